@@ -1,0 +1,49 @@
+//! Masks secrets in JSON, text and streams before anything is stored or exported.
+//!
+//! Two ways to find a secret: by its **format** (the text itself shows it: a GitHub token, a
+//! private key, a URL with a password) and by the **name** of its key (`DB_PASSWORD`,
+//! `clientSecret`), whatever the value looks like. Only the secret's characters become `***`;
+//! every other byte stays, and JSON stays valid JSON.
+//!
+//! ```
+//! use gate_mask::Masker;
+//!
+//! let masker = Masker::default();
+//! let masked = masker.mask_str(r#"{"user": "ada", "password": "hunter2"}"#);
+//! assert_eq!(masked.get(), r#"{"user": "ada", "password": "***"}"#);
+//! assert_eq!(masked.findings().total(), 1);
+//! ```
+//!
+//! Sinks take [`Masked`] values, which only the engine makes, so that nothing raw reaches them by
+//! mistake. Documents too large to hold go through [`Masker::stream`].
+//!
+//! # How it works
+//!
+//! One pass searches the raw bytes for literals: token prefixes and fragments of key names. Only
+//! around a hit does anything else look: a bounded way back for the key or the left boundary, a
+//! bounded way forward to decide, then to the end of the value. No JSON is parsed; the number of
+//! backslashes before a quote tells how deep in JSON-inside-strings it is. So the time is linear
+//! in the input, whatever the input.
+//!
+//! # What it cannot promise
+//!
+//! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
+//! percent-encoding), and key names in value-before-name order are not looked into yet.
+
+mod error;
+mod findings;
+mod masked;
+mod masker;
+mod names;
+mod rules;
+mod scan;
+mod stream;
+mod style;
+
+pub use error::BuildError;
+pub use findings::{Finding, Findings};
+pub use masked::Masked;
+pub use masker::{Masker, MaskerBuilder};
+pub use rules::{Family, Rule, rules};
+pub use stream::MaskStream;
+pub use style::Style;

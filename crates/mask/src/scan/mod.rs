@@ -1,0 +1,192 @@
+//! The scanner: from literal hits to spans, over a window that may grow.
+//!
+//! A whole document and a stream run the very same steps. A hit is verified only when
+//! [`LOOK_AHEAD`] bytes after it are there (or the document ends), with no more than
+//! [`LOOK_BEHIND`] bytes before it; a span, once open, is followed by a resumable [`skip::Skip`].
+//! So no decision depends on where a chunk ends.
+
+pub(crate) mod class;
+pub(crate) mod engine;
+mod format;
+mod key;
+mod placeholder;
+mod skip;
+mod value;
+
+use engine::{Engine, Target};
+use skip::{Progress, Skip};
+
+use crate::rules::Rule;
+use crate::style::MARK;
+
+/// No verification looks further back than this.
+pub(crate) const LOOK_BEHIND: usize = 256;
+/// No verification looks further ahead than this.
+pub(crate) const LOOK_AHEAD: usize = 1024;
+
+/// Where the scanner is. Positions are in the window; see [`Scanner::shift`].
+#[derive(Default)]
+pub(crate) struct Scanner {
+    /// All before is decided, or belongs to the open span.
+    position: usize,
+    /// The end of the last span. Nothing looks back across it, so that masking twice finds no
+    /// more than masking once.
+    floor: usize,
+    /// Key names before this were looked at.
+    names_seen: usize,
+    open: Option<Open>,
+}
+
+/// A span whose end is not known yet.
+pub(crate) struct Open {
+    pub(crate) rule: &'static Rule,
+    pub(crate) start: usize,
+    pub(crate) skip: Skip,
+    /// A bare JSON value that must become a string: how many backslashes its quotes take.
+    pub(crate) quote: Option<u8>,
+    /// How many bytes of the span the window has lost.
+    lost: usize,
+}
+
+impl Open {
+    pub(crate) fn new(rule: &'static Rule, start: usize, skip: Skip) -> Self {
+        Self {
+            rule,
+            start,
+            skip,
+            quote: None,
+            lost: 0,
+        }
+    }
+}
+
+/// A secret: what to replace, and by which rule.
+pub(crate) struct Span {
+    pub(crate) rule: &'static Rule,
+    /// Before the window if the span is longer than it.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    len: usize,
+    quote: Option<u8>,
+}
+
+impl Scanner {
+    /// The next span of which all is known, or `None` until the window has grown.
+    ///
+    /// `end` says that the window holds the end of the document.
+    pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
+        while self.open.is_none() {
+            let (hit, target) = self.next_hit(engine, window, end)?;
+            let view = self.view(window, hit);
+            self.open = engine.verify(&view, target, &mut self.names_seen);
+            // A refused hit may hide another that starts inside it.
+            self.position = self.open.as_ref().map_or(hit + 1, |open| open.start);
+        }
+        self.close(window, end)
+    }
+
+    /// Where in the window scanning stands.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Up to where the window is known to be clean or was returned in spans.
+    pub(crate) fn decided(&self) -> usize {
+        self.open.as_ref().map_or(self.position, |open| open.start)
+    }
+
+    /// Tells that the window lost its first `by` bytes.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.position -= by;
+        self.floor = self.floor.saturating_sub(by);
+        self.names_seen = self.names_seen.saturating_sub(by);
+        if let Some(open) = &mut self.open {
+            let lost = by.min(open.start);
+            open.start -= lost;
+            open.lost += by - lost;
+        }
+    }
+
+    fn next_hit<'e>(
+        &mut self,
+        engine: &'e Engine,
+        window: &[u8],
+        end: bool,
+    ) -> Option<(usize, &'e Target)> {
+        let Some((hit, target)) = engine.find(window, self.position) else {
+            // A literal may have begun in the last bytes.
+            let undecided = if end { 0 } else { engine.longest_literal() - 1 };
+            self.position = self.position.max(window.len().saturating_sub(undecided));
+            return None;
+        };
+        self.position = hit;
+        (end || window.len() - hit >= LOOK_AHEAD).then_some((hit, target))
+    }
+
+    fn view<'w>(&self, window: &'w [u8], hit: usize) -> View<'w> {
+        let farthest = hit.saturating_sub(LOOK_BEHIND);
+        View {
+            bytes: &window[..window.len().min(hit + LOOK_AHEAD)],
+            hit,
+            floor: farthest.max(self.floor),
+            // A window that lost its beginning keeps all of `LOOK_BEHIND` before a hit.
+            from_start: hit < LOOK_BEHIND && self.floor == 0,
+            cut: farthest > self.floor || hit >= LOOK_BEHIND && farthest == self.floor,
+        }
+    }
+
+    fn close(&mut self, window: &[u8], end: bool) -> Option<Span> {
+        let open = self.open.as_mut()?;
+        let end = match open.skip.advance(window, self.position, end) {
+            Progress::More => {
+                self.position = window.len();
+                return None;
+            }
+            Progress::Done(end) => end,
+        };
+        let open = self.open.take()?;
+        self.position = end;
+        self.floor = end;
+        Some(Span {
+            rule: open.rule,
+            start: open.start,
+            end,
+            len: end - open.start + open.lost,
+            quote: open.quote,
+        })
+    }
+}
+
+/// What a verification may see.
+pub(crate) struct View<'w> {
+    /// The window up to the farthest byte that may count.
+    bytes: &'w [u8],
+    /// Where the literal was found.
+    hit: usize,
+    /// Nothing before this may count.
+    floor: usize,
+    /// The floor is the start of the document.
+    from_start: bool,
+    /// The floor is there only because looking back is bounded.
+    cut: bool,
+}
+
+impl Span {
+    /// Writes what stands in place of the secret.
+    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], out: &mut Vec<u8>) {
+        let Some(depth) = self.quote else {
+            let tail = &window[self.start..self.end];
+            engine.style().write_mark(self.len, tail, out);
+            return;
+        };
+        // A number, array or object becomes a string at the depth it stands at.
+        push_quote(depth, out);
+        out.extend_from_slice(MARK);
+        push_quote(depth, out);
+    }
+}
+
+fn push_quote(depth: u8, out: &mut Vec<u8>) {
+    out.extend(std::iter::repeat_n(b'\\', depth.into()));
+    out.push(b'"');
+}

@@ -1,0 +1,282 @@
+//! From the start of a secret to its end, in any number of steps.
+
+use super::class::{BASE64, Class};
+
+/// What is left of a secret. It is fed windows and keeps its state between them.
+#[derive(Debug, Clone)]
+pub(crate) enum Skip {
+    /// So many bytes that were looked at already, then all of `class`.
+    Run { known: usize, class: Option<Class> },
+    /// A string whose quotes take `depth` backslashes.
+    Str { depth: u8, slashes: usize },
+    /// A JSON array or object inside `depth`.
+    Container {
+        depth: u8,
+        nesting: u32,
+        in_string: bool,
+        slashes: usize,
+    },
+    /// A value without JSON quotes.
+    Plain { ends: Ends, slashes: usize },
+    /// The base64 lines of a private key.
+    Pem {
+        spaced: bool,
+        line_start: bool,
+        slashes: usize,
+    },
+}
+
+/// What ends a value without JSON quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// A word in running text, a query or a list.
+    Word,
+    /// A word that has the line for itself.
+    LineWord,
+    /// The line.
+    Line,
+    /// The closing single quote.
+    SingleQuote,
+}
+
+pub(crate) enum Progress {
+    /// The window ended first.
+    More,
+    /// The secret ends before this position.
+    Done(usize),
+}
+
+/// No end is found further back than this; less than `LOOK_BEHIND`.
+const GIVE_BACK: usize = 64;
+
+impl Skip {
+    pub(crate) fn string(depth: u8) -> Self {
+        Self::Str { depth, slashes: 0 }
+    }
+
+    pub(crate) fn container(depth: u8) -> Self {
+        Self::Container {
+            depth,
+            nesting: 0,
+            in_string: false,
+            slashes: 0,
+        }
+    }
+
+    pub(crate) fn plain(ends: Ends) -> Self {
+        Self::Plain { ends, slashes: 0 }
+    }
+
+    /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
+    pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
+        let found = match self {
+            Self::Run { known, class } => return run(known, *class, window, from, end),
+            Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
+            Self::Container { .. } => self.end_of_container(window, from),
+            Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
+            Self::Pem {
+                spaced,
+                line_start,
+                slashes,
+            } => end_of_pem(*spaced, line_start, slashes, window, from),
+        };
+        match found {
+            None if !end => Progress::More,
+            found => Progress::Done(self.without_separators(window, found)),
+        }
+    }
+
+    /// A key's last newline is not part of the secret.
+    fn without_separators(&self, window: &[u8], found: Option<usize>) -> usize {
+        let mut end = found.unwrap_or(window.len());
+        if !matches!(self, Self::Pem { .. }) {
+            return end;
+        }
+        let lowest = end.saturating_sub(GIVE_BACK / 2);
+        while end > lowest {
+            let before = &window[lowest..end];
+            end -= match before {
+                [.., b'\n' | b'\r' | b' ' | b'\t'] => 1,
+                [.., b'\\', b'n' | b'r'] => 1 + slashes_before(before, before.len() - 1),
+                _ => break,
+            };
+        }
+        end
+    }
+
+    fn end_of_container(&mut self, window: &[u8], from: usize) -> Option<usize> {
+        let Self::Container {
+            depth,
+            nesting,
+            in_string,
+            slashes,
+        } = self
+        else {
+            return None;
+        };
+        for (at, &byte) in window.iter().enumerate().skip(from) {
+            match byte {
+                b'"' => match quote(*slashes, *depth) {
+                    Quote::Same => *in_string = !*in_string,
+                    // The string that holds all of this ends.
+                    Quote::Outer(own) => return Some(at - own),
+                    Quote::Inner => {}
+                },
+                b'{' | b'[' if !*in_string => *nesting = nesting.saturating_add(1),
+                b'}' | b']' if !*in_string => {
+                    *nesting = nesting.saturating_sub(1);
+                    if *nesting == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+            count(slashes, byte);
+        }
+        None
+    }
+}
+
+fn run(known: &mut usize, class: Option<Class>, window: &[u8], from: usize, end: bool) -> Progress {
+    let step = (*known).min(window.len() - from);
+    *known -= step;
+    let at = from + step;
+    let Some(class) = class else {
+        return if *known == 0 || end {
+            Progress::Done(at)
+        } else {
+            Progress::More
+        };
+    };
+    let at = at + class.run(&window[at..]);
+    if at < window.len() || end {
+        Progress::Done(at)
+    } else {
+        Progress::More
+    }
+}
+
+fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
+    for (at, &byte) in window.iter().enumerate().skip(from) {
+        if byte == b'"' {
+            match quote(*slashes, depth) {
+                Quote::Same => return Some(at - usize::from(depth)),
+                Quote::Outer(own) => return Some(at - own),
+                Quote::Inner => {}
+            }
+        }
+        count(slashes, byte);
+    }
+    None
+}
+
+fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
+    for (at, &byte) in window.iter().enumerate().skip(from) {
+        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') && ends != Ends::SingleQuote {
+            return Some(at - given_back(*slashes));
+        }
+        if ends.at(byte, *slashes) {
+            let own = if byte == b'"' {
+                given_back(*slashes)
+            } else {
+                0
+            };
+            return Some(at - own);
+        }
+        count(slashes, byte);
+    }
+    None
+}
+
+fn end_of_pem(
+    spaced: bool,
+    line_start: &mut bool,
+    slashes: &mut usize,
+    window: &[u8],
+    from: usize,
+) -> Option<usize> {
+    for (at, &byte) in window.iter().enumerate().skip(from) {
+        let allowed = match byte {
+            b'\\' => true,
+            // An escaped newline or slash.
+            _ if *slashes > 0 => matches!(byte, b'n' | b'r' | b'/' | b'u'),
+            b'\n' | b'\r' => true,
+            b' ' | b'\t' => spaced || *line_start,
+            _ => BASE64.has(byte),
+        };
+        if !allowed {
+            return Some(at - given_back(*slashes));
+        }
+        *line_start = match byte {
+            b'\n' | b'\r' => true,
+            b'n' | b'r' => *slashes > 0,
+            b' ' | b'\t' => *line_start,
+            _ => false,
+        };
+        count(slashes, byte);
+    }
+    None
+}
+
+impl Ends {
+    fn at(self, byte: u8, slashes: usize) -> bool {
+        match self {
+            Self::Word => {
+                self_delimiting(byte)
+                    || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
+            }
+            Self::LineWord => self_delimiting(byte),
+            Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
+            Self::SingleQuote => {
+                matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0
+            }
+        }
+    }
+}
+
+fn self_delimiting(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'&' | b';')
+}
+
+/// What a double quote means to a string or container.
+pub(crate) enum Quote {
+    Same,
+    /// It ends a string further out; so many backslashes are its own.
+    Outer(usize),
+    Inner,
+}
+
+/// Reads a quote by the backslashes before it.
+///
+/// A quote of depth `d` takes 2^d - 1 backslashes, a backslash in its string 2^(d+1). So what is
+/// left of the run, divided by the latter, is the quote's own.
+pub(crate) fn quote(slashes: usize, depth: u8) -> Quote {
+    let depth = usize::from(depth);
+    match slashes % (2 * (depth + 1)) {
+        own if own == depth => Quote::Same,
+        own if own < depth => Quote::Outer(own),
+        _ => Quote::Inner,
+    }
+}
+
+fn count(slashes: &mut usize, byte: u8) {
+    *slashes = if byte == b'\\' { *slashes + 1 } else { 0 };
+}
+
+/// The backslashes that belong to what follows; of a long run a part of the same parity.
+fn given_back(slashes: usize) -> usize {
+    if slashes <= GIVE_BACK {
+        slashes
+    } else {
+        GIVE_BACK - (slashes & 1)
+    }
+}
+
+/// How many backslashes end before `at`.
+pub(crate) fn slashes_before(bytes: &[u8], at: usize) -> usize {
+    bytes[..at]
+        .iter()
+        .rev()
+        .take_while(|&&byte| byte == b'\\')
+        .count()
+}

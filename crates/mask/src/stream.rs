@@ -1,0 +1,105 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::findings::Findings;
+use crate::scan::engine::Engine;
+use crate::scan::{LOOK_BEHIND, Scanner};
+
+/// How much of a chunk is taken into the window at once. Bounds the window whatever the chunk.
+const SLICE: usize = 16 * 1024;
+
+/// Masks a document that comes in chunks of any size, in constant memory.
+///
+/// The output is that of masking the whole document at once. What cannot be decided yet is held
+/// back: a few bytes of clean text, about a kilobyte after something that looks like a secret.
+///
+/// ```
+/// let mut stream = gate_mask::Masker::default().stream();
+/// let mut out = Vec::new();
+/// stream.push(b"{\"pass", &mut out);
+/// stream.push(b"word\": \"hun", &mut out);
+/// stream.push(b"ter2\"}", &mut out);
+/// let findings = stream.finish(&mut out);
+/// assert_eq!(out, b"{\"password\": \"***\"}");
+/// assert_eq!(findings.total(), 1);
+/// ```
+pub struct MaskStream {
+    engine: Arc<Engine>,
+    scanner: Scanner,
+    findings: Findings,
+    /// Bytes already written that rules may look back at, then bytes that wait.
+    window: Vec<u8>,
+    /// Where in the window the waiting bytes start.
+    written: usize,
+}
+
+impl MaskStream {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self {
+            engine,
+            scanner: Scanner::default(),
+            findings: Findings::default(),
+            window: Vec::new(),
+            written: 0,
+        }
+    }
+
+    /// Takes the next bytes and appends to `out` those that are decided.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        for slice in chunk.chunks(SLICE) {
+            self.window.extend_from_slice(slice);
+            self.advance(false, out);
+            self.forget();
+        }
+    }
+
+    /// Ends the document: appends what was held back and returns what was masked.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Findings {
+        self.advance(true, out);
+        self.findings
+    }
+
+    /// What was masked so far.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    fn advance(&mut self, end: bool, out: &mut Vec<u8>) {
+        while let Some(span) = self.scanner.next_span(&self.engine, &self.window, end) {
+            if self.written < span.start {
+                out.extend_from_slice(&self.window[self.written..span.start]);
+            }
+            span.write_mark(&self.engine, &self.window, out);
+            self.findings.record(span.rule);
+            self.written = span.end;
+        }
+        let decided = self.scanner.decided();
+        if self.written < decided {
+            out.extend_from_slice(&self.window[self.written..decided]);
+            self.written = decided;
+        }
+    }
+
+    /// Drops what no rule can look back at any more; rarely, so that tiny chunks stay cheap.
+    fn forget(&mut self) {
+        let useless = self
+            .scanner
+            .position()
+            .saturating_sub(LOOK_BEHIND)
+            .min(self.window.len());
+        if useless >= SLICE / 2 {
+            self.window.drain(..useless);
+            self.scanner.shift(useless);
+            self.written = self.written.saturating_sub(useless);
+        }
+    }
+}
+
+impl fmt::Debug for MaskStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MaskStream")
+            .field("waiting", &self.window.len().saturating_sub(self.written))
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}
