@@ -34,23 +34,34 @@ pub(crate) fn is_harmless(value: &[u8], style: Style) -> bool {
 }
 
 fn is_placeholder(value: &[u8]) -> bool {
+    const BRACKETS: &[(&[u8], &[u8])] = &[
+        (b"<", b">"),
+        (b"${", b"}"),
+        (b"{", b"}"),
+        (b"%", b"%"),
+        (b"%(", b")s"),
+        (b"$(", b")"),
+    ];
     if value.len() > LONGEST {
         return false;
     }
-    let bracketed = |open: &[u8], close: &[u8]| {
-        value.len() > open.len() && value.starts_with(open) && value.ends_with(close)
-    };
-    bracketed(b"<", b">")
-        || bracketed(b"${", b"}")
-        || bracketed(b"{", b"}")
-        || bracketed(b"[", b"]") && is_word(&value[1..value.len() - 1])
-        || bracketed(b"%", b"%")
-        || bracketed(b"%(", b")s")
-        || bracketed(b"$(", b")")
+    let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
+    BRACKETS.iter().any(named)
+        || inside(value, b"[", b"]").is_some_and(is_word)
         || is_variable(value)
         || is_word(value)
         || is_filler(value)
         || names_itself(value)
+}
+
+fn inside<'v>(value: &'v [u8], open: &[u8], close: &[u8]) -> Option<&'v [u8]> {
+    value.strip_prefix(open)?.strip_suffix(close)
+}
+
+/// What a template puts between its brackets. `${TOKEN:-default}` is more than a name.
+fn is_name(text: &[u8]) -> bool {
+    text.iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$".contains(byte))
 }
 
 fn is_word(value: &[u8]) -> bool {

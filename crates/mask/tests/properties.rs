@@ -1,0 +1,330 @@
+//! What holds for every input.
+
+use std::borrow::Cow;
+
+use gate_mask::{Masker, Style};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Value, json};
+
+/// A document and what it must become.
+#[derive(Debug, Clone)]
+struct Planted {
+    raw: Value,
+    masked: Value,
+}
+
+fn same(value: Value) -> Planted {
+    Planted {
+        masked: value.clone(),
+        raw: value,
+    }
+}
+
+fn secret_text() -> impl Strategy<Value = String> {
+    "S9#[a-zA-Z0-9\"\\\\ é\n{},:]{4,20}"
+}
+
+fn token() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-z0-9]{36}".prop_map(|body| format!("{}{body}", "ghp_")),
+        "[A-Za-z0-9_]{40}".prop_map(|body| format!("{}{body}", "sk-ant-")),
+        "[A-Z0-9]{16}".prop_map(|body| format!("{}{body}", "AKIA")),
+    ]
+}
+
+fn clean_key() -> impl Strategy<Value = String> {
+    let masker = Masker::default();
+    "[a-z]{1,6}".prop_filter("clean", move |key| !masker.sensitive_key(key))
+}
+
+fn sensitive_key() -> impl Strategy<Value = String> {
+    select(vec![
+        "password",
+        "DB_PASSWORD",
+        "apiKey",
+        "x-api-key",
+        "clientSecret",
+        "pin",
+        "Token",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn clean_text() -> impl Strategy<Value = String> {
+    "[ -~é\n]{0,24}"
+}
+
+fn leaf() -> impl Strategy<Value = Planted> {
+    prop_oneof![
+        clean_text().prop_map(|text| same(Value::from(text))),
+        any::<i64>().prop_map(|number| same(Value::from(number))),
+        Just(same(Value::Null)),
+        (clean_text(), token(), clean_text()).prop_map(|(before, token, after)| Planted {
+            raw: Value::from(format!("{before} {token} {after}")),
+            masked: Value::from(format!("{before} *** {after}")),
+        }),
+    ]
+}
+
+fn secret_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        secret_text().prop_map(Value::from),
+        any::<u32>().prop_map(Value::from),
+        vec(secret_text(), 1..3).prop_map(Value::from),
+        secret_text().prop_map(|text| json!({ "inner": { "more": text } })),
+    ]
+}
+
+/// Nested at random: arrays, objects, sensitive members, JSON in strings.
+fn document() -> impl Strategy<Value = Planted> {
+    leaf().prop_recursive(4, 32, 4, |inner| {
+        let member = (clean_key(), inner.clone());
+        let secret = (sensitive_key(), secret_value());
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(|items| Planted {
+                raw: items.iter().map(|item| item.raw.clone()).collect(),
+                masked: items.iter().map(|item| item.masked.clone()).collect(),
+            }),
+            (vec(member, 0..4), vec(secret, 0..2)).prop_map(|(members, secrets)| {
+                let (mut raw, mut masked) = (Map::new(), Map::new());
+                for (key, value) in members {
+                    raw.insert(key.clone(), value.raw);
+                    masked.insert(key, value.masked);
+                }
+                for (key, value) in secrets {
+                    raw.insert(key.clone(), value);
+                    masked.insert(key, "***".into());
+                }
+                Planted {
+                    raw: raw.into(),
+                    masked: masked.into(),
+                }
+            }),
+            inner.prop_map(|inner| Planted {
+                raw: inner.raw.to_string().into(),
+                masked: inner.masked.to_string().into(),
+            }),
+        ]
+    })
+}
+
+/// Text made of what the engine looks at, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "password",
+        "token",
+        "api_key",
+        "\\u0070assword",
+        "authorization",
+        "cookie",
+        "name",
+        "value",
+        "pin",
+        "secret",
+        "Bearer ",
+        "basic ",
+        "://",
+        "u:p4ss@h",
+        "eyJ",
+        "-----BEGIN ",
+        "PRIVATE KEY",
+        "-----",
+        "-----END ",
+        "\"",
+        "\"",
+        "\\\"",
+        "\\\\\\\"",
+        "'",
+        "\\",
+        "\\\\",
+        "\\n",
+        "\n",
+        "\r\n",
+        " ",
+        "  ",
+        ":",
+        ": ",
+        "=",
+        " = ",
+        ",",
+        ", ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "&",
+        ";",
+        "***",
+        "***x",
+        "--",
+        "1234",
+        "hunter2",
+        "é",
+        "$",
+        "<",
+        ">",
+        "(",
+        ")",
+        ".",
+        "-",
+        "_",
+        "type",
+        "string",
+        "abcdEFGH0123456789abcd",
+        "dXNlcjpwYXNz",
+        "%3D",
+        "\\u003d",
+        "\\u0022",
+        "export ",
+    ];
+    let piece = prop_oneof![
+        20 => select(pieces).prop_map(str::to_owned),
+        1 => token(),
+        1 => "[a-z]{1,40}",
+        1 => Just("x".repeat(1100)),
+        1 => Just("\\".repeat(90)),
+        1 => Just("aB3/".repeat(400)),
+    ];
+    vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn masked(masker: &Masker, input: &[u8]) -> Vec<u8> {
+    masker.mask_bytes(input).into_inner().into_owned()
+}
+
+fn streamed<'c>(masker: &Masker, chunks: impl IntoIterator<Item = &'c [u8]>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut stream = masker.stream();
+    for chunk in chunks {
+        stream.push(chunk, &mut out);
+    }
+    stream.finish(&mut out);
+    out
+}
+
+fn keeping_last() -> Masker {
+    Masker::builder()
+        .style(Style::KeepLast4)
+        .build()
+        .expect("no rule is named")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn planted_secrets_go_and_all_else_stays(document in document(), pretty: bool) {
+        let text = if pretty {
+            serde_json::to_string_pretty(&document.raw).unwrap()
+        } else {
+            document.raw.to_string()
+        };
+        let result = Masker::default().mask_str(&text);
+        let parsed: Value = serde_json::from_str(&result).unwrap();
+        prop_assert_eq!(parsed, document.masked.clone());
+        if document.raw == document.masked {
+            prop_assert!(matches!(result.get(), Cow::Borrowed(_)));
+        }
+    }
+
+    #[test]
+    fn json_stays_json(texts in vec(soup(), 1..4), nested: bool) {
+        let inner = json!({ "a": texts, "password": texts[0], "b": { "c": texts[0] } });
+        let text = if nested { json!([inner.to_string()]).to_string() } else { inner.to_string() };
+        let result = Masker::default().mask_str(&text);
+        let parsed = serde_json::from_str::<Value>(&result);
+        prop_assert!(parsed.is_ok(), "{} became {}", text, result);
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing(text in soup()) {
+        for masker in [Masker::default(), keeping_last()] {
+            let once = masked(&masker, text.as_bytes());
+            let twice = masked(&masker, &once);
+            prop_assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice));
+        }
+    }
+
+    #[test]
+    fn chunks_change_nothing(text in soup(), cuts in vec(1_usize..200, 1..8)) {
+        for masker in [Masker::default(), keeping_last()] {
+            let whole = masked(&masker, text.as_bytes());
+            let mut rest = text.as_bytes();
+            let chunks = cuts.iter().cycle().map_while(|&cut| {
+                let chunk = rest.split_off(..cut.min(rest.len()))?;
+                (!chunk.is_empty()).then_some(chunk)
+            });
+            prop_assert_eq!(streamed(&masker, chunks), &whole[..]);
+            prop_assert_eq!(streamed(&masker, text.as_bytes().chunks(1)), &whole[..]);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_survived(bytes in vec(any::<u8>(), 0..400), text in soup(), at: prop::sample::Index) {
+        let mut mixed = text.into_bytes();
+        let at = at.index(mixed.len() + 1);
+        mixed.splice(at..at, bytes);
+        let masker = Masker::default();
+        prop_assert_eq!(streamed(&masker, mixed.chunks(7)), masked(&masker, &mixed));
+        let lossy = String::from_utf8_lossy(&mixed);
+        let text = masker.mask_str(&lossy).into_owned();
+        prop_assert_eq!(text.as_bytes(), masked(&masker, lossy.as_bytes()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Documents longer than the window of a stream, cut at every place of a stretch of it.
+    #[test]
+    fn every_boundary_of_a_long_document(parts in vec(soup(), 2..6), from: prop::sample::Index) {
+        let text = parts.join(&"clean text, nothing in it. ".repeat(400));
+        let masker = Masker::default();
+        let whole = masked(&masker, text.as_bytes());
+        let from = from.index(text.len());
+        for cut in (from..text.len()).take(40) {
+            let (head, tail) = text.as_bytes().split_at(cut);
+            prop_assert_eq!(streamed(&masker, [head, tail]), &whole[..]);
+        }
+    }
+}
+
+/// All the secrets of one document, cut in two at every byte.
+#[test]
+fn every_chunk_boundary() {
+    let key = format!(
+        "-----BEGIN {} KEY-----\\n{}\\n-----END",
+        "PRIVATE",
+        "aB3/".repeat(500)
+    );
+    let text = format!(
+        "{{\"password\": \"a\\\"b\", \"l\": \"T=1\\nAPI_KEY=xyz\\n\", \"k\": \"{key}\", \"n\": \
+         {{\"token\": [1, {{\"a\": \"]\"}}]}}, \"u\": \"x://u:p4ss@h\", \"s\": \"{{\\\"pin\\\": 12}}\", \
+         \"t\": \"{}{}\"}}",
+        "ghp_", "aZ4kT9xQ2mWc7LpR1vYs8HbN3gUeJ6fDo5Xt",
+    );
+    let masker = Masker::default();
+    let whole = masked(&masker, text.as_bytes());
+    assert_eq!(masker.mask_str(&text).findings().total(), 7);
+    for cut in 0..=text.len() {
+        let (head, tail) = text.as_bytes().split_at(cut);
+        assert_eq!(streamed(&masker, [head, tail]), whole, "cut at {cut}");
+    }
+}
+
+/// A secret without end keeps a stream's memory and output small.
+#[test]
+fn a_long_secret_is_one_mark() {
+    let mut stream = Masker::default().stream();
+    let mut out = Vec::new();
+    stream.push(b"{\"password\": \"", &mut out);
+    for _ in 0..64 {
+        stream.push(&[b'a'; 100_000], &mut out);
+    }
+    stream.push(b"\"}", &mut out);
+    let findings = stream.finish(&mut out);
+    assert_eq!(out, b"{\"password\": \"***\"}");
+    assert_eq!(findings.total(), 1);
+}
