@@ -1,0 +1,37 @@
+//! The commands of this workspace: `cargo xtask test`, `cargo xtask gates`, `cargo xtask clients`.
+#![expect(clippy::print_stdout, reason = "what it prints is its user interface")]
+
+mod clients;
+mod gates;
+mod process;
+mod test;
+mod workspace;
+
+use anyhow::bail;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test      runs all tests of the workspace
+  gates     formatting, lints, documentation, dependency rules, each published crate on its own
+  clients   real MCP clients against the demo server, direct and through the gateway:
+            every step of theirs must see the same
+
+            --direct URL    a demo server that already runs (otherwise one is started)
+            --gateway URL   a gateway that already runs, with that server behind this URL
+                            (otherwise one is started)";
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["test"] => test::run(),
+        ["gates"] => gates::run(),
+        ["clients", options @ ..] => clients::run(options),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("{USAGE}"),
+    }
+}
