@@ -60,3 +60,7 @@ mod tools;
 pub use config::DemoConfig;
 pub use service::{DemoBody, DemoFuture, DemoService, service};
 pub use tools::{planted_password, planted_token};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
