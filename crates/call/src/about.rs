@@ -1,0 +1,168 @@
+//! The small values that facts are made of.
+
+use std::{fmt, sync::Arc};
+
+/// What is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An MCP tool.
+    Tool,
+    /// An MCP prompt.
+    Prompt,
+    /// An MCP resource.
+    Resource,
+    /// A skill run by a service of the user's own.
+    Skill,
+    /// A sandbox run by a service of the user's own.
+    Sandbox,
+    /// Any other MCP message.
+    Mcp,
+    /// A plain HTTP request.
+    Http,
+}
+
+impl Kind {
+    /// A short, stable name, fit for a metric label.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tool => "tool",
+            Self::Prompt => "prompt",
+            Self::Resource => "resource",
+            Self::Skill => "skill",
+            Self::Sandbox => "sandbox",
+            Self::Mcp => "mcp",
+            Self::Http => "http",
+        }
+    }
+}
+
+/// Who asks whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The client asks the server.
+    ToServer,
+    /// The server asks the client, as in sampling and elicitation.
+    ToClient,
+}
+
+/// A client's own statement of what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its version, if it gave one.
+    pub version: Option<Arc<str>>,
+}
+
+/// Tokens that a model used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenUsage {
+    /// Tokens read.
+    pub input: Option<u64>,
+    /// Tokens written.
+    pub output: Option<u64>,
+}
+
+/// An error as the protocol tells it. `Debug` does not show the message: it has not been masked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RpcFault {
+    /// The JSON-RPC code, if there is one.
+    pub code: Option<i64>,
+    /// The message, unmasked and bounded.
+    pub message: Arc<str>,
+}
+
+impl fmt::Debug for RpcFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RpcFault").field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
+/// W3C trace context as text, as it came inside a message. `Debug` does not show the baggage.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RemoteContext {
+    /// `traceparent`.
+    pub traceparent: Option<Arc<str>>,
+    /// `tracestate`.
+    pub tracestate: Option<Arc<str>>,
+    /// `baggage`.
+    pub baggage: Option<Arc<str>>,
+}
+
+impl fmt::Debug for RemoteContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemoteContext").field("traceparent", &self.traceparent).finish_non_exhaustive()
+    }
+}
+
+/// The ids of a span.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TraceIds {
+    /// The trace's id.
+    pub trace_id: [u8; 16],
+    /// The span's id.
+    pub span_id: [u8; 8],
+    /// Whether the trace is sampled.
+    pub sampled: bool,
+}
+
+/// As a W3C `traceparent`.
+impl fmt::Display for TraceIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flags = u8::from(self.sampled);
+        write!(f, "00-{}-{}-{flags:02x}", Hex(&self.trace_id), Hex(&self.span_id))
+    }
+}
+
+impl fmt::Debug for TraceIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TraceIds {
+    /// The trace id in lower-case hexadecimal.
+    #[must_use]
+    pub fn trace_id_hex(&self) -> impl fmt::Display + '_ {
+        Hex(&self.trace_id)
+    }
+
+    /// The span id in lower-case hexadecimal.
+    #[must_use]
+    pub fn span_id_hex(&self) -> impl fmt::Display + '_ {
+        Hex(&self.span_id)
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What is entered while the inner service works on a call, such as the call's span.
+pub trait Enter: Send + Sync + 'static {
+    /// Calls `f`, once, inside the scope.
+    fn enter(&self, f: &mut dyn FnMut());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trace_ids_read_as_a_traceparent() {
+        let ids = TraceIds { trace_id: [0xab; 16], span_id: [1; 8], sampled: true };
+        assert_eq!(ids.to_string(), "00-abababababababababababababababab-0101010101010101-01");
+    }
+
+    #[test]
+    fn debug_hides_what_is_not_masked() {
+        let fault = RpcFault { code: Some(-32603), message: "hunter2".into() };
+        assert!(!format!("{fault:?}").contains("hunter2"));
+    }
+}

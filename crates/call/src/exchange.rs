@@ -1,0 +1,339 @@
+//! One HTTP request and its response.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant, SystemTime},
+};
+
+use http::{Extensions, HeaderValue, Method, Request, StatusCode, Uri, Version};
+use smallvec::SmallVec;
+
+use crate::{
+    Call, End, LateError, TraceIds,
+    fact::facts,
+    observe::LayerId,
+    watch::{Interest, Registered, WatchList},
+};
+
+/// One HTTP request and its response: a cheap shared handle to write-once facts.
+///
+/// The outermost observing layer makes it and leaves it in the request's [`Extensions`]; any code on the
+/// way may look it up with [`Exchange::of`] and state what it knows.
+///
+/// `Debug` shows no header, query or payload.
+#[derive(Clone)]
+pub struct Exchange(Arc<Inner>);
+
+struct Inner {
+    started: Instant,
+    started_at: SystemTime,
+    method: Method,
+    uri: Uri,
+    version: Version,
+    outer: Option<Exchange>,
+    facts: Facts,
+    status: AtomicU16,
+    first_byte: OnceLock<Duration>,
+    request_bytes: AtomicU64,
+    response_bytes: AtomicU64,
+    ended: OnceLock<(End, Duration)>,
+    late: AtomicU32,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    layers: SmallVec<[(LayerId, WatchList); 4]>,
+    open: SmallVec<[Call; 1]>,
+    own: Option<Call>,
+    any_started: bool,
+    closed: bool,
+}
+
+facts! { Exchange {
+    /// The request id, as it goes upstream and back to the client.
+    request_id / set_request_id: HeaderValue,
+    /// Who asks. Stated by authentication only, never by a reader of bodies.
+    principal / set_principal: Arc<str>,
+    /// The client's address.
+    peer / set_peer: SocketAddr,
+    /// The route's template, such as `/users/{id}`.
+    route / set_route: Arc<str>,
+    /// The HTTP span's ids.
+    trace / set_trace: TraceIds,
+} }
+
+impl Exchange {
+    pub(crate) fn begin<B>(request: &Request<B>, outer: Option<Self>) -> Self {
+        Self(Arc::new(Inner {
+            started: Instant::now(),
+            started_at: SystemTime::now(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            version: request.version(),
+            outer,
+            facts: Facts::default(),
+            status: AtomicU16::new(0),
+            first_byte: OnceLock::new(),
+            request_bytes: AtomicU64::new(0),
+            response_bytes: AtomicU64::new(0),
+            ended: OnceLock::new(),
+            late: AtomicU32::new(0),
+            state: Mutex::default(),
+        }))
+    }
+
+    /// The exchange that a request belongs to.
+    #[must_use]
+    pub fn of(extensions: &Extensions) -> Option<&Self> {
+        extensions.get()
+    }
+
+    /// Takes the handle out, as the upstream boundary does: an in-process upstream with layers of its
+    /// own then starts an exchange of its own.
+    pub fn take(extensions: &mut Extensions) -> Option<Self> {
+        extensions.remove()
+    }
+
+    /// When the request's head arrived.
+    #[must_use]
+    pub fn started(&self) -> Instant {
+        self.0.started
+    }
+
+    /// When the request's head arrived, by the wall clock.
+    #[must_use]
+    pub fn started_at(&self) -> SystemTime {
+        self.0.started_at
+    }
+
+    /// The request's method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The request's URI, as it came. Its query may hold secrets.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        &self.0.uri
+    }
+
+    /// The request's protocol version.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.0.version
+    }
+
+    /// The exchange around this one, where a client-side layer nests its own.
+    #[must_use]
+    pub fn outer(&self) -> Option<&Self> {
+        self.0.outer.as_ref()
+    }
+
+    /// The response's status, once its head has passed.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        StatusCode::from_u16(self.0.status.load(Relaxed)).ok()
+    }
+
+    /// How long the first byte of the response body took, once it has passed.
+    #[must_use]
+    pub fn first_byte(&self) -> Option<Duration> {
+        self.0.first_byte.get().copied()
+    }
+
+    /// Bytes of request body that have passed, where a layer looks at them.
+    #[must_use]
+    pub fn request_bytes(&self) -> u64 {
+        self.0.request_bytes.load(Relaxed)
+    }
+
+    /// Bytes of response body that have passed.
+    #[must_use]
+    pub fn response_bytes(&self) -> u64 {
+        self.0.response_bytes.load(Relaxed)
+    }
+
+    /// How it ended, once it has.
+    #[must_use]
+    pub fn end(&self) -> Option<End> {
+        self.0.ended.get().map(|(end, _)| *end)
+    }
+
+    /// How long it took; so far, while it lasts.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.ended.get().map_or_else(|| self.0.started.elapsed(), |(_, after)| *after)
+    }
+
+    /// How many facts and calls came after the end, and were refused.
+    #[must_use]
+    pub fn late(&self) -> u32 {
+        self.0.late.load(Relaxed)
+    }
+
+    /// Whether two handles are of the same exchange.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The exchange seen as one call, for services that know no MCP: a handler states its kind, name and
+    /// outcome here. It counts only if no call of its own is started in the exchange.
+    #[must_use]
+    pub fn call(&self) -> Call {
+        let mut state = self.state();
+        if let Some(own) = &state.own {
+            return own.clone();
+        }
+        let own = Call::new(self, self.started());
+        // Kept only while the exchange lasts: the call holds the exchange, too.
+        if !state.closed {
+            state.own = Some(own.clone());
+        }
+        own
+    }
+
+    /// Starts a call: `state_facts` says what is known of it, then every watch that wants calls hears.
+    ///
+    /// # Errors
+    ///
+    /// When the exchange has ended.
+    pub fn start_call(&self, state_facts: impl FnOnce(&Call)) -> Result<Call, LateError> {
+        let call = Call::new(self, Instant::now());
+        let mut state = self.state();
+        if state.closed {
+            self.0.late.fetch_add(1, Relaxed);
+            return Err(LateError);
+        }
+        state.any_started = true;
+        state.open.push(call.clone());
+        let watches = flatten(&state.layers, Interest::CALLS);
+        drop(state);
+        state_facts(&call);
+        call.announce(&watches);
+        Ok(call)
+    }
+
+    /// The calls that have begun here and not ended.
+    #[must_use]
+    pub fn open_calls(&self) -> SmallVec<[Call; 1]> {
+        self.state().open.clone()
+    }
+
+    /// Counts bytes of request body, for a layer that reads the body itself.
+    pub fn add_request_bytes(&self, count: u64) {
+        self.0.request_bytes.fetch_add(count, Relaxed);
+    }
+
+    pub(crate) fn add_response_bytes(&self, count: u64) {
+        self.0.response_bytes.fetch_add(count, Relaxed);
+        if self.0.first_byte.get().is_none() {
+            let _ = self.0.first_byte.set(self.0.started.elapsed());
+        }
+    }
+
+    pub(crate) fn set_status(&self, status: StatusCode) {
+        self.0.status.store(status.as_u16(), Relaxed);
+    }
+
+    /// The watches that a layer has registered here.
+    pub(crate) fn registered(&self, layer: LayerId) -> Option<WatchList> {
+        let state = self.state();
+        state.layers.iter().find(|(id, _)| *id == layer).map(|(_, watches)| watches.clone())
+    }
+
+    /// All watches that want something, of all layers so far.
+    pub(crate) fn watches(&self, interest: Interest) -> WatchList {
+        flatten(&self.state().layers, interest)
+    }
+
+    pub(crate) fn register(&self, layer: LayerId, watches: WatchList) -> Result<(), LateError> {
+        let mut state = self.state();
+        if state.closed {
+            self.0.late.fetch_add(1, Relaxed);
+            return Err(LateError);
+        }
+        state.layers.push((layer, watches));
+        Ok(())
+    }
+
+    pub(crate) fn forget(&self, call: &Call) {
+        self.state().open.retain(|open| !open.is(call));
+    }
+
+    /// Ends the exchange, the first time it is called: its calls first, then the watches in order.
+    pub(crate) fn complete(&self, end: End) {
+        if self.0.ended.set((end, self.0.started.elapsed())).is_err() {
+            return;
+        }
+        let (open, own, layers) = self.close();
+        for call in open {
+            call.end_with_exchange(end);
+        }
+        if let Some(own) = own {
+            own.announce(&flatten(&layers, Interest::CALLS));
+            own.end_with_exchange(end);
+        }
+        for (_, watches) in &layers {
+            for registered in watches {
+                // The guard is for the watches after this one; nothing is shared that a panic could break.
+                let _ = catch_unwind(AssertUnwindSafe(|| registered.watch.finish(self)));
+            }
+        }
+    }
+
+    /// Takes everything that refers back to this exchange out of it.
+    #[expect(clippy::type_complexity, reason = "three fields of `State`, moved out once")]
+    fn close(&self) -> (SmallVec<[Call; 1]>, Option<Call>, SmallVec<[(LayerId, WatchList); 4]>) {
+        let mut state = self.state();
+        state.closed = true;
+        let layers = std::mem::take(&mut state.layers);
+        let mut own = state.own.take();
+        if state.any_started {
+            own = None;
+        } else if own.is_none() && !flatten(&layers, Interest::CALLS).is_empty() {
+            own = Some(Call::new(self, self.started()));
+        }
+        (std::mem::take(&mut state.open), own, layers)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    fn in_time(&self) -> bool {
+        let in_time = self.0.ended.get().is_none();
+        if !in_time {
+            self.0.late.fetch_add(1, Relaxed);
+        }
+        in_time
+    }
+}
+
+fn flatten(layers: &[(LayerId, WatchList)], interest: Interest) -> WatchList {
+    let all = layers.iter().flat_map(|(_, watches)| watches);
+    all.filter(|registered: &&Registered| registered.wants.contains(interest)).cloned().collect()
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("request_id", &self.request_id())
+            .field("method", self.method())
+            .field("status", &self.status())
+            .field("end", &self.end())
+            .finish_non_exhaustive()
+    }
+}

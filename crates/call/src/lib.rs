@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod about;
+mod call;
+mod error;
+mod exchange;
+mod fact;
+pub mod observe;
+mod outcome;
+mod payload;
+mod watch;
+
+pub use self::{
+    about::{Client, Direction, Enter, Kind, RemoteContext, RpcFault, TokenUsage, TraceIds},
+    call::Call,
+    error::LateError,
+    exchange::Exchange,
+    outcome::{End, Failure, Outcome},
+    payload::Payload,
+    watch::{CallWatch, Interest, Observer, ResponseHead, Scope, Watch, Watches},
+};

@@ -1,0 +1,63 @@
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use http::Response;
+use http_body::Body;
+use pin_project_lite::pin_project;
+
+use super::{ObservedBody, seat::Seat};
+use crate::{End, Failure, Scope};
+
+pin_project! {
+    /// The response future of [`Observe`](super::Observe).
+    pub struct ObserveFuture<F, C> {
+        // The order is the contract: what is inside dies first, then the seat's drop ends the exchange.
+        #[pin]
+        inner: F,
+        scope: Option<C>,
+        seat: Seat,
+    }
+}
+
+impl<F, C> ObserveFuture<F, C> {
+    pub(crate) fn new(inner: F, scope: C, seat: Seat) -> Self {
+        Self { inner, scope: Some(scope), seat }
+    }
+}
+
+impl<F, C, R, E> Future for ObserveFuture<F, C>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+    C: Scope,
+    R: Body,
+{
+    type Output = Result<Response<ObservedBody<R, C>>, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let inner = this.inner;
+        let Some(scope) = &*this.scope else { panic!("`ObserveFuture` polled after completion") };
+        let result = ready!(this.seat.watched(|| scope.enter(|| inner.poll(cx))));
+        let scope = this.scope.take();
+        Poll::Ready(match result {
+            Ok(mut response) => {
+                scope.as_ref().into_iter().for_each(|scope| scope.enter(|| this.seat.head(&mut response)));
+                let seat = std::mem::take(this.seat);
+                Ok(response.map(|body| ObservedBody::new(body, scope, seat)))
+            }
+            Err(error) => {
+                this.seat.end(End::Failed(Failure::Service));
+                Err(error)
+            }
+        })
+    }
+}
+
+impl<F: fmt::Debug, C> fmt::Debug for ObserveFuture<F, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ObserveFuture").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}

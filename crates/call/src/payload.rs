@@ -1,0 +1,115 @@
+//! Bounded copies of what a call carried.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// The first bytes of a call's arguments or result, and how long the whole was.
+///
+/// `Debug` never shows the bytes: nothing here has been masked.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Payload {
+    bytes: Bytes,
+    total: u64,
+}
+
+impl Payload {
+    /// Keeps at most `limit` bytes of `whole`.
+    ///
+    /// A slice that is small beside the buffer it lies in is copied, so that keeping it does not pin
+    /// the buffer.
+    #[must_use]
+    pub fn of_slice(buffer: &Bytes, range: std::ops::Range<usize>, limit: usize) -> Self {
+        let whole = buffer.get(range).unwrap_or_default();
+        let kept = &whole[..whole.len().min(limit)];
+        let bytes = if kept.len() >= buffer.len() / 2 {
+            buffer.slice_ref(kept)
+        } else {
+            Bytes::copy_from_slice(kept)
+        };
+        Self { bytes, total: whole.len() as u64 }
+    }
+
+    pub(crate) fn new(bytes: Bytes, total: u64) -> Self {
+        Self { bytes, total }
+    }
+
+    /// The bytes that were kept, unmasked.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The length of the whole.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Whether the kept bytes are less than the whole.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        (self.bytes.len() as u64) < self.total
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload")
+            .field("kept", &self.bytes.len())
+            .field("total", &self.total)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects a payload from fragments as they pass.
+#[derive(Default)]
+pub(crate) struct Capture {
+    kept: Vec<u8>,
+    total: u64,
+}
+
+impl Capture {
+    pub(crate) fn push(&mut self, fragment: &[u8], limit: usize) {
+        let room = limit.saturating_sub(self.kept.len());
+        self.kept.extend_from_slice(&fragment[..fragment.len().min(room)]);
+        self.total += fragment.len() as u64;
+    }
+
+    pub(crate) fn take(&mut self) -> Option<Payload> {
+        let Self { kept, total } = std::mem::take(self);
+        (total > 0).then(|| Payload::new(kept.into(), total))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_slice_does_not_pin_its_buffer() {
+        let buffer = Bytes::from(vec![b'x'; 1 << 20]);
+        let small = Payload::of_slice(&buffer, 10..20, 64);
+        assert_eq!(small.bytes().len(), 10);
+        assert!(!buffer.as_ptr_range().contains(&small.bytes().as_ptr()));
+        let large = Payload::of_slice(&buffer, 0..1 << 20, 1 << 20);
+        assert_eq!(buffer.as_ptr(), large.bytes().as_ptr());
+    }
+
+    #[test]
+    fn a_cut_is_visible() {
+        let mut capture = Capture::default();
+        capture.push(b"hello ", 8);
+        capture.push(b"world", 8);
+        let payload = capture.take().unwrap();
+        assert_eq!(&payload.bytes()[..], b"hello wo");
+        assert_eq!(payload.total(), 11);
+        assert!(payload.is_truncated());
+        assert!(!format!("{payload:?}").contains("hello"));
+    }
+
+    #[test]
+    fn a_range_outside_the_buffer_is_empty() {
+        assert_eq!(Payload::of_slice(&Bytes::from_static(b"ab"), 5..9, 10), Payload::default());
+    }
+}
