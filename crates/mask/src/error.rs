@@ -19,27 +19,19 @@ enum Kind {
 
 impl BuildError {
     pub(crate) fn unknown_rule(id: &str) -> Self {
-        Self {
-            kind: Kind::UnknownRule(shown(id)),
-        }
+        Self { kind: Kind::UnknownRule(shown(id)) }
     }
 
     pub(crate) fn bad_key_name(name: &str) -> Self {
-        Self {
-            kind: Kind::BadKeyName(shown(name)),
-        }
+        Self { kind: Kind::BadKeyName(shown(name)) }
     }
 
     pub(crate) fn too_many_key_names(limit: usize) -> Self {
-        Self {
-            kind: Kind::TooManyKeyNames(limit),
-        }
+        Self { kind: Kind::TooManyKeyNames(limit) }
     }
 
     pub(crate) fn automaton() -> Self {
-        Self {
-            kind: Kind::Automaton,
-        }
+        Self { kind: Kind::Automaton }
     }
 }
 

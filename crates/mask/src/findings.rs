@@ -56,20 +56,14 @@ impl Findings {
     fn add(&mut self, rule: &'static str, family: Family, count: u64) {
         match self.entries.iter_mut().find(|entry| entry.rule == rule) {
             Some(entry) => entry.count += count,
-            None => self.entries.push(Finding {
-                rule,
-                family,
-                count,
-            }),
+            None => self.entries.push(Finding { rule, family, count }),
         }
     }
 }
 
 impl fmt::Debug for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.entries.iter().map(|e| (e.rule, e.count)))
-            .finish()
+        f.debug_map().entries(self.entries.iter().map(|e| (e.rule, e.count))).finish()
     }
 }
 

@@ -47,3 +47,7 @@ pub use masker::{Masker, MaskerBuilder};
 pub use rules::{Family, Rule, rules};
 pub use stream::MaskStream;
 pub use style::Style;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

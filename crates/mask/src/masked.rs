@@ -115,8 +115,7 @@ impl Masked<Vec<u8>> {
 }
 
 pub(crate) fn owned_text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 impl<T> Deref for Masked<T> {
@@ -141,8 +140,6 @@ impl<T: fmt::Display> fmt::Display for Masked<T> {
 
 impl<T> fmt::Debug for Masked<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Masked")
-            .field("findings", &self.findings)
-            .finish_non_exhaustive()
+        f.debug_struct("Masked").field("findings", &self.findings).finish_non_exhaustive()
     }
 }

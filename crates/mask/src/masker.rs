@@ -33,9 +33,7 @@ pub struct Masker {
 
 impl Default for Masker {
     fn default() -> Self {
-        Self {
-            engine: Arc::clone(&DEFAULT),
-        }
+        Self { engine: Arc::clone(&DEFAULT) }
     }
 }
 
@@ -96,10 +94,7 @@ impl Masker {
             return self.mask_str(value);
         }
         let mut findings = Findings::default();
-        match self
-            .engine
-            .mask_whole_value(value.as_bytes(), &mut findings)
-        {
+        match self.engine.mask_whole_value(value.as_bytes(), &mut findings) {
             Some(bytes) => Masked::new(Cow::Owned(owned_text(bytes)), findings),
             None => Masked::new(Cow::Borrowed(value), findings),
         }
@@ -143,9 +138,7 @@ impl Masker {
 
 impl fmt::Debug for Masker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Masker")
-            .field("style", &self.engine.style())
-            .finish_non_exhaustive()
+        f.debug_struct("Masker").field("style", &self.engine.style()).finish_non_exhaustive()
     }
 }
 
@@ -204,9 +197,7 @@ impl MaskerBuilder {
     pub fn build(self) -> Result<Masker, BuildError> {
         let names = KeyNames::with_extra(&self.key_names)?;
         let engine = Engine::new(names, &self.rules_off, self.style)?;
-        Ok(Masker {
-            engine: Arc::new(engine),
-        })
+        Ok(Masker { engine: Arc::new(engine) })
     }
 }
 

@@ -82,11 +82,7 @@ impl MaskStream {
 
     /// Drops what no rule can look back at any more; rarely, so that tiny chunks stay cheap.
     fn forget(&mut self) {
-        let useless = self
-            .scanner
-            .position()
-            .saturating_sub(LOOK_BEHIND)
-            .min(self.window.len());
+        let useless = self.scanner.position().saturating_sub(LOOK_BEHIND).min(self.window.len());
         if useless >= SLICE / 2 {
             self.window.drain(..useless);
             self.scanner.shift(useless);
@@ -101,5 +97,25 @@ impl fmt::Debug for MaskStream {
             .field("waiting", &self.window.len().saturating_sub(self.written))
             .field("findings", &self.findings)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Masker;
+
+    #[test]
+    fn the_window_stays_small_whatever_the_input() {
+        let inputs = ["a", "\\", "token=", "\"password\":\"", "{\"secret\":[", "://a:", "-----BEGIN "];
+        for input in inputs {
+            for chunk in [1, 1000, 1_000_000] {
+                let mut stream = Masker::default().stream();
+                let mut out = Vec::new();
+                for bytes in input.repeat(300_000 / input.len()).as_bytes().chunks(chunk) {
+                    stream.push(bytes, &mut out);
+                    assert!(stream.window.capacity() <= 64 * 1024, "{input}");
+                }
+            }
+        }
     }
 }

@@ -23,9 +23,7 @@ impl Style {
     pub(crate) fn write_mark(self, len: usize, tail: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(MARK);
         if self == Self::KeepLast4 && len >= KEEP_MIN {
-            let last = tail
-                .last_chunk::<4>()
-                .filter(|l| l.iter().all(u8::is_ascii_alphanumeric));
+            let last = tail.last_chunk::<4>().filter(|l| l.iter().all(u8::is_ascii_alphanumeric));
             out.extend_from_slice(last.map_or(&[], |last| last.as_slice()));
         }
     }
@@ -34,9 +32,7 @@ impl Style {
     pub(crate) fn is_mark(self, value: &[u8]) -> bool {
         match (self, value.strip_prefix(MARK)) {
             (_, Some([])) => true,
-            (Self::KeepLast4, Some(last)) => {
-                last.len() == 4 && last.iter().all(u8::is_ascii_alphanumeric)
-            }
+            (Self::KeepLast4, Some(last)) => last.len() == 4 && last.iter().all(u8::is_ascii_alphanumeric),
             _ => false,
         }
     }

@@ -31,11 +31,7 @@ pub struct Rule {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     /// The literal, then `min..=max` bytes of `class`, then no more of them.
-    Token {
-        class: Class,
-        min: usize,
-        max: usize,
-    },
+    Token { class: Class, min: usize, max: usize },
     /// The literal, then two parts of exactly so many base64url bytes, joined by a dot.
     TwoParts { first: usize, second: usize },
     /// Base64url header, payload and signature, joined by dots.

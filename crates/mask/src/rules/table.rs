@@ -34,17 +34,10 @@ pub(crate) static RULES: &[Rule] = &[
         (WORD, 36, 255),
         "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
     ),
-    token(
-        "gitlab-token",
-        &["glpat-"],
-        (BASE64URL, 20, 300),
-        "https://docs.gitlab.com/security/tokens/",
-    ),
+    token("gitlab-token", &["glpat-"], (BASE64URL, 20, 300), "https://docs.gitlab.com/security/tokens/"),
     token(
         "slack-token",
-        &[
-            "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxc-", "xoxd-", "xoxe.xox",
-        ],
+        &["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxc-", "xoxd-", "xoxe.xox"],
         (DIGIT_DASH_ALNUM, 10, OPEN),
         "https://docs.slack.dev/authentication/tokens/",
     ),
@@ -73,69 +66,36 @@ pub(crate) static RULES: &[Rule] = &[
         (ALNUM, 48, 48),
         "https://platform.openai.com/docs/api-reference/authentication",
     ),
-    token(
-        "anthropic-key",
-        &["sk-ant-"],
-        (BASE64URL, 20, 512),
-        "https://docs.anthropic.com/en/api/overview",
-    ),
+    token("anthropic-key", &["sk-ant-"], (BASE64URL, 20, 512), "https://docs.anthropic.com/en/api/overview"),
     token(
         "google-api-key",
         &["AIza"],
         (BASE64URL, 35, 35),
         "https://cloud.google.com/docs/authentication/api-keys",
     ),
-    token(
-        "npm-token",
-        &["npm_"],
-        (ALNUM, 36, 36),
-        "https://docs.npmjs.com/about-access-tokens",
-    ),
+    token("npm-token", &["npm_"], (ALNUM, 36, 36), "https://docs.npmjs.com/about-access-tokens"),
     token(
         "pypi-token",
         &["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"],
         (BASE64URL, 50, OPEN),
         "https://pypi.org/help/#apitoken",
     ),
-    token(
-        "hugging-face-token",
-        &["hf_"],
-        (ALNUM, 30, 64),
-        "https://huggingface.co/docs/hub/security-tokens",
-    ),
+    token("hugging-face-token", &["hf_"], (ALNUM, 30, 64), "https://huggingface.co/docs/hub/security-tokens"),
     format(
         "sendgrid-key",
         &["SG."],
-        TwoParts {
-            first: 22,
-            second: 43,
-        },
+        TwoParts { first: 22, second: 43 },
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
     ),
-    format(
-        "jwt",
-        &["eyJ"],
-        Jwt,
-        "https://www.rfc-editor.org/rfc/rfc7519#section-3",
-    ),
-    format(
-        "private-key",
-        &["-----BEGIN"],
-        Pem,
-        "https://www.rfc-editor.org/rfc/rfc7468#section-10",
-    ),
+    format("jwt", &["eyJ"], Jwt, "https://www.rfc-editor.org/rfc/rfc7519#section-3"),
+    format("private-key", &["-----BEGIN"], Pem, "https://www.rfc-editor.org/rfc/rfc7468#section-10"),
     format(
         "authorization",
         &["bearer ", "basic "],
         AuthScheme,
         "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
     ),
-    format(
-        "url-userinfo",
-        &["://"],
-        Userinfo,
-        "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
-    ),
+    format("url-userinfo", &["://"], Userinfo, "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"),
 ];
 
 const fn token(
@@ -144,13 +104,7 @@ const fn token(
     (class, min, max): (Class, usize, usize),
     source: &'static str,
 ) -> Rule {
-    Rule {
-        id,
-        family: Family::Secret,
-        literals,
-        shape: Token { class, min, max },
-        source,
-    }
+    Rule { id, family: Family::Secret, literals, shape: Token { class, min, max }, source }
 }
 
 const fn format(
@@ -159,11 +113,5 @@ const fn format(
     shape: Shape,
     source: &'static str,
 ) -> Rule {
-    Rule {
-        id,
-        family: Family::Secret,
-        literals,
-        shape,
-        source,
-    }
+    Rule { id, family: Family::Secret, literals, shape, source }
 }

@@ -71,9 +71,6 @@ impl Class {
 
     /// How many bytes of `bytes` are of this class, from the first on.
     pub(crate) fn run(self, bytes: &[u8]) -> usize {
-        bytes
-            .iter()
-            .position(|&byte| !self.has(byte))
-            .unwrap_or(bytes.len())
+        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
     }
 }

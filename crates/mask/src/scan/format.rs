@@ -11,12 +11,7 @@ const AUTHORITY: usize = 512;
 /// A private key begins with at least so much base64.
 const PEM_MIN: usize = 16;
 
-pub(crate) fn verify(
-    view: &View<'_>,
-    rule: &'static Rule,
-    literal: &str,
-    style: Style,
-) -> Option<Open> {
+pub(crate) fn verify(view: &View<'_>, rule: &'static Rule, literal: &str, style: Style) -> Option<Open> {
     let found = &view.bytes[view.hit..view.hit + literal.len()];
     let exact = found == literal.as_bytes();
     let body = view.hit + literal.len();
@@ -78,23 +73,9 @@ fn jwt(view: &View<'_>, rule: &'static Rule) -> Option<Open> {
     }
     let len = DOTTED.run(rest);
     if len == rest.len() {
-        return Some(Open::new(
-            rule,
-            view.hit,
-            Skip::Run {
-                known: len,
-                class: Some(DOTTED),
-            },
-        ));
+        return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }
-    Some(Open::new(
-        rule,
-        view.hit,
-        Skip::Run {
-            known: without_dots(&rest[..len]),
-            class: None,
-        },
-    ))
+    Some(Open::new(rule, view.hit, Skip::Run { known: without_dots(&rest[..len]), class: None }))
 }
 
 /// `Bearer` and `Basic` are words, so what follows must look like credentials.
@@ -102,18 +83,10 @@ fn auth_scheme(view: &View<'_>, rule: &'static Rule, body: usize) -> Option<Open
     let rest = &view.bytes[body..];
     let len = TOKEN68.run(rest);
     let open_ended = len == rest.len();
-    let len = if open_ended {
-        len
-    } else {
-        without_dots(&rest[..len])
-    };
+    let len = if open_ended { len } else { without_dots(&rest[..len]) };
     let credentials = &rest[..len];
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
-    let likely = if basic {
-        is_user_and_password(credentials)
-    } else {
-        is_opaque(credentials)
-    };
+    let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
     if !likely || placeholder::is_sample(credentials) {
         return None;
     }
@@ -126,9 +99,7 @@ fn is_user_and_password(text: &[u8]) -> bool {
     let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
     text.len() >= 4
         && text.iter().all(|&byte| BASE64.has(byte) && byte != b'=')
-        && text
-            .chunks(4)
-            .any(|group| decoded(group).contains(&Some(b':')))
+        && text.chunks(4).any(|group| decoded(group).contains(&Some(b':')))
 }
 
 fn decoded(group: &[u8]) -> [Option<u8>; 3] {
@@ -143,11 +114,7 @@ fn decoded(group: &[u8]) -> [Option<u8>; 3] {
     };
     let bits = (0..4).fold(0, |bits, at| bits << 6 | six(at).unwrap_or(0));
     let [_, first, second, third] = bits.to_be_bytes();
-    [
-        six(1).map(|_| first),
-        six(2).map(|_| second),
-        six(3).map(|_| third),
-    ]
+    [six(1).map(|_| first), six(2).map(|_| second), six(3).map(|_| third)]
 }
 
 /// Whether a word looks drawn at random rather than written.
@@ -163,38 +130,25 @@ fn without_dots(text: &[u8]) -> usize {
 }
 
 fn userinfo(view: &View<'_>, rule: &'static Rule, body: usize, style: Style) -> Option<Open> {
-    let scheme = view.hit > view.floor && view.bytes[view.hit - 1].is_ascii_alphanumeric();
     let rest = &view.bytes[body..];
     let ends = |byte: &u8| {
-        matches!(
-            byte,
-            b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'\\' | b'>'
-        ) || byte.is_ascii_whitespace()
+        matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'\\' | b'>') || byte.is_ascii_whitespace()
     };
-    let authority = &rest[..rest
-        .iter()
-        .take(AUTHORITY)
-        .take_while(|byte| !ends(byte))
-        .count()];
+    let authority = &rest[..rest.iter().take(AUTHORITY).take_while(|byte| !ends(byte)).count()];
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
     let colon = authority[..at].iter().position(|&byte| byte == b':')?;
     let password = &authority[colon + 1..at];
-    let template = password.iter().any(|byte| matches!(byte, b'{' | b'<'));
-    if !scheme || template || placeholder::is_harmless(password, style) {
+    let template = matches!(password, [b'{' | b'<', ..] | [b'$', b'{', ..]);
+    if template || placeholder::is_harmless(password, style) {
         return None;
     }
-    let skip = Skip::Run {
-        known: password.len(),
-        class: None,
-    };
+    let skip = Skip::Run { known: password.len(), class: None };
     Some(Open::new(rule, body + colon + 1, skip))
 }
 
 fn pem(view: &View<'_>, rule: &'static Rule, after_begin: usize) -> Option<Open> {
     let rest = &view.bytes[after_begin..];
-    let label = rest
-        .iter()
-        .take_while(|b| b.is_ascii_uppercase() || b" 0123456789".contains(b));
+    let label = rest.iter().take_while(|b| b.is_ascii_uppercase() || b" 0123456789".contains(b));
     let label = &rest[..label.count()];
     let dashes = rest[label.len()..].starts_with(b"-----");
     if !dashes || !label.windows(11).any(|part| part == b"PRIVATE KEY") {
@@ -208,27 +162,14 @@ fn pem(view: &View<'_>, rule: &'static Rule, after_begin: usize) -> Option<Open>
         at += separators(&view.bytes[at..]);
     }
     let first = BASE64.run(&view.bytes[at..]);
-    (first >= PEM_MIN).then(|| {
-        Open::new(
-            rule,
-            at,
-            Skip::Pem {
-                spaced,
-                line_start: false,
-                slashes: 0,
-            },
-        )
-    })
+    (first >= PEM_MIN).then(|| Open::new(rule, at, Skip::Pem { spaced, line_start: false, slashes: 0 }))
 }
 
 /// Newlines and blanks, also escaped at any depth.
 fn separators(bytes: &[u8]) -> usize {
     let mut at = 0;
     loop {
-        let slashes = bytes[at..]
-            .iter()
-            .take_while(|&&byte| byte == b'\\')
-            .count();
+        let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
         at += match bytes.get(at + slashes) {
             Some(b'n' | b'r' | b't') if slashes > 0 => slashes + 1,
             Some(byte) if slashes == 0 && byte.is_ascii_whitespace() => 1,
@@ -239,11 +180,7 @@ fn separators(bytes: &[u8]) -> usize {
 
 /// `Proc-Type: 4,ENCRYPTED` and its like, up to the end of the line.
 fn header_len(bytes: &[u8]) -> Option<usize> {
-    let name = bytes
-        .iter()
-        .take(32)
-        .take_while(|b| b.is_ascii_alphabetic() || **b == b'-')
-        .count();
+    let name = bytes.iter().take(32).take_while(|b| b.is_ascii_alphabetic() || **b == b'-').count();
     if name == 0 || bytes.get(name..name + 2) != Some(b": ") {
         return None;
     }

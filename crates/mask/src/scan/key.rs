@@ -9,6 +9,8 @@ use crate::names::MAX_NAME;
 pub(crate) struct Key {
     pub(crate) start: usize,
     pub(crate) end: usize,
+    /// Up to here no other hit can belong to another name.
+    pub(crate) seen: usize,
     /// Escapes resolved.
     name: [u8; MAX_NAME],
     len: usize,
@@ -19,13 +21,7 @@ impl Key {
     pub(crate) fn around(view: &View<'_>) -> Self {
         let start = start(view);
         let whole = !(view.cut && start == view.floor);
-        let mut key = Self {
-            start,
-            end: start,
-            name: [0; MAX_NAME],
-            len: 0,
-            whole,
-        };
+        let mut key = Self { start, end: start, seen: 0, name: [0; MAX_NAME], len: 0, whole };
         while let Some((byte, width)) = letter(&view.bytes[key.end..]) {
             let Some(place) = key.name.get_mut(key.len) else {
                 key.whole = false;
@@ -35,6 +31,9 @@ impl Key {
             key.len += 1;
             key.end += width;
         }
+        // What is too long to be a name stays so at its other hits.
+        let rest = if key.whole { 0 } else { NAME.run(&view.bytes[view.hit..]) };
+        key.seen = key.end.max(view.hit + rest);
         // A sentence's end, or a dash before a number.
         while key.len > 0 && matches!(view.bytes[key.end - 1], b'.' | b'-') {
             key.len -= 1;
@@ -55,11 +54,7 @@ fn letter(bytes: &[u8]) -> Option<(u8, usize)> {
     if NAME.has(first) {
         return Some((first, 1));
     }
-    let slashes = bytes
-        .iter()
-        .take(64)
-        .take_while(|&&byte| byte == b'\\')
-        .count();
+    let slashes = bytes.iter().take(64).take_while(|&&byte| byte == b'\\').count();
     if slashes == 0 {
         return None;
     }
@@ -70,24 +65,17 @@ fn letter(bytes: &[u8]) -> Option<(u8, usize)> {
 /// `u0061`, if it is a letter of a name.
 fn escaped(unit: &[u8]) -> Option<u8> {
     let hex = std::str::from_utf8(unit.strip_prefix(b"u00")?).ok()?;
-    u8::from_str_radix(hex, 16)
-        .ok()
-        .filter(|&byte| NAME.has(byte))
+    u8::from_str_radix(hex, 16).ok().filter(|&byte| NAME.has(byte))
 }
 
 fn start(view: &View<'_>) -> usize {
     let mut at = view.hit;
     while at > view.floor && NAME.has(view.bytes[at - 1]) {
-        let unit = at.saturating_sub(5).max(view.floor);
-        let slashes = slashes_before(&view.bytes[view.floor..], unit - view.floor).min(64);
-        match (slashes, &view.bytes[unit..at]) {
-            (1.., whole) if escaped(whole).is_some() => at = unit - slashes,
-            // Another escape, such as a quote.
-            (1.., [b'u', hex @ ..]) if hex.len() == 4 && hex.iter().all(u8::is_ascii_hexdigit) => {
-                break;
-            }
-            _ => at -= 1,
-        }
+        at = match escape_before(&view.bytes[view.floor..at]) {
+            Some(Escape::Letter(width)) => at - width,
+            Some(Escape::Other) => break,
+            None => at - 1,
+        };
     }
     // The letter of an escaped newline is not the name's.
     let control = at < view.hit && matches!(view.bytes[at], b'n' | b'r' | b't' | b'b' | b'f');
@@ -95,4 +83,22 @@ fn start(view: &View<'_>) -> usize {
         at += 1;
     }
     at
+}
+
+/// A `\uXXXX` that a look back came upon.
+enum Escape {
+    /// A letter of a name, in so many bytes.
+    Letter(usize),
+    /// Another character, such as a quote.
+    Other,
+}
+
+fn escape_before(bytes: &[u8]) -> Option<Escape> {
+    let unit = bytes.last_chunk::<5>().filter(|unit| unit[0] == b'u')?;
+    let hex = unit[1..].iter().all(u8::is_ascii_hexdigit);
+    let slashes = slashes_before(bytes, bytes.len() - unit.len()).min(64);
+    if slashes == 0 || !hex {
+        return None;
+    }
+    Some(escaped(unit).map_or(Escape::Other, |_| Escape::Letter(unit.len() + slashes)))
 }

@@ -10,6 +10,7 @@ pub(crate) mod engine;
 mod format;
 mod key;
 mod placeholder;
+mod plain;
 mod skip;
 mod value;
 
@@ -34,6 +35,8 @@ pub(crate) struct Scanner {
     floor: usize,
     /// Key names before this were looked at.
     names_seen: usize,
+    /// A span that starts further on; what comes before it is still searched.
+    ahead: Option<Open>,
     open: Option<Open>,
 }
 
@@ -50,13 +53,7 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn new(rule: &'static Rule, start: usize, skip: Skip) -> Self {
-        Self {
-            rule,
-            start,
-            skip,
-            quote: None,
-            lost: 0,
-        }
+        Self { rule, start, skip, quote: None, lost: 0 }
     }
 }
 
@@ -76,11 +73,14 @@ impl Scanner {
     /// `end` says that the window holds the end of the document.
     pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
         while self.open.is_none() {
-            let (hit, target) = self.next_hit(engine, window, end)?;
-            let view = self.view(window, hit);
-            self.open = engine.verify(&view, target, &mut self.names_seen);
-            // A refused hit may hide another that starts inside it.
-            self.position = self.open.as_ref().map_or(hit + 1, |open| open.start);
+            match self.next_hit(engine, window, end) {
+                Hit::At(hit, target) => self.verify(engine, window, hit, target),
+                Hit::Reached => {
+                    self.open = self.ahead.take();
+                    self.position = self.decided();
+                }
+                Hit::Starved => return None,
+            }
         }
         self.close(window, end)
     }
@@ -100,6 +100,11 @@ impl Scanner {
         self.position -= by;
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
+        // One that starts in what is lost is covered by the open span.
+        self.ahead.take_if(|ahead| ahead.start < by);
+        if let Some(ahead) = &mut self.ahead {
+            ahead.start -= by;
+        }
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -107,20 +112,44 @@ impl Scanner {
         }
     }
 
-    fn next_hit<'e>(
-        &mut self,
-        engine: &'e Engine,
-        window: &[u8],
-        end: bool,
-    ) -> Option<(usize, &'e Target)> {
-        let Some((hit, target)) = engine.find(window, self.position) else {
-            // A literal may have begun in the last bytes.
-            let undecided = if end { 0 } else { engine.longest_literal() - 1 };
-            self.position = self.position.max(window.len().saturating_sub(undecided));
-            return None;
-        };
-        self.position = hit;
-        (end || window.len() - hit >= LOOK_AHEAD).then_some((hit, target))
+    /// The next literal, before the span ahead if there is one.
+    fn next_hit<'e>(&mut self, engine: &'e Engine, window: &[u8], end: bool) -> Hit<'e> {
+        // A literal may begin in the last bytes, or just before the span ahead.
+        let reach = engine.longest_literal() - 1;
+        let ahead = self.ahead.as_ref().map(|ahead| ahead.start);
+        let limit = ahead.map_or(window.len(), |start| window.len().min(start + reach));
+        let found = engine.find(&window[..limit], self.position);
+        match (found, ahead) {
+            (Some((hit, _)), Some(start)) if hit >= start => Hit::Reached,
+            (Some((hit, target)), _) => {
+                self.position = hit;
+                let enough = end || window.len() - hit >= LOOK_AHEAD;
+                if enough { Hit::At(hit, target) } else { Hit::Starved }
+            }
+            (None, Some(start)) if end || start + reach <= window.len() => Hit::Reached,
+            (None, _) => {
+                let decided = if end { limit } else { limit.saturating_sub(reach) };
+                self.position = self.position.max(decided);
+                Hit::Starved
+            }
+        }
+    }
+
+    fn verify(&mut self, engine: &Engine, window: &[u8], hit: usize, target: &Target) {
+        let view = self.view(window, hit);
+        let found = engine.verify(&view, target, &mut self.names_seen);
+        // A refused hit may hide another that starts inside it.
+        self.position = hit + 1;
+        let Some(found) = found else { return };
+        match &self.ahead {
+            // One that overlaps the span ahead gives way.
+            Some(ahead) if ahead.start <= found.start => {}
+            None if found.start > hit => self.ahead = Some(found),
+            _ => {
+                self.position = found.start;
+                self.open = Some(found);
+            }
+        }
     }
 
     fn view<'w>(&self, window: &'w [u8], hit: usize) -> View<'w> {
@@ -147,6 +176,7 @@ impl Scanner {
         let open = self.open.take()?;
         self.position = end;
         self.floor = end;
+        self.ahead.take_if(|ahead| ahead.start < end);
         Some(Span {
             rule: open.rule,
             start: open.start,
@@ -155,6 +185,14 @@ impl Scanner {
             quote: open.quote,
         })
     }
+}
+
+enum Hit<'e> {
+    At(usize, &'e Target),
+    /// Nothing more before the span ahead.
+    Reached,
+    /// The window must grow.
+    Starved,
 }
 
 /// What a verification may see.

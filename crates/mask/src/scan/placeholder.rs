@@ -34,14 +34,8 @@ pub(crate) fn is_harmless(value: &[u8], style: Style) -> bool {
 }
 
 fn is_placeholder(value: &[u8]) -> bool {
-    const BRACKETS: &[(&[u8], &[u8])] = &[
-        (b"<", b">"),
-        (b"${", b"}"),
-        (b"{", b"}"),
-        (b"%", b"%"),
-        (b"%(", b")s"),
-        (b"$(", b")"),
-    ];
+    const BRACKETS: &[(&[u8], &[u8])] =
+        &[(b"<", b">"), (b"${", b"}"), (b"{", b"}"), (b"%", b"%"), (b"%(", b")s"), (b"$(", b")")];
     if value.len() > LONGEST {
         return false;
     }
@@ -60,24 +54,18 @@ fn inside<'v>(value: &'v [u8], open: &[u8], close: &[u8]) -> Option<&'v [u8]> {
 
 /// What a template puts between its brackets. `${TOKEN:-default}` is more than a name.
 fn is_name(text: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$".contains(byte))
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$".contains(byte))
 }
 
 fn is_word(value: &[u8]) -> bool {
-    WORDS
-        .iter()
-        .any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// `$NAME`.
 fn is_variable(value: &[u8]) -> bool {
     value.strip_prefix(b"$").is_some_and(|name| {
-        name.first()
-            .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-            && name
-                .iter()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+        name.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+            && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
     })
 }
 
@@ -90,25 +78,13 @@ fn is_filler(value: &[u8]) -> bool {
 
 /// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`.
 fn names_itself(value: &[u8]) -> bool {
-    let starts = |prefix: &[u8]| {
-        value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix)
-    };
-    let plain = value
-        .iter()
-        .all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
+    let starts =
+        |prefix: &[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
+    let plain = value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
     plain
-        && [
-            &b"your_"[..],
-            b"your-",
-            b"your ",
-            b"my_",
-            b"insert_",
-            b"insert-",
-            b"replace_",
-            b"enter_",
-        ]
-        .iter()
-        .any(|prefix| starts(prefix))
+        && [&b"your_"[..], b"your-", b"your ", b"my_", b"insert_", b"insert-", b"replace_", b"enter_"]
+            .iter()
+            .any(|prefix| starts(prefix))
 }
 
 /// Whether the body of a token is filler such as `ghp_xxxxxxxx` or `sk-ant-your-key-here`.
@@ -119,9 +95,6 @@ pub(crate) fn is_sample(body: &[u8]) -> bool {
         seen[usize::from(byte.to_ascii_lowercase())] = true;
     }
     let distinct = seen.iter().filter(|&&seen| seen).count();
-    let has = |word: &[u8]| {
-        body.windows(word.len())
-            .any(|part| part.eq_ignore_ascii_case(word))
-    };
+    let has = |word: &[u8]| body.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     distinct <= 2 || has(b"your-") || has(b"your_") || has(b"xxxxxx") || has(b"placeholder")
 }

@@ -1,5 +1,7 @@
 //! From the start of a secret to its end, in any number of steps.
 
+use std::cmp::Ordering;
+
 use super::class::{BASE64, Class};
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
@@ -10,20 +12,11 @@ pub(crate) enum Skip {
     /// A string whose quotes take `depth` backslashes.
     Str { depth: u8, slashes: usize },
     /// A JSON array or object inside `depth`.
-    Container {
-        depth: u8,
-        nesting: u32,
-        in_string: bool,
-        slashes: usize,
-    },
+    Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
     Plain { ends: Ends, slashes: usize },
     /// The base64 lines of a private key.
-    Pem {
-        spaced: bool,
-        line_start: bool,
-        slashes: usize,
-    },
+    Pem { spaced: bool, line_start: bool, slashes: usize },
 }
 
 /// What ends a value without JSON quotes.
@@ -55,12 +48,7 @@ impl Skip {
     }
 
     pub(crate) fn container(depth: u8) -> Self {
-        Self::Container {
-            depth,
-            nesting: 0,
-            in_string: false,
-            slashes: 0,
-        }
+        Self::Container { depth, nesting: 0, in_string: false, slashes: 0 }
     }
 
     pub(crate) fn plain(ends: Ends) -> Self {
@@ -74,11 +62,9 @@ impl Skip {
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
-            Self::Pem {
-                spaced,
-                line_start,
-                slashes,
-            } => end_of_pem(*spaced, line_start, slashes, window, from),
+            Self::Pem { spaced, line_start, slashes } => {
+                end_of_pem(*spaced, line_start, slashes, window, from)
+            }
         };
         match found {
             None if !end => Progress::More,
@@ -105,13 +91,7 @@ impl Skip {
     }
 
     fn end_of_container(&mut self, window: &[u8], from: usize) -> Option<usize> {
-        let Self::Container {
-            depth,
-            nesting,
-            in_string,
-            slashes,
-        } = self
-        else {
+        let Self::Container { depth, nesting, in_string, slashes } = self else {
             return None;
         };
         for (at, &byte) in window.iter().enumerate().skip(from) {
@@ -142,18 +122,10 @@ fn run(known: &mut usize, class: Option<Class>, window: &[u8], from: usize, end:
     *known -= step;
     let at = from + step;
     let Some(class) = class else {
-        return if *known == 0 || end {
-            Progress::Done(at)
-        } else {
-            Progress::More
-        };
+        return if *known == 0 || end { Progress::Done(at) } else { Progress::More };
     };
     let at = at + class.run(&window[at..]);
-    if at < window.len() || end {
-        Progress::Done(at)
-    } else {
-        Progress::More
-    }
+    if at < window.len() || end { Progress::Done(at) } else { Progress::More }
 }
 
 fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
@@ -176,11 +148,7 @@ fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> 
             return Some(at - given_back(*slashes));
         }
         if ends.at(byte, *slashes) {
-            let own = if byte == b'"' {
-                given_back(*slashes)
-            } else {
-                0
-            };
+            let own = if byte == b'"' { given_back(*slashes) } else { 0 };
             return Some(at - own);
         }
         count(slashes, byte);
@@ -222,14 +190,11 @@ impl Ends {
     fn at(self, byte: u8, slashes: usize) -> bool {
         match self {
             Self::Word => {
-                self_delimiting(byte)
-                    || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
+                self_delimiting(byte) || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
             }
             Self::LineWord => self_delimiting(byte),
             Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
-            Self::SingleQuote => {
-                matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0
-            }
+            Self::SingleQuote => matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0,
         }
     }
 }
@@ -248,14 +213,14 @@ pub(crate) enum Quote {
 
 /// Reads a quote by the backslashes before it.
 ///
-/// A quote of depth `d` takes 2^d - 1 backslashes, a backslash in its string 2^(d+1). So what is
-/// left of the run, divided by the latter, is the quote's own.
+/// A quote of level `l` takes 2^l - 1 backslashes and a backslash in its string 2^(l+1), so the
+/// level is the number of trailing ones in the length of the run.
 pub(crate) fn quote(slashes: usize, depth: u8) -> Quote {
-    let depth = usize::from(depth);
-    match slashes % (2 * (depth + 1)) {
-        own if own == depth => Quote::Same,
-        own if own < depth => Quote::Outer(own),
-        _ => Quote::Inner,
+    let level = slashes.trailing_ones();
+    match level.cmp(&depth.trailing_ones()) {
+        Ordering::Less => Quote::Outer((1 << level) - 1),
+        Ordering::Equal => Quote::Same,
+        Ordering::Greater => Quote::Inner,
     }
 }
 
@@ -265,18 +230,10 @@ fn count(slashes: &mut usize, byte: u8) {
 
 /// The backslashes that belong to what follows; of a long run a part of the same parity.
 fn given_back(slashes: usize) -> usize {
-    if slashes <= GIVE_BACK {
-        slashes
-    } else {
-        GIVE_BACK - (slashes & 1)
-    }
+    if slashes <= GIVE_BACK { slashes } else { GIVE_BACK - (slashes & 1) }
 }
 
 /// How many backslashes end before `at`.
 pub(crate) fn slashes_before(bytes: &[u8], at: usize) -> usize {
-    bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|&&byte| byte == b'\\')
-        .count()
+    bytes[..at].iter().rev().take_while(|&&byte| byte == b'\\').count()
 }

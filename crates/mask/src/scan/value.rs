@@ -3,16 +3,14 @@
 use super::engine::Engine;
 use super::key::Key;
 use super::skip::{Ends, Progress, Skip};
-use super::{Open, View, placeholder};
+use super::{Open, View, placeholder, plain};
 use crate::rules::KEY_NAME;
 
 /// Strings nested deeper than this many backslashes (five levels) are not read.
 const DEEPEST: usize = 31;
 
 /// Names of the name in a name-value pair, and of its value.
-const PAIR_NAMES: &[&str] = &[
-    "name", "key", "header", "variable", "field", "param", "env", "k",
-];
+const PAIR_NAMES: &[&str] = &["name", "key", "header", "variable", "field", "param", "env", "k"];
 const PAIR_VALUES: &[&str] = &["value", "val", "content", "v"];
 
 /// Words before the credentials in an authorization header.
@@ -37,9 +35,7 @@ const SCHEMES: &[&str] = &[
 ];
 
 /// The types of a JSON Schema.
-const TYPES: &[&str] = &[
-    "string", "number", "integer", "boolean", "object", "array", "null",
-];
+pub(super) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array", "null"];
 
 /// What stands between a key and its value.
 struct Separator {
@@ -49,7 +45,7 @@ struct Separator {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// `"key":`, with so many backslashes before the quotes.
     Json(u8),
     /// `key=`, tight or with blanks around it.
@@ -75,7 +71,7 @@ pub(crate) fn after_key(view: &View<'_>, key: &Key, engine: &Engine) -> Option<O
         (b'{' | b'[', Kind::Json(depth)) => container(view, at, depth),
         (b'0'..=b'9' | b'-', Kind::Json(depth)) => number(view, at, depth),
         (_, Kind::Json(_)) => None,
-        _ => plain(view, key, &separator, engine),
+        (_, kind) => plain::value(view, key, kind, at, engine),
     }
 }
 
@@ -84,14 +80,8 @@ pub(crate) fn scheme_len(value: &[u8]) -> usize {
     let Some(space) = value.iter().take(24).position(|&byte| byte == b' ') else {
         return 0;
     };
-    let known = SCHEMES
-        .iter()
-        .any(|s| value[..space].eq_ignore_ascii_case(s.as_bytes()));
-    if known && value.len() > space + 1 {
-        space + 1
-    } else {
-        0
-    }
+    let known = SCHEMES.iter().any(|s| value[..space].eq_ignore_ascii_case(s.as_bytes()));
+    if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
 fn separator(view: &View<'_>, key: &Key) -> Option<Separator> {
@@ -99,14 +89,10 @@ fn separator(view: &View<'_>, key: &Key) -> Option<Separator> {
     if let Some((depth, after)) = closing_quote(view, key) {
         let at = blanks(bytes, after);
         return match bytes.get(at)? {
-            b':' => Some(Separator {
-                value: blanks(bytes, at + 1),
-                kind: Kind::Json(depth),
-            }),
-            b'=' if bytes.get(at + 1) == Some(&b'>') => Some(Separator {
-                value: blanks(bytes, at + 2),
-                kind: Kind::Colon,
-            }),
+            b':' => Some(Separator { value: blanks(bytes, at + 1), kind: Kind::Json(depth) }),
+            b'=' if bytes.get(at + 1) == Some(&b'>') => {
+                Some(Separator { value: blanks(bytes, at + 2), kind: Kind::Colon })
+            }
             // `environ["TOKEN"] = `
             b']' => equals(bytes, blanks(bytes, at + 1)),
             b',' => pair(view, key, depth, blanks(bytes, at + 1)),
@@ -118,21 +104,16 @@ fn separator(view: &View<'_>, key: &Key) -> Option<Separator> {
     let end = key.end + usize::from(single && bytes.get(key.end) == Some(&b'\''));
     let at = spaces(bytes, end);
     match bytes.get(at)? {
-        b':' if !matches!(bytes.get(at + 1), Some(b':' | b'=' | b'/')) => Some(Separator {
-            value: spaces(bytes, at + 1),
-            kind: Kind::Colon,
-        }),
+        b':' if !matches!(bytes.get(at + 1), Some(b':' | b'=' | b'/')) => {
+            Some(Separator { value: spaces(bytes, at + 1), kind: Kind::Colon })
+        }
         b'=' => equals(bytes, at).map(|found| {
             let spaced = at > end || found.value > at + 1;
-            Separator {
-                kind: Kind::Equals { spaced },
-                ..found
-            }
+            Separator { kind: Kind::Equals { spaced }, ..found }
         }),
-        _ if at == end + 1 && bytes[end] == b' ' && is_flag(view, key) => Some(Separator {
-            value: at,
-            kind: Kind::Flag,
-        }),
+        _ if at == end + 1 && bytes[end] == b' ' && is_flag(view, key) => {
+            Some(Separator { value: at, kind: Kind::Flag })
+        }
         _ => None,
     }
 }
@@ -140,10 +121,7 @@ fn separator(view: &View<'_>, key: &Key) -> Option<Separator> {
 fn equals(bytes: &[u8], at: usize) -> Option<Separator> {
     let assigns = bytes.get(at) == Some(&b'=') && !matches!(bytes.get(at + 1), Some(b'=' | b'>'));
     let value = spaces(bytes, at + 1);
-    assigns.then_some(Separator {
-        value,
-        kind: Kind::Equals { spaced: true },
-    })
+    assigns.then_some(Separator { value, kind: Kind::Equals { spaced: true } })
 }
 
 /// The depth of the quotes around the key, and what follows the closing one.
@@ -158,11 +136,7 @@ fn closing_quote(view: &View<'_>, key: &Key) -> Option<(u8, usize)> {
 /// A double quote at `at`: how many backslashes it takes, and what follows it.
 fn opening_quote(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     let rest = bytes.get(at..)?;
-    let slashes = rest
-        .iter()
-        .take(DEEPEST + 1)
-        .take_while(|&&byte| byte == b'\\')
-        .count();
+    let slashes = rest.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();
     let known = slashes <= DEEPEST && (slashes + 1).is_power_of_two();
     let depth = u8::try_from(slashes).ok().filter(|_| known)?;
     (rest.get(slashes) == Some(&b'"')).then_some((depth, at + slashes + 1))
@@ -184,43 +158,30 @@ fn pair(view: &View<'_>, key: &Key, depth: u8, at: usize) -> Option<Separator> {
         return None;
     }
     let quote = key.start - usize::from(depth) - 1;
-    let before = view.bytes[view.floor..quote]
-        .trim_ascii_end()
-        .strip_suffix(b":")?;
+    let before = view.bytes[view.floor..quote].trim_ascii_end().strip_suffix(b":")?;
     let before = strip_quote(before.trim_ascii_end(), depth)?;
     let start = before.iter().rposition(|&byte| byte == b'"')?;
-    is_one_of(PAIR_NAMES, &before[start + 1..]).then(|| Separator {
-        value: blanks(view.bytes, colon + 1),
-        kind,
-    })
+    is_one_of(PAIR_NAMES, &before[start + 1..])
+        .then(|| Separator { value: blanks(view.bytes, colon + 1), kind })
 }
 
 fn strip_quote(bytes: &[u8], depth: u8) -> Option<&[u8]> {
     let rest = bytes.strip_suffix(b"\"")?;
     let keep = rest.len().checked_sub(depth.into())?;
-    rest[keep..]
-        .iter()
-        .all(|&byte| byte == b'\\')
-        .then(|| &rest[..keep])
+    rest[keep..].iter().all(|&byte| byte == b'\\').then(|| &rest[..keep])
 }
 
 /// The letters between two quotes of `depth` at `at`, and what follows them.
 fn quoted_word(bytes: &[u8], at: usize, depth: u8) -> Option<(&[u8], usize)> {
     let (own, start) = opening_quote(bytes, at)?;
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'$';
-    let end = start
-        + bytes[start..]
-            .iter()
-            .take_while(|byte| is_letter(byte))
-            .count();
+    let end = start + bytes[start..].iter().take_while(|byte| is_letter(byte)).count();
     let (close, after) = opening_quote(bytes, end)?;
     (own == depth && close == depth).then(|| (&bytes[start..end], after))
 }
 
-fn is_one_of(words: &[&str], word: &[u8]) -> bool {
-    words
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 fn string(
@@ -239,19 +200,17 @@ fn string(
         }
     };
     let start = content + scheme_len(&view.bytes[content..]);
-    opens
-        .then(|| secret(view, start, Skip::string(depth), engine))
-        .flatten()
+    opens.then(|| secret(view, start, Skip::string(depth), engine)).flatten()
 }
 
 /// A span from `start` on, unless what is there is harmless.
-fn secret(view: &View<'_>, start: usize, skip: Skip, engine: &Engine) -> Option<Open> {
+pub(super) fn secret(view: &View<'_>, start: usize, skip: Skip, engine: &Engine) -> Option<Open> {
     let value = &view.bytes[start..end_in_view(view, start, &skip)];
     let harmless = placeholder::is_harmless(value, engine.style());
     (!harmless).then(|| Open::new(KEY_NAME, start, skip))
 }
 
-fn end_in_view(view: &View<'_>, start: usize, skip: &Skip) -> usize {
+pub(super) fn end_in_view(view: &View<'_>, start: usize, skip: &Skip) -> usize {
     match skip.clone().advance(view.bytes, start, true) {
         Progress::Done(end) => end.max(start),
         Progress::More => view.bytes.len(),
@@ -264,10 +223,7 @@ fn container(view: &View<'_>, at: usize, depth: u8) -> Option<Open> {
     if empty || is_schema(view.bytes, first, depth) {
         return None;
     }
-    Some(Open {
-        quote: Some(depth),
-        ..Open::new(KEY_NAME, at, Skip::container(depth))
-    })
+    Some(Open { quote: Some(depth), ..Open::new(KEY_NAME, at, Skip::container(depth)) })
 }
 
 /// Whether an object says what a value must be: `{"type": "string", …}`, `{"$ref": …}`.
@@ -297,192 +253,22 @@ fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
 
 fn number(view: &View<'_>, at: usize, depth: u8) -> Option<Open> {
     let digits = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-    let len = view.bytes[at..]
-        .iter()
-        .take_while(|byte| digits(byte))
-        .count();
+    let len = view.bytes[at..].iter().take_while(|byte| digits(byte)).count();
     let ends = match view.bytes.get(at + len) {
         Some(next) => matches!(next, b',' | b'}' | b']' | b'\\') || next.is_ascii_whitespace(),
         None => true,
     };
-    let skip = Skip::Run {
-        known: len,
-        class: None,
-    };
-    (ends && view.bytes[at..at + len].iter().any(u8::is_ascii_digit)).then(|| Open {
-        quote: Some(depth),
-        ..Open::new(KEY_NAME, at, skip)
-    })
-}
-
-/// A value without quotes, in text: here the value itself must look like a secret, the less the
-/// key is alone on its line the more.
-fn plain(view: &View<'_>, key: &Key, separator: &Separator, engine: &Engine) -> Option<Open> {
-    let line = Line::of(view, key);
-    let start = separator.value;
-    if separator.kind == Kind::Colon {
-        let scheme = scheme_len(&view.bytes[start..]);
-        let name = &view.bytes[key.start..key.end];
-        let cookie = name
-            .last_chunk::<6>()
-            .is_some_and(|l| l.eq_ignore_ascii_case(b"cookie"));
-        if scheme > 0 || cookie && line != Line::Middle {
-            return secret(view, start + scheme, Skip::plain(Ends::Line), engine);
-        }
-    }
-    let ends = if line == Line::Start {
-        Ends::LineWord
-    } else {
-        Ends::Word
-    };
-    let skip = Skip::plain(ends);
-    let end = end_in_view(view, start, &skip);
-    let value = Value {
-        bytes: &view.bytes[start..end],
-        after: &view.bytes[end..],
-    };
-    let likely = match separator.kind {
-        Kind::Equals { spaced: false } => value.fits_tight(line == Line::Start, engine),
-        Kind::Equals { spaced: true } => value.fits_assignment(),
-        Kind::Colon if line == Line::Middle => value.is_opaque(),
-        Kind::Colon => value.fits_yaml(),
-        Kind::Flag | Kind::Json(_) => !value.bytes.starts_with(b"-") && value.is_opaque(),
-    };
-    likely.then(|| secret(view, start, skip, engine)).flatten()
-}
-
-/// Where on its line a key stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
-    Start,
-    Indented,
-    Middle,
-}
-
-impl Line {
-    fn of(view: &View<'_>, key: &Key) -> Self {
-        let before = &view.bytes[view.floor..key.start];
-        let before = before.strip_suffix(b"export ").unwrap_or(before);
-        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-');
-        let indent = before.iter().rev().take_while(blank).count();
-        let starts = match &before[..before.len() - indent] {
-            [] => view.from_start,
-            [.., b'\n' | b'\r'] | [.., b'\\', b'n' | b'r'] => true,
-            _ => false,
-        };
-        match (starts, indent) {
-            (true, 0) => Self::Start,
-            (true, _) => Self::Indented,
-            (false, _) => Self::Middle,
-        }
-    }
-}
-
-/// An unquoted value, and what follows it.
-struct Value<'v> {
-    bytes: &'v [u8],
-    after: &'v [u8],
-}
-
-impl Value<'_> {
-    /// `key=value`.
-    fn fits_tight(&self, alone: bool, engine: &Engine) -> bool {
-        if self.bytes.is_empty() || self.bytes.starts_with(b"$(") {
-            return false;
-        }
-        if alone {
-            return true;
-        }
-        // An argument that passes a variable on: `f(token=token, key=self.key)`.
-        let passed = self.is_path() && matches!(self.after.first(), Some(b',' | b')'));
-        !passed && !self.is_code() && !(self.is_path() && engine.sensitive_key(self.bytes))
-    }
-
-    /// `key = value`.
-    fn fits_assignment(&self) -> bool {
-        let statement = self.after.first() == Some(&b';') && self.is_identifier();
-        !statement && self.ends_line() && self.has_digit() && !self.is_code()
-    }
-
-    /// `key: value`, alone on its line.
-    fn fits_yaml(&self) -> bool {
-        let field = matches!(self.after.first(), Some(b',' | b';')) && self.is_path();
-        let count = self.bytes.len() < 4 && self.bytes.iter().all(u8::is_ascii_digit);
-        let kind = is_one_of(TYPES, self.bytes)
-            || is_one_of(
-                &["str", "bool", "int", "any", "bytes", "unknown", "self"],
-                self.bytes,
-            );
-        !self.bytes.is_empty() && !field && !count && !kind && !self.is_code() && self.ends_line()
-    }
-
-    /// A value that shows it in running text.
-    fn is_opaque(&self) -> bool {
-        self.bytes.len() >= 6 && self.has_digit() && !self.is_code()
-    }
-
-    fn ends_line(&self) -> bool {
-        let rest = &self.after[self
-            .after
-            .iter()
-            .take_while(|b| b" \t,;".contains(b))
-            .count()..];
-        matches!(
-            rest,
-            [] | [b'\n' | b'\r' | b'#' | b'"' | b'\'', ..] | [b'\\', b'n' | b'r' | b'"', ..]
-        )
-    }
-
-    fn has_digit(&self) -> bool {
-        self.bytes.iter().any(u8::is_ascii_digit)
-    }
-
-    /// Whether the value calls, indexes or names a type.
-    fn is_code(&self) -> bool {
-        let punctuation = self.bytes.iter().any(|byte| b"()[]{}<>|".contains(byte));
-        let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b']'));
-        punctuation || goes_on || self.bytes.starts_with(b"&") || self.is_member()
-    }
-
-    /// `process.env.TOKEN`.
-    fn is_member(&self) -> bool {
-        self.is_path() && self.bytes.contains(&b'.') && !self.has_digit()
-    }
-
-    fn is_path(&self) -> bool {
-        self.bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(byte))
-            && self
-                .bytes
-                .first()
-                .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-            && !self.has_digit()
-    }
-
-    fn is_identifier(&self) -> bool {
-        self.bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-            && self
-                .bytes
-                .first()
-                .is_some_and(|byte| !byte.is_ascii_digit())
-    }
+    let skip = Skip::Run { known: len, class: None };
+    (ends && view.bytes[at..at + len].iter().any(u8::is_ascii_digit))
+        .then(|| Open { quote: Some(depth), ..Open::new(KEY_NAME, at, skip) })
 }
 
 fn spaces(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count()
+    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 fn blanks(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    at + rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_whitespace())
-        .count()
+    at + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
