@@ -93,6 +93,7 @@ fn values_of_sensitive_names_are_masked() {
         (r#"{"clientSecret":  12345 , "a": 1}"#, r#"{"clientSecret":  "***" , "a": 1}"#),
         (r#"{"x-api-key": ["a", {"b": "]"}], "c": [1]}"#, r#"{"x-api-key": "***", "c": [1]}"#),
         (r#"{"credentials": {"user": "u", "key": "}"}}"#, r#"{"credentials": "***"}"#),
+        (r#"{"secret":"x"}"#, r#"{"secret":"***"}"#),
         (r#"{"pin":-1.5e3}"#, r#"{"pin":"***"}"#),
         (r#"{"\u0070ass\u0077ord": "x1"}"#, r#"{"\u0070ass\u0077ord": "***"}"#),
         (r#"{"APIKey":"a","RefreshToken":"b"}"#, r#"{"APIKey":"***","RefreshToken":"***"}"#),

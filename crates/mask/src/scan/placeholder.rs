@@ -71,8 +71,9 @@ fn is_variable(value: &[u8]) -> bool {
 
 /// One character over and over: `xxxxx`, `****`, `....`.
 fn is_filler(value: &[u8]) -> bool {
-    let first = value[0].to_ascii_lowercase();
+    let first = value.first().map_or(0, u8::to_ascii_lowercase);
     matches!(first, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#')
+        && value.len() >= 3
         && value.iter().all(|b| b.to_ascii_lowercase() == first)
 }
 
