@@ -18,12 +18,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 128 levels, 256 messages a batch, ids of 1 KiB, texts of 1 KiB.
     fn default() -> Self {
-        Self {
-            max_depth: 128,
-            max_batch: 256,
-            max_id: 1024,
-            max_text: 1024,
-        }
+        Self { max_depth: 128, max_batch: 256, max_id: 1024, max_text: 1024 }
     }
 }
 

@@ -107,11 +107,7 @@ impl TraceContext<'_> {
     /// # Errors
     ///
     /// When `params` or `_meta` is there but is no object.
-    pub fn edits(
-        &self,
-        messages: &Messages<'_>,
-        message: &Message<'_>,
-    ) -> Result<Vec<Edit>, Error> {
+    pub fn edits(&self, messages: &Messages<'_>, message: &Message<'_>) -> Result<Vec<Edit>, Error> {
         let mut edits = Vec::new();
         let params = message.params().filter(|params| !params.is_null());
         let meta = message.value(Field::Meta).filter(|meta| !meta.is_null());
@@ -150,10 +146,7 @@ impl TraceContext<'_> {
         let entries: Vec<_> = meta.entries().collect();
         let mut has_kept = false;
         for (index, entry) in entries.iter().enumerate() {
-            let change = self
-                .members()
-                .into_iter()
-                .find(|(key, _)| entry.key() == *key);
+            let change = self.members().into_iter().find(|(key, _)| entry.key() == *key);
             match change {
                 Some((_, Change::Remove)) => {
                     edits.push(Edit::new(cut(&entries, index, has_kept), ""));
@@ -198,11 +191,7 @@ impl TraceContext<'_> {
     }
 
     fn members(&self) -> [(&'static str, Change<'_>); 3] {
-        [
-            ("traceparent", self.traceparent),
-            ("tracestate", self.tracestate),
-            ("baggage", self.baggage),
-        ]
+        [("traceparent", self.traceparent), ("tracestate", self.tracestate), ("baggage", self.baggage)]
     }
 }
 
@@ -233,9 +222,6 @@ fn member(key: &str, value: &[u8]) -> Vec<u8> {
 fn object(value: &Value<'_>, field: Field) -> Result<(), Error> {
     match value.kind() {
         Kind::Object => Ok(()),
-        _ => Err(Error::new(
-            ErrorKind::NotAnObject(field),
-            value.range().start as u64,
-        )),
+        _ => Err(Error::new(ErrorKind::NotAnObject(field), value.range().start as u64)),
     }
 }

@@ -136,11 +136,7 @@ mod tests {
             &["[1, {\"a\" :2.0}]", "[1,{\"\\u0061\":2}]"],
         ] {
             for other in same {
-                assert_eq!(
-                    canonical(other.as_bytes()),
-                    canonical(same[0].as_bytes()),
-                    "{other}"
-                );
+                assert_eq!(canonical(other.as_bytes()), canonical(same[0].as_bytes()), "{other}");
             }
         }
     }

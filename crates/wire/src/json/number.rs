@@ -54,10 +54,7 @@ impl Scalar {
 
     /// Whether the value may end here.
     pub(super) fn is_complete(self) -> bool {
-        matches!(
-            self,
-            Self::Zero | Self::Whole | Self::Fraction | Self::Power | Self::Word([])
-        )
+        matches!(self, Self::Zero | Self::Whole | Self::Fraction | Self::Power | Self::Word([]))
     }
 
     /// How many bytes at the start of `bytes` are one number or literal, if they are.

@@ -19,12 +19,7 @@ pub(crate) trait Visitor {
     type Node: Copy;
 
     /// A member of an entered object, `key` decoded: is it known?
-    fn member(
-        &mut self,
-        parent: Self::Node,
-        key: &[u8],
-        at: u64,
-    ) -> Result<Option<Self::Node>, Error>;
+    fn member(&mut self, parent: Self::Node, key: &[u8], at: u64) -> Result<Option<Self::Node>, Error>;
 
     /// The next element of an entered array.
     fn element(&mut self, parent: Self::Node, at: u64) -> Result<Option<Self::Node>, Error>;
@@ -127,9 +122,7 @@ impl<N: Copy> Scanner<N> {
     {
         match self.state {
             State::Done => Ok(()),
-            State::Scalar(scalar) if self.depth == 0 && scalar.is_complete() => {
-                self.value_ended(0, visitor)
-            }
+            State::Scalar(scalar) if self.depth == 0 && scalar.is_complete() => self.value_ended(0, visitor),
             _ => Err(self.error(ErrorKind::Incomplete, 0)),
         }
     }
@@ -237,16 +230,10 @@ impl<N: Copy> Scanner<N> {
             let is_array = kind == Kind::Array;
             *frame = Some(Frame { node, is_array });
             self.depth += 1;
-            return if is_array {
-                State::FirstElement
-            } else {
-                State::FirstKey
-            };
+            return if is_array { State::FirstElement } else { State::FirstKey };
         }
         // `depth` is at most MAX_FRAMES.
-        State::Container(Container::new(
-            self.max_depth.saturating_sub(self.depth as u32),
-        ))
+        State::Container(Container::new(self.max_depth.saturating_sub(self.depth as u32)))
     }
 
     /// The closing bracket of an entered container.
@@ -263,11 +250,7 @@ impl<N: Copy> Scanner<N> {
     where
         V: Visitor<Node = N>,
     {
-        self.state = if self.depth == 0 {
-            State::Done
-        } else {
-            State::After
-        };
+        self.state = if self.depth == 0 { State::Done } else { State::After };
         match self.node {
             Some(node) => visitor.end(node, self.offset + at as u64),
             None => Ok(()),
@@ -275,13 +258,7 @@ impl<N: Copy> Scanner<N> {
     }
 
     /// Reads on in a member name, and asks the visitor when it is complete.
-    fn key<V>(
-        &mut self,
-        chunk: &[u8],
-        at: usize,
-        mut escaped: bool,
-        visitor: &mut V,
-    ) -> Result<usize, Error>
+    fn key<V>(&mut self, chunk: &[u8], at: usize, mut escaped: bool, visitor: &mut V) -> Result<usize, Error>
     where
         V: Visitor<Node = N>,
     {

@@ -82,11 +82,7 @@ impl<'a> Value<'a> {
     pub(crate) fn within(source: &'a [u8], range: Range<usize>) -> Option<Self> {
         let first = *source.get(range.clone())?.first()?;
         Kind::of(first)?;
-        Some(Self {
-            source,
-            start: range.start,
-            end: range.end,
-        })
+        Some(Self { source, start: range.start, end: range.end })
     }
 
     /// What kind of value it is.
@@ -108,10 +104,7 @@ impl<'a> Value<'a> {
     /// The member named `key` of an object; the last one, as most parsers have it, when the
     /// name is there more than once.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.entries()
-            .filter(|entry| entry.is_named(key))
-            .last()
-            .map(|entry| entry.value)
+        self.entries().filter(|entry| entry.is_named(key)).last().map(|entry| entry.value)
     }
 
     /// The value reached by one name after the other.
@@ -177,9 +170,7 @@ impl<'a> Value<'a> {
 
     /// The text of a number, as it was sent.
     fn number(&self) -> Option<&'a str> {
-        (self.kind() == Kind::Number)
-            .then(|| std::str::from_utf8(self.raw()).ok())
-            .flatten()
+        (self.kind() == Kind::Number).then(|| std::str::from_utf8(self.raw()).ok()).flatten()
     }
 }
 
@@ -290,11 +281,7 @@ impl<'a> Inside<'a> {
         let start = self.token()?;
         let length = measure(&self.source[start..self.end]);
         self.at = length.map_or(self.end, |length| start + length);
-        length.ok().map(|length| Value {
-            source: self.source,
-            start,
-            end: start + length,
-        })
+        length.ok().map(|length| Value { source: self.source, start, end: start + length })
     }
 
     /// The position of the next byte that is not whitespace.

@@ -51,12 +51,7 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new() -> Self {
-        Self {
-            record: Record::new(),
-            is_batch: false,
-            elements: 0,
-            is_open: false,
-        }
+        Self { record: Record::new(), is_batch: false, elements: 0, is_open: false }
     }
 
     pub(super) fn reset(&mut self) {

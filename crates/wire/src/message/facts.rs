@@ -189,8 +189,7 @@ impl<'a> Message<'a> {
     /// The token that progress is to be reported with: the one that a request hands out in its
     /// `_meta`, or the one that `notifications/progress` is about.
     pub fn progress_token(&self) -> Option<Id<'a>> {
-        self.token(Field::MetaProgressToken)
-            .or_else(|| self.token(Field::ProgressToken))
+        self.token(Field::MetaProgressToken).or_else(|| self.token(Field::ProgressToken))
     }
 
     /// The request that `notifications/cancelled` is about.

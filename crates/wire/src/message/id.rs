@@ -31,9 +31,7 @@ impl<'a> Id<'a> {
 
     /// The id as text, for people: what a string says, or else the JSON.
     pub fn text(&self) -> Cow<'a, str> {
-        self.0
-            .as_str()
-            .unwrap_or_else(|| String::from_utf8_lossy(self.0.raw()))
+        self.0.as_str().unwrap_or_else(|| String::from_utf8_lossy(self.0.raw()))
     }
 
     /// Whether it is `null`, as in the answer to a request that could not be read.

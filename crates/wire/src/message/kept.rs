@@ -15,11 +15,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(super) fn new(limits: Limits) -> Self {
-        Self {
-            bytes: Vec::new(),
-            spans: [(0, 0); Field::COUNT],
-            limits,
-        }
+        Self { bytes: Vec::new(), spans: [(0, 0); Field::COUNT], limits }
     }
 
     pub(super) fn clear(&mut self) {
@@ -52,10 +48,7 @@ impl Kept {
             _ => self.limits.max_text,
         };
         let all = (Field::COUNT * most).saturating_sub(self.bytes.len());
-        limit
-            .min(most)
-            .saturating_sub(self.raw(field).len())
-            .min(all)
+        limit.min(most).saturating_sub(self.raw(field).len()).min(all)
     }
 
     fn raw(&self, field: Field) -> &[u8] {

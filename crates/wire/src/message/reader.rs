@@ -85,17 +85,15 @@ impl MessageReader {
         }
         let mut envelope = Envelope {
             progress: &mut self.progress,
-            output: Tee {
-                chunk,
-                start: self.scanner.offset(),
-                keeping: &mut self.keeping,
-                emit,
-            },
+            output: Tee { chunk, start: self.scanner.offset(), keeping: &mut self.keeping, emit },
         };
-        match self.scanner.feed(chunk, &mut envelope) {
-            Ok(()) => envelope.output.chunk_ended(envelope.progress.record.index),
-            Err(error) => self.failed = Some(error),
-        }
+        let fed = self.scanner.feed(chunk, &mut envelope);
+        self.failed = fed.err();
+        let whole = envelope.output.start + chunk.len() as u64;
+        let read = fed.map_or_else(|error| error.offset(), |()| whole);
+        let index = envelope.progress.record.index;
+        envelope.output.copy_until(read);
+        envelope.output.hand_on_until(read, index);
     }
 
     /// The end of the document; makes ready for the next one.
@@ -177,13 +175,7 @@ struct Open {
 
 impl Keeping {
     fn new(limits: Limits) -> Self {
-        Self {
-            kept: Kept::new(limits),
-            fact: None,
-            payload: None,
-            noted: None,
-            max_id: limits.max_id,
-        }
+        Self { kept: Kept::new(limits), fact: None, payload: None, noted: None, max_id: limits.max_id }
     }
 
     fn reset(&mut self) {
@@ -218,6 +210,8 @@ impl<E: Emit> Output for Tee<'_, E> {
     }
 
     fn element(&mut self, _: usize, _: u64) -> Result<(), Error> {
+        // The element before may have been no message, and so never reported.
+        self.keeping.kept.clear();
         Ok(())
     }
 
@@ -254,12 +248,6 @@ impl<E: Emit> Output for Tee<'_, E> {
 }
 
 impl<E: Emit> Tee<'_, E> {
-    fn chunk_ended(&mut self, index: usize) {
-        let end = self.start + self.chunk.len() as u64;
-        self.copy_until(end);
-        self.hand_on_until(end, index);
-    }
-
     fn copy_until(&mut self, end: u64) {
         if let Some(Open { field, at }) = &mut self.keeping.fact {
             let piece = piece(self.chunk, self.start, *at, end);

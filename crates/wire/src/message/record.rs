@@ -79,11 +79,7 @@ impl Record {
 
     pub(super) fn begin(&mut self, field: Field, kind: Kind, at: u64) {
         let mark = |set: u64, on: bool| {
-            if on {
-                set | field.bit()
-            } else {
-                set & !field.bit()
-            }
+            if on { set | field.bit() } else { set & !field.bit() }
         };
         self.seen |= field.bit();
         self.nulls = mark(self.nulls, kind == Kind::Null);
@@ -115,9 +111,7 @@ impl Record {
     pub(super) fn twice_but_for_case(&self) -> Option<Field> {
         use Field::{Arguments, Error, Id, JsonRpc, Meta, Method, Name, Params, Result, Uri};
         let both = self.seen & self.other_case;
-        let grave = [
-            JsonRpc, Id, Method, Params, Result, Error, Name, Uri, Arguments, Meta,
-        ];
+        let grave = [JsonRpc, Id, Method, Params, Result, Error, Name, Uri, Arguments, Meta];
         grave.into_iter().find(|field| both & field.bit() != 0)
     }
 
@@ -127,11 +121,7 @@ impl Record {
         let (kind, rival) = if self.has(Field::Method) {
             let rivals = [Field::Result, Field::Error];
             let rival = rivals.into_iter().find(|field| self.has(*field));
-            let kind = if self.has(Field::Id) {
-                MessageKind::Request
-            } else {
-                MessageKind::Notification
-            };
+            let kind = if self.has(Field::Id) { MessageKind::Request } else { MessageKind::Notification };
             (kind, rival)
         } else if is_set(Field::Error) {
             let rival = is_set(Field::Result).then_some(Field::Result);

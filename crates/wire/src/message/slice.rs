@@ -37,21 +37,11 @@ use crate::limits::Limits;
 pub fn read(body: &[u8], limits: Limits) -> Result<Messages<'_>, Error> {
     let mut progress = Progress::new();
     let mut found = Vec::new();
-    let mut envelope = Envelope {
-        progress: &mut progress,
-        output: Collect {
-            found: &mut found,
-            limits,
-        },
-    };
+    let mut envelope = Envelope { progress: &mut progress, output: Collect { found: &mut found, limits } };
     let mut scanner = Scanner::new(Node::Root, limits.max_depth);
     scanner.feed(body, &mut envelope)?;
     scanner.finish(&mut envelope)?;
-    Ok(Messages {
-        body,
-        found,
-        is_batch: progress.is_batch,
-    })
+    Ok(Messages { body, found, is_batch: progress.is_batch })
 }
 
 /// The messages of a body, in their order; at least one.

@@ -52,20 +52,12 @@ pub enum Data<'a> {
 impl SseEvents {
     /// Keeps events whose data has at most `max_data` bytes.
     pub fn new(max_data: usize) -> Self {
-        Self {
-            decoder: SseDecoder::new(),
-            data: Vec::new(),
-            max_data,
-        }
+        Self { decoder: SseDecoder::new(), data: Vec::new(), max_data }
     }
 
     /// Takes the next bytes; calls `event` for each event that they complete.
     pub fn push(&mut self, chunk: &[u8], event: impl FnMut(Event<'_>)) {
-        let mut collect = Collect {
-            data: &mut self.data,
-            max_data: self.max_data,
-            event,
-        };
+        let mut collect = Collect { data: &mut self.data, max_data: self.max_data, event };
         self.decoder.push(chunk, &mut collect);
     }
 
@@ -92,12 +84,7 @@ impl<F: FnMut(Event<'_>)> EventSink for Collect<'_, F> {
             true => Data::Whole(self.data),
             false => Data::TooLong(end.data_len),
         };
-        (self.event)(Event {
-            event: end.event.clone(),
-            id: end.id.clone(),
-            data,
-            range: end.range.clone(),
-        });
+        (self.event)(Event { event: end.event.clone(), id: end.id.clone(), data, range: end.range.clone() });
         self.data.clear();
     }
 }

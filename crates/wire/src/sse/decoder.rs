@@ -77,10 +77,7 @@ enum State {
 /// The length of the longest field name that means anything.
 const LONGEST: usize = 5;
 
-const LINE_START: State = State::Name {
-    bytes: [0; LONGEST],
-    length: 0,
-};
+const LINE_START: State = State::Name { bytes: [0; LONGEST], length: 0 };
 
 impl Default for State {
     fn default() -> Self {
@@ -170,10 +167,7 @@ impl SseDecoder {
         }
         self.state = match seen {
             0 => LINE_START,
-            _ => State::Name {
-                bytes: [0; LONGEST],
-                length: LONGEST + 1,
-            },
+            _ => State::Name { bytes: [0; LONGEST], length: LONGEST + 1 },
         };
         at
     }

@@ -63,11 +63,7 @@ impl SseMessages {
             decoder: SseDecoder::new(),
             inner: Inner {
                 reader: MessageReader::new(limits),
-                held: Held {
-                    messages: Vec::new(),
-                    max: limits.max_batch,
-                    overflow: None,
-                },
+                held: Held { messages: Vec::new(), max: limits.max_batch, overflow: None },
             },
         }
     }
