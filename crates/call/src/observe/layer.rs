@@ -11,11 +11,17 @@ use super::Observe;
 ///
 /// Clones are the same layer: where one exchange meets the same layer twice (nested routers, a retry
 /// further out), it is registered once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct ObserveLayer<O> {
     pub(crate) observer: Arc<O>,
     pub(crate) id: LayerId,
     pub(crate) nested: bool,
+}
+
+impl<O> Clone for ObserveLayer<O> {
+    fn clone(&self) -> Self {
+        Self { observer: Arc::clone(&self.observer), ..*self }
+    }
 }
 
 impl<O> ObserveLayer<O> {
@@ -37,6 +43,12 @@ impl<O> ObserveLayer<O> {
     #[must_use]
     pub fn observer(&self) -> &O {
         &self.observer
+    }
+}
+
+impl<O> Clone for ObserveLayer<O> {
+    fn clone(&self) -> Self {
+        Self { observer: Arc::clone(&self.observer), ..*self }
     }
 }
 
