@@ -370,6 +370,41 @@ fn usage_is_found_in_each_documented_shape() {
     }
 }
 
+#[test]
+fn the_first_number_under_any_name_counts() {
+    for (usage, input) in
+        [(r#"{"input_tokens":5,"prompt_tokens":7}"#, 5), (r#"{"input_tokens":null,"prompt_tokens":7}"#, 7)]
+    {
+        let body = format!(r#"{{"id":1,"result":{{"usage":{usage}}}}}"#);
+        let messages = read(body.as_bytes(), Limits::default()).unwrap();
+        assert_eq!(messages.first().usage().unwrap().input, Some(input));
+    }
+}
+
+#[test]
+fn the_last_of_equal_names_counts() {
+    let value = Value::read(br#"{"a":1,"b":2,"\u0061":3}"#).unwrap();
+    assert_eq!(value.get("a").unwrap().as_i64(), Some(3));
+}
+
+#[test]
+fn a_member_that_comes_again_and_again_does_not_fill_the_memory() {
+    let name = format!(r#""name":"{}","#, "x".repeat(1000));
+    let again = |times| {
+        let body = format!(r#"{{"method":"m","params":{{{}"uri":""}}}}"#, name.repeat(times));
+        let mut kept = Vec::new();
+        let mut reader = MessageReader::new(Limits::default());
+        reader.push(body.as_bytes(), &mut |message: &Message<'_>| {
+            kept.push((message.is_ambiguous(), message.is_cut(Field::Name)));
+        });
+        assert_eq!(reader.finish(), Ok(()));
+        kept
+    };
+    assert_eq!(again(1), [(false, false)]);
+    assert_eq!(again(2), [(true, false)]);
+    assert_eq!(again(100), [(true, true)]);
+}
+
 /// Twice the input may take twice the time, not four times; a wide margin, because the machine
 /// may be busy. Quadratic reading of 2 MB would take minutes.
 #[test]
