@@ -30,7 +30,9 @@ impl Payload {
         Self { bytes, total: whole.len() as u64 }
     }
 
-    pub(crate) fn new(bytes: Bytes, total: u64) -> Self {
+    /// `bytes`, the beginning of something that is `total` bytes long.
+    #[must_use]
+    pub fn new(bytes: Bytes, total: u64) -> Self {
         Self { bytes, total }
     }
 

@@ -46,12 +46,6 @@ impl<O> ObserveLayer<O> {
     }
 }
 
-impl<O> Clone for ObserveLayer<O> {
-    fn clone(&self) -> Self {
-        Self { observer: Arc::clone(&self.observer), ..*self }
-    }
-}
-
 impl<S, O> Layer<S> for ObserveLayer<O> {
     type Service = Observe<S, O>;
 

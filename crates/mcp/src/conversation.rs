@@ -1,0 +1,183 @@
+//! The messages of one exchange.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use gate_call::{Call, Direction, Exchange, Interest, Kind, ResponseHead, Watch};
+use gate_wire::{IdKey, MessageReader, sse::SseMessages};
+use http::{HeaderMap, Method, StatusCode, header};
+use smallvec::SmallVec;
+
+use crate::{
+    answer::{Answers, Kept},
+    context::Context,
+    session::SessionKey,
+};
+
+/// One exchange's part in the protocol: what it asked, and the reading of what comes back.
+///
+/// [`Peek`](crate::Peek) puts in the calls; as a [`Watch`] it sees the response pass.
+pub(crate) struct Conversation {
+    pub(crate) context: Arc<Context>,
+    pub(crate) server: Option<Arc<str>>,
+    pub(crate) header_version: Option<Arc<str>>,
+    session: OnceLock<Arc<str>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    pending: SmallVec<[Pending; 1]>,
+    reader: Reader,
+    kept: Kept,
+}
+
+/// A call that waits for its result.
+pub(crate) struct Pending {
+    pub(crate) id: IdKey,
+    pub(crate) call: Call,
+    pub(crate) purpose: Purpose,
+}
+
+/// What else is learnt from a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Other,
+    Initialize,
+    ListTools { first: bool },
+}
+
+#[derive(Default)]
+enum Reader {
+    /// Nothing that can be read, or nothing yet.
+    #[default]
+    None,
+    Json(Box<MessageReader>),
+    Sse(Box<SseMessages>),
+}
+
+impl Conversation {
+    pub(crate) fn new(context: &Arc<Context>, server: Option<Arc<str>>, headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(Arc::from);
+        Self {
+            context: Arc::clone(context),
+            server,
+            header_version: text("mcp-protocol-version"),
+            session: text("mcp-session-id").map(OnceLock::from).unwrap_or_default(),
+            state: Mutex::default(),
+        }
+    }
+
+    /// What is known of an exchange that carries no request of its own, such as the GET of a stream.
+    pub(crate) fn meet(&self, exchange: &Exchange) {
+        if exchange.method() != Method::POST {
+            self.introduce(&exchange.call(), Kind::Http);
+        }
+    }
+
+    /// States what holds for every call of this exchange.
+    pub(crate) fn introduce(&self, call: &Call, kind: Kind) {
+        call.set_kind(kind);
+        if let Some(server) = &self.server {
+            call.set_server(Arc::clone(server));
+        }
+        if let Some(session) = self.session.get() {
+            call.set_session(Arc::clone(session));
+        }
+    }
+
+    pub(crate) fn session_key(&self) -> Option<SessionKey> {
+        let id = Arc::clone(self.session.get()?);
+        Some(SessionKey { server: self.server.clone().unwrap_or_default(), id })
+    }
+
+    pub(crate) fn expect(&self, pending: Pending) {
+        if let Some(key) = self.session_key() {
+            let Pending { id, call, .. } = &pending;
+            self.context.sessions.add(key, Direction::ToServer, id.clone(), call.clone());
+        }
+        self.state().pending.push(pending);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A session that begins with this response: its calls so far are of it.
+    fn open_session(&self, id: &str, pending: &[Pending]) {
+        if self.session.set(Arc::from(id)).is_ok() {
+            pending.iter().for_each(|pending| _ = pending.call.set_session(id));
+        }
+    }
+}
+
+impl Watch for Conversation {
+    fn wants(&self) -> Interest {
+        Interest::RESPONSE | Interest::RESPONSE_DATA
+    }
+
+    fn response(&self, exchange: &Exchange, head: ResponseHead<'_>) {
+        let mut state = self.state();
+        if let Some(id) = head.headers.get("mcp-session-id").and_then(|id| id.to_str().ok()) {
+            self.open_session(id, &state.pending);
+        }
+        let pending = &state.pending;
+        if is_plain(head.headers) {
+            pending.iter().for_each(|pending| pending.call.expect_result());
+        }
+        if head.status == StatusCode::ACCEPTED && self.session_key().is_some() {
+            pending.iter().for_each(|pending| pending.call.outlive_exchange());
+        }
+        state.reader = Reader::of(head.headers, &self.context);
+        drop(state);
+        if exchange.method() == Method::DELETE && head.status.is_success() {
+            self.session_key().into_iter().for_each(|key| self.context.sessions.end(&key));
+        }
+    }
+
+    fn response_data(&self, exchange: &Exchange, data: &[u8]) {
+        let mut state = self.state();
+        let State { pending, reader, kept } = &mut *state;
+        let mut answers = Answers { conversation: self, exchange, pending, kept };
+        match reader {
+            Reader::None => {}
+            Reader::Json(reader) => reader.push(data, &mut answers),
+            Reader::Sse(reader) => reader.push(data, &mut answers),
+        }
+    }
+
+    fn finish(&self, _: &Exchange) {
+        let Some(key) = self.session_key() else { return };
+        // Those that are still open may be answered on another stream.
+        for Pending { id, call, .. } in &self.state().pending {
+            if call.is_ended() {
+                self.context.sessions.take(&key, Direction::ToServer, id);
+            }
+        }
+    }
+}
+
+impl Reader {
+    fn of(headers: &HeaderMap, context: &Context) -> Self {
+        let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+        match essence(kind) {
+            _ if !is_plain(headers) => Self::None,
+            kind if kind.eq_ignore_ascii_case(b"application/json") => {
+                Self::Json(Box::new(MessageReader::new(context.limits)))
+            }
+            kind if kind.eq_ignore_ascii_case(b"text/event-stream") => {
+                Self::Sse(Box::new(SseMessages::new(context.limits)))
+            }
+            _ => Self::None,
+        }
+    }
+}
+
+/// Whether a body is as it was written: a compressed one passes unread.
+pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity")
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(media_type: &[u8]) -> &[u8] {
+    media_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod ask;
+mod body;
+mod catalog;
+mod context;
+mod conversation;
+mod layer;
+mod list;
+mod method;
+mod observer;
+mod peek;
+mod reply;
+mod session;
+
+pub use self::{
+    body::{PeekBody, RefusalBody},
+    catalog::Catalog,
+    layer::{Mcp, McpLayer, McpLayerBuilder},
+    list::{ListError, list_tools},
+    observer::McpObserver,
+    peek::{Peek, PeekFuture},
+    reply::error_reply,
+    session::Sessions,
+};

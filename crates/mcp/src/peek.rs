@@ -1,0 +1,294 @@
+//! Reads a request's messages before its server is asked.
+
+use std::{
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::{Bytes, BytesMut};
+use gate_call::{Call, Exchange, Outcome, RpcFault};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header, request};
+use http_body::{Body, Frame};
+use http_body_util::Full;
+use pin_project_lite::pin_project;
+use tower_service::Service;
+
+use crate::{
+    PeekBody, RefusalBody,
+    conversation::{Conversation, essence, is_plain},
+    error_reply,
+};
+
+/// Reads the JSON body of a POST, up to a limit, and says which calls are in it; then asks the inner
+/// service with the very same bytes. Everything else passes as it is.
+///
+/// Made by [`McpLayer`](crate::McpLayer), inside the observing service that sees the response.
+#[derive(Clone, Copy, Debug)]
+pub struct Peek<S> {
+    inner: S,
+}
+
+impl<S> Peek<S> {
+    pub(crate) fn new(inner: S) -> Self {
+        Self { inner }
+    }
+}
+
+impl<S, B, R> Service<Request<B>> for Peek<S>
+where
+    S: Service<Request<PeekBody<B>>, Response = Response<R>> + Clone,
+    B: Body<Data = Bytes>,
+{
+    type Response = Response<RefusalBody<R>>;
+    type Error = S::Error;
+    type Future = PeekFuture<S, B>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let conversation = request.extensions().get::<Arc<Conversation>>().cloned();
+        let exchange = Exchange::of(request.extensions()).cloned();
+        let (Some(conversation), Some(exchange), true) = (conversation, exchange, is_json_post(&request))
+        else {
+            return PeekFuture::calling(self.inner.call(request.map(PeekBody::untouched)), None);
+        };
+        let parties = Parties { conversation, exchange };
+        if !is_plain(request.headers()) {
+            return PeekFuture::refused(parties.refuse(&Refusal::Encoded));
+        }
+        let announced = request.body().size_hint().lower();
+        if announced > parties.max_body() as u64 {
+            return PeekFuture::refused(parties.refuse(&Refusal::TooLarge(parties.max_body())));
+        }
+        // The service that was polled ready goes with the future; a fresh clone stays.
+        let clone = self.inner.clone();
+        let service = std::mem::replace(&mut self.inner, clone);
+        let (parts, body) = request.into_parts();
+        PeekFuture { state: State::Reading { body, reading: Some(Reading::new(service, parts, parties)) } }
+    }
+}
+
+fn is_json_post<B>(request: &Request<B>) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    request.method() == Method::POST && essence(kind).eq_ignore_ascii_case(b"application/json")
+}
+
+pin_project! {
+    /// The response future of [`Peek`].
+    pub struct PeekFuture<S: Service<Request<PeekBody<B>>>, B: Body> {
+        #[pin]
+        state: State<S, B, S::Future>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<S, B: Body, F> {
+        Reading { #[pin] body: B, reading: Option<Reading<S, B::Error>> },
+        Calling { #[pin] future: F, call: Option<Call> },
+        Refused { response: Option<Response<Full<Bytes>>> },
+    }
+}
+
+/// A body that is being read, and what waits for it.
+struct Reading<S, E> {
+    service: S,
+    parts: request::Parts,
+    parties: Parties,
+    first: Bytes,
+    more: BytesMut,
+    trailers: Option<HeaderMap>,
+    error: Option<E>,
+}
+
+struct Parties {
+    conversation: Arc<Conversation>,
+    exchange: Exchange,
+}
+
+enum Refusal {
+    TooLarge(usize),
+    Encoded,
+    Unreadable(gate_wire::Error),
+}
+
+impl<S: Service<Request<PeekBody<B>>>, B: Body> PeekFuture<S, B> {
+    fn calling(future: S::Future, call: Option<Call>) -> Self {
+        Self { state: State::Calling { future, call } }
+    }
+
+    fn refused(response: Response<Full<Bytes>>) -> Self {
+        Self { state: State::Refused { response: Some(response) } }
+    }
+}
+
+impl<S, B, R> Future for PeekFuture<S, B>
+where
+    S: Service<Request<PeekBody<B>>, Response = Response<R>>,
+    B: Body<Data = Bytes>,
+{
+    type Output = Result<Response<RefusalBody<R>>, S::Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            let next = match self.as_mut().project().state.project() {
+                StateProjection::Reading { body, reading } => {
+                    ready!(poll_read(body, reading, cx)).into_state()
+                }
+                StateProjection::Calling { future, call } => {
+                    let response = match call {
+                        Some(call) => ready!(call.enter(|| future.poll(cx))),
+                        None => ready!(future.poll(cx)),
+                    };
+                    return Poll::Ready(response.map(|response| response.map(RefusalBody::inner)));
+                }
+                StateProjection::Refused { response } => {
+                    let Some(response) = response.take() else {
+                        panic!("`PeekFuture` polled after completion")
+                    };
+                    return Poll::Ready(Ok(response.map(RefusalBody::refusal)));
+                }
+            };
+            self.as_mut().project().state.set(next);
+        }
+    }
+}
+
+/// What follows when the body has been read.
+enum Next<F> {
+    Call(F, Option<Call>),
+    Refuse(Response<Full<Bytes>>),
+}
+
+impl<F> Next<F> {
+    fn into_state<S, B: Body>(self) -> State<S, B, F> {
+        match self {
+            Self::Call(future, call) => State::Calling { future, call },
+            Self::Refuse(response) => State::Refused { response: Some(response) },
+        }
+    }
+}
+
+fn poll_read<S, B>(
+    mut body: Pin<&mut B>,
+    reading: &mut Option<Reading<S, B::Error>>,
+    cx: &mut Context<'_>,
+) -> Poll<Next<S::Future>>
+where
+    S: Service<Request<PeekBody<B>>>,
+    B: Body<Data = Bytes>,
+{
+    loop {
+        let frame = ready!(body.as_mut().poll_frame(cx));
+        let Some(current) = reading.as_mut() else { panic!("`PeekFuture` polled after completion") };
+        let done = match frame {
+            Some(Ok(frame)) => {
+                current.push(frame);
+                body.is_end_stream()
+            }
+            Some(Err(error)) => {
+                current.error = Some(error);
+                true
+            }
+            None => true,
+        };
+        let too_large = current.len() > current.parties.max_body();
+        let Some(finished) = reading.take_if(|_| done || too_large) else { continue };
+        let max = finished.parties.max_body();
+        return Poll::Ready(if too_large {
+            Next::Refuse(finished.parties.refuse(&Refusal::TooLarge(max)))
+        } else {
+            finished.proceed()
+        });
+    }
+}
+
+impl<S, E> Reading<S, E> {
+    fn new(service: S, parts: request::Parts, parties: Parties) -> Self {
+        let (first, more) = (Bytes::new(), BytesMut::new());
+        Self { service, parts, parties, first, more, trailers: None, error: None }
+    }
+
+    fn len(&self) -> usize {
+        self.first.len() + self.more.len()
+    }
+
+    /// A body of one frame, as most are, is not copied.
+    fn push(&mut self, frame: Frame<Bytes>) {
+        match frame.into_data() {
+            Ok(data) if self.len() == 0 => self.first = data,
+            Ok(data) => {
+                if self.more.is_empty() {
+                    self.more.extend_from_slice(&std::mem::take(&mut self.first));
+                }
+                self.more.extend_from_slice(&data);
+            }
+            Err(frame) => self.trailers = frame.into_trailers().ok(),
+        }
+    }
+
+    fn proceed<B: Body<Error = E>>(mut self) -> Next<S::Future>
+    where
+        S: Service<Request<PeekBody<B>>>,
+    {
+        let Parties { conversation, exchange } = &self.parties;
+        let body = if self.more.is_empty() { self.first } else { self.more.freeze() };
+        exchange.add_request_bytes(body.len() as u64);
+        if let Some(error) = self.error {
+            // The inner service sees what this one saw.
+            let request = Request::from_parts(self.parts, PeekBody::broken(body, error));
+            return Next::Call(self.service.call(request), None);
+        }
+        let call = match gate_wire::read(&body, conversation.context.limits) {
+            Ok(messages) => conversation.hear(exchange, &body, &messages),
+            Err(error) => return Next::Refuse(self.parties.refuse(&Refusal::Unreadable(error))),
+        };
+        let request = Request::from_parts(self.parts, PeekBody::whole(body, self.trailers));
+        let future = match &call {
+            Some(call) => call.enter(|| self.service.call(request)),
+            None => self.service.call(request),
+        };
+        Next::Call(future, call)
+    }
+}
+
+impl Parties {
+    fn max_body(&self) -> usize {
+        self.conversation.context.max_body
+    }
+
+    /// Answers in front of the server: there is no call yet, so the exchange itself is the one.
+    fn refuse(&self, refusal: &Refusal) -> Response<Full<Bytes>> {
+        let (status, code) = match refusal {
+            Refusal::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, -32600),
+            Refusal::Encoded => (StatusCode::UNSUPPORTED_MEDIA_TYPE, -32600),
+            Refusal::Unreadable(error) => (StatusCode::BAD_REQUEST, error.json_rpc_code()),
+        };
+        let message = refusal.to_string();
+        let call = self.exchange.call();
+        self.conversation.introduce(&call, gate_call::Kind::Mcp);
+        call.set_outcome(Outcome::RpcError(code));
+        call.set_fault(RpcFault { code: Some(code), message: message.as_str().into() });
+        error_reply(Some(&self.exchange), status, code, &message)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(max) => write!(f, "the request body is larger than {max} bytes"),
+            Self::Encoded => f.write_str("a compressed request body cannot be read"),
+            Self::Unreadable(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<S: Service<Request<PeekBody<B>>>, B: Body> fmt::Debug for PeekFuture<S, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PeekFuture").finish_non_exhaustive()
+    }
+}
