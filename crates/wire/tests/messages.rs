@@ -1,5 +1,7 @@
 //! Messages in memory and streaming by, against `serde_json` and against each other.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 mod common;
 
 use std::time::{Duration, Instant};

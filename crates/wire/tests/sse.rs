@@ -1,5 +1,7 @@
 //! Event streams, against a plain reading of the standard and in all chunkings.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 mod common;
 
 use gate_wire::sse::{Data, Event, EventEnd, EventSink, SseDecoder, SseEvents, SseMessages, StreamSink};
