@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use gate_wire::{
@@ -64,10 +65,13 @@ fn follow<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
     path.iter().try_fold(json, |json, key| json.get(key))
 }
 
+/// A message's description, and the range and text of each field of [`PATHS`].
+type Facts = (String, Vec<Option<Range<u64>>>, Vec<Option<String>>);
+
 /// What a stream reported, in a form that can be compared.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
-    messages: Vec<(String, Vec<Option<std::ops::Range<u64>>>, Vec<Option<String>>)>,
+    messages: Vec<Facts>,
     payloads: Vec<(Payload, Vec<u8>)>,
 }
 
