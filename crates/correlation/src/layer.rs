@@ -45,7 +45,6 @@ impl RequestIdLayer {
     ///     .build();
     /// # let _: axum::Router = axum::Router::new().layer(layer);
     /// ```
-    #[must_use]
     pub fn builder() -> RequestIdBuilder {
         RequestIdBuilder::default()
     }

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod calls;
+pub mod catalogue;
+mod endpoint;
+mod http_view;
+mod labels;
+mod layer;
+mod observer;
+mod path;
+mod series;
+mod source;
+
+pub use self::{
+    labels::{KnownNames, OTHER},
+    layer::{MetricsBuilder, MetricsLayer},
+    observer::MetricsObserver,
+    path::normalize_path,
+};

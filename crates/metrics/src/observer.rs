@@ -1,0 +1,78 @@
+//! What the layer does with each request.
+
+use std::sync::Arc;
+
+use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
+use http::Request;
+
+use crate::{
+    calls::CallView,
+    http_view::{HttpView, InFlight},
+};
+
+/// Counts exchanges and calls: the heart of [`MetricsLayer`](crate::MetricsLayer).
+///
+/// It is public so that it can share one layer with other observers; see
+/// [`MetricsBuilder::observer`](crate::MetricsBuilder::observer).
+#[derive(Debug)]
+pub struct MetricsObserver {
+    views: Arc<Views>,
+}
+
+#[derive(Debug)]
+struct Views {
+    http: HttpView,
+    calls: Option<CallView>,
+}
+
+impl MetricsObserver {
+    pub(crate) fn new(http: HttpView, calls: Option<CallView>) -> Self {
+        Self { views: Arc::new(Views { http, calls }) }
+    }
+}
+
+impl Observer for MetricsObserver {
+    type Scope = ();
+
+    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
+        self.views.http.endpoints.state_route(exchange, request.extensions());
+        watches.push(ExchangeWatch {
+            _in_flight: InFlight::begin(&self.views.http),
+            views: Arc::clone(&self.views),
+        });
+    }
+
+    fn again<B>(&self, exchange: &Exchange, request: &mut Request<B>) {
+        // A nested router knows the whole route, where the outer one did not.
+        self.views.http.endpoints.state_route(exchange, request.extensions());
+    }
+}
+
+struct ExchangeWatch {
+    views: Arc<Views>,
+    _in_flight: InFlight,
+}
+
+impl Watch for ExchangeWatch {
+    fn wants(&self) -> Interest {
+        if self.views.calls.is_some() { Interest::CALLS } else { Interest::FINISH }
+    }
+
+    fn call(&self, _call: &Call) -> Option<Box<dyn CallWatch>> {
+        Some(Box::new(WatchedCall(Arc::clone(&self.views))))
+    }
+
+    fn finish(&self, exchange: &Exchange) {
+        self.views.http.record(exchange);
+    }
+}
+
+struct WatchedCall(Arc<Views>);
+
+impl CallWatch for WatchedCall {
+    fn finish(self: Box<Self>, call: &Call) {
+        if let Some(calls) = &self.0.calls {
+            calls.record(call);
+        }
+    }
+}
