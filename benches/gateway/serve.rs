@@ -1,0 +1,62 @@
+//! The roles: what a child process does, from its address on standard output to the end of its input.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Result;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{io::AsyncReadExt, net::TcpListener};
+
+use crate::{floor::Floor, process::announce, upstream::Upstream};
+
+pub(crate) async fn upstream() -> Result<()> {
+    let upstream = Arc::new(Upstream::new());
+    until_abandoned(async |stream| {
+        let upstream = Arc::clone(&upstream);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let upstream = Arc::clone(&upstream);
+            async move { upstream.serve(request).await as Result<Response<Full<Bytes>>, _> }
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(stream, service));
+    })
+    .await
+}
+
+pub(crate) async fn floor(upstream: SocketAddr) -> Result<()> {
+    let floor = Arc::new(Floor::new(upstream)?);
+    until_abandoned(async |stream| {
+        let floor = Arc::clone(&floor);
+        let service = service_fn(move |request| {
+            let floor = Arc::clone(&floor);
+            async move { floor.forward(request).await }
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(stream, service));
+    })
+    .await
+}
+
+/// Accepts connections until whoever started this process goes away.
+async fn until_abandoned(accepted: impl AsyncFn(TokioIo<tokio::net::TcpStream>)) -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    announce(listener.local_addr()?);
+    let accept = async {
+        loop {
+            let (stream, _) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            accepted(TokioIo::new(stream)).await;
+        }
+    };
+    tokio::select! {
+        ended = accept => ended,
+        () = abandoned() => Ok(()),
+    }
+}
+
+/// Standard input has ended: the parent holds the other end for as long as it lives.
+pub(crate) async fn abandoned() {
+    let mut rest = Vec::new();
+    let _ = tokio::io::stdin().read_to_end(&mut rest).await;
+}
