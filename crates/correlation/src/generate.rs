@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use gate_call::Exchange;
 use http::{HeaderValue, Request};
 use tower_http::request_id::{MakeRequestId, RequestId};
@@ -27,9 +28,11 @@ pub(crate) fn uuid_at(time: SystemTime) -> HeaderValue {
     // A clock before 1970 is wrong, and its ids need not sort.
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let id = Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()));
-    let mut buffer = [0; Hyphenated::LENGTH];
-    let text = id.hyphenated().encode_lower(&mut buffer);
-    HeaderValue::from_str(text).expect("hexadecimal digits and hyphens are valid in a header")
+    let mut text = [0; Hyphenated::LENGTH];
+    id.hyphenated().encode_lower(&mut text);
+    // Counted from the start: the id is cloned several times, and other `Bytes` allocate at their first.
+    HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+        .expect("hexadecimal digits and hyphens are valid in a header")
 }
 
 #[cfg(test)]

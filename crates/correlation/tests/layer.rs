@@ -1,5 +1,7 @@
 //! The layer over real sockets: axum and bare hyper, HTTP/1 and HTTP/2.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
+
 use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{

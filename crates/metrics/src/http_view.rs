@@ -33,7 +33,7 @@ impl HttpView {
         };
         // A global recorder may be installed later, so that one is asked with the first request.
         if source.is_given() {
-            view.gauge();
+            view.in_flight();
         }
         view
     }
@@ -48,28 +48,11 @@ impl HttpView {
         }
     }
 
-    fn gauge(&self) -> &Gauge {
+    /// The gauge of exchanges under way.
+    pub(crate) fn in_flight(&self) -> &Gauge {
         self.in_flight.get_or_init(|| {
             self.source.describe();
             self.source.gauge(&HTTP_IN_FLIGHT)
         })
-    }
-}
-
-/// One exchange under way. It counts until it is dropped, whatever becomes of the exchange: one that had
-/// ended before its watch was registered never tells that watch.
-pub(crate) struct InFlight(Gauge);
-
-impl InFlight {
-    pub(crate) fn begin(view: &HttpView) -> Self {
-        let gauge = view.gauge().clone();
-        gauge.increment(1.0);
-        Self(gauge)
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.0.decrement(1.0);
     }
 }

@@ -5,10 +5,7 @@ use std::sync::Arc;
 use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
 use http::Request;
 
-use crate::{
-    calls::CallView,
-    http_view::{HttpView, InFlight},
-};
+use crate::{calls::CallView, http_view::HttpView};
 
 /// Counts exchanges and calls: the heart of [`MetricsLayer`](crate::MetricsLayer).
 ///
@@ -36,10 +33,7 @@ impl Observer for MetricsObserver {
 
     fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
         self.views.http.endpoints.state_route(exchange, request.extensions());
-        watches.push(ExchangeWatch {
-            _in_flight: InFlight::begin(&self.views.http),
-            views: Arc::clone(&self.views),
-        });
+        watches.push(ExchangeWatch::begin(&self.views));
     }
 
     fn again<B>(&self, exchange: &Exchange, request: &mut Request<B>) {
@@ -48,22 +42,34 @@ impl Observer for MetricsObserver {
     }
 }
 
-struct ExchangeWatch {
-    views: Arc<Views>,
-    _in_flight: InFlight,
+/// One exchange under way. It counts as in flight until it is dropped, not until `finish`: an exchange that
+/// had ended before its watch was registered never tells that watch.
+struct ExchangeWatch(Arc<Views>);
+
+impl ExchangeWatch {
+    fn begin(views: &Arc<Views>) -> Self {
+        views.http.in_flight().increment(1.0);
+        Self(Arc::clone(views))
+    }
+}
+
+impl Drop for ExchangeWatch {
+    fn drop(&mut self) {
+        self.0.http.in_flight().decrement(1.0);
+    }
 }
 
 impl Watch for ExchangeWatch {
     fn wants(&self) -> Interest {
-        if self.views.calls.is_some() { Interest::CALLS } else { Interest::FINISH }
+        if self.0.calls.is_some() { Interest::CALLS } else { Interest::FINISH }
     }
 
     fn call(&self, _call: &Call) -> Option<Box<dyn CallWatch>> {
-        Some(Box::new(WatchedCall(Arc::clone(&self.views))))
+        Some(Box::new(WatchedCall(Arc::clone(&self.0))))
     }
 
     fn finish(&self, exchange: &Exchange) {
-        self.views.http.record(exchange);
+        self.0.http.record(exchange);
     }
 }
 

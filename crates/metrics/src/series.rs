@@ -154,3 +154,57 @@ impl Equivalent<Arc<Series>> for Values<'_> {
         *self == series.values()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use metrics::NoopRecorder;
+
+    use super::*;
+    use crate::catalogue::{TOOL_CALLS, TOOL_LATENCY};
+
+    fn family(budget: usize) -> Family {
+        let source = Source::Given(Arc::new(NoopRecorder));
+        Family::new(&source, budget, TOOL_CALLS, Some(TOOL_LATENCY))
+    }
+
+    #[test]
+    fn a_budget_holds_under_a_race_for_it() {
+        let family = family(100);
+        thread::scope(|scope| {
+            for thread in 0..4 {
+                let family = &family;
+                scope.spawn(move || {
+                    for name in 0..1_000 {
+                        let status = if name % 2 == 0 { "ok" } else { "denied" };
+                        family.record(["server", &format!("{thread}-{name}"), status], Duration::ZERO);
+                    }
+                });
+            }
+        });
+        let series = family.series.load();
+        assert_eq!(series.len(), 100 - FOLDED + 2);
+        for status in ["ok", "denied"] {
+            assert!(series.contains(&Values([OTHER, OTHER, status])));
+        }
+    }
+
+    #[test]
+    fn no_budget_still_counts() {
+        let family = family(0);
+        family.record(["server", "tool", "ok"], Duration::ZERO);
+        family.record(["other", "other", "ok"], Duration::ZERO);
+        assert_eq!(family.series.load().len(), 1);
+        assert!(family.folded.get().is_some());
+    }
+
+    #[test]
+    fn a_long_value_is_not_kept() {
+        let family = family(100);
+        family.record(["server", &"x".repeat(MAX_VALUE + 1), "ok"], Duration::ZERO);
+        family.record(["server", &"x".repeat(MAX_VALUE), "ok"], Duration::ZERO);
+        assert!(family.series.load().contains(&Values(["server", OTHER, "ok"])));
+        assert_eq!(family.series.load().len(), 2);
+    }
+}

@@ -1,5 +1,7 @@
 //! Call metrics: handlers that start calls through the API that gate-mcp uses, over real sockets.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a handler fails its test")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! A server, a client that sends the very bytes given, and a scrape to read.
 
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
