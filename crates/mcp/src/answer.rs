@@ -1,20 +1,26 @@
 //! Reading what comes back.
 
-use gate_call::{Call, Client, Direction, Exchange, Kind, Outcome, Payload, RpcFault, TokenUsage};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use gate_call::{Call, Client, Direction, Exchange, Outcome, Payload, RpcFault, TokenUsage};
 use gate_wire::{
-    Field, Message, MessageKind, MessageSink,
+    Message, MessageKind, MessageSink,
     sse::{EventEnd, StreamSink},
 };
 use smallvec::SmallVec;
 
 use crate::{
+    ask::cut,
+    context::{Context, USAGE_LIMIT},
     conversation::{Conversation, Pending, Purpose},
     method,
-    session::About,
+    session::{About, MAX_CALLS},
 };
 
 /// How much of a `tools/list` result is read.
 const LISTING_LIMIT: usize = 1 << 20;
+/// How many payloads of one document are kept: as many as a batch may ask for.
+const MAX_PARTS: usize = 256;
 
 /// Hears the messages of one response.
 pub(crate) struct Answers<'a> {
@@ -47,56 +53,63 @@ impl StreamSink for Answers<'_> {
         self.kept.clear();
         // A stream whose events have ids may be resumed elsewhere: the server may close it before the
         // result, and give that on the stream that resumes it.
-        if event.sets_id && self.conversation.session_key().is_some() {
-            self.pending.iter().for_each(|pending| pending.call.outlive_exchange());
+        if event.sets_id {
+            self.pending.iter().for_each(Pending::outlive_exchange);
         }
     }
 }
 
 impl Answers<'_> {
     fn hear(&mut self, message: &Message<'_>) {
+        let payload = self.kept.take(message.index());
         match message.kind() {
-            MessageKind::Response | MessageKind::ErrorResponse => self.settle(message),
-            MessageKind::Request => self.ask_client(message),
+            MessageKind::Response | MessageKind::ErrorResponse => self.settle(message, payload),
+            MessageKind::Request => self.ask_client(message, payload),
             MessageKind::Notification => self.note(message),
         }
     }
 
-    fn settle(&mut self, message: &Message<'_>) {
-        let result = self.kept.take(message.index());
+    fn settle(&mut self, message: &Message<'_>, result: Part) {
         let Some((call, purpose)) = self.asked(message) else { return };
         if purpose == Purpose::Initialize {
             self.open_session(&call, message);
         }
+        let context = &self.conversation.context;
         if let (Purpose::ListTools { first }, Some(server)) = (purpose, call.server()) {
-            self.conversation.context.catalog.learn(server, &result.bytes, first);
+            context.catalog.learn(server, &result.bytes, first);
         }
-        let usage = message.usage().map(|usage| TokenUsage { input: usage.input, output: usage.output });
-        let usage = usage.or_else(|| {
-            let usage_of = self.conversation.context.usage_of.as_deref()?;
-            usage_of(&result.bytes)
-        });
-        usage.into_iter().for_each(|usage| _ = call.set_tokens(usage));
-        settle(&call, message, result);
+        context.settle(&call, message, result);
     }
 
     /// The call that a response answers: of this exchange, or of another in its session.
     fn asked(&mut self, message: &Message<'_>) -> Option<(Call, Purpose)> {
-        let id = message.id()?.key();
-        if let Some(at) = self.pending.iter().position(|pending| pending.id == id) {
-            let Pending { call, purpose, id } = self.pending.swap_remove(at);
-            if let Some(key) = self.conversation.session_key() {
-                self.conversation.context.sessions.take(&key, Direction::ToServer, &id);
-            }
+        let id = message.id().filter(|id| !id.is_null()).map(|id| id.key());
+        let sessions = &self.conversation.context.sessions;
+        let key = self.conversation.session_key();
+        if let Some(at) = self.position(message) {
+            let Pending { call, purpose, id, .. } = self.pending.swap_remove(at);
+            key.into_iter().for_each(|key| sessions.forget(&key, Direction::ToServer, &id, &call));
             return Some((call, purpose));
         }
-        let key = self.conversation.session_key()?;
-        let call = self.conversation.context.sessions.take(&key, Direction::ToServer, &id)?;
+        let call = sessions.take(&key?, Direction::ToServer, &id?)?;
         Some((call, Purpose::Other))
     }
 
+    fn position(&self, message: &Message<'_>) -> Option<usize> {
+        let id = message.id().map(|id| id.key());
+        let to_server = |pending: &Pending| pending.direction == Direction::ToServer;
+        let answered = |pending: &Pending| to_server(pending) && Some(&pending.id) == id.as_ref();
+        self.pending.iter().position(answered).or_else(|| {
+            // Servers refuse a request with an error whose id is null, when they have not read so far.
+            let nameless = message.id().is_none_or(|id| id.is_null());
+            let refusal = nameless && message.kind() == MessageKind::ErrorResponse;
+            let sole = self.pending.iter().filter(|pending| to_server(pending)).count() == 1;
+            if refusal && sole { self.pending.iter().position(to_server) } else { None }
+        })
+    }
+
     fn open_session(&self, call: &Call, message: &Message<'_>) {
-        let version = message.protocol_version().map(std::sync::Arc::<str>::from);
+        let version = message.protocol_version().map(|version| cut(&version));
         version.iter().for_each(|version| _ = call.set_protocol_version(version.clone()));
         if let Some(key) = self.conversation.session_key() {
             let client: Option<Client> = call.client().cloned();
@@ -104,20 +117,26 @@ impl Answers<'_> {
         }
     }
 
-    /// A request from the server to the client. Its answer is a POST of the client's.
-    fn ask_client(&self, message: &Message<'_>) {
-        let Some(id) = message.id() else { return };
-        let started = self.exchange.start_call(|call| {
-            self.conversation.introduce(call, Kind::Mcp);
-            call.set_direction(Direction::ToClient);
-            call.set_rpc_id(String::from_utf8_lossy(id.raw()));
-            message.method().into_iter().for_each(|method| _ = call.set_method(method));
-        });
-        let Ok(call) = started else { return };
-        call.outlive_exchange();
-        if let Some(key) = self.conversation.session_key() {
-            self.conversation.context.sessions.add(key, Direction::ToClient, id.key(), call);
+    /// A request from the server to the client. Its answer is a POST of the client's, which can be told
+    /// only in a session; without one the call ends with the stream that it came on.
+    fn ask_client(&mut self, message: &Message<'_>, params: Part) {
+        let (Some(id), conversation) = (message.id(), self.conversation) else { return };
+        if self.pending.len() >= MAX_CALLS {
+            return conversation.context.sessions.count_untracked();
         }
+        let (direction, about) = (Direction::ToClient, conversation.about());
+        let started =
+            self.exchange.start_call(|call| conversation.describe(call, message, direction, &about));
+        let Ok(call) = started else { return };
+        conversation.context.note_capture(&call);
+        if let Some(arguments) = params.payload(call.capture_limit()) {
+            call.set_arguments(arguments);
+        }
+        call.expect_result();
+        let findable = conversation.share(direction, &id.key(), &call);
+        let pending = Pending { id: id.key(), call, direction, purpose: Purpose::Other, findable };
+        pending.outlive_exchange();
+        self.pending.push(pending);
     }
 
     fn note(&self, message: &Message<'_>) {
@@ -125,63 +144,78 @@ impl Answers<'_> {
             (Some(method::TOOLS_LIST_CHANGED), Some(server)) => {
                 self.conversation.context.catalog.mark_stale(server);
             }
-            (Some(method::CANCELLED), _) => self.cancel(message),
+            (Some(method::CANCELLED), _) => self.conversation.cancel(message, Direction::ToClient),
             _ => {}
         }
     }
 
-    /// The server no longer wants an answer to its own request.
-    fn cancel(&self, message: &Message<'_>) {
-        let (Some(id), Some(key)) = (message.cancelled_id(), self.conversation.session_key()) else { return };
-        let call = self.conversation.context.sessions.take(&key, Direction::ToClient, &id.key());
-        call.into_iter().for_each(|call| call.end(Outcome::Cancelled));
-    }
-
     fn keep(&mut self, payload: gate_wire::Payload, bytes: &[u8]) {
-        if matches!(payload.field, Field::Result | Field::Error) {
-            let limits = self.pending.iter().map(|pending| match pending.purpose {
-                Purpose::ListTools { .. } => LISTING_LIMIT,
-                _ => pending.call.capture_limit(),
-            });
-            let limit = limits.max().unwrap_or(0).max(self.conversation.context.keep());
-            self.kept.push(payload.index, bytes, limit);
+        let limits = self.pending.iter().map(|pending| match pending.purpose {
+            Purpose::ListTools { .. } => LISTING_LIMIT,
+            _ => pending.call.capture_limit(),
+        });
+        let limit = limits.max().unwrap_or(0).max(self.conversation.context.keep());
+        self.kept.push(payload.index, bytes, limit);
+    }
+}
+
+impl Context {
+    /// Ends a call by its response, in whichever body that came.
+    pub(crate) fn settle(&self, call: &Call, message: &Message<'_>, result: Part) {
+        let tokens = message.usage().map(|usage| TokenUsage { input: usage.input, output: usage.output });
+        let tokens = tokens.or_else(|| self.usage_in(message, &result));
+        tokens.into_iter().for_each(|tokens| _ = call.set_tokens(tokens));
+        if let Some(result) = result.payload(call.capture_limit()) {
+            call.set_result(result);
+        }
+        if message.kind() == MessageKind::ErrorResponse {
+            let code = message.error_code();
+            let text = message.error_message().unwrap_or_default();
+            call.set_fault(RpcFault { code, message: cut(&text) });
+            call.end(Outcome::RpcError(code.unwrap_or_default()));
+        } else if message.is_error() == Some(true) {
+            call.end(Outcome::ToolError);
+        } else {
+            call.end(Outcome::Ok);
         }
     }
-}
 
-/// Ends a call by its response, in whichever body that came.
-pub(crate) fn settle(call: &Call, message: &Message<'_>, result: Part) {
-    let limit = call.capture_limit();
-    if limit > 0 && result.total > 0 {
-        let mut bytes = result.bytes;
-        bytes.truncate(limit);
-        call.set_result(Payload::new(bytes.into(), result.total));
-    }
-    if message.kind() == MessageKind::ErrorResponse {
-        let code = message.error_code();
-        let text = message.error_message().unwrap_or_default();
-        call.set_fault(RpcFault { code, message: text.into() });
-        call.end(Outcome::RpcError(code.unwrap_or_default()));
-    } else if message.is_error() == Some(true) {
-        call.end(Outcome::ToolError);
-    } else {
-        call.end(Outcome::Ok);
+    fn usage_in(&self, message: &Message<'_>, result: &Part) -> Option<TokenUsage> {
+        let usage_of = self.usage_of.as_deref()?;
+        let whole = result.bytes.len() as u64 == result.total && result.bytes.len() <= USAGE_LIMIT;
+        if !whole || message.kind() != MessageKind::Response {
+            return None;
+        }
+        // A hook that panics loses the usage, and not the call.
+        catch_unwind(AssertUnwindSafe(|| usage_of(&result.bytes))).ok().flatten()
     }
 }
 
-/// The beginnings of results whose messages are not complete yet.
+/// The beginnings of payloads whose messages are not complete yet.
 #[derive(Default)]
 pub(crate) struct Kept(SmallVec<[(usize, Part); 1]>);
 
-/// The beginning of one result, and how long it is so far.
+/// The beginning of one payload, and how long it is so far.
 #[derive(Default)]
 pub(crate) struct Part {
     pub(crate) bytes: Vec<u8>,
     pub(crate) total: u64,
 }
 
+impl Part {
+    fn payload(self, limit: usize) -> Option<Payload> {
+        let Self { mut bytes, total } = self;
+        bytes.truncate(limit);
+        (limit > 0 && total > 0).then(|| Payload::new(bytes.into(), total))
+    }
+}
+
 impl Kept {
     fn push(&mut self, index: usize, bytes: &[u8], limit: usize) {
+        // No more than a request can ask for; also what keeps the search below from growing.
+        if index >= MAX_PARTS {
+            return;
+        }
         let others: usize =
             self.0.iter().filter(|(at, _)| *at != index).map(|(_, part)| part.bytes.len()).sum();
         let at = self.0.iter().position(|(at, _)| *at == index).unwrap_or_else(|| {

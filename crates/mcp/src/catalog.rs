@@ -10,14 +10,16 @@ use std::{
     },
 };
 
-use gate_wire::Value;
+use gate_wire::{Kind, Value};
 
 const MAX_TOOLS: usize = 4_096;
 const MAX_NAME: usize = 256;
+const MAX_SERVERS: usize = 1_024;
 
 /// The tools that each server lists: what metric labels are bounded by.
 ///
-/// It learns from every `tools/list` that passes. A clone is a handle to the same catalog.
+/// It learns from every `tools/list` that passes. A clone is a handle to the same catalog. It is bounded:
+/// 1,024 servers of 4,096 tools each, with names of up to 256 bytes.
 ///
 /// ```
 /// use gate_mcp::Catalog;
@@ -41,6 +43,8 @@ struct Inner {
 #[derive(Default)]
 struct Server {
     tools: BTreeSet<String>,
+    /// The pages so far of a listing that began with its first one.
+    listing: Option<BTreeSet<String>>,
     stale: bool,
 }
 
@@ -59,7 +63,8 @@ impl Catalog {
         };
         let remembered: BTreeMap<String, BTreeSet<String>> =
             serde_json::from_slice(&text).unwrap_or_default();
-        let servers = remembered.into_iter().map(|(name, tools)| (name, Server { tools, stale: false }));
+        let server = |(name, tools)| (name, Server { tools, ..Server::default() });
+        let servers = remembered.into_iter().map(server);
         let servers = RwLock::new(servers.collect());
         Ok(Self(Arc::new(Inner { servers, path: Some(path), ..Inner::default() })))
     }
@@ -105,24 +110,18 @@ impl Catalog {
         servers.get(server).is_none_or(|server| server.stale)
     }
 
-    /// Takes in the result of a `tools/list`; `first` when it is the first page. A listing of one page
-    /// replaces what was known; further pages add to it. What is not such a result changes nothing.
+    /// Takes in the result of a `tools/list`; `first` when it is the first page. A listing that was seen
+    /// whole replaces what was known; a page of one adds to it. What is not such a result changes nothing.
     pub fn learn(&self, server: &str, result: &[u8], first: bool) {
-        let Some((tools, more)) = tools_of(result) else { return };
+        let Some(page) = Page::of(result) else { return };
         let mut servers = self.0.servers.write().unwrap_or_else(PoisonError::into_inner);
-        let new = !servers.contains_key(server);
-        let known = servers.entry(server.to_owned()).or_default();
-        known.stale = false;
-        if first && !more {
-            if known.tools == tools && !new {
-                return;
-            }
-            known.tools = tools;
-        } else {
-            let room = MAX_TOOLS.saturating_sub(known.tools.len());
-            known.tools.extend(tools.into_iter().take(room));
+        if !servers.contains_key(server) && servers.len() >= MAX_SERVERS {
+            return;
         }
-        self.0.changes.fetch_add(1, Relaxed);
+        let new = !servers.contains_key(server);
+        if servers.entry(server.to_owned()).or_default().learn(page, first) || new {
+            self.0.changes.fetch_add(1, Relaxed);
+        }
     }
 
     /// A server has said that its tools changed.
@@ -141,14 +140,48 @@ impl fmt::Debug for Catalog {
     }
 }
 
-/// The names in a `tools/list` result, and whether more pages follow.
-fn tools_of(result: &[u8]) -> Option<(BTreeSet<String>, bool)> {
-    let result = Value::read(result).ok()?;
-    let listed = result.get("tools")?;
-    let names = listed.elements().filter_map(|tool| Some(tool.get("name")?.as_str()?.into_owned()));
-    let names = names.filter(|name| name.len() <= MAX_NAME).take(MAX_TOOLS).collect();
-    let more = result.get("nextCursor").is_some_and(|cursor| !cursor.is_null());
-    Some((names, more))
+/// One page of a listing.
+struct Page {
+    tools: BTreeSet<String>,
+    more: bool,
+}
+
+impl Page {
+    fn of(result: &[u8]) -> Option<Self> {
+        let result = Value::read(result).ok()?;
+        let listed = result.get("tools").filter(|tools| tools.kind() == Kind::Array)?;
+        let names = listed.elements().filter_map(|tool| Some(tool.get("name")?.as_str()?.into_owned()));
+        let tools = names.filter(|name| name.len() <= MAX_NAME).take(MAX_TOOLS).collect();
+        let more = result.get("nextCursor").is_some_and(|cursor| !cursor.is_null());
+        Some(Self { tools, more })
+    }
+}
+
+impl Server {
+    /// Returns whether anything is new.
+    fn learn(&mut self, page: Page, first: bool) -> bool {
+        if first {
+            self.listing = Some(BTreeSet::new());
+        }
+        let before = self.tools.len();
+        add(&mut self.tools, &page.tools);
+        if let Some(listing) = &mut self.listing {
+            add(listing, &page.tools);
+        }
+        let added = self.tools.len() > before;
+        // Whoever reads only some of the pages leaves it open what is on the others.
+        self.stale = page.more;
+        let Some(whole) = self.listing.take_if(|_| !page.more) else { return added };
+        let removed = self.tools.len() > whole.len();
+        self.tools = whole;
+        added || removed
+    }
+}
+
+fn add(known: &mut BTreeSet<String>, listed: &BTreeSet<String>) {
+    let room = MAX_TOOLS.saturating_sub(known.len());
+    let new: Vec<_> = listed.difference(known).take(room).cloned().collect();
+    known.extend(new);
 }
 
 /// Writes beside the file and renames, so that a crash leaves the old one or the new one.
@@ -189,6 +222,51 @@ mod tests {
         catalog.learn("a", br#"{"no":"tools"}"#, true);
         catalog.learn("a", b"garbage", true);
         assert_eq!(catalog.tools("a"), ["z"]);
+    }
+
+    #[test]
+    fn a_listing_seen_whole_replaces_also_in_pages() {
+        let catalog = Catalog::default();
+        catalog.learn("a", br#"{"tools":[{"name":"old"}]}"#, true);
+        catalog.learn("a", br#"{"tools":[{"name":"x"}],"nextCursor":"2"}"#, true);
+        assert_eq!(catalog.tools("a"), ["old", "x"]);
+        assert!(catalog.wants_listing("a"), "the other pages were not seen");
+        catalog.learn("a", br#"{"tools":[{"name":"y"}],"nextCursor":null}"#, false);
+        assert_eq!(catalog.tools("a"), ["x", "y"]);
+        assert!(!catalog.wants_listing("a"));
+    }
+
+    #[test]
+    fn a_page_without_the_one_before_only_adds() {
+        let catalog = Catalog::default();
+        catalog.learn("a", br#"{"tools":[{"name":"x"}]}"#, true);
+        catalog.learn("a", br#"{"tools":[{"name":"y"}]}"#, false);
+        assert_eq!(catalog.tools("a"), ["x", "y"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_catalog_counts_as_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("catalog.json");
+        fs::write(&path, "{half").unwrap();
+        let catalog = Catalog::open(&path).unwrap();
+        assert!(catalog.wants_listing("a"));
+        catalog.learn("a", br#"{"tools":[]}"#, true);
+        catalog.save().unwrap();
+        assert!(!Catalog::open(&path).unwrap().wants_listing("a"), "a server without tools is known");
+    }
+
+    #[test]
+    fn nothing_new_writes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("catalog.json");
+        let catalog = Catalog::open(&path).unwrap();
+        catalog.learn("a", br#"{"tools":[{"name":"x"}]}"#, true);
+        catalog.save().unwrap();
+        fs::remove_file(&path).unwrap();
+        catalog.learn("a", br#"{"tools":[{"name":"x"}]}"#, true);
+        catalog.save().unwrap();
+        assert!(!path.exists());
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) type ServerOf = dyn Fn(&Uri, &Extensions) -> Option<Arc<str>> + Send 
 pub(crate) type UsageOf = dyn Fn(&[u8]) -> Option<TokenUsage> + Send + Sync;
 
 /// How much of a result is kept for a usage hook.
-const USAGE_LIMIT: usize = 64 << 10;
+pub(crate) const USAGE_LIMIT: usize = 64 << 10;
 
 pub(crate) struct Context {
     pub(crate) catalog: Catalog,

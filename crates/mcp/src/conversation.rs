@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::{
     answer::{Answers, Kept},
     context::Context,
-    session::SessionKey,
+    session::{About, SessionKey},
 };
 
 /// One exchange's part in the protocol: what it asked, and the reading of what comes back.
@@ -29,13 +29,18 @@ struct State {
     pending: SmallVec<[Pending; 1]>,
     reader: Reader,
     kept: Kept,
+    /// Whether the request was read as messages.
+    heard: bool,
 }
 
 /// A call that waits for its result.
 pub(crate) struct Pending {
     pub(crate) id: IdKey,
     pub(crate) call: Call,
+    pub(crate) direction: Direction,
     pub(crate) purpose: Purpose,
+    /// Whether other exchanges of the session can find it, and so end it.
+    pub(crate) findable: bool,
 }
 
 /// What else is learnt from a result.
@@ -67,16 +72,14 @@ impl Conversation {
         }
     }
 
-    /// What is known of an exchange that carries no request of its own, such as the GET of a stream.
+    /// An exchange that asks nothing by message, such as the GET of a stream.
     pub(crate) fn meet(&self, exchange: &Exchange) {
-        if exchange.method() != Method::POST {
-            self.introduce(&exchange.call(), Kind::Http);
-        }
+        self.introduce(&exchange.call());
+        self.about();
     }
 
     /// States what holds for every call of this exchange.
-    pub(crate) fn introduce(&self, call: &Call, kind: Kind) {
-        call.set_kind(kind);
+    pub(crate) fn introduce(&self, call: &Call) {
         if let Some(server) = &self.server {
             call.set_server(Arc::clone(server));
         }
@@ -90,12 +93,23 @@ impl Conversation {
         Some(SessionKey { server: self.server.clone().unwrap_or_default(), id })
     }
 
+    /// What is known of the session.
+    pub(crate) fn about(&self) -> About {
+        self.session_key().map(|key| self.context.sessions.about(&key)).unwrap_or_default()
+    }
+
     pub(crate) fn expect(&self, pending: Pending) {
-        if let Some(key) = self.session_key() {
-            let Pending { id, call, .. } = &pending;
-            self.context.sessions.add(key, Direction::ToServer, id.clone(), call.clone());
-        }
         self.state().pending.push(pending);
+    }
+
+    /// The request's body has been read as messages.
+    pub(crate) fn note_heard(&self) {
+        self.state().heard = true;
+    }
+
+    /// Lets other exchanges of the session find a call, if there is a session. Returns whether they can.
+    pub(crate) fn share(&self, direction: Direction, id: &IdKey, call: &Call) -> bool {
+        self.session_key().is_some_and(|key| self.context.sessions.add(key, direction, id.clone(), call))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -103,9 +117,23 @@ impl Conversation {
     }
 
     /// A session that begins with this response: its calls so far are of it.
-    fn open_session(&self, id: &str, pending: &[Pending]) {
-        if self.session.set(Arc::from(id)).is_ok() {
-            pending.iter().for_each(|pending| _ = pending.call.set_session(id));
+    fn open_session(&self, id: &str, pending: &mut [Pending]) {
+        if self.session.set(Arc::from(id)).is_err() {
+            return;
+        }
+        for Pending { id, call, direction, findable, .. } in pending {
+            self.introduce(call);
+            *findable = self.share(*direction, id, call);
+        }
+    }
+}
+
+impl Pending {
+    /// The result may come on another stream. Only where that, or the session's end, can find the call:
+    /// it would never end otherwise.
+    pub(crate) fn outlive_exchange(&self) {
+        if self.findable {
+            self.call.outlive_exchange();
         }
     }
 }
@@ -118,17 +146,22 @@ impl Watch for Conversation {
     fn response(&self, exchange: &Exchange, head: ResponseHead<'_>) {
         let mut state = self.state();
         if let Some(id) = head.headers.get("mcp-session-id").and_then(|id| id.to_str().ok()) {
-            self.open_session(id, &state.pending);
+            self.open_session(id, &mut state.pending);
         }
         let pending = &state.pending;
         if is_plain(head.headers) {
             pending.iter().for_each(|pending| pending.call.expect_result());
         }
-        if head.status == StatusCode::ACCEPTED && self.session_key().is_some() {
-            pending.iter().for_each(|pending| pending.call.outlive_exchange());
+        if head.status == StatusCode::ACCEPTED {
+            pending.iter().for_each(Pending::outlive_exchange);
         }
         state.reader = Reader::of(head.headers, &self.context);
+        let heard = state.heard;
         drop(state);
+        if !heard {
+            // Only now: a handler may have known better what this is.
+            exchange.call().set_kind(Kind::Http);
+        }
         if exchange.method() == Method::DELETE && head.status.is_success() {
             self.session_key().into_iter().for_each(|key| self.context.sessions.end(&key));
         }
@@ -136,7 +169,7 @@ impl Watch for Conversation {
 
     fn response_data(&self, exchange: &Exchange, data: &[u8]) {
         let mut state = self.state();
-        let State { pending, reader, kept } = &mut *state;
+        let State { pending, reader, kept, .. } = &mut *state;
         let mut answers = Answers { conversation: self, exchange, pending, kept };
         match reader {
             Reader::None => {}
@@ -146,12 +179,11 @@ impl Watch for Conversation {
     }
 
     fn finish(&self, _: &Exchange) {
+        let pending = std::mem::take(&mut self.state().pending);
         let Some(key) = self.session_key() else { return };
         // Those that are still open may be answered on another stream.
-        for Pending { id, call, .. } in &self.state().pending {
-            if call.is_ended() {
-                self.context.sessions.take(&key, Direction::ToServer, id);
-            }
+        for Pending { id, call, direction, .. } in pending.iter().filter(|pending| pending.call.is_ended()) {
+            self.context.sessions.forget(&key, *direction, id, call);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use bytes::Bytes;
 use gate_wire::{
-    Limits, Value,
+    Limits, MessageKind, Value,
     sse::{Data, Event, SseEvents},
 };
 use http::{HeaderValue, Request, Response, StatusCode, Uri, header, request};
@@ -40,24 +40,10 @@ where
     S: Service<Request<Full<Bytes>>, Response = Response<B>>,
     B: Body<Data = Bytes>,
 {
-    let mut asker = Asker { service, uri, session: None, stateless: true };
-    let first = match asker.list(None).await {
-        Ok(page) => page,
-        Err(ListError(Kind::Refused(_))) => {
-            asker.initialize().await?;
-            asker.list(None).await?
-        }
-        Err(error) => return Err(error),
-    };
-    catalog.learn(server, &first, true);
-    let mut cursor = next_cursor(&first);
-    for _ in 1..MAX_PAGES {
-        let Some(at) = cursor.take() else { break };
-        let page = asker.list(Some(&at)).await?;
-        catalog.learn(server, &page, false);
-        cursor = next_cursor(&page);
-    }
+    let mut asker = Asker { service, uri, version: None, session: None, stateless: true };
+    let listed = asker.list_all(server, catalog).await;
     asker.leave().await;
+    listed?;
     Ok(catalog.tools(server).len())
 }
 
@@ -90,6 +76,8 @@ impl error::Error for ListError {}
 struct Asker<'a, S> {
     service: S,
     uri: &'a Uri,
+    /// What `initialize` has agreed on.
+    version: Option<HeaderValue>,
     session: Option<HeaderValue>,
     stateless: bool,
 }
@@ -99,6 +87,23 @@ where
     S: Service<Request<Full<Bytes>>, Response = Response<B>>,
     B: Body<Data = Bytes>,
 {
+    async fn list_all(&mut self, server: &str, catalog: &Catalog) -> Result<(), ListError> {
+        let mut page = match self.list(None).await {
+            Err(ListError(Kind::Refused(_) | Kind::Unreadable)) => {
+                self.initialize().await?;
+                self.list(None).await?
+            }
+            listed => listed?,
+        };
+        catalog.learn(server, &page, true);
+        for _ in 1..MAX_PAGES {
+            let Some(cursor) = next_cursor(&page) else { break };
+            page = self.list(Some(&cursor)).await?;
+            catalog.learn(server, &page, false);
+        }
+        Ok(())
+    }
+
     async fn list(&mut self, cursor: Option<&str>) -> Result<Bytes, ListError> {
         let mut params = json!({});
         if let Some(cursor) = cursor {
@@ -122,9 +127,9 @@ where
             json!({ "protocolVersion": SESSION_VERSION, "capabilities": {}, "clientInfo": client_info() });
         let body = json!({ "jsonrpc": "2.0", "id": 0, "method": method::INITIALIZE, "params": params });
         let response = self.send(method::INITIALIZE, body.to_string()).await?;
-        let session = response.headers().get("mcp-session-id").cloned();
-        result_of(response).await?;
-        self.session = session;
+        self.session = response.headers().get("mcp-session-id").cloned();
+        let result = result_of(response).await?;
+        self.version = text_in(&result, "protocolVersion").and_then(|version| version.try_into().ok());
         let ready = json!({ "jsonrpc": "2.0", "method": "notifications/initialized" });
         self.send("notifications/initialized", ready.to_string()).await?;
         Ok(())
@@ -150,11 +155,13 @@ where
     }
 
     fn request(&self, request: request::Builder) -> request::Builder {
-        let version = if self.stateless { method::STATELESS } else { SESSION_VERSION };
-        let request = request
+        let mut request = request
             .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "application/json, text/event-stream")
-            .header("mcp-protocol-version", version);
+            .header(header::ACCEPT, "application/json, text/event-stream");
+        let stateless = self.stateless.then(|| HeaderValue::from_static(method::STATELESS));
+        if let Some(version) = stateless.or_else(|| self.version.clone()) {
+            request = request.header("mcp-protocol-version", version);
+        }
         match &self.session {
             Some(session) => request.header("mcp-session-id", session),
             None => request,
@@ -172,7 +179,7 @@ fn client_info() -> serde_json::Value {
     json!({ "name": "mcp-gateway", "version": env!("CARGO_PKG_VERSION") })
 }
 
-/// The `result` of the first response in a body, JSON or SSE.
+/// The result that a body gives, be it JSON or SSE.
 async fn result_of<B: Body<Data = Bytes>>(response: Response<B>) -> Result<Bytes, ListError> {
     let status = response.status();
     let streamed = response
@@ -194,7 +201,7 @@ async fn result_of<B: Body<Data = Bytes>>(response: Response<B>) -> Result<Bytes
         }
         events.push(&data, |event: Event<'_>| {
             if let Data::Whole(data) = event.data {
-                found = found.take().or_else(|| result_in(data));
+                found = found.take().or_else(|| answer_in(data));
             }
         });
         // A stream may stay open after the answer.
@@ -202,15 +209,26 @@ async fn result_of<B: Body<Data = Bytes>>(response: Response<B>) -> Result<Bytes
             break;
         }
     }
-    found.or_else(|| result_in(&whole)).ok_or(ListError(Kind::Refused(status)))
+    let found = found.or_else(|| answer_in(&whole));
+    match found {
+        Some(Some(result)) => Ok(result),
+        None if status.is_success() => Err(ListError(Kind::Unreadable)),
+        _ => Err(ListError(Kind::Refused(status))),
+    }
 }
 
-fn result_in(message: &[u8]) -> Option<Bytes> {
+/// What a message answers: a result, or none when it is an error.
+fn answer_in(message: &[u8]) -> Option<Option<Bytes>> {
     let messages = gate_wire::read(message, Limits::default()).ok()?;
-    let message = messages.iter().find(|message| message.result().is_some())?;
-    Some(Bytes::copy_from_slice(message.result()?.raw()))
+    let answers = [MessageKind::Response, MessageKind::ErrorResponse];
+    let answer = messages.iter().find(|message| answers.contains(&message.kind()))?;
+    Some(answer.result().map(|result| Bytes::copy_from_slice(result.raw())))
 }
 
 fn next_cursor(result: &[u8]) -> Option<String> {
-    Some(Value::read(result).ok()?.get("nextCursor")?.as_str()?.into_owned())
+    text_in(result, "nextCursor")
+}
+
+fn text_in(result: &[u8], key: &str) -> Option<String> {
+    Some(Value::read(result).ok()?.get(key)?.as_str()?.into_owned())
 }

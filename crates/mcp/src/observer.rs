@@ -17,11 +17,10 @@ pub struct McpObserver {
 impl Observer for McpObserver {
     type Scope = ();
 
-    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
+    fn begin<B>(&self, _: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
         let server =
             self.server_of.as_ref().and_then(|server_of| server_of(request.uri(), request.extensions()));
         let conversation = Arc::new(Conversation::new(&self.context, server, request.headers()));
-        conversation.meet(exchange);
         // Left for `Peek`, which sits below and reads the messages.
         request.extensions_mut().insert(Arc::clone(&conversation));
         watches.push_shared(conversation);

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use gate_call::{Call, Exchange, Outcome, RpcFault};
+use gate_call::{Call, Exchange, Kind, Outcome, RpcFault};
 use http::{HeaderMap, Method, Request, Response, StatusCode, header, request};
 use http_body::{Body, Frame};
 use http_body_util::Full;
@@ -34,6 +34,18 @@ impl<S> Peek<S> {
     pub(crate) fn new(inner: S) -> Self {
         Self { inner }
     }
+
+    /// The inner service.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
+    }
+
+    fn pass<B: Body>(&mut self, request: Request<B>) -> PeekFuture<S, B>
+    where
+        S: Service<Request<PeekBody<B>>>,
+    {
+        PeekFuture::calling(self.inner.call(request.map(PeekBody::untouched)), None)
+    }
 }
 
 impl<S, B, R> Service<Request<B>> for Peek<S>
@@ -49,13 +61,17 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let conversation = request.extensions().get::<Arc<Conversation>>().cloned();
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        // Taken out: should this layer be met again further in, the messages have been read.
+        let conversation = request.extensions_mut().remove::<Arc<Conversation>>();
         let exchange = Exchange::of(request.extensions()).cloned();
-        let (Some(conversation), Some(exchange), true) = (conversation, exchange, is_json_post(&request))
-        else {
-            return PeekFuture::calling(self.inner.call(request.map(PeekBody::untouched)), None);
+        let (Some(conversation), Some(exchange)) = (conversation, exchange) else {
+            return self.pass(request);
         };
+        if !is_json_post(&request) {
+            conversation.meet(&exchange);
+            return self.pass(request);
+        }
         let parties = Parties { conversation, exchange };
         if !is_plain(request.headers()) {
             return PeekFuture::refused(parties.refuse(&Refusal::Encoded));
@@ -270,7 +286,8 @@ impl Parties {
         };
         let message = refusal.to_string();
         let call = self.exchange.call();
-        self.conversation.introduce(&call, gate_call::Kind::Mcp);
+        call.set_kind(Kind::Mcp);
+        self.conversation.introduce(&call);
         call.set_outcome(Outcome::RpcError(code));
         call.set_fault(RpcFault { code: Some(code), message: message.as_str().into() });
         error_reply(Some(&self.exchange), status, code, &message)

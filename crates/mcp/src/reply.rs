@@ -1,5 +1,7 @@
 //! JSON-RPC errors that the middleware itself answers with.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use gate_call::Exchange;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
@@ -30,17 +32,19 @@ pub fn error_reply(
     if let Some(request_id) = request_id {
         error["data"] = json!({ "requestId": request_id });
     }
-    let id = exchange.map_or(Value::Null, answered_id);
-    let body = json!({ "jsonrpc": "2.0", "id": id, "error": error });
-    let mut response = Response::new(Full::from(body.to_string()));
+    let id = exchange.and_then(answered_id).unwrap_or_else(|| "null".into());
+    let body = format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#);
+    let mut response = Response::new(Full::from(body));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
-fn answered_id(exchange: &Exchange) -> Value {
+/// The id to the letter: a number that is read and written again may be another.
+fn answered_id(exchange: &Exchange) -> Option<Arc<str>> {
     match exchange.open_calls().as_slice() {
-        [call] => call.rpc_id().and_then(|id| serde_json::from_str(id).ok()).unwrap_or_default(),
-        _ => Value::Null,
+        // Its bounds are known to be those of a value, and no more.
+        [call] => call.rpc_id().filter(|id| serde_json::from_str::<Value>(id).is_ok()).cloned(),
+        _ => None,
     }
 }
