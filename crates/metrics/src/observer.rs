@@ -42,8 +42,8 @@ impl Observer for MetricsObserver {
     }
 }
 
-/// One exchange under way. It counts as in flight until it is dropped, not until `finish`: an exchange that
-/// had ended before its watch was registered never tells that watch.
+/// One exchange under way. It counts as in flight until it is dropped, not until `finish`: so nothing that
+/// happens on the way, not even a panic in another observer, can leave the gauge up.
 struct ExchangeWatch(Arc<Views>);
 
 impl ExchangeWatch {
