@@ -36,6 +36,13 @@ impl Kind {
             Self::Http => "http",
         }
     }
+
+    /// The kind of this [name](Self::as_str).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        use Kind::{Http, Mcp, Prompt, Resource, Sandbox, Skill, Tool};
+        [Tool, Prompt, Resource, Skill, Sandbox, Mcp, Http].into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// Who asks whom.
@@ -153,6 +160,16 @@ pub trait Enter: Send + Sync + 'static {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_known_by_its_name() {
+        for kind in
+            [Kind::Tool, Kind::Prompt, Kind::Resource, Kind::Skill, Kind::Sandbox, Kind::Mcp, Kind::Http]
+        {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(Kind::parse("Tool"), None);
+    }
 
     #[test]
     fn trace_ids_read_as_a_traceparent() {

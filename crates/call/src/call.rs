@@ -46,6 +46,8 @@ struct Inner {
     ending: AtomicBool,
     ended: OnceLock<Duration>,
     late: AtomicU32,
+    /// Where the exchange keeps it among its open calls; changed under the exchange's lock.
+    place: AtomicUsize,
 }
 
 facts! { Call {
@@ -104,7 +106,16 @@ impl Call {
             ending: AtomicBool::new(false),
             ended: OnceLock::new(),
             late: AtomicU32::new(0),
+            place: AtomicUsize::new(0),
         }))
+    }
+
+    /// A call that is over before it began.
+    pub(crate) fn ended(exchange: &Exchange) -> Self {
+        let call = Self::new(exchange, Instant::now());
+        call.0.ending.store(true, Relaxed);
+        let _ = call.0.ended.set(Duration::ZERO);
+        call
     }
 
     /// The exchange that the call began in.
@@ -168,7 +179,7 @@ impl Call {
     /// How many bytes of the arguments and of the result are to be kept.
     #[must_use]
     pub fn capture_limit(&self) -> usize {
-        self.0.capture_limit.load(Relaxed)
+        self.0.capture_limit.load(Relaxed).max(self.0.exchange.capture_limit())
     }
 
     /// A piece of the result passes.
@@ -213,6 +224,14 @@ impl Call {
             // The guard is for the watches after this one; nothing is shared that a panic could break.
             let _ = catch_unwind(AssertUnwindSafe(|| watch.finish(self)));
         }
+    }
+
+    pub(crate) fn place(&self) -> usize {
+        self.0.place.load(Relaxed)
+    }
+
+    pub(crate) fn set_place(&self, place: usize) {
+        self.0.place.store(place, Relaxed);
     }
 
     pub(crate) fn announce(&self, watches: &WatchList) {

@@ -1,12 +1,13 @@
 //! One HTTP request and its response.
 
 use std::{
+    any::Any,
     fmt,
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     time::{Duration, Instant, SystemTime},
 };
@@ -15,7 +16,7 @@ use http::{Extensions, HeaderValue, Method, Request, StatusCode, Uri, Version};
 use smallvec::SmallVec;
 
 use crate::{
-    Call, End, LateError, TraceIds,
+    Call, End, LateError, TraceIds, Watch,
     fact::facts,
     observe::LayerId,
     watch::{Interest, Registered, WatchList},
@@ -44,6 +45,7 @@ struct Inner {
     response_bytes: AtomicU64,
     ended: OnceLock<(End, Duration)>,
     late: AtomicU32,
+    capture_limit: AtomicUsize,
     state: Mutex<State>,
 }
 
@@ -85,6 +87,7 @@ impl Exchange {
             response_bytes: AtomicU64::new(0),
             ended: OnceLock::new(),
             late: AtomicU32::new(0),
+            capture_limit: AtomicUsize::new(0),
             state: Mutex::default(),
         }))
     }
@@ -187,17 +190,21 @@ impl Exchange {
 
     /// The exchange seen as one call, for services that know no MCP: a handler states its kind, name and
     /// outcome here. It counts only if no call of its own is started in the exchange.
+    ///
+    /// After the exchange's end this is a call that has ended and refuses what is stated of it.
     #[must_use]
     pub fn call(&self) -> Call {
         let mut state = self.state();
         if let Some(own) = &state.own {
             return own.clone();
         }
-        let own = Call::new(self, self.started());
-        // Kept only while the exchange lasts: the call holds the exchange, too.
-        if !state.closed {
-            state.own = Some(own.clone());
+        if state.closed {
+            self.too_late();
+            return Call::ended(self);
         }
+        let own = Call::new(self, self.started());
+        // Taken out at the end: the call holds the exchange, too.
+        state.own = Some(own.clone());
         own
     }
 
@@ -210,10 +217,10 @@ impl Exchange {
         let call = Call::new(self, Instant::now());
         let mut state = self.state();
         if state.closed {
-            self.0.late.fetch_add(1, Relaxed);
-            return Err(LateError);
+            return Err(self.too_late());
         }
         state.any_started = true;
+        call.set_place(state.open.len());
         state.open.push(call.clone());
         let watches = flatten(&state.layers, Interest::CALLS);
         drop(state);
@@ -222,10 +229,32 @@ impl Exchange {
         Ok(call)
     }
 
-    /// The calls that have begun here and not ended.
+    /// The calls that have begun here and not ended, in no particular order.
     #[must_use]
     pub fn open_calls(&self) -> SmallVec<[Call; 1]> {
         self.state().open.clone()
+    }
+
+    /// Asks, as [`Call::capture`] does, of every call that begins here: also of the exchange's
+    /// [own](Self::call), which watches hear of only at the end.
+    pub fn capture(&self, limit: usize) {
+        self.0.capture_limit.fetch_max(limit, Relaxed);
+    }
+
+    pub(crate) fn capture_limit(&self) -> usize {
+        self.0.capture_limit.load(Relaxed)
+    }
+
+    /// The first watch of this type here. So an observer that meets an exchange
+    /// [again](crate::Observer::again) finds what it left there; none, once the exchange has ended.
+    #[must_use]
+    pub fn watch<W: Watch>(&self) -> Option<Arc<W>> {
+        let state = self.state();
+        let mut all = state.layers.iter().flat_map(|(_, watches)| watches);
+        all.find_map(|registered| {
+            let watch: Arc<dyn Any + Send + Sync> = Arc::clone(&registered.watch) as _;
+            watch.downcast().ok()
+        })
     }
 
     /// Counts bytes of request body, for a layer that reads the body itself.
@@ -235,7 +264,7 @@ impl Exchange {
 
     pub(crate) fn add_response_bytes(&self, count: u64) {
         self.0.response_bytes.fetch_add(count, Relaxed);
-        if self.0.first_byte.get().is_none() {
+        if count > 0 && self.0.first_byte.get().is_none() {
             let _ = self.0.first_byte.set(self.0.started.elapsed());
         }
     }
@@ -244,10 +273,13 @@ impl Exchange {
         self.0.status.store(status.as_u16(), Relaxed);
     }
 
-    /// The watches that a layer has registered here.
-    pub(crate) fn registered(&self, layer: LayerId) -> Option<WatchList> {
+    /// The watches that a layer has registered here, if it has.
+    pub(crate) fn registered(&self, layer: LayerId) -> Result<Option<WatchList>, LateError> {
         let state = self.state();
-        state.layers.iter().find(|(id, _)| *id == layer).map(|(_, watches)| watches.clone())
+        if state.closed {
+            return Err(self.too_late());
+        }
+        Ok(state.layers.iter().find(|(id, _)| *id == layer).map(|(_, watches)| watches.clone()))
     }
 
     /// All watches that want something, of all layers so far.
@@ -255,18 +287,28 @@ impl Exchange {
         flatten(&self.state().layers, interest)
     }
 
-    pub(crate) fn register(&self, layer: LayerId, watches: WatchList) -> Result<(), LateError> {
+    /// Registers a layer's watches. Should the exchange end before that, on another task, they hear at
+    /// once how: what has been begun is finished.
+    pub(crate) fn register(&self, layer: LayerId, watches: WatchList) {
         let mut state = self.state();
         if state.closed {
-            self.0.late.fetch_add(1, Relaxed);
-            return Err(LateError);
+            drop(state);
+            self.finish(&watches);
+        } else {
+            state.layers.push((layer, watches));
         }
-        state.layers.push((layer, watches));
-        Ok(())
     }
 
+    /// Takes an ended call out, in constant time: a batch may hold very many.
     pub(crate) fn forget(&self, call: &Call) {
-        self.state().open.retain(|open| !open.is(call));
+        let mut state = self.state();
+        let place = call.place();
+        if state.open.get(place).is_some_and(|open| open.is(call)) {
+            state.open.swap_remove(place);
+            if let Some(moved) = state.open.get(place) {
+                moved.set_place(place);
+            }
+        }
     }
 
     /// Ends the exchange, the first time it is called: its calls first, then the watches in order.
@@ -282,11 +324,13 @@ impl Exchange {
             own.announce(&flatten(&layers, Interest::CALLS));
             own.end_with_exchange(end);
         }
-        for (_, watches) in &layers {
-            for registered in watches {
-                // The guard is for the watches after this one; nothing is shared that a panic could break.
-                let _ = catch_unwind(AssertUnwindSafe(|| registered.watch.finish(self)));
-            }
+        layers.iter().for_each(|(_, watches)| self.finish(watches));
+    }
+
+    fn finish(&self, watches: &WatchList) {
+        for registered in watches {
+            // The guard is for the watches after this one; nothing is shared that a panic could break.
+            let _ = catch_unwind(AssertUnwindSafe(|| registered.watch.finish(self)));
         }
     }
 
@@ -316,9 +360,14 @@ impl Exchange {
     fn in_time(&self) -> bool {
         let in_time = self.0.ended.get().is_none();
         if !in_time {
-            self.0.late.fetch_add(1, Relaxed);
+            self.too_late();
         }
         in_time
+    }
+
+    fn too_late(&self) -> LateError {
+        self.0.late.fetch_add(1, Relaxed);
+        LateError
     }
 }
 

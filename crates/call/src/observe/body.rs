@@ -7,7 +7,7 @@ use std::{
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::seat::Seat;
+use super::{seat::Seat, service::enter};
 use crate::{End, Failure, Scope};
 
 pin_project! {
@@ -41,22 +41,19 @@ impl<B: Body, C: Scope> Body for ObservedBody<B, C> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let mut this = self.project();
-        let Some(scope) = &*this.scope else { return this.inner.poll_frame(cx) };
-        let frame = ready!(scope.enter(|| this.seat.watched(|| this.inner.as_mut().poll_frame(cx))));
-        match &frame {
-            Some(Ok(frame)) => {
-                if let Some(data) = frame.data_ref() {
-                    scope.enter(|| this.seat.data(data, this.inner.is_end_stream()));
-                } else if this.inner.is_end_stream() {
-                    scope.enter(|| this.seat.end(End::Complete));
-                }
-            }
-            Some(Err(_)) => scope.enter(|| this.seat.end(End::Failed(Failure::Body))),
-            // The scope goes now: a server may keep the spent body for a while.
-            None => {
-                scope.enter(|| this.seat.end(End::Complete));
-                this.scope.take();
-            }
+        let scope = this.scope.as_ref();
+        let frame = ready!(enter(scope, || this.seat.watched(|| this.inner.as_mut().poll_frame(cx))));
+        // Servers do not ask again after the trailers.
+        let trailers = matches!(&frame, Some(Ok(frame)) if frame.is_trailers());
+        let last = frame.is_none() || trailers || this.inner.is_end_stream();
+        enter(scope, || match &frame {
+            Some(Ok(frame)) => this.seat.frame(frame, last),
+            Some(Err(_)) => this.seat.end(End::Failed(Failure::Body)),
+            None => this.seat.end(End::Complete),
+        });
+        // The scope goes now: a server may keep the spent body for a while.
+        if last {
+            this.scope.take();
         }
         Poll::Ready(frame)
     }

@@ -8,7 +8,7 @@ use http::Response;
 use http_body::Body;
 use pin_project_lite::pin_project;
 
-use super::{ObservedBody, seat::Seat};
+use super::{ObservedBody, seat::Seat, service::enter};
 use crate::{End, Failure, Scope};
 
 pin_project! {
@@ -23,8 +23,8 @@ pin_project! {
 }
 
 impl<F, C> ObserveFuture<F, C> {
-    pub(crate) fn new(inner: F, scope: C, seat: Seat) -> Self {
-        Self { inner, scope: Some(scope), seat }
+    pub(crate) fn new(inner: F, scope: Option<C>, seat: Seat) -> Self {
+        Self { inner, scope, seat }
     }
 }
 
@@ -38,18 +38,16 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let inner = this.inner;
-        let Some(scope) = &*this.scope else { panic!("`ObserveFuture` polled after completion") };
-        let result = ready!(this.seat.watched(|| scope.enter(|| inner.poll(cx))));
+        let result = ready!(this.seat.watched(|| enter(this.scope.as_ref(), || this.inner.poll(cx))));
         let scope = this.scope.take();
         Poll::Ready(match result {
             Ok(mut response) => {
-                scope.as_ref().into_iter().for_each(|scope| scope.enter(|| this.seat.head(&mut response)));
+                enter(scope.as_ref(), || this.seat.head(&mut response));
                 let seat = std::mem::take(this.seat);
                 Ok(response.map(|body| ObservedBody::new(body, scope, seat)))
             }
             Err(error) => {
-                this.seat.end(End::Failed(Failure::Service));
+                enter(scope.as_ref(), || this.seat.end(End::Failed(Failure::Service)));
                 Err(error)
             }
         })

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Buf;
 use http::{Method, Response, StatusCode};
-use http_body::Body;
+use http_body::{Body, Frame};
 use smallvec::SmallVec;
 
 use crate::{
@@ -40,10 +40,10 @@ pub(crate) struct Owner {
 }
 
 impl Seat {
-    pub(crate) fn owner(exchange: Exchange) -> Self {
+    pub(crate) fn owner(exchange: Exchange, watches: &WatchList) -> Self {
         Self::Owner(Owner {
             exchange,
-            taps: Taps::new(),
+            taps: taps(watches),
             polling: false,
             otherwise: End::Disconnected,
             remaining: None,
@@ -53,12 +53,6 @@ impl Seat {
     pub(crate) fn guest(exchange: Exchange, watches: &WatchList) -> Self {
         let taps = taps(watches);
         if taps.is_empty() { Self::Empty } else { Self::Guest(exchange, taps) }
-    }
-
-    pub(crate) fn watch(&mut self, watches: &WatchList) {
-        if let Self::Owner(owner) = self {
-            owner.taps = taps(watches);
-        }
     }
 
     /// Runs `f`, the inner service's code: should it panic, the exchange has failed.
@@ -90,14 +84,22 @@ impl Seat {
         }
     }
 
-    /// A piece of the body passes; `last` when the body says that nothing follows.
-    pub(crate) fn data<D: Buf>(&mut self, data: &D, last: bool) {
+    /// A frame of the body passes; `last` when nothing follows.
+    pub(crate) fn frame<D: Buf>(&mut self, frame: &Frame<D>, last: bool) {
+        if let Some(data) = frame.data_ref() {
+            self.data(data);
+        }
+        let spent = matches!(self, Self::Owner(owner) if owner.remaining == Some(0));
+        if last || spent {
+            self.end(End::Complete);
+        }
+    }
+
+    fn data<D: Buf>(&mut self, data: &D) {
         match self {
             Self::Owner(owner) => {
                 tap(&owner.exchange, &owner.taps, data);
-                if owner.data(data.remaining() as u64, last) {
-                    self.leave();
-                }
+                owner.count(data.remaining() as u64);
             }
             Self::Guest(exchange, taps) => tap(exchange, taps, data),
             Self::Empty => {}
@@ -138,16 +140,11 @@ impl Owner {
         }
     }
 
-    /// Returns whether that was the last of the body. A server drops a body that has given all its
-    /// `Content-Length` promised, without polling it again.
-    fn data(&mut self, count: u64, last: bool) -> bool {
+    /// A server drops a body that has given all its `Content-Length` promised, without polling it again:
+    /// so the end is known by counting.
+    fn count(&mut self, count: u64) {
         self.exchange.add_response_bytes(count);
         self.remaining = self.remaining.map(|remaining| remaining.saturating_sub(count));
-        let done = last || self.remaining == Some(0);
-        if done {
-            self.otherwise = End::Complete;
-        }
-        done
     }
 }
 

@@ -1,4 +1,5 @@
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     task::{Context, Poll},
 };
@@ -7,7 +8,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::{LayerId, ObserveFuture, ObserveLayer, ObservedBody, seat::Seat};
-use crate::{Exchange, LateError, Observer, Scope, Watches};
+use crate::{Exchange, LateError, Observer, Scope, Watches, watch::WatchList};
 
 /// Lets an [`Observer`] see every exchange that passes the inner service.
 #[derive(Debug)]
@@ -63,14 +64,14 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let (scope, mut seat) = self.sit(&mut request);
         // A panic before there is a future is the exchange's end, too.
-        let inner = seat.watched(|| scope.enter(|| self.inner.call(request)));
+        let inner = seat.watched(|| enter(scope.as_ref(), || self.inner.call(request)));
         ObserveFuture::new(inner, scope, seat)
     }
 }
 
 impl<S, O: Observer> Observe<S, O> {
-    /// Makes or joins the exchange.
-    fn sit<B>(&self, request: &mut Request<B>) -> (O::Scope, Seat) {
+    /// Makes or joins the exchange. There is no scope where the observer has panicked or come too late.
+    fn sit<B>(&self, request: &mut Request<B>) -> (Option<O::Scope>, Seat) {
         let found = Exchange::of(request.extensions()).cloned();
         match found {
             Some(exchange) if !self.nested => self.join(exchange, request),
@@ -78,30 +79,47 @@ impl<S, O: Observer> Observe<S, O> {
         }
     }
 
-    fn host<B>(&self, exchange: Exchange, request: &mut Request<B>) -> (O::Scope, Seat) {
+    fn host<B>(&self, exchange: Exchange, request: &mut Request<B>) -> (Option<O::Scope>, Seat) {
         request.extensions_mut().insert(exchange.clone());
-        // The seat is taken first: should the observer panic, the exchange still ends.
-        let mut seat = Seat::owner(exchange.clone());
-        let mut watches = Watches::default();
-        let scope = seat.watched(|| self.observer.begin(&exchange, request, &mut watches));
-        seat.watch(&watches.list);
-        let registered = exchange.register(self.id, watches.list);
-        debug_assert_eq!(registered, Ok(()), "an exchange that has just begun has not ended");
+        let (scope, watches) = self.begin(&exchange, request);
+        let seat = Seat::owner(exchange.clone(), &watches);
+        exchange.register(self.id, watches);
         (scope, seat)
     }
 
-    fn join<B>(&self, exchange: Exchange, request: &mut Request<B>) -> (O::Scope, Seat) {
-        if let Some(watches) = exchange.registered(self.id) {
-            let scope = self.observer.again(&exchange, request);
-            return (scope, Seat::guest(exchange, &watches));
+    fn join<B>(&self, exchange: Exchange, request: &mut Request<B>) -> (Option<O::Scope>, Seat) {
+        match exchange.registered(self.id) {
+            // The exchange counts this layer among what came late; the call goes on unseen.
+            Err(LateError) => (None, Seat::Empty),
+            Ok(Some(watches)) => {
+                let scope = guard(|| self.observer.again(&exchange, request));
+                (scope, Seat::guest(exchange, &watches))
+            }
+            Ok(None) => {
+                let (scope, watches) = self.begin(&exchange, request);
+                let seat = Seat::guest(exchange.clone(), &watches);
+                exchange.register(self.id, watches);
+                (scope, seat)
+            }
         }
+    }
+
+    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>) -> (Option<O::Scope>, WatchList) {
         let mut watches = Watches::default();
-        let scope = self.observer.begin(&exchange, request, &mut watches);
-        let seat = Seat::guest(exchange.clone(), &watches.list);
-        match exchange.register(self.id, watches.list) {
-            Ok(()) => (scope, seat),
-            // The exchange is over, and counts this layer among what came late; the call goes on unseen.
-            Err(LateError) => (scope, Seat::Empty),
-        }
+        let scope = guard(|| self.observer.begin(exchange, request, &mut watches));
+        (scope, watches.list)
+    }
+}
+
+/// Keeps an observer's panic from the call: it can break only what it observes.
+fn guard<R>(observe: impl FnOnce() -> R) -> Option<R> {
+    catch_unwind(AssertUnwindSafe(observe)).ok()
+}
+
+/// Runs `f` inside a scope, where there is one.
+pub(super) fn enter<C: Scope, R>(scope: Option<&C>, f: impl FnOnce() -> R) -> R {
+    match scope {
+        Some(scope) => scope.enter(f),
+        None => f(),
     }
 }

@@ -82,6 +82,10 @@ impl Tap {
     }
 
     fn data<D: Buf>(&self, data: &D) {
+        // A handler may answer first and read on; the watches have finished then.
+        if self.exchange.end().is_some() {
+            return;
+        }
         self.exchange.add_request_bytes(data.remaining() as u64);
         for watch in self.watches.0.iter().map(|registered| Arc::clone(&registered.watch)) {
             // The guard keeps an observer's panic from the call; it can break only what it observes.
