@@ -102,7 +102,8 @@ impl Answers<'_> {
         self.pending.iter().position(answered).or_else(|| {
             // Servers refuse a request with an error whose id is null, when they have not read so far.
             let nameless = message.id().is_none_or(|id| id.is_null());
-            let refusal = nameless && message.kind() == MessageKind::ErrorResponse;
+            // An error without a code is not JSON-RPC's: OAuth has `"error": "invalid_token"`.
+            let refusal = nameless && message.error_code().is_some();
             let sole = self.pending.iter().filter(|pending| to_server(pending)).count() == 1;
             if refusal && sole { self.pending.iter().position(to_server) } else { None }
         })
