@@ -23,6 +23,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Tool, Self::Prompt, Self::Resource, Self::Skill, Self::Sandbox, Self::Mcp, Self::Http];
+
+    /// The kind of this [name](Self::as_str).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// A short, stable name, fit for a metric label.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,13 +45,6 @@ impl Kind {
             Self::Mcp => "mcp",
             Self::Http => "http",
         }
-    }
-
-    /// The kind of this [name](Self::as_str).
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        use Kind::{Http, Mcp, Prompt, Resource, Sandbox, Skill, Tool};
-        [Tool, Prompt, Resource, Skill, Sandbox, Mcp, Http].into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
