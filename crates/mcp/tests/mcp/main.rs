@@ -5,8 +5,7 @@
 mod answers;
 mod ends;
 mod lifecycles;
-//mod listing;
-//mod memory;
-//mod requests;
-//mod sessions;
+mod listing;
+mod requests;
+mod sessions;
 mod support;
