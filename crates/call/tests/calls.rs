@@ -92,7 +92,7 @@ async fn a_call_ends_as_the_table_says() {
     ];
     for depth in DEPTHS {
         for (what, client, status, act, outcome) in rows {
-            let status = StatusCode::from_u16(status).unwrap();
+            let status = StatusCode::from_u16(status).expect("a status");
             let (log, ends, call) = outcomes(depth, client, status, act).await;
             assert_eq!(ends, vec![Some(outcome); depth], "{what} under {depth}");
             assert_eq!(

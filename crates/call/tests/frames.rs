@@ -100,14 +100,12 @@ proptest! {
         let log = Log::default();
         let mut observed = through(depth, &log, script.clone());
 
-        let mut polled = 0;
         let mut bytes = Vec::new();
-        for _ in 0..polls {
+        for polled in 1..=polls {
             prop_assert_eq!(observed.is_end_stream(), bare.is_end_stream());
             prop_assert_eq!(observed.size_hint().lower(), bare.size_hint().lower());
             prop_assert_eq!(observed.size_hint().upper(), bare.size_hint().upper());
             let seen = poll(&mut observed);
-            polled += 1;
             prop_assert_eq!(&seen, &poll(&mut bare));
             prop_assert_eq!(script.polls.load(SeqCst), polled, "the inner is polled as the outer is");
             if let Seen::Data(data) = &seen {

@@ -224,12 +224,12 @@ async fn a_layer_that_comes_late_is_counted_and_changes_nothing() {
     let kept = Arc::new(std::sync::Mutex::new(None));
     let keep = Arc::clone(&kept);
     let handler = service_fn(move |request: Request<()>| {
-        *keep.lock().unwrap() = Some(request);
+        *keep.lock().expect("an unpoisoned lock") = Some(request);
         std::future::ready(Ok::<_, BoxError>(Response::new(Script::default().tells_end(true))))
     });
     probe(0, &log).layer(handler).oneshot(Request::new(())).await.expect("an answer");
     let (_, exchange) = log.one_end(1).await;
-    let late = kept.lock().unwrap().take().expect("the kept request");
+    let late = kept.lock().expect("an unpoisoned lock").take().expect("the kept request");
     let (_, answer) = failing(0);
     drain(probe(1, &log).layer(service_fn(answer)).oneshot(late).await.expect("an answer")).await;
     assert_eq!((exchange.late(), log.begins(), log.finishes().len()), (1, 1, 1));

@@ -43,11 +43,11 @@ pub struct Log(Arc<Mutex<Vec<Event>>>);
 
 impl Log {
     fn push(&self, event: Event) {
-        self.0.lock().unwrap().push(event);
+        self.0.lock().expect("an unpoisoned lock").push(event);
     }
 
     pub fn events(&self) -> Vec<Event> {
-        self.0.lock().unwrap().clone()
+        self.0.lock().expect("an unpoisoned lock").clone()
     }
 
     pub fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {

@@ -78,7 +78,7 @@ async fn play_row(row: &Row, depth: usize, protocol: Protocol) {
 pub async fn ends(what: &str, log: &Log, depth: usize, end: End, status: Option<u16>) {
     let (ended, exchange) = log.one_end(depth).await;
     assert_eq!(ended, end, "{what}");
-    let status = status.map(|code| StatusCode::from_u16(code).unwrap());
+    let status = status.map(|code| StatusCode::from_u16(code).expect("a status"));
     assert_eq!(exchange.status(), status, "{what}");
     assert_eq!(exchange.route().map(|route| &**route), Some(exchange.uri().path()), "{what}");
     let heads = if status.is_some() { depth } else { 0 };
