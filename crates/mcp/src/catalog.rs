@@ -52,6 +52,18 @@ impl Catalog {
     /// A catalog that is remembered in a file. A file that cannot be read as a catalog counts as empty:
     /// what it held can be listed again.
     ///
+    /// ```
+    /// # let path = std::env::temp_dir().join(format!("gate-mcp-doc-{}.json", std::process::id()));
+    /// use gate_mcp::Catalog;
+    ///
+    /// let catalog = Catalog::open(&path)?;
+    /// catalog.learn("github", br#"{"tools":[{"name":"search_code"}]}"#, true);
+    /// catalog.save()?;
+    /// assert_eq!(Catalog::open(&path)?.tools("github"), ["search_code"]);
+    /// # std::fs::remove_file(path)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// When the file is there and cannot be opened.
@@ -69,7 +81,8 @@ impl Catalog {
         Ok(Self(Arc::new(Inner { servers, path: Some(path), ..Inner::default() })))
     }
 
-    /// Writes the catalog to its file, if there is one and anything has changed: whole or not at all.
+    /// Writes the catalog to its file, if there is one and anything has changed: whole or not at all. It
+    /// blocks while it writes.
     ///
     /// # Errors
     ///

@@ -11,7 +11,33 @@ use crate::{Catalog, Peek, Sessions, context::Context, observer::McpObserver};
 
 /// Reads MCP messages as they pass, and starts and ends [`Call`](gate_call::Call)s by them.
 ///
-/// Place it below the layers that should hear of calls and above whatever routes or answers them.
+/// Place it below the layers that should hear of calls and above whatever routes or answers them. A clone
+/// is the same layer: it shares the catalog and the sessions.
+///
+/// ```
+/// use bytes::Bytes;
+/// use gate_mcp::McpLayer;
+/// use http::{Request, Response};
+/// use http_body_util::Full;
+/// use tower::{Layer, ServiceExt, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let server = service_fn(|_| async {
+///     let answer = r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"echo"}]}}"#;
+///     let response = Response::builder().header("content-type", "application/json");
+///     response.body(Full::<Bytes>::from(answer))
+/// });
+/// let layer = McpLayer::builder().server_of(|_, _| Some("demo".into())).build();
+/// let request = Request::post("/mcp")
+///     .header("content-type", "application/json")
+///     .body(Full::<Bytes>::from(r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#))
+///     .unwrap();
+/// let response = layer.layer(server).oneshot(request).await.unwrap();
+/// http_body_util::BodyExt::collect(response.into_body()).await.unwrap();
+/// assert!(layer.catalog().knows("demo", "echo"));
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct McpLayer {
     observe: ObserveLayer<McpObserver>,
@@ -28,6 +54,17 @@ impl McpLayer {
     }
 
     /// Configures a layer.
+    ///
+    /// ```
+    /// use gate_mcp::{Catalog, McpLayer, Sessions};
+    ///
+    /// let layer = McpLayer::builder()
+    ///     .catalog(Catalog::default())
+    ///     .sessions(Sessions::new())
+    ///     .max_body(1 << 20)
+    ///     .build();
+    /// # drop(layer);
+    /// ```
     pub fn builder() -> McpLayerBuilder {
         McpLayerBuilder { context: Context::new(), server_of: None }
     }
@@ -68,7 +105,18 @@ pub struct McpLayerBuilder {
 
 impl McpLayerBuilder {
     /// How a request tells, by its URI or its extensions, which server it is for: the target that calls are
-    /// recorded under.
+    /// recorded under, and that its session belongs to. Without it, calls have no server, and the catalog
+    /// learns nothing.
+    ///
+    /// ```
+    /// use gate_mcp::McpLayer;
+    ///
+    /// // The last segment of the path: `/mcp/github`.
+    /// let layer = McpLayer::builder()
+    ///     .server_of(|uri, _| Some(uri.path().strip_prefix("/mcp/")?.into()))
+    ///     .build();
+    /// # drop(layer);
+    /// ```
     pub fn server_of(
         mut self,
         server_of: impl Fn(&Uri, &Extensions) -> Option<Arc<str>> + Send + Sync + 'static,
@@ -95,7 +143,25 @@ impl McpLayerBuilder {
         self
     }
 
-    /// Finds token usage in a result where the documented shapes do not. It sees results of up to 64 KiB.
+    /// Finds token usage in a result where the documented shapes (`usage` or `_meta.usage`, each in three
+    /// spellings) do not. It gets the JSON of results of up to 64 KiB, on the path of the response, so it
+    /// should be quick; longer results are not shown to it. If it panics, the usage is lost and no more.
+    ///
+    /// ```
+    /// use gate_call::TokenUsage;
+    /// use gate_mcp::McpLayer;
+    /// use gate_wire::Value;
+    ///
+    /// // `{"structuredContent": {"cost": {"in": 12, "out": 3}}}`
+    /// let layer = McpLayer::builder()
+    ///     .usage_of(|result| {
+    ///         let cost = Value::read(result).ok()?.path(&["structuredContent", "cost"])?;
+    ///         let count = |name| cost.get(name)?.as_u64();
+    ///         Some(TokenUsage { input: count("in"), output: count("out") })
+    ///     })
+    ///     .build();
+    /// # drop(layer);
+    /// ```
     pub fn usage_of(
         mut self,
         usage_of: impl Fn(&[u8]) -> Option<TokenUsage> + Send + Sync + 'static,

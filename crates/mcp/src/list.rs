@@ -25,7 +25,27 @@ const MAX_PAGES: usize = 64;
 /// Asks a server for its tools, in whichever era it speaks, and teaches them to a catalog. Returns how
 /// many tools the catalog then knows.
 ///
-/// `uri` is the server's MCP endpoint as `service` knows it. No time limit is set here.
+/// `uri` is the server's MCP endpoint as `service` knows it. No time limit is set here: put one around it.
+/// At most 64 pages of 4 MiB are read.
+///
+/// ```
+/// use std::time::Duration;
+/// use gate_demo::DemoConfig;
+/// use gate_mcp::{Catalog, list_tools};
+/// use http::Uri;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let catalog = Catalog::default();
+/// let server = gate_demo::service(DemoConfig::default());
+/// let uri = Uri::from_static("/mcp");
+/// let listing = list_tools(server, &uri, "demo", &catalog);
+/// let count = tokio::time::timeout(Duration::from_secs(10), listing).await??;
+/// assert_eq!(count, catalog.tools("demo").len());
+/// assert!(catalog.knows("demo", "echo"));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 ///

@@ -48,3 +48,20 @@ fn answered_id(exchange: &Exchange) -> Option<Arc<str>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn without_an_exchange_it_answers_nobody_in_particular() {
+        let response = error_reply(None, StatusCode::BAD_GATEWAY, -32603, "it said \"no\"");
+        assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let error = json!({ "code": -32603, "message": "it said \"no\"" });
+        assert_eq!(body, json!({ "jsonrpc": "2.0", "id": null, "error": error }));
+    }
+}

@@ -1,5 +1,7 @@
 //! A huge result streams through in bounded memory. Alone in its process, since it looks at all of that.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     convert::Infallible,
     pin::Pin,
@@ -8,7 +10,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Outcome, Watch, Watches, observe::ObserveLayer};
+use gate_call::{
+    Call, CallWatch, Exchange, Interest, Observer, Outcome, Watch, Watches, observe::ObserveLayer,
+};
 use gate_mcp::McpLayer;
 use http::{Request, Response};
 use http_body::{Body, Frame};

@@ -1,10 +1,19 @@
 //! How calls end that get no answer, and that nothing of them is left.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
+use bytes::Bytes;
 use gate_call::{Exchange, Failure, Observer, Outcome, Watches, observe::ObserveLayer};
 use gate_mcp::Sessions;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
 use testkit::Server;
 use tower::Layer;
 
@@ -83,8 +92,7 @@ async fn a_request_of_the_servers_without_a_session_ends_with_its_stream() {
 #[tokio::test]
 async fn a_flood_of_requests_by_the_server_is_bounded_and_counted() {
     let book = Book::default();
-    let flood: String =
-        (0..5_000).map(|n| event(&format!(r#"{{"id":"q{n}","method":"ping"}}"#))).collect();
+    let flood: String = (0..5_000).map(|n| event(&format!(r#"{{"id":"q{n}","method":"ping"}}"#))).collect();
     let layer = layer().build();
     let server = serve(&layer, &book, Scripted::new(move |_| whole(200, SSE, flood.clone()))).await;
     let request = post(&server, tool_call("1", "t")).header("mcp-session-id", "s-1");
@@ -184,4 +192,86 @@ async fn the_same_layer_twice_starts_each_call_once() {
     book.ended("tools/call", 1).await;
     assert_eq!(book.all().len(), 1);
     book.assert_all_ended_once();
+}
+
+/// Tries again, twice, what was answered with 503.
+#[derive(Clone)]
+struct Again(u32);
+
+impl<R> tower::retry::Policy<Request<Full<Bytes>>, Response<R>, Infallible> for Again {
+    type Future = std::future::Ready<()>;
+
+    fn retry(
+        &mut self,
+        _: &mut Request<Full<Bytes>>,
+        result: &mut Result<Response<R>, Infallible>,
+    ) -> Option<Self::Future> {
+        let failed = result.as_ref().is_ok_and(|response| response.status() == 503);
+        self.0 = self.0.checked_sub(1)?;
+        failed.then(|| std::future::ready(()))
+    }
+
+    fn clone_request(&mut self, request: &Request<Full<Bytes>>) -> Option<Request<Full<Bytes>>> {
+        Some(request.clone())
+    }
+}
+
+#[tokio::test]
+async fn the_attempts_of_a_retry_above_are_one_call() {
+    for (failures, expected) in [(1, Outcome::Ok), (9, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE))] {
+        let (book, left) = (Book::default(), AtomicU32::new(failures));
+        let scripted = Scripted::new(move |asked| {
+            assert_eq!(asked.body, tool_call("1", "t"));
+            match left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)) {
+                Ok(_) => whole(503, JSON, "{}"),
+                Err(_) => whole(200, JSON, r#"{"id":1,"result":{}}"#),
+            }
+        });
+        let retrying = tower::retry::Retry::new(Again(2), layer().build().layer(scripted));
+        let stack = ObserveLayer::new(Recording(book.clone())).layer(retrying);
+        let body = Full::<Bytes>::from(tool_call("1", "t"));
+        let request = Request::post("/").header("content-type", JSON).body(body).unwrap();
+        let response = tower::ServiceExt::oneshot(stack, request).await.unwrap();
+        response.into_body().collect().await.unwrap();
+        assert_eq!(book.ended("tools/call", 1).await.outcome(), expected);
+        assert_eq!(book.all().len(), 1);
+        book.assert_all_ended_once();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whatever_clients_do_each_call_ends_once() {
+    let (book, layer) = (Book::capturing(64), layer().build());
+    // Slow, so that some clients leave before the head, some within the body, and some stay.
+    let scripted = Scripted::new(|asked| {
+        let (response, body) = open(200, SSE);
+        let id = asked.parts.headers["x-id"].to_str().unwrap().to_owned();
+        tokio::spawn(async move {
+            say(&body, "id: 1\ndata:\n\n");
+            for part in
+                [event(r#"{"id":"q","method":"ping"}"#), event(&format!(r#"{{"id":{id},"result":{{}}}}"#))]
+            {
+                tokio::time::sleep(Duration::from_millis(3)).await;
+                let _ = body.send(Ok(part.into()));
+            }
+        });
+        response
+    });
+    let server = serve(&layer, &book, scripted).await;
+    let asking = (0..300_u64).map(|n| {
+        let (id, session) = (n.to_string(), format!("s-{}", n % 7));
+        let request = post(&server, tool_call(&id, "t")).header("mcp-session-id", session).header("x-id", id);
+        tokio::spawn(async move {
+            let patience = Duration::from_millis(n % 12);
+            let _ = tokio::time::timeout(patience, async { request.send().await?.bytes().await }).await;
+        })
+    });
+    for asked in asking.collect::<Vec<_>>() {
+        asked.await.unwrap();
+    }
+    book.until(|book| book.all().iter().all(|seen| seen.call.exchange().end().is_some()).then_some(())).await;
+    layer.sessions().end_all();
+    book.until(|book| book.all().iter().all(|seen| seen.ends() == 1).then_some(())).await;
+    assert!(book.of("tools/call").iter().any(|seen| seen.outcome() == Outcome::Ok));
+    assert!(book.of("tools/call").iter().any(|seen| seen.outcome() == Outcome::Disconnected));
 }

@@ -101,7 +101,8 @@ async fn a_large_request_is_refused_before_it_is_read() {
     let book = Book::default();
     let server = refusing(&book, layer().build()).await;
     let mut stream = tokio::net::TcpStream::connect(server.addr()).await.unwrap();
-    let head = "POST /mcp HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 104857600\r\n";
+    let head =
+        "POST /mcp HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 104857600\r\n";
     stream.write_all(format!("{head}\r\n{{").as_bytes()).await.unwrap();
     let mut answer = vec![0; 4096];
     let read = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut answer)).await;
@@ -175,7 +176,8 @@ async fn what_is_no_json_post_is_a_duplex_stream() {
     for (method, kind) in [("POST", "application/octet-stream"), ("GET", JSON), ("PUT", JSON)] {
         let (stream, sender) = open(200, "");
         let upload = reqwest::Body::wrap(stream.into_body());
-        let request = client.request(method.parse().unwrap(), server.url("/mcp")).header("content-type", kind);
+        let request =
+            client.request(method.parse().unwrap(), server.url("/mcp")).header("content-type", kind);
         let mut response = request.body(upload).send().await.unwrap();
         for piece in ["one", "two", "three"] {
             // Each comes back while the upload is open: nothing waits for its end.
@@ -323,4 +325,48 @@ async fn a_get_is_an_http_call_of_its_session() {
     assert_eq!(seen.call.session().map(|id| &**id), Some("s-1"));
     assert_eq!(seen.call.server().map(|s| &**s), Some("s"));
     assert_eq!(seen.outcome(), Outcome::Status(StatusCode::METHOD_NOT_ALLOWED));
+}
+
+#[tokio::test]
+async fn whoever_refuses_a_call_below_answers_it_by_its_id() {
+    for (id, answered) in
+        [("7", "7"), ("\"a\"", "\"a\""), ("12345678901234567890123", "12345678901234567890123")]
+    {
+        let book = Book::default();
+        let refuse = service_fn(|request: Request<gate_mcp::PeekBody<hyper::body::Incoming>>| async move {
+            let exchange = Exchange::of(request.extensions());
+            let [call] = &exchange.unwrap().open_calls()[..] else { panic!("one call expected") };
+            call.set_outcome(Outcome::Denied);
+            Ok::<_, Infallible>(gate_mcp::error_reply(exchange, StatusCode::FORBIDDEN, -32001, "not you"))
+        });
+        let server = serve(&layer().build(), &book, refuse).await;
+        let response = post(&server, tool_call(id, "t")).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        let body = response.text().await.unwrap();
+        assert!(body.contains(&format!(r#""id":{answered},"#)), "{body}");
+        assert_eq!(book.ended("tools/call", 1).await.outcome(), Outcome::Denied);
+    }
+}
+
+#[tokio::test]
+async fn what_a_request_says_of_itself() {
+    let book = Book::default();
+    let server = serve(&layer().build(), &book, Scripted::new(|_| whole(200, JSON, ""))).await;
+    let body = r#"{"jsonrpc":"2.0","id":"x\u0031","method":"resources/subscribe","params":{"uri":"file:///a",
+        "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+        "io.modelcontextprotocol/clientInfo":{"name":"c","version":"2"},"progressToken":"p",
+        "traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"a=b"}}}"#;
+    // The body is the authority over headers.
+    post(&server, body).header("mcp-protocol-version", "2025-06-18").send().await.unwrap();
+    let call = book.ended("resources/subscribe", 1).await.call;
+    assert_eq!(call.kind(), Some(&Kind::Resource));
+    assert_eq!(call.name().map(|name| &**name), Some("file:///a"));
+    assert_eq!(call.rpc_id().map(|id| &**id), Some(r#""x\u0031""#));
+    assert_eq!(call.protocol_version().map(|version| &**version), Some("2026-07-28"));
+    assert_eq!(call.progress_token().map(|token| &**token), Some("\"p\""));
+    let client = call.client().unwrap();
+    assert_eq!((&*client.name, client.version.as_deref()), ("c", Some("2")));
+    let context = call.remote_context().unwrap();
+    assert!(context.traceparent.as_deref().unwrap().starts_with("00-0af7651916cd43dd"));
+    assert_eq!((context.tracestate.as_deref(), context.baggage.as_deref()), (Some("a=b"), None));
 }

@@ -7,7 +7,9 @@ use gate_mcp::{McpLayer, Sessions};
 use http::{HeaderValue, Method};
 use testkit::Server;
 
-use crate::support::{Asked, Book, JSON, SSE, Scripted, event, layer, open, post, say, serve, tool_call, whole};
+use crate::support::{
+    Asked, Book, JSON, SSE, Scripted, event, layer, open, post, say, serve, tool_call, whole,
+};
 
 /// A server whose POST streams close before the result; a GET with `Last-Event-ID` gives it.
 fn resuming(asked: Asked) -> http::Response<crate::support::Frames> {

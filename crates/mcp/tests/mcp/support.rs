@@ -116,9 +116,8 @@ impl Book {
     }
 
     fn describe(&self) -> Vec<String> {
-        let describe = |seen: &Seen| {
-            format!("{:?} {:?} ended {}", seen.call.method(), seen.call.outcome(), seen.ends())
-        };
+        let describe =
+            |seen: &Seen| format!("{:?} {:?} ended {}", seen.call.method(), seen.call.outcome(), seen.ends());
         self.all().iter().map(describe).collect()
     }
 }
