@@ -258,12 +258,18 @@ async fn whatever_clients_do_each_call_ends_once() {
         response
     });
     let server = serve(&layer, &book, scripted).await;
+    let client = reqwest::Client::new();
     let asking = (0..300_u64).map(|n| {
         let (id, session) = (n.to_string(), format!("s-{}", n % 7));
-        let request = post(&server, tool_call(&id, "t")).header("mcp-session-id", session).header("x-id", id);
+        let request = client.post(server.url("/mcp")).header("content-type", JSON);
+        let request = request.body(tool_call(&id, "t")).header("mcp-session-id", session);
         tokio::spawn(async move {
-            let patience = Duration::from_millis(n % 12);
-            let _ = tokio::time::timeout(patience, async { request.send().await?.bytes().await }).await;
+            let answer = async { request.header("x-id", id).send().await.unwrap() };
+            match n % 3 {
+                0 => _ = answer.await.bytes().await,
+                1 => _ = answer.await.chunk().await,
+                _ => _ = tokio::time::timeout(Duration::from_millis(n % 40), answer).await,
+            }
         })
     });
     for asked in asking.collect::<Vec<_>>() {
