@@ -1,6 +1,6 @@
 //! The traits by which a layer learns what happens.
 
-use std::{fmt, ops, sync::Arc};
+use std::{any::Any, fmt, ops, sync::Arc};
 
 use http::{Extensions, HeaderMap, Request, StatusCode, Version};
 use smallvec::SmallVec;
@@ -61,7 +61,7 @@ impl<A: Observer, C: Observer> Observer for (A, C) {
 ///
 /// What a watch hears of heads and bodies is what passes *its own layer*: outside a compression layer
 /// that is compressed bytes. `finish` comes from the outermost layer, once, whatever happens.
-pub trait Watch: Send + Sync + 'static {
+pub trait Watch: Any + Send + Sync {
     /// What this watch wants to hear. Asked once, when it is pushed.
     fn wants(&self) -> Interest {
         Interest::FINISH
