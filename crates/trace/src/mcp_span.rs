@@ -1,0 +1,116 @@
+//! The span of a call.
+
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
+
+use gate_call::{Call, CallWatch, Direction, Enter, Kind, Outcome, TraceIds};
+use tracing::{
+    Level, Span,
+    field::{Empty, display},
+};
+
+use crate::{
+    SPAN_TARGET, ids, line, semconv,
+    verdict::{Judged, Verdict},
+};
+
+/// The span of one call, which it ends.
+pub(crate) struct McpSpan(Arc<Span>);
+
+impl McpSpan {
+    pub(crate) fn begin(call: &Call, parent: &Span, trust_inbound: bool) -> Self {
+        let ids = ids::below(parent_of(call, trust_inbound));
+        call.set_trace(ids);
+        let span = Arc::new(span(call, parent, ids));
+        call.set_scope(Arc::new(CallScope(Arc::downgrade(&span))) as Arc<dyn Enter>);
+        Self(span)
+    }
+}
+
+/// What the message names goes first, then the exchange.
+fn parent_of(call: &Call, trust_inbound: bool) -> Option<TraceIds> {
+    let traceparent = call.remote_context().and_then(|context| context.traceparent.as_deref());
+    let named = traceparent.filter(|_| trust_inbound).and_then(|text| ids::named(text.as_bytes()));
+    named.or_else(|| call.exchange().trace().copied())
+}
+
+fn span(call: &Call, parent: &Span, ids: TraceIds) -> Span {
+    let named = |kind| call.name().filter(|_| call.kind() == Some(&kind)).map(|name| &**name);
+    let tool = named(Kind::Tool);
+    let to_client = call.direction() == Some(&Direction::ToClient);
+    tracing::span!(
+        target: SPAN_TARGET,
+        parent: parent,
+        Level::INFO,
+        "MCP call",
+        { semconv::OTEL_NAME } = display(Name(call)),
+        { semconv::OTEL_KIND } = if to_client { "client" } else { "server" },
+        { semconv::OTEL_STATUS_CODE } = Empty,
+        { semconv::MCP_METHOD_NAME } = call.method().map(|method| &**method),
+        { semconv::GEN_AI_TOOL_NAME } = tool,
+        { semconv::GEN_AI_PROMPT_NAME } = named(Kind::Prompt),
+        { semconv::GEN_AI_OPERATION_NAME } = tool.map(|_| semconv::EXECUTE_TOOL),
+        { semconv::MCP_RESOURCE_URI } = named(Kind::Resource),
+        { semconv::MCP_SESSION_ID } = call.session().map(|session| &**session),
+        { semconv::MCP_PROTOCOL_VERSION } = call.protocol_version().map(|version| &**version),
+        { semconv::JSONRPC_REQUEST_ID } = call.rpc_id().map(|id| semconv::request_id(id)),
+        { semconv::RPC_RESPONSE_STATUS_CODE } = Empty,
+        { semconv::ERROR_TYPE } = Empty,
+        { semconv::MCP_SERVER } = call.server().map(|server| &**server),
+        { semconv::MCP_TOOL } = tool,
+        { semconv::MCP_STATUS } = Empty,
+        { semconv::TRACE_ID } = display(ids.trace_id_hex()),
+        { semconv::SPAN_ID } = display(ids.span_id_hex()),
+    )
+}
+
+impl CallWatch for McpSpan {
+    fn finish(self: Box<Self>, call: &Call) {
+        let Some(&outcome) = call.outcome() else { return };
+        let verdict = Verdict::of(Judged::Call, outcome);
+        let code = match outcome {
+            Outcome::RpcError(code) => Some(display(code)),
+            _ => None,
+        };
+        tracing::record_all!(
+            self.0,
+            { semconv::MCP_STATUS } = outcome.as_str(),
+            { semconv::OTEL_STATUS_CODE } = verdict.status_code(),
+            { semconv::ERROR_TYPE } = verdict.error_type.map(display),
+            { semconv::RPC_RESPONSE_STATUS_CODE } = code,
+        );
+        line::write(call, &self.0);
+    }
+}
+
+/// What is entered while the call is worked on, until it has ended.
+///
+/// It does not hold the span: whoever keeps a handle to the call, such as an audit queue, would keep the
+/// span from ending.
+struct CallScope(Weak<Span>);
+
+impl Enter for CallScope {
+    fn enter(&self, f: &mut dyn FnMut()) {
+        match self.0.upgrade() {
+            Some(span) => span.in_scope(f),
+            None => f(),
+        }
+    }
+}
+
+/// `{method} {tool or prompt}`, or the method alone. A resource is left out: there is no end of them.
+pub(crate) struct Name<'a>(pub(crate) &'a Call);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(call) = self;
+        let kind = call.kind().copied().unwrap_or(Kind::Mcp);
+        f.write_str(call.method().map_or(kind.as_str(), |method| method))?;
+        match call.name() {
+            Some(name) if kind != Kind::Resource => write!(f, " {name}"),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The names of attributes.
+//!
+//! Source: the OpenTelemetry semantic conventions for
+//! [HTTP spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/) and for
+//! [MCP](https://opentelemetry.io/docs/specs/semconv/gen-ai/mcp/) (in development; moved to the
+//! repository of the GenAI conventions, which is why no constants of a crate are used). `otel.*` are the
+//! names by which `tracing-opentelemetry` knows what is no attribute. The rest is ours, as marked.
+
+/// The span's name.
+pub const OTEL_NAME: &str = "otel.name";
+/// The span's kind: `server` or `client`.
+pub const OTEL_KIND: &str = "otel.kind";
+/// The span's status: `ERROR`, or unset.
+pub const OTEL_STATUS_CODE: &str = "otel.status_code";
+
+/// What class of error ended the operation.
+pub const ERROR_TYPE: &str = "error.type";
+
+/// The method of the request; `_OTHER` if it is none of the known ones.
+pub const HTTP_REQUEST_METHOD: &str = "http.request.method";
+/// The status of the response.
+pub const HTTP_RESPONSE_STATUS_CODE: &str = "http.response.status_code";
+/// The template of the path that matched.
+pub const HTTP_ROUTE: &str = "http.route";
+/// The version of the protocol.
+pub const NETWORK_PROTOCOL_VERSION: &str = "network.protocol.version";
+/// The path of the request, without its query.
+pub const URL_PATH: &str = "url.path";
+
+/// The method of the MCP message.
+pub const MCP_METHOD_NAME: &str = "mcp.method.name";
+/// The protocol version that was agreed.
+pub const MCP_PROTOCOL_VERSION: &str = "mcp.protocol.version";
+/// The resource that is asked for.
+pub const MCP_RESOURCE_URI: &str = "mcp.resource.uri";
+/// The protocol session.
+pub const MCP_SESSION_ID: &str = "mcp.session.id";
+/// What the model does: [`EXECUTE_TOOL`].
+pub const GEN_AI_OPERATION_NAME: &str = "gen_ai.operation.name";
+/// The prompt that is asked for.
+pub const GEN_AI_PROMPT_NAME: &str = "gen_ai.prompt.name";
+/// The tool that is called.
+pub const GEN_AI_TOOL_NAME: &str = "gen_ai.tool.name";
+/// The id of the JSON-RPC request, as a string.
+pub const JSONRPC_REQUEST_ID: &str = "jsonrpc.request.id";
+/// The code of a JSON-RPC error, as a string.
+pub const RPC_RESPONSE_STATUS_CODE: &str = "rpc.response.status_code";
+
+/// Ours: the server that the gateway chose.
+pub const MCP_SERVER: &str = "mcp.server";
+/// Ours: what came of the call, in the words of the audit trail.
+pub const MCP_STATUS: &str = "mcp.status";
+/// Ours: the tool as its server names it.
+pub const MCP_TOOL: &str = "mcp.tool";
+/// Ours: the request id.
+pub const REQUEST_ID: &str = "request_id";
+/// Ours: the trace's id, for log lines.
+pub const TRACE_ID: &str = "trace_id";
+/// Ours: the span's id, for log lines.
+pub const SPAN_ID: &str = "span_id";
+
+/// The one value of [`GEN_AI_OPERATION_NAME`] that MCP has.
+pub const EXECUTE_TOOL: &str = "execute_tool";
+/// The one value of [`OTEL_STATUS_CODE`] that is ever set: success is left unset.
+pub const ERROR: &str = "ERROR";
+
+/// The method as the conventions want it: a finite set.
+pub(crate) fn method(method: &http::Method) -> &str {
+    match method.as_str() {
+        known @ ("GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "PATCH" | "CONNECT" | "TRACE") => {
+            known
+        }
+        _ => "_OTHER",
+    }
+}
+
+/// The version as the conventions write it.
+pub(crate) fn protocol_version(version: http::Version) -> Option<&'static str> {
+    Some(match version {
+        http::Version::HTTP_09 => "0.9",
+        http::Version::HTTP_10 => "1.0",
+        http::Version::HTTP_11 => "1.1",
+        http::Version::HTTP_2 => "2",
+        http::Version::HTTP_3 => "3",
+        _ => return None,
+    })
+}
+
+/// The text of a JSON-RPC id, of which JSON quotes are no part.
+pub(crate) fn request_id(json: &str) -> &str {
+    json.strip_prefix('"').and_then(|id| id.strip_suffix('"')).unwrap_or(json)
+}
