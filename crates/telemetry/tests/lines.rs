@@ -1,0 +1,246 @@
+//! What is written, and what never is.
+
+use std::{
+    collections::HashSet,
+    io,
+    sync::{Arc, Mutex},
+};
+
+use axum::{Extension, Router, routing::get};
+use gate_call::{Exchange, Kind, Outcome};
+use gate_correlation::RequestIdLayer;
+use gate_telemetry::{Format, LogHandle, Logs};
+use gate_trace::TraceLayer;
+use proptest::prelude::*;
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use tracing::subscriber::DefaultGuard;
+
+/// Keeps each write by itself.
+#[derive(Clone, Default)]
+struct Writes(Arc<Mutex<Vec<String>>>);
+
+impl io::Write for Writes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().push(String::from_utf8(bytes.to_vec()).unwrap());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Writes {
+    fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn json(&self) -> Vec<Value> {
+        self.all().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn line(&self, message: &str) -> Value {
+        let line = self.json().into_iter().find(|line| line["message"] == message);
+        line.unwrap_or_else(|| panic!("no {message:?} in {:#?}", self.all()))
+    }
+}
+
+fn logs(filter: &str, format: Format) -> (Writes, LogHandle, DefaultGuard) {
+    let writes = Writes::default();
+    let to = writes.clone();
+    let logs = Logs::new().filter(filter).format(format).writer(move || to.clone());
+    let (subscriber, handle) = logs.subscriber().unwrap();
+    (writes, handle, tracing::subscriber::set_default(subscriber))
+}
+
+async fn tool(Extension(exchange): Extension<Exchange>) -> &'static str {
+    tracing::warn!("before the call");
+    let call = exchange.start_call(|call| {
+        call.set_kind(Kind::Tool);
+        call.set_method("tools/call");
+        call.set_name("echo");
+    });
+    let call = call.unwrap();
+    call.enter(|| tracing::warn!(api_key = "planted-1", url = "http://ada:planted-2@host/", "in the call"));
+    call.end(Outcome::ToolError);
+    "done"
+}
+
+async fn ask(app: Router, head: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let mut stream = TcpStream::connect(addr).await.unwrap();
+    let request = format!("{head}\r\nHost: test\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with("done"), "{answer}");
+}
+
+fn app() -> Router {
+    Router::new().route("/", get(tool)).layer(TraceLayer::new()).layer(RequestIdLayer::new())
+}
+
+const HEAD: &str = "GET /?secret=planted-3 HTTP/1.1\r\nx-request-id: request-7\r\n\
+    traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+async fn every_line_has_its_ids(filter: &str) {
+    let (writes, _, _guard) = logs(filter, Format::Json);
+    ask(app(), HEAD).await;
+    let (outer, inner) = (writes.line("before the call"), writes.line("in the call"));
+    let end = writes.line("tools/call echo: tool_error");
+    for line in [&outer, &inner, &end] {
+        assert_eq!(line["request_id"], "request-7");
+        assert_eq!(line["trace_id"], "0af7651916cd43dd8448eb211c80319c");
+        assert_eq!(line["level"], "WARN");
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z'));
+    }
+    assert_ne!(inner["span_id"], outer["span_id"], "inside the call its own span wins");
+    assert_eq!(inner["span_id"], end["span_id"]);
+    assert_eq!(inner["target"], "lines");
+    assert_eq!((&inner["api_key"], &inner["url"]), (&"***".into(), &"http://ada:***@host/".into()));
+    let all = writes.all();
+    assert!(all.iter().all(|line| !line.contains("planted")), "{all:#?}");
+    assert!(all.iter().all(|line| line.ends_with('\n') && line.matches('\n').count() == 1), "{all:#?}");
+}
+
+#[tokio::test]
+async fn every_line_inside_a_call_has_its_ids_and_no_secret() {
+    every_line_has_its_ids("debug").await;
+}
+
+#[tokio::test]
+async fn the_ids_stay_when_the_level_is_above_that_of_the_spans() {
+    every_line_has_its_ids("warn").await;
+}
+
+#[tokio::test]
+async fn the_level_changes_at_run_time() {
+    let (writes, handle, _guard) = logs("warn", Format::Json);
+    tracing::info!("one");
+    handle.set_filter("info").unwrap();
+    tracing::info!("two");
+    assert!(handle.set_filter("nonsense=nonsense=nonsense").is_err());
+    tracing::info!("three");
+    handle.set_filter("error").unwrap();
+    tracing::info!("four");
+    let messages: Vec<_> = writes.json().iter().map(|line| line["message"].clone()).collect();
+    assert_eq!(messages, ["two", "three"]);
+}
+
+#[test]
+fn two_subscribers_write_apart_in_one_process() {
+    let (a, _, first) = logs("info", Format::Json);
+    tracing::info!("a");
+    let (b, _, second) = logs("info", Format::Json);
+    tracing::info!("b");
+    drop((second, first));
+    assert_eq!((a.json().len(), b.json().len()), (1, 1));
+    assert_eq!((&a.json()[0]["message"], &b.json()[0]["message"]), (&"a".into(), &"b".into()));
+}
+
+#[test]
+fn a_writer_that_fails_is_counted() {
+    struct Broken;
+    impl io::Write for Broken {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let (subscriber, handle) = Logs::new().writer(|| Broken).subscriber().unwrap();
+    tracing::subscriber::with_default(subscriber, || tracing::info!("lost"));
+    assert_eq!(handle.lost(), 1);
+}
+
+#[test]
+fn kinds_of_values_keep_their_kind() {
+    let (writes, _, _guard) = logs("info", Format::Json);
+    tracing::info!(
+        count = 7,
+        ratio = 0.5,
+        yes = true,
+        nan = f64::NAN,
+        quoted = "say \"hi\"",
+        pin = 1234,
+        level = "mine",
+        "values"
+    );
+    let line = writes.line("values");
+    assert_eq!((&line["count"], &line["ratio"], &line["yes"]), (&7.into(), &0.5.into(), &true.into()));
+    assert_eq!((&line["nan"], &line["quoted"]), (&"NaN".into(), &"say \"hi\"".into()));
+    assert_eq!(line["pin"], "***", "a number is no less a secret");
+    assert_eq!((&line["level"], &line["field.level"]), (&"INFO".into(), &"mine".into()));
+}
+
+#[test]
+fn a_value_is_cut_after_it_was_masked() {
+    let (writes, _, _guard) = logs("info", Format::Json);
+    // The secret lies across the place where the value is cut.
+    let secret = format!("gh{}_{}", "p", "A1b2C3d4E5f6G7h8I9j0".repeat(2).split_at(36).0);
+    for before in [8150, 8170, 8190, 9000] {
+        tracing::info!(
+            text = format!("{} {secret} {}", "x ".repeat(before / 2), "y".repeat(100_000)),
+            "long"
+        );
+    }
+    for line in writes.json() {
+        let text = line["text"].as_str().unwrap();
+        assert!(text.len() <= 8 * 1024 + 4, "{}", text.len());
+        assert!(!text.contains(&secret[..12]), "{}", &text[8100..]);
+    }
+    assert_eq!(writes.all().len(), 4);
+}
+
+#[test]
+fn the_readable_form_is_one_line_and_commands_no_terminal() {
+    let (writes, _, _guard) = logs("info", Format::Pretty);
+    tracing::info!(password = "planted", who = "a\nb", "x\u{1b}[31m\r\nforged");
+    let all = writes.all();
+    let [line] = &all[..] else { panic!("one write: {all:#?}") };
+    assert!(line.contains("INFO lines: x\\u{1b}[31m\\r\\nforged password=*** who=a\\nb"), "{line:?}");
+    assert!(!line.trim_end_matches('\n').contains(char::is_control), "{line:?}");
+}
+
+#[test]
+fn lines_of_many_threads_never_mix() {
+    let writes = Writes::default();
+    let to = writes.clone();
+    let (subscriber, _) = Logs::new().writer(move || to.clone()).subscriber().unwrap();
+    let dispatch = tracing::Dispatch::new(subscriber);
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let dispatch = dispatch.clone();
+            scope.spawn(move || {
+                tracing::dispatcher::with_default(&dispatch, || {
+                    (0..100).for_each(|n| tracing::info!(thread, n, "line"));
+                });
+            });
+        }
+    });
+    let seen: HashSet<_> =
+        writes.json().iter().map(|line| (line["thread"].to_string(), line["n"].to_string())).collect();
+    assert_eq!((writes.all().len(), seen.len()), (400, 400));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_one_line_of_json(message in any::<String>(), value in any::<String>()) {
+        let (writes, _, _guard) = logs("info", Format::Json);
+        tracing::info!(value, "{message}");
+        let all = writes.all();
+        prop_assert_eq!(all.len(), 1);
+        prop_assert_eq!(all[0].find('\n'), Some(all[0].len() - 1));
+        prop_assert!(serde_json::from_str::<Value>(&all[0]).unwrap()["value"].is_string());
+    }
+}
