@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gate_call::{Call, Client, Direction, Exchange, Outcome, Payload, RpcFault, TokenUsage};
+use gate_call::{Call, Client, Direction, Exchange, Outcome, RpcFault, TokenUsage};
 use gate_wire::{
     Message, MessageKind, MessageSink,
     sse::{EventEnd, StreamSink},
@@ -13,14 +13,13 @@ use crate::{
     ask::cut,
     context::{Context, USAGE_LIMIT},
     conversation::{Conversation, Pending, Purpose},
+    kept::{Kept, Part},
     method,
     session::{About, MAX_CALLS},
 };
 
 /// How much of a `tools/list` result is read.
 const LISTING_LIMIT: usize = 1 << 20;
-/// How many payloads of one document are kept: as many as a batch may ask for.
-const MAX_PARTS: usize = 256;
 
 /// Hears the messages of one response.
 pub(crate) struct Answers<'a> {
@@ -189,53 +188,5 @@ impl Context {
         }
         // A hook that panics loses the usage, and not the call.
         catch_unwind(AssertUnwindSafe(|| usage_of(&result.bytes))).ok().flatten()
-    }
-}
-
-/// The beginnings of payloads whose messages are not complete yet.
-#[derive(Default)]
-pub(crate) struct Kept(SmallVec<[(usize, Part); 1]>);
-
-/// The beginning of one payload, and how long it is so far.
-#[derive(Default)]
-pub(crate) struct Part {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) total: u64,
-}
-
-impl Part {
-    fn payload(self, limit: usize) -> Option<Payload> {
-        let Self { mut bytes, total } = self;
-        bytes.truncate(limit);
-        (limit > 0 && total > 0).then(|| Payload::new(bytes.into(), total))
-    }
-}
-
-impl Kept {
-    fn push(&mut self, index: usize, bytes: &[u8], limit: usize) {
-        // No more than a request can ask for; also what keeps the search below from growing.
-        if index >= MAX_PARTS {
-            return;
-        }
-        let others: usize =
-            self.0.iter().filter(|(at, _)| *at != index).map(|(_, part)| part.bytes.len()).sum();
-        let at = self.0.iter().position(|(at, _)| *at == index).unwrap_or_else(|| {
-            self.0.push((index, Part::default()));
-            self.0.len() - 1
-        });
-        let part = &mut self.0[at].1;
-        // One limit for all of a batch bounds what an event can make us hold.
-        let room = limit.saturating_sub(others + part.bytes.len());
-        part.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        part.total += bytes.len() as u64;
-    }
-
-    fn take(&mut self, index: usize) -> Part {
-        let at = self.0.iter().position(|(at, _)| *at == index);
-        at.map(|at| self.0.swap_remove(at).1).unwrap_or_default()
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
     }
 }

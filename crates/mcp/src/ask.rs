@@ -7,8 +7,8 @@ use gate_call::{Call, Client, Direction, Exchange, Kind, Outcome, Payload, Remot
 use gate_wire::{Field, Id, Message, MessageKind, Messages, Value};
 
 use crate::{
-    answer::Part,
     conversation::{Conversation, Pending, Purpose},
+    kept::Part,
     method,
     session::About,
 };

@@ -8,8 +8,9 @@ use http::{HeaderMap, Method, StatusCode, header};
 use smallvec::SmallVec;
 
 use crate::{
-    answer::{Answers, Kept},
+    answer::Answers,
     context::Context,
+    kept::Kept,
     session::{About, SessionKey},
 };
 

@@ -6,11 +6,13 @@ mod body;
 mod catalog;
 mod context;
 mod conversation;
+mod kept;
 mod layer;
 mod list;
 mod method;
 mod observer;
 mod peek;
+mod refusal;
 mod reply;
 mod session;
 

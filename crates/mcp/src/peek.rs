@@ -8,8 +8,8 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use gate_call::{Call, Exchange, Kind, Outcome, RpcFault};
-use http::{HeaderMap, Method, Request, Response, StatusCode, header, request};
+use gate_call::{Call, Exchange};
+use http::{HeaderMap, Method, Request, Response, header, request};
 use http_body::{Body, Frame};
 use http_body_util::Full;
 use pin_project_lite::pin_project;
@@ -18,7 +18,7 @@ use tower_service::Service;
 use crate::{
     PeekBody, RefusalBody,
     conversation::{Conversation, essence, is_plain},
-    error_reply,
+    refusal::Refusal,
 };
 
 /// Reads the JSON body of a POST, up to a limit, and says which calls are in it; then asks the inner
@@ -124,12 +124,6 @@ struct Reading<S, E> {
 struct Parties {
     conversation: Arc<Conversation>,
     exchange: Exchange,
-}
-
-enum Refusal {
-    TooLarge(usize),
-    Encoded,
-    Unreadable(gate_wire::Error),
 }
 
 impl<S: Service<Request<PeekBody<B>>>, B: Body> PeekFuture<S, B> {
@@ -277,30 +271,8 @@ impl Parties {
         self.conversation.context.max_body
     }
 
-    /// Answers in front of the server: there is no call yet, so the exchange itself is the one.
     fn refuse(&self, refusal: &Refusal) -> Response<Full<Bytes>> {
-        let (status, code) = match refusal {
-            Refusal::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, -32600),
-            Refusal::Encoded => (StatusCode::UNSUPPORTED_MEDIA_TYPE, -32600),
-            Refusal::Unreadable(error) => (StatusCode::BAD_REQUEST, error.json_rpc_code()),
-        };
-        let message = refusal.to_string();
-        let call = self.exchange.call();
-        call.set_kind(Kind::Mcp);
-        self.conversation.introduce(&call);
-        call.set_outcome(Outcome::RpcError(code));
-        call.set_fault(RpcFault { code: Some(code), message: message.as_str().into() });
-        error_reply(Some(&self.exchange), status, code, &message)
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge(max) => write!(f, "the request body is larger than {max} bytes"),
-            Self::Encoded => f.write_str("a compressed request body cannot be read"),
-            Self::Unreadable(error) => error.fmt(f),
-        }
+        refusal.answer(&self.conversation, &self.exchange)
     }
 }
 
