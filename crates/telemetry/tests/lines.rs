@@ -1,5 +1,7 @@
 //! What is written, and what never is.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     collections::HashSet,
     io,

@@ -1,5 +1,7 @@
 //! Which spans there are, and how they end.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::{convert::Infallible, time::Duration};
@@ -7,12 +9,15 @@ use std::{convert::Infallible, time::Duration};
 use axum::{Extension, Router, body::Body, extract::MatchedPath, response::IntoResponse, routing::get};
 use bytes::Bytes;
 use common::{Kept, ask, send, serve};
-use gate_call::{Call, Direction, Exchange, Kind, Outcome, RemoteContext};
+use gate_call::{
+    Call, Direction, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
+};
 use gate_trace::{LINE_TARGET, TraceContext, TraceLayer, semconv as name};
-use http::StatusCode;
+use http::{Request, StatusCode};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use tokio::io::AsyncReadExt;
+use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -286,4 +291,48 @@ async fn without_a_subscriber_nothing_is_made() {
     let tell = |Extension(exchange): Extension<Exchange>| async move { format!("{:?}", exchange.trace()) };
     let addr = serve(Router::new().route("/", get(tell)).layer(layer())).await;
     assert!(ask(addr, "GET / HTTP/1.1").await.ends_with("None"));
+}
+
+/// Makes the record above a retry.
+struct Record;
+
+impl Observer for Record {
+    type Scope = ();
+
+    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
+
+    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
+}
+
+/// Tries everything twice.
+#[derive(Clone)]
+struct Twice(bool);
+
+impl<T, E> tower::retry::Policy<Request<String>, T, E> for Twice {
+    type Future = std::future::Ready<()>;
+
+    fn retry(&mut self, _: &mut Request<String>, _: &mut Result<T, E>) -> Option<Self::Future> {
+        std::mem::take(&mut self.0).then(|| std::future::ready(()))
+    }
+
+    fn clone_request(&mut self, request: &Request<String>) -> Option<Request<String>> {
+        Some(request.clone())
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_of_a_retry_is_inside_the_one_span() {
+    let (kept, _guard) = keep();
+    let service = tower::ServiceBuilder::new()
+        .layer(ObserveLayer::new(Record))
+        .layer(tower::retry::RetryLayer::new(Twice(true)))
+        .layer(TraceLayer::new())
+        .service_fn(|_: Request<String>| async {
+            tracing::info!("attempt");
+            Ok::<_, Infallible>(http::Response::new(String::new()))
+        });
+    service.oneshot(Request::new(String::new())).await.unwrap();
+    assert_eq!(kept.closed(1).await.len(), 1);
+    let attempts = kept.events().into_iter().filter(|event| event.field("message") == "attempt");
+    assert_eq!(attempts.map(|event| event.parent).collect::<Vec<_>>(), [Some(0), Some(0)]);
 }
