@@ -31,7 +31,8 @@ use crate::limits::Limits;
 pub struct MessageReader {
     scanner: Scanner<Node>,
     progress: Progress,
-    keeping: Keeping,
+    /// Apart: allocators are quickest below a kilobyte, and there is a reader for each response.
+    keeping: Box<Keeping>,
     failed: Option<Error>,
 }
 
@@ -69,7 +70,7 @@ impl MessageReader {
         Self {
             scanner: Scanner::new(Node::Root, limits.max_depth),
             progress: Progress::new(),
-            keeping: Keeping::new(limits),
+            keeping: Box::new(Keeping::new(limits)),
             failed: None,
         }
     }

@@ -36,7 +36,8 @@ use crate::limits::Limits;
 /// where.
 pub fn read(body: &[u8], limits: Limits) -> Result<Messages<'_>, Error> {
     let mut progress = Progress::new();
-    let mut found = Vec::new();
+    // Nearly always there is one, and a vector that grows makes room for four.
+    let mut found = Vec::with_capacity(1);
     let mut envelope = Envelope { progress: &mut progress, output: Collect { found: &mut found, limits } };
     let mut scanner = Scanner::new(Node::Root, limits.max_depth);
     scanner.feed(body, &mut envelope)?;
