@@ -29,7 +29,12 @@ use crate::{
 ///
 /// `Debug` shows no header, query or payload.
 #[derive(Clone)]
-pub struct Exchange(Arc<Inner>);
+pub struct Exchange(Arc<Inner>, Passed);
+
+/// Which layers the request that carries this handle has passed: a bit each, by the order in which they
+/// registered. A request that is made anew further out, as a retry does, has not passed those further in.
+#[derive(Clone, Copy, Default)]
+struct Passed(u32);
 
 struct Inner {
     started: Instant,
@@ -73,7 +78,7 @@ facts! { Exchange {
 
 impl Exchange {
     pub(crate) fn begin<B>(request: &Request<B>, outer: Option<Self>) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Inner {
             started: Instant::now(),
             started_at: SystemTime::now(),
             method: request.method().clone(),
@@ -89,7 +94,8 @@ impl Exchange {
             late: AtomicU32::new(0),
             capture_limit: AtomicUsize::new(0),
             state: Mutex::default(),
-        }))
+        };
+        Self(Arc::new(inner), Passed::default())
     }
 
     /// The exchange that a request belongs to.
@@ -274,12 +280,22 @@ impl Exchange {
     }
 
     /// The watches that a layer has registered here, if it has.
-    pub(crate) fn registered(&self, layer: LayerId) -> Result<Option<WatchList>, LateError> {
+    pub(crate) fn registered(&self, layer: LayerId) -> Result<Option<(usize, WatchList)>, LateError> {
         let state = self.state();
         if state.closed {
             return Err(self.too_late());
         }
-        Ok(state.layers.iter().find(|(id, _)| *id == layer).map(|(_, watches)| watches.clone()))
+        let place = state.layers.iter().position(|(id, _)| *id == layer);
+        Ok(place.map(|place| (place, state.layers[place].1.clone())))
+    }
+
+    /// Whether the request that carries this handle has passed the layer at this place.
+    pub(crate) fn has_passed(&self, place: usize) -> bool {
+        self.1.0 & bit(place) != 0
+    }
+
+    pub(crate) fn pass(&mut self, place: usize) {
+        self.1.0 |= bit(place);
     }
 
     /// All watches that want something, of all layers so far.
@@ -289,14 +305,15 @@ impl Exchange {
 
     /// Registers a layer's watches. Should the exchange end before that, on another task, they hear at
     /// once how: what has been begun is finished.
-    pub(crate) fn register(&self, layer: LayerId, watches: WatchList) {
+    pub(crate) fn register(&self, layer: LayerId, watches: WatchList) -> Option<usize> {
         let mut state = self.state();
         if state.closed {
             drop(state);
             self.finish(&watches);
-        } else {
-            state.layers.push((layer, watches));
+            return None;
         }
+        state.layers.push((layer, watches));
+        Some(state.layers.len() - 1)
     }
 
     /// Takes an ended call out, in constant time: a batch may hold very many.
@@ -369,6 +386,11 @@ impl Exchange {
         self.0.late.fetch_add(1, Relaxed);
         LateError
     }
+}
+
+/// None for the thirty-third layer and on: those count as not passed.
+fn bit(place: usize) -> u32 {
+    u32::try_from(place).ok().and_then(|place| 1_u32.checked_shl(place)).unwrap_or_default()
 }
 
 fn flatten(layers: &[(LayerId, WatchList)], interest: Interest) -> WatchList {
