@@ -1,0 +1,59 @@
+//! The layer: admission before the inner service, and an observer of calls.
+
+mod future;
+mod observer;
+mod service;
+
+use std::{fmt, sync::Arc};
+
+use gate_call::observe::ObserveLayer;
+use tower_layer::Layer;
+
+use self::observer::AuditObserver;
+pub use self::{future::AuditFuture, service::Audit};
+use crate::{
+    Stats,
+    pipeline::{OnFull, Shared},
+};
+
+/// Notes every call that ends behind it, for the [`Pipeline`](crate::Pipeline) that it came from.
+///
+/// Clones are the same layer: an exchange that meets it twice is noted once.
+#[derive(Clone)]
+pub struct AuditLayer {
+    shared: Arc<Shared>,
+    observe: ObserveLayer<AuditObserver>,
+}
+
+impl AuditLayer {
+    pub(crate) fn new(shared: &Arc<Shared>) -> Self {
+        let observe = ObserveLayer::new(AuditObserver::new(Arc::clone(shared)));
+        Self { shared: Arc::clone(shared), observe }
+    }
+
+    /// What the pipeline has done and holds.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.shared.stats()
+    }
+
+    /// What happens when there is no room.
+    #[must_use]
+    pub fn on_full(&self) -> OnFull {
+        self.shared.on_full
+    }
+}
+
+impl<S> Layer<S> for AuditLayer {
+    type Service = Audit<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Audit::new(Arc::clone(&self.shared), self.observe.layer(inner))
+    }
+}
+
+impl fmt::Debug for AuditLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuditLayer").field("on_full", &self.on_full()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,62 @@
+//! From the masking threads to the store.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use tokio::{sync::mpsc::UnboundedReceiver, time::sleep};
+
+use super::{capacity::Permit, draft::Pending, shared::Shared};
+use crate::{AuditRecord, AuditStore, StoreError};
+
+pub(crate) struct Writer {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) store: Arc<dyn AuditStore>,
+    /// Unbounded here: the permits inside bound it.
+    pub(crate) masked: UnboundedReceiver<Vec<Pending>>,
+    pub(crate) batch: usize,
+}
+
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+impl Writer {
+    /// Runs until every masking thread has gone and everything is written.
+    pub(crate) async fn run(mut self) {
+        while let Some(mut pending) = self.masked.recv().await {
+            while pending.len() < self.batch
+                && let Ok(more) = self.masked.try_recv()
+            {
+                pending.extend(more);
+            }
+            self.write(pending).await;
+        }
+    }
+
+    /// Tries until the store has taken the batch: nothing passes it, so that order is kept.
+    async fn write(&self, pending: Vec<Pending>) {
+        let counters = &self.shared.counters;
+        let oldest = pending.iter().map(|pending| pending.ended).min();
+        counters.writing(|writing| writing.oldest = oldest);
+        let split = pending.into_iter().map(|Pending { record, permit, .. }| (record, permit));
+        let (records, permits): (Vec<AuditRecord>, Vec<Permit>) = split.unzip();
+        let mut pause = FIRST_PAUSE;
+        while let Err(error) = self.store.append(&records).await {
+            counters.retries.add(1);
+            counters.writing(|writing| writing.error = Some(told_whole(&error)));
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        counters.written.add(records.len() as u64);
+        counters.batches.add(1);
+        counters.writing(|writing| *writing = Default::default());
+        drop(permits);
+    }
+}
+
+fn told_whole(error: &StoreError) -> String {
+    let (mut told, mut cause) = (error.to_string(), error.source());
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
+}
