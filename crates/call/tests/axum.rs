@@ -70,6 +70,8 @@ async fn one_layer_at_two_levels_registers_once() {
     assert_eq!((end, exchange.uri().path()), (End::Complete, "/inner/hello"));
     assert_eq!(log.begins(), 1);
     assert_eq!(log.count(|event| matches!(event, Event::Again(0))), 1);
+    assert_eq!(log.heard(0), b"hello", "once, though it passes both");
+    assert_eq!(log.count(|event| matches!(event, Event::Head(0, _))), 1);
 }
 
 #[tokio::test]

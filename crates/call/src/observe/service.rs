@@ -83,7 +83,7 @@ impl<S, O: Observer> Observe<S, O> {
         request.extensions_mut().insert(exchange.clone());
         let (scope, watches) = self.begin(&exchange, request);
         let seat = Seat::owner(exchange.clone(), &watches);
-        exchange.register(self.id, watches);
+        pass(request, exchange.register(self.id, watches));
         (scope, seat)
     }
 
@@ -91,14 +91,19 @@ impl<S, O: Observer> Observe<S, O> {
         match exchange.registered(self.id) {
             // The exchange counts this layer among what came late; the call goes on unseen.
             Err(LateError) => (None, Seat::Empty),
-            Ok(Some(watches)) => {
+            Ok(Some((place, watches))) => {
                 let scope = guard(|| self.observer.again(&exchange, request));
+                if exchange.has_passed(place) {
+                    // This very request is within the layer: its watches hear further out.
+                    return (scope, Seat::Empty);
+                }
+                pass(request, Some(place));
                 (scope, Seat::guest(exchange, &watches))
             }
             Ok(None) => {
                 let (scope, watches) = self.begin(&exchange, request);
                 let seat = Seat::guest(exchange.clone(), &watches);
-                exchange.register(self.id, watches);
+                pass(request, exchange.register(self.id, watches));
                 (scope, seat)
             }
         }
@@ -108,6 +113,13 @@ impl<S, O: Observer> Observe<S, O> {
         let mut watches = Watches::default();
         let scope = guard(|| self.observer.begin(exchange, request, &mut watches));
         (scope, watches.list)
+    }
+}
+
+/// Notes on the request's handle that it has passed the layer at this place.
+fn pass<B>(request: &mut Request<B>, place: Option<usize>) {
+    if let (Some(place), Some(exchange)) = (place, request.extensions_mut().get_mut::<Exchange>()) {
+        exchange.pass(place);
     }
 }
 

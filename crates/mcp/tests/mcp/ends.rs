@@ -183,13 +183,17 @@ async fn a_recording_below_the_layer_hears_of_the_same_calls() {
 }
 
 #[tokio::test]
-async fn the_same_layer_twice_starts_each_call_once() {
+async fn the_same_layer_twice_reads_once() {
     let book = Book::default();
     let layer = layer().build();
-    let scripted = Scripted::new(|_| whole(200, JSON, r#"{"id":1,"result":{}}"#));
+    let scripted = Scripted::new(|_| {
+        let (response, body) = open(200, JSON);
+        r#"{"id":1,"result":{"isError":true}}"#.chars().for_each(|char| say(&body, char));
+        response
+    });
     let server = serve(&layer, &book, layer.layer(scripted)).await;
     post(&server, tool_call("1", "t")).send().await.unwrap().bytes().await.unwrap();
-    book.ended("tools/call", 1).await;
+    assert_eq!(book.ended("tools/call", 1).await.outcome(), Outcome::ToolError);
     assert_eq!(book.all().len(), 1);
     book.assert_all_ended_once();
 }
