@@ -114,11 +114,13 @@ pin_project! {
 }
 
 impl<R> RefusalBody<R> {
-    pub(crate) fn inner(body: R) -> Self {
+    /// The inner service's body.
+    pub fn inner(body: R) -> Self {
         Self { kind: Answered::Inner { body } }
     }
 
-    pub(crate) fn refusal(body: Full<Bytes>) -> Self {
+    /// The body of a refusal, as [`error_reply`](crate::error_reply) makes it.
+    pub fn refusal(body: Full<Bytes>) -> Self {
         Self { kind: Answered::Refusal { body } }
     }
 }
@@ -151,6 +153,13 @@ impl<R: Body<Data = Bytes>> Body for RefusalBody<R> {
             Answered::Inner { body } => body.size_hint(),
             Answered::Refusal { body } => body.size_hint(),
         }
+    }
+}
+
+/// The body of a refusal that says nothing.
+impl<R> Default for RefusalBody<R> {
+    fn default() -> Self {
+        Self::refusal(Full::default())
     }
 }
 
