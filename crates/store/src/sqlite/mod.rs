@@ -35,19 +35,19 @@ impl SqliteStore {
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         file::prepare(path).map_err(|error| StoreError::new("make the database file", error))?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
+        let reading = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
+        let writing = reading
+            .clone()
             // Takes effect on a new file only; pruning needs it to give pages back.
             .auto_vacuum(SqliteAutoVacuum::Incremental)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(Duration::from_secs(5));
-        let mut writer =
-            options.connect().await.map_err(|error| StoreError::new("open the database", error))?;
+            .synchronous(SqliteSynchronous::Normal);
+        let connected = writing.connect().await;
+        let mut writer = connected.map_err(|error| StoreError::new("open the database", error))?;
         let migrated = migrations().run(&mut writer).await;
         migrated.map_err(|error| StoreError::new("bring the database up to date", error))?;
         let pool = SqlitePoolOptions::new().max_connections(READERS);
-        let readers = pool.connect_lazy_with(options.read_only(true));
+        let readers = pool.connect_lazy_with(reading.read_only(true));
         Ok(Self { writer: Mutex::new(Some(writer)), readers })
     }
 
