@@ -5,12 +5,14 @@
 //! - `direct`, from the load generator to the upstream;
 //! - through the `floor`, a bare hyper reverse proxy;
 //! - through the `gateway` with every layer, auditing to SQLite;
-//! - through the gateway with `audit off`.
+//! - through the gateway with `audit off`;
+//! - and through the gateway with neither audit nor log lines, which tells what those cost.
 //!
 //! Each of them is a process of its own: this program, started again with a role. CPU is that of the
 //! proxy's process from the first measured call until its audit queue is empty, so that masking and
-//! storing are paid for. Every answer is compared byte for byte with the one that is due, and the audit
-//! trail must hold one row for each call that was served.
+//! storing are paid for. Log lines, where there are any, go to a file. Every answer is compared byte for
+//! byte with the one that is due, and the audit trail must hold one masked row for each call that was
+//! served.
 //!
 //! ```text
 //! cargo bench -p benches --bench gateway -- --rounds 5 --seconds 3
@@ -25,6 +27,7 @@ mod process;
 mod report;
 mod rounds;
 mod serve;
+mod trail;
 mod upstream;
 
 use anyhow::Result;
@@ -39,6 +42,7 @@ async fn main() -> Result<()> {
         None => report::print(&options, &rounds::run(&options).await?),
         Some(Job::Upstream) => serve::upstream().await?,
         Some(Job::Floor { upstream }) => serve::floor(*upstream).await?,
+        Some(Job::Gateway(job)) => serve::gateway(job).await?,
         Some(Job::Load { target, calls, concurrency }) => load::by_hand(target, *calls, *concurrency).await?,
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! The command line.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Measures the gateway against a bare reverse proxy.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub(crate) enum Job {
         /// Where the upstream listens.
         upstream: SocketAddr,
     },
+    /// The gateway, as the library makes it.
+    Gateway(GatewayJob),
     /// Calls a target that was started by hand, as under a profiler.
     Load {
         /// Where it listens, and the path: `127.0.0.1:8080/mcp/bench`.
@@ -48,6 +50,21 @@ pub(crate) enum Job {
         #[arg(long, default_value_t = 1)]
         concurrency: usize,
     },
+}
+
+/// How the gateway runs.
+#[derive(Args, Debug)]
+pub(crate) struct GatewayJob {
+    /// Where the upstream listens.
+    pub(crate) upstream: SocketAddr,
+    /// Where it keeps its data, and its log.
+    pub(crate) data: PathBuf,
+    /// Without an audit trail.
+    #[arg(long)]
+    pub(crate) no_audit: bool,
+    /// Without log lines.
+    #[arg(long)]
+    pub(crate) no_log: bool,
 }
 
 impl Options {

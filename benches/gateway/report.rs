@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::{
     conversation,
     options::Options,
-    rounds::{Sample, Series},
+    rounds::{Results, Sample, Series},
 };
 
-pub(crate) fn print(options: &Options, all: &[Series]) {
+pub(crate) fn print(options: &Options, Results { all, rows }: &Results) {
     println!(
         "\n1 KB tools/call ({} bytes asked, {} answered), {} rounds of {:?}: median (best) of the rounds",
         conversation::question().len(),
@@ -36,6 +36,7 @@ pub(crate) fn print(options: &Options, all: &[Series]) {
             least(&series.against(floor, |it| micros(it.cpu))).show(2),
         );
     }
+    println!("\n{rows} calls through the audited gateway, {rows} audit rows, masked");
 }
 
 impl Series {

@@ -1,13 +1,15 @@
 //! The measurements, interleaved: each round visits every target at every concurrency.
 
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use tempfile::TempDir;
 
 use crate::{
     load::{Load, Seen, Target, Until},
     options::Options,
     process::Process,
+    trail::Trail,
 };
 
 /// What one measurement gave.
@@ -32,20 +34,30 @@ struct Contender {
     name: &'static str,
     process: Process,
     path: &'static str,
+    trail: Option<Trail>,
 }
 
 impl Contender {
     fn start(name: &'static str, arguments: &[&str], path: &'static str) -> Result<Self> {
-        Ok(Self { name, process: Process::start(arguments)?, path })
+        Ok(Self { name, process: Process::start(arguments)?, path, trail: None })
     }
 
     async fn measure(&mut self, options: &Options, concurrency: usize) -> Result<Sample> {
         let target = Target { address: self.process.address(), path: self.path };
         let mut load = Load::connect(&target, concurrency).await?;
-        load.run(Until::Elapsed(options.warm_up())).await?;
+        let warm = load.run(Until::Elapsed(options.warm_up())).await?;
+        self.written(&warm).await?;
         let before = self.process.cpu()?;
         let seen = load.run(Until::Elapsed(options.measured())).await?;
+        self.written(&seen).await?;
         Ok(Sample::new(&seen, self.process.cpu()? - before))
+    }
+
+    /// Waits until what was seen is in the audit trail, if there is one.
+    async fn written(&mut self, seen: &Seen) -> Result<()> {
+        let Some(trail) = &mut self.trail else { return Ok(()) };
+        trail.due += seen.latencies.len() as u64;
+        trail.wait().await
     }
 }
 
@@ -62,11 +74,16 @@ impl Sample {
     }
 }
 
-pub(crate) async fn run(options: &Options) -> Result<Vec<Series>> {
-    let direct = Contender::start("direct", &["upstream"], "/mcp")?;
-    let upstream = direct.process.address().to_string();
-    let floor = Contender::start("floor", &["floor", &upstream], "/mcp")?;
-    let mut contenders = [direct, floor];
+/// All that was measured, and that the audit trail is whole.
+#[derive(Debug)]
+pub(crate) struct Results {
+    pub(crate) all: Vec<Series>,
+    pub(crate) rows: u64,
+}
+
+pub(crate) async fn run(options: &Options) -> Result<Results> {
+    let data = TempDir::new()?;
+    let mut contenders = contenders(data.path()).await?;
 
     let mut all: Vec<Series> = Vec::new();
     for &concurrency in &options.concurrency {
@@ -79,5 +96,34 @@ pub(crate) async fn run(options: &Options) -> Result<Vec<Series>> {
             series.samples.push(contender.measure(options, series.concurrency.max(1)).await?);
         }
     }
-    Ok(all)
+    let mut rows = 0;
+    for trail in contenders.iter().filter_map(|it| it.trail.as_ref()) {
+        rows += trail.check().await?;
+    }
+    Ok(Results { all, rows })
 }
+
+async fn contenders(data: &Path) -> Result<Vec<Contender>> {
+    let direct = Contender::start("direct", &["upstream"], "/mcp")?;
+    let upstream = direct.process.address().to_string();
+    let floor = Contender::start("floor", &["floor", &upstream], "/mcp")?;
+    let mut contenders = vec![direct, floor];
+    for (name, flags) in GATEWAYS {
+        let data = data.join(name);
+        fs::create_dir(&data)?;
+        let data_text = data.to_str().context("a temporary directory has a plain name")?;
+        let arguments = [&["gateway", &upstream, data_text], flags].concat();
+        let mut gateway = Contender::start(name, &arguments, "/mcp/bench")?;
+        if !flags.contains(&"--no-audit") {
+            gateway.trail = Some(Trail::open(&data).await?);
+        }
+        contenders.push(gateway);
+    }
+    Ok(contenders)
+}
+
+const GATEWAYS: [(&str, &[&str]); 3] = [
+    ("gateway", &[]),
+    ("gateway, audit off", &["--no-audit"]),
+    ("… and log off", &["--no-audit", "--no-log"]),
+];

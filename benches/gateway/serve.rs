@@ -1,6 +1,6 @@
 //! The roles: what a child process does, from its address on standard output to the end of its input.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{fs::File, net::SocketAddr, sync::Arc};
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -8,9 +8,10 @@ use http::{Request, Response};
 use http_body_util::Full;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+use mcp_gateway::{Config, Gateway};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
-use crate::{floor::Floor, process::announce, upstream::Upstream};
+use crate::{floor::Floor, options::GatewayJob, process::announce, upstream::Upstream};
 
 pub(crate) async fn upstream() -> Result<()> {
     let upstream = Arc::new(Upstream::new());
@@ -38,6 +39,23 @@ pub(crate) async fn floor(upstream: SocketAddr) -> Result<()> {
     .await
 }
 
+pub(crate) async fn gateway(job: &GatewayJob) -> Result<()> {
+    let GatewayJob { upstream, data, no_audit, no_log } = job;
+    let config = Config::from_toml(&format!(
+        "data_dir = {data:?}\n[upstreams.bench]\nurl = \"http://{upstream}/mcp\"\n[audit]\nenabled = {}\n",
+        !no_audit
+    ))?;
+    let gateway = Gateway::builder(config).build().await?;
+    if !no_log {
+        let log = Arc::new(File::create(data.join("log.json"))?);
+        gate_telemetry::Logs::new().format(gate_telemetry::Format::Json).writer(log).init()?;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    announce(listener.local_addr()?);
+    let _stopped = gateway.serve(listener, abandoned()).await;
+    Ok(())
+}
+
 /// Accepts connections until whoever started this process goes away.
 async fn until_abandoned(accepted: impl AsyncFn(TokioIo<tokio::net::TcpStream>)) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -56,7 +74,7 @@ async fn until_abandoned(accepted: impl AsyncFn(TokioIo<tokio::net::TcpStream>))
 }
 
 /// Standard input has ended: the parent holds the other end for as long as it lives.
-pub(crate) async fn abandoned() {
+async fn abandoned() {
     let mut rest = Vec::new();
     let _ = tokio::io::stdin().read_to_end(&mut rest).await;
 }
