@@ -1,0 +1,44 @@
+//! Errors as their clients see them.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use gate_audit::StoreError;
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+/// An answer that says why there is none.
+#[derive(Debug)]
+pub(crate) enum ApiError {
+    Unauthorized,
+    NotFound,
+    BadRequest(String),
+    Store(StoreError),
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, message) = match self {
+            Self::Unauthorized => {
+                (StatusCode::UNAUTHORIZED, "the admin token is missing or wrong".to_owned())
+            }
+            Self::NotFound => (StatusCode::NOT_FOUND, "there is no such record".to_owned()),
+            Self::BadRequest(why) => (StatusCode::BAD_REQUEST, why),
+            // Without its source, which is the operator's to read.
+            Self::Store(error) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
+        };
+        let mut response = (status, Json(json!({ "error": message }))).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static(r#"Bearer realm="mcp-gateway""#);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+        }
+        response
+    }
+}

@@ -1,0 +1,204 @@
+//! What an operator can set.
+
+mod check;
+mod load;
+
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use serde::{Deserialize, Deserializer};
+
+pub use self::check::ConfigError;
+
+/// The gateway's settings. The defaults run a demo.
+///
+/// ```
+/// use mcp_gateway::Config;
+///
+/// let config = Config::from_toml(r#"
+///     listen = "127.0.0.1:9090"
+///     [upstreams.github]
+///     url = "https://mcp.example.com/mcp"
+/// "#)?;
+/// assert_eq!(config.listen.port(), 9090);
+/// # Ok::<(), mcp_gateway::ConfigError>(())
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where data is kept.
+    pub data_dir: PathBuf,
+    /// The servers behind the gateway, by name.
+    pub upstreams: BTreeMap<String, UpstreamConfig>,
+    /// Who may reach the gateway.
+    pub access: AccessConfig,
+    /// The audit trail.
+    pub audit: AuditConfig,
+    /// The Prometheus endpoint.
+    pub metrics: MetricsConfig,
+    /// Log lines.
+    pub log: LogConfig,
+    /// Bounds on requests, and on the time a shutdown takes.
+    pub limits: LimitsConfig,
+}
+
+/// One server behind the gateway: either of the two.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UpstreamConfig {
+    /// Its MCP endpoint.
+    pub url: Option<String>,
+    /// The name of a service that runs inside the gateway.
+    pub builtin: Option<String>,
+}
+
+/// Who may reach the gateway.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AccessConfig {
+    /// Host names that requests may be for, besides those of this machine.
+    pub allowed_hosts: Vec<String>,
+    /// Origins of web pages that may call, besides those of this machine, as `https://app.example.com`.
+    pub allowed_origins: Vec<String>,
+    /// Listens beyond this machine although nobody is asked who they are.
+    pub insecure_allow_remote: bool,
+}
+
+/// The audit trail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AuditConfig {
+    /// Whether calls are recorded.
+    pub enabled: bool,
+    /// `sqlite`, which is `audit.db` in the data directory, or `sqlite:PATH`.
+    pub store: String,
+    /// What happens to a call when there is no room to record it.
+    pub on_full: OnFull,
+    /// How long `wait` waits, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    pub wait: Duration,
+    /// How many bytes of arguments, and of a response, a record keeps.
+    pub max_payload: usize,
+}
+
+/// What happens to a call when there is no room to record it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnFull {
+    /// It waits for room, and is refused (503) if there is none in time.
+    #[default]
+    Wait,
+    /// It is refused (503).
+    Refuse,
+    /// It is served, and counted as not recorded.
+    Drop,
+}
+
+/// The Prometheus endpoint.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MetricsConfig {
+    /// Whether `/metrics` is there.
+    pub enabled: bool,
+}
+
+/// Log lines. The binary sets them up; the library makes them and leaves the rest to its user.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LogConfig {
+    /// Which lines, as a filter such as `info,gate_trace=debug`.
+    pub level: String,
+    /// `json`, `pretty`, or `auto`: pretty on a terminal, else JSON.
+    pub format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON elsewhere.
+    #[default]
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Pretty,
+}
+
+/// Bounds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LimitsConfig {
+    /// The largest JSON request body, in bytes.
+    pub max_body: usize,
+    /// How long an upstream may take to send the head of a response, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    pub head_timeout: Duration,
+    /// How long a shutdown waits for calls that are under way, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    pub drain: Duration,
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let seconds = f64::deserialize(deserializer)?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| serde::de::Error::custom("not a number of seconds"))
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            data_dir: PathBuf::from("data"),
+            upstreams: BTreeMap::new(),
+            access: AccessConfig::default(),
+            audit: AuditConfig::default(),
+            metrics: MetricsConfig::default(),
+            log: LogConfig::default(),
+            limits: LimitsConfig::default(),
+        }
+    }
+}
+
+impl Default for AuditConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            store: "sqlite".to_owned(),
+            on_full: OnFull::default(),
+            wait: Duration::from_secs(5),
+            max_payload: 64 << 10,
+        }
+    }
+}
+
+impl Default for MetricsConfig {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        // The demo server's library says a lot about each request.
+        Self { level: "info,rmcp=warn".to_owned(), format: LogFormat::default() }
+    }
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self { max_body: 4 << 20, head_timeout: Duration::from_secs(300), drain: Duration::from_secs(10) }
+    }
+}

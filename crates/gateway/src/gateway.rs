@@ -1,0 +1,245 @@
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use gate_audit::{AuditLayer, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
+use gate_console::Console;
+use gate_mask::Masker;
+use gate_mcp::{Catalog, Sessions};
+use gate_store::SqliteStore;
+use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
+use http::{Request, Response};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::{
+    admin::{Admin, AdminTokenOrigin},
+    config::{self, Config, UpstreamConfig},
+    error::{GatewayError, Kind},
+    exposition::Exposition,
+    listing,
+    origin::OriginLayer,
+    private,
+    route::Routes,
+    server,
+    stack::Parts,
+};
+
+/// How long the audit trail may take to write what is left, once no call is under way.
+const AUDIT_DRAIN: Duration = Duration::from_secs(30);
+
+/// An observing gateway, ready to serve.
+pub struct Gateway {
+    config: Config,
+    admin: AdminTokenOrigin,
+    parts: Parts,
+    audit: Option<(AuditLayer, Audit)>,
+}
+
+struct Audit {
+    store: Arc<SqliteStore>,
+    pipeline: Pipeline,
+}
+
+/// Puts a [`Gateway`] together.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct GatewayBuilder {
+    config: Config,
+    admin_token: Option<String>,
+    builtins: BTreeMap<String, Upstream>,
+}
+
+impl Gateway {
+    /// A gateway with these settings.
+    ///
+    /// ```no_run
+    /// use mcp_gateway::{Config, Gateway};
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = Config::load(Some("gateway.toml".as_ref()))?;
+    /// let listener = tokio::net::TcpListener::bind(config.listen).await?;
+    /// let gateway = Gateway::builder(config).build().await?;
+    /// let stopped = gateway.serve(listener, async { _ = tokio::signal::ctrl_c().await }).await;
+    /// println!("{} connections were cut off", stopped.connections_cut);
+    /// # Ok(()) }
+    /// ```
+    pub fn builder(config: Config) -> GatewayBuilder {
+        GatewayBuilder { config, admin_token: None, builtins: BTreeMap::new() }
+    }
+
+    /// Where the admin token came from, and what it is if it was minted just now.
+    #[must_use]
+    pub fn admin_token(&self) -> &AdminTokenOrigin {
+        &self.admin
+    }
+
+    /// The names of the servers behind the gateway.
+    pub fn servers(&self) -> impl Iterator<Item = &str> {
+        self.parts.routes.iter().map(|(name, _)| &**name)
+    }
+
+    /// Serves until `shutdown` resolves, then stops in the order that loses nothing: accepts no more,
+    /// waits for the calls under way, ends what is still open, writes the audit trail to its end.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Stopped {
+        let Self { config, parts, audit, .. } = self;
+        let stop = CancellationToken::new();
+        let mut keepers = JoinSet::new();
+        keepers.spawn(listing::keep(
+            parts.catalog.clone(),
+            parts.sessions.clone(),
+            parts.routes.clone(),
+            stop.clone(),
+        ));
+        if let Some(exposition) = &parts.exposition {
+            keepers.spawn(exposition.clone().keep(stop.clone()));
+        }
+
+        let drain = config.limits.drain;
+        // The audit layer is outside of what it records, and reserves room before anything else is done.
+        let connections_cut = match &audit {
+            Some((recorded, _)) => {
+                let service = parts.around(recorded.layer(parts.mcp()));
+                server::serve(listener, service, shutdown, drain).await
+            }
+            None => server::serve(listener, parts.around(parts.mcp()), shutdown, drain).await,
+        };
+        parts.sessions.end_all();
+        let audit = match audit {
+            Some((_, audit)) => Some(audit.close().await),
+            None => None,
+        };
+        stop.cancel();
+        while keepers.join_next().await.is_some() {}
+        Stopped { connections_cut, audit }
+    }
+}
+
+impl Audit {
+    async fn open(config: &Config) -> Result<(AuditLayer, Self), GatewayError> {
+        let database = config.database().map_err(Kind::Config)?;
+        let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
+        let config::AuditConfig { on_full, wait, max_payload, .. } = config.audit;
+        let on_full = match on_full {
+            config::OnFull::Wait => OnFull::Wait { deadline: wait },
+            config::OnFull::Refuse => OnFull::Refuse,
+            config::OnFull::Drop => OnFull::Drop,
+        };
+        let options = PipelineOptions::default().on_full(on_full).payload_cap(max_payload);
+        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, Masker::default(), options);
+        let (layer, pipeline) = started.map_err(Kind::Audit)?;
+        Ok((layer, Self { store, pipeline }))
+    }
+
+    /// Writes what is left, then closes the store: in this order.
+    async fn close(self) -> DrainReport {
+        let report = self.pipeline.shutdown(AUDIT_DRAIN).await;
+        if let Err(error) = self.store.close().await {
+            tracing::warn!(%error, "the audit store could not be closed cleanly");
+        }
+        report
+    }
+}
+
+impl GatewayBuilder {
+    /// A service that upstreams can name as `builtin`.
+    pub fn builtin<S, R>(mut self, name: impl Into<String>, service: S) -> Self
+    where
+        S: Service<Request<RequestBody>, Response = Response<R>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: http_body::Body<Data = Bytes> + Send + 'static,
+        R::Error: Into<BoxError>,
+    {
+        self.builtins.insert(name.into(), Upstream::new(service));
+        self
+    }
+
+    /// The admin token. Without one, it is minted at the first start, and its hash kept.
+    pub fn admin_token(mut self, token: impl Into<String>) -> Self {
+        self.admin_token = Some(token.into());
+        self
+    }
+
+    /// Opens what must be open to serve.
+    ///
+    /// # Errors
+    ///
+    /// When a setting cannot be meant, or the data directory or the store cannot be used.
+    pub async fn build(self) -> Result<Gateway, GatewayError> {
+        let Self { config, admin_token, builtins } = self;
+        config.check().map_err(Kind::Config)?;
+        let no_dir = |error| Kind::DataDir(config.data_dir.clone(), error);
+        private::create_dir(&config.data_dir).map_err(no_dir)?;
+        let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
+        let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
+        let routes = routes(&config, &builtins)?;
+        let exposition = match config.metrics.enabled {
+            true => Some(Exposition::new().map_err(Kind::Metrics)?),
+            false => None,
+        };
+        let audit = if config.audit.enabled { Some(Audit::open(&config).await?) } else { None };
+        let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
+        let parts = Parts {
+            origin: OriginLayer::new(&config),
+            routes,
+            catalog,
+            sessions: Sessions::new(),
+            exposition,
+            console: store.clone().map(|store| Console::new(admin.token, store)),
+            store,
+            max_body: config.limits.max_body,
+        };
+        Ok(Gateway { config, admin: admin.origin, parts, audit })
+    }
+}
+
+fn routes(config: &Config, builtins: &BTreeMap<String, Upstream>) -> Result<Routes, GatewayError> {
+    let upstream = |(name, upstream): (&String, &UpstreamConfig)| {
+        let built = match (&upstream.url, &upstream.builtin) {
+            (Some(url), _) => remote(url, config).map_err(|error| Kind::Upstream(name.clone(), error))?,
+            (None, builtin) => find_builtin(builtin.as_deref().unwrap_or_default(), name, builtins)?,
+        };
+        Ok((Arc::from(name.as_str()), built))
+    };
+    let upstreams: Result<_, GatewayError> = config.upstreams.iter().map(upstream).collect();
+    upstreams.map(Routes::new)
+}
+
+fn remote(url: &str, config: &Config) -> Result<Upstream, UpstreamError> {
+    // Responses are read as they pass, so they must not be compressed.
+    let builder = HttpUpstream::builder().head_timeout(config.limits.head_timeout).ask_identity(true);
+    builder.build(url).map(Upstream::new)
+}
+
+fn find_builtin(
+    builtin: &str,
+    name: &str,
+    builtins: &BTreeMap<String, Upstream>,
+) -> Result<Upstream, GatewayError> {
+    let known = || builtins.keys().cloned().collect::<Vec<_>>().join(", ");
+    let found = builtins.get(builtin).cloned();
+    found.ok_or_else(|| Kind::NoBuiltin(name.to_owned(), known()).into())
+}
+
+/// How a gateway stopped.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Stopped {
+    /// Connections that were still busy when the time to drain was over.
+    pub connections_cut: usize,
+    /// What became of the records that were under way; none if nothing is recorded.
+    pub audit: Option<DrainReport>,
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").field("listen", &self.config.listen).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for GatewayBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GatewayBuilder").field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod admin;
+pub mod config;
+mod error;
+mod exposition;
+mod front;
+mod gateway;
+mod health;
+mod listing;
+mod origin;
+mod private;
+mod route;
+mod server;
+mod stack;
+
+pub use self::{
+    admin::AdminTokenOrigin,
+    config::{Config, ConfigError},
+    error::GatewayError,
+    gateway::{Gateway, GatewayBuilder, Stopped},
+};

@@ -1,0 +1,135 @@
+//! The layers, in their order.
+
+use std::sync::Arc;
+
+use axum::{Router, extract::State, routing::get};
+use gate_audit::AuditStore;
+use gate_call::observe::{Observe, ObserveLayer};
+use gate_console::Console;
+use gate_correlation::{RequestIdLayer, RequestIdObserver};
+use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
+use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver};
+use gate_trace::{TraceLayer, TraceObserver};
+use http::header;
+use metrics::{NoopRecorder, Recorder};
+use tower_layer::Layer;
+
+use crate::{
+    exposition::Exposition,
+    front::Front,
+    health,
+    origin::{OriginCheck, OriginLayer},
+    route::Routes,
+};
+
+/// What the layers are made of.
+pub(crate) struct Parts {
+    pub(crate) origin: OriginLayer,
+    pub(crate) routes: Routes,
+    pub(crate) catalog: Catalog,
+    pub(crate) sessions: Sessions,
+    pub(crate) exposition: Option<Exposition>,
+    pub(crate) store: Option<Arc<dyn AuditStore>>,
+    pub(crate) console: Option<Console>,
+    pub(crate) max_body: usize,
+}
+
+/// What sees every request to a server, from the outside in. One layer for the three, which costs one seat.
+type Observers = (RequestIdObserver, (TraceObserver, MetricsObserver));
+/// What sees every other request: no spans and no log line for each probe and scrape.
+type PageObservers = (RequestIdObserver, MetricsObserver);
+
+impl Parts {
+    /// What a request to `/mcp` meets after it was let into the audit trail.
+    pub(crate) fn mcp(&self) -> OriginCheck<Mcp<Routes>> {
+        let routes = self.routes.clone();
+        let mcp = McpLayer::builder()
+            .catalog(self.catalog.clone())
+            .sessions(self.sessions.clone())
+            .max_body(self.max_body)
+            .server_of(move |uri, _| routes.name_of(uri.path()))
+            .build();
+        // Reads the messages of a request, and of its response as it passes; starts and ends the calls.
+        let read = mcp.layer(self.routes.clone());
+        // Refuses before a body is read.
+        self.origin.layer(read)
+    }
+
+    /// The whole, around what serves `/mcp`.
+    pub(crate) fn around<M>(&self, mcp: M) -> Front<Observe<M, Observers>, Observe<Router, PageObservers>> {
+        let observers = (
+            // The request's id: on the request, on every response, on every record.
+            RequestIdLayer::builder().observer(),
+            (
+                // The spans that log lines and records name.
+                TraceLayer::builder().observer(),
+                // In flight from here on.
+                self.metrics(),
+            ),
+        );
+        let page_observers = (RequestIdLayer::builder().observer(), self.metrics());
+        Front {
+            mcp: ObserveLayer::new(observers).layer(mcp),
+            pages: ObserveLayer::new(page_observers).layer(self.pages()),
+        }
+    }
+
+    fn metrics(&self) -> MetricsObserver {
+        let recorder: Arc<dyn Recorder + Send + Sync> = match &self.exposition {
+            Some(exposition) => Arc::clone(&exposition.recorder),
+            None => Arc::new(NoopRecorder),
+        };
+        let known = Known { catalog: self.catalog.clone(), routes: self.routes.clone() };
+        let servers = self.routes.iter().map(|(name, _)| format!("/mcp/{name}"));
+        let paths = PAGES.into_iter().map(str::to_owned).chain(["/mcp".to_owned()]).chain(servers);
+        MetricsLayer::builder().recorder(recorder).known_names(Arc::new(known)).known_paths(paths).observer()
+    }
+
+    /// What is not MCP.
+    fn pages(&self) -> Router {
+        let health = Router::new()
+            .route("/healthz", get(health::healthz))
+            .route("/readyz", get(health::readyz))
+            .with_state(self.store.clone());
+        let metrics = self.exposition.clone().map(|exposition| {
+            Router::new()
+                .route("/metrics", get(scrape))
+                .route("/api/v1/metrics", get(scrape))
+                .with_state(exposition)
+        });
+        let console = self.console.clone().map(Console::into_router);
+        let pages = [metrics, console].into_iter().flatten().fold(health, Router::merge);
+        pages.layer(self.origin.clone())
+    }
+}
+
+/// The paths that are a metric's label; any other is `other`.
+const PAGES: [&str; 6] = [
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/v1/metrics",
+    "/api/v1/audit/tool-calls",
+    "/api/v1/audit/tool-calls/:id",
+];
+
+async fn scrape(State(exposition): State<Exposition>) -> impl axum::response::IntoResponse {
+    // Source: Prometheus, "Exposition formats", text format 0.0.4.
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], exposition.render())
+}
+
+/// The names that may be metric labels: those that were configured, and those that servers list.
+struct Known {
+    catalog: Catalog,
+    routes: Routes,
+}
+
+impl KnownNames for Known {
+    fn knows_tool(&self, server: &str, tool: &str) -> bool {
+        self.catalog.knows(server, tool)
+    }
+
+    fn knows_server(&self, server: &str) -> bool {
+        self.routes.knows(server)
+    }
+}

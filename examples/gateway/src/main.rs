@@ -1,0 +1,74 @@
+//! The gateway as people run it: `cargo run --release` at the root of the workspace.
+
+mod banner;
+mod options;
+mod signals;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use gate_demo::DemoConfig;
+use gate_telemetry::{Format, LogHandle, Logs};
+use mcp_gateway::{
+    Gateway,
+    config::{LogConfig, LogFormat},
+};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::options::Options;
+
+/// The variable that sets the admin token.
+const ADMIN_TOKEN: &str = "MCP_GATEWAY_ADMIN_TOKEN";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            banner::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> anyhow::Result<()> {
+    let config = options.config()?;
+    let _logs = start_logs(&config.log)?;
+    let (listen, data_dir) = (config.listen, config.data_dir.clone());
+
+    let stop = CancellationToken::new();
+    let demo = gate_demo::service(DemoConfig::default().shutdown(stop.clone()));
+    let mut builder = Gateway::builder(config).builtin("demo", demo);
+    if let Some(token) = admin_token()? {
+        builder = builder.admin_token(token);
+    }
+    let gateway = builder.build().await?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    banner::print(&gateway, listener.local_addr()?, &data_dir);
+
+    let stopped = gateway.serve(listener, signals::stop(stop)).await;
+    banner::farewell(&stopped);
+    Ok(())
+}
+
+/// Lines go to standard error, so that standard output holds what the user asked for.
+fn start_logs(config: &LogConfig) -> anyhow::Result<LogHandle> {
+    let format = match config.format {
+        LogFormat::Auto => Format::Auto,
+        LogFormat::Json => Format::Json,
+        LogFormat::Pretty => Format::Pretty,
+    };
+    Logs::new().filter(&config.level).format(format).init().context("log")
+}
+
+/// Short ones could be guessed.
+fn admin_token() -> anyhow::Result<Option<String>> {
+    match std::env::var(ADMIN_TOKEN) {
+        Ok(token) if token.len() < 16 => anyhow::bail!("{ADMIN_TOKEN} must have at least 16 characters"),
+        Ok(token) => Ok(Some(token)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(error) => Err(error).context(ADMIN_TOKEN),
+    }
+}
