@@ -37,7 +37,7 @@ async fn api() -> Router {
         .map(|age| record(age, "demo", "echo", Status::Ok))
         .chain([record(10, "demo", "fail", Status::ToolError), record(20, "files", "read", Status::Denied)])
         .collect();
-    store.append(&rows).await.unwrap();
+    store.append(&rows).await.expect("the rows are kept");
     Console::new(AdminToken::of(TOKEN), Arc::new(store)).into_router()
 }
 
@@ -46,16 +46,17 @@ async fn get(api: &Router, path: &str, token: Option<&str>) -> (StatusCode, Valu
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    let response = api.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let request = request.body(Body::empty()).expect("a request");
+    let response = api.clone().oneshot(request).await.expect("the router always answers");
     let status = response.status();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, serde_json::from_slice(&body).unwrap())
+    let body = response.into_body().collect().await.expect("a body").to_bytes();
+    (status, serde_json::from_slice(&body).expect("JSON"))
 }
 
 async fn items(api: &Router, query: &str) -> Vec<Value> {
     let (status, page) = get(api, &format!("/api/v1/audit/tool-calls?{query}"), Some(TOKEN)).await;
     assert_eq!(status, StatusCode::OK, "{page}");
-    page["items"].as_array().unwrap().clone()
+    page["items"].as_array().expect("items").clone()
 }
 
 #[tokio::test]
