@@ -1,4 +1,5 @@
 //! The store suite, for each store there is.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod suite;
 

@@ -1,4 +1,5 @@
 //! The layer alone in an axum service, over real sockets, into a real file.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

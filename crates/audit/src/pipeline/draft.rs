@@ -213,3 +213,35 @@ fn redactions(record: &AuditRecord) -> crate::Redactions {
     texts.into_iter().flatten().for_each(|text| redactions.add(text.findings()));
     redactions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payload(raw: &str, total: u64) -> RecordedPayload {
+        let drafter = Drafter { masker: Masker::default(), payload_cap: 200, look_ahead: 60 };
+        drafter.payload(Some(&Payload::new(raw.to_owned().into(), total)), true)
+    }
+
+    #[test]
+    fn masking_moves_no_half_of_a_secret_into_what_is_kept() {
+        // The long secret shrinks to a few bytes, so that what the capture cut in two lies far below the
+        // cap after masking; the look-ahead must be counted from the end.
+        let half = ["ghp", "_", "Zq7Xw2Lk9"].concat();
+        let raw = format!("password={} {} {half}", "p".repeat(150), "words ".repeat(10));
+        let kept = payload(&raw, 10_000).text.unwrap();
+        assert!(kept.get().starts_with("password=*** words"), "{}", kept.get());
+        assert!(!kept.get().contains("ghp"), "{}", kept.get());
+    }
+
+    #[test]
+    fn what_fits_is_kept_whole_and_what_does_not_is_cut_at_the_cap() {
+        let whole = payload("all of it", 9);
+        assert_eq!((whole.text.unwrap().get().as_str(), whole.truncated), ("all of it", false));
+        let long = payload(&"é".repeat(110), 220);
+        assert_eq!((long.text.unwrap().get().len(), long.size, long.truncated), (200, Some(220), true));
+        let shed = Drafter { masker: Masker::default(), payload_cap: 200, look_ahead: 60 }
+            .payload(Some(&Payload::new("x".into(), 5)), false);
+        assert_eq!((shed.text, shed.size, shed.truncated), (None, Some(5), true));
+    }
+}
