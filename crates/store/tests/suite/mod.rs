@@ -98,9 +98,9 @@ fn record(masker: &Masker, index: usize, time: SystemTime) -> AuditRecord {
     let mut record = AuditRecord::new(RecordId::at(time), kinds[index % kinds.len()], status);
     record.server = text(["files", "github", "demo"][index % 3].into());
     record.name = text(format!("tool-{}", index % 7));
-    record.principal = (index % 2 == 0).then(|| text(format!("user-{}", index % 4))).flatten();
+    record.principal = index.is_multiple_of(2).then(|| text(format!("user-{}", index % 4))).flatten();
     record.session = text(format!("session-{}", index % 17));
-    record.workflow = (index % 10 == 0).then(|| text("nightly".into())).flatten();
+    record.workflow = index.is_multiple_of(10).then(|| text("nightly".into())).flatten();
     record.request_id = text(format!("request-{index}"));
     record.method = text("tools/call".into());
     record.client = text("tester/1.0".into());
@@ -108,18 +108,18 @@ fn record(masker: &Masker, index: usize, time: SystemTime) -> AuditRecord {
     let mut trace_id = [7; 16];
     trace_id[..8].copy_from_slice(&(index as u64 / 2).to_be_bytes());
     record.trace_id = Some(trace_id);
-    record.span_id = (index % 5 != 0).then_some([3; 8]);
-    record.http_status = (index % 4 != 0).then_some(200);
-    record.error_code = (index % 6 == 0).then_some(-32_602);
+    record.span_id = (!index.is_multiple_of(5)).then_some([3; 8]);
+    record.http_status = (!index.is_multiple_of(4)).then_some(200);
+    record.error_code = index.is_multiple_of(6).then_some(-32_602);
     record.error = text(format!("it broke: \u{1f525} \0 {index}"));
     record.latency = Duration::from_micros(index as u64 * 3);
-    record.first_byte = (index % 3 == 0).then_some(Duration::from_micros(12));
+    record.first_byte = index.is_multiple_of(3).then_some(Duration::from_micros(12));
     record.request_bytes = index as u64;
     record.response_bytes = u64::from(u32::MAX) + index as u64;
-    record.input_tokens = (index % 2 == 0).then_some(index as u64);
+    record.input_tokens = index.is_multiple_of(2).then_some(index as u64);
     record.output_tokens = Some(1);
-    record.arguments = payload(text(format!(r#"{{"path": "/srv/{index}"}}"#)), index % 9 == 0);
-    record.response = payload((index % 8 != 0).then(|| text("x".repeat(index))).flatten(), false);
+    record.arguments = payload(text(format!(r#"{{"path": "/srv/{index}"}}"#)), index.is_multiple_of(9));
+    record.response = payload((!index.is_multiple_of(8)).then(|| text("x".repeat(index))).flatten(), false);
     record.redactions = gate_audit::Redactions::parse("key-name:2,jwt:1");
     record
 }
