@@ -30,7 +30,5 @@ fn listen_address() -> anyhow::Result<SocketAddr> {
         (Some("--listen"), Some(address)) => address,
         _ => bail!("usage: serve [--listen ADDRESS:PORT]"),
     };
-    address
-        .parse()
-        .with_context(|| format!("{address} is not an ADDRESS:PORT"))
+    address.parse().with_context(|| format!("{address} is not an ADDRESS:PORT"))
 }

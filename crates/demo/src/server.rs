@@ -4,9 +4,9 @@ use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     handler::server::router::tool::ToolRouter,
     model::{
-        GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
-        ListResourcesResult, PaginatedRequestParams, ReadResourceRequestParams,
-        ReadResourceResponse, ServerCapabilities, ServerConfig,
+        GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult, ListResourcesResult,
+        PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
+        ServerConfig,
     },
     service::RequestContext,
     tool_handler,
@@ -22,21 +22,15 @@ pub(crate) struct DemoServer {
 
 impl DemoServer {
     pub(crate) fn new() -> Self {
-        Self {
-            tools: tools::router(),
-            running: Running::default(),
-        }
+        Self { tools: tools::router(), running: Running::default() }
     }
 }
 
 #[tool_handler(router = self.tools)]
 impl ServerHandler for DemoServer {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder()
-            .enable_tools()
-            .enable_prompts()
-            .enable_resources()
-            .build();
+        let capabilities =
+            ServerCapabilities::builder().enable_tools().enable_prompts().enable_resources().build();
         ServerConfig::new(capabilities)
             .with_server_info(Implementation::new("gate-demo", env!("CARGO_PKG_VERSION")))
             .with_instructions("Tools to try a gateway with; `leak` returns made-up secrets.")

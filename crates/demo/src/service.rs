@@ -73,10 +73,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         // The transport answers 400 to a request that names no host at all.
-        request
-            .headers_mut()
-            .entry(HOST)
-            .or_insert(HeaderValue::from_static("localhost"));
+        request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("localhost"));
         self.inner.call(request)
     }
 }

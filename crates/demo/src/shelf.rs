@@ -3,25 +3,18 @@
 use rmcp::{
     ErrorData,
     model::{
-        GetPromptRequestParams, GetPromptResult, Prompt, PromptArgument, PromptMessage,
-        ReadResourceResult, Resource, ResourceContents, Role,
+        GetPromptRequestParams, GetPromptResult, Prompt, PromptArgument, PromptMessage, ReadResourceResult,
+        Resource, ResourceContents, Role,
     },
 };
 
 const GREETING: &str = "greeting";
 const ABOUT_URI: &str = "demo://about";
-const ABOUT: &str =
-    "The demo server of the gateway. Call `echo`, then look for the call in the audit trail.";
+const ABOUT: &str = "The demo server of the gateway. Call `echo`, then look for the call in the audit trail.";
 
 pub(crate) fn prompts() -> Vec<Prompt> {
-    let name = PromptArgument::new("name")
-        .with_description("Who is greeted")
-        .with_required(true);
-    vec![Prompt::new(
-        GREETING,
-        Some("Asks for a greeting"),
-        Some(vec![name]),
-    )]
+    let name = PromptArgument::new("name").with_description("Who is greeted").with_required(true);
+    vec![Prompt::new(GREETING, Some("Asks for a greeting"), Some(vec![name]))]
 }
 
 pub(crate) fn prompt(request: &GetPromptRequestParams) -> Result<GetPromptResult, ErrorData> {

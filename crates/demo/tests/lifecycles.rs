@@ -46,19 +46,7 @@ async fn the_lists_and_what_they_name() -> anyhow::Result<()> {
 
         let tools = peer.list_all_tools().await?;
         let names: Vec<_> = tools.iter().map(|tool| tool.name.as_ref()).collect();
-        assert_eq!(
-            names,
-            [
-                "boom",
-                "countdown",
-                "echo",
-                "fail",
-                "leak",
-                "slow",
-                "summarize",
-                "whoami"
-            ]
-        );
+        assert_eq!(names, ["boom", "countdown", "echo", "fail", "leak", "slow", "summarize", "whoami"]);
 
         let prompts = peer.list_all_prompts().await?;
         let ask = GetPromptRequestParams::new(&prompts[0].name)
@@ -88,9 +76,7 @@ async fn tools_that_answer_at_once() -> anyhow::Result<()> {
         assert!(text(&leaked)?.contains(&gate_demo::planted_token()));
         assert!(text(&leaked)?.contains(&gate_demo::planted_password()));
 
-        let summary = client
-            .call("summarize", json!({"text": "One two three. Four."}))
-            .await?;
+        let summary = client.call("summarize", json!({"text": "One two three. Four."})).await?;
         assert_eq!(text(&summary)?, "One two three.");
         let usage = &summary.meta.context("no _meta")?.0["usage"];
         assert_eq!(*usage, json!({"input_tokens": 4, "output_tokens": 3}));
@@ -128,11 +114,7 @@ async fn tools_that_fail() -> anyhow::Result<()> {
             ("boom", json!({}), ErrorCode::INTERNAL_ERROR),
             ("slow", json!({"seconds": -1}), ErrorCode::INVALID_PARAMS),
             ("slow", json!({"seconds": 1e300}), ErrorCode::INVALID_PARAMS),
-            (
-                "countdown",
-                json!({"from": 60_000, "interval_ms": 60_000}),
-                ErrorCode::INVALID_PARAMS,
-            ),
+            ("countdown", json!({"from": 60_000, "interval_ms": 60_000}), ErrorCode::INVALID_PARAMS),
             ("no-such-tool", json!({}), ErrorCode::INVALID_PARAMS),
         ] {
             let Err(ServiceError::McpError(error)) = client.call(tool, arguments).await else {
@@ -157,10 +139,7 @@ async fn progress_arrives_as_it_is_made() -> anyhow::Result<()> {
         let steps: Vec<_> = progress.iter().map(|step| step.value.progress).collect();
         assert_eq!(steps, [1.0, 2.0, 3.0, 4.0], "{lifecycle:?}");
         let spread = progress[3].at - progress[0].at;
-        ensure!(
-            spread > Duration::from_millis(200),
-            "all at once in {lifecycle:?}: {spread:?}"
-        );
+        ensure!(spread > Duration::from_millis(200), "all at once in {lifecycle:?}: {spread:?}");
         client.close().await?;
     }
     Ok(())

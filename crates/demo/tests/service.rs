@@ -46,12 +46,7 @@ where
 }
 
 async fn text(response: Response<DemoBody>) -> String {
-    let body = response
-        .into_body()
-        .collect()
-        .await
-        .expect("valid")
-        .to_bytes();
+    let body = response.into_body().collect().await.expect("valid").to_bytes();
     String::from_utf8(body.to_vec()).expect("valid")
 }
 
@@ -74,18 +69,13 @@ async fn a_request_without_host_is_served_in_both_eras() {
 async fn any_host_is_served() {
     let demo = service(DemoConfig::default());
     let mut request = stateless_call("echo", r#"{"message":"hi"}"#);
-    request
-        .headers_mut()
-        .insert("host", "demo.example:8443".parse().unwrap());
+    request.headers_mut().insert("host", "demo.example:8443".parse().unwrap());
     assert_eq!(answer(&demo, request).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
 async fn two_services_share_no_sessions_and_clones_do() {
-    let (demo, other) = (
-        service(DemoConfig::default()),
-        service(DemoConfig::default()),
-    );
+    let (demo, other) = (service(DemoConfig::default()), service(DemoConfig::default()));
     let response = answer(&demo, initialize()).await;
     let session = response.headers()["mcp-session-id"].clone();
 
@@ -107,9 +97,7 @@ async fn two_services_share_no_sessions_and_clones_do() {
 async fn a_header_that_contradicts_the_body_is_refused() {
     let demo = service(DemoConfig::default());
     let mut request = stateless_call("echo", r#"{"message":"hi"}"#);
-    request
-        .headers_mut()
-        .insert("mcp-name", "leak".parse().unwrap());
+    request.headers_mut().insert("mcp-name", "leak".parse().unwrap());
     let response = answer(&demo, request).await;
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
     assert!(text(response).await.contains("-32020"));

@@ -8,13 +8,11 @@ use http::{HeaderName, HeaderValue};
 use rmcp::{
     ClientHandler, ClientLifecycleMode, ClientServiceExt, Peer, RoleClient,
     model::{
-        CallToolRequestParams, CallToolResult, ClientRequest, ProgressNotificationParam,
-        ProtocolVersion, Request, ServerResult,
+        CallToolRequestParams, CallToolResult, ClientRequest, ProgressNotificationParam, ProtocolVersion,
+        Request, ServerResult,
     },
     service::{NotificationContext, PeerRequestOptions, RequestHandle, RunningService},
-    transport::{
-        StreamableHttpClientTransport, streamable_http_client::StreamableHttpClientTransportConfig,
-    },
+    transport::{StreamableHttpClientTransport, streamable_http_client::StreamableHttpClientTransportConfig},
 };
 use serde_json::Value;
 use tokio::time::Instant;
@@ -55,11 +53,7 @@ impl McpClient {
     /// # Errors
     ///
     /// If a header is none, or the server does not answer the handshake.
-    pub async fn connect(
-        url: &str,
-        lifecycle: Lifecycle,
-        headers: &[(&str, &str)],
-    ) -> anyhow::Result<Self> {
+    pub async fn connect(url: &str, lifecycle: Lifecycle, headers: &[(&str, &str)]) -> anyhow::Result<Self> {
         let headers = headers
             .iter()
             .map(|(name, value)| Ok((HeaderName::try_from(*name)?, HeaderValue::try_from(*value)?)))
@@ -84,11 +78,7 @@ impl McpClient {
     /// # Errors
     ///
     /// rmcp's error as it is, so that a test can look into a JSON-RPC error.
-    pub async fn call(
-        &self,
-        tool: &str,
-        arguments: Value,
-    ) -> Result<CallToolResult, rmcp::ServiceError> {
+    pub async fn call(&self, tool: &str, arguments: Value) -> Result<CallToolResult, rmcp::ServiceError> {
         self.peer().call_tool(params(tool, arguments)).await
     }
 
@@ -99,10 +89,7 @@ impl McpClient {
     /// If the connection is gone.
     pub async fn start(&self, tool: &str, arguments: Value) -> anyhow::Result<Pending> {
         let request = ClientRequest::CallToolRequest(Request::new(params(tool, arguments)));
-        let handle = self
-            .peer()
-            .send_cancellable_request(request, PeerRequestOptions::no_options())
-            .await?;
+        let handle = self.peer().send_cancellable_request(request, PeerRequestOptions::no_options()).await?;
         Ok(Pending { handle })
     }
 
@@ -153,9 +140,9 @@ impl Lifecycle {
     fn mode(self) -> ClientLifecycleMode {
         match self {
             Self::Session => ClientLifecycleMode::Initialize,
-            Self::Stateless => ClientLifecycleMode::Discover {
-                preferred_versions: vec![ProtocolVersion::V_2026_07_28],
-            },
+            Self::Stateless => {
+                ClientLifecycleMode::Discover { preferred_versions: vec![ProtocolVersion::V_2026_07_28] }
+            }
         }
     }
 }
@@ -180,11 +167,7 @@ impl Listener {
 }
 
 impl ClientHandler for Listener {
-    async fn on_progress(
-        &self,
-        value: ProgressNotificationParam,
-        _: NotificationContext<RoleClient>,
-    ) {
+    async fn on_progress(&self, value: ProgressNotificationParam, _: NotificationContext<RoleClient>) {
         let at = Instant::now();
         self.seen().push(Progress { at, value });
     }

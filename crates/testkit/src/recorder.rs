@@ -48,9 +48,7 @@ impl Recorder {
     /// # Errors
     ///
     /// If no socket can be bound.
-    pub async fn start(
-        script: impl Fn(&Recorded) -> Reply + Send + Sync + 'static,
-    ) -> anyhow::Result<Self> {
+    pub async fn start(script: impl Fn(&Recorded) -> Reply + Send + Sync + 'static) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let addr = listener.local_addr()?;
         let (request, requests) = unbounded_channel();
@@ -60,8 +58,7 @@ impl Recorder {
         let accepting = stop.clone();
         tokio::spawn(async move {
             let script: Arc<Script> = Arc::new(script);
-            while let Some(Ok((stream, _))) = accepting.run_until_cancelled(listener.accept()).await
-            {
+            while let Some(Ok((stream, _))) = accepting.run_until_cancelled(listener.accept()).await {
                 let connection = Connection {
                     stream,
                     unread: BytesMut::new(),
@@ -123,12 +120,10 @@ impl Recorder {
     ///
     /// If none does within ten seconds.
     pub async fn departure(&self) -> anyhow::Result<Instant> {
-        timeout(PATIENCE, async {
-            self.departures.lock().await.recv().await
-        })
-        .await
-        .context("no client left")?
-        .context("the recorder has stopped")
+        timeout(PATIENCE, async { self.departures.lock().await.recv().await })
+            .await
+            .context("no client left")?
+            .context("the recorder has stopped")
     }
 }
 
@@ -137,9 +132,7 @@ impl Recorded {
     pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.lines().skip(1).filter_map(move |line| {
             let colon = line.iter().position(|byte| *byte == b':')?;
-            line[..colon]
-                .eq_ignore_ascii_case(name.as_bytes())
-                .then(|| line[colon + 1..].trim_ascii())
+            line[..colon].eq_ignore_ascii_case(name.as_bytes()).then(|| line[colon + 1..].trim_ascii())
         })
     }
 
@@ -150,9 +143,7 @@ impl Recorded {
     }
 
     fn lines(&self) -> impl Iterator<Item = &[u8]> {
-        self.head
-            .split(|byte| *byte == b'\n')
-            .map(<[u8]>::trim_ascii_end)
+        self.head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end)
     }
 
     fn content_length(&self) -> Option<usize> {
@@ -161,8 +152,7 @@ impl Recorded {
     }
 
     fn is_chunked(&self) -> bool {
-        self.header("transfer-encoding")
-            .any(|value| value.to_ascii_lowercase().ends_with(b"chunked"))
+        self.header("transfer-encoding").any(|value| value.to_ascii_lowercase().ends_with(b"chunked"))
     }
 }
 
@@ -229,15 +219,11 @@ impl Connection {
             }
             self.read_more().await?;
         };
-        let mut recorded = Recorded {
-            head: self.unread.split_to(head_end).freeze(),
-            body: Bytes::new(),
-        };
+        let mut recorded = Recorded { head: self.unread.split_to(head_end).freeze(), body: Bytes::new() };
         recorded.body = if recorded.is_chunked() {
             self.read_chunks().await?
         } else {
-            self.read_exact(recorded.content_length().unwrap_or(0))
-                .await?
+            self.read_exact(recorded.content_length().unwrap_or(0)).await?
         };
         Ok(recorded)
     }
@@ -290,7 +276,5 @@ impl Connection {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }

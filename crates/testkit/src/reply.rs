@@ -42,10 +42,7 @@ impl Reply {
     /// Starts a response with `status`; headers follow, then one of the methods that send.
     pub fn new(status: u16) -> Self {
         let head = format!("HTTP/1.1 {status} Scripted\r\n");
-        Self {
-            head: head.as_bytes().into(),
-            steps: Vec::new(),
-        }
+        Self { head: head.as_bytes().into(), steps: Vec::new() }
     }
 
     /// Sends these bytes in place of a response.
@@ -70,16 +67,11 @@ impl Reply {
     /// Sends the body whole, with its Content-Length.
     pub fn body(self, body: impl Into<Bytes>) -> Self {
         let body = body.into();
-        self.header("content-length", body.len().to_string())
-            .send(body)
+        self.header("content-length", body.len().to_string()).send(body)
     }
 
     /// Sends the body in chunks, one per frame, each after a `pause`.
-    pub fn frames<F: Into<Bytes>>(
-        self,
-        frames: impl IntoIterator<Item = F>,
-        pause: Duration,
-    ) -> Self {
+    pub fn frames<F: Into<Bytes>>(self, frames: impl IntoIterator<Item = F>, pause: Duration) -> Self {
         let mut reply = self.header("transfer-encoding", "chunked").send("");
         for frame in frames {
             reply = reply.step(Step::Wait(pause)).chunk(frame);

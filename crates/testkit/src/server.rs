@@ -72,11 +72,7 @@ impl Server {
         Self::start(addr, service, CancellationToken::new()).await
     }
 
-    async fn start<S, B>(
-        addr: SocketAddr,
-        service: S,
-        stop: CancellationToken,
-    ) -> anyhow::Result<Self>
+    async fn start<S, B>(addr: SocketAddr, service: S, stop: CancellationToken) -> anyhow::Result<Self>
     where
         S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
         S: Clone + Send + 'static,
@@ -85,14 +81,9 @@ impl Server {
         B::Data: Send,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let listener = TcpListener::bind(addr)
-            .await
-            .with_context(|| format!("binding {addr}"))?;
-        let server = Self {
-            addr: listener.local_addr()?,
-            stop: stop.clone(),
-            connections: TaskTracker::new(),
-        };
+        let listener = TcpListener::bind(addr).await.with_context(|| format!("binding {addr}"))?;
+        let server =
+            Self { addr: listener.local_addr()?, stop: stop.clone(), connections: TaskTracker::new() };
         let connections = server.connections.clone();
         server.connections.spawn(async move {
             while let Some(Ok((stream, _))) = stop.run_until_cancelled(listener.accept()).await {

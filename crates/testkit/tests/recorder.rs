@@ -20,9 +20,7 @@ async fn the_head_and_the_body_are_kept_to_the_byte() -> anyhow::Result<()> {
     stream.write_all(sized.as_bytes()).await?;
     stream.write_all(b"\0\r\n").await?;
     stream.write_all(chunked.as_bytes()).await?;
-    stream
-        .write_all(b"2;x=y\r\nab\r\n1\r\nc\r\n0\r\nt: u\r\n\r\n")
-        .await?;
+    stream.write_all(b"2;x=y\r\nab\r\n1\r\nc\r\n0\r\nt: u\r\n\r\n").await?;
 
     let first = recorder.request().await?;
     assert_eq!(first.head, sized);
@@ -60,14 +58,8 @@ async fn frames_leave_one_by_one() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_body_breaks_off_as_told() -> anyhow::Result<()> {
     for reply in [
-        Reply::new(200)
-            .header("content-length", "100")
-            .send("half")
-            .reset(),
-        Reply::new(200)
-            .header("content-length", "100")
-            .send("half")
-            .close(),
+        Reply::new(200).header("content-length", "100").send("half").reset(),
+        Reply::new(200).header("content-length", "100").send("half").close(),
     ] {
         let recorder = Recorder::always(reply).await?;
         let response = Client::new().get(recorder.url("/")).send().await?;
@@ -80,15 +72,10 @@ async fn a_body_breaks_off_as_told() -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn a_departure_is_noticed_before_and_after_the_head() -> anyhow::Result<()> {
-    for reply in [
-        Reply::hang(),
-        Reply::new(200).header("x-a", "b").send("").then_hang(),
-    ] {
+    for reply in [Reply::hang(), Reply::new(200).header("x-a", "b").send("").then_hang()] {
         let recorder = Recorder::always(reply).await?;
         let asking = tokio::spawn(async move {
-            let response = Client::new()
-                .get(recorder.url("/"))
-                .timeout(Duration::from_millis(80));
+            let response = Client::new().get(recorder.url("/")).timeout(Duration::from_millis(80));
             let gave_up = match response.send().await {
                 Ok(response) => response.bytes().await.is_err(),
                 Err(_) => true,

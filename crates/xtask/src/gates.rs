@@ -47,9 +47,7 @@ fn documentation() -> anyhow::Result<()> {
 
 fn dependency_rules() -> anyhow::Result<()> {
     if !answers(&mut cargo(["deny", "--version"])) {
-        bail!(
-            "cargo-deny is not installed; do: cargo install cargo-deny --locked --version {CARGO_DENY}"
-        );
+        bail!("cargo-deny is not installed; do: cargo install cargo-deny --locked --version {CARGO_DENY}");
     }
     // No advisories: their database cannot be had everywhere the gates run.
     let mut deny = cargo(["deny", "--all-features", "check", "--hide-inclusion-graph"]);

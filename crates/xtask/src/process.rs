@@ -21,26 +21,17 @@ pub(crate) fn cargo<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>) -> 
 pub(crate) fn step(name: &str, command: &mut Command) -> anyhow::Result<()> {
     println!("── {name}");
     let started = Instant::now();
-    let status = command
-        .status()
-        .with_context(|| format!("{name}: {command:?} does not start"))?;
+    let status = command.status().with_context(|| format!("{name}: {command:?} does not start"))?;
     if !status.success() {
         bail!("{name}: {command:?} failed ({status})");
     }
-    println!(
-        "── {name}: passed in {:.1} s",
-        started.elapsed().as_secs_f32()
-    );
+    println!("── {name}: passed in {:.1} s", started.elapsed().as_secs_f32());
     Ok(())
 }
 
 /// Whether a program is there to be run.
 pub(crate) fn answers(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 /// Runs a program to its end and returns what it wrote; its errors are shown only when it fails.
@@ -68,11 +59,7 @@ pub(crate) fn output(command: &mut Command, patience: Duration) -> anyhow::Resul
     };
     let text = |reader: thread::JoinHandle<String>| reader.join().unwrap_or_default();
     if !status.success() {
-        bail!(
-            "{command:?} failed ({status})\n{}{}",
-            text(written),
-            text(complaints)
-        );
+        bail!("{command:?} failed ({status})\n{}{}", text(written), text(complaints));
     }
     Ok(text(written))
 }

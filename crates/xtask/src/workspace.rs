@@ -46,9 +46,7 @@ impl From<&Value> for Package {
             name: package["name"].as_str().unwrap_or_default().to_owned(),
             // `null` is "anywhere", an empty list is `publish = false`.
             published: package["publish"].is_null(),
-            has_features: package["features"]
-                .as_object()
-                .is_some_and(|features| !features.is_empty()),
+            has_features: package["features"].as_object().is_some_and(|features| !features.is_empty()),
         }
     }
 }

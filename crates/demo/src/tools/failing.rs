@@ -13,9 +13,7 @@ use crate::server::DemoServer;
 impl DemoServer {
     #[tool(description = "Always fails, as a tool does: a result with `isError`")]
     async fn fail(&self) -> CallToolResult {
-        CallToolResult::error(vec![ContentBlock::text(
-            "the demo tool failed, as it always does",
-        )])
+        CallToolResult::error(vec![ContentBlock::text("the demo tool failed, as it always does")])
     }
 
     #[tool(description = "Always fails, as a server does: a JSON-RPC error")]

@@ -63,10 +63,7 @@ impl DemoServer {
     }
 
     #[tool(description = "Returns the first sentence, and the tokens this took in `_meta.usage`")]
-    async fn summarize(
-        &self,
-        Parameters(Summarize { text }): Parameters<Summarize>,
-    ) -> CallToolResult {
+    async fn summarize(&self, Parameters(Summarize { text }): Parameters<Summarize>) -> CallToolResult {
         let end = text.find(['.', '!', '?']).map_or(text.len(), |at| at + 1);
         let summary = text[..end].trim();
         let usage = json!({
@@ -82,16 +79,8 @@ impl DemoServer {
     }
 
     #[tool(description = "Tells what reached the server, and how many slow calls it is running")]
-    async fn whoami(
-        &self,
-        Extension(parts): Extension<Parts>,
-    ) -> Result<CallToolResult, ErrorData> {
-        let header = |name| {
-            parts
-                .headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
+    async fn whoami(&self, Extension(parts): Extension<Parts>) -> Result<CallToolResult, ErrorData> {
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         Ok(CallToolResult::structured(json!({
             "request_id": header("x-request-id"),
             "traceparent": header("traceparent"),

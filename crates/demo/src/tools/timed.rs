@@ -62,10 +62,7 @@ impl DemoServer {
     ) -> Result<CallToolResult, ErrorData> {
         let interval = Duration::from_millis(interval_ms.into());
         if interval * u32::from(from) > LONGEST {
-            return Err(ErrorData::invalid_params(
-                "that would take longer than 600 s",
-                None,
-            ));
+            return Err(ErrorData::invalid_params("that would take longer than 600 s", None));
         }
         let _running = self.running.enter();
         let token = meta.get_progress_token();
@@ -78,9 +75,7 @@ impl DemoServer {
             // Nobody to tell is no reason to fail: the result is still owed.
             let _ = client.notify_progress(progress).await;
         }
-        Ok(CallToolResult::success(vec![ContentBlock::text(
-            "lift-off",
-        )]))
+        Ok(CallToolResult::success(vec![ContentBlock::text("lift-off")]))
     }
 }
 
@@ -89,9 +84,7 @@ impl DemoServer {
 async fn rest(pause: Duration, cancelled: &CancellationToken) -> Result<(), ErrorData> {
     tokio::time::timeout(pause, cancelled.cancelled())
         .await
-        .map_or(Ok(()), |()| {
-            Err(ErrorData::internal_error("cancelled", None))
-        })
+        .map_or(Ok(()), |()| Err(ErrorData::internal_error("cancelled", None)))
 }
 
 fn five_seconds() -> f64 {
