@@ -14,10 +14,10 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub const TOKEN: &str = "admin-token-of-this-test";
+pub(crate) const TOKEN: &str = "admin-token-of-this-test";
 
 /// A running gateway. Dropped, it is killed.
-pub struct Gateway {
+pub(crate) struct Gateway {
     child: Child,
     port: u16,
     data: TempDir,
@@ -27,11 +27,11 @@ pub struct Gateway {
 
 impl Gateway {
     /// Starts one with `config` (TOML) in a fresh data directory, and waits until it answers.
-    pub async fn start(config: &str) -> Self {
+    pub(crate) async fn start(config: &str) -> Self {
         Self::start_in(tempfile::tempdir().expect("a temporary directory"), config).await
     }
 
-    pub async fn start_in(data: TempDir, config: &str) -> Self {
+    pub(crate) async fn start_in(data: TempDir, config: &str) -> Self {
         let port = free_port();
         let file = data.path().join("gateway.toml");
         fs::write(&file, config).expect("the configuration is written");
@@ -55,22 +55,22 @@ impl Gateway {
         gateway
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    pub fn data_dir(&self) -> &Path {
+    pub(crate) fn data_dir(&self) -> &Path {
         self.data.path()
     }
 
-    pub async fn get(&self, path: &str) -> (u16, String) {
+    pub(crate) async fn get(&self, path: &str) -> (u16, String) {
         let response = reqwest::Client::new().get(self.url(path)).bearer_auth(TOKEN).send().await;
         let response = response.expect("the gateway answers");
         (response.status().as_u16(), response.text().await.expect("a body"))
     }
 
     /// The audit rows that match a query, once there are at least `count`.
-    pub async fn rows(&self, query: &str, count: usize) -> Vec<Value> {
+    pub(crate) async fn rows(&self, query: &str, count: usize) -> Vec<Value> {
         let deadline = Instant::now() + Duration::from_secs(10);
         loop {
             let (status, body) = self.get(&format!("/api/v1/audit/tool-calls?limit=200&{query}")).await;
@@ -86,7 +86,7 @@ impl Gateway {
     }
 
     /// The value of the series whose line starts with `series`, once it is there.
-    pub async fn metric(&self, series: &str) -> f64 {
+    pub(crate) async fn metric(&self, series: &str) -> f64 {
         let deadline = Instant::now() + Duration::from_secs(5);
         loop {
             let (_, text) = self.get("/metrics").await;
@@ -100,17 +100,17 @@ impl Gateway {
     }
 
     /// Everything that it has printed so far.
-    pub fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         String::from_utf8_lossy(&self.output.lock().expect("not poisoned")).into_owned()
     }
 
     /// The log lines that are JSON.
-    pub fn log(&self) -> Vec<Value> {
+    pub(crate) fn log(&self) -> Vec<Value> {
         self.output().lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.
-    pub fn stop(mut self) -> (ExitStatus, TempDir, String) {
+    pub(crate) fn stop(mut self) -> (ExitStatus, TempDir, String) {
         let pid = self.child.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
         assert!(asked.success());
@@ -142,7 +142,7 @@ impl Drop for Gateway {
 }
 
 /// The bytes of every file below a directory: databases, their logs, whatever else was left there.
-pub fn files_below(dir: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files_below(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(dir).expect("a directory");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths
@@ -153,7 +153,7 @@ pub fn files_below(dir: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-pub fn contains(haystack: &[u8], needle: &str) -> bool {
+pub(crate) fn contains(haystack: &[u8], needle: &str) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle.as_bytes())
 }
 
