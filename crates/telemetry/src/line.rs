@@ -1,6 +1,9 @@
 //! How a line looks.
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    io,
+};
 
 use tracing::{Level, Metadata};
 use tracing_subscriber::fmt::{
@@ -91,7 +94,22 @@ fn key(to: &mut String, prefix: &str, name: &str) {
 
 fn quote(to: &mut String, text: &str) {
     // Writing text into a string cannot fail.
-    to.push_str(&serde_json::to_string(text).unwrap_or_default());
+    let _ = serde_json::to_writer(Text(to), text);
+}
+
+/// Quoted text goes straight into the line, without a string of its own for each key and value.
+struct Text<'a>(&'a mut String);
+
+impl io::Write for Text<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Pieces end at escapes, which are ASCII, so each is whole.
+        self.0.push_str(str::from_utf8(bytes).map_err(io::Error::other)?);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn escape(to: &mut String, text: &str) {
@@ -107,5 +125,21 @@ fn colour(level: Level) -> &'static str {
         Level::INFO => "\x1b[32m",
         Level::DEBUG => "\x1b[34m",
         Level::TRACE => "\x1b[35m",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_text_is_a_json_string() {
+        for text in ["", "plain", "\"\\/", "line\nbreak\u{1}", "ü €😀 \u{2028}", "\"ü\"😀\n"] {
+            let mut line = String::from("before ");
+            quote(&mut line, text);
+            let quoted = line.strip_prefix("before ").unwrap();
+            assert_eq!(quoted, serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<String>(quoted).unwrap(), text);
+        }
     }
 }
