@@ -11,7 +11,8 @@ use bytes::Bytes;
 use gate_upstream::BoxError;
 use http::{Request, Response};
 use http_body_util::Either;
-use tower::ServiceExt;
+use pin_project_lite::pin_project;
+use tower::{ServiceExt, util::Oneshot};
 use tower_service::Service;
 
 /// Sends `/mcp` and what is below it to one service, and everything else to another.
@@ -23,16 +24,14 @@ pub(crate) struct Front<M, P> {
 
 impl<M, P, B, R, Q> Service<Request<B>> for Front<M, P>
 where
-    M: Service<Request<B>, Response = Response<R>, Error = Infallible> + Clone + Send + 'static,
-    M::Future: Send,
-    P: Service<Request<Body>, Response = Response<Q>, Error = Infallible> + Clone + Send + 'static,
-    P::Future: Send,
+    M: Service<Request<B>, Response = Response<R>, Error = Infallible> + Clone,
+    P: Service<Request<Body>, Response = Response<Q>, Error = Infallible> + Clone,
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
     type Response = Response<Either<R, Q>>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+    type Future = FrontFuture<Oneshot<M, Request<B>>, Oneshot<P, Request<Body>>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
@@ -40,11 +39,34 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         if is_mcp(request.uri().path()) {
-            let answer = self.mcp.clone().oneshot(request);
-            return Box::pin(async { answer.await.map(|response| response.map(Either::Left)) });
+            FrontFuture::Mcp { answer: self.mcp.clone().oneshot(request) }
+        } else {
+            FrontFuture::Pages { answer: self.pages.clone().oneshot(request.map(Body::new)) }
         }
-        let answer = self.pages.clone().oneshot(request.map(Body::new));
-        Box::pin(async { answer.await.map(|response| response.map(Either::Right)) })
+    }
+}
+
+pin_project! {
+    /// The response future of [`Front`].
+    #[project = FrontProjection]
+    pub(crate) enum FrontFuture<M, P> {
+        Mcp { #[pin] answer: M },
+        Pages { #[pin] answer: P },
+    }
+}
+
+impl<M, P, R, Q> Future for FrontFuture<M, P>
+where
+    M: Future<Output = Result<Response<R>, Infallible>>,
+    P: Future<Output = Result<Response<Q>, Infallible>>,
+{
+    type Output = Result<Response<Either<R, Q>>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            FrontProjection::Mcp { answer } => answer.poll(cx).map_ok(|answer| answer.map(Either::Left)),
+            FrontProjection::Pages { answer } => answer.poll(cx).map_ok(|answer| answer.map(Either::Right)),
+        }
     }
 }
 

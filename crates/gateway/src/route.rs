@@ -5,7 +5,7 @@ use std::{
     convert::Infallible,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use gate_mcp::error_reply;
 use gate_upstream::{BoxError, ResponseBody, Upstream, UpstreamError};
 use http::{Request, Response, StatusCode, Uri};
 use http_body::Body;
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
 /// The servers behind the gateway, by name.
@@ -55,7 +56,7 @@ where
 {
     type Response = Response<ResponseBody>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+    type Future = RouteFuture<<Upstream as Service<Request<B>>>::Future>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
@@ -66,11 +67,38 @@ where
         let exchange = Exchange::take(request.extensions_mut());
         let Some((_, upstream)) = self.find(request.uri().path()) else {
             let response = self.unknown(exchange.as_ref());
-            return Box::pin(std::future::ready(Ok(response)));
+            return RouteFuture::Unknown { response: Some(response) };
         };
         *request.uri_mut() = relative(request.uri());
-        let answer = upstream.clone().call(request);
-        Box::pin(async move { Ok(answer.await.unwrap_or_else(|error| failed(exchange.as_ref(), &error))) })
+        RouteFuture::Asking { answer: upstream.clone().call(request), exchange }
+    }
+}
+
+pin_project! {
+    /// The response future of [`Routes`].
+    #[project = RouteProjection]
+    pub(crate) enum RouteFuture<F> {
+        Asking { #[pin] answer: F, exchange: Option<Exchange> },
+        Unknown { response: Option<Response<ResponseBody>> },
+    }
+}
+
+impl<F> Future for RouteFuture<F>
+where
+    F: Future<Output = Result<Response<ResponseBody>, UpstreamError>>,
+{
+    type Output = Result<Response<ResponseBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(Ok(match self.project() {
+            RouteProjection::Asking { answer, exchange } => {
+                ready!(answer.poll(cx)).unwrap_or_else(|error| failed(exchange.as_ref(), &error))
+            }
+            RouteProjection::Unknown { response } => match response.take() {
+                Some(response) => response,
+                None => panic!("`RouteFuture` polled after completion"),
+            },
+        }))
     }
 }
 
