@@ -19,6 +19,9 @@ export async function transcript(client, api) {
   await step("list", async () => (await api.listTools()).tools);
   await step("echo", () => api.callTool({ name: "echo", arguments: { message: "héllo ✓" } }));
   await step("leak", () => api.callTool({ name: "leak", arguments: {} }));
+  await step("usage", () =>
+    api.callTool({ name: "summarize", arguments: { text: "One sentence. And another." } }),
+  );
   await step("progress", () => countdown(api));
   await step("cancel", () => cancel(api));
   await step("tool error", () => api.callTool({ name: "fail", arguments: {} }));

@@ -1,11 +1,14 @@
 //! `cargo xtask clients`: real MCP clients of the field, direct and through the gateway.
 //!
 //! Each client goes through the same steps twice and writes down what it saw. The two transcripts
-//! must be equal: whatever the gateway does beside, a client must not be able to tell.
+//! must be equal: whatever the gateway does beside, a client must not be able to tell. And what it does
+//! beside must be done: the audit trail must hold each call of each client, with what came of it.
 
+mod admin;
 mod install;
 mod report;
 mod servers;
+mod trail;
 
 use std::{process::Command, time::Duration};
 
@@ -15,6 +18,7 @@ use serde_json::{Value, json};
 use crate::{process, workspace::Workspace};
 use install::Installed;
 use report::{Comparison, report};
+use trail::Expected;
 
 /// An SDK in one of its modes.
 pub(crate) struct Client {
@@ -48,48 +52,56 @@ pub(crate) fn run(options: &[&str]) -> anyhow::Result<()> {
     let workspace = Workspace::load()?;
     let installed = Installed::ensure(&workspace)?;
     let direct = servers::direct(&workspace, options.direct)?;
-    let gateway = servers::gateway(&workspace, options.gateway, direct.url())?;
+    let (gateway, admin) = servers::gateway(&workspace, options.gateway, direct.url())?;
     println!("direct:  {}\ngateway: {}", direct.url(), gateway.url());
 
     let compare = |client: &Client| {
         println!("── {}", client.name());
-        Comparison {
+        let before = client.transcript(&installed, direct.url());
+        let mark = admin.newest()?;
+        let through = client.transcript(&installed, gateway.url());
+        let trail = trail::check(&admin, mark.as_deref(), &client.expected(&through))?;
+        Ok(Comparison {
             client: client.name(),
             protocol: client.protocol,
-            direct: client.transcript(&installed, direct.url()),
-            gateway: client.transcript(&installed, gateway.url()),
-        }
+            direct: before,
+            gateway: through,
+            trail,
+        })
     };
-    let comparisons: Vec<Comparison> = CLIENTS.iter().map(compare).collect();
-    report(&comparisons)
+    let comparisons: anyhow::Result<Vec<Comparison>> = CLIENTS.iter().map(compare).collect();
+    report(&comparisons?)
 }
 
 impl Client {
     const fn new(sdk: Sdk, mode: &'static str, protocol: &'static str) -> Self {
-        Self {
-            sdk,
-            mode,
-            protocol,
-        }
+        Self { sdk, mode, protocol }
     }
 
     fn name(&self) -> String {
         format!("{} {}", self.sdk.folder(), self.mode)
     }
 
+    fn expected<'a>(&self, transcript: &'a Value) -> Expected<'a> {
+        Expected {
+            client: format!("xtask-{}-{}/1.0.0", self.sdk.folder(), self.mode),
+            // Revisions are dates, so their order is that of text.
+            in_session: self.protocol < "2026-07-28",
+            transcript,
+        }
+    }
+
     /// What the client saw; one that broke down has seen that.
     fn transcript(&self, installed: &Installed, url: &str) -> Value {
-        self.go_through(installed, url).unwrap_or_else(
-            |error| json!({ "steps": { "connect": { "unexpected": format!("{error:#}") } } }),
-        )
+        self.go_through(installed, url)
+            .unwrap_or_else(|error| json!({ "steps": { "connect": { "unexpected": format!("{error:#}") } } }))
     }
 
     fn go_through(&self, installed: &Installed, url: &str) -> anyhow::Result<Value> {
         let mut command = self.command(installed);
         let written = process::output(command.args([url, self.mode]), PATIENCE)?;
         let line = written.lines().last().unwrap_or_default();
-        serde_json::from_str(line)
-            .with_context(|| format!("{}: no transcript but {written:?}", self.name()))
+        serde_json::from_str(line).with_context(|| format!("{}: no transcript but {written:?}", self.name()))
     }
 
     fn command(&self, installed: &Installed) -> Command {

@@ -15,10 +15,12 @@ usage: cargo xtask COMMAND
   test      runs all tests of the workspace
   gates     formatting, lints, documentation, dependency rules, each published crate on its own
   clients   real MCP clients against the demo server, direct and through the gateway:
-            every step of theirs must see the same
+            every step of theirs must see the same, and the gateway's audit trail must
+            hold each of their calls
 
             --direct URL    a demo server that already runs (otherwise one is started)
             --gateway URL   a gateway that already runs, with that server behind this URL
+                            and the admin token in MCP_GATEWAY_ADMIN_TOKEN
                             (otherwise one is started)";
 
 fn main() -> anyhow::Result<()> {

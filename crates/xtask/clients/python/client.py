@@ -8,7 +8,7 @@ import sys
 import time
 
 import anyio
-from mcp import Client, MCPError
+from mcp import Client, Implementation, MCPError
 
 
 async def main(url: str, mode: str) -> None:
@@ -20,11 +20,13 @@ async def main(url: str, mode: str) -> None:
         except Exception as error:
             steps[name] = {"unexpected": f"{type(error).__name__}: {error}"}
 
-    async with Client(url, mode=mode) as client:
+    name = Implementation(name=f"xtask-python-{mode}", version="1.0.0")
+    async with Client(url, mode=mode, client_info=name) as client:
         await step("connect", about, client)
         await step("list", list_tools, client)
         await step("echo", client.call_tool, "echo", {"message": "héllo ✓"})
         await step("leak", client.call_tool, "leak", {})
+        await step("usage", client.call_tool, "summarize", {"text": "One sentence. And another."})
         await step("progress", countdown, client)
         await step("cancel", cancel, client)
         await step("tool error", client.call_tool, "fail", {})

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { transcript } from "../steps.mjs";
 
 const [url, mode] = process.argv.slice(2);
-const client = new Client({ name: "xtask-ts-v1", version: "1.0.0" });
+const client = new Client({ name: `xtask-ts-v1-${mode}`, version: "1.0.0" });
 const transport = new StreamableHTTPClientTransport(new URL(url));
 
 await transcript(`ts-v1 ${mode}`, {

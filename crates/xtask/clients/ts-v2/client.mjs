@@ -3,7 +3,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { transcript } from "../steps.mjs";
 
 const [url, mode] = process.argv.slice(2);
-const client = new Client({ name: "xtask-ts-v2", version: "1.0.0" }, { versionNegotiation: { mode } });
+const client = new Client({ name: `xtask-ts-v2-${mode}`, version: "1.0.0" }, { versionNegotiation: { mode } });
 const transport = new StreamableHTTPClientTransport(new URL(url));
 
 await transcript(`ts-v2 ${mode}`, {

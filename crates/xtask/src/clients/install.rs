@@ -24,20 +24,12 @@ pub(crate) struct Installed {
 
 impl Installed {
     pub(crate) fn ensure(workspace: &Workspace) -> anyhow::Result<Self> {
-        needs(
-            "node",
-            "Node.js 20 or later (on Debian: apt-get install nodejs npm)",
-        )?;
+        needs("node", "Node.js 20 or later (on Debian: apt-get install nodejs npm)")?;
         needs("npm", "npm (on Debian: apt-get install npm)")?;
-        needs(
-            "python3",
-            "Python 3.10 or later (on Debian: apt-get install python3 python3-venv)",
-        )?;
+        needs("python3", "Python 3.10 or later (on Debian: apt-get install python3 python3-venv)")?;
 
         let scripts = workspace.root.join("crates/xtask/clients");
-        let installed = Self {
-            root: workspace.target.join("clients"),
-        };
+        let installed = Self { root: workspace.target.join("clients") };
         copy(&scripts, &installed.root, "steps.mjs")?;
         for sdk in Sdk::ALL {
             installed.sdk(sdk, &scripts.join(sdk.folder()))?;
@@ -92,13 +84,7 @@ fn pip(folder: &Path) -> anyhow::Result<()> {
         .context("python3 cannot make a venv (on Debian: apt-get install python3-venv)")?;
 
     let mut pip = Command::new(venv_python(folder));
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     pip.args(["--requirement", "requirements.txt"]);
     process::output(pip.current_dir(folder), PATIENCE)?;
     Ok(())

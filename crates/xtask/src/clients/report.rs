@@ -3,25 +3,19 @@
 use anyhow::bail;
 use serde_json::Value;
 
-/// What every client goes through, in this order.
-const STEPS: [&str; 9] = [
-    "connect",
-    "list",
-    "echo",
-    "leak",
-    "progress",
-    "cancel",
-    "tool error",
-    "rpc error",
-    "close",
-];
+use super::trail::Trail;
 
-/// One client's two transcripts.
+/// What every client goes through, in this order.
+const STEPS: [&str; 10] =
+    ["connect", "list", "echo", "leak", "usage", "progress", "cancel", "tool error", "rpc error", "close"];
+
+/// One client's two transcripts, and what the gateway recorded.
 pub(crate) struct Comparison {
     pub(crate) client: String,
     pub(crate) protocol: &'static str,
     pub(crate) direct: Value,
     pub(crate) gateway: Value,
+    pub(crate) trail: Trail,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,21 +28,21 @@ enum Verdict {
 
 /// Prints a table, then fails with what was not the same.
 pub(crate) fn report(comparisons: &[Comparison]) -> anyhow::Result<()> {
-    println!("\n{:<16}{}", "client", STEPS.join("  "));
+    println!("\n{:<16}{}  audit rows", "client", STEPS.join("  "));
     for comparison in comparisons {
         print!("{:<16}", comparison.client);
         for step in STEPS {
             let width = step.len() + 2;
             print!("{:<width$}", comparison.verdict(step).word());
         }
-        println!();
+        println!("{}", comparison.trail.word());
     }
 
     let findings: Vec<String> = comparisons.iter().flat_map(Comparison::findings).collect();
     if !findings.is_empty() {
-        bail!("not the same:\n{}", findings.join("\n"));
+        bail!("not as it should be:\n{}", findings.join("\n"));
     }
-    println!("\nall clients saw the same, direct and through the gateway");
+    println!("\nall clients saw the same, direct and through the gateway, and are recorded");
     Ok(())
 }
 
@@ -60,28 +54,28 @@ impl Comparison {
         if wrong_version || held_back || direct.is_null() || direct.get("unexpected").is_some() {
             return Verdict::Fails;
         }
-        if direct == gateway {
-            Verdict::Same
-        } else {
-            Verdict::Differs
-        }
+        if direct == gateway { Verdict::Same } else { Verdict::Differs }
     }
 
     fn findings(&self) -> impl Iterator<Item = String> {
-        let wrong = STEPS
-            .iter()
-            .filter(|step| self.verdict(step) != Verdict::Same);
-        wrong.map(|step| {
+        let wrong = STEPS.iter().filter(|step| self.verdict(step) != Verdict::Same);
+        let steps = wrong.map(|step| {
             let (direct, gateway) = self.seen(step);
-            format!(
-                "{}, {step}\n  direct:  {direct}\n  gateway: {gateway}",
-                self.client
-            )
-        })
+            format!("{}, {step}\n  direct:  {direct}\n  gateway: {gateway}", self.client)
+        });
+        let trail = self.trail.wrong.iter();
+        steps.chain(trail.map(|wrong| format!("{}, audit trail\n  {wrong}", self.client)))
     }
 
     fn seen(&self, step: &str) -> (&Value, &Value) {
         (&self.direct["steps"][step], &self.gateway["steps"][step])
+    }
+}
+
+impl Trail {
+    fn word(&self) -> String {
+        let verdict = if self.wrong.is_empty() { "right" } else { "WRONG" };
+        format!("{} {verdict}", self.rows)
     }
 }
 
@@ -107,6 +101,7 @@ mod tests {
             protocol: "2026-07-28",
             direct: json!({ "steps": { step: direct } }),
             gateway: json!({ "steps": { step: gateway } }),
+            trail: Trail { rows: 0, wrong: Vec::new() },
         };
         comparison.verdict(step)
     }
