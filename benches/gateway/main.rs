@@ -35,6 +35,10 @@ use clap::Parser;
 
 use self::options::{Job, Options};
 
+/// The allocator of the gateway's binary; the floor's, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> Result<()> {
     let options = Options::parse();

@@ -19,6 +19,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::options::Options;
 
+/// A sixth of the gateway's CPU time, with the audit trail off, was the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The variable that sets the admin token.
 const ADMIN_TOKEN: &str = "MCP_GATEWAY_ADMIN_TOKEN";
 
