@@ -113,9 +113,7 @@ impl Conversation {
 
     /// The client answers a request of the server's.
     fn answer(&self, exchange: &Exchange, body: &Bytes, message: &Message<'_>) {
-        let own = exchange.call();
-        own.set_kind(Kind::Mcp);
-        self.introduce(&own);
+        self.meet(exchange).set_kind(Kind::Mcp);
         let (Some(id), Some(key)) = (message.id(), self.session_key()) else { return };
         let Some(call) = self.context.sessions.take(&key, Direction::ToClient, &id.key()) else { return };
         let answer = message.result().or_else(|| message.value(Field::Error));

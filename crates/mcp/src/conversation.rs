@@ -73,10 +73,17 @@ impl Conversation {
         }
     }
 
-    /// An exchange that asks nothing by message, such as the GET of a stream.
-    pub(crate) fn meet(&self, exchange: &Exchange) {
-        self.introduce(&exchange.call());
-        self.about();
+    /// The call that an exchange is by itself, where it asks nothing by message: the GET of a stream, the
+    /// DELETE of a session, an answer to the server, what is refused unread.
+    pub(crate) fn meet(&self, exchange: &Exchange) -> Call {
+        let call = exchange.call();
+        self.introduce(&call);
+        // Who it is was said when its session began.
+        let About { client, version } = self.about();
+        client.into_iter().for_each(|client| _ = call.set_client(client));
+        let version = self.header_version.clone().or(version);
+        version.into_iter().for_each(|version| _ = call.set_protocol_version(version));
+        call
     }
 
     /// States what holds for every call of this exchange.

@@ -25,9 +25,8 @@ impl Refusal {
             Self::Unreadable(error) => (StatusCode::BAD_REQUEST, error.json_rpc_code()),
         };
         let message = self.to_string();
-        let call = exchange.call();
+        let call = conversation.meet(exchange);
         call.set_kind(Kind::Mcp);
-        conversation.introduce(&call);
         call.set_outcome(Outcome::RpcError(code));
         call.set_fault(RpcFault { code: Some(code), message: message.as_str().into() });
         error_reply(Some(exchange), status, code, &message)

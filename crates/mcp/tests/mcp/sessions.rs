@@ -88,6 +88,30 @@ async fn deleting_the_session_ends_what_waits_in_it() {
 }
 
 #[tokio::test]
+async fn what_carries_no_message_is_of_its_session_too() {
+    let waiting = Waiting::with(Sessions::new()).await;
+    let initialize = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{
+        "clientInfo":{"name":"c","version":"1"}}}"#;
+    post(&waiting.server, initialize).send().await.unwrap().bytes().await.unwrap();
+    let get = waiting.ask(Method::GET, "opened").header("last-event-id", "7");
+    get.send().await.unwrap().bytes().await.unwrap();
+    post(&waiting.server, "unreadable").header("mcp-session-id", "opened").send().await.unwrap();
+    waiting.ask(Method::DELETE, "opened").send().await.unwrap();
+
+    let without_method = || waiting.book.all().into_iter().filter(|seen| seen.call.method().is_none());
+    waiting
+        .book
+        .until(|_| (without_method().filter(|seen| seen.ends() == 1).count() == 3).then_some(()))
+        .await;
+    for seen in without_method() {
+        let client = seen.call.client().map(|client| &*client.name);
+        let version = seen.call.protocol_version().map(|version| &**version);
+        assert_eq!((client, version), (Some("c"), Some("2025-06-18")));
+        assert_eq!(seen.call.session().map(|session| &**session), Some("opened"));
+    }
+}
+
+#[tokio::test]
 async fn a_waiting_call_can_be_cancelled() {
     let waiting = Waiting::with(Sessions::new()).await;
     waiting.call("s-1", "1").await;
