@@ -297,6 +297,11 @@ fn what_is_no_message_is_refused() {
         ("{\"id\":1}", ErrorKind::NotAMessage),
         ("7", ErrorKind::NotAMessage),
         ("[7]", ErrorKind::NotAMessage),
+        ("[[7]]", ErrorKind::NotAMessage),
+        ("\"text\"", ErrorKind::NotAMessage),
+        ("no JSON", ErrorKind::Syntax),
+        ("[no JSON]", ErrorKind::Syntax),
+        ("nul", ErrorKind::Incomplete),
         ("[]", ErrorKind::EmptyBatch),
         ("[{\"method\":\"a\"},]", ErrorKind::Syntax),
     ] {

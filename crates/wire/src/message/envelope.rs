@@ -107,10 +107,8 @@ impl<O: Output> Visitor for Envelope<'_, O> {
                 self.progress.is_open = true;
                 Ok(true)
             }
-            (Node::Root | Node::Element, _) => {
-                self.fault(Error::new(ErrorKind::NotAMessage, at))?;
-                Ok(false)
-            }
+            // No message; said at its end, as until then it may turn out to be no JSON either.
+            (Node::Root | Node::Element, _) => Ok(false),
             (Node::Field(field), _) => {
                 self.progress.record.begin(field, kind, at);
                 self.output.begin(field, at);
@@ -129,10 +127,11 @@ impl<O: Output> Visitor for Envelope<'_, O> {
             self.progress.record.end = at;
             return self.complete();
         }
-        if self.progress.is_batch && self.progress.elements == 0 {
-            return self.fault(Error::new(ErrorKind::EmptyBatch, at));
+        match node {
+            Node::Root if self.progress.is_batch && self.progress.elements > 0 => Ok(()),
+            Node::Root if self.progress.is_batch => self.fault(Error::new(ErrorKind::EmptyBatch, at)),
+            _ => self.fault(Error::new(ErrorKind::NotAMessage, at)),
         }
-        Ok(())
     }
 
     fn too_deep(&mut self, at: u64) -> Result<(), Error> {
