@@ -119,13 +119,14 @@ impl Audit {
     async fn open(config: &Config) -> Result<(AuditLayer, Self), GatewayError> {
         let database = config.database().map_err(Kind::Config)?;
         let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
-        let config::AuditConfig { on_full, wait, max_payload, .. } = config.audit;
+        let config::AuditConfig { on_full, wait, max_pending, max_payload, .. } = config.audit;
         let on_full = match on_full {
             config::OnFull::Wait => OnFull::Wait { deadline: wait },
             config::OnFull::Refuse => OnFull::Refuse,
             config::OnFull::Drop => OnFull::Drop,
         };
-        let options = PipelineOptions::default().on_full(on_full).payload_cap(max_payload);
+        let options =
+            PipelineOptions::default().on_full(on_full).max_records(max_pending).payload_cap(max_payload);
         let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, Masker::default(), options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         Ok((layer, Self { store, pipeline }))

@@ -87,6 +87,9 @@ pub struct AuditConfig {
     /// How long `wait` waits, in seconds.
     #[serde(deserialize_with = "seconds")]
     pub wait: Duration,
+    /// How many records may be under way, from the beginning of their exchange until they are stored,
+    /// before there is no room.
+    pub max_pending: usize,
     /// How many bytes of arguments, and of a response, a record keeps.
     pub max_payload: usize,
 }
@@ -179,6 +182,7 @@ impl Default for AuditConfig {
             store: "sqlite".to_owned(),
             on_full: OnFull::default(),
             wait: Duration::from_secs(5),
+            max_pending: 65_536,
             max_payload: 64 << 10,
         }
     }
