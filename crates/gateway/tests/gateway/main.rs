@@ -1,0 +1,10 @@
+//! What must hold for the gateway, through real sockets, one file a theme.
+
+mod bytes;
+mod common;
+mod failures;
+mod lifetime;
+mod readiness;
+mod refusals;
+mod streams;
+mod wire;
