@@ -79,10 +79,15 @@ impl Gateway {
         self.parts.routes.iter().map(|(name, _)| &**name)
     }
 
-    /// Serves until `shutdown` resolves, then stops in the order that loses nothing: accepts no more,
-    /// waits for the calls under way, ends what is still open, writes the audit trail to its end.
+    /// Serves until `shutdown` resolves, then stops in the order that loses nothing: accepts no more, ends
+    /// the streams that wait for nothing in particular, waits for the calls under way, ends what is still
+    /// open, writes the audit trail to its end.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Stopped {
         let Self { config, parts, audit, .. } = self;
+        let shutdown = async {
+            shutdown.await;
+            parts.idle.cancel();
+        };
         let stop = CancellationToken::new();
         let mut keepers = JoinSet::new();
         keepers.spawn(listing::keep(
@@ -172,7 +177,6 @@ impl GatewayBuilder {
         config.check().map_err(Kind::Config)?;
         let no_dir = |error| Kind::DataDir(config.data_dir.clone(), error);
         private::create_dir(&config.data_dir).map_err(no_dir)?;
-        let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
         let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
         let routes = routes(&config, &builtins)?;
         let exposition = match config.metrics.enabled {
@@ -181,6 +185,8 @@ impl GatewayBuilder {
         };
         let audit = if config.audit.enabled { Some(Audit::open(&config).await?) } else { None };
         let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
+        // Last: a token that was minted by a start that fails would never be shown.
+        let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
@@ -190,6 +196,7 @@ impl GatewayBuilder {
             console: store.clone().map(|store| Console::new(admin.token, store)),
             store,
             max_body: config.limits.max_body,
+            idle: CancellationToken::new(),
         };
         Ok(Gateway { config, admin: admin.origin, parts, audit })
     }

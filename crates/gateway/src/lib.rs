@@ -7,6 +7,7 @@ mod exposition;
 mod front;
 mod gateway;
 mod health;
+mod idle;
 mod listing;
 mod origin;
 mod private;

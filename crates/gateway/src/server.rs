@@ -61,6 +61,8 @@ where
     }
     drop(listener);
     let drained = tokio::time::timeout(drain, graceful.shutdown()).await;
+    // Those that have ended are still in the set, to be joined.
+    while connections.try_join_next().is_some() {}
     let cut = if drained.is_ok() { 0 } else { connections.len() };
     // What is cut off is dropped, and so ends as disconnected.
     connections.shutdown().await;

@@ -12,12 +12,14 @@ use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver};
 use gate_trace::{TraceLayer, TraceObserver};
 use http::header;
 use metrics::{NoopRecorder, Recorder};
+use tokio_util::sync::CancellationToken;
 use tower_layer::Layer;
 
 use crate::{
     exposition::Exposition,
     front::Front,
     health,
+    idle::EndIdle,
     origin::{OriginCheck, OriginLayer},
     route::Routes,
 };
@@ -32,6 +34,8 @@ pub(crate) struct Parts {
     pub(crate) store: Option<Arc<dyn AuditStore>>,
     pub(crate) console: Option<Console>,
     pub(crate) max_body: usize,
+    /// Cancelled at shutdown.
+    pub(crate) idle: CancellationToken,
 }
 
 /// What sees every request to a server, from the outside in. One layer for the three, which costs one seat.
@@ -41,7 +45,7 @@ type PageObservers = (RequestIdObserver, MetricsObserver);
 
 impl Parts {
     /// What a request to `/mcp` meets after it was let into the audit trail.
-    pub(crate) fn mcp(&self) -> OriginCheck<Mcp<Routes>> {
+    pub(crate) fn mcp(&self) -> OriginCheck<Mcp<EndIdle<Routes>>> {
         let routes = self.routes.clone();
         let mcp = McpLayer::builder()
             .catalog(self.catalog.clone())
@@ -50,7 +54,7 @@ impl Parts {
             .server_of(move |uri, _| routes.name_of(uri.path()))
             .build();
         // Reads the messages of a request, and of its response as it passes; starts and ends the calls.
-        let read = mcp.layer(self.routes.clone());
+        let read = mcp.layer(EndIdle::new(self.routes.clone(), self.idle.clone()));
         // Refuses before a body is read.
         self.origin.layer(read)
     }
