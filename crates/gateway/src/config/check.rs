@@ -2,6 +2,8 @@
 
 use std::{error, fmt, path::PathBuf};
 
+use figment::error::Kind;
+
 use super::{Config, UpstreamConfig};
 
 /// A setting that cannot be meant. Its text names the setting, and holds no value of it.
@@ -27,7 +29,11 @@ fn line(error: &figment::Error) -> String {
         None => metadata.name.to_string(),
     });
     let (at, of) = (if setting.is_empty() { "" } else { ": " }, source.map(|name| format!(" (in {name})")));
-    format!("{setting}{at}{}{}", error.kind, of.unwrap_or_default())
+    let why = match &error.kind {
+        Kind::UnknownField(_, known) => format!("there is no such setting; there is: {}", known.join(", ")),
+        kind => kind.to_string(),
+    };
+    format!("{setting}{at}{why}{}", of.unwrap_or_default())
 }
 
 impl fmt::Display for ConfigError {
@@ -104,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert!(refused("lisen = \"127.0.0.1:1\"").contains("lisen"));
+        let why = refused("lisen = \"127.0.0.1:1\"");
+        assert!(why.starts_with("lisen: there is no such setting; there is: listen, data_dir"), "{why}");
         assert!(refused("[audit]\non_full = \"perhaps\"").contains("audit.on_full"));
         assert!(refused("[audit]\nstore = \"oracle\"").contains("audit.store"));
         assert!(refused("[upstreams.a]").contains("upstreams.a"));
