@@ -15,7 +15,6 @@ use mcp_gateway::{
     config::{LogConfig, LogFormat},
 };
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use crate::options::Options;
 
@@ -42,17 +41,17 @@ async fn run(options: &Options) -> anyhow::Result<()> {
     let _logs = start_logs(&config.log)?;
     let (listen, data_dir) = (config.listen, config.data_dir.clone());
 
-    let stop = CancellationToken::new();
-    let demo = gate_demo::service(DemoConfig::default().shutdown(stop.clone()));
-    let mut builder = Gateway::builder(config).builtin("demo", demo);
+    config.check()?;
+    // Before anything is opened: an admin token that is minted, and not printed, would be lost.
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let mut builder = Gateway::builder(config).builtin("demo", gate_demo::service(DemoConfig::default()));
     if let Some(token) = admin_token()? {
         builder = builder.admin_token(token);
     }
     let gateway = builder.build().await?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     banner::print(&gateway, listener.local_addr()?, &data_dir);
 
-    let stopped = gateway.serve(listener, signals::stop(stop)).await;
+    let stopped = gateway.serve(listener, signals::stop()).await;
     banner::farewell(&stopped);
     Ok(())
 }

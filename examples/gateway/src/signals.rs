@@ -1,18 +1,15 @@
 //! When to stop.
 
 use tokio::signal;
-use tokio_util::sync::CancellationToken;
 
-/// Ready at the first request to stop; a second one ends the process at once. `idle` is cancelled, so that
-/// the idle streams of what runs inside do not hold the gateway up.
-pub(crate) async fn stop(idle: CancellationToken) {
+/// Ready at the first request to stop; a second one ends the process at once.
+pub(crate) async fn stop() {
     asked().await;
     tracing::info!("stopping; once more to stop at once");
     tokio::spawn(async {
         asked().await;
         std::process::exit(130);
     });
-    idle.cancel();
 }
 
 #[cfg(unix)]
