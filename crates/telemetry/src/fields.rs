@@ -1,60 +1,112 @@
 //! The message and the fields of a line: masked, and bounded in number and length.
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    mem,
+};
 
-use gate_mask::Masker;
 use tracing::field::{Field, Visit};
 
+use crate::{
+    line::{Draft, Shape},
+    names::{Name, Names},
+};
+
 /// The longest value that is written, in bytes. A longer one is cut after it was masked.
-pub(crate) const VALUE_LIMIT: usize = 8 * 1024;
+const VALUE_LIMIT: usize = 8 * 1024;
 /// The most fields that a line has.
-pub(crate) const COUNT_LIMIT: usize = 32;
+const COUNT_LIMIT: usize = 32;
 
-/// A value as it is written.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Value {
-    Text(String),
-    /// A number or a truth value, which needs no quotes.
-    Bare(String),
-}
-
-/// What an event says.
+/// Writes what an event says into the draft of its line.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
-    pub(crate) message: Option<String>,
-    pub(crate) others: Vec<(&'static str, Value)>,
-    /// How many did not fit.
-    pub(crate) dropped: usize,
-    masker: &'a Masker,
+    names: &'a Names,
+    shape: Shape,
+    draft: &'a mut Draft,
+    count: usize,
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) fn new(masker: &'a Masker) -> Self {
-        Self { message: None, others: Vec::new(), dropped: 0, masker }
+    pub(crate) fn new(names: &'a Names, shape: Shape, draft: &'a mut Draft) -> Self {
+        Self { names, shape, draft, count: 0 }
     }
 
-    fn add(&mut self, field: &Field, value: Value) {
-        if field.name() == "message" {
-            let (Value::Text(message) | Value::Bare(message)) = value;
-            self.message = Some(message);
-        } else if self.others.len() < COUNT_LIMIT {
-            self.others.push((field.name(), value));
-        } else {
-            self.dropped += 1;
+    /// How many fields did not fit.
+    pub(crate) fn dropped(&self) -> usize {
+        self.count.saturating_sub(COUNT_LIMIT)
+    }
+
+    /// Where the field's value goes, with its name already there; nowhere, if the line is full.
+    fn place(&mut self, field: &Field, name: Name) -> Option<&mut String> {
+        if name.message {
+            self.draft.message.clear();
+            return Some(&mut self.draft.message);
+        }
+        self.count += 1;
+        if self.count > COUNT_LIMIT {
+            return None;
+        }
+        self.shape.key(field.name(), name.reserved, &mut self.draft.fields);
+        Some(&mut self.draft.fields)
+    }
+
+    fn add_text(&mut self, field: &Field, name: Name, text: &str) {
+        if text.len() >= VALUE_LIMIT {
+            return self.add_long(field, name, &text);
+        }
+        let masker = self.names.masker();
+        let masked =
+            if name.secret { masker.mask_value_of(field.name(), text) } else { masker.mask_str(text) };
+        self.add_masked(field, name, masked.get());
+    }
+
+    /// A number or a truth value, which needs no quotes, nor a look at its text: no secret is known by
+    /// digits alone.
+    fn add_bare(&mut self, field: &Field, value: impl fmt::Display) {
+        let name = self.names.of(field.name());
+        if name.message || name.secret && self.is_masked(field, &value) {
+            return self.add_text(field, name, &value.to_string());
+        }
+        if let Some(to) = self.place(field, name) {
+            // Writing a number into a string cannot fail.
+            let _ = write!(to, "{value}");
         }
     }
 
-    fn add_bare(&mut self, field: &Field, value: impl fmt::Display) {
-        let value = value.to_string();
-        let masked = self.masker.mask_value_of(field.name(), &value).into_inner();
-        let value = if masked == value { Value::Bare(value) } else { Value::Text(masked.into_owned()) };
-        self.add(field, value);
+    fn is_masked(&self, field: &Field, value: &impl fmt::Display) -> bool {
+        !self.names.masker().mask_value_of(field.name(), &value.to_string()).findings().is_empty()
+    }
+
+    /// A value that is too long to be held as a whole.
+    fn add_long(&mut self, field: &Field, name: Name, value: &dyn fmt::Display) {
+        if name.secret {
+            return self.add_masked(field, name, "***");
+        }
+        let mut stream = Streamed { stream: self.names.masker().stream(), out: Vec::new() };
+        let whole = write!(stream, "{value}").is_ok();
+        let Streamed { stream, mut out } = stream;
+        // What a stream still holds back when it is given up may be half a secret, so it stays unwritten.
+        if whole {
+            stream.finish(&mut out);
+        }
+        self.add_masked(field, name, &String::from_utf8_lossy(&out));
+    }
+
+    fn add_masked(&mut self, field: &Field, name: Name, text: &str) {
+        let shape = self.shape;
+        let Some(to) = self.place(field, name) else { return };
+        if text.len() > VALUE_LIMIT {
+            let cut = &text[..text.floor_char_boundary(VALUE_LIMIT)];
+            shape.text(&format!("{cut}…"), to);
+        } else {
+            shape.text(text, to);
+        }
     }
 }
 
 impl Visit for Fields<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.record_debug(field, &format_args!("{value}"));
+        self.add_text(field, self.names.of(field.name()), value);
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
@@ -86,38 +138,18 @@ impl Visit for Fields<'_> {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let text = masked(self.masker, field.name(), value);
-        self.add(field, Value::Text(text));
+        let name = self.names.of(field.name());
+        let mut text = Bounded(mem::take(&mut self.draft.scratch));
+        text.0.clear();
+        // Formatting ends early where the value is too long, or its own `Debug` fails.
+        let _ = write!(text, "{value:?}");
+        if text.0.len() < VALUE_LIMIT {
+            self.add_text(field, name, &text.0);
+        } else {
+            self.add_long(field, name, &format_args!("{value:?}"));
+        }
+        self.draft.scratch = text.0;
     }
-}
-
-/// The value's text, masked as a whole and then cut: cut first, a secret might not be known as one.
-fn masked(masker: &Masker, name: &str, value: &dyn fmt::Debug) -> String {
-    let mut text = Bounded(String::new());
-    // Formatting ends early where the value is too long, or its own `Debug` fails.
-    let _ = write!(text, "{value:?}");
-    if text.0.len() < VALUE_LIMIT {
-        return cut(masker.mask_value_of(name, &text.0).into_inner().into_owned());
-    }
-    if masker.sensitive_key(name) {
-        return "***".to_owned();
-    }
-    let mut stream = Streamed { stream: masker.stream(), out: Vec::new() };
-    let whole = write!(stream, "{value:?}").is_ok();
-    let Streamed { stream, mut out } = stream;
-    // What a stream still holds back when it is given up may be half a secret, so it stays unwritten.
-    if whole {
-        stream.finish(&mut out);
-    }
-    cut(String::from_utf8_lossy(&out).into_owned())
-}
-
-fn cut(mut text: String) -> String {
-    if text.len() > VALUE_LIMIT {
-        text.truncate(text.floor_char_boundary(VALUE_LIMIT));
-        text.push('…');
-    }
-    text
 }
 
 /// Takes as much as a value may have.

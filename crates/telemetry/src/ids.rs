@@ -1,13 +1,14 @@
 //! The ids that a span gives to the lines inside it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use gate_mask::Masker;
 use tracing::{
     Subscriber,
     field::{Field, Visit},
 };
 use tracing_subscriber::registry::{LookupSpan, Scope};
+
+use crate::names::Names;
 
 /// The names of the ids, in the order in which a line shows them.
 pub(crate) const NAMES: [&str; 3] = ["request_id", "trace_id", "span_id"];
@@ -19,9 +20,9 @@ const LIMIT: usize = 160;
 #[derive(Debug, Default)]
 pub(crate) struct Ids([Option<Box<str>>; NAMES.len()]);
 
-/// The ids of a line: of each, the one of the innermost span that has it.
+/// The ids of a line: of each, the one of the innermost span that has it. Empty, if none has.
 #[derive(Debug, Default)]
-pub(crate) struct LineIds([Option<Box<str>>; NAMES.len()]);
+pub(crate) struct LineIds([String; NAMES.len()]);
 
 impl Ids {
     pub(crate) fn is_empty(&self) -> bool {
@@ -36,52 +37,106 @@ impl Ids {
 }
 
 impl LineIds {
-    pub(crate) fn of<'a, S>(scope: Option<Scope<'a, S>>) -> Self
+    pub(crate) fn clear(&mut self) {
+        self.0.iter_mut().for_each(String::clear);
+    }
+
+    /// Adds what is missing from the spans, the innermost first.
+    pub(crate) fn find<'a, S>(&mut self, scope: Option<Scope<'a, S>>)
     where
         S: Subscriber + LookupSpan<'a>,
     {
-        let mut ids = Self::default();
         for span in scope.into_iter().flatten() {
             let extensions = span.extensions();
             let Some(Ids(own)) = extensions.get() else { continue };
-            ids.0.iter_mut().zip(own).filter(|(found, _)| found.is_none()).for_each(|(found, own)| {
-                found.clone_from(own);
-            });
-            if ids.0.iter().all(Option::is_some) {
+            for (found, own) in self.0.iter_mut().zip(own) {
+                if let Some(own) = own.as_deref().filter(|_| found.is_empty()) {
+                    found.push_str(own);
+                }
+            }
+            if self.0.iter().all(|id| !id.is_empty()) {
                 break;
             }
         }
-        ids
     }
 
     /// The ids that are known, with their names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        NAMES.into_iter().zip(&self.0).filter_map(|(name, id)| Some((name, id.as_deref()?)))
+        NAMES.into_iter().zip(&self.0).filter(|(_, id)| !id.is_empty()).map(|(name, id)| (name, &**id))
     }
 }
 
 /// Finds the ids among a span's fields.
 pub(crate) struct Find<'a> {
     pub(crate) ids: Ids,
-    pub(crate) masker: &'a Masker,
+    pub(crate) names: &'a Names,
 }
 
 impl Find<'_> {
-    fn keep(&mut self, field: &Field, text: impl FnOnce() -> String) {
-        let Some(at) = NAMES.iter().position(|name| *name == field.name()) else { return };
-        let text = text();
-        if text.len() <= LIMIT {
-            self.ids.0[at] = Some(self.masker.mask_str(&text).into_inner().into());
+    fn keep(&mut self, at: usize, text: &str) {
+        if text.len() > LIMIT || text.is_empty() {
+            return;
         }
+        self.ids.0[at] = Some(if is_plain(text) {
+            text.into()
+        } else {
+            self.names.masker().mask_str(text).into_inner().into()
+        });
     }
+}
+
+/// Digits and dashes alone, as in the ids that we make ourselves: no rule of the masker matches them.
+fn is_plain(id: &str) -> bool {
+    id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
 }
 
 impl Visit for Find<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.keep(field, || value.to_owned());
+        if let Some(at) = self.names.of(field.name()).id {
+            self.keep(at, value);
+        }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.keep(field, || format!("{value:?}"));
+        let Some(at) = self.names.of(field.name()).id else { return };
+        let mut text = Short { bytes: [0; LIMIT], len: 0 };
+        if write!(text, "{value:?}").is_ok() {
+            // Only whole pieces of text were taken.
+            self.keep(at, str::from_utf8(&text.bytes[..text.len]).unwrap_or_default());
+        }
+    }
+}
+
+/// Takes an id, and nothing longer.
+struct Short {
+    bytes: [u8; LIMIT],
+    len: usize,
+}
+
+impl fmt::Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gate_mask::Masker;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn masking_changes_no_plain_id(id in "[0-9a-f-]{1,160}") {
+            prop_assert!(is_plain(&id));
+            let masker = Masker::default();
+            prop_assert!(masker.mask_str(&id).findings().is_empty());
+        }
     }
 }

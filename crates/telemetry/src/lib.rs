@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod clock;
 mod error;
 mod fields;
 mod filter;
@@ -7,6 +8,9 @@ mod ids;
 mod layer;
 mod line;
 mod logs;
+mod names;
+mod queue;
+mod sink;
 
 pub use self::{
     error::LogError,

@@ -1,103 +1,180 @@
 //! How a line looks.
 
 use std::{
+    cell::Cell,
     fmt::{self, Write as _},
     io,
 };
 
 use tracing::{Level, Metadata};
-use tracing_subscriber::fmt::{
-    format::Writer,
-    time::{FormatTime as _, SystemTime},
-};
 
-use crate::{
-    fields::{Fields, Value},
-    ids::LineIds,
-};
+use crate::{clock, ids::LineIds};
 
-/// Everything that a line says.
-pub(crate) struct Line<'a> {
-    pub(crate) metadata: &'a Metadata<'static>,
-    pub(crate) fields: &'a Fields<'a>,
-    pub(crate) ids: &'a LineIds,
+/// How lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// One JSON object.
+    Json,
+    /// For eyes, with colours if `ansi`. Control characters are escaped, so that nothing that is logged can
+    /// pass for another line or command the terminal.
+    Pretty { ansi: bool },
 }
 
 /// The names that fields of an event cannot take.
-const RESERVED: [&str; 8] =
+pub(crate) const RESERVED: [&str; 8] =
     ["timestamp", "level", "target", "message", "request_id", "trace_id", "span_id", "fields_dropped"];
 
-impl Line<'_> {
-    /// One JSON object.
-    pub(crate) fn json(&self, to: &mut String) -> fmt::Result {
-        to.push_str("{\"timestamp\":\"");
-        SystemTime.format_time(&mut Writer::new(to))?;
-        write!(to, "\",\"level\":\"{}\",\"target\":", self.metadata.level())?;
-        quote(to, self.metadata.target());
-        let message = self.fields.message.as_deref().unwrap_or_default();
-        for (name, id) in [("message", message)].into_iter().chain(self.ids.iter()) {
-            key(to, "", name);
-            quote(to, id);
-        }
-        for (name, value) in &self.fields.others {
-            key(to, if RESERVED.contains(name) { "field." } else { "" }, name);
-            match value {
-                Value::Text(text) => quote(to, text),
-                Value::Bare(text) => to.push_str(text),
-            }
-        }
-        if self.fields.dropped > 0 {
-            write!(to, ",\"fields_dropped\":{}", self.fields.dropped)?;
-        }
-        to.push_str("}\n");
-        Ok(())
+/// The parts of a line, each in its shape, until all are known.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// Empty, if there is none.
+    pub(crate) message: String,
+    pub(crate) fields: String,
+    pub(crate) ids: LineIds,
+    /// For values that are formatted before they are masked.
+    pub(crate) scratch: String,
+    line: String,
+}
+
+thread_local! {
+    static DRAFT: Cell<Option<Box<Draft>>> = const { Cell::new(None) };
+}
+
+impl Draft {
+    /// What a thread keeps from line to line.
+    const KEPT: usize = 16 * 1024;
+
+    /// This thread's own; a new one, while a value that is being written writes a line itself.
+    pub(crate) fn take() -> Box<Self> {
+        let mut draft = DRAFT.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        draft.message.clear();
+        draft.fields.clear();
+        draft.ids.clear();
+        draft.line.clear();
+        draft
     }
 
-    /// One line for eyes, with colours if `ansi`. Control characters are escaped, so that nothing that is
-    /// logged can pass for another line or command the terminal.
-    pub(crate) fn pretty(&self, ansi: bool, to: &mut String) -> fmt::Result {
+    /// For the next line.
+    pub(crate) fn put_back(self: Box<Self>) {
+        let Self { message, fields, scratch, line, .. } = &*self;
+        if [message, fields, scratch, line].iter().map(|part| part.capacity()).sum::<usize>() <= Self::KEPT {
+            // A thread that is ending has no next line.
+            let _ = DRAFT.try_with(|kept| kept.set(Some(self)));
+        }
+    }
+
+    /// The whole line.
+    pub(crate) fn finish(&mut self, shape: Shape, metadata: &Metadata<'_>, dropped: usize) -> &str {
+        match shape {
+            Shape::Json => self.json(metadata, dropped),
+            Shape::Pretty { ansi } => self.pretty(ansi, metadata, dropped),
+        }
+        &self.line
+    }
+
+    fn json(&mut self, metadata: &Metadata<'_>, dropped: usize) {
+        let Self { message, fields, ids, line: to, .. } = self;
+        to.push_str("{\"timestamp\":\"");
+        clock::write_now(to);
+        to.push_str("\",\"level\":\"");
+        to.push_str(metadata.level().as_str());
+        to.push_str("\",\"target\":");
+        quote(metadata.target(), to);
+        to.push_str(",\"message\":");
+        to.push_str(if message.is_empty() { "\"\"" } else { message });
+        for (name, id) in ids.iter() {
+            Shape::Json.key(name, false, to);
+            quote(id, to);
+        }
+        to.push_str(fields);
+        if dropped > 0 {
+            put(to, format_args!(",\"fields_dropped\":{dropped}"));
+        }
+        to.push_str("}\n");
+    }
+
+    fn pretty(&mut self, ansi: bool, metadata: &Metadata<'_>, dropped: usize) {
+        let Self { message, fields, ids, line: to, .. } = self;
         let (dim, colour, plain) =
-            if ansi { ("\x1b[2m", colour(*self.metadata.level()), "\x1b[0m") } else { ("", "", "") };
+            if ansi { ("\x1b[2m", colour(*metadata.level()), "\x1b[0m") } else { ("", "", "") };
         to.push_str(dim);
-        SystemTime.format_time(&mut Writer::new(to))?;
-        let (level, target) = (self.metadata.level(), self.metadata.target());
-        write!(to, "{plain} {colour}{level:>5}{plain} {dim}{target}:{plain} ")?;
-        escape(to, self.fields.message.as_deref().unwrap_or_default());
-        for (name, value) in &self.fields.others {
-            let (Value::Text(value) | Value::Bare(value)) = value;
-            write!(to, " {dim}{name}={plain}")?;
-            escape(to, value);
-        }
-        if self.fields.dropped > 0 {
-            write!(to, " {dim}fields_dropped={plain}{}", self.fields.dropped)?;
+        clock::write_now(to);
+        let (level, target) = (metadata.level(), metadata.target());
+        put(to, format_args!("{plain} {colour}{level:>5}{plain} {dim}{target}:{plain} {message}{fields}"));
+        if dropped > 0 {
+            put(to, format_args!(" {dim}fields_dropped={plain}{dropped}"));
         }
         to.push_str(dim);
-        for (name, id) in self.ids.iter() {
-            write!(to, " {name}=")?;
-            escape(to, id);
+        for (name, id) in ids.iter() {
+            put(to, format_args!(" {name}="));
+            escape(id, to);
         }
         to.push_str(plain);
         to.push('\n');
-        Ok(())
     }
 }
 
-fn key(to: &mut String, prefix: &str, name: &str) {
-    to.push(',');
-    if prefix.is_empty() {
-        quote(to, name);
+impl Shape {
+    /// What stands before a field's value.
+    pub(crate) fn key(self, name: &str, reserved: bool, to: &mut String) {
+        match self {
+            Self::Json if reserved => put(to, format_args!(",\"field.{name}\":")),
+            Self::Json => {
+                to.push(',');
+                quote(name, to);
+                to.push(':');
+            }
+            Self::Pretty { ansi: true } => put(to, format_args!(" \x1b[2m{name}=\x1b[0m")),
+            Self::Pretty { ansi: false } => put(to, format_args!(" {name}=")),
+        }
+    }
+
+    /// A text, as a value or message.
+    pub(crate) fn text(self, text: &str, to: &mut String) {
+        match self {
+            Self::Json => quote(text, to),
+            Self::Pretty { .. } => escape(text, to),
+        }
+    }
+}
+
+impl Shape {
+    /// A line of our own: so many others were lost.
+    pub(crate) fn lost(self, lines: u64) -> String {
+        let mut line = String::new();
+        match self {
+            Self::Json => {
+                line.push_str("{\"timestamp\":\"");
+                clock::write_now(&mut line);
+                line.push_str("\",\"level\":\"WARN\",\"target\":\"gate_telemetry\",");
+                put(&mut line, format_args!("\"message\":\"log lines were lost\",\"lost\":{lines}}}\n"));
+            }
+            Self::Pretty { .. } => {
+                clock::write_now(&mut line);
+                put(&mut line, format_args!("  WARN gate_telemetry: log lines were lost lost={lines}\n"));
+            }
+        }
+        line
+    }
+}
+
+/// Writing into a string fails only where a value's own formatting does, and these are names and numbers.
+fn put(to: &mut String, what: fmt::Arguments<'_>) {
+    let _ = to.write_fmt(what);
+}
+
+fn quote(text: &str, to: &mut String) {
+    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        to.push('"');
+        to.push_str(text);
+        to.push('"');
     } else {
-        quote(to, &format!("{prefix}{name}"));
+        // Writing text into a string cannot fail.
+        let _ = serde_json::to_writer(Text(to), text);
     }
-    to.push(':');
 }
 
-fn quote(to: &mut String, text: &str) {
-    // Writing text into a string cannot fail.
-    let _ = serde_json::to_writer(Text(to), text);
-}
-
-/// Quoted text goes straight into the line, without a string of its own for each key and value.
+/// Quoted text goes straight into the line, without a string of its own for each value.
 struct Text<'a>(&'a mut String);
 
 impl io::Write for Text<'_> {
@@ -112,7 +189,7 @@ impl io::Write for Text<'_> {
     }
 }
 
-fn escape(to: &mut String, text: &str) {
+fn escape(text: &str, to: &mut String) {
     for c in text.chars() {
         if c.is_control() { to.extend(c.escape_default()) } else { to.push(c) }
     }
@@ -136,7 +213,7 @@ mod tests {
     fn quoted_text_is_a_json_string() {
         for text in ["", "plain", "\"\\/", "line\nbreak\u{1}", "ü €😀 \u{2028}", "\"ü\"😀\n"] {
             let mut line = String::from("before ");
-            quote(&mut line, text);
+            quote(text, &mut line);
             let quoted = line.strip_prefix("before ").unwrap();
             assert_eq!(quoted, serde_json::to_string(text).unwrap());
             assert_eq!(serde_json::from_str::<String>(quoted).unwrap(), text);

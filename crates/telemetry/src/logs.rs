@@ -3,10 +3,7 @@
 use std::{
     fmt,
     io::{self, IsTerminal as _},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::Arc,
 };
 
 use gate_mask::Masker;
@@ -20,10 +17,7 @@ use tracing_subscriber::{
     reload,
 };
 
-use crate::{
-    LogError, LogLayer, filter,
-    layer::{Shape, stderr},
-};
+use crate::{LogError, LogLayer, filter, layer::stderr, line::Shape, names::Names, sink::Sink};
 
 /// The layer with its filter, to be put onto a registry.
 pub type FilteredLog<S> = Filtered<LogLayer, reload::Layer<EnvFilter, S>, S>;
@@ -90,7 +84,8 @@ impl Logs {
         self
     }
 
-    /// Where they go, if not to standard error. Each line is written in one call.
+    /// Where they go, if not to standard error. A line is written in one call, maybe together with others
+    /// of the same place in the program.
     pub fn writer<W>(mut self, writer: W) -> Self
     where
         W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
@@ -132,12 +127,12 @@ impl Logs {
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
         let (filter, reload) = reload::Layer::<EnvFilter, S>::new(filter::parse(&self.filter)?);
-        let lost = Arc::new(AtomicU64::new(0));
         let set = Box::new(move |filter| reload.reload(filter).map_err(|_| LogError::gone()));
-        let handle = LogHandle(Arc::new(Handle { set, lost: Arc::clone(&lost) }));
         let shape = self.shape();
-        let Self { masker, writer, .. } = self;
-        let layer = LogLayer { shape, masker, writer: writer.unwrap_or_else(stderr), lost };
+        let sink = Sink::new(shape, self.writer.unwrap_or_else(stderr));
+        sink.open();
+        let handle = LogHandle(Arc::new(Handle { set, sink: Arc::clone(&sink) }));
+        let layer = LogLayer { names: Names::new(self.masker), sink };
         Ok((layer.with_filter(filter), handle))
     }
 
@@ -161,12 +156,22 @@ impl fmt::Debug for Logs {
 }
 
 /// Changes logs while they run. Cheap to clone.
+///
+/// Keep one until the process ends: as long as there is one, a thread of the logs' own does the writing.
+/// When the last one is dropped, what still waits is written, and from then on each line is written by the
+/// thread that logs it.
 #[derive(Clone)]
 pub struct LogHandle(Arc<Handle>);
 
 struct Handle {
     set: Box<dyn Fn(EnvFilter) -> Result<(), LogError> + Send + Sync>,
-    lost: Arc<AtomicU64>,
+    sink: Arc<Sink>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.sink.close();
+    }
 }
 
 impl LogHandle {
@@ -179,10 +184,15 @@ impl LogHandle {
         (self.0.set)(filter::parse(directives)?)
     }
 
-    /// How many lines could not be written.
+    /// Waits until all lines so far are written; not for ever, if the writer is stuck.
+    pub fn flush(&self) {
+        self.0.sink.flush();
+    }
+
+    /// How many lines could not be written, or came faster than they could be.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        self.0.lost.load(Relaxed)
+        self.0.sink.lost()
     }
 }
 
