@@ -134,6 +134,20 @@ async fn a_stop_loses_nothing_and_a_start_remembers() {
     assert_eq!(page["total"], 200, "{page:#}");
 }
 
+#[test]
+fn a_port_that_is_taken_is_named_and_costs_no_token() {
+    let data = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mcp-gateway"));
+    command.args(["--listen", &address, "--data-dir"]).arg(data.path().join("data"));
+    let output = command.env_remove("MCP_GATEWAY_ADMIN_TOKEN").output().unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(&format!("cannot listen on {address}")), "{said}");
+    assert!(files_below(data.path()).is_empty(), "a token that was minted now would never be shown");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_no_token_reads_nothing() {
     let gateway = Gateway::start(CONFIG).await;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use mcp_gateway::{AdminTokenOrigin, Config, Gateway};
 use serde_json::json;
 use testkit::Reply;
 
@@ -70,6 +71,9 @@ async fn a_stop_does_not_wait_for_ever() {
     let config = format!("[limits]\ndrain = 0.3\n{DEMO}");
     let gateway = Running::start(&config).await;
     let addr = gateway.addr;
+    // An idle connection is kept open; to close it cuts nothing off.
+    let idle = reqwest::Client::new();
+    idle.get(gateway.url("/healthz")).send().await.unwrap().bytes().await.unwrap();
     let mut stream = slow("too-slow", 30.0).open(addr).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let started = Instant::now();
@@ -83,6 +87,42 @@ async fn a_stop_does_not_wait_for_ever() {
     assert!(!String::from_utf8_lossy(&rest).contains("\"result\""));
     let row = Running::start_in(data, DEMO).await.row("request_id=too-slow").await;
     assert_ne!(row["status"], "ok", "{row:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_does_not_wait_for_a_stream_on_which_nothing_is_due() {
+    let gateway = Running::start(DEMO).await;
+    let (client, url) = (reqwest::Client::new(), gateway.url("/mcp/demo"));
+    let info = json!({ "name": "c", "version": "1" });
+    let params = json!({ "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": info });
+    let initialize = json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params });
+    let accept = ("accept", "application/json, text/event-stream");
+    let opened = client.post(&url).header(accept.0, accept.1).json(&initialize).send().await.unwrap();
+    let session = opened.headers()["mcp-session-id"].clone();
+    let stream = client.get(&url).header(accept.0, accept.1).header("mcp-session-id", session).send();
+    let stream = stream.await.unwrap();
+    assert_eq!(stream.status(), 200);
+
+    let started = Instant::now();
+    let (stopping, _data) = gateway.ask_to_stop();
+    stream.bytes().await.expect("it ends as a stream should");
+    assert_eq!(stopping.await.unwrap().connections_cut, 0);
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_start_that_fails_leaves_no_token_that_nobody_was_shown() {
+    let data = tempfile::tempdir().unwrap();
+    let build = |toml: &str| {
+        let mut config = Config::from_toml(toml).unwrap();
+        config.data_dir = data.path().to_owned();
+        Gateway::builder(config).build()
+    };
+    for toml in ["[upstreams.a]\nbuiltin = \"none\"", "[audit]\nstore = \"sqlite:/dev/null/x.db\""] {
+        build(toml).await.unwrap_err();
+    }
+    let gateway = build("[upstreams.a]\nurl = \"http://127.0.0.1:1/mcp\"").await.unwrap();
+    assert!(matches!(gateway.admin_token(), AdminTokenOrigin::Minted(_)), "{:?}", gateway.admin_token());
 }
 
 /// A gateway with room for one record, and a call under way that has it.
