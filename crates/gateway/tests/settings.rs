@@ -3,6 +3,8 @@
 //!
 //! A file of its own with a single test that sets variables: they are the whole process's.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -155,7 +157,7 @@ fn the_environment_can_say_all_that_a_file_can_and_wins() {
 
         jail.set_env("MCP_GATEWAY__LIMITS__DRAIN", "soon");
         let refused = Config::load(None).unwrap_err().to_string();
-        assert!(refused.contains("limits.drain") && !refused.contains("127.0.0.1"), "{refused}");
+        assert!(refused.starts_with("limits.drain: ") && !refused.contains("soon"), "{refused}");
         jail.set_env("MCP_GATEWAY__LIMITS__DRAIN", "1");
         jail.set_env("MCP_GATEWAY__LIMIT__DRAIN", "1");
         let refused = Config::load(None).unwrap_err().to_string();

@@ -31,6 +31,9 @@ fn line(error: &figment::Error) -> String {
     let (at, of) = (if setting.is_empty() { "" } else { ": " }, source.map(|name| format!(" (in {name})")));
     let why = match &error.kind {
         Kind::UnknownField(_, known) => format!("there is no such setting; there is: {}", known.join(", ")),
+        // Without what was found: it may be a secret in the wrong place.
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("must be {expected}"),
+        Kind::UnknownVariant(_, known) => format!("must be one of: {}", known.join(", ")),
         kind => kind.to_string(),
     };
     format!("{setting}{at}{why}{}", of.unwrap_or_default())
@@ -118,6 +121,17 @@ mod tests {
         assert!(refused("[upstreams.\"a b\"]\nurl = \"http://x\"").contains("upstreams"));
         assert!(refused("[limits]\ndrain = -1").contains("limits.drain"));
         assert!(refused("listen = ").contains("TOML"));
+    }
+
+    #[test]
+    fn no_value_is_repeated() {
+        let wrong =
+            ["audit.on_full", "limits.drain", "limits.max_body", "metrics.enabled", "access", "listen"];
+        for setting in wrong {
+            let why = refused(&format!("{setting} = \"hunter2\""));
+            assert!(why.starts_with(&format!("{setting}: ")) && !why.contains("hunter2"), "{why}");
+        }
+        assert!(refused("audit.on_full = \"hunter2\"").contains("must be one of: wait, refuse, drop"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What must hold for the gateway, through real sockets, one file a theme.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bytes;
 mod common;
 mod failures;

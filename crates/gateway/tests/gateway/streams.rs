@@ -74,29 +74,23 @@ async fn a_client_that_goes_ends_the_request_upstream() {
         ("session", tool_call("echo"), "disconnected"),
         ("stateless", stateless_tool_call("echo"), "cancelled"),
     ];
+    let mut all = 0.0;
     for (era, body, status) in eras {
+        let mut times = Vec::new();
         // What a busy machine adds is not the gateway's: the best of a few counts.
-        let mut best = Duration::MAX;
-        for n in 0..5 {
-            let id = format!("{era}-{n}");
-            best = best.min(leave(&upstream, &gateway, &Ask::call("u", &id, &body)).await);
+        while times.len() < 5 && times.iter().all(|time| *time >= TENTH) {
+            let id = format!("{era}-{}", times.len());
+            times.push(leave(&upstream, &gateway, &Ask::call("u", &id, &body)).await);
             let row = gateway.row(&format!("request_id={id}")).await;
             assert_eq!(row["status"], status, "{row:#}");
-            if best < TENTH {
-                break;
-            }
         }
-        assert!(best < TENTH, "{era}: the upstream was left after {best:?}");
+        assert!(times.iter().any(|time| *time < TENTH), "{era}: the upstream was left after {times:?}");
         let status = format!(r#"status="{status}""#);
-        gateway
-            .metric(
-                "http_requests_incomplete_total",
-                &[r#"reason="disconnected""#],
-                if era == "session" { 1.0 } else { 2.0 },
-            )
-            .await;
-        gateway.metric("tool_calls_total", &[r#"server="u""#, &status], 1.0).await;
+        let count = times.len() as f64;
+        all += count;
+        gateway.metric("tool_calls_total", &[r#"server="u""#, &status], count).await;
     }
+    gateway.metric("http_requests_incomplete_total", &[r#"reason="disconnected""#], all).await;
 }
 
 /// Leaves after the first event; gives the time until the upstream's request was dropped.
@@ -124,4 +118,21 @@ async fn a_client_that_goes_before_the_head_ends_the_request_upstream() {
         assert_eq!(row["status"], status, "{row:#}");
     }
     gateway.metric("http_requests_total", &[r#"endpoint="/mcp/u""#, r#"status="499""#], 2.0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_resets_its_http2_stream_ends_the_request_upstream() {
+    let script = events().header("transfer-encoding", "chunked").send("").chunk(": hello\n\n").then_hang();
+    let upstream = Scripted::always(script).await;
+    let gateway = Running::before(&upstream, "").await;
+    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let ask = client.post(gateway.url("/mcp/u")).header(Ask::MARK, "1").header("x-request-id", "reset");
+    let ask = ask.header("content-type", "application/json").body(stateless_tool_call("echo"));
+    let mut answer = ask.send().await.unwrap();
+    assert_eq!(answer.chunk().await.unwrap().unwrap(), ": hello\n\n");
+    drop(answer);
+    upstream.0.departure().await.unwrap();
+    assert_eq!(gateway.row("request_id=reset").await["status"], "cancelled");
+    // The connection is as good as before.
+    assert_eq!(client.get(gateway.url("/healthz")).send().await.unwrap().status(), 200);
 }
