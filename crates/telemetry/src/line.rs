@@ -164,7 +164,10 @@ fn put(to: &mut String, what: fmt::Arguments<'_>) {
 }
 
 fn quote(text: &str, to: &mut String) {
-    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+    // All of it is looked at, even behind an escape: without a way out many bytes are compared at once.
+    let escapes =
+        text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'));
+    if !escapes {
         to.push('"');
         to.push_str(text);
         to.push('"');
