@@ -2,19 +2,20 @@
 //! allocations and instructions of a 1 KB call, beside tower-http's `TraceLayer` alone.
 //!
 //! ```sh
-//! cargo bench -p benches --bench stack                      # all, with instructions if valgrind is there
+//! cargo bench -p benches --bench stack                      # all; counted, where valgrind is there
 //! cargo bench -p benches --bench stack -- --only trace 20000  # one stack, so many calls, nothing measured
 //! ```
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod call;
-mod instructions;
 mod stacks;
+mod valgrind;
 
 use std::{hint::black_box, time::Instant};
 
 use stacks::Stack;
+use tokio::runtime::Runtime;
 
 /// Long enough to see past the clock, short enough to fit between what else the machine does.
 const CALLS: u32 = 20_000;
@@ -23,7 +24,7 @@ const ROUNDS: usize = 25;
 struct Figures {
     name: &'static str,
     nanos: f64,
-    allocations: f64,
+    allocations: Option<f64>,
     instructions: Option<f64>,
 }
 
@@ -37,17 +38,19 @@ fn main() {
     }
 }
 
-/// What `instructions` runs under valgrind.
+/// What runs under valgrind.
 fn only(arguments: &[String]) {
     let [name, calls, ..] = arguments else { panic!("--only takes a stack's name and a number of calls") };
-    let mut stacks = stacks::all();
+    let runtime = runtime();
+    let mut stacks = stacks::all(&runtime);
     let stack = stacks.iter_mut().find(|stack| stack.name == name).expect("the name of a stack");
     let calls: u32 = calls.parse().expect("a number of calls");
     (0..calls).for_each(|_| (stack.call)());
 }
 
 fn measure() -> Vec<Figures> {
-    let mut stacks = stacks::all();
+    let runtime = runtime();
+    let mut stacks = stacks::all(&runtime);
     let mut nanos = vec![f64::INFINITY; stacks.len()];
     // All in turn, and the best round of each: whatever else runs here disturbs all alike.
     for _ in 0..ROUNDS {
@@ -58,10 +61,16 @@ fn measure() -> Vec<Figures> {
     let figures = |(stack, nanos): (&mut Stack, f64)| Figures {
         name: stack.name,
         nanos,
-        allocations: allocations(stack),
-        instructions: instructions::of(stack.name),
+        allocations: valgrind::allocations(stack.name),
+        instructions: valgrind::instructions(stack.name),
     };
     stacks.iter_mut().zip(nanos).map(figures).collect()
+}
+
+/// Where audit records are written.
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(1).enable_time().build().expect("a runtime")
 }
 
 fn time(stack: &mut Stack) -> f64 {
@@ -70,33 +79,37 @@ fn time(stack: &mut Stack) -> f64 {
     start.elapsed().as_secs_f64() * 1e9 / f64::from(CALLS)
 }
 
-fn allocations(stack: &mut Stack) -> f64 {
-    let counted = allocation_counter::measure(|| (0..1000).for_each(|_| (stack.call)()));
-    counted.count_total as f64 / 1000.0
-}
-
 fn report(all: &[Figures]) {
     let find = |name| all.iter().find(|figures| figures.name == name).expect("a stack that is measured");
     let bare = find("bare");
     let peer = find("tower-http").nanos - bare.nanos;
     println!(
-        "{:<22}{:>8}{:>9}{:>7}{:>12}{:>8}{:>8}{:>14}",
-        "stack", "ns", "over", "x bare", "x TraceLayer", "allocs", "over", "instructions"
+        "{:<12}{:>8}{:>9}{:>9}{:>14}{:>9}{:>8}{:>14}{:>9}",
+        "stack", "ns", "over", "x bare", "x TraceLayer", "allocs", "over", "instructions", "over"
     );
     for each in all {
         let over = each.nanos - bare.nanos;
         println!(
-            "{:<22}{:>8.0}{:>9.0}{:>7.2}{:>12.2}{:>8.1}{:>8.1}{:>14}",
+            "{:<12}{:>8.0}{:>9.0}{:>9.2}{:>14.2}{:>9}{:>8}{:>14}{:>9}",
             each.name,
             each.nanos,
             over,
             each.nanos / bare.nanos,
             over / peer,
-            each.allocations,
-            each.allocations - bare.allocations,
-            each.instructions.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}")),
+            shown(each.allocations),
+            shown(difference(each.allocations, bare.allocations)),
+            shown(each.instructions),
+            shown(difference(each.instructions, bare.instructions)),
         );
     }
     println!("\n`over` is over bare; `x TraceLayer` is over bare as a multiple of tower-http's.");
-    println!("instructions: {}", instructions::command("NAME", 20_000));
+    println!("instructions: {}", valgrind::command("NAME"));
+}
+
+fn difference(count: Option<f64>, floor: Option<f64>) -> Option<f64> {
+    Some(count? - floor?)
+}
+
+fn shown(count: Option<f64>) -> String {
+    count.map_or_else(|| "-".to_owned(), |count| format!("{count:.0}"))
 }

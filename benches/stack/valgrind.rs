@@ -1,30 +1,45 @@
-//! Instructions of a call, counted by valgrind in a process of their own.
+//! What valgrind counts, in a process of its own: so the calls that are timed run on the plain allocator.
 
 use std::process::Command;
 
+const CALLS: u32 = 10_000;
+/// Beside it, to know what is allocated once and not for each call.
 const FEW: u32 = 2_000;
-const MANY: u32 = 12_000;
 
-/// The command that runs one stack under valgrind.
-pub(crate) fn command(name: &str, calls: u32) -> String {
+/// Counts the instructions of the calls alone, on their own thread, whatever goes on elsewhere.
+const CALLGRIND: [&str; 3] =
+    ["--tool=callgrind", "--toggle-collect=stack::call::send*", "--callgrind-out-file=/dev/null"];
+const MEMCHECK: [&str; 2] = ["--tool=memcheck", "--leak-check=no"];
+
+/// The command that counts the instructions of one stack.
+pub(crate) fn command(name: &str) -> String {
     let program = std::env::current_exe().unwrap_or_default();
-    format!(
-        "valgrind --tool=callgrind --callgrind-out-file=/dev/null {} --only {name} {calls}",
-        program.display()
-    )
+    format!("valgrind {} {} --only {name} {CALLS}", CALLGRIND.join(" "), program.display())
 }
 
-/// What one call more costs; nothing where there is no valgrind.
-pub(crate) fn of(name: &str) -> Option<f64> {
-    let (few, many) = (collected(name, FEW)?, collected(name, MANY)?);
-    Some((many - few) as f64 / f64::from(MANY - FEW))
+/// Instructions of a call; nothing where there is no valgrind.
+pub(crate) fn instructions(name: &str) -> Option<f64> {
+    let counted = count(&CALLGRIND, "Collected : ", name, CALLS)?;
+    Some(counted as f64 / f64::from(CALLS))
 }
 
-fn collected(name: &str, calls: u32) -> Option<u64> {
-    let command = command(name, calls);
-    let mut words = command.split(' ');
-    let output = Command::new(words.next()?).args(words).output().ok()?;
+/// Allocations of a call, on whichever thread; nothing where there is no valgrind.
+pub(crate) fn allocations(name: &str) -> Option<f64> {
+    let count = |calls| count(&MEMCHECK, "total heap usage: ", name, calls);
+    let (few, many) = (count(FEW)?, count(CALLS)?);
+    Some(many.saturating_sub(few) as f64 / f64::from(CALLS - FEW))
+}
+
+/// The number that follows `label` in what a tool reports of so many calls.
+fn count(tool: &[&str], label: &str, name: &str, calls: u32) -> Option<u64> {
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new("valgrind")
+        .args(tool)
+        .arg(program)
+        .args(["--only", name, &calls.to_string()])
+        .output()
+        .ok()?;
     let text = String::from_utf8(output.stderr).ok()?;
-    let line = text.lines().find(|line| line.contains("Collected :"))?;
-    line.rsplit(' ').next()?.parse().ok()
+    let (_, number) = text.split_once(label)?;
+    number.split_whitespace().next()?.replace(',', "").parse().ok()
 }
