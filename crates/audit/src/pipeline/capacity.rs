@@ -77,6 +77,11 @@ impl Capacity {
         self.bytes.load(SeqCst).saturating_add(bytes) <= self.max_bytes.saturating_mul(HARD)
     }
 
+    /// Whether less than half of the room is taken.
+    pub(crate) fn is_half_free(&self) -> bool {
+        self.records() < self.max_records.div_ceil(2) && self.bytes() < self.max_bytes.div_ceil(2)
+    }
+
     pub(crate) fn records(&self) -> usize {
         self.records.load(SeqCst)
     }
@@ -154,12 +159,14 @@ mod tests {
         let second = capacity.try_reserve().unwrap();
         assert!(capacity.try_reserve().is_none());
         drop(second);
+        assert!(!capacity.is_half_free());
         first.weigh(100);
         assert!(capacity.try_reserve().is_none());
         first.weigh(99);
         assert!(capacity.try_reserve().is_some());
         drop(first);
         assert_eq!((capacity.records(), capacity.bytes()), (0, 0));
+        assert!(capacity.is_half_free());
     }
 
     #[test]

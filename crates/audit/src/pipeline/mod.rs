@@ -77,8 +77,7 @@ impl Pipeline {
         options: PipelineOptions,
     ) -> Result<(AuditLayer, Self), StartError> {
         let runtime = Handle::try_current().map_err(StartError::new)?;
-        let PipelineOptions { on_full, max_records, max_bytes, payload_cap, look_ahead, workers, batch } =
-            options;
+        let PipelineOptions { on_full, max_records, max_bytes, payload_cap, look_ahead, .. } = options;
         let shared = Arc::new(Shared {
             on_full,
             capacity: Arc::new(Capacity::new(max_records, max_bytes)),
@@ -87,8 +86,9 @@ impl Pipeline {
             counters: Counters::default(),
         });
         let (masked_in, masked) = mpsc::unbounded_channel();
-        start_workers(&shared, &masked_in, workers.max(1))?;
-        let writer = Writer { shared: Arc::clone(&shared), store, masked, batch };
+        start_workers(&shared, &masked_in, options.workers.max(1))?;
+        let PipelineOptions { batch, linger, .. } = options;
+        let writer = Writer { shared: Arc::clone(&shared), store, masked, batch, linger };
         let pipeline = Self { shared, writer: Some(runtime.spawn(writer.run())) };
         Ok((AuditLayer::new(&pipeline.shared), pipeline))
     }

@@ -33,6 +33,7 @@ pub struct PipelineOptions {
     pub(crate) look_ahead: usize,
     pub(crate) workers: usize,
     pub(crate) batch: usize,
+    pub(crate) linger: Duration,
 }
 
 impl Default for PipelineOptions {
@@ -45,6 +46,7 @@ impl Default for PipelineOptions {
             look_ahead: 4 << 10,
             workers: 1,
             batch: 1_000,
+            linger: Duration::from_millis(20),
         }
     }
 }
@@ -93,6 +95,13 @@ impl PipelineOptions {
     /// How many records go to the store at once, at most; 1,000 by default.
     pub fn batch(mut self, records: usize) -> Self {
         self.batch = records;
+        self
+    }
+
+    /// How long a batch that is not full waits for more records; 20 ms by default. It does not wait while
+    /// more than half of the room is taken, nor at the end.
+    pub fn linger(mut self, time: Duration) -> Self {
+        self.linger = time;
         self
     }
 }

@@ -27,7 +27,7 @@ struct State {
 const CHUNK: usize = 128;
 /// At so many entries the readers are woken: more than come in the longest pause, as a rule.
 const WAKE_AT: usize = 4 * CHUNK;
-const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
+const SHORTEST_PAUSE: Duration = Duration::from_millis(4);
 const LONGEST_PAUSE: Duration = Duration::from_millis(32);
 
 impl Queue {

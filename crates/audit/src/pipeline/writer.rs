@@ -13,6 +13,7 @@ pub(crate) struct Writer {
     /// Unbounded here: the permits inside bound it.
     pub(crate) masked: UnboundedReceiver<Vec<Pending>>,
     pub(crate) batch: usize,
+    pub(crate) linger: Duration,
 }
 
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -22,12 +23,26 @@ impl Writer {
     /// Runs until every masking thread has gone and everything is written.
     pub(crate) async fn run(mut self) {
         while let Some(mut pending) = self.masked.recv().await {
-            while pending.len() < self.batch
-                && let Ok(more) = self.masked.try_recv()
-            {
-                pending.extend(more);
+            self.top_up(&mut pending);
+            if self.may_linger(&pending) {
+                sleep(self.linger).await;
+                self.top_up(&mut pending);
             }
             self.write(pending).await;
+        }
+    }
+
+    /// A transaction costs about as much as its first few dozen rows, so it pays to wait for more of them:
+    /// unless the room gets scarce, or nothing more can come.
+    fn may_linger(&self, pending: &[Pending]) -> bool {
+        pending.len() < self.batch && !self.masked.is_closed() && self.shared.capacity.is_half_free()
+    }
+
+    fn top_up(&mut self, pending: &mut Vec<Pending>) {
+        while pending.len() < self.batch
+            && let Ok(more) = self.masked.try_recv()
+        {
+            pending.extend(more);
         }
     }
 
