@@ -1,12 +1,14 @@
 //! A record as a row: one list of columns, bound and read in its order.
 
-use std::time::Duration;
+use std::{mem, sync::Arc, time::Duration};
 
 use gate_audit::{AuditRecord, Direction, Kind, RecordId, RecordedPayload, Redactions, StoreError};
 use gate_mask::Masked;
-use sqlx::{Decode, Row, Sqlite, Type, sqlite::SqliteRow};
-
-use super::append::Insert;
+use sqlx::{
+    Arguments, Decode, Encode, Row, Sqlite, Type,
+    error::BoxDynError,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 pub(super) const COLUMNS: [&str; 30] = [
     "id",
@@ -41,38 +43,68 @@ pub(super) const COLUMNS: [&str; 30] = [
     "response",
 ];
 
-pub(super) fn bind<'q>(query: Insert<'q>, record: &'q AuditRecord) -> Insert<'q> {
-    query
-        .bind(&record.id.as_bytes()[..])
-        .bind(record.kind.as_str())
-        .bind(record.status.as_str())
-        .bind(record.direction.map(direction))
-        .bind(text(&record.server))
-        .bind(text(&record.name))
-        .bind(text(&record.principal))
-        .bind(text(&record.session))
-        .bind(text(&record.workflow))
-        .bind(text(&record.request_id))
-        .bind(record.trace_id.as_ref().map(|id| &id[..]))
-        .bind(record.span_id.as_ref().map(|id| &id[..]))
-        .bind(text(&record.method))
-        .bind(text(&record.client))
-        .bind(record.http_status)
-        .bind(record.error_code)
-        .bind(micros(record.latency))
-        .bind(record.first_byte.map(micros))
-        .bind(signed(record.request_bytes))
-        .bind(signed(record.response_bytes))
-        .bind(record.input_tokens.map(signed))
-        .bind(record.output_tokens.map(signed))
-        .bind((!record.redactions.is_empty()).then(|| record.redactions.to_string()))
-        .bind(record.arguments.size.map(signed))
-        .bind(record.arguments.truncated)
-        .bind(record.response.size.map(signed))
-        .bind(record.response.truncated)
-        .bind(text(&record.error))
-        .bind(text(&record.arguments.text))
-        .bind(text(&record.response.text))
+/// Binds rows, column after column.
+#[derive(Default)]
+pub(super) struct Binder {
+    arguments: SqliteArguments,
+    /// By column, the last text that was bound: most are the same in the next row, and then shared.
+    last: [Option<Arc<str>>; COLUMNS.len()],
+}
+
+impl Binder {
+    /// What a statement for so many rows is to be given.
+    pub(super) fn bind(&mut self, records: &[AuditRecord]) -> Result<SqliteArguments, BoxDynError> {
+        self.arguments.reserve(records.len() * COLUMNS.len(), 0);
+        records.iter().try_for_each(|record| self.row(record))?;
+        Ok(mem::take(&mut self.arguments))
+    }
+
+    fn row(&mut self, record: &AuditRecord) -> Result<(), BoxDynError> {
+        self.add(&record.id.as_bytes()[..])?;
+        self.text(Some(record.kind.as_str()))?;
+        self.text(Some(record.status.as_str()))?;
+        self.text(record.direction.map(direction))?;
+        self.text(text(&record.server))?;
+        self.text(text(&record.name))?;
+        self.text(text(&record.principal))?;
+        self.text(text(&record.session))?;
+        self.text(text(&record.workflow))?;
+        self.text(text(&record.request_id))?;
+        self.add(record.trace_id.as_ref().map(|id| &id[..]))?;
+        self.add(record.span_id.as_ref().map(|id| &id[..]))?;
+        self.text(text(&record.method))?;
+        self.text(text(&record.client))?;
+        self.add(record.http_status)?;
+        self.add(record.error_code)?;
+        self.add(micros(record.latency))?;
+        self.add(record.first_byte.map(micros))?;
+        self.add(signed(record.request_bytes))?;
+        self.add(signed(record.response_bytes))?;
+        self.add(record.input_tokens.map(signed))?;
+        self.add(record.output_tokens.map(signed))?;
+        self.add((!record.redactions.is_empty()).then(|| record.redactions.to_string()))?;
+        self.add(record.arguments.size.map(signed))?;
+        self.add(record.arguments.truncated)?;
+        self.add(record.response.size.map(signed))?;
+        self.add(record.response.truncated)?;
+        self.text(text(&record.error))?;
+        self.text(text(&record.arguments.text))?;
+        self.text(text(&record.response.text))
+    }
+
+    fn text(&mut self, text: Option<&str>) -> Result<(), BoxDynError> {
+        let Some(text) = text else { return self.add(None::<&str>) };
+        let last = &mut self.last[self.arguments.len() % COLUMNS.len()];
+        let shared = match last {
+            Some(last) if **last == *text => Arc::clone(last),
+            last => Arc::clone(last.insert(text.into())),
+        };
+        self.add(shared)
+    }
+
+    fn add<'t>(&mut self, value: impl Encode<'t, Sqlite> + Type<Sqlite>) -> Result<(), BoxDynError> {
+        self.arguments.add(value)
+    }
 }
 
 pub(super) fn read(row: &SqliteRow) -> Result<AuditRecord, StoreError> {
