@@ -38,7 +38,11 @@ impl SqliteStore {
         let reading = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
         let writing = reading
             .clone()
-            // Takes effect on a new file only; pruning needs it to give pages back.
+            // These two take effect on a new file only. A row with its payloads is a few KB: on the usual
+            // pages of 4 KB each row costs a split. Measured: twice as much is faster for small payloads
+            // and large ones.
+            .page_size(8_192)
+            // Pruning needs it to give pages back.
             .auto_vacuum(SqliteAutoVacuum::Incremental)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal);
