@@ -52,6 +52,17 @@ async fn events_pass_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn trailers_pass() {
+    let frames = Reply::new(200).header("trailer", "x-sum").header("transfer-encoding", "chunked");
+    let upstream = Scripted::always(frames.send("").chunk("{}").send("0\r\nx-sum: 42\r\n\r\n")).await;
+    let gateway = Running::before(&upstream, "").await;
+    for ask in [listen("get"), Ask::call("u", "post", &tool_call("echo"))] {
+        let mut stream = ask.header("te", "trailers").open(gateway.addr).await;
+        read_until(&mut stream, &mut Vec::new(), "0\r\nx-sum: 42\r\n\r\n").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_idle_stream_stays_open() {
     let frames = events().header("transfer-encoding", "chunked").send("").chunk(": first\n\n");
     let frames = frames.wait(Duration::from_millis(3_200)).chunk("data: last\n\n").send("0\r\n\r\n");
