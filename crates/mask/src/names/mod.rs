@@ -98,7 +98,10 @@ fn is_neutral(words: &Words) -> bool {
 fn tells(words: &Words) -> bool {
     let last = words.word(words.len() - 1);
     let before = if words.len() > 1 { words.word(words.len() - 2) } else { "" };
-    let ends = |ending: &&str| words.folded().ends_with(ending.as_bytes());
+    let folded = words.folded();
+    // The last byte alone rules nearly all of them out.
+    let ends =
+        |ending: &&str| ending.as_bytes().last() == folded.last() && folded.ends_with(ending.as_bytes());
     if ENDINGS.iter().any(ends) || LAST_WORDS.contains(&last) {
         return true;
     }
