@@ -1,9 +1,10 @@
 //! The roles: what a child process does, from its address on standard output to the end of its input.
 
-use std::{fs::File, net::SocketAddr, sync::Arc};
+use std::{fs::File, net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::Result;
 use bytes::Bytes;
+use gate_telemetry::{Format, LogHandle, Logs};
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -46,14 +47,17 @@ pub(crate) async fn gateway(job: &GatewayJob) -> Result<()> {
         !no_audit
     ))?;
     let gateway = Gateway::builder(config).build().await?;
-    if !no_log {
-        let log = Arc::new(File::create(data.join("log.json"))?);
-        gate_telemetry::Logs::new().format(gate_telemetry::Format::Json).writer(log).init()?;
-    }
+    // As in the gateway's own program, the handle is kept to the end.
+    let _logs = if *no_log { None } else { Some(start_logs(data)?) };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     announce(listener.local_addr()?);
     let _stopped = gateway.serve(listener, abandoned()).await;
     Ok(())
+}
+
+fn start_logs(data: &Path) -> Result<LogHandle> {
+    let log = Arc::new(File::create(data.join("log.json"))?);
+    Ok(Logs::new().format(Format::Json).writer(log).init()?)
 }
 
 /// Accepts connections until whoever started this process goes away.

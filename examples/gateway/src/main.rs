@@ -38,6 +38,7 @@ async fn main() -> ExitCode {
 
 async fn run(options: &Options) -> anyhow::Result<()> {
     let config = options.config()?;
+    // Kept to the end: dropping it writes the last lines.
     let _logs = start_logs(&config.log)?;
     let (listen, data_dir) = (config.listen, config.data_dir.clone());
 
