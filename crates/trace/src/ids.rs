@@ -1,7 +1,7 @@
 //! Where ids come from: the one place to change when spans get theirs from elsewhere.
 
 use gate_call::TraceIds;
-use rand::RngExt as _;
+use rand::Rng as _;
 
 use crate::TraceContext;
 
@@ -22,8 +22,10 @@ pub(crate) fn named(traceparent: &[u8]) -> Option<TraceIds> {
 /// All zeros means "no id".
 fn non_zero<const N: usize>() -> [u8; N] {
     let mut random = rand::rng();
+    let mut id = [0; N];
     loop {
-        let id = random.random();
+        // Whole words of the generator's, where `random` would spend one on each byte.
+        random.fill_bytes(&mut id);
         if id != [0; N] {
             return id;
         }
