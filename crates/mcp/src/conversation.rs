@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use gate_call::{Call, Direction, Exchange, Interest, Kind, ResponseHead, Watch};
 use gate_wire::{IdKey, MessageReader, sse::SseMessages};
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use smallvec::SmallVec;
 
 use crate::{
@@ -13,6 +13,10 @@ use crate::{
     kept::Kept,
     session::{About, SessionKey},
 };
+
+// Names that need not be parsed for each request.
+const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
 /// One exchange's part in the protocol: what it asked, and the reading of what comes back.
 ///
@@ -63,12 +67,12 @@ enum Reader {
 
 impl Conversation {
     pub(crate) fn new(context: &Arc<Context>, server: Option<Arc<str>>, headers: &HeaderMap) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(Arc::from);
+        let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Arc::from);
         Self {
             context: Arc::clone(context),
             server,
-            header_version: text("mcp-protocol-version"),
-            session: text("mcp-session-id").map(OnceLock::from).unwrap_or_default(),
+            header_version: text(&PROTOCOL_VERSION),
+            session: text(&SESSION_ID).map(OnceLock::from).unwrap_or_default(),
             state: Mutex::default(),
         }
     }
@@ -153,7 +157,7 @@ impl Watch for Conversation {
 
     fn response(&self, exchange: &Exchange, head: ResponseHead<'_>) {
         let mut state = self.state();
-        if let Some(id) = head.headers.get("mcp-session-id").and_then(|id| id.to_str().ok()) {
+        if let Some(id) = head.headers.get(&SESSION_ID).and_then(|id| id.to_str().ok()) {
             self.open_session(id, &mut state.pending);
         }
         let pending = &state.pending;
