@@ -63,6 +63,14 @@ struct State {
     closed: bool,
 }
 
+/// What an exchange held that refers back to it.
+struct Closed {
+    open: SmallVec<[Call; 1]>,
+    /// The call that the exchange is itself, and who is to hear of it.
+    own: Option<(Call, WatchList)>,
+    layers: SmallVec<[(LayerId, WatchList); 4]>,
+}
+
 facts! { Exchange {
     /// The request id, as it goes upstream and back to the client.
     request_id / set_request_id: HeaderValue,
@@ -228,7 +236,7 @@ impl Exchange {
         state.any_started = true;
         call.set_place(state.open.len());
         state.open.push(call.clone());
-        let watches = flatten(&state.layers, Interest::CALLS);
+        let watches = flatten(&state.layers, Interest::STATED_CALLS);
         drop(state);
         state_facts(&call);
         call.announce(&watches);
@@ -333,12 +341,12 @@ impl Exchange {
         if self.0.ended.set((end, self.0.started.elapsed())).is_err() {
             return;
         }
-        let (open, own, layers) = self.close();
+        let Closed { open, own, layers } = self.close();
         for call in open {
             call.end_with_exchange(end);
         }
-        if let Some(own) = own {
-            own.announce(&flatten(&layers, Interest::CALLS));
+        if let Some((own, watches)) = own {
+            own.announce(&watches);
             own.end_with_exchange(end);
         }
         layers.iter().for_each(|(_, watches)| self.finish(watches));
@@ -352,18 +360,23 @@ impl Exchange {
     }
 
     /// Takes everything that refers back to this exchange out of it.
-    #[expect(clippy::type_complexity, reason = "three fields of `State`, moved out once")]
-    fn close(&self) -> (SmallVec<[Call; 1]>, Option<Call>, SmallVec<[(LayerId, WatchList); 4]>) {
+    fn close(&self) -> Closed {
         let mut state = self.state();
         state.closed = true;
         let layers = std::mem::take(&mut state.layers);
-        let mut own = state.own.take();
-        if state.any_started {
-            own = None;
-        } else if own.is_none() && !flatten(&layers, Interest::CALLS).is_empty() {
-            own = Some(Call::new(self, self.started()));
-        }
-        (std::mem::take(&mut state.open), own, layers)
+        let stated = state.own.take();
+        let open = std::mem::take(&mut state.open);
+        let any_started = state.any_started;
+        drop(state);
+        let own = match stated {
+            _ if any_started => None,
+            Some(own) => Some((own, flatten(&layers, Interest::STATED_CALLS))),
+            None => {
+                let watches = flatten(&layers, Interest::CALLS);
+                (!watches.is_empty()).then(|| (Call::new(self, self.started()), watches))
+            }
+        };
+        Closed { open, own, layers }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -118,8 +118,11 @@ impl Interest {
     pub const RESPONSE: Self = Self(2);
     /// Pieces of the response body.
     pub const RESPONSE_DATA: Self = Self(4);
-    /// Calls that begin.
-    pub const CALLS: Self = Self(8);
+    /// Calls that somebody has started, or stated something of.
+    pub const STATED_CALLS: Self = Self(8);
+    /// All calls: also the one that an exchange is where nobody has said so. It is made for these watches,
+    /// so who has no use for it should not ask.
+    pub const CALLS: Self = Self(8 | 16);
 
     /// Whether all of `other` is in this set.
     #[must_use]
@@ -149,6 +152,7 @@ impl fmt::Debug for Interest {
             (Self::REQUEST_DATA, "REQUEST_DATA"),
             (Self::RESPONSE, "RESPONSE"),
             (Self::RESPONSE_DATA, "RESPONSE_DATA"),
+            (Self::STATED_CALLS, "STATED_CALLS"),
             (Self::CALLS, "CALLS"),
         ];
         let set = names.iter().filter(|(interest, _)| self.contains(*interest));

@@ -149,7 +149,7 @@ impl MetricsBuilder {
         self
     }
 
-    /// HTTP metrics alone: a service without MCP calls saves making a record of one.
+    /// HTTP metrics alone, whatever calls there are.
     pub fn http_only(mut self) -> Self {
         self.http_only = true;
         self

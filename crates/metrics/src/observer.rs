@@ -61,7 +61,8 @@ impl Drop for ExchangeWatch {
 
 impl Watch for ExchangeWatch {
     fn wants(&self) -> Interest {
-        if self.0.calls.is_some() { Interest::CALLS } else { Interest::FINISH }
+        // A call that nobody has named has no metric.
+        if self.0.calls.is_some() { Interest::STATED_CALLS } else { Interest::FINISH }
     }
 
     fn call(&self, _call: &Call) -> Option<Box<dyn CallWatch>> {

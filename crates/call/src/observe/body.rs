@@ -1,7 +1,7 @@
 use std::{
     fmt,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use http_body::{Body, Frame, SizeHint};
@@ -41,21 +41,34 @@ impl<B: Body, C: Scope> Body for ObservedBody<B, C> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let mut this = self.project();
-        let scope = this.scope.as_ref();
-        let frame = ready!(enter(scope, || this.seat.watched(|| this.inner.as_mut().poll_frame(cx))));
-        // Servers do not ask again after the trailers.
-        let trailers = matches!(&frame, Some(Ok(frame)) if frame.is_trailers());
-        let last = frame.is_none() || trailers || this.inner.is_end_stream();
-        enter(scope, || match &frame {
-            Some(Ok(frame)) => this.seat.frame(frame, last),
-            Some(Err(_)) => this.seat.end(End::Failed(Failure::Body)),
-            None => this.seat.end(End::Complete),
+        let seat = &mut *this.seat;
+        let mut last = false;
+        // Entered once, as that is not free.
+        let polled = enter(this.scope.as_ref(), || {
+            let polled = seat.watched(|| this.inner.as_mut().poll_frame(cx));
+            match &polled {
+                Poll::Ready(Some(Ok(frame))) => {
+                    // Servers do not ask again after the trailers.
+                    last = frame.is_trailers() || this.inner.is_end_stream();
+                    seat.frame(frame, last);
+                }
+                Poll::Ready(Some(Err(_))) => {
+                    last = this.inner.is_end_stream();
+                    seat.end(End::Failed(Failure::Body));
+                }
+                Poll::Ready(None) => {
+                    last = true;
+                    seat.end(End::Complete);
+                }
+                Poll::Pending => {}
+            }
+            polled
         });
         // The scope goes now: a server may keep the spent body for a while.
         if last {
             this.scope.take();
         }
-        Poll::Ready(frame)
+        polled
     }
 
     fn is_end_stream(&self) -> bool {

@@ -38,18 +38,21 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let result = ready!(this.seat.watched(|| enter(this.scope.as_ref(), || this.inner.poll(cx))));
-        let scope = this.scope.take();
+        let (scope, seat) = (this.scope.as_ref(), &mut *this.seat);
+        // Entered once, as that is not free.
+        let result = ready!(enter(scope, || {
+            let mut polled = seat.watched(|| this.inner.poll(cx));
+            match &mut polled {
+                Poll::Ready(Ok(response)) => seat.head(response),
+                Poll::Ready(Err(_)) => seat.end(End::Failed(Failure::Service)),
+                Poll::Pending => {}
+            }
+            polled
+        }));
+        let (scope, seat) = (this.scope.take(), std::mem::take(this.seat));
         Poll::Ready(match result {
-            Ok(mut response) => {
-                enter(scope.as_ref(), || this.seat.head(&mut response));
-                let seat = std::mem::take(this.seat);
-                Ok(response.map(|body| ObservedBody::new(body, scope, seat)))
-            }
-            Err(error) => {
-                enter(scope.as_ref(), || this.seat.end(End::Failed(Failure::Service)));
-                Err(error)
-            }
+            Ok(response) => Ok(response.map(|body| ObservedBody::new(body, scope, seat))),
+            Err(error) => Err(error),
         })
     }
 }
