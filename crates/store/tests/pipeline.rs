@@ -71,6 +71,41 @@ async fn shutdown_loses_nothing_under_load() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_end_at_about_the_same_time_share_a_transaction() {
+    let trail = Trail::start(PipelineOptions::default().linger(Duration::from_secs(1))).await;
+    let address = serve(app(&trail)).await;
+    for _ in 0..40 {
+        assert_eq!(support::get(address, "/").await, Some(200));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    until("all is written", || trail.pipeline.stats().written == 40).await;
+    let batches = trail.pipeline.stats().batches;
+    assert!(batches <= 4, "{batches} batches");
+    assert_eq!(trail.rows().await.total.count, 40);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_lingers_while_room_is_scarce() {
+    let options = PipelineOptions::default().max_records(4).linger(Duration::from_secs(3_600));
+    let trail = Trail::start(options.on_full(OnFull::Refuse)).await;
+    let address = serve(app(&trail)).await;
+    trail.store.set_broken(true);
+    assert_eq!(load(address, 64).await.0, 4);
+    until("the store is asked", || trail.pipeline.stats().retries > 0).await;
+}
+
+#[tokio::test]
+async fn nothing_lingers_at_the_end() {
+    let trail = Trail::start(PipelineOptions::default().linger(Duration::MAX)).await;
+    let address = serve(app(&trail)).await;
+    assert_eq!(support::get(address, "/").await, Some(200));
+    until("it is queued", || trail.pipeline.stats().queued == 1).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let report = trail.pipeline.shutdown(Duration::from_secs(10)).await;
+    assert_eq!((report.written, report.left), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_fails_for_a_while_loses_nothing() {
     let options = PipelineOptions::default()
         .max_records(200)

@@ -98,8 +98,8 @@ impl PipelineOptions {
         self
     }
 
-    /// How long a batch that is not full waits for more records; 20 ms by default. It does not wait while
-    /// more than half of the room is taken, nor at the end.
+    /// How long a batch that is not full waits for more records; 20 ms by default. It waits no longer once
+    /// half of the room is taken, nor at the end.
     pub fn linger(mut self, time: Duration) -> Self {
         self.linger = time;
         self

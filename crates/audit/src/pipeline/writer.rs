@@ -2,7 +2,10 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use tokio::{sync::mpsc::UnboundedReceiver, time::sleep};
+use tokio::{
+    sync::mpsc::UnboundedReceiver,
+    time::{sleep, timeout},
+};
 
 use super::{capacity::Permit, draft::Pending, shared::Shared};
 use crate::{AuditRecord, AuditStore, StoreError};
@@ -24,20 +27,27 @@ impl Writer {
     pub(crate) async fn run(mut self) {
         while let Some(mut pending) = self.masked.recv().await {
             self.top_up(&mut pending);
-            if self.may_linger(&pending) {
-                sleep(self.linger).await;
-                self.top_up(&mut pending);
-            }
+            self.linger(&mut pending).await;
             self.write(pending).await;
         }
     }
 
     /// A transaction costs about as much as its first few dozen rows, so it pays to wait for more of them:
     /// unless the room gets scarce, or nothing more can come.
-    fn may_linger(&self, pending: &[Pending]) -> bool {
-        pending.len() < self.batch && !self.masked.is_closed() && self.shared.capacity.is_half_free()
+    async fn linger(&mut self, pending: &mut Vec<Pending>) {
+        let more = async {
+            while pending.len() < self.batch
+                && self.shared.capacity.is_half_free()
+                && let Some(more) = self.masked.recv().await
+            {
+                pending.extend(more);
+            }
+        };
+        // Either way, what has come is in `pending`.
+        let _ = timeout(self.linger, more).await;
     }
 
+    /// Takes what is there.
     fn top_up(&mut self, pending: &mut Vec<Pending>) {
         while pending.len() < self.batch
             && let Ok(more) = self.masked.try_recv()
