@@ -3,6 +3,8 @@
 //! A web page can make its own host name resolve to this machine, and have its visitor's browser call what
 //! listens here. Such a call carries that name in `Host`, and the page's origin in `Origin`. Both are
 //! checked before a body is read, as the MCP specification asks of servers.
+//!
+//! What else is refused before a body is read is refused here, too: a head that was too large.
 
 use std::{
     collections::HashSet,
@@ -114,13 +116,15 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         state_peer(&request);
-        match self.allowed.refusal(request.uri(), request.headers()) {
-            None => Checked::Passed { future: self.inner.call(request) },
-            Some(why) => {
-                let response = refuse(Exchange::of(request.extensions()), why);
-                Checked::Refused { response: Some(response) }
-            }
-        }
+        let exchange = Exchange::of(request.extensions());
+        let refused = if request.extensions().get::<OversizedHead>().is_some() {
+            refuse(exchange, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, Outcome::Blocked, OVERSIZED)
+        } else if let Some(why) = self.allowed.refusal(request.uri(), request.headers()) {
+            refuse(exchange, StatusCode::FORBIDDEN, Outcome::Denied, why)
+        } else {
+            return Checked::Passed { future: self.inner.call(request) };
+        };
+        Checked::Refused { response: Some(refused) }
     }
 }
 
@@ -132,13 +136,24 @@ fn state_peer<B>(request: &Request<B>) {
     }
 }
 
-fn refuse(exchange: Option<&Exchange>, why: &'static str) -> Response<Full<Bytes>> {
+/// Marks a request that stands for one whose head was too large to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OversizedHead;
+
+const OVERSIZED: &str = "the head of the request is too large";
+
+fn refuse(
+    exchange: Option<&Exchange>,
+    status: StatusCode,
+    outcome: Outcome,
+    why: &'static str,
+) -> Response<Full<Bytes>> {
     if let Some(exchange) = exchange {
         let call = exchange.call();
-        call.set_outcome(Outcome::Denied);
+        call.set_outcome(outcome);
         call.set_fault(RpcFault { code: None, message: why.into() });
     }
-    error_reply(exchange, StatusCode::FORBIDDEN, -32600, why)
+    error_reply(exchange, status, -32600, why)
 }
 
 pin_project! {

@@ -6,6 +6,7 @@ use axum::extract::ConnectInfo;
 use bytes::Bytes;
 use gate_upstream::BoxError;
 use http::{Request, Response};
+use http_body_util::{BodyExt, Empty};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -18,6 +19,8 @@ use tokio::{
 };
 use tower::ServiceExt;
 use tower_service::Service;
+
+use crate::origin::OversizedHead;
 
 /// The most bytes that a request's head may have; a larger one is answered with 431.
 const MAX_HEAD: usize = 64 << 10;
@@ -34,7 +37,9 @@ pub(crate) async fn serve<S, R>(
 ) -> usize
 where
     S: Service<Request<Incoming>, Response = Response<R>, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
+    S: Service<Request<Empty<Bytes>>, Response = Response<R>, Error = Infallible>,
+    <S as Service<Request<Incoming>>>::Future: Send,
+    <S as Service<Request<Empty<Bytes>>>>::Future: Send,
     R: http_body::Body<Data = Bytes> + Send + 'static,
     R::Error: Into<BoxError>,
 {
@@ -50,7 +55,12 @@ where
         match accepted {
             Ok((stream, peer)) => {
                 let connection = graceful.watch(connection(stream, peer, service.clone()));
-                connections.spawn(connection);
+                let service = service.clone();
+                connections.spawn(async move {
+                    if connection.await.is_err_and(|error| is_oversized(&error)) {
+                        record_oversized(service, peer).await;
+                    }
+                });
             }
             // Out of file descriptors, say. The next try may do; a busy loop will not.
             Err(error) => {
@@ -67,6 +77,27 @@ where
     // What is cut off is dropped, and so ends as disconnected.
     connections.shutdown().await;
     cut
+}
+
+/// Whether a connection ended because a head was too large, which the HTTP implementation has answered.
+fn is_oversized(error: &BoxError) -> bool {
+    error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse_too_large)
+}
+
+/// A head that was too large to become a request is refused once more, by the layers, so that it is
+/// counted and recorded as every refusal is. Whom it was for nobody has read.
+async fn record_oversized<S, R>(service: S, peer: SocketAddr)
+where
+    S: Service<Request<Empty<Bytes>>, Response = Response<R>, Error = Infallible>,
+    R: http_body::Body,
+{
+    let mut request = Request::new(Empty::new());
+    *request.uri_mut() = http::Uri::from_static("/mcp");
+    request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(OversizedHead);
+    let Ok(response) = service.oneshot(request).await;
+    // Read to its end, it was no client that went away. A body of ours has no errors.
+    let _ = response.into_body().collect().await;
 }
 
 /// One connection, HTTP/1 or HTTP/2, as its first bytes say.

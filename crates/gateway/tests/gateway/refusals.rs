@@ -165,6 +165,14 @@ async fn a_head_without_end_is_refused() {
     for bomb in [long, many] {
         assert_eq!(bomb.send(gateway.addr).await.status, 431);
     }
+    gateway.metric("http_requests_total", &[r#"endpoint="/mcp""#, r#"status="431""#], 2.0).await;
+    let deadline = std::time::Instant::now() + crate::common::PATIENCE;
+    while gateway.rows_now("status=blocked").await.len() < 2 {
+        assert!(std::time::Instant::now() < deadline, "{:#?}", gateway.rows_now("").await);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let rows = gateway.rows_now("status=blocked").await;
+    assert!(rows.iter().all(|row| row["http_status"] == 431), "{rows:#?}");
 
     let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
     let bomb = |kib: usize| client.post(gateway.url("/mcp/u")).header("x-bomb", "x".repeat(kib << 10)).send();
