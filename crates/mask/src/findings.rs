@@ -1,6 +1,7 @@
 use std::fmt;
+use std::sync::Arc;
 
-use crate::rules::{Family, Rule};
+use crate::rules::Family;
 
 /// What was masked: which rules fired and how often, never a value.
 ///
@@ -20,9 +21,18 @@ pub struct Findings {
 /// One rule's share of the [`Findings`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    rule: &'static str,
+    rule: RuleName,
     family: Family,
     count: u64,
+}
+
+/// The id of a rule: of a built-in one, or of an operator's own.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum RuleName {
+    Static(&'static str),
+    // Made once a masker, with the operator's rules.
+    #[expect(dead_code, reason = "custom rules make these")]
+    Shared(Arc<str>),
 }
 
 impl Findings {
@@ -44,33 +54,29 @@ impl Findings {
     /// Adds the counts of `other`, so that a record made of several masked parts has one summary.
     pub fn merge(&mut self, other: &Self) {
         for entry in &other.entries {
-            self.add(entry.rule, entry.family, entry.count);
+            self.add(&entry.rule, entry.family, entry.count);
         }
     }
 
-    pub(crate) fn record(&mut self, rule: &'static Rule) {
-        self.add(rule.id(), rule.family(), 1);
-    }
-
     // A linear search: the rules that fire in one document are few.
-    fn add(&mut self, rule: &'static str, family: Family, count: u64) {
-        match self.entries.iter_mut().find(|entry| entry.rule == rule) {
+    pub(crate) fn add(&mut self, rule: &RuleName, family: Family, count: u64) {
+        match self.entries.iter_mut().find(|entry| entry.rule == *rule) {
             Some(entry) => entry.count += count,
-            None => self.entries.push(Finding { rule, family, count }),
+            None => self.entries.push(Finding { rule: rule.clone(), family, count }),
         }
     }
 }
 
 impl fmt::Debug for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.entries.iter().map(|e| (e.rule, e.count))).finish()
+        f.debug_map().entries(self.entries.iter().map(|e| (e.rule(), e.count))).finish()
     }
 }
 
 impl Finding {
     /// The id of the rule, as in the rule table.
     pub fn rule(&self) -> &str {
-        self.rule
+        self.rule.as_str()
     }
 
     /// What kind of data the rule is about.
@@ -81,5 +87,20 @@ impl Finding {
     /// How many values the rule masked.
     pub fn count(&self) -> u64 {
         self.count
+    }
+}
+
+impl RuleName {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Static(id) => id,
+            Self::Shared(id) => id,
+        }
+    }
+}
+
+impl fmt::Debug for RuleName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -30,8 +30,10 @@
 //! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
 //! percent-encoding), and key names in value-before-name order are not looked into yet.
 
+mod class;
 mod error;
 mod findings;
+mod literal;
 mod masked;
 mod masker;
 mod names;

@@ -119,15 +119,14 @@ impl Masker {
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let mut scanner = Scanner::default();
-        let first = scanner.next_span(&self.engine, input, true)?;
+        let mut next = Some(scanner.next_span(&self.engine, input, true)?);
         let mut out = Vec::with_capacity(input.len() + 16);
         let mut findings = Findings::default();
         let mut copied = 0;
-        let mut next = Some(first);
         while let Some(span) = next {
             out.extend_from_slice(&input[copied..span.start]);
             span.write_mark(&self.engine, input, &mut out);
-            findings.record(span.rule);
+            self.engine.record(span.rule, &mut findings);
             copied = span.end;
             next = scanner.next_span(&self.engine, input, true);
         }

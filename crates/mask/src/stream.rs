@@ -70,7 +70,7 @@ impl MaskStream {
                 out.extend_from_slice(&self.window[self.written..span.start]);
             }
             span.write_mark(&self.engine, &self.window, out);
-            self.findings.record(span.rule);
+            self.engine.record(span.rule, &mut self.findings);
             self.written = span.end;
         }
         let decided = self.scanner.decided();

@@ -1,6 +1,7 @@
 //! What holds for every input.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use gate_mask::{Masker, Style};
 use proptest::collection::vec;
@@ -196,7 +197,9 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 fn keeping_last() -> Masker {
-    Masker::builder().style(Style::KeepLast4).build().expect("no rule is named")
+    static MASKER: LazyLock<Masker> =
+        LazyLock::new(|| Masker::builder().style(Style::KeepLast4).build().expect("no rule is named"));
+    MASKER.clone()
 }
 
 proptest! {

@@ -1,10 +1,19 @@
 //! The rule table: what each built-in rule looks for and where its format is documented.
+//!
+//! One file a field; to add a format, add a rule to the file of its field.
 
-mod table;
+mod ai;
+mod chat;
+mod cloud;
+mod data;
+mod forge;
+mod generic;
+mod observability;
+mod payment;
+mod platform;
 
-pub(crate) use table::{KEY_NAME, RULES};
-
-use crate::scan::class::Class;
+use crate::class::Class;
+use crate::scan::format::Verify;
 
 /// What kind of data a rule is about. Counted apart in the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,32 +30,54 @@ pub enum Family {
 pub struct Rule {
     pub(crate) id: &'static str,
     pub(crate) family: Family,
-    /// What the literal pass searches for; each of four bytes or more, case-sensitive.
+    /// What the literal pass searches for; each of four bytes or more. `[abc]` and `[0-9a-f]`
+    /// stand for one byte of a set, `[[]` for a bracket; letters are as written.
     pub(crate) literals: &'static [&'static str],
     pub(crate) shape: Shape,
     pub(crate) source: &'static str,
 }
 
-/// How a hit of a literal is verified, by code beside the scanner.
+/// How a hit of a literal is verified.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
-    /// The literal, then `min..=max` bytes of `class`, then no more of them.
-    Token { class: Class, min: usize, max: usize },
-    /// The literal, then two parts of exactly so many base64url bytes, joined by a dot.
-    TwoParts { first: usize, second: usize },
-    /// Base64url header, payload and signature, joined by dots.
-    Jwt,
-    /// A `-----BEGIN … PRIVATE KEY-----` block.
-    Pem,
-    /// `Bearer` or `Basic`, a space, and the credentials.
-    AuthScheme,
-    /// `scheme://user:password@`.
-    Userinfo,
+    /// A word begins with the literal; the pieces follow it, then no more of the last one. The
+    /// literal is part of the secret.
+    Token(&'static [Piece]),
+    /// The literal is inside the secret: `before` ends where it begins, at the start of a word.
+    Around { before: &'static [Piece], after: &'static [Piece] },
+    /// The literal stays and the pieces after it are the secret.
+    After(&'static [Piece]),
+    /// What no pieces can say.
+    Code(Verify),
     /// The value of a key whose name is sensitive; see `names`.
     KeyName,
 }
 
+/// A part of a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Piece {
+    /// So many bytes of a class, as many as there are.
+    Run(Class, usize, usize),
+    /// These very bytes.
+    Lit(&'static str),
+}
+
+/// As many as there are; only for the last piece of a token.
+pub(crate) const OPEN: usize = usize::MAX;
+
+/// The rule of sensitive key names.
+pub(crate) const KEY_NAME: &str = "key-name";
+
 impl Rule {
+    const fn secret(
+        id: &'static str,
+        literals: &'static [&'static str],
+        shape: Shape,
+        source: &'static str,
+    ) -> Self {
+        Self { id, family: Family::Secret, literals, shape, source }
+    }
+
     /// The id that findings name and [`MaskerBuilder::without_rule`](crate::MaskerBuilder::without_rule) takes.
     pub fn id(&self) -> &'static str {
         self.id
@@ -63,11 +94,47 @@ impl Rule {
     }
 }
 
-/// Every built-in rule, in the order of the table.
+/// The tables, the rule of key names first.
+static TABLES: [&[Rule]; 9] = [
+    generic::RULES,
+    cloud::RULES,
+    forge::RULES,
+    ai::RULES,
+    chat::RULES,
+    payment::RULES,
+    observability::RULES,
+    data::RULES,
+    platform::RULES,
+];
+
+/// Every built-in rule, in the order of the tables.
 ///
 /// ```
 /// assert!(gate_mask::rules().any(|rule| rule.id() == "github-token"));
 /// ```
-pub fn rules() -> impl ExactSizeIterator<Item = &'static Rule> {
-    RULES.iter()
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    TABLES.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_sources_are_addresses() {
+        let mut seen = HashSet::new();
+        for rule in rules() {
+            assert!(seen.insert(rule.id), "{}", rule.id);
+            assert!(rule.source.starts_with("https://"), "{}", rule.id);
+            assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        }
+    }
+
+    #[test]
+    fn key_names_come_first() {
+        let first = rules().next().map(|rule| rule.id);
+        assert_eq!(first, Some(KEY_NAME));
+    }
 }

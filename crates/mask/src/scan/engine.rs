@@ -1,96 +1,123 @@
-//! The literal pass and what each literal leads to.
+//! The rules in force, ready to search, and what each literal leads to.
 
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
-
+use super::ahead::Ahead;
+use super::format::{self, Candidate};
 use super::key::Key;
-use super::{Open, View, format, placeholder, value};
+use super::{Open, View, placeholder, value};
 use crate::error::BuildError;
-use crate::findings::Findings;
+use crate::findings::{Findings, RuleName};
+use crate::literal::{Literals, Pattern};
 use crate::names::{FRAGMENTS, KeyNames};
-use crate::rules::{KEY_NAME, RULES, Rule};
+use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::Style;
 
 /// The rules in force, ready to search.
 pub(crate) struct Engine {
-    automaton: AhoCorasick,
-    /// By pattern of the automaton.
+    literals: Literals,
+    /// By pattern of the literal pass.
     targets: Vec<Target>,
+    /// By [`RuleId`].
+    rules: Vec<Known>,
     names: Option<KeyNames>,
     style: Style,
 }
 
+/// A rule of this engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RuleId(u16);
+
+impl RuleId {
+    /// The rule of sensitive key names, the first of the tables.
+    pub(crate) const KEY_NAME: Self = Self(0);
+}
+
+/// What findings say of a rule.
+struct Known {
+    name: RuleName,
+    family: Family,
+}
+
 /// What a literal leads to.
+#[derive(Clone, Copy)]
 pub(crate) enum Target {
-    /// The literal as written: the automaton ignores case, formats do not.
-    Format(&'static Rule, &'static str),
+    Format(RuleId, Shape),
     Name,
 }
 
 /// An escaped letter may hide a key name.
-const ESCAPE: &str = "\\u00";
+const ESCAPE: &str = "\\u00[2-7]";
 
 impl Engine {
     pub(crate) fn new(names: KeyNames, off: &[String], style: Style) -> Result<Self, BuildError> {
-        if let Some(id) = off.iter().find(|id| RULES.iter().all(|rule| rule.id != **id)) {
+        if let Some(id) = off.iter().find(|id| rules().all(|rule| rule.id != **id)) {
             return Err(BuildError::unknown_rule(id));
         }
-        let on = |rule: &Rule| off.iter().all(|id| id != rule.id);
-        let mut literals: Vec<&str> = Vec::new();
+        let on = |id: &str| off.iter().all(|off| off != id);
+        let mut patterns = Vec::new();
         let mut targets = Vec::new();
-        for rule in RULES.iter().filter(|rule| on(rule)) {
-            literals.extend(rule.literals);
-            targets.extend(rule.literals.iter().map(|literal| Target::Format(rule, literal)));
+        let mut known = Vec::new();
+        for rule in rules() {
+            let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
+            known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
+            if on(rule.id) {
+                patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
+                targets.resize(patterns.len(), Target::Format(id, rule.shape));
+            }
         }
         if on(KEY_NAME) {
-            literals.extend(FRAGMENTS);
-            literals.push(ESCAPE);
-            literals.extend(names.fragments());
-            targets.resize_with(literals.len(), || Target::Name);
+            let fragments = FRAGMENTS.iter().copied().chain(names.fragments()).chain([ESCAPE]);
+            patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
+            targets.resize(patterns.len(), Target::Name);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&literals)
-            .map_err(|_| BuildError::automaton())?;
+        let literals = Literals::new(patterns);
         let names = on(KEY_NAME).then_some(names);
-        Ok(Self { automaton, targets, names, style })
+        Ok(Self { literals, targets, rules: known, names, style })
     }
 
     pub(crate) fn style(&self) -> Style {
         self.style
     }
 
-    /// Bytes that a window's end may hide of a literal, and one more; at least one.
-    pub(crate) fn longest_literal(&self) -> usize {
-        self.automaton.max_pattern_len().max(1)
+    pub(crate) fn literals(&self) -> &Literals {
+        &self.literals
+    }
+
+    /// Counts a masked value.
+    pub(crate) fn record(&self, rule: RuleId, findings: &mut Findings) {
+        let known = &self.rules[usize::from(rule.0)];
+        findings.add(&known.name, known.family, 1);
     }
 
     pub(crate) fn sensitive_key(&self, name: &[u8]) -> bool {
         self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
     }
 
-    /// The first literal at or after `from`.
-    pub(crate) fn find(&self, window: &[u8], from: usize) -> Option<(usize, &Target)> {
-        let input = Input::new(window).range(from.min(window.len())..).anchored(Anchored::No);
-        let found = self.automaton.find(input)?;
-        Some((found.start(), &self.targets[found.pattern().as_usize()]))
+    /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
+    ///
+    /// `names_seen` is the end of the last name looked at: many fragments may hit in one name.
+    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, names_seen: &mut usize, found: &mut Ahead) {
+        let span = match self.targets[pattern] {
+            Target::Format(rule, shape) => {
+                let body = view.hit + self.literals.len_of(pattern);
+                format::verify(&Candidate { view, rule, body, style: self.style }, shape)
+            }
+            Target::Name => self.named(view, names_seen),
+        };
+        if let Some(span) = span {
+            found.add(span);
+        }
     }
 
-    /// Decides whether a secret is at a hit. `names_seen` is the end of the last name looked at:
-    /// many fragments may hit in one name.
-    pub(crate) fn verify(&self, view: &View<'_>, target: &Target, names_seen: &mut usize) -> Option<Open> {
-        match *target {
-            Target::Format(rule, literal) => format::verify(view, rule, literal, self.style),
-            Target::Name if view.hit < *names_seen => None,
-            Target::Name => {
-                let key = Key::around(view);
-                *names_seen = key.seen;
-                self.sensitive_key(key.name()?).then(|| value::after_key(view, &key, self)).flatten()
-            }
+    /// The value of the sensitive key around a hit.
+    fn named(&self, view: &View<'_>, seen: &mut usize) -> Option<Open> {
+        if view.hit < *seen {
+            return None;
         }
+        let key = Key::around(view);
+        *seen = key.seen;
+        self.sensitive_key(key.name()?).then(|| value::after_key(view, &key, self)).flatten()
     }
 
     /// Masks the value of a sensitive key that stands for itself; `None` if nothing is secret.
@@ -102,7 +129,7 @@ impl Engine {
         }
         let mut out = value[..start].to_vec();
         self.style.write_mark(secret.len(), secret, &mut out);
-        findings.record(KEY_NAME);
+        self.record(RuleId::KEY_NAME, findings);
         Some(out)
     }
 }

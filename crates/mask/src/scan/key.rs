@@ -1,8 +1,8 @@
 //! The key name around a hit.
 
 use super::View;
-use super::class::NAME;
 use super::skip::slashes_before;
+use crate::class::NAME;
 use crate::names::MAX_NAME;
 
 /// A name, and where it stands.

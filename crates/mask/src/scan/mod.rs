@@ -5,19 +5,19 @@
 //! [`LOOK_BEHIND`] bytes before it; a span, once open, is followed by a resumable [`skip::Skip`].
 //! So no decision depends on where a chunk ends.
 
-pub(crate) mod class;
+mod ahead;
 pub(crate) mod engine;
-mod format;
+pub(crate) mod format;
 mod key;
 mod placeholder;
 mod plain;
 mod skip;
 mod value;
 
-use engine::{Engine, Target};
+use ahead::Ahead;
+use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
-use crate::rules::Rule;
 use crate::style::MARK;
 
 /// No verification looks further back than this.
@@ -28,21 +28,23 @@ pub(crate) const LOOK_AHEAD: usize = 1024;
 /// Where the scanner is. Positions are in the window; see [`Scanner::shift`].
 #[derive(Default)]
 pub(crate) struct Scanner {
-    /// All before is decided, or belongs to the open span.
+    /// Literals before this were found, or belong to the open span.
     position: usize,
     /// The end of the last span. Nothing looks back across it, so that masking twice finds no
     /// more than masking once.
     floor: usize,
     /// Key names before this were looked at.
     names_seen: usize,
-    /// A span that starts further on; what comes before it is still searched.
-    ahead: Option<Open>,
+    /// Spans that start further on; what comes before them is still searched.
+    ahead: Ahead,
     open: Option<Open>,
+    /// The document ended, and all of it was searched.
+    finished: bool,
 }
 
 /// A span whose end is not known yet.
 pub(crate) struct Open {
-    pub(crate) rule: &'static Rule,
+    pub(crate) rule: RuleId,
     pub(crate) start: usize,
     pub(crate) skip: Skip,
     /// A bare JSON value that must become a string: how many backslashes its quotes take.
@@ -52,14 +54,19 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    pub(crate) fn new(rule: &'static Rule, start: usize, skip: Skip) -> Self {
+    pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
         Self { rule, start, skip, quote: None, lost: 0 }
+    }
+
+    /// A span whose end is known.
+    pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
+        Self::new(rule, start, Skip::Run { known: end - start, class: None })
     }
 }
 
 /// A secret: what to replace, and by which rule.
 pub(crate) struct Span {
-    pub(crate) rule: &'static Rule,
+    pub(crate) rule: RuleId,
     /// Before the window if the span is longer than it.
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -74,11 +81,8 @@ impl Scanner {
     pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
         while self.open.is_none() {
             match self.next_hit(engine, window, end) {
-                Hit::At(hit, target) => self.verify(engine, window, hit, target),
-                Hit::Reached => {
-                    self.open = self.ahead.take();
-                    self.position = self.decided();
-                }
+                Hit::At(at) => self.verify(engine, window, at),
+                Hit::Reached => self.open_first(),
                 Hit::Starved => return None,
             }
         }
@@ -92,7 +96,18 @@ impl Scanner {
 
     /// Up to where the window is known to be clean or was returned in spans.
     pub(crate) fn decided(&self) -> usize {
-        self.open.as_ref().map_or(self.position, |open| open.start)
+        let first = self.open.as_ref().or(self.ahead.first());
+        let clean = match first {
+            Some(next) => next.start.min(self.position),
+            None => self.position,
+        };
+        // A hit further on may find that a secret began before it.
+        let certain =
+            if self.finished { clean } else { clean.min(self.position.saturating_sub(LOOK_BEHIND)) };
+        match &self.open {
+            Some(open) => open.start,
+            None => certain.max(self.floor),
+        }
     }
 
     /// Tells that the window lost its first `by` bytes.
@@ -100,11 +115,7 @@ impl Scanner {
         self.position -= by;
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
-        // One that starts in what is lost is covered by the open span.
-        self.ahead.take_if(|ahead| ahead.start < by);
-        if let Some(ahead) = &mut self.ahead {
-            ahead.start -= by;
-        }
+        self.ahead.shift(by);
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -112,44 +123,48 @@ impl Scanner {
         }
     }
 
-    /// The next literal, before the span ahead if there is one.
-    fn next_hit<'e>(&mut self, engine: &'e Engine, window: &[u8], end: bool) -> Hit<'e> {
+    /// The next literal, before the next span ahead if there is one.
+    fn next_hit(&mut self, engine: &Engine, window: &[u8], end: bool) -> Hit {
         // A literal may begin in the last bytes, or just before the span ahead.
-        let reach = engine.longest_literal() - 1;
-        let ahead = self.ahead.as_ref().map(|ahead| ahead.start);
+        let reach = engine.literals().longest() - 1;
+        let ahead = self.ahead.first().map(|ahead| ahead.start);
         let limit = ahead.map_or(window.len(), |start| window.len().min(start + reach));
-        let found = engine.find(&window[..limit], self.position);
+        let found = engine.literals().find(&window[..limit], self.position);
         match (found, ahead) {
-            (Some((hit, _)), Some(start)) if hit >= start => Hit::Reached,
-            (Some((hit, target)), _) => {
-                self.position = hit;
-                let enough = end || window.len() - hit >= LOOK_AHEAD;
-                if enough { Hit::At(hit, target) } else { Hit::Starved }
+            (Some(at), Some(start)) if at >= start => Hit::Reached,
+            (Some(at), _) => {
+                self.position = at;
+                let enough = end || window.len() - at >= LOOK_AHEAD;
+                if enough { Hit::At(at) } else { Hit::Starved }
             }
             (None, Some(start)) if end || start + reach <= window.len() => Hit::Reached,
             (None, _) => {
                 let decided = if end { limit } else { limit.saturating_sub(reach) };
                 self.position = self.position.max(decided);
+                self.finished = end;
                 Hit::Starved
             }
         }
     }
 
-    fn verify(&mut self, engine: &Engine, window: &[u8], hit: usize, target: &Target) {
-        let view = self.view(window, hit);
-        let found = engine.verify(&view, target, &mut self.names_seen);
-        // A refused hit may hide another that starts inside it.
-        self.position = hit + 1;
-        let Some(found) = found else { return };
-        match &self.ahead {
-            // One that overlaps the span ahead gives way.
-            Some(ahead) if ahead.start <= found.start => {}
-            None if found.start > hit => self.ahead = Some(found),
-            _ => {
-                self.position = found.start;
-                self.open = Some(found);
+    fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
+        for (pattern, hit) in engine.literals().at(window, at) {
+            if hit < self.floor {
+                continue;
             }
+            let view = self.view(window, hit);
+            engine.verify(&view, pattern, &mut self.names_seen, &mut self.ahead);
         }
+        // A refused hit may hide another that starts inside it.
+        self.position = at + 1;
+        if self.ahead.first().is_some_and(|ahead| ahead.start <= at) {
+            self.open_first();
+        }
+    }
+
+    fn open_first(&mut self) {
+        self.open = self.ahead.pop();
+        self.position = self.open.as_ref().map_or(self.position, |open| open.start);
     }
 
     fn view<'w>(&self, window: &'w [u8], hit: usize) -> View<'w> {
@@ -176,7 +191,7 @@ impl Scanner {
         let open = self.open.take()?;
         self.position = end;
         self.floor = end;
-        self.ahead.take_if(|ahead| ahead.start < end);
+        self.ahead.drop_before(end);
         Some(Span {
             rule: open.rule,
             start: open.start,
@@ -187,9 +202,10 @@ impl Scanner {
     }
 }
 
-enum Hit<'e> {
-    At(usize, &'e Target),
-    /// Nothing more before the span ahead.
+enum Hit {
+    /// The window of some literal may be here.
+    At(usize),
+    /// Nothing more before the next span ahead.
     Reached,
     /// The window must grow.
     Starved,
@@ -198,11 +214,11 @@ enum Hit<'e> {
 /// What a verification may see.
 pub(crate) struct View<'w> {
     /// The window up to the farthest byte that may count.
-    bytes: &'w [u8],
+    pub(crate) bytes: &'w [u8],
     /// Where the literal was found.
-    hit: usize,
+    pub(crate) hit: usize,
     /// Nothing before this may count.
-    floor: usize,
+    pub(crate) floor: usize,
     /// The floor is the start of the document.
     from_start: bool,
     /// The floor is there only because looking back is bounded.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::class::{BASE64, Class};
+use crate::class::{BASE64, Class};
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
 #[derive(Debug, Clone)]

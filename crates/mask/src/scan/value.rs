@@ -1,10 +1,9 @@
 //! The value of a sensitive key: whether there is one, and whether it is a secret.
 
-use super::engine::Engine;
+use super::engine::{Engine, RuleId};
 use super::key::Key;
 use super::skip::{Ends, Progress, Skip};
 use super::{Open, View, placeholder, plain};
-use crate::rules::KEY_NAME;
 
 /// Strings nested deeper than this many backslashes (five levels) are not read.
 const DEEPEST: usize = 31;
@@ -207,7 +206,7 @@ fn string(
 pub(super) fn secret(view: &View<'_>, start: usize, skip: Skip, engine: &Engine) -> Option<Open> {
     let value = &view.bytes[start..end_in_view(view, start, &skip)];
     let harmless = placeholder::is_harmless(value, engine.style());
-    (!harmless).then(|| Open::new(KEY_NAME, start, skip))
+    (!harmless).then(|| Open::new(RuleId::KEY_NAME, start, skip))
 }
 
 pub(super) fn end_in_view(view: &View<'_>, start: usize, skip: &Skip) -> usize {
@@ -223,7 +222,7 @@ fn container(view: &View<'_>, at: usize, depth: u8) -> Option<Open> {
     if empty || is_schema(view.bytes, first, depth) {
         return None;
     }
-    Some(Open { quote: Some(depth), ..Open::new(KEY_NAME, at, Skip::container(depth)) })
+    Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
 }
 
 /// Whether an object says what a value must be: `{"type": "string", …}`, `{"$ref": …}`.
@@ -260,7 +259,7 @@ fn number(view: &View<'_>, at: usize, depth: u8) -> Option<Open> {
     };
     let skip = Skip::Run { known: len, class: None };
     (ends && view.bytes[at..at + len].iter().any(u8::is_ascii_digit))
-        .then(|| Open { quote: Some(depth), ..Open::new(KEY_NAME, at, skip) })
+        .then(|| Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, skip) })
 }
 
 fn spaces(bytes: &[u8], at: usize) -> usize {

@@ -1,0 +1,92 @@
+//! Byte classes: one table, one bit a class.
+
+/// A set of ASCII bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Class(u32);
+
+pub(crate) const DIGIT: Class = Class(1);
+pub(crate) const LOWER: Class = Class(1 << 1);
+pub(crate) const UPPER: Class = Class(1 << 2);
+pub(crate) const ALNUM: Class = Class(1 << 3);
+/// Letters, digits, underscore.
+pub(crate) const WORD: Class = Class(1 << 4);
+pub(crate) const UPPER_DIGIT: Class = Class(1 << 5);
+pub(crate) const LOWER_DIGIT: Class = Class(1 << 6);
+/// Hexadecimal digits in lower case.
+pub(crate) const HEX: Class = Class(1 << 7);
+/// Hexadecimal digits in either case.
+pub(crate) const ANY_HEX: Class = Class(1 << 8);
+/// Letters, digits, dash, underscore.
+pub(crate) const BASE64URL: Class = Class(1 << 9);
+/// Letters, digits, dash.
+pub(crate) const DASH_ALNUM: Class = Class(1 << 10);
+/// Standard base64, padding included.
+pub(crate) const BASE64: Class = Class(1 << 11);
+/// RFC 7235's token68: both base64 alphabets, dots, tildes.
+pub(crate) const TOKEN68: Class = Class(1 << 12);
+/// Letters, digits, dash, underscore, dot.
+pub(crate) const DOTTED: Class = Class(1 << 13);
+/// What a key name is made of.
+pub(crate) const NAME: Class = Class(1 << 14);
+/// RFC 4648 base32: upper-case letters and 2 to 7.
+pub(crate) const BASE32: Class = Class(1 << 15);
+
+static TABLE: [u32; 256] = table();
+
+const fn table() -> [u32; 256] {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        table[at] = bits(at as u8);
+        at += 1;
+    }
+    table
+}
+
+const fn bits(byte: u8) -> u32 {
+    let digit = byte.is_ascii_digit();
+    let lower = byte.is_ascii_lowercase();
+    let upper = byte.is_ascii_uppercase();
+    let alnum = byte.is_ascii_alphanumeric();
+    let dash = byte == b'-';
+    let underscore = byte == b'_';
+    let dot = byte == b'.';
+    let padding = matches!(byte, b'+' | b'/' | b'=');
+    let hex = digit || matches!(byte, b'a'..=b'f');
+    set(DIGIT, digit)
+        | set(LOWER, lower)
+        | set(UPPER, upper)
+        | set(ALNUM, alnum)
+        | set(WORD, alnum || underscore)
+        | set(UPPER_DIGIT, upper || digit)
+        | set(LOWER_DIGIT, lower || digit)
+        | set(HEX, hex)
+        | set(ANY_HEX, hex || matches!(byte, b'A'..=b'F'))
+        | set(BASE64URL, alnum || dash || underscore)
+        | set(DASH_ALNUM, alnum || dash)
+        | set(BASE64, alnum || padding)
+        | set(TOKEN68, alnum || dash || underscore || dot || padding || byte == b'~')
+        | set(DOTTED, alnum || dash || underscore || dot)
+        | set(NAME, alnum || dash || underscore || dot)
+        | set(BASE32, upper || matches!(byte, b'2'..=b'7'))
+}
+
+const fn set(class: Class, has: bool) -> u32 {
+    if has { class.0 } else { 0 }
+}
+
+impl Class {
+    pub(crate) fn has(self, byte: u8) -> bool {
+        TABLE[usize::from(byte)] & self.0 != 0
+    }
+
+    /// How many bytes of `bytes` are of this class, from the first on.
+    pub(crate) fn run(self, bytes: &[u8]) -> usize {
+        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+    }
+
+    /// How many bytes of `bytes` are of this class, from the last back.
+    pub(crate) fn run_back(self, bytes: &[u8]) -> usize {
+        bytes.iter().rev().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+    }
+}

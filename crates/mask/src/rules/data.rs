@@ -1,0 +1,5 @@
+//! Databases, search and data platforms.
+
+use super::Rule;
+
+pub(super) static RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Monitoring and logging.
+
+use super::Rule;
+
+pub(super) static RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Secret stores, identity, work tools and infrastructure.
+
+use super::Rule;
+
+pub(super) static RULES: &[Rule] = &[];

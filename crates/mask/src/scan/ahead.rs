@@ -1,0 +1,49 @@
+//! Spans that are known before scanning has reached them.
+
+use std::collections::VecDeque;
+
+use super::Open;
+
+/// So many are kept. What is found beyond them would be found again, but for a hit that is past.
+const MOST: usize = 64;
+
+/// Spans in the order of their start.
+#[derive(Default)]
+pub(crate) struct Ahead {
+    spans: VecDeque<Open>,
+}
+
+impl Ahead {
+    /// Of two with one start, the first added stays.
+    pub(crate) fn add(&mut self, found: Open) {
+        let place = self.spans.partition_point(|ahead| ahead.start < found.start);
+        let taken = self.spans.get(place).is_some_and(|ahead| ahead.start == found.start);
+        if !taken && self.spans.len() < MOST {
+            self.spans.insert(place, found);
+        }
+    }
+
+    pub(super) fn first(&self) -> Option<&Open> {
+        self.spans.front()
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        self.spans.pop_front()
+    }
+
+    /// Forgets those that begin inside a span that ended at `end`.
+    pub(super) fn drop_before(&mut self, end: usize) {
+        while self.first().is_some_and(|ahead| ahead.start < end) {
+            self.spans.pop_front();
+        }
+    }
+
+    /// Tells that the window lost its first `by` bytes.
+    pub(super) fn shift(&mut self, by: usize) {
+        // One that starts in what is lost is covered by the open span.
+        self.drop_before(by);
+        for ahead in &mut self.spans {
+            ahead.start -= by;
+        }
+    }
+}

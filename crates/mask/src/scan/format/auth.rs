@@ -1,0 +1,57 @@
+//! Credentials after an authorization scheme.
+
+use super::{Candidate, without_dots};
+use crate::class::{BASE64, TOKEN68};
+use crate::scan::skip::Skip;
+use crate::scan::{Open, placeholder};
+
+/// `Bearer` and `Basic` are words, so what follows must look like credentials.
+pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, rule, body, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let rest = &view.bytes[body..];
+    let len = TOKEN68.run(rest);
+    let open_ended = len == rest.len();
+    let len = if open_ended { len } else { without_dots(&rest[..len]) };
+    let credentials = &rest[..len];
+    let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
+    let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
+    if !likely || placeholder::is_sample(credentials) {
+        return None;
+    }
+    let class = open_ended.then_some(TOKEN68);
+    Some(Open::new(rule, body, Skip::Run { known: len, class }))
+}
+
+/// Whether base64 text has a colon inside, as `user:password` does.
+fn is_user_and_password(text: &[u8]) -> bool {
+    let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
+    text.len() >= 4
+        && text.iter().all(|&byte| BASE64.has(byte) && byte != b'=')
+        && text.chunks(4).any(|group| decoded(group).contains(&Some(b':')))
+}
+
+fn decoded(group: &[u8]) -> [Option<u8>; 3] {
+    let six = |at: usize| -> Option<u32> {
+        Some(match *group.get(at)? {
+            byte @ b'A'..=b'Z' => u32::from(byte - b'A'),
+            byte @ b'a'..=b'z' => u32::from(byte - b'a') + 26,
+            byte @ b'0'..=b'9' => u32::from(byte - b'0') + 52,
+            b'+' => 62,
+            _ => 63,
+        })
+    };
+    let bits = (0..4).fold(0, |bits, at| bits << 6 | six(at).unwrap_or(0));
+    let [_, first, second, third] = bits.to_be_bytes();
+    [six(1).map(|_| first), six(2).map(|_| second), six(3).map(|_| third)]
+}
+
+/// Whether a word looks drawn at random rather than written.
+fn is_opaque(text: &[u8]) -> bool {
+    let has = |kind: fn(&u8) -> bool| text.iter().any(kind);
+    let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    text.len() >= 8 && has(u8::is_ascii_digit)
+        || text.len() >= 20 && mixed && text.iter().all(u8::is_ascii_alphanumeric)
+}
