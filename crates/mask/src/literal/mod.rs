@@ -4,10 +4,16 @@
 //! *buckets* of patterns accept the bytes from there on (see [`plan`]). Where one does, a bitmap
 //! of the four bytes there, then an exact comparison, decide. Nothing is allocated.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod kernel;
 mod pattern;
 mod plan;
 mod scalar;
 
+use kernel::Kernel;
 pub(crate) use pattern::Pattern;
 use plan::{SHORT, Tables, Window};
 
@@ -17,6 +23,7 @@ pub(crate) const SHORTEST: usize = SHORT;
 /// Patterns ready to be searched for.
 pub(crate) struct Literals {
     tables: Box<Tables>,
+    kernel: Kernel,
     /// One bit a hash of four folded bytes.
     known: Box<[u64; 1 << (HASH_BITS - 6)]>,
     /// By hash, then by window.
@@ -31,7 +38,9 @@ struct Entry {
     back: u8,
 }
 
-const HASH_BITS: u32 = 15;
+const HASH_BITS: u32 = 16;
+/// No vector pass leaves more bytes than this undone.
+const MOST_LEFT: usize = 80;
 
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] or longer than 255 are never found.
@@ -50,7 +59,8 @@ impl Literals {
             known[(entry.hash >> 6) as usize] |= 1 << (entry.hash & 63);
         }
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
-        Self { tables, known, entries, patterns, longest }
+        let kernel = Kernel::new(&tables);
+        Self { tables, kernel, known, entries, patterns, longest }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
@@ -60,7 +70,35 @@ impl Literals {
 
     /// The first place at or after `from` where a pattern's window may be.
     pub(crate) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
-        scalar::find(self, text, from)
+        let known = |block: usize, places: u64| self.first_known(text, block, places);
+        match self.kernel.blocks(text, from, known) {
+            Ok(at) => Some(at),
+            Err(rest) => self.find_in_rest(text, rest),
+        }
+    }
+
+    /// What is left is too short for a block: a copy with zeros behind it is not.
+    fn find_in_rest(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut copy = [0; 2 * MOST_LEFT];
+        let rest = text.get(from..)?;
+        let Some(left) = copy.get_mut(..rest.len()).filter(|_| self.kernel.is_vector()) else {
+            return scalar::find(self, text, from);
+        };
+        left.copy_from_slice(rest);
+        let known = |block: usize, places: u64| self.first_known(&copy[..rest.len()], block, places);
+        self.kernel.blocks(&copy, 0, known).ok().map(|at| from + at)
+    }
+
+    /// The first accepted place of a block that has the first bytes of some window.
+    fn first_known(&self, text: &[u8], block: usize, mut places: u64) -> Option<usize> {
+        while places != 0 {
+            let at = block + places.trailing_zeros() as usize;
+            if self.is_known(*text.get(at..)?.first_chunk()?) {
+                return Some(at);
+            }
+            places &= places - 1;
+        }
+        None
     }
 
     /// The patterns whose window is at `at`, with where they start.

@@ -19,8 +19,9 @@ impl ByteSet {
         (0..=u8::MAX).filter(|&byte| self.has(byte))
     }
 
-    pub(super) fn len(&self) -> u32 {
-        self.0.iter().map(|part| part.count_ones()).sum()
+    /// The set of the bytes' six low bits.
+    pub(super) fn folded_to_64(&self) -> u64 {
+        self.0.iter().fold(0, |all, part| all | part)
     }
 
     fn add(&mut self, byte: u8) {

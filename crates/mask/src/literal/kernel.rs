@@ -1,0 +1,61 @@
+//! Which of the passes this processor can run.
+
+use super::plan::Tables;
+#[cfg(target_arch = "x86_64")]
+use super::{avx2, avx512};
+
+/// The widest pass of this processor, with its tables.
+pub(super) enum Kernel {
+    #[cfg(target_arch = "x86_64")]
+    Avx512(Box<avx512::Groups>),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Box<avx2::Groups>),
+    Scalar,
+}
+
+impl Kernel {
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn new(tables: &Tables) -> Self {
+        let has_avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vbmi");
+        if has_avx512 {
+            Self::Avx512(avx512::Groups::new(tables))
+        } else if is_x86_feature_detected!("avx2") {
+            Self::Avx2(avx2::Groups::new(tables))
+        } else {
+            Self::Scalar
+        }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn new(_: &Tables) -> Self {
+        Self::Scalar
+    }
+
+    /// Looks at whole blocks of `text` from `from` on. `each` gets the position of a block and the
+    /// places in it that a bucket accepts. Returns what `each` found, or where the blocks ended.
+    pub(super) fn blocks<T>(
+        &self,
+        text: &[u8],
+        from: usize,
+        each: impl FnMut(usize, u64) -> Option<T>,
+    ) -> Result<T, usize> {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "the processor was asked for the feature")]
+            // SAFETY: this variant is made only where the processor has AVX-512 F, BW and VBMI.
+            Self::Avx512(groups) => unsafe { avx512::blocks(groups, text, from, each) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "the processor was asked for the feature")]
+            // SAFETY: this variant is made only where the processor has AVX2.
+            Self::Avx2(groups) => unsafe { avx2::blocks(groups, text, from, each) },
+            Self::Scalar => Err(from),
+        }
+    }
+
+    /// Whether [`blocks`](Self::blocks) does anything.
+    pub(super) fn is_vector(&self) -> bool {
+        !matches!(self, Self::Scalar)
+    }
+}
