@@ -31,6 +31,9 @@ pub(crate) const NAME: Class = Class(1 << 14);
 /// RFC 4648 base32: upper-case letters and 2 to 7.
 pub(crate) const BASE32: Class = Class(1 << 15);
 
+/// Base64 of either alphabet, padding included.
+pub(crate) const ANY_BASE64: Class = Class(1 << 16);
+
 static TABLE: [u32; 256] = table();
 
 const fn table() -> [u32; 256] {
@@ -68,6 +71,7 @@ const fn bits(byte: u8) -> u32 {
         | set(TOKEN68, alnum || dash || underscore || dot || padding || byte == b'~')
         | set(DOTTED, alnum || dash || underscore || dot)
         | set(NAME, alnum || dash || underscore || dot)
+        | set(ANY_BASE64, alnum || dash || underscore || padding)
         | set(BASE32, upper || matches!(byte, b'2'..=b'7'))
 }
 

@@ -30,6 +30,7 @@
 //! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
 //! percent-encoding), and key names in value-before-name order are not looked into yet.
 
+mod base64;
 mod class;
 mod error;
 mod findings;

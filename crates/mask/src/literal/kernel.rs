@@ -1,5 +1,6 @@
 //! Which of the passes this processor can run.
 
+use super::Block;
 use super::plan::Tables;
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -33,13 +34,13 @@ impl Kernel {
         Self::Scalar
     }
 
-    /// Looks at whole blocks of `text` from `from` on. `each` gets the position of a block and the
-    /// places in it that a bucket accepts. Returns what `each` found, or where the blocks ended.
+    /// Looks at whole blocks of `text` from `from` on. `each` gets those that have something to
+    /// look at. Returns what `each` found, or where the blocks ended.
     pub(super) fn blocks<T>(
         &self,
         text: &[u8],
         from: usize,
-        each: impl FnMut(usize, u64) -> Option<T>,
+        each: impl FnMut(Block) -> Option<T>,
     ) -> Result<T, usize> {
         match self {
             #[cfg(target_arch = "x86_64")]

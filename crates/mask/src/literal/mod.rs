@@ -14,8 +14,20 @@ mod plan;
 mod scalar;
 
 use kernel::Kernel;
+pub(crate) use pattern::ByteSet;
 pub(crate) use pattern::Pattern;
 use plan::{SHORT, Tables, Window};
+
+use crate::base64;
+
+/// A stretch of text in which something may be, by bits for its bytes.
+struct Block {
+    at: usize,
+    /// Where a window may begin.
+    places: u64,
+    /// Where base64 text may begin, one byte early.
+    runs: u64,
+}
 
 /// No pattern may be shorter.
 pub(crate) const SHORTEST: usize = SHORT;
@@ -26,8 +38,10 @@ pub(crate) struct Literals {
     kernel: Kernel,
     /// One bit a hash of four folded bytes.
     known: Box<[u64; 1 << (HASH_BITS - 6)]>,
-    /// By hash, then by window.
+    /// By hash, then by pattern.
     entries: Vec<Entry>,
+    /// Windows that are not hashed.
+    wide: Vec<Wide>,
     patterns: Vec<Pattern>,
     longest: usize,
 }
@@ -36,6 +50,12 @@ struct Entry {
     hash: u32,
     pattern: u16,
     back: u8,
+}
+
+struct Wide {
+    window: Pattern,
+    pattern: usize,
+    back: usize,
 }
 
 const HASH_BITS: u32 = 16;
@@ -50,8 +70,10 @@ impl Literals {
             let len = patterns[window.pattern].len();
             (SHORTEST..=usize::from(u8::MAX)).contains(&len) && window.pattern <= usize::from(u16::MAX)
         });
-        let tables = Box::new(plan::tables(&windows));
-        let mut entries: Vec<Entry> = windows.iter().flat_map(|window| entries(window, &patterns)).collect();
+        let tables = Box::new(plan::tables(&windows, base64::first_letters()));
+        let (wide, hashed): (Vec<_>, Vec<_>) = windows.iter().partition(|window| window.is_wide());
+        let wide = wide.into_iter().map(Wide::new).collect();
+        let mut entries: Vec<Entry> = hashed.into_iter().flat_map(entries).collect();
         entries.sort_by_key(|entry| (entry.hash, entry.pattern));
         entries.dedup_by_key(|entry| (entry.hash, entry.pattern));
         let mut known = Box::new([0; 1 << (HASH_BITS - 6)]);
@@ -60,18 +82,18 @@ impl Literals {
         }
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
-        Self { tables, kernel, known, entries, patterns, longest }
+        Self { tables, kernel, known, entries, wide, patterns, longest }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
     pub(crate) fn longest(&self) -> usize {
-        self.longest.max(1)
+        self.longest.max(base64::PROOF + 1)
     }
 
-    /// The first place at or after `from` where a pattern's window may be.
+    /// The first place at or after `from` where a pattern's window may be, or base64 text begins
+    /// with the next byte.
     pub(crate) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
-        let known = |block: usize, places: u64| self.first_known(text, block, places);
-        match self.kernel.blocks(text, from, known) {
+        match self.kernel.blocks(text, from, |block| self.first(text, block)) {
             Ok(at) => Some(at),
             Err(rest) => self.find_in_rest(text, rest),
         }
@@ -85,18 +107,21 @@ impl Literals {
             return scalar::find(self, text, from);
         };
         left.copy_from_slice(rest);
-        let known = |block: usize, places: u64| self.first_known(&copy[..rest.len()], block, places);
-        self.kernel.blocks(&copy, 0, known).ok().map(|at| from + at)
+        let rest = &copy[..rest.len()];
+        self.kernel.blocks(&copy, 0, |block| self.first(rest, block)).ok().map(|at| from + at)
     }
 
-    /// The first accepted place of a block that has the first bytes of some window.
-    fn first_known(&self, text: &[u8], block: usize, mut places: u64) -> Option<usize> {
+    /// The first place of a block that is worth more than a glance.
+    fn first(&self, text: &[u8], block: Block) -> Option<usize> {
+        let mut places = block.places | block.runs;
         while places != 0 {
-            let at = block + places.trailing_zeros() as usize;
-            if self.is_known(*text.get(at..)?.first_chunk()?) {
+            let bit = places & places.wrapping_neg();
+            let at = block.at + bit.trailing_zeros() as usize;
+            let run = block.runs & bit != 0 && base64::starts(text, at);
+            if run || self.is_candidate(text.get(at..)?) {
                 return Some(at);
             }
-            places &= places - 1;
+            places ^= bit;
         }
         None
     }
@@ -106,9 +131,10 @@ impl Literals {
         let hash = text[at..].first_chunk().map(|window| hash(*window));
         let first = hash.map_or(self.entries.len(), |h| self.entries.partition_point(|e| e.hash < h));
         let same = self.entries[first..].iter().take_while(move |entry| Some(entry.hash) == hash);
-        same.filter_map(move |entry| {
-            let start = at.checked_sub(entry.back.into())?;
-            let pattern = usize::from(entry.pattern);
+        let hashed = same.map(|entry| (usize::from(entry.pattern), usize::from(entry.back)));
+        let wide = self.wide.iter().map(|wide| (wide.pattern, wide.back));
+        hashed.chain(wide).filter_map(move |(pattern, back)| {
+            let start = at.checked_sub(back)?;
             self.patterns[pattern].starts(&text[start..]).then_some((pattern, start))
         })
     }
@@ -117,10 +143,12 @@ impl Literals {
         self.patterns[pattern].len()
     }
 
-    /// Whether some pattern's window hashes like these bytes.
-    fn is_known(&self, window: [u8; SHORT]) -> bool {
-        let hash = hash(window);
-        self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1
+    /// Whether the window of some pattern may be here.
+    fn is_candidate(&self, rest: &[u8]) -> bool {
+        let Some(window) = rest.first_chunk() else { return false };
+        let hash = hash(*window);
+        let known = self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1;
+        known || self.wide.iter().any(|wide| wide.window.starts(rest))
     }
 }
 
@@ -129,22 +157,30 @@ fn hash(window: [u8; SHORT]) -> u32 {
     (u32::from_le_bytes(window) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
 }
 
+impl Wide {
+    fn new(window: &Window) -> Self {
+        Self { window: Pattern::of(window.sets().to_vec()), pattern: window.pattern, back: window.back }
+    }
+}
+
 /// One entry for each way to write the window.
-fn entries(window: &Window, patterns: &[Pattern]) -> Vec<Entry> {
-    let sets = &patterns[window.pattern].sets()[window.back..window.back + SHORT];
+fn entries(window: &Window) -> Vec<Entry> {
     let mut written = vec![[0; SHORT]];
-    for (place, set) in sets.iter().enumerate() {
-        written = written
-            .iter()
-            .flat_map(|before| set.iter().map(move |byte| (before, byte)))
-            .map(|(before, byte)| {
-                let mut window = *before;
-                window[place] = byte | 0x20;
-                window
-            })
-            .collect();
-        written.sort_unstable();
-        written.dedup();
+    for (place, set) in window.head().iter().enumerate() {
+        let mut folded: Vec<u8> = set.iter().map(|byte| byte | 0x20).collect();
+        folded.dedup();
+        let longer = |before: &[u8; SHORT]| {
+            let before = *before;
+            folded
+                .iter()
+                .map(move |&byte| {
+                    let mut window = before;
+                    window[place] = byte;
+                    window
+                })
+                .collect::<Vec<_>>()
+        };
+        written = written.iter().flat_map(longer).collect();
     }
     let (pattern, back) = (window.pattern as u16, window.back as u8);
     written.into_iter().map(|window| Entry { hash: hash(window), pattern, back }).collect()

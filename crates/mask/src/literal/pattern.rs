@@ -11,8 +11,19 @@ pub(crate) struct Pattern {
 }
 
 impl ByteSet {
+    /// The bytes that `accepts` accepts.
+    pub(crate) fn of(accepts: impl Fn(u8) -> bool) -> Self {
+        let mut set = Self::default();
+        (0..=u8::MAX).filter(|&byte| accepts(byte)).for_each(|byte| set.add(byte));
+        set
+    }
+
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(|part| part.count_ones() as usize).sum()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
@@ -58,7 +69,12 @@ impl Pattern {
         Self { sets }
     }
 
+    pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
+        Self { sets }
+    }
+
     /// These very bytes.
+    #[expect(dead_code, reason = "for what an operator names")]
     pub(crate) fn exact(bytes: &[u8]) -> Self {
         Self { sets: bytes.iter().map(|&byte| members(&[byte])).collect() }
     }
@@ -74,6 +90,11 @@ impl Pattern {
 
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
+    }
+
+    /// In how many ways it can be written.
+    pub(super) fn ways(&self) -> usize {
+        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len()))
     }
 
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {

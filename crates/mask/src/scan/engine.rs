@@ -6,6 +6,7 @@ use super::ahead::Ahead;
 use super::format::{self, Candidate};
 use super::key::Key;
 use super::{Open, View, placeholder, value};
+use crate::base64::Decoder;
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::literal::{Literals, Pattern};
@@ -22,6 +23,7 @@ pub(crate) struct Engine {
     rules: Vec<Known>,
     names: Option<KeyNames>,
     style: Style,
+    decoder: Decoder,
 }
 
 /// A rule of this engine.
@@ -73,7 +75,7 @@ impl Engine {
         }
         let literals = Literals::new(patterns);
         let names = on(KEY_NAME).then_some(names);
-        Ok(Self { literals, targets, rules: known, names, style })
+        Ok(Self { literals, targets, rules: known, names, style, decoder: Decoder::new() })
     }
 
     pub(crate) fn style(&self) -> Style {
@@ -92,6 +94,10 @@ impl Engine {
 
     pub(crate) fn sensitive_key(&self, name: &[u8]) -> bool {
         self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    }
+
+    pub(crate) fn decoder(&self) -> Decoder {
+        self.decoder
     }
 
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.

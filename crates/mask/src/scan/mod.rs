@@ -18,6 +18,8 @@ use ahead::Ahead;
 use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
+use crate::base64;
+use crate::class::ANY_BASE64;
 use crate::style::MARK;
 
 /// No verification looks further back than this.
@@ -37,6 +39,12 @@ pub(crate) struct Scanner {
     names_seen: usize,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
+    /// Where base64 text begins, or goes on, that is still to be searched.
+    wrapped: Option<usize>,
+    /// The start of the document was looked at, or does not count.
+    started: bool,
+    /// What is searched is the inside of something; what is inside of that is not.
+    nested: bool,
     open: Option<Open>,
     /// The document ended, and all of it was searched.
     finished: bool,
@@ -58,6 +66,11 @@ impl Open {
         Self { rule, start, skip, quote: None, lost: 0 }
     }
 
+    /// A span of so many base64 letters, and all that follow if it is `open_ended`.
+    pub(crate) fn letters(rule: RuleId, start: usize, known: usize, open_ended: bool) -> Self {
+        Self::new(rule, start, Skip::Run { known, class: open_ended.then_some(ANY_BASE64) })
+    }
+
     /// A span whose end is known.
     pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
         Self::new(rule, start, Skip::Run { known: end - start, class: None })
@@ -75,18 +88,37 @@ pub(crate) struct Span {
 }
 
 impl Scanner {
+    /// For what was found encoded in another text.
+    pub(crate) fn nested() -> Self {
+        Self { nested: true, started: true, ..Self::default() }
+    }
+
     /// The next span of which all is known, or `None` until the window has grown.
     ///
     /// `end` says that the window holds the end of the document.
     pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
+        if !self.started {
+            self.start(window, end)?;
+        }
         while self.open.is_none() {
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
-                Hit::Reached => self.open_first(),
+                Hit::Span => self.open_first(),
+                Hit::Wrapped(at) => self.unwrap(engine, window, at),
                 Hit::Starved => return None,
             }
         }
         self.close(window, end)
+    }
+
+    /// Base64 may begin with the document, where nothing stands before it.
+    fn start(&mut self, window: &[u8], end: bool) -> Option<()> {
+        if window.len() < base64::PROOF && !end {
+            return None;
+        }
+        self.started = true;
+        self.wrapped = base64::is_text(window, 0).then_some(0);
+        Some(())
     }
 
     /// Where in the window scanning stands.
@@ -116,6 +148,8 @@ impl Scanner {
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
         self.ahead.shift(by);
+        // An open span may have led past it; what counts then is where groups start.
+        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -123,21 +157,22 @@ impl Scanner {
         }
     }
 
-    /// The next literal, before the next span ahead if there is one.
+    /// The next literal, unless a span or base64 comes first.
     fn next_hit(&mut self, engine: &Engine, window: &[u8], end: bool) -> Hit {
-        // A literal may begin in the last bytes, or just before the span ahead.
+        // A literal may begin in the last bytes, or just before what comes next.
         let reach = engine.literals().longest() - 1;
-        let ahead = self.ahead.first().map(|ahead| ahead.start);
-        let limit = ahead.map_or(window.len(), |start| window.len().min(start + reach));
+        let span = self.ahead.first().map(|ahead| ahead.start);
+        let stop = span.into_iter().chain(self.wrapped).min();
+        let limit = stop.map_or(window.len(), |stop| window.len().min(stop + reach));
         let found = engine.literals().find(&window[..limit], self.position);
-        match (found, ahead) {
-            (Some(at), Some(start)) if at >= start => Hit::Reached,
+        match (found, stop) {
+            (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
             (Some(at), _) => {
                 self.position = at;
                 let enough = end || window.len() - at >= LOOK_AHEAD;
                 if enough { Hit::At(at) } else { Hit::Starved }
             }
-            (None, Some(start)) if end || start + reach <= window.len() => Hit::Reached,
+            (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
             (None, _) => {
                 let decided = if end { limit } else { limit.saturating_sub(reach) };
                 self.position = self.position.max(decided);
@@ -147,6 +182,21 @@ impl Scanner {
         }
     }
 
+    /// Nothing is left to find before `stop`.
+    fn reached(&mut self, stop: usize, window: &[u8], end: bool) -> Hit {
+        if self.wrapped != Some(stop) {
+            return Hit::Span;
+        }
+        self.position = self.position.max(stop);
+        let enough = end || window.len() - stop >= base64::PIECE;
+        if enough { Hit::Wrapped(stop) } else { Hit::Starved }
+    }
+
+    /// Searches a piece of base64 text.
+    fn unwrap(&mut self, engine: &Engine, window: &[u8], at: usize) {
+        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span));
+    }
+
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
         for (pattern, hit) in engine.literals().at(window, at) {
             if hit < self.floor {
@@ -154,6 +204,9 @@ impl Scanner {
             }
             let view = self.view(window, hit);
             engine.verify(&view, pattern, &mut self.names_seen, &mut self.ahead);
+        }
+        if !self.nested && self.wrapped.is_none() && base64::starts(window, at) {
+            self.wrapped = Some(at + 1);
         }
         // A refused hit may hide another that starts inside it.
         self.position = at + 1;
@@ -192,6 +245,8 @@ impl Scanner {
         self.position = end;
         self.floor = end;
         self.ahead.drop_before(end);
+        // Groups have four letters, so it goes on at one of their starts.
+        self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
         Some(Span {
             rule: open.rule,
             start: open.start,
@@ -206,7 +261,9 @@ enum Hit {
     /// The window of some literal may be here.
     At(usize),
     /// Nothing more before the next span ahead.
-    Reached,
+    Span,
+    /// Nothing more before base64 text, which is at this place.
+    Wrapped(usize),
     /// The window must grow.
     Starved,
 }
