@@ -66,7 +66,7 @@ fn only_the_secret_goes() {
     let (before, after) = masked["env: ".len()..].split_once("***").expect("masked");
     // A letter that holds a bit of the secret goes with it.
     assert_eq!(decode(before), "DB_USER=adam\nDB_PASSWORD");
-    assert!(decode(&format!("AA{after}")).ends_with("DB_HOST=db.example.com\n"), "{masked}");
+    assert_eq!(decode(after), "\nDB_HOST=db.example.com\n");
 }
 
 #[test]

@@ -31,6 +31,11 @@ pub(crate) fn first_letters() -> [ByteSet; 5] {
     [first, second, third, fourth, first]
 }
 
+/// Whether base64 text may begin after the first byte, as far as the text is there.
+pub(crate) fn may_start(rest: &[u8]) -> bool {
+    rest.len() <= PROOF || is_text(rest, 1)
+}
+
 /// Whether base64 text begins after the byte at `before`.
 pub(crate) fn starts(text: &[u8], before: usize) -> bool {
     text.get(before).is_some_and(|&byte| !is_letter(byte)) && is_text(text, before + 1)

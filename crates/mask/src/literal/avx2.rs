@@ -8,7 +8,7 @@ use std::arch::x86_64::{
     _mm256_srli_epi16,
 };
 
-use super::Block;
+use super::cursor::{Block, Found};
 use super::plan::{GROUPS, LONG, RUN_BIT, SHORT, SHORT_GROUPS, Tables};
 
 /// The bytes looked at together.
@@ -38,19 +38,14 @@ impl Groups {
     }
 }
 
-/// As `avx512::blocks`.
+/// As `avx512::scan`.
 #[target_feature(enable = "avx2")]
-pub(super) fn blocks<T>(
-    groups: &Groups,
-    text: &[u8],
-    from: usize,
-    mut each: impl FnMut(Block) -> Option<T>,
-) -> Result<T, usize> {
+pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let nibble = _mm256_set1_epi8(0x0f);
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
     let zero = _mm256_setzero_si256();
     let mut at = from;
-    while at + BLOCK + REACH <= text.len() {
+    while at + BLOCK + REACH <= text.len() && !found.is_full() {
         let mut low = [zero; LONG];
         let mut high = [zero; LONG];
         for place in 0..LONG {
@@ -76,14 +71,12 @@ pub(super) fn blocks<T>(
         let places = u64::from(!none.cast_unsigned());
         let runs = _mm256_movemask_epi8(last) & !letters(load(text, at)) & letters(load(text, at + 1));
         let runs = u64::from(runs.cast_unsigned());
-        if places | runs != 0
-            && let Some(found) = each(Block { at, places, runs })
-        {
-            return Ok(found);
+        if places | runs != 0 {
+            found.push(Block { at, places, runs });
         }
         at += BLOCK;
     }
-    Err(at)
+    at
 }
 
 /// Which bytes are letters of base64.

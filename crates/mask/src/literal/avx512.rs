@@ -8,7 +8,7 @@ use std::arch::x86_64::{
     _mm512_test_epi8_mask,
 };
 
-use super::Block;
+use super::cursor::{Block, Found};
 use super::plan::{FOLDED, GROUPS, LONG, RUN_BIT, SHORT, SHORT_GROUPS, Tables};
 use crate::base64;
 
@@ -42,22 +42,16 @@ impl Groups {
     }
 }
 
-/// Goes over `text` block by block from `from` on, as long as a block and its reach are there,
-/// and gives `each` those blocks that have an accepted place. Stops when `each` finds something,
-/// or returns where the blocks ended.
+/// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
+/// Keeps those that have an accepted place until `found` is full; returns where it stopped.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn blocks<T>(
-    groups: &Groups,
-    text: &[u8],
-    from: usize,
-    mut each: impl FnMut(Block) -> Option<T>,
-) -> Result<T, usize> {
+pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let tables: [[__m512i; LONG]; GROUPS] =
         std::array::from_fn(|group| std::array::from_fn(|place| load(&groups.buckets[group][place], 0)));
     let letters = (load(&groups.letters, 0), load(&groups.letters, 64));
     let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
     let mut at = from;
-    while at + BLOCK + REACH <= text.len() {
+    while at + BLOCK + REACH <= text.len() && !found.is_full() {
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(text, at + place));
         let mut any = _mm512_setzero_si512();
         let mut last = any;
@@ -73,14 +67,12 @@ pub(super) fn blocks<T>(
         any = _mm512_or_si512(any, _mm512_and_si512(last, literals));
         let places = _mm512_test_epi8_mask(any, any);
         let runs = _mm512_movepi8_mask(last) & starts(letters, bytes[0], bytes[1]);
-        if places | runs != 0
-            && let Some(found) = each(Block { at, places, runs })
-        {
-            return Ok(found);
+        if places | runs != 0 {
+            found.push(Block { at, places, runs });
         }
         at += BLOCK;
     }
-    Err(at)
+    at
 }
 
 /// Where a byte is no letter and the next one is.

@@ -1,6 +1,6 @@
 //! Which of the passes this processor can run.
 
-use super::Block;
+use super::cursor::Found;
 use super::plan::Tables;
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -34,28 +34,23 @@ impl Kernel {
         Self::Scalar
     }
 
-    /// Looks at whole blocks of `text` from `from` on. `each` gets those that have something to
-    /// look at. Returns what `each` found, or where the blocks ended.
-    pub(super) fn blocks<T>(
-        &self,
-        text: &[u8],
-        from: usize,
-        each: impl FnMut(Block) -> Option<T>,
-    ) -> Result<T, usize> {
+    /// Keeps the blocks of `text` from `from` on that have something to look at, as many as there
+    /// is room for. Returns up to where the text was looked at.
+    pub(super) fn scan(&self, text: &[u8], from: usize, found: &mut Found) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has AVX-512 F, BW and VBMI.
-            Self::Avx512(groups) => unsafe { avx512::blocks(groups, text, from, each) },
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, found) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has AVX2.
-            Self::Avx2(groups) => unsafe { avx2::blocks(groups, text, from, each) },
-            Self::Scalar => Err(from),
+            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, from, found) },
+            Self::Scalar => from,
         }
     }
 
-    /// Whether [`blocks`](Self::blocks) does anything.
+    /// Whether [`scan`](Self::scan) does anything.
     pub(super) fn is_vector(&self) -> bool {
         !matches!(self, Self::Scalar)
     }

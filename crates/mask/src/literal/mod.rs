@@ -8,26 +8,20 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod cursor;
 mod kernel;
 mod pattern;
 mod plan;
 mod scalar;
 
+use cursor::Block;
+pub(crate) use cursor::Cursor;
 use kernel::Kernel;
 pub(crate) use pattern::ByteSet;
 pub(crate) use pattern::Pattern;
 use plan::{SHORT, Tables, Window};
 
 use crate::base64;
-
-/// A stretch of text in which something may be, by bits for its bytes.
-struct Block {
-    at: usize,
-    /// Where a window may begin.
-    places: u64,
-    /// Where base64 text may begin, one byte early.
-    runs: u64,
-}
 
 /// No pattern may be shorter.
 pub(crate) const SHORTEST: usize = SHORT;
@@ -91,11 +85,21 @@ impl Literals {
     }
 
     /// The first place at or after `from` where a pattern's window may be, or base64 text begins
-    /// with the next byte.
-    pub(crate) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
-        match self.kernel.blocks(text, from, |block| self.first(text, block)) {
-            Ok(at) => Some(at),
-            Err(rest) => self.find_in_rest(text, rest),
+    /// with the next byte. `from` never goes back.
+    pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<usize> {
+        loop {
+            while let Some(block) = cursor.block(from) {
+                if let Some(at) = self.first(text, block) {
+                    return Some(at);
+                }
+                cursor.skip();
+            }
+            cursor.clear();
+            let start = from.max(cursor.scanned);
+            cursor.scanned = self.kernel.scan(text, start, &mut cursor.found);
+            if cursor.scanned == start {
+                return self.find_in_rest(text, start);
+            }
         }
     }
 
@@ -107,8 +111,16 @@ impl Literals {
             return scalar::find(self, text, from);
         };
         left.copy_from_slice(rest);
-        let rest = &copy[..rest.len()];
-        self.kernel.blocks(&copy, 0, |block| self.first(rest, block)).ok().map(|at| from + at)
+        let mut cursor = Cursor::default();
+        self.kernel.scan(&copy, 0, &mut cursor.found);
+        while let Some(block) = cursor.block(0) {
+            let block = Block { at: from + block.at, ..block };
+            if let Some(at) = self.first(text, block) {
+                return Some(at);
+            }
+            cursor.skip();
+        }
+        None
     }
 
     /// The first place of a block that is worth more than a glance.
@@ -117,8 +129,8 @@ impl Literals {
         while places != 0 {
             let bit = places & places.wrapping_neg();
             let at = block.at + bit.trailing_zeros() as usize;
-            let run = block.runs & bit != 0 && base64::starts(text, at);
-            if run || self.is_candidate(text.get(at..)?) {
+            let rest = text.get(at..)?;
+            if self.is_candidate(rest) || block.runs & bit != 0 && base64::may_start(rest) {
                 return Some(at);
             }
             places ^= bit;

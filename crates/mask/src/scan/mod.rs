@@ -20,6 +20,7 @@ use skip::{Progress, Skip};
 
 use crate::base64;
 use crate::class::ANY_BASE64;
+use crate::literal::Cursor;
 use crate::style::MARK;
 
 /// No verification looks further back than this.
@@ -32,6 +33,9 @@ pub(crate) const LOOK_AHEAD: usize = 1024;
 pub(crate) struct Scanner {
     /// Literals before this were found, or belong to the open span.
     position: usize,
+    cursor: Cursor,
+    /// Hits before this were verified. A span may begin and end before the hit that tells of it.
+    verified: usize,
     /// The end of the last span. Nothing looks back across it, so that masking twice finds no
     /// more than masking once.
     floor: usize,
@@ -145,6 +149,8 @@ impl Scanner {
     /// Tells that the window lost its first `by` bytes.
     pub(crate) fn shift(&mut self, by: usize) {
         self.position -= by;
+        self.cursor = Cursor::default();
+        self.verified = self.verified.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
         self.ahead.shift(by);
@@ -159,12 +165,11 @@ impl Scanner {
 
     /// The next literal, unless a span or base64 comes first.
     fn next_hit(&mut self, engine: &Engine, window: &[u8], end: bool) -> Hit {
-        // A literal may begin in the last bytes, or just before what comes next.
+        // A literal may begin in the last bytes.
         let reach = engine.literals().longest() - 1;
         let span = self.ahead.first().map(|ahead| ahead.start);
         let stop = span.into_iter().chain(self.wrapped).min();
-        let limit = stop.map_or(window.len(), |stop| window.len().min(stop + reach));
-        let found = engine.literals().find(&window[..limit], self.position);
+        let found = engine.literals().find(window, &mut self.cursor, self.position);
         match (found, stop) {
             (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
             (Some(at), _) => {
@@ -174,7 +179,7 @@ impl Scanner {
             }
             (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
             (None, _) => {
-                let decided = if end { limit } else { limit.saturating_sub(reach) };
+                let decided = if end { window.len() } else { window.len().saturating_sub(reach) };
                 self.position = self.position.max(decided);
                 self.finished = end;
                 Hit::Starved
@@ -210,6 +215,7 @@ impl Scanner {
         }
         // A refused hit may hide another that starts inside it.
         self.position = at + 1;
+        self.verified = self.position;
         if self.ahead.first().is_some_and(|ahead| ahead.start <= at) {
             self.open_first();
         }
@@ -242,7 +248,7 @@ impl Scanner {
             Progress::Done(end) => end,
         };
         let open = self.open.take()?;
-        self.position = end;
+        self.position = end.max(self.verified);
         self.floor = end;
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
