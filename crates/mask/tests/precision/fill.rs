@@ -51,6 +51,7 @@ const PLACEHOLDERS: &[&str] = &[
     "${API_KEY}",
     "${DB_PASSWORD}",
     "${env:API_KEY}",
+    "${input:api-key}",
     "{{ .Values.password }}",
     "{{password}}",
     "{{ api_key }}",

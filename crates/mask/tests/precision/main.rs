@@ -67,8 +67,8 @@ fn the_corpus_is_what_it_says() {
         assert!(2 * distinct.len() > documents.len(), "{} repeats itself", kind.name);
         for (seed, document) in documents.iter().enumerate() {
             assert_eq!(document, &kind.document(seed), "{} is not deterministic", kind.name);
-            let text = String::from_utf8_lossy(document);
-            assert!(!text.contains(['‹', '›', '«', '»']), "{} is not filled", kind.name);
+            let filled = str::from_utf8(document).is_ok_and(|text| !text.contains(['‹', '›', '«', '»']));
+            assert!(filled || kind.name == "bytes that are no text", "{} is not filled", kind.name);
         }
     }
     assert!(names.len() >= 90, "{} kinds", names.len());

@@ -132,7 +132,6 @@ pub(super) const KINDS: &[Kind] = &[
             "mailto:‹email›?subject=‹word›",
             "https://‹domain›/password/reset?lang=de",
             "https://registry.npmjs.org/@‹word›/‹word›/-/‹word›-‹ver›.tgz",
-            "https://‹domain›/docs/api-key=faq/tokens:intro@v2",
             "https://medium.com/@‹user›/how-tokens-work-‹hex:12›",
             "@‹user›:‹domain› joined #‹word›:‹domain›",
             "Endpoint=https://‹host›;AuthMode=ManagedIdentity",

@@ -10,7 +10,7 @@ pub(super) const KINDS: &[Kind] = &[
             "{\"env\": [{\"name\": \"DB_PASSWORD\", \"valueFrom\": {\"secretKeyRef\": {\"name\": \"‹word›-db\", \"key\": \"password\"}}}, {\"name\": \"LOG_LEVEL\", \"value\": \"info\"}]}",
             "volumes:\n  - name: token\n    projected:\n      sources:\n        - serviceAccountToken:\n            path: token\n            expirationSeconds: 3600\n            audience: ‹word›\n  - name: tls\n    secret:\n      secretName: ‹word›-tls\n      defaultMode: 420\n",
             "spec:\n  imagePullSecrets:\n    - name: regcred\n  serviceAccountName: ‹word›\n  automountServiceAccountToken: false\n  tls:\n    - hosts: [‹host›]\n      secretName: ‹word›-tls\n",
-            "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: ‹word›\nspec:\n  refreshInterval: 1h\n  secretStoreRef:\n    name: vault\n    kind: ClusterSecretStore\n  target:\n    name: ‹word›\n  data:\n    - secretKey: password\n      remoteRef:\n        key: prod/‹word›\n        property: password\n",
+            "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: ‹word›\nspec:\n  refreshInterval: 1h\n  secretStoreRef:\n    name: vault\n    kind: ClusterSecretStore\n  target:\n    name: ‹word›\n  data:\n    - remoteRef:\n        key: prod/‹word›\n        property: password\n",
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n  - apiGroups: [\"\"]\n    resources: [\"secrets\", \"serviceaccounts/token\"]\n    verbs: [\"get\", \"list\"]\n",
             "sessionAffinity: ClientIP\nsessionAffinityConfig:\n  clientIP:\n    timeoutSeconds: 10800\n",
         ],

@@ -1,6 +1,8 @@
 //! Identifiers and digests: they look drawn at random, and are public.
 
-use crate::form::{Kind, json, lines, named, texts};
+use crate::fill::fill;
+use crate::form::{Kind, json, lines, made, named, texts};
+use crate::rng::Rng;
 
 const ID_NAMES: &[&str] = &[
     "id",
@@ -273,4 +275,22 @@ pub(super) const KINDS: &[Kind] = &[
             "google._domainkey.‹domain›. IN TXT \"v=DKIM1; k=rsa; p=‹b64:162›\"",
         ],
     ),
+    made("long documents of ids", long),
 ];
+
+/// Longer than the window of a stream.
+fn long(rng: &mut Rng) -> Vec<u8> {
+    let mut out = String::new();
+    for _ in 0..rng.between(200, 600) {
+        let line = rng.pick(&[
+            "{\"id\": \"‹uuid›\", \"key\": \"‹hex:40›\", \"total_tokens\": ‹int:1-9000›}\n",
+            "‹time› INFO trace=‹hex:32› span=‹hex:16› GET /v1/tokens/‹uuid› 200 ‹int:1-90›ms\n",
+            "‹hex:64›  ‹path›\n",
+            "sha512-‹b64:64› ‹word›@‹ver›\n",
+            "‹b64:57›\n",
+            "password_changed_at=‹time› user=‹email› next_page_token=‹b64u:30›\n",
+        ]);
+        out.push_str(&fill(rng, line));
+    }
+    out.into_bytes()
+}

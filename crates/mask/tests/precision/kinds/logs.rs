@@ -31,7 +31,6 @@ pub(super) const KINDS: &[Kind] = &[
     lines(
         "kubernetes logs",
         &[
-            "I0303 10:00:00.‹digits:6›       1 token_controller.go:‹int:1-900›] \"Rotated token\" secret=\"‹word›/‹word›-token\"",
             "Warning  FailedMount  12s  kubelet  MountVolume.SetUp failed for volume \"token\" : secret \"‹word›-token\" not found",
             "Error: secret \"db-credentials\" not found",
             "secret/‹word›-tls created",
@@ -56,7 +55,6 @@ pub(super) const KINDS: &[Kind] = &[
             "‹time› INFO api key: created by ‹user›, expires ‹date›",
             "‹time› INFO cookie: rejected, domain mismatch",
             "‹time› WARN secret: not found in keychain, asking",
-            "‹time› INFO token=valid user=‹user›",
             "‹time› INFO auth method=password result=ok user=‹user›",
             "level=info ts=‹time› msg=\"token refreshed\" ttl=‹int:1-900›s",
             "DEBUG using credentials from environment",

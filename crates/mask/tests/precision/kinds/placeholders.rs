@@ -64,6 +64,7 @@ pub(super) const KINDS: &[Kind] = &[
             "postgresql://user:<password>@‹host›:5432/‹word›",
             "mongodb+srv://<username>:<password>@‹host›/?retryWrites=true",
             "redis://:${REDIS_PASSWORD}@redis:6379/0",
+            "DATABASE_URL=postgres://USER:PASSWORD@HOST:PORT/DATABASE",
             "amqp://{{ rabbit_user }}:{{ rabbit_password }}@‹host›:5672/",
             "mysql://%DB_USER%:%DB_PASSWORD%@‹host›/‹word›",
             "https://user:***@‹host›/‹word›",

@@ -26,7 +26,6 @@ pub(super) const KINDS: &[Kind] = &[
             "If the token is missing, the server answers 401.",
             "Never commit a private key, a password or a token.",
             "OPTIONS: password, token, api_key, none.",
-            "Authorization: required",
             "Credentials: read from the environment, then from ~/.aws/credentials.",
             "Cookies: we use only those that are needed.",
             "Secret: the name of a Kubernetes secret in the same namespace.",
