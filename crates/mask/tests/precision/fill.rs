@@ -77,6 +77,27 @@ const PLACEHOLDERS: &[&str] = &[
     "<REPLACE_WITH_TOKEN>",
     "@@TOKEN@@",
     "__TOKEN__",
+    "your-api-key-here",
+    "YOUR_TOKEN_HERE",
+    "<YOUR_API_KEY_HERE>",
+    "<your token here>",
+    "{API_KEY}",
+    "enter-your-token-here",
+    "[YOUR_API_KEY]",
+    "[your token]",
+    "•••••••••",
+    "(redacted)",
+    "<hidden>",
+    "<secret>",
+    "[FILTERED]",
+    "{{secrets.api_key}}",
+    "sk-your-key-here",
+    "ghp_your_token_here",
+    "xoxb-your-token",
+    "…",
+    "xxx",
+    "<TOKEN_FROM_SETTINGS>",
+    "YOUR_GITHUB_TOKEN",
 ];
 
 /// Puts drawn values in place of what stands between `‹` and `›`.
@@ -99,6 +120,8 @@ fn value(rng: &mut Rng, what: &str) -> String {
         return random;
     }
     match name {
+        // So that no scanner takes the template for a key.
+        "begin" => "BEGIN".to_owned(),
         "uuid" => uuid(rng),
         "UUID" => uuid(rng).to_uppercase(),
         "word" => rng.pick(WORDS).to_owned(),
@@ -146,6 +169,7 @@ fn sized(rng: &mut Rng, name: &str, size: &str) -> Option<String> {
         "b32" => rng.chars(BASE32, len()),
         "b58" => rng.chars(BASE58, len()),
         "digits" => format!("{}{}", rng.between(1, 9), rng.chars(DIGITS, len() - 1)),
+        "x" | "X" => name.repeat(len()),
         // Of so many random bytes.
         "b64" => base64(&rng.bytes(len()), false),
         "b64u" => base64(&rng.bytes(len()), true),

@@ -18,8 +18,8 @@ enum Form {
     Lines(&'static [&'static str]),
     /// One of these, which are JSON.
     Json(&'static [&'static str]),
-    /// A name with one of the values, in JSON, YAML, a query … and any spelling of the name.
-    Named(&'static [&'static str], &'static [&'static str]),
+    /// One of the names, which blanks part, with one of the values: in JSON, YAML, a query … and any spelling of the name.
+    Named(&'static str, &'static [&'static str]),
     /// Code makes it, as it is no text or too long to be a template.
     Made(fn(&mut Rng) -> Vec<u8>),
 }
@@ -36,11 +36,7 @@ pub(crate) const fn json(name: &'static str, templates: &'static [&'static str])
     Kind { name, form: Form::Json(templates) }
 }
 
-pub(crate) const fn named(
-    name: &'static str,
-    names: &'static [&'static str],
-    values: &'static [&'static str],
-) -> Kind {
+pub(crate) const fn named(name: &'static str, names: &'static str, values: &'static [&'static str]) -> Kind {
     Kind { name, form: Form::Named(names, values) }
 }
 
@@ -53,7 +49,7 @@ impl Kind {
     pub(crate) fn documents(&self) -> usize {
         match self.form {
             Form::Texts(all) | Form::Lines(all) | Form::Json(all) => all.len().clamp(24, 40),
-            Form::Named(names, _) => (2 * names.len()).clamp(24, 40),
+            Form::Named(names, _) => (2 * names.split_whitespace().count()).clamp(24, 40),
             Form::Made(_) => 12,
         }
     }
@@ -76,6 +72,7 @@ impl Kind {
                 json_dressed(rng, text, value).into_bytes()
             }
             Form::Named(names, values) => {
+                let names: Vec<_> = names.split_whitespace().collect();
                 let value = rng.pick(values);
                 let value = fill(rng, value);
                 let text = assigned(rng, names[seed % names.len()], &value);
@@ -100,9 +97,12 @@ fn some_lines(rng: &mut Rng, all: &[&str], seed: usize) -> String {
 
 /// A text as it is, or inside what a gateway sees.
 fn dressed(rng: &mut Rng, text: String) -> String {
-    match rng.below(10) {
+    match rng.below(12) {
         0..4 => text,
         4 => text + "\n",
+        // As tools show a file, and a change of it.
+        10 => numbered(&text),
+        11 => prefixed(rng, &text),
         5 => format!("{}\n\n```\n{text}\n```\n", fill(rng, "See ‹path›, changed by ‹user› on ‹date›:")),
         6 => tool_result(rng, &text),
         7 => tool_result(rng, &json!({ "output": text, "exit_code": 0 }).to_string()),
@@ -114,6 +114,15 @@ fn dressed(rng: &mut Rng, text: String) -> String {
         }
         _ => format!("event: message\nid: {}\ndata: {}\n\n", rng.below(99), tool_result(rng, &text)),
     }
+}
+
+fn numbered(text: &str) -> String {
+    text.lines().enumerate().map(|(at, line)| format!("{:>6}\t{line}\n", at + 1)).collect()
+}
+
+fn prefixed(rng: &mut Rng, text: &str) -> String {
+    let mark = rng.pick(&["+", "-", " ", "> ", "// ", "# ", "    "]);
+    text.lines().map(|line| format!("{mark}{line}\n")).collect()
 }
 
 fn json_dressed(rng: &mut Rng, text: String, value: Value) -> String {

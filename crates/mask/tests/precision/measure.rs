@@ -97,8 +97,8 @@ impl Report {
         self.tallies.push(tally);
     }
 
-    /// Prints the table, writes what changed, and returns the share that did.
-    pub(crate) fn finish(mut self, what: &str) -> f64 {
+    /// Writes what changed to the file for that; a table by kind, and the share that changed.
+    pub(crate) fn finish(mut self, what: &str) -> (String, f64) {
         self.tallies.sort_by_key(|tally| std::cmp::Reverse(tally.changed * 1000 / tally.documents.max(1)));
         let mut table = format!("\n{what}: documents that must not change, changed, share\n");
         for tally in &self.tallies {
@@ -107,9 +107,8 @@ impl Report {
         let documents = self.tallies.iter().map(|tally| tally.documents).sum();
         let changed = self.tallies.iter().map(|tally| tally.changed).sum();
         table.push_str(&row("all", documents, changed));
-        println!("{table}");
         self.write_misses(what);
-        share(documents, changed)
+        (table, share(documents, changed))
     }
 
     fn write_misses(&self, what: &str) {

@@ -57,6 +57,7 @@ pub(super) const KINDS: &[Kind] = &[
         "github actions and other pipelines",
         &[
             "name: release\non: push\npermissions:\n  id-token: write\n  contents: read\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@‹hex:40›\n        with:\n          token: ${{ secrets.GITHUB_TOKEN }}\n          persist-credentials: false\n      - run: npm publish\n        env:\n          NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}\n",
+            "      - uses: actions/cache@v4\n        with:\n          path: ~/.cargo\n          key: ${{ runner.os }}-cargo-${{ hashFiles('**/Cargo.lock') }}\n          restore-keys: |\n            ${{ runner.os }}-cargo-\n",
             "jobs:\n  call:\n    uses: ./.github/workflows/‹word›.yml\n    secrets: inherit\n",
             "on:\n  workflow_call:\n    secrets:\n      token:\n        required: true\n        description: a token\n",
             "      - uses: docker/login-action@v3\n        with:\n          username: ${{ github.actor }}\n          password: ${{ secrets.GITHUB_TOKEN }}\n",

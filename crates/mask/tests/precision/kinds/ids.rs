@@ -4,25 +4,8 @@ use crate::fill::fill;
 use crate::form::{Kind, json, lines, made, named, texts};
 use crate::rng::Rng;
 
-const ID_NAMES: &[&str] = &[
-    "id",
-    "key",
-    "trace",
-    "request_id",
-    "object_id",
-    "user_id",
-    "correlation_id",
-    "parent",
-    "ref",
-    "tenant",
-    "device_id",
-    "job",
-    "external_id",
-    "message_id",
-    "uid",
-    "resource_id",
-    "operation_id",
-];
+const ID_NAMES: &str = "id key trace request_id object_id user_id correlation_id parent ref tenant device_id job \
+    external_id message_id uid resource_id operation_id";
 
 pub(super) const KINDS: &[Kind] = &[
     named("uuid", ID_NAMES, &["‹uuid›", "‹UUID›", "urn:uuid:‹uuid›", "{‹UUID›}"]),
@@ -45,20 +28,8 @@ pub(super) const KINDS: &[Kind] = &[
     named("snowflakes", ID_NAMES, &["‹digits:19›", "‹digits:18›", "‹digits:16›", "‹epoch›‹digits:9›"]),
     named(
         "digests",
-        &[
-            "md5",
-            "sha1",
-            "sha256",
-            "sha512",
-            "digest",
-            "checksum",
-            "hash",
-            "content_hash",
-            "fingerprint",
-            "sha256sum",
-            "body_hash",
-            "tree",
-        ],
+        "md5 sha1 sha256 sha512 digest checksum hash content_hash fingerprint sha256sum body_hash \
+         tree",
         &[
             "‹hex:32›",
             "‹hex:40›",
@@ -121,18 +92,8 @@ pub(super) const KINDS: &[Kind] = &[
     ),
     named(
         "trace ids",
-        &[
-            "trace_id",
-            "traceId",
-            "span_id",
-            "spanId",
-            "parent_span_id",
-            "x_b3_traceid",
-            "dd.trace_id",
-            "x_request_id",
-            "x_amzn_trace_id",
-            "uber_trace_id",
-        ],
+        "trace_id traceId span_id spanId parent_span_id x_b3_traceid dd.trace_id x_request_id \
+         x_amzn_trace_id uber_trace_id",
         &[
             "‹hex:32›",
             "‹hex:16›",

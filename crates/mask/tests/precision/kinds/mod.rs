@@ -12,6 +12,7 @@ mod names;
 mod placeholders;
 mod prose;
 mod scripts;
+mod traps;
 
 use crate::form::Kind;
 
@@ -29,6 +30,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Kind> {
         config::KINDS,
         logs::KINDS,
         prose::KINDS,
+        traps::KINDS,
     ]
     .into_iter()
     .flatten()
