@@ -15,23 +15,31 @@ pub(super) enum Kernel {
 }
 
 impl Kernel {
-    #[cfg(target_arch = "x86_64")]
     pub(super) fn new(tables: &Tables) -> Self {
-        let has_avx512 = is_x86_feature_detected!("avx512f")
+        Self::avx512(tables).or_else(|| Self::avx2(tables)).unwrap_or(Self::Scalar)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn avx512(tables: &Tables) -> Option<Self> {
+        let has = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512vbmi");
-        if has_avx512 {
-            Self::Avx512(avx512::Groups::new(tables))
-        } else if is_x86_feature_detected!("avx2") {
-            Self::Avx2(avx2::Groups::new(tables))
-        } else {
-            Self::Scalar
-        }
+        has.then(|| Self::Avx512(avx512::Groups::new(tables)))
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn avx2(tables: &Tables) -> Option<Self> {
+        is_x86_feature_detected!("avx2").then(|| Self::Avx2(avx2::Groups::new(tables)))
     }
 
     #[cfg(not(target_arch = "x86_64"))]
-    pub(super) fn new(_: &Tables) -> Self {
-        Self::Scalar
+    pub(super) fn avx512(_: &Tables) -> Option<Self> {
+        None
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn avx2(_: &Tables) -> Option<Self> {
+        None
     }
 
     /// Keeps the blocks of `text` from `from` on that have something to look at, as many as there

@@ -13,12 +13,13 @@ mod kernel;
 mod pattern;
 mod plan;
 mod scalar;
+#[cfg(test)]
+mod tests;
 
 use cursor::Block;
 pub(crate) use cursor::Cursor;
 use kernel::Kernel;
-pub(crate) use pattern::ByteSet;
-pub(crate) use pattern::Pattern;
+pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables, Window};
 
 use crate::base64;
@@ -34,6 +35,8 @@ pub(crate) struct Literals {
     known: Box<[u64; 1 << (HASH_BITS - 6)]>,
     /// By hash, then by pattern.
     entries: Vec<Entry>,
+    /// Where the entries begin whose hash has these high bits.
+    firsts: Box<[u32; FIRSTS + 1]>,
     /// Windows that are not hashed.
     wide: Vec<Wide>,
     patterns: Vec<Pattern>,
@@ -53,6 +56,9 @@ struct Wide {
 }
 
 const HASH_BITS: u32 = 16;
+/// Entries are found by so many of the high bits of their hash.
+const FIRSTS: usize = 1 << 12;
+const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
 /// No vector pass leaves more bytes than this undone.
 const MOST_LEFT: usize = 80;
 
@@ -74,9 +80,12 @@ impl Literals {
         for entry in &entries {
             known[(entry.hash >> 6) as usize] |= 1 << (entry.hash & 63);
         }
+        let firsts = Box::new(std::array::from_fn(|high| {
+            entries.partition_point(|entry| (entry.hash as usize) < high << FIRST_SHIFT) as u32
+        }));
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
-        Self { tables, kernel, known, entries, wide, patterns, longest }
+        Self { tables, kernel, known, entries, firsts, wide, patterns, longest }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
@@ -140,9 +149,10 @@ impl Literals {
 
     /// The patterns whose window is at `at`, with where they start.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
-        let hash = text[at..].first_chunk().map(|window| hash(*window));
-        let first = hash.map_or(self.entries.len(), |h| self.entries.partition_point(|e| e.hash < h));
-        let same = self.entries[first..].iter().take_while(move |entry| Some(entry.hash) == hash);
+        let hash = text[at..].first_chunk().map_or(0, |window| hash(*window));
+        let high = hash as usize >> FIRST_SHIFT;
+        let near = self.firsts[high] as usize..self.firsts[high + 1] as usize;
+        let same = self.entries[near].iter().filter(move |entry| entry.hash == hash);
         let hashed = same.map(|entry| (usize::from(entry.pattern), usize::from(entry.back)));
         let wide = self.wide.iter().map(|wide| (wide.pattern, wide.back));
         hashed.chain(wide).filter_map(move |(pattern, back)| {
