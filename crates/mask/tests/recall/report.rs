@@ -1,0 +1,92 @@
+//! The figures as a table, and the misses as JSON lines to work through.
+
+use std::fs;
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use crate::kinds::Case;
+use crate::measure::{Outcome, Sums, Tally};
+
+/// Names the file that takes the misses.
+const MISSES: &str = "GATE_MASK_MISSES";
+/// How much of a document is shown around a miss.
+const AROUND: usize = 240;
+
+pub(crate) fn print(sums: &Sums) {
+    println!("\n{:<18} {:>6} {:>7} {:>8}   collateral    broken  stream", "family", "cases", "secrets", "recall");
+    for (family, tally) in &sums.families {
+        row(&format!("{family:?}"), tally);
+    }
+    row("all", &sums.all);
+    let mut kinds: Vec<_> = sums.kinds.iter().filter(|(_, tally)| tally.recall() < 100.0).collect();
+    kinds.sort_by(|(_, a), (_, b)| a.recall().total_cmp(&b.recall()));
+    println!("\n{} kinds, {} of them not whole:", sums.kinds.len(), kinds.len());
+    for ((family, kind), tally) in kinds {
+        println!("{:>7.1} %  {kind} ({family:?})", tally.recall());
+    }
+    let mut rough: Vec<_> = sums.kinds.iter().filter(|(_, tally)| tally.collateral(95) > 0).collect();
+    rough.sort_by_key(|(_, tally)| usize::MAX - tally.collateral(95));
+    println!("\n{} kinds with bytes lost beside the secret:", rough.len());
+    for ((family, kind), tally) in rough {
+        println!("{:>7}    {kind} ({family:?})", tally.collateral(95));
+    }
+}
+
+fn row(name: &str, tally: &Tally) {
+    println!(
+        "{name:<18} {:>6} {:>7} {:>6.2} %   p50 {:<3} p95 {:<3} {:>5} {:>6}",
+        tally.cases,
+        tally.secrets,
+        tally.recall(),
+        tally.collateral(50),
+        tally.collateral(95),
+        tally.broken,
+        tally.streamed_otherwise,
+    );
+}
+
+/// A line for each document that is not as it should be.
+#[derive(Default)]
+pub(crate) struct Misses(String);
+
+impl Misses {
+    pub(crate) fn add(&mut self, case: &Case, outcome: &Outcome) {
+        let fine = outcome.leaks.is_empty() && outcome.collateral.is_empty();
+        if fine && !outcome.broken && outcome.streamed_alike {
+            return;
+        }
+        let secrets: Vec<_> = outcome.leaks.iter().map(|range| text(&case.document, range.clone())).collect();
+        let at = outcome.leaks.first().map(|range| range.start);
+        let at = at.or(outcome.collateral.first().copied()).unwrap_or(0);
+        let lost: Vec<u8> = outcome.collateral.iter().map(|&at| case.document[at]).collect();
+        let line: Value = json!({
+            "kind": case.kind,
+            "family": format!("{:?}", case.family),
+            "seed": case.seed,
+            "left": secrets,
+            "lost": text(&lost, 0..lost.len()),
+            "brokenJson": outcome.broken,
+            "streamedOtherwise": !outcome.streamed_alike,
+            "document": around(&case.document, at),
+            "masked": around(&outcome.masked, at),
+        });
+        self.0.push_str(&format!("{line}\n"));
+    }
+
+    /// Writes them where `GATE_MASK_MISSES` says, if it does.
+    pub(crate) fn write(&self) {
+        if let Some(path) = std::env::var_os(MISSES) {
+            fs::write(&path, &self.0).expect("the file for the misses can be written");
+        }
+    }
+}
+
+fn around(bytes: &[u8], at: usize) -> String {
+    text(bytes, at.saturating_sub(AROUND)..at + 2 * AROUND)
+}
+
+fn text(bytes: &[u8], range: Range<usize>) -> String {
+    let end = range.end.min(bytes.len());
+    String::from_utf8_lossy(&bytes[range.start.min(end)..end]).into_owned()
+}
