@@ -25,16 +25,25 @@ pub(crate) enum Shape {
 pub(crate) fn carry(rng: &mut Rng, shape: Shape, text: &Text, turn: usize) -> Text {
     match shape {
         Shape::Token => {
-            let text = text.within(&fill(rng, TOKENS[turn % TOKENS.len()]));
+            let text = beside(rng, text, TOKENS[turn % TOKENS.len()]);
             finish(rng, &text, turn)
         }
         Shape::Line => {
-            let text = text.within(&fill(rng, LINES[turn % LINES.len()]));
+            let text = beside(rng, text, LINES[turn % LINES.len()]);
             finish(rng, &text, turn)
         }
         Shape::Block | Shape::Json => finish(rng, text, turn),
         Shape::Document => text.clone(),
     }
+}
+
+/// The text in a line or two of others, or in a JSON string.
+fn beside(rng: &mut Rng, text: &Text, template: &str) -> Text {
+    let others = fill(rng, template);
+    if others.starts_with(['{', '[']) && others != "{}" && !others.starts_with("{}\n") {
+        return text.json().within(&others);
+    }
+    text.within(&others)
 }
 
 fn finish(rng: &mut Rng, text: &Text, turn: usize) -> Text {
@@ -48,7 +57,7 @@ const TOKENS: &[&str] = &[
     "The call with `{}` failed, can you rotate it? See https://status.example.com/incidents/481\n",
     r#"["{}","eu-west-1",3]"#,
     "import requests\n\nclient = Client(\"{}\", region=\"eu-west-1\")\nprint(client.get(\"/v1/items\").json())\n",
-    r#"{"id":17,"value":"{}","etag":"33a64df551425fcc55e4d42a148795d9f25f89d4"}"#,
+    r#"{"id":17,"value":"{}","etag":"‹h40›"}"#,
     "| env  | value | owner |\n|------|-------|-------|\n| prod | {} | ada |\n",
     "const c = new Client('{}', { retries: 3, maxTokens: 4096 });\n",
     "It is {}.",
@@ -77,17 +86,17 @@ fn block(rng: &mut Rng, text: &Text, turn: usize) -> Text {
         1 => message(rng, &string.within(TEXT_RESULT)),
         2 => message(rng, &string.within(WRITE_FILE)),
         3 => {
-            let answer = string.within(r#"{"exitCode":0,"stdout":"{}","stderr":"","durationMs":31}"#);
+            let answer = string.within(OUTPUT);
             message(rng, &answer.json().within(TEXT_RESULT))
         }
         5 => sse(rng, &string.within(TEXT_RESULT)),
-        6 => spaced(rng, &string.within(r#"{"role":"user","content":"Here is the file:\n\n```\n{}\n```\nWhat is wrong?"}"#)),
-        7 => spaced(rng, &string.within(
-            r#"{"name":"notes.txt","sha":"3d21ec53a331a6f037a91c368710b99387d012c1","size":412,"encoding":"utf-8","content":"{}"}"#,
-        )),
+        6 => spaced(rng, &string.within(CHAT)),
+        7 => {
+            let answer = string.within(&fill(rng, FILE));
+            spaced(rng, &answer)
+        }
         _ => {
-            let log = fill(rng, r#"{"time":"‹ts›","level":"info","message":"{}","span":"00f067aa0ba902b7"}"#);
-            let mut lines = string.within(&log);
+            let mut lines = string.within(&fill(rng, LOG));
             lines.push_str(&fill(rng, "\n{\"time\":\"‹ts›\",\"level\":\"info\",\"message\":\"done\"}\n"));
             lines
         }
@@ -104,19 +113,30 @@ fn json(rng: &mut Rng, value: &Text, turn: usize) -> Text {
         }
         3 => message(rng, &value.within(STRUCTURED)),
         4 => message(rng, &value.within(CALL)),
-        5 => spaced(rng, &value.within(r#"{"data":[{"id":"item_1","object":{}},{"id":"item_2","object":null}],"nextPageToken":"CAUQAA"}"#)),
+        5 => spaced(rng, &value.within(PAGE)),
         6 => {
-            let inner = spaced(rng, value).json().within(r#"{"status":200,"body":"{}","requestId":"7c9e6679"}"#);
+            let inner = spaced(rng, value).json().within(ANSWER);
             message(rng, &inner.json().within(TEXT_RESULT))
         }
         _ => sse(rng, &value.within(STRUCTURED)),
     }
 }
 
-const TEXT_RESULT: &str = r#"{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{}"}],"isError":false}}"#;
-const STRUCTURED: &str = r#"{"jsonrpc":"2.0","id":8,"result":{"structuredContent":{"total":1,"item":{}},"isError":false}}"#;
+const TEXT_RESULT: &str =
+    r#"{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{}"}],"isError":false}}"#;
+const STRUCTURED: &str =
+    r#"{"jsonrpc":"2.0","id":8,"result":{"structuredContent":{"total":1,"item":{}},"isError":false}}"#;
 const WRITE_FILE: &str = r#"{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"write_file","arguments":{"path":"/srv/app/notes","content":"{}"},"_meta":{"progressToken":7}}}"#;
 const CALL: &str = r#"{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"apply","arguments":{"max_tokens":4096,"input":{}}}}"#;
+
+const OUTPUT: &str = r#"{"exitCode":0,"stdout":"{}","stderr":"","durationMs":31}"#;
+const CHAT: &str = r#"{"role":"user","content":"Here is the file:\n\n```\n{}\n```\nWhat is wrong?"}"#;
+const FILE: &str = r#"{"name":"notes.txt","sha":"‹h40›","size":412,"encoding":"utf-8","content":"{}"}"#;
+const LOG: &str = r#"{"time":"‹ts›","level":"info","message":"{}","span":"00f067aa0ba902b7"}"#;
+const PAGE: &str =
+    r#"{"data":[{"id":"item_1","object":{}},{"id":"item_2","object":null}],"nextPageToken":"CAUQAA"}"#;
+const ANSWER: &str = r#"{"status":200,"body":"{}","requestId":"7c9e6679"}"#;
+const STARTED: &str = "event: message\nid: ‹n›\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"started\"}}\n\n";
 
 fn message(rng: &mut Rng, message: &Text) -> Text {
     if rng.chance(25) { spaced(rng, message) } else { message.clone() }
@@ -133,8 +153,8 @@ fn spaced(rng: &mut Rng, value: &Text) -> Text {
 
 /// One event of a stream, after one without a secret.
 fn sse(rng: &mut Rng, message: &Text) -> Text {
-    let before = fill(rng, "event: message\nid: ‹n›\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"started\"}}\n\nevent: message\ndata: ");
-    let mut stream = Text::parse(&before);
+    let mut stream = Text::parse(&fill(rng, STARTED));
+    stream.push_str("event: message\ndata: ");
     stream.push(message);
     stream.push_str("\n\n");
     stream

@@ -3,6 +3,7 @@
 //! Tokens exist only here, while the test runs: templates hold prefixes and lengths.
 
 use crate::rng::Rng;
+use crate::text::BASE64;
 use crate::values;
 
 const LOWER: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -48,7 +49,11 @@ fn piece(rng: &mut Rng, hole: &str) -> String {
         "jwe" => values::jwe(rng),
         "basic" => values::basic(rng),
         "pem" => values::base64_lines(rng, 64, "\n"),
-        "snake" | "camel" | "pascal" | "kebab" | "scream" | "flat" | "dotted" | "any" => {
+        // A word that a leak scanner would take for the start of a find.
+        "plain" => words.to_owned(),
+        "base64" => values::encode(words, BASE64, true),
+        "begin" | "end" => format!("-----{} {words}-----", what.to_uppercase()),
+        "snake" | "camel" | "pascal" | "kebab" | "scream" | "flat" | "dotted" | "any" | "case" => {
             values::name(rng, what, words)
         }
         _ => panic!("a template has the unknown hole {hole}"),

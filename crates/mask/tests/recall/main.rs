@@ -26,9 +26,9 @@ use measure::{Sums, measure};
 use report::Misses;
 
 /// The least share of secrets found, in per cent; the goals are 99.5, 98 and 90.
-const SELF_IDENTIFYING: f64 = 0.0;
-const BY_NAME: f64 = 0.0;
-const HIDDEN: f64 = 0.0;
+const SELF_IDENTIFYING: f64 = 45.0;
+const BY_NAME: f64 = 77.0;
+const HIDDEN: f64 = 44.0;
 /// Bytes lost beside the secret, in the median and at the 95th percentile.
 const COLLATERAL: (usize, usize) = (0, 2);
 
@@ -46,9 +46,10 @@ fn secrets_are_found_and_nothing_else_is_touched() {
         sums.add(&case, &outcome);
         misses.add(&case, &outcome);
     }
-    report::print(&sums);
+    println!("{}", report::table(&sums));
     misses.write();
-    let floors = [(Family::SelfIdentifying, SELF_IDENTIFYING), (Family::ByName, BY_NAME), (Family::Hidden, HIDDEN)];
+    let floors =
+        [(Family::SelfIdentifying, SELF_IDENTIFYING), (Family::ByName, BY_NAME), (Family::Hidden, HIDDEN)];
     for (family, floor) in floors {
         let recall = sums.recall(family);
         assert!(recall >= floor, "{family:?}: {recall:.2} % of at least {floor} %");
@@ -65,7 +66,9 @@ fn the_corpus_is_wide_and_the_same_each_time() {
     let names: BTreeSet<_> = kinds.iter().map(|kind| kind.name).collect();
     assert_eq!(names.len(), kinds.len(), "two kinds have one name");
     let count = |family| kinds.iter().filter(|kind| kind.family == family).count();
-    assert!(count(Family::SelfIdentifying) >= 130 && count(Family::ByName) >= 50 && count(Family::Hidden) >= 30);
+    assert!(
+        count(Family::SelfIdentifying) >= 130 && count(Family::ByName) >= 50 && count(Family::Hidden) >= 30
+    );
     for kind in &kinds {
         let documents: BTreeSet<_> = (0..SEEDS).map(|seed| kind.case(seed).document).collect();
         assert_eq!(documents.len() as u64, SEEDS, "{} repeats itself", kind.name);
@@ -80,7 +83,10 @@ fn every_document_says_where_its_secrets_are() {
         assert!(!case.secrets.is_empty(), "{at}: no secret");
         let mut ranges: Vec<_> = case.secrets.iter().chain(&case.spare).cloned().collect();
         ranges.sort_by_key(|range| range.start);
-        assert!(ranges.iter().all(|range| !range.is_empty() && range.end <= case.document.len()), "{at}: range");
+        assert!(
+            ranges.iter().all(|range| !range.is_empty() && range.end <= case.document.len()),
+            "{at}: range"
+        );
         assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{at}: ranges overlap");
         assert!(!case.document.windows(3).any(|three| three == b"***"), "{at}: holds a mark");
         let text = String::from_utf8_lossy(&case.document);

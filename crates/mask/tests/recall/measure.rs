@@ -92,18 +92,17 @@ fn broken(input: &[u8], output: &[u8]) -> bool {
         || before.iter().zip(&after).any(|(before, after)| is_json(before) && !is_json(after))
 }
 
-/// The data of each event of a stream, or the lines of JSON lines.
+/// The data of each event of a stream, and every other line, as in JSON lines.
 fn events(text: &[u8]) -> Vec<Vec<u8>> {
-    let mut events: Vec<Vec<u8>> = vec![Vec::new()];
+    let mut events: Vec<Vec<u8>> = Vec::new();
+    let mut in_data = false;
     for line in text.split(|&byte| byte == b'\n') {
         let data = line.strip_prefix(b"data:");
-        if line.starts_with(b"{") || data.is_none() {
-            events.push(Vec::new());
+        match events.last_mut().filter(|_| in_data && data.is_some()) {
+            Some(event) => event.extend(data.unwrap_or_default()),
+            None => events.push(data.unwrap_or(line).to_vec()),
         }
-        if let (Some(data), Some(event)) = (data.or(Some(line)), events.last_mut()) {
-            event.extend(data);
-            event.push(b'\n');
-        }
+        in_data = data.is_some();
     }
     events
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::kinds::Case;
+use crate::kinds::{Case, Family};
 use crate::measure::{Outcome, Sums, Tally};
 
 /// Names the file that takes the misses.
@@ -13,28 +13,34 @@ const MISSES: &str = "GATE_MASK_MISSES";
 /// How much of a document is shown around a miss.
 const AROUND: usize = 240;
 
-pub(crate) fn print(sums: &Sums) {
-    println!("\n{:<18} {:>6} {:>7} {:>8}   collateral    broken  stream", "family", "cases", "secrets", "recall");
-    for (family, tally) in &sums.families {
-        row(&format!("{family:?}"), tally);
-    }
-    row("all", &sums.all);
+pub(crate) fn table(sums: &Sums) -> String {
+    let mut lines = vec![format!(
+        "\n{:<18} {:>6} {:>7} {:>8}   collateral      broken stream",
+        "family", "cases", "secrets", "recall"
+    )];
+    lines.extend(sums.families.iter().map(|(family, tally)| row(&format!("{family:?}"), tally)));
+    lines.push(row("all", &sums.all));
+
     let mut kinds: Vec<_> = sums.kinds.iter().filter(|(_, tally)| tally.recall() < 100.0).collect();
     kinds.sort_by(|(_, a), (_, b)| a.recall().total_cmp(&b.recall()));
-    println!("\n{} kinds, {} of them not whole:", sums.kinds.len(), kinds.len());
-    for ((family, kind), tally) in kinds {
-        println!("{:>7.1} %  {kind} ({family:?})", tally.recall());
-    }
+    lines.push(format!("\n{} kinds, {} of them not whole:", sums.kinds.len(), kinds.len()));
+    let recall = |((family, kind), tally): &(&(Family, &str), &Tally)| {
+        format!("{:>7.1} %  {kind} ({family:?})", tally.recall())
+    };
+    lines.extend(kinds.iter().map(recall));
+
     let mut rough: Vec<_> = sums.kinds.iter().filter(|(_, tally)| tally.collateral(95) > 0).collect();
     rough.sort_by_key(|(_, tally)| usize::MAX - tally.collateral(95));
-    println!("\n{} kinds with bytes lost beside the secret:", rough.len());
-    for ((family, kind), tally) in rough {
-        println!("{:>7}    {kind} ({family:?})", tally.collateral(95));
-    }
+    lines.push(format!("\n{} kinds with bytes lost beside the secret, at the 95th percentile:", rough.len()));
+    let lost = |((family, kind), tally): &(&(Family, &str), &Tally)| {
+        format!("{:>7}    {kind} ({family:?})", tally.collateral(95))
+    };
+    lines.extend(rough.iter().map(lost));
+    lines.join("\n")
 }
 
-fn row(name: &str, tally: &Tally) {
-    println!(
+fn row(name: &str, tally: &Tally) -> String {
+    format!(
         "{name:<18} {:>6} {:>7} {:>6.2} %   p50 {:<3} p95 {:<3} {:>5} {:>6}",
         tally.cases,
         tally.secrets,
@@ -43,7 +49,7 @@ fn row(name: &str, tally: &Tally) {
         tally.collateral(95),
         tally.broken,
         tally.streamed_otherwise,
-    );
+    )
 }
 
 /// A line for each document that is not as it should be.

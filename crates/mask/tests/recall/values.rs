@@ -5,15 +5,48 @@ use crate::rng::Rng;
 use crate::text::{BASE64, BASE64URL, Text};
 
 const WORDS: &[&str] = &[
-    "swordfish", "marmalade", "wintermute", "dragonfly", "Tiger", "sundial", "Orbit", "maple", "Kestrel",
-    "lantern", "quartz", "Bramble", "otter", "Viking", "pepper", "saffron", "Cobalt", "thistle",
+    "swordfish",
+    "marmalade",
+    "wintermute",
+    "dragonfly",
+    "Tiger",
+    "sundial",
+    "Orbit",
+    "maple",
+    "Kestrel",
+    "lantern",
+    "quartz",
+    "Bramble",
+    "otter",
+    "Viking",
+    "pepper",
+    "saffron",
+    "Cobalt",
+    "thistle",
 ];
 
 /// The words of names whose values are secret.
 pub(crate) const NAMES: &[&str] = &[
-    "password", "passwd", "pwd", "secret", "token", "api key", "client secret", "access token",
-    "refresh token", "secret key", "auth token", "private key", "passphrase", "db password",
-    "encryption key", "signing key", "webhook secret", "access key", "session token", "credential",
+    "password",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "api key",
+    "client secret",
+    "access token",
+    "refresh token",
+    "secret key",
+    "auth token",
+    "private key",
+    "passphrase",
+    "db password",
+    "encryption key",
+    "signing key",
+    "webhook secret",
+    "access key",
+    "session token",
+    "credential",
 ];
 const PREFIXES: &[&str] = &["db", "app", "stripe", "smtp", "redis", "admin", "prod", "github", "x", "my"];
 const SUFFIXES: &[&str] = &["prod", "staging", "old", "new", "value", "2"];
@@ -119,15 +152,17 @@ pub(crate) fn base64_lines(rng: &mut Rng, width: usize, newline: &str) -> String
     lines.join(newline)
 }
 
-/// A key name: given words or some sensitive ones, spelled in a style.
+/// A key name: given words or some sensitive ones, spelled in a style; in `any` of them with more
+/// words around, in any `case` as they are.
 pub(crate) fn name(rng: &mut Rng, style: &str, words: &str) -> String {
     let words = if words.is_empty() { rng.pick(NAMES) } else { words };
     let mut words: Vec<&str> = words.split(' ').collect();
-    if style == "any" {
-        if rng.chance(40) {
+    if matches!(style, "any" | "case") {
+        let any = style == "any";
+        if any && rng.chance(40) {
             words.insert(0, rng.pick(PREFIXES));
         }
-        if rng.chance(20) {
+        if any && rng.chance(20) {
             words.push(rng.pick(SUFFIXES));
         }
         let style = rng.pick(&["snake", "camel", "pascal", "kebab", "scream"]);
@@ -137,6 +172,8 @@ pub(crate) fn name(rng: &mut Rng, style: &str, words: &str) -> String {
 }
 
 fn spell(words: &[&str], style: &str) -> String {
+    // To a shell, PWD is the working directory.
+    let words = if style == "scream" && words == ["pwd"] { &["user", "pwd"] } else { words };
     let capital = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
     match style {
         "snake" => words.join("_"),

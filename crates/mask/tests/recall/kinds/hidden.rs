@@ -4,20 +4,61 @@ use super::{Made, Row};
 use crate::carrier::Shape::{Block, Document, Json, Line};
 use crate::fill::fill;
 use crate::rng::Rng;
-use crate::text::{BASE64, BASE64URL, Spacing, Text};
+use crate::text::{BASE64, Spacing, Text};
 use crate::values;
 
 pub(super) const TEMPLATES: &[Row] = &[
-    ("slashes-escaped-by-hand", Json, &[
-        r#"{"url":"https:\/\/‹user›:⟦‹url›⟧@‹host›\/v1","n":1}"#,
-        r#"{"dsn":"postgres:\/\/‹user›:⟦‹url›⟧@‹host›:5432\/‹db›"}"#,
-        r#"{"hook":"https:\/\/hooks.slack.com\/⟨services\/T‹A10›\/B‹A10›\/⟩⟦‹w24›⟧"}"#,
-    ]),
-    ("key-is-a-secret", Json, &[r#"{"⟦ghp_‹w36›⟧":{"uses":3},"n":1}"#, r#"{"⟦AKIA‹x16›⟧":"active"}"#, r#"{"limits":{"⟦sk_live_‹w24›⟧":100}}"#]),
-    ("key-is-a-url-with-password", Json, &[r#"{"https://‹user›:⟦‹url›⟧@‹host›/":{"ok":true}}"#, r#"{"status":{"redis://:⟦‹url›⟧@‹host›:6379":"up"}}"#]),
-    ("html-entities", Block, &["<p>{&quot;user&quot;:&quot;ada&quot;,&quot;password&quot;:&quot;⟦‹w16›⟧&quot;,&quot;n&quot;:1}</p>\n", "<input type=\"hidden\" name=\"csrf_token\" value=\"⟦‹w43›⟧\">\n"]),
-    ("token-after-escape", Json, &[r#"{"out":"line\n⟦ghp_‹w36›⟧\nline","n":1}"#, r#"{"out":"a\t⟦AKIA‹x16›⟧\tb"}"#, r#"{"out":"\u003c⟦ghp_‹w36›⟧\u003e"}"#]),
-    ("percent-encoded-assignment", Line, &["https://example.com/r?next=%2Flogin%3Fpassword%3D⟦‹w16›⟧%26x%3D1", "state=user%3Dada%26token%3D⟦‹w32›⟧&n=1"]),
+    (
+        "slashes-escaped-by-hand",
+        Json,
+        &[
+            r#"{"url":"https:\/\/‹user›:⟦‹url›⟧@‹host›\/v1","n":1}"#,
+            r#"{"dsn":"postgres:\/\/‹user›:⟦‹url›⟧@‹host›:5432\/‹db›"}"#,
+            r#"{"hook":"https:\/\/hooks.slack.com\/⟨services\/T‹A10›\/B‹A10›\/⟩⟦‹w24›⟧"}"#,
+        ],
+    ),
+    (
+        "key-is-a-secret",
+        Json,
+        &[
+            r#"{"⟦ghp_‹w36›⟧":{"uses":3},"n":1}"#,
+            r#"{"⟦AKIA‹x16›⟧":"active"}"#,
+            r#"{"limits":{"⟦sk_live_‹w24›⟧":100}}"#,
+        ],
+    ),
+    (
+        "key-is-a-url-with-password",
+        Json,
+        &[
+            r#"{"https://‹user›:⟦‹url›⟧@‹host›/":{"ok":true}}"#,
+            r#"{"status":{"redis://:⟦‹url›⟧@‹host›:6379":"up"}}"#,
+        ],
+    ),
+    (
+        "html-entities",
+        Block,
+        &[
+            "<p>{&quot;user&quot;:&quot;ada&quot;,&quot;password&quot;:&quot;⟦‹w16›⟧&quot;,&quot;n&quot;:1}</p>\n",
+            "<input type=\"hidden\" name=\"csrf_token\" value=\"⟦‹w43›⟧\">\n",
+        ],
+    ),
+    (
+        "token-after-escape",
+        Json,
+        &[
+            r#"{"out":"line\n⟦ghp_‹w36›⟧\nline","n":1}"#,
+            r#"{"out":"a\t⟦AKIA‹x16›⟧\tb"}"#,
+            r#"{"out":"\u003c⟦ghp_‹w36›⟧\u003e"}"#,
+        ],
+    ),
+    (
+        "percent-encoded-assignment",
+        Line,
+        &[
+            "https://example.com/r?next=%2Flogin%3Fpassword%3D⟦‹w16›⟧%26x%3D1",
+            "state=user%3Dada%26token%3D⟦‹w32›⟧&n=1",
+        ],
+    ),
 ];
 
 pub(super) const MADE: &[Made] = &[
@@ -34,22 +75,6 @@ pub(super) const MADE: &[Made] = &[
     ("percent-encoded-connection", Line, percent_connection),
     ("percent-encoded-twice", Line, percent_twice),
     ("percent-encoded-token", Line, percent_token),
-    ("base64-token", Json, |rng| base64_of(rng, TOKENS, BASE64, true)),
-    ("base64-token-in-text", Line, base64_in_text),
-    ("base64-user-password", Json, |rng| base64_of(rng, &["⟦‹user›:‹w16›⟧"], BASE64, true)),
-    ("base64-json", Json, |rng| base64_of(rng, MEMBERS, BASE64, true)),
-    ("base64-env", Json, |rng| base64_of(rng, ENVS, BASE64, true)),
-    ("base64-url-password", Json, |rng| base64_of(rng, URLS, BASE64, true)),
-    ("base64url-json", Json, |rng| base64_of(rng, MEMBERS, BASE64URL, false)),
-    ("base64url-token", Json, |rng| base64_of(rng, TOKENS, BASE64URL, false)),
-    ("base64-pem", Json, |rng| base64_of(rng, PEMS, BASE64, true)),
-    ("base64-twice", Json, base64_twice),
-    ("base64-lines", Json, base64_lines),
-    ("base64-kubernetes-yaml", Block, kubernetes_yaml),
-    ("base64-kubernetes-json", Json, kubernetes_json),
-    ("base64-kubernetes-opaque", Block, kubernetes_opaque),
-    ("base64-data-url", Json, data_url),
-    ("base64-github-content", Json, github_content),
     ("after-padding", Document, after_padding),
     ("after-padding-in-json", Document, after_padding_in_json),
     ("after-one-long-line", Document, after_long_line),
@@ -62,34 +87,32 @@ pub(super) const MADE: &[Made] = &[
     ("json-lines", Document, json_lines),
 ];
 
-const TOKENS: &[&str] = &["⟦ghp_‹w36›⟧", "⟦sk_live_‹w24›⟧", "⟦AKIA‹x16›⟧", "⟦xoxb-‹d12›-‹d13›-‹w24›⟧", "⟦glpat-‹s19›‹w1›⟧"];
-const MEMBERS: &[&str] = &[
+pub(super) const TOKENS: &[&str] =
+    &["⟦ghp_‹w36›⟧", "⟦sk_live_‹w24›⟧", "⟦AKIA‹x16›⟧", "⟦xoxb-‹d12›-‹d13›-‹w24›⟧", "⟦glpat-‹s19›‹w1›⟧"];
+pub(super) const MEMBERS: &[&str] = &[
     r#"{"user":"ada","password":"⟦‹word›⟧"}"#,
     r#"{"password":"⟦‹w16›⟧","host":"‹host›","port":5432}"#,
     r#"{"client_id":"web","client_secret":"⟦‹opaque›⟧","scope":"all"}"#,
     r#"{"type":"service","token":"⟦ghp_‹w36›⟧"}"#,
 ];
-const ENVS: &[&str] = &["PORT=3000\nDB_PASSWORD=⟦‹word›⟧\nLOG_LEVEL=info\n", "API_KEY=⟦‹opaque›⟧\n", "export GITHUB_TOKEN=⟦ghp_‹w36›⟧\n"];
-const URLS: &[&str] = &["postgres://‹user›:⟦‹w16›⟧@‹host›:5432/‹db›", "redis://:⟦‹w16›⟧@‹host›:6379"];
-const PEMS: &[&str] = &[
-    "-----BEGIN RSA PRIVATE KEY-----\n⟦MII‹b61›\n‹pem›⟧\n-----END RSA PRIVATE KEY-----\n",
-    "-----BEGIN OPENSSH PRIVATE KEY-----\n⟦b3BlbnNzaC1rZXktdjEA‹b50›\n‹b70›\n‹b30›==⟧\n-----END OPENSSH PRIVATE KEY-----\n",
-];
 
-fn some(rng: &mut Rng, templates: &[&str]) -> Text {
+pub(super) fn some(rng: &mut Rng, templates: &[&str]) -> Text {
     let template = rng.pick(templates);
     Text::parse(&fill(rng, template))
 }
 
 /// A document that holds one secret, to stand somewhere in a large or damaged one.
 fn snippet(rng: &mut Rng) -> Text {
-    some(rng, &[
-        "DB_PASSWORD=⟦‹word›⟧\n",
-        "the key ⟦ghp_‹w36›⟧ is in use\n",
-        "postgres://‹user›:⟦‹url›⟧@‹host›:5432/‹db›\n",
-        "Authorization: ⟨Bearer ⟩⟦‹w40›⟧\n",
-        "{\"password\": \"⟦‹look›⟧\"}\n",
-    ])
+    some(
+        rng,
+        &[
+            "DB_PASSWORD=⟦‹word›⟧\n",
+            "the key ⟦ghp_‹w36›⟧ is in use\n",
+            "postgres://‹user›:⟦‹url›⟧@‹host›:5432/‹db›\n",
+            "Authorization: ⟨Bearer ⟩⟦‹w40›⟧\n",
+            "{\"password\": \"⟦‹look›⟧\"}\n",
+        ],
+    )
 }
 
 fn escaped_name(rng: &mut Rng, percent: usize, upper: bool) -> String {
@@ -105,11 +128,14 @@ fn escaped_name(rng: &mut Rng, percent: usize, upper: bool) -> String {
 
 fn unicode_key(rng: &mut Rng, percent: usize, upper: bool) -> Text {
     let key = escaped_name(rng, percent, upper);
-    some(rng, &[
-        &format!(r#"{{"user":"ada","{key}":"⟦‹look›⟧","n":1}}"#),
-        &format!(r#"{{"{key}":⟦‹pin›⟧,"n":1}}"#),
-        &format!(r#"{{"name":"{key}","value":"⟦‹look›⟧"}}"#),
-    ])
+    some(
+        rng,
+        &[
+            &format!(r#"{{"user":"ada","{key}":"⟦‹look›⟧","n":1}}"#),
+            &format!(r#"{{"{key}":⟦‹pin›⟧,"n":1}}"#),
+            &format!(r#"{{"name":"{key}","value":"⟦‹look›⟧"}}"#),
+        ],
+    )
 }
 
 fn unicode_value(rng: &mut Rng, upper: bool) -> Text {
@@ -153,83 +179,29 @@ fn percent_json(rng: &mut Rng) -> Text {
 }
 
 fn percent_connection(rng: &mut Rng) -> Text {
-    let value = some(rng, &[
-        "postgres://‹user›:⟦‹w16›⟧@‹host›:5432/‹db›",
-        "https://‹user›:⟦‹w16›⟧@‹host›/x",
-        "Server=‹host›;Uid=‹user›;Pwd=⟦‹w16›⟧;Database=‹db›",
-        "mongodb+srv://‹user›:⟦‹w16›⟧@c0.ab1cd.mongodb.net/‹db›",
-    ]);
+    let value = some(
+        rng,
+        &[
+            "postgres://‹user›:⟦‹w16›⟧@‹host›:5432/‹db›",
+            "https://‹user›:⟦‹w16›⟧@‹host›/x",
+            "Server=‹host›;Uid=‹user›;Pwd=⟦‹w16›⟧;Database=‹db›",
+            "mongodb+srv://‹user›:⟦‹w16›⟧@c0.ab1cd.mongodb.net/‹db›",
+        ],
+    );
     value.percent_encoded().within("https://example.com/connect?dsn={}&n=1")
 }
 
 fn percent_twice(rng: &mut Rng) -> Text {
-    let value = some(rng, &["password=⟦‹w16›⟧&n=1", "https://example.com/cb?access_token=⟦‹w40›⟧", "{\"token\":\"⟦‹w32›⟧\"}"]);
+    let value = some(
+        rng,
+        &["password=⟦‹w16›⟧&n=1", "https://example.com/cb?access_token=⟦‹w40›⟧", "{\"token\":\"⟦‹w32›⟧\"}"],
+    );
     value.percent_encoded().percent_encoded().within("https://sso.example.com/?continue={}&hl=en")
 }
 
 fn percent_token(rng: &mut Rng) -> Text {
     let value = some(rng, &["key=⟦ghp_‹w36›⟧", "Bearer ⟦‹w40›⟧", "a b ⟦AKIA‹x16›⟧ c", "?sig=⟦‹b43›=⟧"]);
     value.percent_encoded().within("https://example.com/search?q={}&page=2")
-}
-
-fn base64_of(rng: &mut Rng, templates: &[&str], alphabet: &str, padded: bool) -> Text {
-    let value = some(rng, templates).base64(alphabet, padded);
-    value.within(rng.pick(&[r#"{"name":"blob","data":"{}","size":412}"#, r#"{"content":"{}","encoding":"base64"}"#, r#"["{}",1]"#]))
-}
-
-fn base64_in_text(rng: &mut Rng) -> Text {
-    let templates = [TOKENS, MEMBERS, ENVS, URLS][rng.below(4)];
-    let value = some(rng, templates).base64(BASE64, true);
-    value.within(rng.pick(&["echo {} | base64 -d", "blob={}", "It decodes from {} easily.", "data: {}"]))
-}
-
-fn base64_twice(rng: &mut Rng) -> Text {
-    let value = some(rng, MEMBERS).base64(BASE64, true).base64(BASE64, true);
-    value.within(r#"{"name":"blob","data":"{}"}"#)
-}
-
-/// Base64 with a line break every 76 characters, as MIME has it.
-fn base64_lines(rng: &mut Rng) -> Text {
-    let encoded = some(rng, PEMS).base64(BASE64, true);
-    let mut lines = Text::default();
-    for start in (0..encoded.bytes.len()).step_by(76) {
-        lines.push(&encoded.slice(start..encoded.bytes.len().min(start + 76)));
-        lines.push_str("\\n");
-    }
-    lines.within(r#"{"file":"id_rsa","data":"{}"}"#)
-}
-
-fn kubernetes_yaml(rng: &mut Rng) -> Text {
-    let value = Text::parse(&fill(rng, "⟦‹word›⟧")).base64(BASE64, true);
-    value.within(&fill(rng, "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  uid: ‹uuid›\ntype: Opaque\ndata:\n  username: YXBw\n  password: {}\n"))
-}
-
-fn kubernetes_json(rng: &mut Rng) -> Text {
-    let value = Text::parse(&fill(rng, "⟦‹opaque›⟧")).base64(BASE64, true);
-    value.within(&fill(rng, r#"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"db","uid":"‹uuid›"},"type":"Opaque","data":{"api-key":"{}"}}"#))
-}
-
-/// The name says nothing; the decoded text does.
-fn kubernetes_opaque(rng: &mut Rng) -> Text {
-    let templates = [MEMBERS, ENVS, URLS, PEMS][rng.below(4)];
-    let value = some(rng, templates).base64(BASE64, true);
-    value.within(&fill(rng, "apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\n  uid: ‹uuid›\ndata:\n  settings: {}\n"))
-}
-
-fn data_url(rng: &mut Rng) -> Text {
-    let templates = [MEMBERS, ENVS, PEMS][rng.below(3)];
-    let value = some(rng, templates).base64(BASE64, true);
-    value.within(rng.pick(&[r#"{"file":"data:application/json;base64,{}"}"#, r#"{"blob":"data:text/plain;charset=utf-8;base64,{}","n":1}"#]))
-}
-
-/// The answer of GitHub's contents API, and an MCP resource.
-fn github_content(rng: &mut Rng) -> Text {
-    let templates = [ENVS, MEMBERS, PEMS][rng.below(3)];
-    let value = some(rng, templates).base64(BASE64, true);
-    value.within(rng.pick(&[
-        r#"{"name":".env","path":".env","sha":"3d21ec53a331a6f037a91c368710b99387d012c1","size":412,"content":"{}","encoding":"base64"}"#,
-        r#"{"contents":[{"uri":"file:///srv/app/.env","mimeType":"application/octet-stream","blob":"{}"}]}"#,
-    ]))
 }
 
 fn padding(rng: &mut Rng, len: usize) -> String {
@@ -249,7 +221,10 @@ fn after_padding(rng: &mut Rng) -> Text {
 
 fn after_padding_in_json(rng: &mut Rng) -> Text {
     let log = padding(rng, 100 * 1024);
-    let text = Text::parse(&fill(rng, r#"{"log":"{}","user":"ada","‹any›":"⟦‹look›⟧","n":1}"#).replace("{}", &log.replace('\n', "\\n")));
+    let text = Text::parse(
+        &fill(rng, r#"{"log":"{}","user":"ada","‹any›":"⟦‹look›⟧","n":1}"#)
+            .replace("{}", &log.replace('\n', "\\n")),
+    );
     text.json().within(r#"{"jsonrpc":"2.0","id":9,"result":{"content":[{"type":"text","text":"{}"}]}}"#)
 }
 
@@ -264,15 +239,18 @@ fn after_long_line(rng: &mut Rng) -> Text {
 
 fn at_the_end(rng: &mut Rng) -> Text {
     let mut text = Text::parse(&fill(rng, "‹phrase›\n"));
-    text.push(&some(rng, &[
-        "DB_PASSWORD=⟦‹word›⟧",
-        "password: ⟦‹word›⟧",
-        "see ⟦ghp_‹w36›⟧",
-        "Authorization: ⟨Bearer ⟩⟦‹w40›⟧",
-        "tool --password ⟦‹w16›⟧",
-        "{\"password\":\"⟦‹w16›⟧",
-        "<password>⟦‹w16›⟧",
-    ]));
+    text.push(&some(
+        rng,
+        &[
+            "DB_PASSWORD=⟦‹word›⟧",
+            "password: ⟦‹word›⟧",
+            "see ⟦ghp_‹w36›⟧",
+            "Authorization: ⟨Bearer ⟩⟦‹w40›⟧",
+            "tool --password ⟦‹w16›⟧",
+            "{\"password\":\"⟦‹w16›⟧",
+            "<password>⟦‹w16›⟧",
+        ],
+    ));
     text
 }
 
@@ -292,7 +270,10 @@ fn beside_invalid(rng: &mut Rng) -> Text {
     let around: &[u8] = &[0xff, 0x00, b'\n'];
     let mut text = Text { bytes: around.to_vec(), ..Text::default() };
     if rng.chance(70) {
-        text.push(&some(rng, &["⟦ghp_‹w36›⟧", "\"password\":\"⟦‹w16›⟧\"", "postgres://‹user›:⟦‹w16›⟧@‹host›"]));
+        text.push(&some(
+            rng,
+            &["⟦ghp_‹w36›⟧", "\"password\":\"⟦‹w16›⟧\"", "postgres://‹user›:⟦‹w16›⟧@‹host›"],
+        ));
     } else {
         let mut value = Text::parse(&fill(rng, "‹w6›"));
         value.bytes.extend([0xff, 0xc0]);
@@ -305,23 +286,37 @@ fn beside_invalid(rng: &mut Rng) -> Text {
 
 fn after_bom(rng: &mut Rng) -> Text {
     let mut text = Text { bytes: vec![0xef, 0xbb, 0xbf], ..Text::default() };
-    text.push(&some(rng, &["password=⟦‹word›⟧\nport=1\n", "⟦ghp_‹w36›⟧\n", "{\"password\":\"⟦‹look›⟧\"}", "DB_PASSWORD: ⟦‹word›⟧\n"]));
+    text.push(&some(
+        rng,
+        &[
+            "password=⟦‹word›⟧\nport=1\n",
+            "⟦ghp_‹w36›⟧\n",
+            "{\"password\":\"⟦‹look›⟧\"}",
+            "DB_PASSWORD: ⟦‹word›⟧\n",
+        ],
+    ));
     text
 }
 
 fn in_unicode(rng: &mut Rng) -> Text {
-    some(rng, &[
-        "Passwort (für Köln): siehe unten\nDB_PASSWORD=⟦‹word›⟧\nGrüße, Änne\n",
-        "キーは「⟦ghp_‹w36›⟧」です。\n",
-        "🔑⟦AKIA‹x16›⟧🔑\n",
-        "ключ → ⟦sk_live_‹w24›⟧ ←\n",
-    ])
+    some(
+        rng,
+        &[
+            "Passwort (für Köln): siehe unten\nDB_PASSWORD=⟦‹word›⟧\nGrüße, Änne\n",
+            "キーは「⟦ghp_‹w36›⟧」です。\n",
+            "🔑⟦AKIA‹x16›⟧🔑\n",
+            "ключ → ⟦sk_live_‹w24›⟧ ←\n",
+        ],
+    )
 }
 
 fn json_lines(rng: &mut Rng) -> Text {
     let mut text = Text::default();
     for _ in 0..rng.between(1, 4) {
-        text.push(&some(rng, &["{\"event\":\"start\",\"n\":‹n›}\n", "{\"event\":\"tick\",\"trace\":\"‹h32›\"}\n"]));
+        text.push(&some(
+            rng,
+            &["{\"event\":\"start\",\"n\":‹n›}\n", "{\"event\":\"tick\",\"trace\":\"‹h32›\"}\n"],
+        ));
     }
     let row = Text::parse(&fill(rng, r#"{"event":"login","‹any›":"⟦‹look›⟧","args":["--verbose"]}"#));
     text.push(&row.respaced(Spacing::Blanks));

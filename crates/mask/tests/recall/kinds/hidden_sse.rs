@@ -7,22 +7,49 @@ use crate::rng::Rng;
 use crate::text::{Spacing, Text};
 
 pub(super) const TEMPLATES: &[Row] = &[
-    ("sse-text", Document, &[
-        "event: log\ndata: DB_PASSWORD=⟦‹word›⟧\n\ndata: done\n\n",
-        ": comment\nid: 4\ndata: the key is ⟦ghp_‹w36›⟧\nretry: 100\n\n",
-        "data: postgres://‹user›:⟦‹url›⟧@‹host›/‹db›\r\n\r\ndata: [DONE]\r\n\r\n",
-    ]),
-    ("sse-without-blanks", Document, &["data:{\"user\":\"ada\",\"‹snake›\":\"⟦‹look›⟧\"}\n\n", "event:x\ndata:{\"out\":\"⟦ghp_‹w36›⟧\"}\n\n"]),
-    ("sse-key-and-value-on-two-lines", Document, &[
-        "event: message\ndata: {\"user\": \"ada\",\ndata:  \"password\":\ndata:   \"⟦‹w16›⟧\"}\n\n",
-        "data: {\ndata: \"‹snake›\"\ndata: :\ndata: \"⟦‹look›⟧\",\ndata: \"n\": 1\ndata: }\n\n",
-    ]),
-    ("sse-pair-on-two-lines", Document, &["data: {\"name\": \"DB_PASSWORD\",\ndata:  \"value\": \"⟦‹look›⟧\"}\n\n"]),
-    ("sse-pem-lines", Document, &[
-        "event: file\ndata: -----BEGIN RSA PRIVATE KEY-----\ndata: ⟦‹b64›⟧\ndata: ⟦‹b64›⟧\ndata: ⟦‹b40›==⟧\ndata: -----END RSA PRIVATE KEY-----\n\n",
-        "data: -----BEGIN OPENSSH PRIVATE KEY-----\ndata: ⟦b3BlbnNzaC1rZXktdjEA‹b50›⟧\ndata: ⟦‹b70›⟧\ndata: ⟦‹b30›==⟧\ndata: -----END OPENSSH PRIVATE KEY-----\n\n",
-    ]),
-    ("sse-env-lines", Document, &["data: PORT=80\ndata: DB_PASSWORD=⟦‹word›⟧\ndata: API_KEY=⟦‹opaque›⟧\ndata: TZ=UTC\n\n"]),
+    (
+        "sse-text",
+        Document,
+        &[
+            "event: log\ndata: DB_PASSWORD=⟦‹word›⟧\n\ndata: done\n\n",
+            ": comment\nid: 4\ndata: the key is ⟦ghp_‹w36›⟧\nretry: 100\n\n",
+            "data: postgres://‹user›:⟦‹url›⟧@‹host›/‹db›\r\n\r\ndata: [DONE]\r\n\r\n",
+        ],
+    ),
+    (
+        "sse-without-blanks",
+        Document,
+        &[
+            "data:{\"user\":\"ada\",\"‹snake›\":\"⟦‹look›⟧\"}\n\n",
+            "event:x\ndata:{\"out\":\"⟦ghp_‹w36›⟧\"}\n\n",
+        ],
+    ),
+    (
+        "sse-key-and-value-on-two-lines",
+        Document,
+        &[
+            "event: message\ndata: {\"user\": \"ada\",\ndata:  \"password\":\ndata:   \"⟦‹w16›⟧\"}\n\n",
+            "data: {\ndata: \"‹snake›\"\ndata: :\ndata: \"⟦‹look›⟧\",\ndata: \"n\": 1\ndata: }\n\n",
+        ],
+    ),
+    (
+        "sse-pair-on-two-lines",
+        Document,
+        &["data: {\"name\": \"DB_PASSWORD\",\ndata:  \"value\": \"⟦‹look›⟧\"}\n\n"],
+    ),
+    (
+        "sse-pem-lines",
+        Document,
+        &[
+            "event: file\ndata: ‹begin:RSA PRIVATE KEY›\ndata: ⟦‹b64›⟧\ndata: ⟦‹b64›⟧\ndata: ⟦‹b40›==⟧\ndata: ‹end:RSA PRIVATE KEY›\n\n",
+            "data: ‹begin:OPENSSH PRIVATE KEY›\ndata: ⟦b3BlbnNzaC1rZXktdjEA‹b50›⟧\ndata: ⟦‹b70›⟧\ndata: ⟦‹b30›==⟧\ndata: ‹end:OPENSSH PRIVATE KEY›\n\n",
+        ],
+    ),
+    (
+        "sse-env-lines",
+        Document,
+        &["data: PORT=80\ndata: DB_PASSWORD=⟦‹word›⟧\ndata: API_KEY=⟦‹opaque›⟧\ndata: TZ=UTC\n\n"],
+    ),
 ];
 
 pub(super) const MADE: &[Made] = &[
@@ -45,7 +72,12 @@ pub(super) const PARTS: &[Parts] = &[
     }),
     ("delta-anthropic-tool-input", Document, |rng| {
         let event = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}\n\n";
-        deltas(rng, ARGUMENTS, event, "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\n")
+        deltas(
+            rng,
+            ARGUMENTS,
+            event,
+            "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\n",
+        )
     }),
     ("delta-openai-arguments", Document, |rng| {
         let event = "data: {\"id\":\"chatcmpl-17\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}}]}\n\n";
@@ -57,7 +89,12 @@ pub(super) const PARTS: &[Parts] = &[
     }),
     ("delta-mcp-progress", Document, |rng| {
         let event = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":7,\"progress\":3,\"message\":\"{}\"}}\n\n";
-        deltas(rng, LINES, event, "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}\n\n")
+        deltas(
+            rng,
+            LINES,
+            event,
+            "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}\n\n",
+        )
     }),
 ];
 
@@ -96,7 +133,10 @@ fn deltas(rng: &mut Rng, templates: &[&str], event: &str, last: &str) -> Text {
 
 /// An event whose JSON has a line for each member.
 fn pretty(rng: &mut Rng) -> Text {
-    let value = Text::parse(&fill(rng, r#"{"jsonrpc":"2.0","id":‹n›,"result":{"structuredContent":{"user":"ada","‹any›":"⟦‹look›⟧","n":1}}}"#));
+    let value = Text::parse(&fill(
+        rng,
+        r#"{"jsonrpc":"2.0","id":‹n›,"result":{"structuredContent":{"user":"ada","‹any›":"⟦‹look›⟧","n":1}}}"#,
+    ));
     let lines = value.respaced(Spacing::Lines("  ")).replaced(b'\n', "\ndata: ");
     lines.within("event: message\ndata: {}\n\n")
 }
@@ -104,7 +144,8 @@ fn pretty(rng: &mut Rng) -> Text {
 fn nested(rng: &mut Rng) -> Text {
     let value = Text::parse(&fill(rng, r#"{"user":"ada","‹any›":"⟦‹look›⟧"}"#));
     let body = value.json().within(r#"{"status":200,"body":"{}"}"#);
-    let message = body.json().within(r#"{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"{}"}]}}"#);
+    let message =
+        body.json().within(r#"{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"{}"}]}}"#);
     message.within("event: message\ndata: {}\n\n")
 }
 
@@ -113,7 +154,10 @@ fn many_events(rng: &mut Rng) -> Text {
     for n in 0..rng.between(5, 30) {
         stream.push_str(&format!("id: {n}\nevent: message\ndata: {{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{{\"progressToken\":\"p1\",\"progress\":{n}}}}}\n\n"));
     }
-    let value = Text::parse(&fill(rng, r#"{"jsonrpc":"2.0","id":1,"result":{"structuredContent":{"‹any›":"⟦‹look›⟧"}}}"#));
+    let value = Text::parse(&fill(
+        rng,
+        r#"{"jsonrpc":"2.0","id":1,"result":{"structuredContent":{"‹any›":"⟦‹look›⟧"}}}"#,
+    ));
     stream.push(&value.within("id: 99\nevent: message\ndata: {}\n\n"));
     stream
 }

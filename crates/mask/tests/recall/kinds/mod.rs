@@ -5,9 +5,12 @@ mod config;
 mod files;
 mod headers;
 mod hidden;
+mod hidden_base64;
 mod hidden_sse;
 mod keys;
 mod members;
+mod names;
+mod pairs;
 mod shell;
 mod urls;
 mod vendors;
@@ -70,10 +73,18 @@ pub(crate) struct Case {
 pub(crate) fn kinds() -> Vec<Kind> {
     let mut kinds = Vec::new();
     let mut add = |family, rows: &[Row], made: &[Made]| {
-        kinds.extend(rows.iter().map(|&(name, shape, templates)| {
-            Kind { name, family, shape, make: Make::Templates(templates) }
+        kinds.extend(rows.iter().map(|&(name, shape, templates)| Kind {
+            name,
+            family,
+            shape,
+            make: Make::Templates(templates),
         }));
-        kinds.extend(made.iter().map(|&(name, shape, make)| Kind { name, family, shape, make: Make::With(make) }));
+        kinds.extend(made.iter().map(|&(name, shape, make)| Kind {
+            name,
+            family,
+            shape,
+            make: Make::With(make),
+        }));
     };
     add(Family::SelfIdentifying, vendors::CLOUDS, &[]);
     add(Family::SelfIdentifying, vendors::FORGES, &[]);
@@ -90,15 +101,19 @@ pub(crate) fn kinds() -> Vec<Kind> {
     add(Family::SelfIdentifying, urls::CONNECTIONS, &[]);
     add(Family::SelfIdentifying, shell::TEMPLATES, &[]);
     add(Family::SelfIdentifying, files::TEMPLATES, files::MADE);
-    add(Family::ByName, members::NAMES, &[]);
+    add(Family::ByName, names::NAMES, &[]);
     add(Family::ByName, members::LOOKS, members::MADE);
-    add(Family::ByName, members::PAIRS, &[]);
+    add(Family::ByName, pairs::PAIRS, &[]);
     add(Family::ByName, config::TEMPLATES, &[]);
     add(Family::ByName, code::TEMPLATES, &[]);
     add(Family::Hidden, hidden::TEMPLATES, hidden::MADE);
+    add(Family::Hidden, &[], hidden_base64::MADE);
     add(Family::Hidden, hidden_sse::TEMPLATES, hidden_sse::MADE);
-    kinds.extend(hidden_sse::PARTS.iter().map(|&(name, shape, make)| {
-        Kind { name, family: Family::Hidden, shape, make: Make::Parts(make) }
+    kinds.extend(hidden_sse::PARTS.iter().map(|&(name, shape, make)| Kind {
+        name,
+        family: Family::Hidden,
+        shape,
+        make: Make::Parts(make),
     }));
     kinds
 }
