@@ -18,6 +18,7 @@ mod text;
 mod values;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use gate_mask::Masker;
 
@@ -55,9 +56,43 @@ fn secrets_are_found_and_nothing_else_is_touched() {
         assert!(recall >= floor, "{family:?}: {recall:.2} % of at least {floor} %");
     }
     assert_eq!(sums.all.broken, 0, "JSON is JSON no more");
+    assert_eq!(sums.all.unsettled, 0, "masking twice is not masking once");
     assert_eq!(sums.all.streamed_otherwise, 0, "a stream has another result than the whole");
     let (median, p95) = (sums.all.collateral(50), sums.all.collateral(95));
     assert!(median <= COLLATERAL.0 && p95 <= COLLATERAL.1, "bytes lost beside a secret: {median}, {p95}");
+}
+
+/// The measure can say 100 %: a mark in place of each secret, or of what may go with it, is right.
+#[test]
+fn a_perfect_mask_is_seen_as_one() {
+    for case in corpus() {
+        let at = format!("{} {}", case.kind, case.seed);
+        let with_spare = [&case.secrets[..], &case.spare].concat();
+        for ranges in [case.secrets.clone(), with_spare] {
+            let kept = align::survivors(&case, &marked(&case.document, ranges));
+            let secret = |at| case.secrets.iter().any(|range| range.contains(&at));
+            let spare = |at| case.spare.iter().any(|range| range.contains(&at));
+            let is_right =
+                |(at, kept): (usize, bool)| if kept { !secret(at) } else { secret(at) || spare(at) };
+            assert!(kept.into_iter().enumerate().all(is_right), "{at}: a perfect mask is not seen");
+        }
+    }
+}
+
+fn marked(document: &[u8], mut ranges: Vec<Range<usize>>) -> Vec<u8> {
+    ranges.sort_by_key(|range| range.start);
+    let mut out = Vec::new();
+    let mut start = 0;
+    for range in ranges {
+        // Ranges that touch share a mark.
+        if range.start > start || start == 0 {
+            out.extend(&document[start..range.start]);
+            out.extend(b"***");
+        }
+        start = range.end;
+    }
+    out.extend(&document[start..]);
+    out
 }
 
 #[test]

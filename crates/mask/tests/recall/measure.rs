@@ -23,6 +23,8 @@ pub(crate) struct Outcome {
     pub(crate) broken: bool,
     /// The stream has it that way, too.
     pub(crate) streamed_alike: bool,
+    /// Masking what is masked changes nothing.
+    pub(crate) settled: bool,
     pub(crate) changed: bool,
     pub(crate) masked: Vec<u8>,
     /// The share of the secrets that are masked.
@@ -30,7 +32,7 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) fn measure(masker: &Masker, case: &Case) -> Outcome {
-    let masked = masker.mask_bytes(&case.document).into_inner().into_owned();
+    let masked = masked(masker, &case.document);
     let streamed_alike = case.parts || streamed(masker, case) == masked;
     let kept = survivors(case, &masked);
     let leaks = leaks(case, &kept);
@@ -44,10 +46,15 @@ pub(crate) fn measure(masker: &Masker, case: &Case) -> Outcome {
         collateral: collateral(case, &kept),
         broken: broken(&case.document, &masked),
         streamed_alike,
+        settled: self::masked(masker, &masked) == masked,
         changed: masked != case.document,
         masked,
         recall,
     }
+}
+
+fn masked(masker: &Masker, document: &[u8]) -> Vec<u8> {
+    masker.mask_bytes(document).into_inner().into_owned()
 }
 
 fn streamed(masker: &Masker, case: &Case) -> Vec<u8> {
@@ -116,6 +123,7 @@ pub(crate) struct Tally {
     collateral: Vec<usize>,
     pub(crate) broken: usize,
     pub(crate) streamed_otherwise: usize,
+    pub(crate) unsettled: usize,
 }
 
 impl Tally {
@@ -125,6 +133,7 @@ impl Tally {
         self.masked += outcome.recall;
         self.broken += usize::from(outcome.broken);
         self.streamed_otherwise += usize::from(!outcome.streamed_alike);
+        self.unsettled += usize::from(!outcome.settled);
         if outcome.changed {
             self.collateral.push(outcome.collateral.len());
         }

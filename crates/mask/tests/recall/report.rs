@@ -15,7 +15,7 @@ const AROUND: usize = 240;
 
 pub(crate) fn table(sums: &Sums) -> String {
     let mut lines = vec![format!(
-        "\n{:<18} {:>6} {:>7} {:>8}   collateral      broken stream",
+        "\n{:<18} {:>6} {:>7} {:>8}   collateral      broken stream  again",
         "family", "cases", "secrets", "recall"
     )];
     lines.extend(sums.families.iter().map(|(family, tally)| row(&format!("{family:?}"), tally)));
@@ -41,7 +41,7 @@ pub(crate) fn table(sums: &Sums) -> String {
 
 fn row(name: &str, tally: &Tally) -> String {
     format!(
-        "{name:<18} {:>6} {:>7} {:>6.2} %   p50 {:<3} p95 {:<3} {:>5} {:>6}",
+        "{name:<18} {:>6} {:>7} {:>6.2} %   p50 {:<3} p95 {:<3} {:>5} {:>6} {:>6}",
         tally.cases,
         tally.secrets,
         tally.recall(),
@@ -49,6 +49,7 @@ fn row(name: &str, tally: &Tally) -> String {
         tally.collateral(95),
         tally.broken,
         tally.streamed_otherwise,
+        tally.unsettled,
     )
 }
 
@@ -59,7 +60,7 @@ pub(crate) struct Misses(String);
 impl Misses {
     pub(crate) fn add(&mut self, case: &Case, outcome: &Outcome) {
         let fine = outcome.leaks.is_empty() && outcome.collateral.is_empty();
-        if fine && !outcome.broken && outcome.streamed_alike {
+        if fine && !outcome.broken && outcome.streamed_alike && outcome.settled {
             return;
         }
         let secrets: Vec<_> = outcome.leaks.iter().map(|range| text(&case.document, range.clone())).collect();
@@ -74,6 +75,7 @@ impl Misses {
             "lost": text(&lost, 0..lost.len()),
             "brokenJson": outcome.broken,
             "streamedOtherwise": !outcome.streamed_alike,
+            "unsettled": !outcome.settled,
             "document": around(&case.document, at),
             "masked": around(&outcome.masked, at),
         });

@@ -39,7 +39,7 @@ pub(super) const TEMPLATES: &[Row] = &[
         ],
     ),
     (
-        "cli-user-of-curl",
+        "cli-user-flag",
         Line,
         &[
             "$ ‹plain:curl› -u ⟨‹user›:⟩⟦‹w12-20›⟧ https://api.example.com/v1/me",
