@@ -49,7 +49,7 @@ fn piece(rng: &mut Rng, hole: &str) -> String {
         "jwe" => values::jwe(rng),
         "basic" => values::basic(rng),
         "pem" => values::base64_lines(rng, 64, "\n"),
-        // A word that a leak scanner would take for the start of a find.
+        // What a leak scanner would take for the start of a find.
         "plain" => words.to_owned(),
         "base64" => values::encode(words, BASE64, true),
         "begin" | "end" => format!("-----{} {words}-----", what.to_uppercase()),

@@ -42,9 +42,9 @@ pub(super) const TEMPLATES: &[Row] = &[
         "cli-user-flag",
         Line,
         &[
-            "$ ‹plain:curl› -u ⟨‹user›:⟩⟦‹w12-20›⟧ https://api.example.com/v1/me",
-            "‹plain:curl› -s --user ⟨‹user›:⟩⟦‹w16›⟧ https://example.com",
-            "‹plain:curl› -u '⟨‹user›:⟩⟦‹w6›!‹w6›⟧' -X POST https://example.com/x",
+            "$ ‹plain:c›url -u ⟨‹user›:⟩⟦‹w12-20›⟧ https://api.example.com/v1/me",
+            "‹plain:c›url -s --user ⟨‹user›:⟩⟦‹w16›⟧ https://example.com",
+            "‹plain:c›url -u '⟨‹user›:⟩⟦‹w6›!‹w6›⟧' -X POST https://example.com/x",
         ],
     ),
     (
