@@ -60,8 +60,8 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("scalingo-token", "", "tk-us-{b48}"),
     ("render-key", "", "rnd_{a32}"),
     ("deno-deploy-token", "", "ddp_{a36}"),
+    ("oracle-request-url", "https://objectstorage.eu-zurich-1.oraclecloud.com/p/", "{b64}"),
     ("upcloud-token", "", "ucat_{u26}"),
-    ("aiven-password", "", "AVNS_{b19}"),
     ("backblaze-key", "", "K005{a27}"),
     ("azure-client-secret", "", "{a3}8Q~{a34}"),
     ("azure-client-secret", "", "{a3}7Q~{a31}"),
@@ -127,17 +127,8 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("artifactory-key", "", "AKCp{a69}"),
     ("artifactory-reference-token", "", "cmVmdGtuOjAx{a52}"),
     ("clojars-token", "", "CLOJARS_{n60}"),
-    ("circleci-token", "", "CCIPAT_{a22}_{h40}"),
-    ("buildkite-token", "", "bkua_{n40}"),
     ("harness-key", "", "pat.{a22}.{h24}.{a20}"),
-    ("octopus-deploy-key", "", "API-{u26}"),
-    ("sonarqube-token", "", "squ_{h40}"),
-    ("sonarqube-token", "", "sqp_{h40}"),
-    ("sourcegraph-token", "", "sgp_{h40}"),
-    ("sourcegraph-token", "", "sgp_{h16}_{h40}"),
-    ("sourcegraph-token", "", "sgp_local_{h40}"),
     ("sourcegraph-cody-token", "", "slk_{h64}"),
-    ("infracost-key", "", "ico-{a32}"),
     ("openai-key", "", "sk-proj-{b74}T3BlbkFJ{b74}"),
     ("openai-key", "", "sk-svcacct-{b58}T3BlbkFJ{b58}"),
     ("openai-key", "", "sk-admin-{b58}T3BlbkFJ{b58}"),
@@ -205,9 +196,6 @@ const FORMATS: &[(&str, &str, &str)] = &[
         "https://acme.webhook.office.com/webhookb2/",
         "{h8}-{h4}-{h4}-{h4}-{h12}@{h8}-{h4}-{h4}-{h4}-{h12}/IncomingWebhook/{h32}/{h8}-{h4}-{h4}-{h4}-{h12}",
     ),
-    ("webhook-url", "https://hooks.zapier.com/hooks/catch/", "{d8}/{n7}"),
-    ("webhook-url", "https://hook.eu1.make.com/", "{n32}"),
-    ("webhook-url", "https://maker.ifttt.com/trigger/lamp/with/key/", "{b43}"),
     ("webhook-url", "https://open.feishu.cn/open-apis/bot/v2/hook/", "{h8}-{h4}-{h4}-{h4}-{h12}"),
     ("wecom-webhook", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=", "{h8}-{h4}-{h4}-{h4}-{h12}"),
     (
@@ -217,6 +205,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ),
     ("discord-bot-token", "", "MTIzNDU2Nzg5MDEyMzQ1Njc4.{b6}.{b38}"),
     ("discord-bot-token", "", "OTk4NzY1NDMyMTA5ODc2NTQz.{b6}.{b27}"),
+    ("discord-named-token", "discord bot ", "MX{a23}.G{b5}.{b27}"),
     ("discord-mfa-token", "", "mfa.{b84}"),
     ("telegram-bot-token", "", "{d10}:AA{b33}"),
     ("telegram-bot-token", "https://api.example.org/bot", "{d9}:AA{b33}"),
@@ -233,13 +222,8 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("mailersend-token", "", "mlsn.{h64}"),
     ("resend-key", "", "re_4{a7}_{a24}"),
     ("resend-key", "", "re_gQ{a6}_{a24}"),
-    ("intercom-token", "", "dG9rOm{653}="),
-    ("hubspot-token", "", "pat-na1-{h8}-{h4}-{h4}-{h4}-{h12}"),
-    ("hubspot-token", "", "pat-eu1-{h8}-{h4}-{h4}-{h4}-{h12}"),
-    ("klaviyo-key", "", "pk_{h34}"),
     ("onesignal-key", "", "os_v2_app_{n103}"),
     ("pubnub-secret-key", "", "sec-c-{a48}"),
-    ("facebook-token", "", "EAAG{a180}"),
     ("matrix-token", "", "syt_{a12}_{l20}_{a6}"),
 ];
 
@@ -316,9 +300,6 @@ const NEAR_MISSES: &[&str] = &[
     "{h32}-{h8}-{h8}",
     "xkeysib-{h30}",
     "re_export re_2_compile core_X1 {h8}_{a24}",
-    "pk_{h33}",
-    "pat-na1-{h8}",
-    "EAAG{a40}",
     // Things of their own.
     "{h8}-{h4}-{h4}-{h4}-{h12}",
     "{h40}",
@@ -438,7 +419,11 @@ fn near_misses_stay() {
 #[test]
 fn longer_words_stay() {
     let masker = Masker::default();
-    for &(rule, stays, template) in FORMATS.iter().filter(|(_, stays, _)| stays.is_empty()) {
+    // What may hold dots or dashes may begin before them.
+    let whole = |rule: &str, stays: &str| {
+        stays.is_empty() && !["azure-refresh-token", "openai-marked-key"].contains(&rule)
+    };
+    for &(rule, stays, template) in FORMATS.iter().filter(|(rule, stays, _)| whole(rule, stays)) {
         for secret in drawn(template) {
             let text = format!("Zz9_{stays}{secret}");
             let masked = masker.mask_str(&text);

@@ -3,8 +3,8 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD};
-use crate::scan::format::{bot_token, mailgun_key, twilio_token, webhook};
+use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD};
+use crate::scan::format::{bot_token, discord_token, mailgun_key, twilio_token, webhook};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -40,14 +40,8 @@ pub(super) static RULES: &[Rule] = &[
             "discordapp.com",
             "webhook.office.com",
             "outlook.office.com",
-            "hooks.zapier.com",
-            "hook.us[12].make.com",
-            "hook.eu[12].make.com",
-            "hook.integromat.com",
-            "maker.ifttt.com",
             "open.feishu.cn",
             "open.larksuite.com",
-            ".tines.com",
         ],
         Code(webhook),
         "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/",
@@ -63,6 +57,12 @@ pub(super) static RULES: &[Rule] = &[
         "discord-bot-token",
         &["[MNO][DTjz][AEIMQUYcgk][w-z0-5][MNO][DTjz][AEIMQUYcgk][w-z0-5]"],
         Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)]),
+        "https://discord.com/developers/docs/reference#authentication",
+    ),
+    Rule::secret(
+        "discord-named-token",
+        &["[Dd]iscord", "DISCORD"],
+        Code(discord_token),
         "https://discord.com/developers/docs/reference#authentication",
     ),
     Rule::secret(
@@ -139,25 +139,6 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 4, 12), Lit("_"), Run(ALNUM, 20, 36)]),
         "https://resend.com/docs/dashboard/api-keys/introduction",
     ),
-    // Base64 of `tok:`.
-    Rule::secret(
-        "intercom-token",
-        &["dG9rO[a-z0-9]"],
-        Token(&[Run(BASE64, 50, 80)]),
-        "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
-    ),
-    Rule::secret(
-        "hubspot-token",
-        &["pat-[en][au][12]-"],
-        Token(&[Run(DASH_ALNUM, 36, 36)]),
-        "https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview",
-    ),
-    Rule::secret(
-        "klaviyo-key",
-        &["pk_[0-9a-f][0-9a-f][0-9a-f]"],
-        Token(&[Run(HEX, 31, 31)]),
-        "https://developers.klaviyo.com/en/docs/authenticate_",
-    ),
     Rule::secret(
         "onesignal-key",
         &["os_v2_"],
@@ -169,12 +150,6 @@ pub(super) static RULES: &[Rule] = &[
         &["sec-c-"],
         Token(&[Run(BASE64URL, 36, 70)]),
         "https://www.pubnub.com/docs/general/setup/account-setup",
-    ),
-    Rule::secret(
-        "facebook-token",
-        &["EAA[BCDGHMR]"],
-        Token(&[Run(ALNUM, 80, OPEN)]),
-        "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/",
     ),
     Rule::secret(
         "matrix-token",

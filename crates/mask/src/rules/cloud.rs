@@ -1,7 +1,7 @@
 //! Clouds and hosting. Azure has a table of its own.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{Around, Code, Token};
+use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_HEX, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT,
@@ -253,17 +253,18 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 35, 48)]),
         "https://docs.deno.com/deploy/classic/",
     ),
+    // A link to a bucket: who has it may read.
+    Rule::secret(
+        "oracle-request-url",
+        &["oraclecloud.com/p/"],
+        After(&[Run(BASE64URL, 40, 100)]),
+        "https://docs.oracle.com/en-us/iaas/Content/Object/Tasks/usingpreauthenticatedrequests.htm",
+    ),
     Rule::secret(
         "upcloud-token",
         &["ucat_"],
         Token(&[Run(UPPER_DIGIT, 26, 26)]),
         "https://developers.upcloud.com/1.3/",
-    ),
-    Rule::secret(
-        "aiven-password",
-        &["AVNS_"],
-        Token(&[Run(BASE64URL, 19, 32)]),
-        "https://aiven.io/docs/platform/reference/password-policy",
     ),
     Rule::secret(
         "backblaze-key",

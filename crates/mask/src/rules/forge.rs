@@ -4,8 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
-    ALNUM, ANY_HEX, BASE64, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68,
-    UPPER_DIGIT, WORD,
+    ALNUM, ANY_HEX, BASE64, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68, WORD,
 };
 use crate::scan::format::crates_io;
 
@@ -146,58 +145,16 @@ pub(super) static RULES: &[Rule] = &[
         "https://github.com/clojars/clojars-web/wiki/Deploy-Tokens",
     ),
     Rule::secret(
-        "circleci-token",
-        &["CCIP[A-Z][A-Z]_"],
-        Token(&[Run(WORD, 60, 80)]),
-        "https://circleci.com/docs/managing-api-tokens/",
-    ),
-    Rule::secret(
-        "buildkite-token",
-        &["bk[a-z]a_[A-Za-z0-9]"],
-        Token(&[Run(ALNUM, 39, 64)]),
-        "https://buildkite.com/docs/apis/managing-api-tokens",
-    ),
-    Rule::secret(
         "harness-key",
         &["[ps]at.[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 21, 21), Lit("."), Run(ALNUM, 24, 24), Lit("."), Run(ALNUM, 20, 20)]),
         "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
     ),
     Rule::secret(
-        "octopus-deploy-key",
-        &["API-[A-Z0-9]"],
-        Token(&[Run(UPPER_DIGIT, 25, 25)]),
-        "https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key",
-    ),
-    Rule::secret(
-        "sonarqube-token",
-        &["sq[aup]_[0-9a-f]", "sqco_[A-Za-z0-9]"],
-        Token(&[Run(ALNUM, 39, 64)]),
-        "https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/",
-    ),
-    Rule::secret(
-        "sourcegraph-token",
-        &["sgp_[0-9a-fl]"],
-        Token(&[Run(WORD, 39, 64)]),
-        "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
-    ),
-    Rule::secret(
         "sourcegraph-cody-token",
         &["slk_[0-9a-f]"],
         Token(&[Run(HEX, 63, 63)]),
         "https://sourcegraph.com/docs/cody",
-    ),
-    Rule::secret(
-        "snyk-token",
-        &["snyk_[us]at."],
-        Token(&[Run(DOTTED, 30, 300)]),
-        "https://docs.snyk.io/snyk-api/authentication-for-api",
-    ),
-    Rule::secret(
-        "infracost-key",
-        &["ico-[A-Za-z0-9]"],
-        Token(&[Run(ALNUM, 31, 31)]),
-        "https://www.infracost.io/docs/",
     ),
     Rule::secret(
         "chromatic-token",

@@ -12,7 +12,7 @@ mod webhook;
 
 pub(crate) use auth::auth_scheme;
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
-pub(crate) use chat::{bot_token, mailgun_key};
+pub(crate) use chat::{bot_token, discord_token, mailgun_key};
 pub(crate) use jwt::jwt;
 pub(crate) use mixed::{crates_io, mixed_alnum, mixed_url};
 pub(crate) use pem::pem;

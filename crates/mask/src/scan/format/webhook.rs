@@ -6,7 +6,7 @@ use super::Candidate;
 use crate::class::{BASE64URL, Class, PERCENT_BASE64};
 use crate::scan::{Open, placeholder};
 
-/// The words of a path before its secret part, by host, and the least length of that part.
+/// The words of a path before its secret part, and the least length of that part.
 const PATHS: &[(&[&str], usize)] = &[
     (&["services"], 20),
     (&["workflows"], 20),
@@ -15,25 +15,14 @@ const PATHS: &[(&[&str], usize)] = &[
     (&["api", "v*", "webhooks"], 40),
     (&["webhookb2"], 60),
     (&["webhook"], 60),
-    (&["hooks", "catch"], 10),
-    (&["hooks", "standard"], 10),
     (&["open-apis", "bot", "v2", "hook"], 30),
     (&["open-apis", "bot", "hook"], 30),
-    (&["trigger", "*", "with", "key"], 20),
-    (&["trigger", "*", "json", "with", "key"], 20),
-    (&[], 28),
 ];
-
-/// Hosts whose whole path is the secret.
-const BARE: &[&[u8]] = &[b"make.com", b"integromat.com"];
 
 pub(crate) fn webhook(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
     let rest = &view.bytes[body..];
-    let host = &view.bytes[view.hit..body];
-    let bare = BARE.iter().any(|name| host.ends_with(name));
-    let paths = PATHS.iter().filter(|(words, _)| words.is_empty() == bare);
-    let (start, end) = paths.clone().find_map(|&(words, least)| secret_part(rest, words, least))?;
+    let (start, end) = PATHS.iter().find_map(|&(words, least)| secret_part(rest, words, least))?;
     let secret = &rest[start..end];
     let harmless = placeholder::is_sample(secret) || !secret.iter().any(u8::is_ascii_digit);
     (!harmless).then(|| Open::known(rule, body + start, body + end))
@@ -46,7 +35,6 @@ fn secret_part(path: &[u8], words: &[&str], least: usize) -> Option<(usize, usiz
         at += slash(&path[at..])?;
         let segment = BASE64URL.run(&path[at..]);
         let fits = match *word {
-            "*" => segment > 0,
             "v*" => path[at..].starts_with(b"v") && segment <= 3,
             word => &path[at..at + segment] == word.as_bytes(),
         };
