@@ -315,6 +315,7 @@ const NEAR_MISSES: &[&str] = &[
 const AROUND: &[(&str, &str)] = &[
     ("", ""),
     ("see ", " there"),
+    ("see ", "."),
     ("{\"note\": \"use ", " now\"}"),
     ("{\"log\": \"a\\n", "\\nb\"}"),
     ("{\"log\": \"{\\\"a\\\":\\\"b\\\\n", "\\\\n\\\"}\"}"),
@@ -421,7 +422,7 @@ fn longer_words_stay() {
     let masker = Masker::default();
     // What may hold dots or dashes may begin before them.
     let whole = |rule: &str, stays: &str| {
-        stays.is_empty() && !["azure-refresh-token", "openai-marked-key"].contains(&rule)
+        stays.is_empty() && !["azure-refresh-token", "openai-marked-key", "slack-token"].contains(&rule)
     };
     for &(rule, stays, template) in FORMATS.iter().filter(|(rule, stays, _)| whole(rule, stays)) {
         for secret in drawn(template) {
@@ -442,6 +443,8 @@ fn secrets_beside_their_id_are_masked() {
         ("scaleway-secret-key", "SCW{u17}", "{h8}-{h4}-{h4}-{h4}-{h12}"),
         ("twilio-auth-token", "SK{h32}", "{a32}"),
     ];
+    // What looks like a digest or a UUID must be right beside.
+    let close = |rule: &str| rule.starts_with("twilio") || rule.starts_with("scaleway");
     let around = [
         ("", ",", ""),
         ("id,value\n", ",", "\n"),
@@ -453,7 +456,8 @@ fn secrets_beside_their_id_are_masked() {
     ];
     for (rule, id, secret) in cases {
         for (id, secret) in drawn(id).zip(drawn(secret)) {
-            for (before, between, after) in around {
+            let far = |between: &str| between.len() > 4;
+            for (before, between, after) in around.into_iter().filter(|a| !(close(rule) && far(a.1))) {
                 let text = format!("{before}{id}{between}{secret}{after}");
                 let masked = Masker::default().mask_str(&text);
                 assert_eq!(masked.get(), &format!("{before}***{between}***{after}"), "{rule}: {text}");

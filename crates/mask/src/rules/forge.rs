@@ -121,7 +121,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "nuget-key",
-        &["oy2[a-z2-7]"],
+        &["oy2[a-z0-9]"],
         Token(&[Run(LOWER_DIGIT, 42, 42)]),
         "https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys",
     ),

@@ -8,25 +8,29 @@ use crate::class::{ALNUM, BASE64_BODY, Class, DASH_ALNUM, HEX, UPPER_DIGIT};
 use crate::rules::Piece::{self, Lit, Run};
 use crate::scan::{Open, placeholder};
 
-/// A secret starts so few bytes after its id, or is not taken for one.
+/// A secret that little else looks like starts so few bytes after its id.
 const NEAR: usize = 96;
+/// One that looks like a digest or a UUID: with no more than `","` or a newline between.
+const BESIDE: usize = 4;
 
 /// What an id and its secret look like.
 struct Pair {
     id: Class,
     id_len: std::ops::RangeInclusive<usize>,
+    within: usize,
     secret: &'static [Piece],
 }
 
 /// The secret of an AWS access key.
 pub(crate) fn aws_secret(candidate: &Candidate<'_>) -> Option<Open> {
-    const PAIR: Pair = Pair { id: UPPER_DIGIT, id_len: 20..=20, secret: &[Run(BASE64_BODY, 40, 40)] };
+    const PAIR: Pair =
+        Pair { id: UPPER_DIGIT, id_len: 20..=20, within: NEAR, secret: &[Run(BASE64_BODY, 40, 40)] };
     PAIR.secret(candidate)
 }
 
 /// The secret of an Alibaba Cloud access key.
 pub(crate) fn alibaba_secret(candidate: &Candidate<'_>) -> Option<Open> {
-    const PAIR: Pair = Pair { id: ALNUM, id_len: 16..=30, secret: &[Run(ALNUM, 30, 30)] };
+    const PAIR: Pair = Pair { id: ALNUM, id_len: 16..=30, within: NEAR, secret: &[Run(ALNUM, 30, 30)] };
     PAIR.secret(candidate)
 }
 
@@ -35,6 +39,7 @@ pub(crate) fn scaleway_secret(candidate: &Candidate<'_>) -> Option<Open> {
     const PAIR: Pair = Pair {
         id: UPPER_DIGIT,
         id_len: 20..=20,
+        within: BESIDE,
         secret: &[
             Run(HEX, 8, 8),
             Lit("-"),
@@ -52,8 +57,8 @@ pub(crate) fn scaleway_secret(candidate: &Candidate<'_>) -> Option<Open> {
 
 /// The token of a Twilio account, or the secret of one of its keys.
 pub(crate) fn twilio_token(candidate: &Candidate<'_>) -> Option<Open> {
-    const ACCOUNT: Pair = Pair { id: ALNUM, id_len: 34..=34, secret: &[Run(HEX, 32, 32)] };
-    const KEY: Pair = Pair { id: ALNUM, id_len: 34..=34, secret: &[Run(ALNUM, 32, 32)] };
+    const ACCOUNT: Pair = Pair { id: ALNUM, id_len: 34..=34, within: BESIDE, secret: &[Run(HEX, 32, 32)] };
+    const KEY: Pair = Pair { id: ALNUM, id_len: 34..=34, within: BESIDE, secret: &[Run(ALNUM, 32, 32)] };
     match &candidate.view.bytes[candidate.view.hit..candidate.body] {
         [b'A', b'C', ..] => ACCOUNT.secret(candidate),
         [b'S', b'K', ..] => KEY.secret(candidate),
@@ -69,9 +74,12 @@ impl Pair {
             return None;
         }
         let mut at = view.hit + id;
-        let last = view.bytes.len().min(at + NEAR);
+        let last = view.bytes.len().min(at + self.within);
         while at < last {
             let word = word(view, at);
+            if word > last {
+                return None;
+            }
             if let Some(len) = len(self.secret, &view.bytes[word..]).filter(|_| is_separated(view, word)) {
                 let secret = &view.bytes[word..word + len];
                 let likely = is_drawn(secret) && !placeholder::is_sample(secret);

@@ -46,7 +46,7 @@ fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
     let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
-        let end = token::end_of(view.bytes, at, form).filter(|_| at > body && view.is_boundary(at));
+        let end = token::end_of(view.bytes, at, form, false).filter(|_| at > body && view.is_boundary(at));
         if let Some(end) = end {
             let key = &view.bytes[at..end];
             let likely = key.iter().any(u8::is_ascii_digit) && !placeholder::is_sample(key);

@@ -4,7 +4,7 @@ use super::{Candidate, without_dots};
 use crate::class::{Class, DOTTED, TOKEN68, UNRESERVED};
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
-use crate::scan::{Open, View, placeholder};
+use crate::scan::{LOOK_AHEAD, Open, View, placeholder};
 
 pub(super) fn token(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
@@ -26,15 +26,17 @@ pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece
 
 /// A span from `start` to the end of the pieces that begin at `body`.
 pub(super) fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) -> Option<Open> {
-    let bytes = candidate.view.bytes;
-    let end = end_of(bytes, body, pieces)?;
+    let view = candidate.view;
+    let bytes = view.bytes;
+    let cut = bytes.len() == view.hit + LOOK_AHEAD;
+    let end = end_of(bytes, body, pieces, cut)?;
     // What the literal left of the token, and the literal's own part of an `Around`.
-    let drawn = &bytes[if start < candidate.view.hit { start } else { body }..end];
+    let drawn = &bytes[if start < view.hit { start } else { body }..end];
     if is_written(drawn) || placeholder::is_sample(drawn) {
         return None;
     }
     let class = match pieces.last() {
-        Some(&Piece::Run(class, _, OPEN)) if end == bytes.len() => Some(class),
+        Some(&Piece::Run(class, _, OPEN)) if cut && end == bytes.len() => Some(class),
         _ => None,
     };
     Some(Open::new(candidate.rule, start, Skip::Run { known: end - start, class }))
@@ -46,8 +48,9 @@ fn is_written(body: &[u8]) -> bool {
     words && body.len() >= 8 || body.iter().all(|byte| b"ACGT".contains(byte))
 }
 
-/// Where the pieces that begin at `at` end, if all are there and no more of the last.
-pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece]) -> Option<usize> {
+/// Where the pieces that begin at `at` end, if all are there and no more of the last. `cut`: there
+/// is more text than these bytes.
+pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -> Option<usize> {
     for (index, piece) in pieces.iter().enumerate() {
         let rest = bytes.get(at..)?;
         at += match *piece {
@@ -55,7 +58,8 @@ pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece]) -> Option<us
             Piece::Run(class, min, max) => {
                 let mut len = class.run(rest);
                 // A sentence's end, not the token's.
-                if index + 1 == pieces.len() && has_dots(class) && len < rest.len() {
+                let whole = len < rest.len() || !cut;
+                if index + 1 == pieces.len() && has_dots(class) && whole {
                     len = without_dots(&rest[..len]);
                 }
                 (min..=max).contains(&len).then_some(len)?
