@@ -3,6 +3,7 @@
 //! One file a field; to add a format, add a rule to the file of its field.
 
 mod ai;
+mod azure;
 mod chat;
 mod cloud;
 mod data;
@@ -95,9 +96,10 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 9] = [
+static TABLES: [&[Rule]; 10] = [
     generic::RULES,
     cloud::RULES,
+    azure::RULES,
     forge::RULES,
     ai::RULES,
     chat::RULES,

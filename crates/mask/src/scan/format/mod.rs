@@ -1,15 +1,23 @@
 //! Secrets that the text itself shows.
 
 mod auth;
+mod beside;
+mod chat;
 mod jwt;
+mod mixed;
 mod pem;
 mod token;
 mod userinfo;
+mod webhook;
 
 pub(crate) use auth::auth_scheme;
+pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
+pub(crate) use chat::{bot_token, discord_token, mailgun_key};
 pub(crate) use jwt::jwt;
+pub(crate) use mixed::{crates_io, mixed_alnum, mixed_url};
 pub(crate) use pem::pem;
 pub(crate) use userinfo::userinfo;
+pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
