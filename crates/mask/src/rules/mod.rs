@@ -5,12 +5,18 @@
 mod ai;
 mod chat;
 mod cloud;
+mod commands;
 mod data;
+mod files;
 mod forge;
 mod generic;
+mod headers;
+mod keys;
 mod observability;
 mod payment;
 mod platform;
+mod urls;
+mod vault;
 
 use crate::class::Class;
 use crate::scan::format::Verify;
@@ -95,8 +101,13 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 9] = [
+static TABLES: [&[Rule]; 15] = [
     generic::RULES,
+    keys::RULES,
+    headers::RULES,
+    urls::RULES,
+    commands::RULES,
+    files::RULES,
     cloud::RULES,
     forge::RULES,
     ai::RULES,
@@ -105,6 +116,7 @@ static TABLES: [&[Rule]; 9] = [
     observability::RULES,
     data::RULES,
     platform::RULES,
+    vault::RULES,
 ];
 
 /// Every built-in rule, in the order of the tables.
