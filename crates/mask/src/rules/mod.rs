@@ -6,12 +6,18 @@ mod ai;
 mod azure;
 mod chat;
 mod cloud;
+mod commands;
 mod data;
+mod files;
 mod forge;
 mod generic;
+mod headers;
+mod keys;
 mod observability;
 mod payment;
 mod platform;
+mod urls;
+mod vault;
 
 use crate::class::Class;
 use crate::scan::format::Verify;
@@ -96,8 +102,13 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 10] = [
+static TABLES: [&[Rule]; 16] = [
     generic::RULES,
+    keys::RULES,
+    headers::RULES,
+    urls::RULES,
+    commands::RULES,
+    files::RULES,
     cloud::RULES,
     azure::RULES,
     forge::RULES,
@@ -107,6 +118,7 @@ static TABLES: [&[Rule]; 10] = [
     observability::RULES,
     data::RULES,
     platform::RULES,
+    vault::RULES,
 ];
 
 /// Every built-in rule, in the order of the tables.

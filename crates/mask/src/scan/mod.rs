@@ -6,6 +6,7 @@
 //! So no decision depends on where a chunk ends.
 
 mod ahead;
+mod armor;
 pub(crate) mod engine;
 pub(crate) mod format;
 mod key;
