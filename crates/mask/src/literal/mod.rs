@@ -14,7 +14,7 @@ mod plan;
 mod scalar;
 
 use kernel::Kernel;
-pub(crate) use pattern::Pattern;
+pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables, Window};
 
 /// No pattern may be shorter.

@@ -19,6 +19,10 @@ impl ByteSet {
         (0..=u8::MAX).filter(|&byte| self.has(byte))
     }
 
+    pub(crate) fn len(&self) -> u32 {
+        self.0.iter().map(|part| part.count_ones()).sum()
+    }
+
     /// The set of the bytes' six low bits.
     pub(super) fn folded_to_64(&self) -> u64 {
         self.0.iter().fold(0, |all, part| all | part)
@@ -37,6 +41,14 @@ impl ByteSet {
             }
         }
         self
+    }
+}
+
+impl FromIterator<u8> for ByteSet {
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> Self {
+        let mut set = Self::default();
+        bytes.into_iter().for_each(|byte| set.add(byte));
+        set
     }
 }
 
@@ -61,6 +73,11 @@ impl Pattern {
     /// These very bytes.
     pub(crate) fn exact(bytes: &[u8]) -> Self {
         Self { sets: bytes.iter().map(|&byte| members(&[byte])).collect() }
+    }
+
+    /// One set for each byte.
+    pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
+        Self { sets }
     }
 
     /// In either case.

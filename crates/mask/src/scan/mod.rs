@@ -11,14 +11,15 @@ pub(crate) mod format;
 mod key;
 mod placeholder;
 mod plain;
-mod skip;
+pub(crate) mod skip;
 mod value;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
-use crate::style::MARK;
+use crate::custom::Seen;
+use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
 pub(crate) const LOOK_BEHIND: usize = 256;
@@ -35,6 +36,8 @@ pub(crate) struct Scanner {
     floor: usize,
     /// Key names before this were looked at.
     names_seen: usize,
+    /// How far each custom rule has searched.
+    seen: Seen,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
     open: Option<Open>,
@@ -115,12 +118,18 @@ impl Scanner {
         self.position -= by;
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
+        self.seen.shift(by);
         self.ahead.shift(by);
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
             open.lost += by - lost;
         }
+    }
+
+    /// Where in the window the open span starts, if one is open.
+    pub(crate) fn open_start(&self) -> Option<usize> {
+        self.open.as_ref().map(|open| open.start)
     }
 
     /// The next literal, before the next span ahead if there is one.
@@ -153,7 +162,8 @@ impl Scanner {
                 continue;
             }
             let view = self.view(window, hit);
-            engine.verify(&view, pattern, &mut self.names_seen, &mut self.ahead);
+            let seen = (&mut self.names_seen, &mut self.seen);
+            engine.verify(&view, pattern, seen, &mut self.ahead);
         }
         // A refused hit may hide another that starts inside it.
         self.position = at + 1;
@@ -225,18 +235,27 @@ pub(crate) struct View<'w> {
     cut: bool,
 }
 
+impl View<'_> {
+    /// Whether the floor is where the document starts or a mark ends.
+    pub(crate) fn floor_is_mark(&self) -> bool {
+        !self.cut
+    }
+}
+
 impl Span {
-    /// Writes what stands in place of the secret.
-    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], out: &mut Vec<u8>) {
-        let Some(depth) = self.quote else {
-            let tail = &window[self.start..self.end];
-            engine.style().write_mark(self.len, tail, out);
-            return;
+    /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
+    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
+        let secret = Secret {
+            rule: engine.rule_id(self.rule),
+            len: self.len,
+            tail: &window[self.start..self.end],
+            lost,
+            bare: self.quote.is_some(),
         };
         // A number, array or object becomes a string at the depth it stands at.
-        push_quote(depth, out);
-        out.extend_from_slice(MARK);
-        push_quote(depth, out);
+        self.quote.inspect(|depth| push_quote(*depth, out));
+        engine.style().write_mark(secret, out);
+        self.quote.inspect(|depth| push_quote(*depth, out));
     }
 }
 
