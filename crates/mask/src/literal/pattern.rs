@@ -25,12 +25,12 @@ impl ByteSet {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
-    fn len(&self) -> usize {
-        self.0.iter().map(|part| part.count_ones() as usize).sum()
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
         (0..=u8::MAX).filter(|&byte| self.has(byte))
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.0.iter().map(|part| part.count_ones()).sum()
     }
 
     /// The set of the bytes' six low bits.
@@ -54,6 +54,14 @@ impl ByteSet {
     }
 }
 
+impl FromIterator<u8> for ByteSet {
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> Self {
+        let mut set = Self::default();
+        bytes.into_iter().for_each(|byte| set.add(byte));
+        set
+    }
+}
+
 impl Pattern {
     /// Reads the syntax of [`Rule::literals`](crate::rules::Rule): plain bytes, and sets in
     /// brackets. A bracket that is not closed stands for itself.
@@ -72,14 +80,14 @@ impl Pattern {
         Self { sets }
     }
 
-    pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
-        Self { sets }
-    }
-
     /// These very bytes.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for what an operator names"))]
     pub(crate) fn exact(bytes: &[u8]) -> Self {
         Self { sets: bytes.iter().map(|&byte| members(&[byte])).collect() }
+    }
+
+    /// One set for each byte.
+    pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
+        Self { sets }
     }
 
     /// In either case.
@@ -97,7 +105,7 @@ impl Pattern {
 
     /// In how many ways it can be written.
     pub(super) fn ways(&self) -> usize {
-        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len()))
+        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len() as usize))
     }
 
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {

@@ -121,13 +121,14 @@ static TABLES: [&[Rule]; 16] = [
     vault::RULES,
 ];
 
-/// Every built-in rule, in the order of the tables.
+/// Every built-in rule, in the order of the tables; those of [`Family::Pii`] are off until
+/// [`MaskerBuilder::pii`](crate::MaskerBuilder::pii) switches them on.
 ///
 /// ```
 /// assert!(gate_mask::rules().any(|rule| rule.id() == "github-token"));
 /// ```
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    TABLES.into_iter().flatten()
+    TABLES.into_iter().flatten().chain(crate::pii::RULES)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(crate) mod format;
 mod key;
 mod placeholder;
 mod plain;
-mod skip;
+pub(crate) mod skip;
 mod value;
 
 use ahead::Ahead;
@@ -21,8 +21,9 @@ use skip::{Progress, Skip};
 
 use crate::base64;
 use crate::class::ANY_BASE64;
+use crate::custom::Seen;
 use crate::literal::Cursor;
-use crate::style::MARK;
+use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
 pub(crate) const LOOK_BEHIND: usize = 256;
@@ -42,6 +43,8 @@ pub(crate) struct Scanner {
     floor: usize,
     /// Key names before this were looked at.
     names_seen: usize,
+    /// How far each custom rule has searched.
+    seen: Seen,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
     /// Where base64 text begins, or goes on, that is still to be searched.
@@ -154,6 +157,7 @@ impl Scanner {
         self.verified = self.verified.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
+        self.seen.shift(by);
         self.ahead.shift(by);
         // An open span may have led past it; what counts then is where groups start.
         self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
@@ -162,6 +166,11 @@ impl Scanner {
             open.start -= lost;
             open.lost += by - lost;
         }
+    }
+
+    /// Where in the window the open span starts, if one is open.
+    pub(crate) fn open_start(&self) -> Option<usize> {
+        self.open.as_ref().map(|open| open.start)
     }
 
     /// The next literal, unless a span or base64 comes first.
@@ -209,7 +218,8 @@ impl Scanner {
                 continue;
             }
             let view = self.view(window, hit);
-            engine.verify(&view, pattern, &mut self.names_seen, &mut self.ahead);
+            let seen = (&mut self.names_seen, &mut self.seen);
+            engine.verify(&view, pattern, seen, &mut self.ahead);
         }
         if !self.nested && self.wrapped.is_none() && base64::starts(window, at) {
             self.wrapped = Some(at + 1);
@@ -289,18 +299,27 @@ pub(crate) struct View<'w> {
     cut: bool,
 }
 
+impl View<'_> {
+    /// Whether the floor is where the document starts or a mark ends.
+    pub(crate) fn floor_is_mark(&self) -> bool {
+        !self.cut
+    }
+}
+
 impl Span {
-    /// Writes what stands in place of the secret.
-    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], out: &mut Vec<u8>) {
-        let Some(depth) = self.quote else {
-            let tail = &window[self.start..self.end];
-            engine.style().write_mark(self.len, tail, out);
-            return;
+    /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
+    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
+        let secret = Secret {
+            rule: engine.rule_id(self.rule),
+            len: self.len,
+            tail: &window[self.start..self.end],
+            lost,
+            bare: self.quote.is_some(),
         };
         // A number, array or object becomes a string at the depth it stands at.
-        push_quote(depth, out);
-        out.extend_from_slice(MARK);
-        push_quote(depth, out);
+        self.quote.inspect(|depth| push_quote(*depth, out));
+        engine.style().write_mark(secret, out);
+        self.quote.inspect(|depth| push_quote(*depth, out));
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Candidate<'c> {
     pub(crate) rule: RuleId,
     /// Where the literal ends.
     pub(crate) body: usize,
-    pub(crate) style: Style,
+    pub(crate) style: &'c Style,
 }
 
 /// Decides whether a secret is at a candidate.
