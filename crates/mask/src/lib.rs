@@ -33,6 +33,7 @@
 mod class;
 mod error;
 mod findings;
+mod hidden;
 mod literal;
 mod masked;
 mod masker;

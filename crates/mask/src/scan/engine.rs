@@ -8,6 +8,7 @@ use super::key::Key;
 use super::{Open, View, placeholder, value};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
+use crate::hidden::{self, Hidden, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::names::{FRAGMENTS, KeyNames};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
@@ -44,10 +45,9 @@ struct Known {
 pub(crate) enum Target {
     Format(RuleId, Shape),
     Name,
+    /// Something is written in other characters than its own.
+    Hidden(Lead),
 }
-
-/// An escaped letter may hide a key name.
-const ESCAPE: &str = "\\u00[2-7]";
 
 impl Engine {
     pub(crate) fn new(names: KeyNames, off: &[String], style: Style) -> Result<Self, BuildError> {
@@ -64,10 +64,18 @@ impl Engine {
             if on(rule.id) {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
+                for (pattern, lead) in rule.literals.iter().flat_map(|literal| hidden::written(literal)) {
+                    patterns.push(pattern);
+                    targets.push(Target::Hidden(lead));
+                }
             }
         }
+        for (pattern, lead) in hidden::leads() {
+            patterns.push(pattern);
+            targets.push(Target::Hidden(lead));
+        }
         if on(KEY_NAME) {
-            let fragments = FRAGMENTS.iter().copied().chain(names.fragments()).chain([ESCAPE]);
+            let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
         }
@@ -97,13 +105,36 @@ impl Engine {
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
     /// `names_seen` is the end of the last name looked at: many fragments may hit in one name.
-    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, names_seen: &mut usize, found: &mut Ahead) {
+    pub(crate) fn verify(
+        &self,
+        view: &View<'_>,
+        pattern: usize,
+        names_seen: &mut usize,
+        hidden: &mut Hidden,
+        found: &mut Ahead,
+    ) {
         let span = match self.targets[pattern] {
             Target::Format(rule, shape) => {
+                // A token that is written as itself to its first escape only.
+                hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
                 format::verify(&Candidate { view, rule, body, style: self.style }, shape)
             }
-            Target::Name => self.named(view, names_seen),
+            Target::Name => {
+                let seen = *names_seen;
+                let span = self.named(view, names_seen);
+                if span.is_none() && *names_seen > seen {
+                    hidden.beside_name(self, view, *names_seen, found);
+                }
+                span
+            }
+            Target::Hidden(lead) => {
+                let span = if lead == Lead::Script { self.named(view, names_seen) } else { None };
+                if span.is_none() {
+                    hidden.at(self, view, lead, found);
+                }
+                span
+            }
         };
         if let Some(span) = span {
             found.add(span);

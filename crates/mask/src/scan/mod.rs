@@ -5,19 +5,20 @@
 //! [`LOOK_BEHIND`] bytes before it; a span, once open, is followed by a resumable [`skip::Skip`].
 //! So no decision depends on where a chunk ends.
 
-mod ahead;
+pub(crate) mod ahead;
 pub(crate) mod engine;
 pub(crate) mod format;
 mod key;
 mod placeholder;
 mod plain;
-mod skip;
+pub(crate) mod skip;
 mod value;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
+use crate::hidden::Hidden;
 use crate::style::MARK;
 
 /// No verification looks further back than this.
@@ -35,6 +36,8 @@ pub(crate) struct Scanner {
     floor: usize,
     /// Key names before this were looked at.
     names_seen: usize,
+    /// What was decoded already.
+    hidden: Hidden,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
     open: Option<Open>,
@@ -49,13 +52,15 @@ pub(crate) struct Open {
     pub(crate) skip: Skip,
     /// A bare JSON value that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
+    /// How those quotes are written, if not as such.
+    pub(crate) quote_text: Option<QuoteText>,
     /// How many bytes of the span the window has lost.
     lost: usize,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, lost: 0 }
+        Self { rule, start, skip, quote: None, quote_text: None, lost: 0 }
     }
 
     /// A span whose end is known.
@@ -71,14 +76,48 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     len: usize,
-    quote: Option<u8>,
+    pub(crate) quote: Option<u8>,
+    quote_text: Option<QuoteText>,
+}
+
+/// A quote as it is written in a text that hides it; nothing if that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct QuoteText {
+    bytes: [u8; 16],
+    len: u8,
+}
+
+impl QuoteText {
+    /// `None` if it is too long.
+    pub(crate) fn new(text: &[u8]) -> Option<Self> {
+        let mut this = Self { bytes: [0; 16], len: u8::try_from(text.len()).ok()? };
+        this.bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(this)
+    }
+
+    /// A quote after so many backslashes.
+    fn plain(depth: u8) -> Self {
+        let mut bytes = [b'\\'; 16];
+        let len = usize::from(depth);
+        bytes.get_mut(len).map(|last| *last = b'"').map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
 }
 
 impl Scanner {
+    /// For a text that was decoded `depth` times.
+    pub(crate) fn of_decoded(depth: u8) -> Self {
+        Self { hidden: Hidden::of_decoded(depth), ..Self::default() }
+    }
+
     /// The next span of which all is known, or `None` until the window has grown.
     ///
     /// `end` says that the window holds the end of the document.
     pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
+        self.hidden.begin(window, end);
         while self.open.is_none() {
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
@@ -115,6 +154,7 @@ impl Scanner {
         self.position -= by;
         self.floor = self.floor.saturating_sub(by);
         self.names_seen = self.names_seen.saturating_sub(by);
+        self.hidden.shift(by);
         self.ahead.shift(by);
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
@@ -153,7 +193,7 @@ impl Scanner {
                 continue;
             }
             let view = self.view(window, hit);
-            engine.verify(&view, pattern, &mut self.names_seen, &mut self.ahead);
+            engine.verify(&view, pattern, &mut self.names_seen, &mut self.hidden, &mut self.ahead);
         }
         // A refused hit may hide another that starts inside it.
         self.position = at + 1;
@@ -198,6 +238,7 @@ impl Scanner {
             end,
             len: end - open.start + open.lost,
             quote: open.quote,
+            quote_text: open.quote_text,
         })
     }
 }
@@ -225,22 +266,35 @@ pub(crate) struct View<'w> {
     cut: bool,
 }
 
-impl Span {
-    /// Writes what stands in place of the secret.
-    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], out: &mut Vec<u8>) {
-        let Some(depth) = self.quote else {
-            let tail = &window[self.start..self.end];
-            engine.style().write_mark(self.len, tail, out);
-            return;
-        };
-        // A number, array or object becomes a string at the depth it stands at.
-        push_quote(depth, out);
-        out.extend_from_slice(MARK);
-        push_quote(depth, out);
+impl View<'_> {
+    /// Whether the document ends where the view does.
+    pub(crate) fn ends(&self) -> bool {
+        self.bytes.len() - self.hit < LOOK_AHEAD
+    }
+
+    /// Whether the document starts at `at`.
+    pub(crate) fn starts_at(&self, at: usize) -> bool {
+        self.from_start && at == self.floor
     }
 }
 
-fn push_quote(depth: u8, out: &mut Vec<u8>) {
-    out.extend(std::iter::repeat_n(b'\\', depth.into()));
-    out.push(b'"');
+impl Span {
+    /// How the quotes around its mark are written.
+    pub(crate) fn written_quote(&self) -> QuoteText {
+        self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
+    }
+
+    /// Writes what stands in place of the secret.
+    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], out: &mut Vec<u8>) {
+        if self.quote.is_none() {
+            let tail = &window[self.start..self.end];
+            engine.style().write_mark(self.len, tail, out);
+            return;
+        }
+        // A number, array or object becomes a string at the depth it stands at.
+        let quote = self.written_quote();
+        out.extend_from_slice(quote.as_bytes());
+        out.extend_from_slice(MARK);
+        out.extend_from_slice(quote.as_bytes());
+    }
 }
