@@ -22,6 +22,8 @@ pub(super) struct Decoded {
     origins: [u16; ROOM + 1],
     len: usize,
     start: usize,
+    /// Where the stretch ends; a byte more may tell what ends there.
+    limit: usize,
     /// The text goes on after the last byte.
     cut: bool,
     /// What is left out between two bytes belongs to neither.
@@ -32,7 +34,7 @@ impl Decoded {
     /// `inside`: there is text before `start` that may not count.
     fn new(start: usize, inside: bool, lines: bool) -> Self {
         let mut this =
-            Self { bytes: [0; ROOM], origins: [0; ROOM + 1], len: 0, start, cut: false, lines };
+            Self { bytes: [0; ROOM], origins: [0; ROOM + 1], len: 0, start, limit: 0, cut: false, lines };
         if inside {
             // Some byte, so that no line seems to begin here.
             this.push(b'*', start);
@@ -66,6 +68,9 @@ impl Decoded {
             }
         }
         this.finish(stretch.end, stretch.cut);
+        if let Some(&next) = view.bytes.get(stretch.end) {
+            this.push(next, stretch.end);
+        }
         this
     }
 
@@ -89,6 +94,7 @@ impl Decoded {
     /// No more is to come; `end` is where the stretch ends in the window.
     pub(super) fn finish(&mut self, end: usize, cut: bool) {
         self.origins[self.len] = self.offset(end);
+        self.limit = self.len;
         self.cut = cut || self.len == ROOM;
     }
 
@@ -99,13 +105,14 @@ impl Decoded {
     /// What to mask in the window for a secret of the decoded text, unless it hides nothing.
     pub(super) fn open(&self, span: &Span, window: &[u8]) -> Option<Open> {
         let near = span.start.saturating_sub(NEAR);
-        let written = self.origin(span.end) - self.origin(near);
-        if written == span.end - near {
+        let last = span.end.min(self.limit);
+        if span.start > last || self.origin(last) - self.origin(near) == last - near {
             return None;
         }
-        let (start, end) = (self.origin(span.start), self.end_of(span));
+        let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let quote_text = span.quote.map(|_| self.quote_text(span, window));
-        let goes_on = self.cut && span.end == self.len && span.quote.is_none();
+        let beyond = span.end > self.limit || self.cut && span.end == self.limit;
+        let goes_on = beyond && span.quote.is_none();
         let mut open = match goes_on {
             true => Open::new(span.rule, start, Skip::tail(end - start)),
             false => Open::known(span.rule, start, end),
@@ -137,10 +144,10 @@ impl Decoded {
         text.and_then(QuoteText::new).unwrap_or_default()
     }
 
-    fn end_of(&self, span: &Span) -> usize {
+    fn end_of(&self, start: usize, end: usize) -> usize {
         match self.lines {
-            true if span.end > span.start => self.origin(span.end - 1) + 1,
-            _ => self.origin(span.end),
+            true if end > start => self.origin(end - 1) + 1,
+            _ => self.origin(end),
         }
     }
 

@@ -62,6 +62,15 @@ const LETTERS: &[(&str, Lead)] = &[
     ("[\n\r]data:[!-Z\\-z|}~]", Lead::Line),
 ];
 
+/// A quote, an equals sign and a colon.
+const AFTER_NAMES: &[(&str, Lead)] = &[
+    ("%22", Lead::Percent),
+    ("%3[da]", Lead::Percent),
+    ("&quot;", Lead::Entity),
+    ("&#34;", Lead::Entity),
+    ("&#61;", Lead::Entity),
+];
+
 /// The patterns that lead to what is hidden by itself.
 pub(crate) fn leads() -> impl Iterator<Item = (Pattern, Lead)> {
     LETTERS.iter().map(|&(text, lead)| (Pattern::parse(text), lead))
@@ -79,6 +88,20 @@ pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     leads.into_iter().filter_map(move |(coding, lead)| {
         let text = encoded(literal, coding);
         (text != literal).then(|| (Pattern::parse(&text), lead))
+    })
+}
+
+/// How encoders write what may follow a key name, for a fragment that takes it in.
+pub(crate) fn written_name(fragment: &str) -> impl Iterator<Item = (Pattern, Lead)> {
+    let follows = match fragment.strip_suffix(']') {
+        Some(set) => set.rfind('['),
+        None => fragment.len().checked_sub(1),
+    };
+    let stem = follows.filter(|&at| fragment[at..].contains('"')).map(|at| &fragment[..at]);
+    stem.into_iter().flat_map(|stem| {
+        AFTER_NAMES.iter().map(move |&(after, lead)| {
+            (Pattern::parse(&format!("{stem}{after}")).ignoring_case(), lead)
+        })
     })
 }
 

@@ -15,7 +15,7 @@ mod stretch;
 
 use coding::Coding;
 use decoded::Decoded;
-pub(crate) use leads::{Lead, leads, written};
+pub(crate) use leads::{Lead, leads, written, written_name};
 use stretch::{Stretch, is_url};
 
 use crate::class::{NAME, TOKEN68};

@@ -31,10 +31,10 @@ impl Stretch {
         let start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
         let after = &view.bytes[view.hit..];
         let end = view.hit + after.iter().take_while(|&&byte| may_hold(byte)).count();
-        // The bytes around a stretch tell where its first word begins and its last one ends.
         Self {
+            // The byte before tells whether a word or a line begins.
             start: if start > lowest { start - 1 } else { start },
-            end: view.bytes.len().min(end + 1),
+            end,
             cut: end == view.bytes.len() && !view.ends(),
             inside: start == lowest && !view.starts_at(start),
         }

@@ -78,6 +78,10 @@ impl Engine {
             let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
+            for (pattern, lead) in FRAGMENTS.iter().flat_map(|fragment| hidden::written_name(fragment)) {
+                patterns.push(pattern);
+                targets.push(Target::Hidden(lead));
+            }
         }
         let literals = Literals::new(patterns);
         let names = on(KEY_NAME).then_some(names);
