@@ -37,6 +37,7 @@ mod error;
 mod findings;
 #[cfg(feature = "fingerprint")]
 mod fingerprint;
+mod hidden;
 mod literal;
 mod mark;
 mod masked;

@@ -68,7 +68,7 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
     let goes_on = read == PIECE && text.iter().rev().take(8).all(is_written);
     // What begins further on is seen whole in the next piece.
     let sure = if goes_on { (PIECE - OVERLAP) / 4 * 3 } else { written };
-    let mut scanner = Scanner::nested();
+    let mut scanner = Scanner::nested(1);
     while let Some(span) = scanner.next_span(engine, text, true) {
         if span.start >= sure {
             break;

@@ -5,11 +5,12 @@ use std::fmt;
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
 use super::key::Key;
-use super::{Open, View, placeholder, value};
+use super::{Open, State, View, placeholder, value};
 use crate::base64::Decoder;
-use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule, Seen};
+use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
+use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames};
@@ -58,13 +59,12 @@ pub(crate) enum Target {
     Custom(RuleId, usize),
     /// A way to write a known value, by its index.
     Exact(RuleId, usize),
+    /// Something is written in other characters than its own.
+    Hidden(Lead),
 }
 
 /// The literal pass counts patterns in 16 bits.
 const MOST_PATTERNS: usize = 1 << 16;
-
-/// An escaped letter may hide a key name.
-const ESCAPE: &str = "\\u00[2-7]";
 
 impl Engine {
     pub(crate) fn new(names: KeyNames, off: &[String], style: Style, own: Own) -> Result<Self, BuildError> {
@@ -82,12 +82,24 @@ impl Engine {
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
+                for (pattern, lead) in rule.literals.iter().flat_map(|literal| hidden::written(literal)) {
+                    patterns.push(pattern);
+                    targets.push(Target::Hidden(lead));
+                }
             }
         }
+        for (pattern, lead) in hidden::leads() {
+            patterns.push(pattern);
+            targets.push(Target::Hidden(lead));
+        }
         if on(KEY_NAME) {
-            let fragments = FRAGMENTS.iter().copied().chain(names.fragments()).chain([ESCAPE]);
+            let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
+            for (pattern, lead) in FRAGMENTS.iter().flat_map(|fragment| hidden::written_name(fragment)) {
+                patterns.push(pattern);
+                targets.push(Target::Hidden(lead));
+            }
         }
         let mut this = Self {
             literals: Literals::new(Vec::new()),
@@ -158,25 +170,33 @@ impl Engine {
 
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
-    /// `seen` is the end of the last name looked at, for many fragments may hit in one name, and
-    /// where the custom rules' searches stand.
-    pub(crate) fn verify(
-        &self,
-        view: &View<'_>,
-        pattern: usize,
-        seen: (&mut usize, &mut Seen),
-        found: &mut Ahead,
-    ) {
-        let (names_seen, custom_seen) = seen;
+    /// `state` says what was looked at, for many literals may hit in one name or word.
+    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, state: &mut State, found: &mut Ahead) {
         let span = match self.targets[pattern] {
             Target::Format(rule, shape) => {
+                // A token that is written as itself to its first escape only.
+                state.hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
                 format::verify(&Candidate { view, rule, body, style: &self.style }, shape)
             }
-            Target::Name => self.named(view, names_seen),
+            Target::Name => {
+                let seen = state.names;
+                let span = self.named(view, &mut state.names);
+                if span.is_none() && state.names > seen {
+                    state.hidden.beside_name(self, view, state.names, found);
+                }
+                span
+            }
+            Target::Hidden(lead) => {
+                let span = if lead == Lead::Script { self.named(view, &mut state.names) } else { None };
+                if span.is_none() {
+                    state.hidden.at(self, view, lead, found);
+                }
+                span
+            }
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                let secret = self.custom[index].find(view, body, custom_seen.of(index), &self.style);
+                let secret = self.custom[index].find(view, body, state.custom.of(index), &self.style);
                 secret.map(|secret| Open { skip: secret.skip, ..fitted(rule, secret.fitted) })
             }
             Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| fitted(rule, secret)),

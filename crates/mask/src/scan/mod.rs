@@ -5,7 +5,7 @@
 //! [`LOOK_BEHIND`] bytes before it; a span, once open, is followed by a resumable [`skip::Skip`].
 //! So no decision depends on where a chunk ends.
 
-mod ahead;
+pub(crate) mod ahead;
 mod armor;
 pub(crate) mod engine;
 pub(crate) mod format;
@@ -22,6 +22,7 @@ use skip::{Progress, Skip};
 use crate::base64;
 use crate::class::ANY_BASE64;
 use crate::custom::Seen;
+use crate::hidden::Hidden;
 use crate::literal::Cursor;
 use crate::style::{Digest, Secret};
 
@@ -41,10 +42,7 @@ pub(crate) struct Scanner {
     /// The end of the last span. Nothing looks back across it, so that masking twice finds no
     /// more than masking once.
     floor: usize,
-    /// Key names before this were looked at.
-    names_seen: usize,
-    /// How far each custom rule has searched.
-    seen: Seen,
+    state: State,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
     /// Where base64 text begins, or goes on, that is still to be searched.
@@ -58,6 +56,25 @@ pub(crate) struct Scanner {
     finished: bool,
 }
 
+/// What was looked at already, so that nothing is looked at twice. Positions are in the window.
+#[derive(Default)]
+pub(crate) struct State {
+    /// Key names before this.
+    pub(crate) names: usize,
+    /// How far each custom rule has searched.
+    pub(crate) custom: Seen,
+    /// What was decoded.
+    pub(crate) hidden: Hidden,
+}
+
+impl State {
+    fn shift(&mut self, by: usize) {
+        self.names = self.names.saturating_sub(by);
+        self.custom.shift(by);
+        self.hidden.shift(by);
+    }
+}
+
 /// A span whose end is not known yet.
 pub(crate) struct Open {
     pub(crate) rule: RuleId,
@@ -65,13 +82,15 @@ pub(crate) struct Open {
     pub(crate) skip: Skip,
     /// A bare JSON value that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
+    /// How those quotes are written, if not as such.
+    pub(crate) quote_text: Option<QuoteText>,
     /// How many bytes of the span the window has lost.
     lost: usize,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, lost: 0 }
+        Self { rule, start, skip, quote: None, quote_text: None, lost: 0 }
     }
 
     /// A span of so many base64 letters, and all that follow if it is `open_ended`.
@@ -92,13 +111,45 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     len: usize,
-    quote: Option<u8>,
+    pub(crate) quote: Option<u8>,
+    quote_text: Option<QuoteText>,
+}
+
+/// A quote as it is written in a text that hides it; nothing if that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct QuoteText {
+    bytes: [u8; 16],
+    len: u8,
+}
+
+impl QuoteText {
+    /// `None` if it is too long.
+    pub(crate) fn new(text: &[u8]) -> Option<Self> {
+        let mut this = Self { bytes: [0; 16], len: u8::try_from(text.len()).ok()? };
+        this.bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(this)
+    }
+
+    /// A quote after so many backslashes.
+    fn plain(depth: u8) -> Self {
+        let mut bytes = [b'\\'; 16];
+        let len = usize::from(depth);
+        bytes
+            .get_mut(len)
+            .map(|last| *last = b'"')
+            .map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
 }
 
 impl Scanner {
-    /// For what was found encoded in another text.
-    pub(crate) fn nested() -> Self {
-        Self { nested: true, started: true, ..Self::default() }
+    /// For what was found encoded in another text, `depth` deep.
+    pub(crate) fn nested(depth: u8) -> Self {
+        let state = State { hidden: Hidden::of_decoded(depth), ..State::default() };
+        Self { state, nested: true, started: true, ..Self::default() }
     }
 
     /// The next span of which all is known, or `None` until the window has grown.
@@ -108,6 +159,7 @@ impl Scanner {
         if !self.started {
             self.start(window, end)?;
         }
+        self.state.hidden.begin(window, end);
         while self.open.is_none() {
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
@@ -156,8 +208,7 @@ impl Scanner {
         self.cursor = Cursor::default();
         self.verified = self.verified.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
-        self.names_seen = self.names_seen.saturating_sub(by);
-        self.seen.shift(by);
+        self.state.shift(by);
         self.ahead.shift(by);
         // An open span may have led past it; what counts then is where groups start.
         self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
@@ -218,8 +269,7 @@ impl Scanner {
                 continue;
             }
             let view = self.view(window, hit);
-            let seen = (&mut self.names_seen, &mut self.seen);
-            engine.verify(&view, pattern, seen, &mut self.ahead);
+            engine.verify(&view, pattern, &mut self.state, &mut self.ahead);
         }
         if !self.nested && self.wrapped.is_none() && base64::starts(window, at) {
             self.wrapped = Some(at + 1);
@@ -270,6 +320,7 @@ impl Scanner {
             end,
             len: end - open.start + open.lost,
             quote: open.quote,
+            quote_text: open.quote_text,
         })
     }
 }
@@ -304,9 +355,24 @@ impl View<'_> {
     pub(crate) fn floor_is_mark(&self) -> bool {
         !self.cut
     }
+
+    /// Whether the document ends where the view does.
+    pub(crate) fn ends(&self) -> bool {
+        self.bytes.len() - self.hit < LOOK_AHEAD
+    }
+
+    /// Whether the document starts at `at`.
+    pub(crate) fn starts_at(&self, at: usize) -> bool {
+        self.from_start && at == self.floor
+    }
 }
 
 impl Span {
+    /// How the quotes around its mark are written.
+    pub(crate) fn written_quote(&self) -> QuoteText {
+        self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
+    }
+
     /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
     pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
         let secret = Secret {
@@ -317,13 +383,9 @@ impl Span {
             bare: self.quote.is_some(),
         };
         // A number, array or object becomes a string at the depth it stands at.
-        self.quote.inspect(|depth| push_quote(*depth, out));
+        let quote = self.written_quote();
+        out.extend_from_slice(quote.as_bytes());
         engine.style().write_mark(secret, out);
-        self.quote.inspect(|depth| push_quote(*depth, out));
+        out.extend_from_slice(quote.as_bytes());
     }
-}
-
-fn push_quote(depth: u8, out: &mut Vec<u8>) {
-    out.extend(std::iter::repeat_n(b'\\', depth.into()));
-    out.push(b'"');
 }
