@@ -158,6 +158,7 @@ impl fmt::Debug for Masker {
 #[must_use]
 pub struct MaskerBuilder {
     key_names: Vec<String>,
+    exact_keys: Vec<String>,
     rules_off: Vec<String>,
     style: Style,
 }
@@ -173,6 +174,20 @@ impl MaskerBuilder {
     /// Adds several key names; see [`sensitive_key`](Self::sensitive_key).
     pub fn sensitive_keys<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.key_names.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds a key name that counts only as a whole, in any case and with any separator: with
+    /// `note`, a `release_note` stays. For what
+    /// [`sensitive_properties`](crate::sensitive_properties) finds in a schema.
+    pub fn exact_key(mut self, name: impl Into<String>) -> Self {
+        self.exact_keys.push(name.into());
+        self
+    }
+
+    /// Adds several such names; see [`exact_key`](Self::exact_key).
+    pub fn exact_keys<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.exact_keys.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -194,7 +209,7 @@ impl MaskerBuilder {
     ///
     /// A rule id that does not exist, or a key name without a word to search for.
     pub fn build(self) -> Result<Masker, BuildError> {
-        let names = KeyNames::with_extra(&self.key_names)?;
+        let names = KeyNames::new(&self.key_names, &self.exact_keys)?;
         let engine = Engine::new(names, &self.rules_off, self.style)?;
         Ok(Masker { engine: Arc::new(engine) })
     }
@@ -204,6 +219,7 @@ impl fmt::Debug for MaskerBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MaskerBuilder")
             .field("key_names", &self.key_names.len())
+            .field("exact_keys", &self.exact_keys.len())
             .field("rules_off", &self.rules_off.len())
             .field("style", &self.style)
             .finish()

@@ -4,12 +4,11 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
-use super::key::Key;
-use super::{Open, View, placeholder, value};
+use super::{View, named, placeholder};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::literal::{Literals, Pattern};
-use crate::names::{FRAGMENTS, KeyNames};
+use crate::names::{FRAGMENTS, KeyNames, Sense};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::Style;
 
@@ -98,31 +97,26 @@ impl Engine {
     ///
     /// `names_seen` is the end of the last name looked at: many fragments may hit in one name.
     pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, names_seen: &mut usize, found: &mut Ahead) {
-        let span = match self.targets[pattern] {
+        match self.targets[pattern] {
             Target::Format(rule, shape) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                format::verify(&Candidate { view, rule, body, style: self.style }, shape)
+                let candidate = Candidate { view, rule, body, style: self.style };
+                if let Some(span) = format::verify(&candidate, shape) {
+                    found.add(span);
+                }
             }
-            Target::Name => self.named(view, names_seen),
-        };
-        if let Some(span) = span {
-            found.add(span);
+            Target::Name => named::find(view, names_seen, self, found),
         }
     }
 
-    /// The value of the sensitive key around a hit.
-    fn named(&self, view: &View<'_>, seen: &mut usize) -> Option<Open> {
-        if view.hit < *seen {
-            return None;
-        }
-        let key = Key::around(view);
-        *seen = key.seen;
-        self.sensitive_key(key.name()?).then(|| value::after_key(view, &key, self)).flatten()
+    /// What a key name says of its value, if anything.
+    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        self.names.as_ref()?.sense(name)
     }
 
     /// Masks the value of a sensitive key that stands for itself; `None` if nothing is secret.
     pub(crate) fn mask_whole_value(&self, value: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
-        let start = value::scheme_len(value);
+        let start = named::scheme_len(value);
         let secret = &value[start..];
         if placeholder::is_harmless(secret, self.style) {
             return None;

@@ -8,11 +8,10 @@
 mod ahead;
 pub(crate) mod engine;
 pub(crate) mod format;
-mod key;
+mod named;
 mod placeholder;
-mod plain;
 mod skip;
-mod value;
+mod until;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::until::Until;
 use crate::class::{BASE64, Class};
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
@@ -15,6 +16,8 @@ pub(crate) enum Skip {
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
     Plain { ends: Ends, slashes: usize },
+    /// A value with an end of its own.
+    Until(Until),
     /// The base64 lines of a private key.
     Pem { spaced: bool, line_start: bool, slashes: usize },
 }
@@ -28,8 +31,6 @@ pub(crate) enum Ends {
     LineWord,
     /// The line.
     Line,
-    /// The closing single quote.
-    SingleQuote,
 }
 
 pub(crate) enum Progress {
@@ -59,6 +60,7 @@ impl Skip {
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {
             Self::Run { known, class } => return run(known, *class, window, from, end),
+            Self::Until(until) => return until.advance(window, from, end),
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
@@ -144,10 +146,10 @@ fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> 
 
 fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
     for (at, &byte) in window.iter().enumerate().skip(from) {
-        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') && ends != Ends::SingleQuote {
+        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') {
             return Some(at - given_back(*slashes));
         }
-        if ends.at(byte, *slashes) {
+        if ends.at(byte) {
             let own = if byte == b'"' { given_back(*slashes) } else { 0 };
             return Some(at - own);
         }
@@ -187,14 +189,13 @@ fn end_of_pem(
 }
 
 impl Ends {
-    fn at(self, byte: u8, slashes: usize) -> bool {
+    fn at(self, byte: u8) -> bool {
         match self {
             Self::Word => {
                 self_delimiting(byte) || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
             }
             Self::LineWord => self_delimiting(byte),
             Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
-            Self::SingleQuote => matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0,
         }
     }
 }
@@ -229,7 +230,7 @@ fn count(slashes: &mut usize, byte: u8) {
 }
 
 /// The backslashes that belong to what follows; of a long run a part of the same parity.
-fn given_back(slashes: usize) -> usize {
+pub(super) fn given_back(slashes: usize) -> usize {
     if slashes <= GIVE_BACK { slashes } else { GIVE_BACK - (slashes & 1) }
 }
 
