@@ -4,8 +4,7 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
-use super::key::Key;
-use super::{Open, State, View, placeholder, value};
+use super::{Open, State, View, named, placeholder};
 use crate::base64::Decoder;
 use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
@@ -13,7 +12,7 @@ use crate::findings::{Findings, RuleName};
 use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
-use crate::names::{FRAGMENTS, KeyNames};
+use crate::names::{FRAGMENTS, KeyNames, Sense};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
 
@@ -159,9 +158,16 @@ impl Engine {
         findings.add(&known.name, known.family, 1);
     }
 
-    pub(crate) fn sensitive_key(&self, name: &[u8]) -> bool {
-        self.allowed_keys.iter().all(|allowed| !allowed.is(name))
-            && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    /// What a key name says of its value, if anything.
+    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        self.names.as_ref().filter(|_| !allowed)?.sense(name)
+    }
+
+    /// Whether the values of a key are secret whatever they look like.
+    pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        !allowed && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
     }
 
     pub(crate) fn decoder(&self) -> Decoder {
@@ -181,18 +187,18 @@ impl Engine {
             }
             Target::Name => {
                 let seen = state.names;
-                let span = self.named(view, &mut state.names);
-                if span.is_none() && state.names > seen {
+                let named = named::find(view, &mut state.names, self, found);
+                if !named && state.names > seen {
                     state.hidden.beside_name(self, view, state.names, found);
                 }
-                span
+                None
             }
             Target::Hidden(lead) => {
-                let span = if lead == Lead::Script { self.named(view, &mut state.names) } else { None };
-                if span.is_none() {
+                let named = lead == Lead::Script && named::find(view, &mut state.names, self, found);
+                if !named {
                     state.hidden.at(self, view, lead, found);
                 }
-                span
+                None
             }
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
@@ -207,27 +213,15 @@ impl Engine {
     }
 
     /// Whether what was found is a mark with a tag, or a part of one, or allowed.
-    fn stays(&self, view: &View<'_>, span: &Open) -> bool {
-        let end = value::end_in_view(view, span.start, &span.skip);
+    pub(crate) fn stays(&self, view: &View<'_>, span: &Open) -> bool {
+        let end = view.end_of(span.start, &span.skip);
         mark::is_tagged(view.bytes, view.floor, span.start, end)
             || !self.allowed_values.is_empty()
                 && view.bytes.get(span.start..end).is_some_and(|value| self.allowed_values.allows(value))
     }
 
-    /// The value of the sensitive key around a hit.
-    fn named(&self, view: &View<'_>, seen: &mut usize) -> Option<Open> {
-        if view.hit < *seen {
-            return None;
-        }
-        let key = Key::around(view);
-        *seen = key.seen;
-        let name = key.name()?;
-        let open = self.sensitive_key(name).then(|| value::after_key(view, &key, self)).flatten()?;
-        Some(Open { rule: self.rule_of_key(name), ..open })
-    }
-
     /// The rule that a sensitive key is of: an operator's, or the one of all key names.
-    fn rule_of_key(&self, name: &[u8]) -> RuleId {
+    pub(crate) fn rule_of_key(&self, name: &[u8]) -> RuleId {
         let own = self.named.iter().find(|(own, _)| own.ends(name));
         own.map_or(RuleId::KEY_NAME, |(_, rule)| *rule)
     }
@@ -239,7 +233,7 @@ impl Engine {
         value: &[u8],
         findings: &mut Findings,
     ) -> Option<Vec<u8>> {
-        let start = value::scheme_len(value);
+        let start = named::scheme_len(value);
         let secret = &value[start..];
         if placeholder::is_harmless(secret, &self.style) || self.allowed_values.allows(secret) {
             return None;

@@ -9,11 +9,10 @@ pub(crate) mod ahead;
 mod armor;
 pub(crate) mod engine;
 pub(crate) mod format;
-mod key;
+mod named;
 mod placeholder;
-mod plain;
 pub(crate) mod skip;
-mod value;
+mod until;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
@@ -351,6 +350,14 @@ pub(crate) struct View<'w> {
 }
 
 impl View<'_> {
+    /// Where a span that opens at `start` ends, or the view if it ends further on.
+    pub(crate) fn end_of(&self, start: usize, skip: &Skip) -> usize {
+        match skip.clone().advance(self.bytes, start, true) {
+            Progress::Done(end) => end.max(start),
+            Progress::More => self.bytes.len(),
+        }
+    }
+
     /// Whether the floor is where the document starts or a mark ends.
     pub(crate) fn floor_is_mark(&self) -> bool {
         !self.cut

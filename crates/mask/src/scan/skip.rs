@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::armor::Armor;
+use super::until::Until;
 use crate::class::Class;
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
@@ -18,6 +19,8 @@ pub(crate) enum Skip {
     Plain { ends: Ends, slashes: usize },
     /// So many bytes that were looked at already, then the rest of an encoded word.
     Tail { known: usize, slashes: usize },
+    /// A value with an end of its own.
+    Until(Until),
     /// The base64 lines of a private key.
     Armor(Armor),
 }
@@ -31,8 +34,6 @@ pub(crate) enum Ends {
     LineWord,
     /// The line.
     Line,
-    /// The closing single quote.
-    SingleQuote,
 }
 
 pub(crate) enum Progress {
@@ -66,6 +67,7 @@ impl Skip {
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {
             Self::Run { known, class } => return run(known, *class, window, from, end),
+            Self::Until(until) => return until.advance(window, from, end),
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
@@ -136,10 +138,10 @@ fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> 
 
 fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
     for (at, &byte) in window.iter().enumerate().skip(from) {
-        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') && ends != Ends::SingleQuote {
+        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') {
             return Some(at - given_back(*slashes));
         }
-        if ends.at(byte, *slashes) {
+        if ends.at(byte) {
             let own = if byte == b'"' { given_back(*slashes) } else { 0 };
             return Some(at - own);
         }
@@ -149,14 +151,13 @@ fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> 
 }
 
 impl Ends {
-    fn at(self, byte: u8, slashes: usize) -> bool {
+    fn at(self, byte: u8) -> bool {
         match self {
             Self::Word => {
                 self_delimiting(byte) || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
             }
             Self::LineWord => self_delimiting(byte),
             Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
-            Self::SingleQuote => matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0,
         }
     }
 }
