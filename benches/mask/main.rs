@@ -38,7 +38,7 @@ fn main() {
         return profile::run(what, &options);
     }
     let mut contenders = contenders::all(&options.contender);
-    println!("{} rounds of {:?} each; MB/s, medians", options.rounds(), options.round());
+    report::legend(&options);
     for size in options.sizes() {
         if !options.classes().is_empty() {
             classes(&options, &mut contenders, size);

@@ -15,9 +15,10 @@ use crate::{
 const FEW_CALLS: u32 = 32;
 const MANY_CALLS: u32 = 96;
 
-/// In place of a class: the stream, on so many megabytes.
+/// In place of a class: streams, of all classes or of each adversarial input, of so many megabytes.
 const STREAM: &str = "stream";
-const STREAM_MEGABYTES: u32 = 64;
+const ALL_CLASSES: (&str, u32) = ("classes", 64);
+const ADVERSARIAL: (&str, u32) = ("adversarial", 4);
 const CHUNK: usize = 16 * 1024;
 const DHAT: [&str; 2] = ["--tool=dhat", "--dhat-out-file=/dev/null"];
 const PEAK: &str = "At t-gmax: ";
@@ -28,14 +29,17 @@ pub(crate) fn print(options: &Options) {
         let count = |contender| valgrind::allocations(&[class.name(), contender], FEW_CALLS, MANY_CALLS);
         println!("  {:<12}{:>6}{:>6}", class.name(), shown(count(contenders::OURS)), shown(count("stream")));
     }
-    println!("peak memory of a stream of {STREAM_MEGABYTES} MB, its output aside: {}", shown(stream_peak()));
-    println!("  {}", valgrind::command(&DHAT, &[STREAM, "all"], STREAM_MEGABYTES));
+    println!("\npeak memory of a stream, its output aside:");
+    for (what, megabytes) in [ALL_CLASSES, ADVERSARIAL] {
+        println!("  {what:<12}{megabytes:>4} MB{:>9} bytes", shown(stream_peak(what, megabytes)));
+    }
+    println!("counted as by: {}", valgrind::command(&DHAT, &[STREAM, ALL_CLASSES.0], ALL_CLASSES.1));
 }
 
 /// Over what the process holds that pushes nothing.
-fn stream_peak() -> Option<f64> {
-    let peak = |megabytes| valgrind::count(&DHAT, PEAK, &[STREAM, "all"], megabytes);
-    let (idle, busy) = (peak(0)?, peak(STREAM_MEGABYTES)?);
+fn stream_peak(what: &str, megabytes: u32) -> Option<f64> {
+    let peak = |megabytes| valgrind::count(&DHAT, PEAK, &[STREAM, what], megabytes);
+    let (idle, busy) = (peak(0)?, peak(megabytes)?);
     Some(busy.saturating_sub(idle) as f64)
 }
 
@@ -43,12 +47,12 @@ fn shown(count: Option<f64>) -> String {
     count.map_or_else(|| "- (no valgrind)".to_owned(), |count| format!("{count:.0}"))
 }
 
-/// What runs under valgrind: a class and a contender, or the stream; then how often, or how much.
+/// What runs under valgrind: a class and a contender, and how often; or streams, of what, and how much.
 pub(crate) fn only(what: &[String]) {
     let [class, contender, calls] = what else { unreachable!("the command line takes three values") };
     let calls: u32 = calls.parse().expect("a number of calls");
     if class == STREAM {
-        return stream(calls as usize);
+        return streams(contender == ADVERSARIAL.0, calls as usize);
     }
     let class = Class::from_str(class, true).expect("the name of a class");
     let payloads = Payloads::new(class, Size::Medium, Variety::Little);
@@ -59,27 +63,30 @@ pub(crate) fn only(what: &[String]) {
     }
 }
 
-/// Everything there is, one after the other, through one stream.
-fn stream(megabytes: usize) {
-    let inputs = inputs();
-    let mut stream = Masker::default().stream();
+/// All classes one after the other through one stream, or each adversarial input through its own.
+fn streams(adversarial: bool, megabytes: usize) {
+    let classes = [Class::Code, Class::Json, Class::Sse];
+    let inputs: Vec<Vec<String>> = if adversarial {
+        adversarial::INPUTS.iter().map(|(_, make)| vec![make(Size::Large.bytes())]).collect()
+    } else {
+        let dirty = |class| Payloads::new(class, Size::Medium, Variety::Little).dirty;
+        vec![classes.into_iter().flat_map(dirty).collect()]
+    };
+    let masker = Masker::default();
     // So large that what was needed to make the engine and the inputs is no peak any more.
     let mut out = Vec::with_capacity(64 << 20);
-    let mut left = megabytes * 1_000_000;
-    for chunk in inputs.iter().cycle().flat_map(|input| input.as_bytes().chunks(CHUNK)) {
-        if left == 0 {
-            break;
+    for buffers in &inputs {
+        let mut stream = masker.stream();
+        let mut left = megabytes * 1_000_000;
+        let chunks = buffers.iter().cycle().flat_map(|buffer| buffer.as_bytes().chunks(CHUNK));
+        for chunk in chunks {
+            if left == 0 {
+                break;
+            }
+            stream.push(chunk, &mut out);
+            out.clear();
+            left = left.saturating_sub(chunk.len());
         }
-        stream.push(chunk, &mut out);
-        out.clear();
-        left = left.saturating_sub(chunk.len());
+        black_box(stream.finish(&mut out));
     }
-    black_box(stream.finish(&mut out));
-}
-
-fn inputs() -> Vec<String> {
-    let classes = [Class::Code, Class::Json, Class::Sse];
-    let dirty = classes.into_iter().flat_map(|it| Payloads::new(it, Size::Medium, Variety::Little).dirty);
-    let adversarial = adversarial::INPUTS.iter().map(|(_, make)| make(Size::Large.bytes()));
-    adversarial.chain(dirty).collect()
 }

@@ -3,15 +3,22 @@
 use crate::{
     contenders::{self, Contender, Role},
     measure::Series,
+    options::Options,
     payloads::{Class, Payloads},
 };
+
+/// How to read the tables.
+pub(crate) fn legend(options: &Options) {
+    println!("MB/s: the median of {} rounds of {:?} each", options.rounds(), options.round());
+    println!("÷ best: ours by the fastest of the others that mask; literals, memmem and memcpy do not");
+}
 
 pub(crate) fn head(title: &str, contenders: &[Contender]) {
     print!("\n{title:<20}");
     for contender in contenders {
-        match contender.role {
-            Role::Ours if contender.name == contenders::OURS => print!("{:>24}", "ours (min…max)"),
-            _ => print!("{:>11}", contender.name),
+        match contender.name {
+            name if name == contenders::OURS => print!("{:>24}", "ours (min…max)"),
+            name => print!("{name:>11}"),
         }
     }
     println!("{:>10}{:>10}{:>11}", "÷ best", "÷ dd-sds", "÷ literals");
