@@ -37,18 +37,22 @@ fn main() {
     if let Some(what) = &options.profile_loop {
         return profile::run(what, &options);
     }
+    if !options.memory {
+        speed(&options);
+    }
+    if options.memory || options.is_whole() {
+        memory::print(&options);
+    }
+}
+
+fn speed(options: &Options) {
     let mut contenders = contenders::all(&options.contender);
-    report::legend(&options);
-    for size in options.sizes() {
-        if !options.classes().is_empty() {
-            classes(&options, &mut contenders, size);
-        }
+    report::legend(options);
+    if !options.adversarial {
+        options.sizes().into_iter().for_each(|size| classes(options, &mut contenders, size));
     }
     if options.class.is_empty() {
-        worst_cases(&options, &mut contenders);
-    }
-    if !options.is_quick() && !options.adversarial {
-        memory::print(&options);
+        worst_cases(options, &mut contenders);
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, builder::PossibleValuesParser};
 
-use crate::payloads::{Class, Size, Variety};
+use crate::{
+    contenders,
+    payloads::{Class, Size, Variety},
+};
 
 /// Measures what masking costs, beside what others would do.
 #[derive(Debug, Parser)]
@@ -17,8 +20,8 @@ pub(crate) struct Options {
     #[arg(long, value_delimiter = ',')]
     pub(crate) size: Vec<Size>,
 
-    /// Only these contenders, by the name in the table.
-    #[arg(long, value_delimiter = ',')]
+    /// Only these contenders.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(contenders::names()))]
     pub(crate) contender: Vec<String>,
 
     /// Only the adversarial inputs.
@@ -36,6 +39,10 @@ pub(crate) struct Options {
     /// A look rather than a figure: little time, few buffers, nothing counted.
     #[arg(long)]
     quick: bool,
+
+    /// Measures no speed, only what is allocated.
+    #[arg(long)]
+    pub(crate) memory: bool,
 
     /// Measures nothing, and masks in a loop for a profiler: a class or an adversarial input, a size, and
     /// seconds.
@@ -56,8 +63,14 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    pub(crate) fn is_quick(&self) -> bool {
+    fn is_quick(&self) -> bool {
         self.quick || !self.bench
+    }
+
+    /// Whether all is measured.
+    pub(crate) fn is_whole(&self) -> bool {
+        let some = self.class.is_empty() && self.size.is_empty() && self.contender.is_empty();
+        some && !self.adversarial && !self.is_quick()
     }
 
     pub(crate) fn variety(&self) -> Variety {
@@ -79,10 +92,9 @@ impl Options {
         all.into_iter().filter(|it| self.size.is_empty() || self.size.contains(it)).collect()
     }
 
-    /// Of the classes: none if only adversarial inputs are asked for.
     pub(crate) fn classes(&self) -> Vec<Class> {
         let all = <Class as clap::ValueEnum>::value_variants();
         let asked = |it: &Class| self.class.is_empty() || self.class.contains(it);
-        all.iter().copied().filter(|it| !self.adversarial && asked(it)).collect()
+        all.iter().copied().filter(asked).collect()
     }
 }

@@ -50,6 +50,10 @@ const ALL: [Maker; 9] = [
     ("memcpy", Role::Scale, literals::copy),
 ];
 
+pub(crate) fn names() -> [&'static str; ALL.len()] {
+    ALL.map(|(name, ..)| name)
+}
+
 /// All, or those that were asked for.
 pub(crate) fn all(only: &[String]) -> Vec<Contender> {
     let asked = |name: &str| only.is_empty() || only.iter().any(|it| it == name);
