@@ -6,11 +6,12 @@
 //! cargo bench -p benches --bench mask -- --profile-loop json 64k 10     # for perf or callgrind
 //! ```
 //!
-//! One thread. Each class has hundreds of different buffers, which take turns, so that no cache and no
+//! One thread, and its own time. Each class has hundreds of different buffers, which take turns, so that no cache and no
 //! branch predictor has learned what comes; contenders take turns round by round. A figure is the median
 //! of the rounds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its tables and notes")]
 
+mod clock;
 mod contenders;
 mod measure;
 mod memory;
@@ -66,9 +67,9 @@ fn classes(options: &Options, contenders: &mut [Contender], size: Size) {
         if payloads.clean.is_empty() {
             continue;
         }
-        let clean = measure::run(options, contenders, Some(class), &payloads.clean);
+        let sets = [&payloads.clean[..], &payloads.dirty];
+        let [clean, dirty] = measure::run(options, contenders, Some(class), sets);
         report::row(class.name(), &clean, contenders);
-        let dirty = measure::run(options, contenders, Some(class), &payloads.dirty);
         report::row("  dirty", &dirty, contenders);
         notes.push(report::dirty(&clean, &dirty, payloads.planted));
         if size == Size::Small {
@@ -84,7 +85,7 @@ fn worst_cases(options: &Options, contenders: &mut [Contender]) {
         report::head(&format!("adversarial {size}"), contenders);
         let mut slowest = report::Slowest::default();
         for (name, make) in adversarial::INPUTS {
-            let series = measure::run(options, contenders, None, &[make(size.bytes())]);
+            let [series] = measure::run(options, contenders, None, [&[make(size.bytes())]]);
             report::row(name, &series, contenders);
             slowest.see(name, &series);
         }

@@ -1,4 +1,4 @@
-//! The measurements, interleaved: each round visits every contender, on the same buffers.
+//! The measurements, interleaved: each round visits every contender, on the same buffers, clean and dirty.
 
 use std::{
     hint::black_box,
@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    clock,
     contenders::{Contender, Role},
     options::Options,
     payloads::Class,
@@ -32,37 +33,55 @@ struct Place {
     rounds: usize,
 }
 
-/// Measures all contenders that can mask these buffers. `class` is `None` for adversarial ones.
-pub(crate) fn run(
+/// A contender's work on one of the sets.
+struct Cell<'a> {
+    set: usize,
+    buffers: &'a [String],
+    place: Place,
+    series: Series,
+}
+
+/// Measures all contenders that can mask these sets of buffers; the series of each set. `class` is `None`
+/// for adversarial ones.
+pub(crate) fn run<const SETS: usize>(
     options: &Options,
     contenders: &mut [Contender],
     class: Option<Class>,
-    buffers: &[String],
-) -> Vec<Series> {
-    let mut all: Vec<_> = contenders
-        .iter_mut()
-        .filter(|it| it.takes(class))
-        .map(|it| {
-            let (place, first) = warm_up(options, it, buffers);
-            let speeds = if place.rounds == 0 { vec![first] } else { Vec::new() };
-            let series = Series { name: it.name, role: it.role, speeds, findings: 0 };
-            (it, place, series)
-        })
-        .collect();
+    sets: [&[String]; SETS],
+) -> [Vec<Series>; SETS] {
+    let mut contenders: Vec<_> = contenders.iter_mut().filter(|it| it.takes(class)).collect();
+    let mut cells: Vec<_> = contenders.iter_mut().map(|it| sets_of(options, it, sets)).collect();
     for round in 0..options.rounds() {
-        for (contender, place, series) in &mut all {
-            if round < place.rounds {
-                series.speeds.push(time(contender, place, buffers));
+        for (contender, cells) in contenders.iter_mut().zip(&mut cells) {
+            for cell in cells.iter_mut().filter(|it| round < it.place.rounds) {
+                cell.series.speeds.push(time(contender, &mut cell.place, cell.buffers));
             }
         }
     }
-    let finish = |(contender, place, mut series): (&mut Contender, Place, Series)| {
-        if place.rounds > 0 {
-            series.findings = buffers.iter().map(|it| (contender.mask)(it)).sum();
+    let mut all = [const { Vec::new() }; SETS];
+    for (contender, cells) in contenders.iter_mut().zip(cells) {
+        for mut cell in cells {
+            if cell.place.rounds > 0 {
+                cell.series.findings = cell.buffers.iter().map(|it| (contender.mask)(it)).sum();
+            }
+            all[cell.set].push(cell.series);
         }
-        series
+    }
+    all
+}
+
+fn sets_of<'a, const SETS: usize>(
+    options: &Options,
+    contender: &mut Contender,
+    sets: [&'a [String]; SETS],
+) -> Vec<Cell<'a>> {
+    let cell = |(set, buffers): (usize, &'a [String])| {
+        let (place, first) = warm_up(options, contender, buffers);
+        let speeds = if place.rounds == 0 { vec![first] } else { Vec::new() };
+        let series = Series { name: contender.name, role: contender.role, speeds, findings: 0 };
+        Cell { set, buffers, place, series }
     };
-    all.into_iter().map(finish).collect()
+    sets.into_iter().enumerate().map(cell).collect()
 }
 
 /// Fills caches and lazy automata, and finds out how many calls make a round. Also the speed of the slowest
@@ -87,11 +106,12 @@ fn warm_up(options: &Options, contender: &mut Contender, buffers: &[String]) -> 
 /// The speed of a round, in megabytes a second.
 fn time(contender: &mut Contender, place: &mut Place, buffers: &[String]) -> f64 {
     let mut bytes = 0;
-    let start = Instant::now();
+    let start = clock::now();
     for _ in 0..place.calls {
         bytes += call(contender, place, buffers);
     }
-    bytes as f64 / start.elapsed().as_secs_f64() / 1e6
+    let elapsed = (clock::now() - start).max(Duration::from_nanos(1));
+    bytes as f64 / elapsed.as_secs_f64() / 1e6
 }
 
 /// Masks the next buffer; how long it was.

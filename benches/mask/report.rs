@@ -9,7 +9,11 @@ use crate::{
 
 /// How to read the tables.
 pub(crate) fn legend(options: &Options) {
-    println!("MB/s: the median of {} rounds of {:?} each", options.rounds(), options.round());
+    println!(
+        "MB/s of the thread's own time: the median of {} rounds of {:?}",
+        options.rounds(),
+        options.round()
+    );
     println!("÷ best: ours by the fastest of the others that mask; literals, memmem and memcpy do not");
 }
 
