@@ -3,7 +3,7 @@
 //! Secrets are drawn from templates, so that no leak scanner takes this file for a leak. In a
 //! template `{a36}` stands for 36 bytes of the class `a`; see [`Draw::class`].
 
-use gate_mask::{Masker, rules};
+use gate_mask::{Masker, Style, rules};
 
 /// Rule id, what stays before, and the template of the secret.
 const FORMATS: &[(&str, &str, &str)] = &[
@@ -482,13 +482,39 @@ fn what_stands_beside_an_id_may_be_no_secret() {
     }
 }
 
+/// Several secrets in a row: masked again nothing changes, and in chunks neither.
 #[test]
-fn rules_of_the_tables_are_tested() {
-    let tested = |id: &str| FORMATS.iter().any(|(rule, ..)| *rule == id);
-    for (rule, ..) in FORMATS {
-        assert!(rules().any(|known| known.id() == *rule), "{rule}");
+fn formats_in_a_row_settle_at_once() {
+    const BETWEEN: &[&str] = &["", " ", ",", ":", "/", "-", "\\n", "=", "%2F", "\\\"", ".", "+"];
+    let whole = Masker::default();
+    let keeping = Masker::builder().style(Style::KeepLast4).build().expect("no rule is named");
+    let masked = |masker: &Masker, text: &str| masker.mask_str(text).into_inner().into_owned();
+    for (at, &(.., template)) in FORMATS.iter().enumerate() {
+        for variant in 0..12 {
+            let mut draw = Draw::new(template, variant as u64);
+            let other = FORMATS[(at * 7 + variant * 31) % FORMATS.len()].2;
+            let parts = [draw.fill(template), draw.fill(other), draw.fill(template)];
+            let text = parts.join(BETWEEN[variant]);
+            // The last four that are kept may begin what goes on without a break.
+            let apart = matches!(BETWEEN[variant], " " | "," | "\\n" | "\\\"");
+            let styles = [Some(&whole), apart.then_some(&keeping)];
+            for masker in styles.into_iter().flatten() {
+                let once = masked(masker, &text);
+                assert_eq!(masked(masker, &once), once, "{text}");
+                let mut streamed = Vec::new();
+                let mut stream = masker.stream();
+                text.as_bytes().chunks(5 + variant).for_each(|chunk| stream.push(chunk, &mut streamed));
+                stream.finish(&mut streamed);
+                assert_eq!(String::from_utf8_lossy(&streamed), once, "{text}");
+            }
+        }
     }
-    for id in ["aws-appsync-key", "github-token", "openai-key", "slack-token"] {
-        assert!(tested(id));
+}
+
+/// What is tested are rules.
+#[test]
+fn tested_rules_exist() {
+    for (id, ..) in FORMATS {
+        assert!(rules().any(|rule| rule.id() == *id), "{id}");
     }
 }

@@ -56,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "discord-bot-token",
         &["[MNO][DTjz][AEIMQUYcgk][w-z0-5][MNO][DTjz][AEIMQUYcgk][w-z0-5]"],
-        Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)]),
+        Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, OPEN)]),
         "https://discord.com/developers/docs/reference#authentication",
     ),
     Rule::secret(
@@ -80,13 +80,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "telegram-bot-url",
         &["telegram.org/bot"],
-        After(&[Run(DIGIT, 6, 12), Lit(":"), Run(BASE64URL, 30, 40)]),
+        After(&[Run(DIGIT, 6, 12), Lit(":"), Run(BASE64URL, 30, OPEN)]),
         "https://core.telegram.org/bots/api#making-requests",
     ),
     Rule::secret(
         "sendgrid-key",
         &["SG.[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, 50)]),
+        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, OPEN)]),
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
     ),
     Rule::secret(
@@ -123,7 +123,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "brevo-key",
         &["xkeysib-", "xsmtpsib-"],
-        Token(&[Run(DASH_ALNUM, 60, 120)]),
+        Token(&[Run(DASH_ALNUM, 60, OPEN)]),
         "https://developers.brevo.com/docs/getting-started",
     ),
     Rule::secret(
@@ -148,7 +148,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "pubnub-secret-key",
         &["sec-c-"],
-        Token(&[Run(BASE64URL, 36, 70)]),
+        Token(&[Run(BASE64URL, 36, OPEN)]),
         "https://www.pubnub.com/docs/general/setup/account-setup",
     ),
     Rule::secret(

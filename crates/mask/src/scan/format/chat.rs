@@ -6,7 +6,7 @@ use crate::rules::Piece::{self, Lit, Run};
 use crate::scan::{Open, placeholder};
 
 /// How far after its vendor's name a key may start.
-const NEAR: usize = 64;
+const NEAR: usize = 48;
 
 /// `123456789:AA…`, and the same after the `bot` of a URL.
 pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
@@ -41,6 +41,10 @@ pub(crate) fn discord_token(candidate: &Candidate<'_>) -> Option<Open> {
 /// The pieces, soon after the literal and on its line.
 fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
+    let in_name = view.bytes[view.floor..view.hit].ends_with(b"_");
+    if !in_name && !view.at_boundary() {
+        return None;
+    }
     let line = &view.bytes[body..view.bytes.len().min(body + NEAR)];
     let last = body + line.iter().position(|&byte| byte == b'\n').unwrap_or(line.len());
     let mut at = body;
@@ -52,7 +56,7 @@ fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
             let likely = key.iter().any(u8::is_ascii_digit) && !placeholder::is_sample(key);
             return likely.then(|| Open::known(rule, at, end));
         }
-        at += BASE64URL.run(&view.bytes[at..]).max(1);
+        at += BASE64URL.run(view.bytes.get(at..last).unwrap_or_default()).max(1);
     }
     None
 }

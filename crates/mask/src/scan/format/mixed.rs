@@ -30,7 +30,7 @@ fn mixed(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Opt
     }
     // The literal ends with the first byte of the body.
     let drawn = &view.bytes[body - 1..];
-    let drawn = &drawn[..class.run(drawn)];
+    let drawn = &drawn[..class.run(&drawn[..drawn.len().min(max + 1)])];
     let end = body - 1 + drawn.len();
     let fits = (min..=max).contains(&(end - view.hit));
     let likely = fits && is_mixed(drawn) && !placeholder::is_sample(drawn);
