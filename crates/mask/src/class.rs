@@ -38,6 +38,8 @@ pub(crate) const BASE64URL_PAD: Class = Class(1 << 17);
 pub(crate) const UNRESERVED: Class = Class(1 << 18);
 /// Base64 of either alphabet, as it is or percent-encoded.
 pub(crate) const PERCENT_BASE64: Class = Class(1 << 19);
+/// Letters, digits, padding.
+pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
 
 static TABLE: [u32; 256] = table();
 
@@ -80,6 +82,7 @@ const fn bits(byte: u8) -> u32 {
         | set(BASE64_BODY, alnum || matches!(byte, b'+' | b'/'))
         | set(BASE64URL_PAD, alnum || dash || underscore || byte == b'=')
         | set(UNRESERVED, alnum || dash || underscore || dot || byte == b'~')
+        | set(ALNUM_PAD, alnum || byte == b'=')
         | set(PERCENT_BASE64, alnum || dash || underscore || padding || byte == b'%')
 }
 

@@ -4,7 +4,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DOTTED, UNRESERVED};
+use crate::class::{ALNUM, ALNUM_PAD, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DOTTED, UNRESERVED};
 use crate::scan::format::signed_workflow;
 
 const SIGNATURES: &str = "https://github.com/microsoft/security-utilities/blob/main/GeneratedRegexPatterns/PreciselyClassifiedSecurityKeys.json";
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-client-secret",
         &["[0-9]Q~[A-Za-z0-9_.~-]"],
-        Around { before: &[Run(UNRESERVED, 3, 3)], after: &[Run(UNRESERVED, 29, 37)] },
+        Around { before: &[Run(UNRESERVED, 3, 3)], after: &[Run(UNRESERVED, 29, OPEN)] },
         "https://learn.microsoft.com/en-us/entra/identity-platform/howto-create-service-principal-portal",
     ),
     // Storage, Cosmos DB, Batch, ML, API Management: 64 bytes.
@@ -52,7 +52,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-common-key",
         &["JQQJ9[9DH]"],
-        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(BASE64, 26, 30)] },
+        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(ALNUM_PAD, 26, 30)] },
         "https://devblogs.microsoft.com/engineering-at-microsoft/common-annotated-security-keys/",
     ),
     Rule::secret(

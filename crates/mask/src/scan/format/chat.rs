@@ -3,10 +3,14 @@
 use super::{Candidate, token};
 use crate::class::{BASE64URL, DIGIT, HEX};
 use crate::rules::Piece::{self, Lit, Run};
+use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
 /// How far after its vendor's name a key may start.
 const NEAR: usize = 48;
+
+/// So much of a token is looked at.
+const MOST: usize = 64;
 
 /// `123456789:AA…`, and the same after the `bot` of a URL.
 pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
@@ -20,9 +24,11 @@ pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     // The literal has the colon and the first three.
-    let len = BASE64URL.run(&view.bytes[body..]);
-    let likely = (30..=37).contains(&len) && !placeholder::is_sample(&view.bytes[body..body + len]);
-    likely.then(|| Open::known(rule, start, body + len))
+    let token = &view.bytes[body..view.bytes.len().min(body + MOST)];
+    let len = BASE64URL.run(token);
+    let more = (len == MOST).then_some(BASE64URL);
+    let likely = len >= 30 && !placeholder::is_sample(&token[..len]);
+    likely.then(|| Open::new(rule, start, Skip::Run { known: body + len - start, class: more }))
 }
 
 /// A long word of hexadecimal digits and two short ones, near the vendor's name.

@@ -1,7 +1,7 @@
 //! Tokens that pieces describe.
 
 use super::{Candidate, without_dots};
-use crate::class::{BASE64, BASE64URL_PAD, Class, DOTTED, TOKEN68, UNRESERVED};
+use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, TOKEN68, UNRESERVED};
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
@@ -82,7 +82,7 @@ pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -
 /// How many bytes are of the class; after padding comes no more.
 fn run(class: Class, text: &[u8]) -> usize {
     let len = class.run(text);
-    if class != BASE64 && class != BASE64URL_PAD {
+    if ![BASE64, BASE64URL_PAD, ALNUM_PAD].contains(&class) {
         return len;
     }
     let body = text[..len].iter().position(|&byte| byte == b'=').unwrap_or(len);
