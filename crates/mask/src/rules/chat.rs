@@ -106,13 +106,13 @@ pub(super) static RULES: &[Rule] = &[
         "mailgun-key",
         &["key-[0-9a-z][0-9a-z][0-9a-z]"],
         Token(&[Run(LOWER_DIGIT, 29, 29)]),
-        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+        "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
     ),
     Rule::secret(
         "mailgun-dashed-key",
         &["[Mm]ailgun", "MAILGUN"],
         Code(mailgun_key),
-        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+        "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
     ),
     Rule::secret(
         "mailchimp-key",

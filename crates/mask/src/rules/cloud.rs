@@ -203,7 +203,7 @@ pub(super) static RULES: &[Rule] = &[
         "netlify-token",
         &["nf[bcopu]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 35, 60)]),
-        "https://docs.netlify.com/api/get-started/",
+        "https://answers.netlify.com/t/change-to-the-netlify-authentication-token-format/106146",
     ),
     Rule::secret(
         "fly-token",

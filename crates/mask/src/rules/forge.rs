@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "atlassian-token",
         &["AT[AC]TT3"],
-        Token(&[Run(BASE64URL, 60, 600), Lit("="), Run(ALNUM, 8, 8)]),
+        Token(&[Run(BASE64URL, 60, 256), Lit("="), Run(ALNUM, 8, 8)]),
         "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
     ),
     Rule::secret(

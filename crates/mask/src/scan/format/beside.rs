@@ -69,8 +69,11 @@ pub(crate) fn twilio_token(candidate: &Candidate<'_>) -> Option<Open> {
 impl Pair {
     fn secret(&self, candidate: &Candidate<'_>) -> Option<Open> {
         let view = candidate.view;
+        if !view.at_boundary() {
+            return None;
+        }
         let id = self.id.run(&view.bytes[view.hit..]);
-        if !view.at_boundary() || !self.id_len.contains(&id) {
+        if !self.id_len.contains(&id) {
             return None;
         }
         let mut at = view.hit + id;

@@ -9,6 +9,8 @@ use crate::scan::{Open, placeholder};
 /// How far after its vendor's name a key may start.
 const NEAR: usize = 48;
 
+/// No first word of a key near its vendor's name is shorter.
+const SHORTEST: usize = 22;
 /// So much of a token is looked at.
 const MOST: usize = 64;
 
@@ -56,13 +58,14 @@ fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
     let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
-        let end = token::end_of(view.bytes, at, form, false).filter(|_| at > body && view.is_boundary(at));
-        if let Some(end) = end {
+        let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
+        let end = if word < SHORTEST { None } else { token::end_of(view.bytes, at, form, false) };
+        if let Some(end) = end.filter(|_| at > body && view.is_boundary(at)) {
             let key = &view.bytes[at..end];
             let likely = key.iter().any(u8::is_ascii_digit) && !placeholder::is_sample(key);
             return likely.then(|| Open::known(rule, at, end));
         }
-        at += BASE64URL.run(view.bytes.get(at..last).unwrap_or_default()).max(1);
+        at += word.max(1);
     }
     None
 }

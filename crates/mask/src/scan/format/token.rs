@@ -23,8 +23,10 @@ pub(super) fn after(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open>
 
 pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
-    // What follows is mostly shorter, so it is looked at first.
-    end_of(view.bytes, body, after, view.is_cut())?;
+    // The shorter side first.
+    if !matches!(after.last(), Some(Piece::Run(_, _, OPEN))) {
+        end_of(view.bytes, body, after, view.is_cut())?;
+    }
     let start = begin(view, before)?;
     view.is_boundary(start).then(|| span(candidate, start, body, after)).flatten()
 }

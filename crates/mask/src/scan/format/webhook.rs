@@ -22,6 +22,7 @@ const PATHS: &[(&[&str], usize)] = &[
 pub(crate) fn webhook(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
     let rest = &view.bytes[body..];
+    slash(&rest[port(rest)..])?;
     let (start, end) = PATHS.iter().find_map(|&(words, least)| secret_part(rest, words, least))?;
     let secret = &rest[start..end];
     let harmless = placeholder::is_sample(secret) || !secret.iter().any(u8::is_ascii_digit);
