@@ -135,8 +135,14 @@ pub(super) static RULES: &[Rule] = &[
     // Capitals or digits come early, unlike in names such as `re_export`.
     Rule::secret(
         "resend-key",
-        &["re_[0-9A-Z]", "re_[a-z][0-9A-Z]", "re_[a-z][a-z][0-9A-Z]", "re_[a-z][a-z][a-z][0-9A-Z]"],
-        Token(&[Run(ALNUM, 4, 12), Lit("_"), Run(ALNUM, 20, 36)]),
+        &[
+            "re_[0-9A-Z]",
+            "re_[a-z][0-9A-Z]",
+            "re_[a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][a-z][0-9A-Z]",
+        ],
+        Token(&[Run(ALNUM, 3, 12), Lit("_"), Run(ALNUM, 20, 36)]),
         "https://resend.com/docs/dashboard/api-keys/introduction",
     ),
     Rule::secret(

@@ -95,7 +95,14 @@ pub(super) static RULES: &[Rule] = &[
     // All 35 are letters and digits; words that begin so have no digit or capital that early.
     Rule::secret(
         "crates-io-token",
-        &["cio[0-9A-Z]", "cio[a-z][0-9A-Z]", "cio[a-z][a-z][0-9A-Z]", "cio[a-z][a-z][a-z][0-9A-Z]"],
+        &[
+            "cio[0-9A-Z]",
+            "cio[a-z][0-9A-Z]",
+            "cio[a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
+        ],
         Code(crates_io),
         "https://doc.rust-lang.org/cargo/reference/publishing.html",
     ),
