@@ -70,7 +70,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-repository-key",
         &["git&20[0-9]"],
-        Token(&[Run(BASE64, 9, 9), Lit("&"), Run(BASE64, 86, 88)]),
+        Token(&[Run(BASE64, 9, 9), Lit("&"), Run(BASE64, 86, OPEN)]),
         "https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git",
     ),
 ];

@@ -121,7 +121,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "docker-swarm-key",
         &["SWMKEY-1-"],
-        Token(&[Run(BASE64, 40, 60)]),
+        Token(&[Run(BASE64, 40, OPEN)]),
         "https://docs.docker.com/engine/swarm/swarm_manager_locking/",
     ),
     Rule::secret(
