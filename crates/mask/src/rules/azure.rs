@@ -38,14 +38,14 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "azure-search-key",
-        &["AzSe[A-D]"],
-        Around { before: &[Run(ALNUM, 42, 42)], after: &[Run(ALNUM, 5, 5)] },
+        &["AzSe"],
+        Around { before: &[Run(ALNUM, 42, 42)], after: &[Run(ALNUM, 6, 6)] },
         SIGNATURES,
     ),
     Rule::secret(
         "azure-container-registry-key",
-        &["+ACR[A-D]"],
-        Around { before: &[Run(BASE64_BODY, 42, 42)], after: &[Run(BASE64_BODY, 5, 5)] },
+        &["+ACR"],
+        Around { before: &[Run(BASE64_BODY, 42, 42)], after: &[Run(BASE64_BODY, 6, 6)] },
         SIGNATURES,
     ),
     // The common form of newer keys: OpenAI, AI services, DevOps, App Configuration, Maps …
