@@ -44,6 +44,8 @@ pub(crate) const ANY_BASE64: Class = Class(1 << 24);
 pub(crate) const QUERY: Class = Class(1 << 25);
 /// What a word is made of that no shell and no string has to quote.
 pub(crate) const GRAPHIC: Class = Class(1 << 26);
+/// Letters, digits, padding.
+pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
 
 static TABLE: [u32; 256] = table();
 
@@ -86,6 +88,7 @@ const fn bits(byte: u8) -> u32 {
         | set(BASE64_BODY, alnum || matches!(byte, b'+' | b'/'))
         | set(BASE64URL_PAD, alnum || dash || underscore || byte == b'=')
         | set(UNRESERVED, alnum || dash || underscore || dot || byte == b'~')
+        | set(ALNUM_PAD, alnum || byte == b'=')
         | set(PERCENT_BASE64, alnum || dash || underscore || padding || byte == b'%')
         | set(ANY_BASE64, alnum || dash || underscore || padding)
         | set(QUERY, alnum || dash || underscore || dot || padding || matches!(byte, b'~' | b'%' | b'*'))

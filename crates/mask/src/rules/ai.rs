@@ -10,14 +10,14 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "openai-key",
         &["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-service-", "sk-None-"],
-        Token(&[Run(BASE64URL, 20, 512)]),
+        Token(&[Run(BASE64URL, 20, OPEN)]),
         "https://platform.openai.com/docs/api-reference/authentication",
     ),
     // Base64 of `OpenAI`, in the middle of every key; for those with other names before it.
     Rule::secret(
         "openai-marked-key",
         &["T3BlbkFJ"],
-        Around { before: &[Run(BASE64URL, 20, 200)], after: &[Run(BASE64URL, 20, 200)] },
+        Around { before: &[Run(BASE64URL, 20, 200)], after: &[Run(BASE64URL, 20, OPEN)] },
         "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
     ),
     // Keys made before there were projects, and those of the services that took the form over:
@@ -37,7 +37,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "anthropic-key",
         &["sk-ant-"],
-        Token(&[Run(BASE64URL, 20, 512)]),
+        Token(&[Run(BASE64URL, 20, OPEN)]),
         "https://docs.anthropic.com/en/api/overview",
     ),
     Rule::secret(
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "replicate-token",
         &["r8_[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 36, 60)]),
+        Token(&[Run(BASE64URL, 36, OPEN)]),
         "https://replicate.com/docs/topics/security/api-tokens",
     ),
     Rule::secret(
@@ -91,7 +91,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "langfuse-secret-key",
         &["sk-lf-"],
-        Token(&[Run(DASH_ALNUM, 32, 40)]),
+        Token(&[Run(DASH_ALNUM, 36, 36)]),
         "https://langfuse.com/docs/api-and-data-platform/features/public-api",
     ),
     Rule::secret(
@@ -103,7 +103,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "wandb-key",
         &["wandb_v1_"],
-        Token(&[Run(BASE64URL, 40, 120)]),
+        Token(&[Run(BASE64URL, 40, OPEN)]),
         "https://docs.wandb.ai/support/find_api_key/",
     ),
     Rule::secret(
@@ -115,13 +115,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "openrouter-key",
         &["sk-or-"],
-        Token(&[Run(DASH_ALNUM, 40, 120)]),
+        Token(&[Run(DASH_ALNUM, 40, OPEN)]),
         "https://openrouter.ai/docs/api-reference/authentication",
     ),
     Rule::secret(
         "together-key",
         &["tgp_v1_"],
-        Token(&[Run(BASE64URL, 40, 64)]),
+        Token(&[Run(BASE64URL, 40, OPEN)]),
         "https://docs.together.ai/docs/quickstart",
     ),
     Rule::secret(
@@ -133,7 +133,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "nvidia-key",
         &["nvapi-"],
-        Token(&[Run(BASE64URL, 40, 100)]),
+        Token(&[Run(BASE64URL, 40, OPEN)]),
         "https://docs.nvidia.com/nim/large-language-models/latest/getting-started.html",
     ),
     Rule::secret(
@@ -152,13 +152,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "helicone-key",
         &["sk-helicone-"],
-        Token(&[Run(DASH_ALNUM, 20, 64)]),
+        Token(&[Run(DASH_ALNUM, 20, OPEN)]),
         "https://docs.helicone.ai/helicone-headers/helicone-auth",
     ),
     Rule::secret(
         "tavily-key",
         &["tvly-"],
-        Token(&[Run(DASH_ALNUM, 28, 80)]),
+        Token(&[Run(DASH_ALNUM, 28, OPEN)]),
         "https://docs.tavily.com/documentation/quickstart",
     ),
     Rule::secret(
@@ -170,7 +170,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "jina-key",
         &["jina_[0-9a-f]"],
-        Token(&[Run(BASE64URL, 50, 80)]),
+        Token(&[Run(BASE64URL, 50, OPEN)]),
         "https://jina.ai/api-dashboard/",
     ),
     Rule::secret(
@@ -195,7 +195,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "browserbase-key",
         &["bb_live_"],
-        Token(&[Run(BASE64URL, 20, 64)]),
+        Token(&[Run(BASE64URL, 20, OPEN)]),
         "https://docs.browserbase.com/introduction/getting-started",
     ),
     Rule::secret("cursor-key", &["crsr_[0-9a-f]"], Token(&[Run(HEX, 63, 63)]), "https://cursor.com/docs/api"),

@@ -4,7 +4,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DOTTED, UNRESERVED};
+use crate::class::{ALNUM, ALNUM_PAD, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DOTTED, UNRESERVED};
 use crate::scan::format::signed_workflow;
 
 const SIGNATURES: &str = "https://github.com/microsoft/security-utilities/blob/main/GeneratedRegexPatterns/PreciselyClassifiedSecurityKeys.json";
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-client-secret",
         &["[0-9]Q~[A-Za-z0-9_.~-]"],
-        Around { before: &[Run(UNRESERVED, 3, 3)], after: &[Run(UNRESERVED, 29, 37)] },
+        Around { before: &[Run(UNRESERVED, 3, 3)], after: &[Run(UNRESERVED, 29, OPEN)] },
         "https://learn.microsoft.com/en-us/entra/identity-platform/howto-create-service-principal-portal",
     ),
     // Storage, Cosmos DB, Batch, ML, API Management: 64 bytes.
@@ -38,21 +38,21 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "azure-search-key",
-        &["AzSe[A-D]"],
-        Around { before: &[Run(ALNUM, 42, 42)], after: &[Run(ALNUM, 5, 5)] },
+        &["AzSe"],
+        Around { before: &[Run(ALNUM, 42, 42)], after: &[Run(ALNUM, 6, 6)] },
         SIGNATURES,
     ),
     Rule::secret(
         "azure-container-registry-key",
-        &["+ACR[A-D]"],
-        Around { before: &[Run(BASE64_BODY, 42, 42)], after: &[Run(BASE64_BODY, 5, 5)] },
+        &["+ACR"],
+        Around { before: &[Run(BASE64_BODY, 42, 42)], after: &[Run(BASE64_BODY, 6, 6)] },
         SIGNATURES,
     ),
     // The common form of newer keys: OpenAI, AI services, DevOps, App Configuration, Maps …
     Rule::secret(
         "azure-common-key",
         &["JQQJ9[9DH]"],
-        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(BASE64, 26, 30)] },
+        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(ALNUM_PAD, 26, 30)] },
         "https://devblogs.microsoft.com/engineering-at-microsoft/common-annotated-security-keys/",
     ),
     Rule::secret(
@@ -70,7 +70,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-repository-key",
         &["git&20[0-9]"],
-        Token(&[Run(BASE64, 9, 9), Lit("&"), Run(BASE64, 86, 88)]),
+        Token(&[Run(BASE64, 9, 9), Lit("&"), Run(BASE64, 86, OPEN)]),
         "https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git",
     ),
 ];

@@ -56,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "discord-bot-token",
         &["[MNO][DTjz][AEIMQUYcgk][w-z0-5][MNO][DTjz][AEIMQUYcgk][w-z0-5]"],
-        Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)]),
+        Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, OPEN)]),
         "https://discord.com/developers/docs/reference#authentication",
     ),
     Rule::secret(
@@ -80,13 +80,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "telegram-bot-url",
         &["telegram.org/bot"],
-        After(&[Run(DIGIT, 6, 12), Lit(":"), Run(BASE64URL, 30, 40)]),
+        After(&[Run(DIGIT, 6, 12), Lit(":"), Run(BASE64URL, 30, OPEN)]),
         "https://core.telegram.org/bots/api#making-requests",
     ),
     Rule::secret(
         "sendgrid-key",
         &["SG.[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, 50)]),
+        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, OPEN)]),
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
     ),
     Rule::secret(
@@ -106,13 +106,13 @@ pub(super) static RULES: &[Rule] = &[
         "mailgun-key",
         &["key-[0-9a-z][0-9a-z][0-9a-z]"],
         Token(&[Run(LOWER_DIGIT, 29, 29)]),
-        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+        "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
     ),
     Rule::secret(
         "mailgun-dashed-key",
         &["[Mm]ailgun", "MAILGUN"],
         Code(mailgun_key),
-        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+        "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
     ),
     Rule::secret(
         "mailchimp-key",
@@ -123,7 +123,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "brevo-key",
         &["xkeysib-", "xsmtpsib-"],
-        Token(&[Run(DASH_ALNUM, 60, 120)]),
+        Token(&[Run(DASH_ALNUM, 60, OPEN)]),
         "https://developers.brevo.com/docs/getting-started",
     ),
     Rule::secret(
@@ -135,8 +135,14 @@ pub(super) static RULES: &[Rule] = &[
     // Capitals or digits come early, unlike in names such as `re_export`.
     Rule::secret(
         "resend-key",
-        &["re_[0-9A-Z]", "re_[a-z][0-9A-Z]", "re_[a-z][a-z][0-9A-Z]", "re_[a-z][a-z][a-z][0-9A-Z]"],
-        Token(&[Run(ALNUM, 4, 12), Lit("_"), Run(ALNUM, 20, 36)]),
+        &[
+            "re_[0-9A-Z]",
+            "re_[a-z][0-9A-Z]",
+            "re_[a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][a-z][0-9A-Z]",
+        ],
+        Token(&[Run(ALNUM, 3, 12), Lit("_"), Run(ALNUM, 20, 36)]),
         "https://resend.com/docs/dashboard/api-keys/introduction",
     ),
     Rule::secret(
@@ -148,7 +154,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "pubnub-secret-key",
         &["sec-c-"],
-        Token(&[Run(BASE64URL, 36, 70)]),
+        Token(&[Run(BASE64URL, 36, OPEN)]),
         "https://www.pubnub.com/docs/general/setup/account-setup",
     ),
     Rule::secret(

@@ -63,13 +63,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "google-auth-key",
         &["AQ.A[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 35, 200)]),
+        Token(&[Run(BASE64URL, 35, OPEN)]),
         "https://ai.google.dev/gemini-api/docs/api-key",
     ),
     Rule::secret(
         "google-oauth-secret",
         &["GOCSPX-"],
-        Token(&[Run(BASE64URL, 24, 40)]),
+        Token(&[Run(BASE64URL, 24, OPEN)]),
         "https://developers.google.com/identity/protocols/oauth2",
     ),
     Rule::secret(
@@ -81,19 +81,19 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "google-refresh-token",
         &["1//0[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 30, 512)]),
+        Token(&[Run(BASE64URL, 30, OPEN)]),
         "https://cloud.google.com/docs/authentication/token-types",
     ),
     Rule::secret(
         "google-authorization-code",
         &["4/0A[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 50, 200)]),
+        Token(&[Run(BASE64URL, 50, OPEN)]),
         "https://developers.google.com/identity/protocols/oauth2/web-server",
     ),
     Rule::secret(
         "google-messaging-key",
         &[":APA91b"],
-        Around { before: &[Run(BASE64URL, 11, 11)], after: &[Run(BASE64URL, 120, 200)] },
+        Around { before: &[Run(BASE64URL, 11, 11)], after: &[Run(BASE64URL, 120, OPEN)] },
         "https://firebase.google.com/docs/cloud-messaging/migrate-v1",
     ),
     Rule::secret(
@@ -147,7 +147,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "volcengine-access-key-id",
         &["AKLT[A-Za-z0-9]"],
-        Token(&[Run(BASE64URL_PAD, 39, 60)]),
+        Token(&[Run(BASE64URL_PAD, 39, OPEN)]),
         "https://www.volcengine.com/docs/6291/65568",
     ),
     Rule::secret(
@@ -159,13 +159,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "yandex-key",
         &["AQVN[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 34, 37)]),
+        Token(&[Run(BASE64URL, 34, OPEN)]),
         "https://yandex.cloud/en/docs/iam/concepts/authorization/api-key",
     ),
     Rule::secret(
         "yandex-iam-token",
         &["t1.9eu"],
-        Token(&[Run(BASE64URL_PAD, 20, 600), Lit("."), Run(BASE64URL_PAD, 84, 90)]),
+        Token(&[Run(BASE64URL_PAD, 20, 600), Lit("."), Run(BASE64URL_PAD, 84, OPEN)]),
         "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token",
     ),
     Rule::secret(
@@ -187,6 +187,13 @@ pub(super) static RULES: &[Rule] = &[
         Around { before: &[Run(BASE64_BODY, 52, 52)], after: &[Run(BASE64, 40, OPEN)] },
         "https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/remote-tunnel-permissions/",
     ),
+    // 32 characters of no form, so only where its header names it.
+    Rule::secret(
+        "fastly-header",
+        &["[Ff]astly-[Kk]ey:", "[Ff]astly-[Kk]ey: ", "[Ff]astly-[Kk]ey\": \"", "[Ff]astly-[Kk]ey\":\""],
+        After(&[Run(BASE64URL, 32, 32)]),
+        "https://www.fastly.com/documentation/reference/api/auth-tokens/",
+    ),
     Rule::secret(
         "vercel-token",
         &["vc[piark]_[A-Za-z0-9]"],
@@ -203,7 +210,7 @@ pub(super) static RULES: &[Rule] = &[
         "netlify-token",
         &["nf[bcopu]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 35, 60)]),
-        "https://docs.netlify.com/api/get-started/",
+        "https://answers.netlify.com/t/change-to-the-netlify-authentication-token-format/106146",
     ),
     Rule::secret(
         "fly-token",
@@ -220,7 +227,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "heroku-key",
         &["HRKU-"],
-        Token(&[Run(BASE64URL, 36, 120)]),
+        Token(&[Run(BASE64URL, 36, OPEN)]),
         "https://devcenter.heroku.com/articles/authentication",
     ),
     Rule::secret(
@@ -257,7 +264,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "oracle-request-url",
         &["oraclecloud.com/p/"],
-        After(&[Run(BASE64URL, 40, 100)]),
+        After(&[Run(BASE64URL, 40, OPEN)]),
         "https://docs.oracle.com/en-us/iaas/Content/Object/Tasks/usingpreauthenticatedrequests.htm",
     ),
     Rule::secret(

@@ -3,9 +3,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{
-    ALNUM, ANY_HEX, BASE64, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68, WORD,
-};
+use crate::class::{ALNUM, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68, WORD};
 use crate::scan::format::crates_io;
 
 pub(super) static RULES: &[Rule] = &[
@@ -43,7 +41,7 @@ pub(super) static RULES: &[Rule] = &[
             "glffct-",
             "GR1348941",
         ],
-        Token(&[Run(DOTTED, 20, 512)]),
+        Token(&[Run(DOTTED, 20, OPEN)]),
         "https://docs.gitlab.com/security/tokens/",
     ),
     Rule::secret(
@@ -55,19 +53,19 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "atlassian-token",
         &["AT[AC]TT3"],
-        Token(&[Run(BASE64URL_PAD, 60, OPEN)]),
+        Token(&[Run(BASE64URL, 60, 256), Lit("="), Run(ALNUM, 8, 8)]),
         "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
     ),
     Rule::secret(
         "bitbucket-app-password",
         &["ATBB[A-Za-z0-9]"],
-        Token(&[Run(BASE64URL_PAD, 24, 60)]),
+        Token(&[Run(ALNUM, 24, 60)]),
         "https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/",
     ),
     Rule::secret(
         "bitbucket-data-center-token",
         &["BBDC-"],
-        Token(&[Run(TOKEN68, 40, 50)]),
+        Token(&[Run(TOKEN68, 40, OPEN)]),
         "https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html",
     ),
     Rule::secret(
@@ -97,26 +95,33 @@ pub(super) static RULES: &[Rule] = &[
     // All 35 are letters and digits; words that begin so have no digit or capital that early.
     Rule::secret(
         "crates-io-token",
-        &["cio[0-9A-Z]", "cio[a-z][0-9A-Z]", "cio[a-z][a-z][0-9A-Z]", "cio[a-z][a-z][a-z][0-9A-Z]"],
+        &[
+            "cio[0-9A-Z]",
+            "cio[a-z][0-9A-Z]",
+            "cio[a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
+        ],
         Code(crates_io),
         "https://doc.rust-lang.org/cargo/reference/publishing.html",
     ),
     Rule::secret(
         "docker-token",
         &["dckr_[a-z]at_"],
-        Token(&[Run(BASE64URL, 24, 64)]),
+        Token(&[Run(BASE64URL, 24, OPEN)]),
         "https://docs.docker.com/security/access-tokens/",
     ),
     Rule::secret(
         "docker-swarm-token",
         &["SWMTKN-1-"],
-        Token(&[Run(DASH_ALNUM, 60, 120)]),
+        Token(&[Run(DASH_ALNUM, 60, OPEN)]),
         "https://docs.docker.com/reference/cli/docker/swarm/join-token/",
     ),
     Rule::secret(
         "docker-swarm-key",
         &["SWMKEY-1-"],
-        Token(&[Run(BASE64, 40, 60)]),
+        Token(&[Run(BASE64, 40, OPEN)]),
         "https://docs.docker.com/engine/swarm/swarm_manager_locking/",
     ),
     Rule::secret(

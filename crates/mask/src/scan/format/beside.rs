@@ -2,7 +2,7 @@
 //!
 //! `id,secret` in a table, `id:secret` for a login, `"id": …, "secret": …` in a document.
 
-use super::token::escape_len;
+use super::token::{self, escape_len};
 use super::{Candidate, View};
 use crate::class::{ALNUM, BASE64_BODY, Class, DASH_ALNUM, HEX, UPPER_DIGIT};
 use crate::rules::Piece::{self, Lit, Run};
@@ -69,8 +69,11 @@ pub(crate) fn twilio_token(candidate: &Candidate<'_>) -> Option<Open> {
 impl Pair {
     fn secret(&self, candidate: &Candidate<'_>) -> Option<Open> {
         let view = candidate.view;
+        if !view.at_boundary() {
+            return None;
+        }
         let id = self.id.run(&view.bytes[view.hit..]);
-        if !view.at_boundary() || !self.id_len.contains(&id) {
+        if !self.id_len.contains(&id) {
             return None;
         }
         let mut at = view.hit + id;
@@ -80,10 +83,11 @@ impl Pair {
             if word > last {
                 return None;
             }
-            if let Some(len) = len(self.secret, &view.bytes[word..]).filter(|_| is_separated(view, word)) {
-                let secret = &view.bytes[word..word + len];
+            let end = token::end_of(view.bytes, word, self.secret, false);
+            if let Some(end) = end.filter(|&end| is_separated(view, word, end)) {
+                let secret = &view.bytes[word..end];
                 let likely = is_drawn(secret) && !placeholder::is_sample(secret);
-                return likely.then(|| Open::known(candidate.rule, word, word + len));
+                return likely.then(|| Open::known(candidate.rule, word, end));
             }
             at = word + DASH_ALNUM.run(&view.bytes[word..]).max(BASE64_BODY.run(&view.bytes[word..])).max(1);
         }
@@ -98,22 +102,11 @@ fn word(view: &View<'_>, at: usize) -> usize {
     (start + escape_len(view, start)).min(view.bytes.len())
 }
 
-/// Whether nothing of a longer word stands before `at`.
-fn is_separated(view: &View<'_>, at: usize) -> bool {
-    view.is_boundary(at) && !matches!(view.bytes[..at].last(), Some(b'-' | b'/' | b'+'))
-}
-
-/// How long the pieces at the start of `rest` are, if they are all of a word.
-fn len(pieces: &[Piece], rest: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for piece in pieces {
-        at += match *piece {
-            Lit(literal) => rest[at..].starts_with(literal.as_bytes()).then_some(literal.len())?,
-            Run(class, min, max) => Some(class.run(&rest[at..])).filter(|len| (min..=max).contains(len))?,
-        };
-    }
-    let ends = !rest.get(at).is_some_and(|&byte| DASH_ALNUM.has(byte) || byte == b'_');
-    ends.then_some(at)
+/// Whether no longer word is around what is between `start` and `end`.
+fn is_separated(view: &View<'_>, start: usize, end: usize) -> bool {
+    let goes_on = |byte: &u8| DASH_ALNUM.has(*byte) || matches!(byte, b'_' | b'/' | b'+');
+    let joined = matches!(view.bytes[..start].last(), Some(b'-' | b'/' | b'+'));
+    view.is_boundary(start) && !joined && !view.bytes.get(end).is_some_and(goes_on)
 }
 
 /// Whether both letters and digits occur, as in all but one of thousands drawn at random.

@@ -3,10 +3,16 @@
 use super::{Candidate, token};
 use crate::class::{BASE64URL, DIGIT, HEX};
 use crate::rules::Piece::{self, Lit, Run};
+use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
 /// How far after its vendor's name a key may start.
-const NEAR: usize = 64;
+const NEAR: usize = 48;
+
+/// No first word of a key near its vendor's name is shorter.
+const SHORTEST: usize = 22;
+/// So much of a token is looked at.
+const MOST: usize = 64;
 
 /// `123456789:AA…`, and the same after the `bot` of a URL.
 pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
@@ -20,9 +26,11 @@ pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     // The literal has the colon and the first three.
-    let len = BASE64URL.run(&view.bytes[body..]);
-    let likely = (30..=37).contains(&len) && !placeholder::is_sample(&view.bytes[body..body + len]);
-    likely.then(|| Open::known(rule, start, body + len))
+    let token = &view.bytes[body..view.bytes.len().min(body + MOST)];
+    let len = BASE64URL.run(token);
+    let more = (len == MOST).then_some(BASE64URL);
+    let likely = len >= 30 && !placeholder::is_sample(&token[..len]);
+    likely.then(|| Open::new(rule, start, Skip::Run { known: body + len - start, class: more }))
 }
 
 /// A long word of hexadecimal digits and two short ones, near the vendor's name.
@@ -41,18 +49,23 @@ pub(crate) fn discord_token(candidate: &Candidate<'_>) -> Option<Open> {
 /// The pieces, soon after the literal and on its line.
 fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
+    let in_name = view.bytes[view.floor..view.hit].ends_with(b"_");
+    if !in_name && !view.at_boundary() {
+        return None;
+    }
     let line = &view.bytes[body..view.bytes.len().min(body + NEAR)];
     let last = body + line.iter().position(|&byte| byte == b'\n').unwrap_or(line.len());
     let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
-        let end = token::end_of(view.bytes, at, form, false).filter(|_| at > body && view.is_boundary(at));
-        if let Some(end) = end {
+        let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
+        let end = if word < SHORTEST { None } else { token::end_of(view.bytes, at, form, false) };
+        if let Some(end) = end.filter(|_| at > body && view.is_boundary(at)) {
             let key = &view.bytes[at..end];
             let likely = key.iter().any(u8::is_ascii_digit) && !placeholder::is_sample(key);
             return likely.then(|| Open::known(rule, at, end));
         }
-        at += BASE64URL.run(&view.bytes[at..]).max(1);
+        at += word.max(1);
     }
     None
 }

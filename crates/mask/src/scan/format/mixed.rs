@@ -17,9 +17,12 @@ pub(crate) fn mixed_url<const MIN: usize, const MAX: usize>(candidate: &Candidat
 /// The whole of a token of crates.io.
 pub(crate) fn crates_io(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
     let token = &view.bytes[view.hit..];
     let token = &token[..ALNUM.run(token)];
-    let likely = view.at_boundary() && token.len() == 35 && !placeholder::is_sample(token);
+    let likely = token.len() == 35 && !placeholder::is_sample(token);
     likely.then(|| Open::known(rule, view.hit, view.hit + token.len()))
 }
 
@@ -30,7 +33,7 @@ fn mixed(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Opt
     }
     // The literal ends with the first byte of the body.
     let drawn = &view.bytes[body - 1..];
-    let drawn = &drawn[..class.run(drawn)];
+    let drawn = &drawn[..class.run(&drawn[..drawn.len().min(max + 1)])];
     let end = body - 1 + drawn.len();
     let fits = (min..=max).contains(&(end - view.hit));
     let likely = fits && is_mixed(drawn) && !placeholder::is_sample(drawn);

@@ -34,7 +34,7 @@ pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
-use super::{Open, View};
+use super::{LOOK_AHEAD, Open, View};
 use crate::class::WORD;
 use crate::rules::Shape;
 use crate::style::Style;
@@ -80,6 +80,11 @@ pub(super) fn is_filled_in(value: &[u8]) -> bool {
 }
 
 impl View<'_> {
+    /// Whether there is more text than may be looked at.
+    fn is_cut(&self) -> bool {
+        self.bytes.len() == self.hit + LOOK_AHEAD
+    }
+
     /// Whether a word starts at the hit.
     pub(crate) fn at_boundary(&self) -> bool {
         self.is_boundary(self.hit)

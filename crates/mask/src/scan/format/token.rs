@@ -1,10 +1,13 @@
 //! Tokens that pieces describe.
 
 use super::{Candidate, without_dots};
-use crate::class::{Class, DOTTED, TOKEN68, UNRESERVED};
+use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, TOKEN68, UNRESERVED};
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
-use crate::scan::{LOOK_AHEAD, Open, View, placeholder};
+use crate::scan::{Open, View, placeholder};
+
+/// So much of a body shows whether it is words.
+const PEEK: usize = 40;
 
 pub(super) fn token(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
@@ -20,23 +23,31 @@ pub(super) fn after(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open>
 
 pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
+    // The shorter side first.
+    if !matches!(after.last(), Some(Piece::Run(_, _, OPEN))) {
+        end_of(view.bytes, body, after, view.is_cut())?;
+    }
     let start = begin(view, before)?;
     view.is_boundary(start).then(|| span(candidate, start, body, after)).flatten()
 }
 
 /// A span from `start` to the end of the pieces that begin at `body`.
-pub(super) fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) -> Option<Open> {
+fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) -> Option<Open> {
     let view = candidate.view;
     let bytes = view.bytes;
-    let cut = bytes.len() == view.hit + LOOK_AHEAD;
-    let end = end_of(bytes, body, pieces, cut)?;
-    // What the literal left of the token, and the literal's own part of an `Around`.
-    let drawn = &bytes[if start < view.hit { start } else { body }..end];
+    let begins = if start < view.hit { start } else { body };
+    // Before a long run is followed to its end.
+    if is_written(&bytes[begins..bytes.len().min(begins + PEEK)]) {
+        return None;
+    }
+    let end = end_of(bytes, body, pieces, view.is_cut())?;
+    let drawn = &bytes[begins..end];
     if is_written(drawn) || placeholder::is_sample(drawn) {
         return None;
     }
+    // Only of an open end that the view cuts off is there more.
     let class = match pieces.last() {
-        Some(&Piece::Run(class, _, OPEN)) if cut && end == bytes.len() => Some(class),
+        Some(&Piece::Run(class, _, OPEN)) if end == bytes.len() && view.is_cut() => Some(class),
         _ => None,
     };
     Some(Open::new(candidate.rule, start, Skip::Run { known: end - start, class }))
@@ -56,7 +67,8 @@ pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -
         at += match *piece {
             Piece::Lit(literal) => rest.starts_with(literal.as_bytes()).then_some(literal.len())?,
             Piece::Run(class, min, max) => {
-                let mut len = class.run(rest);
+                let within = rest.len().min(max.saturating_add(1));
+                let mut len = run(class, &rest[..within]);
                 // A sentence's end, not the token's.
                 let whole = len < rest.len() || !cut;
                 if index + 1 == pieces.len() && has_dots(class) && whole {
@@ -67,6 +79,16 @@ pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -
         };
     }
     Some(at)
+}
+
+/// How many bytes are of the class; after padding comes no more.
+fn run(class: Class, text: &[u8]) -> usize {
+    let len = class.run(text);
+    if ![BASE64, BASE64URL_PAD, ALNUM_PAD].contains(&class) {
+        return len;
+    }
+    let body = text[..len].iter().position(|&byte| byte == b'=').unwrap_or(len);
+    body + text[body..len].iter().take_while(|&&byte| byte == b'=').count()
 }
 
 fn has_dots(class: Class) -> bool {
@@ -81,7 +103,9 @@ fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
         at -= match *piece {
             Piece::Lit(literal) => before.ends_with(literal.as_bytes()).then_some(literal.len())?,
             Piece::Run(class, min, max) => {
-                let mut len = class.run_back(before);
+                // No escape is longer than six.
+                let within = before.len().min(max.saturating_add(6));
+                let mut len = class.run_back(&before[before.len() - within..]);
                 if index == 0 {
                     len -= escape_len(view, at - len).min(len);
                 }

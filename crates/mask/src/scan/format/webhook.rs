@@ -22,6 +22,7 @@ const PATHS: &[(&[&str], usize)] = &[
 pub(crate) fn webhook(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
     let rest = &view.bytes[body..];
+    slash(&rest[port(rest)..])?;
     let (start, end) = PATHS.iter().find_map(|&(words, least)| secret_part(rest, words, least))?;
     let secret = &rest[start..end];
     let harmless = placeholder::is_sample(secret) || !secret.iter().any(u8::is_ascii_digit);
@@ -78,11 +79,14 @@ fn run_of_segments(text: &[u8]) -> usize {
 
 /// The signature that lets anyone run an Azure workflow.
 pub(crate) fn signed_workflow(candidate: &Candidate<'_>) -> Option<Open> {
-    const FAR: usize = 320;
+    const FAR: usize = 240;
     const NAME: &[u8] = b"sig=";
     const SIGNATURE: Class = PERCENT_BASE64;
     let Candidate { view, rule, body, .. } = *candidate;
     let rest = &view.bytes[body..view.bytes.len().min(body + FAR)];
+    if !rest.starts_with(b"paths/invoke") && !rest.starts_with(b"run") {
+        return None;
+    }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\'' | b'<' | b'>') || byte.is_ascii_whitespace();
     let url = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
     let start = body + url.windows(NAME.len()).position(|part| part == NAME)? + NAME.len();
