@@ -70,8 +70,9 @@ struct Split {
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
     let mut at = from;
-    while at + BLOCK + REACH <= text.len() && !found.is_full() {
-        let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(text, at + place));
+    while !found.is_full() {
+        let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
+        let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(block, place));
         let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 7)), |all, place| {
             _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 7)))
         });

@@ -46,8 +46,9 @@ impl Groups {
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let mut at = from;
-    while at + BLOCK + REACH <= text.len() && !found.is_full() {
-        let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(text, at + place));
+    while !found.is_full() {
+        let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
+        let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
         let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
         let singles = singles(groups, &bytes);
         let any = _mm512_or_si512(pairs(groups, &bytes), _mm512_and_si512(singles, literals));
