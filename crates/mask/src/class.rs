@@ -32,7 +32,7 @@ pub(crate) const NAME: Class = Class(1 << 14);
 pub(crate) const BASE32: Class = Class(1 << 15);
 /// Both base64 alphabets, padding included.
 pub(crate) const ANY_BASE64: Class = Class(1 << 24);
-/// What the value of a query member is made of.
+/// What the value of a query member is made of, but for the padding at its end.
 pub(crate) const QUERY: Class = Class(1 << 25);
 /// What a word is made of that no shell and no string has to quote.
 pub(crate) const GRAPHIC: Class = Class(1 << 26);
@@ -76,7 +76,7 @@ const fn bits(byte: u8) -> u32 {
         | set(NAME, alnum || dash || underscore || dot)
         | set(BASE32, upper || matches!(byte, b'2'..=b'7'))
         | set(ANY_BASE64, alnum || dash || underscore || padding)
-        | set(QUERY, alnum || dash || underscore || dot || padding || matches!(byte, b'~' | b'%' | b'*'))
+        | set(QUERY, alnum || dash || underscore || dot || matches!(byte, b'+' | b'/' | b'~' | b'%'))
         | set(GRAPHIC, byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\'))
 }
 

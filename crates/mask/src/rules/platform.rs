@@ -131,7 +131,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "twitch-chat-token",
-        &["oauth:[a-z0-9]"],
+        &["oauth:"],
         After(&[Run(LOWER_DIGIT, 30, 30)]),
         "https://dev.twitch.tv/docs/chat/irc/",
     ),

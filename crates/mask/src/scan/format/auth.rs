@@ -8,6 +8,9 @@ use crate::scan::{Open, placeholder};
 /// So many blanks may stand between a scheme and its credentials.
 const BLANKS: usize = 4;
 
+/// No credentials are shorter: `a:b` in base64.
+const CREDENTIALS_MIN: usize = 4;
+
 /// `Bearer` and `Basic` are words, so what follows must look like credentials.
 pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
@@ -20,8 +23,11 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     let start = body + blanks.count();
     let rest = &view.bytes[start..];
     let len = TOKEN68.run(rest);
-    let open_ended = len == rest.len();
+    let open_ended = len == rest.len() && view.goes_on();
     let len = if open_ended { len } else { without_dots(&rest[..len]) };
+    if len < CREDENTIALS_MIN {
+        return None;
+    }
     let credentials = &rest[..len];
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
     let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
@@ -35,7 +41,7 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
 /// Whether base64 text has a colon inside and no control character, as `user:password` has.
 pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
-    if text.len() < 4 || !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
+    if !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
         return false;
     }
     let mut colon = false;

@@ -26,6 +26,15 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
     (!template).then(|| secret(candidate, body, body + at)).flatten()
 }
 
+/// `;PWD=X;` of ODBC; alone, the name is that of the working directory.
+pub(crate) fn odbc(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
+    let len = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
+    let path = matches!(rest.first(), Some(b'/' | b'.' | b'~' | b'{') | None);
+    (!path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
+}
+
 /// `user:password@tcp(host:3306)/db` of Go's MySQL driver. The literal begins with `@`.
 pub(crate) fn go_mysql(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, .. } = *candidate;
@@ -58,7 +67,9 @@ pub(crate) fn oracle_thin(candidate: &Candidate<'_>) -> Option<Open> {
 /// The word that ends at `end`, unless it is too long to be seen whole.
 fn word_before<'v>(view: &View<'v>, end: usize) -> Option<&'v [u8]> {
     let before = &view.bytes[view.floor..end];
-    let len = before.iter().rev().take(LONGEST).take_while(|&&byte| GRAPHIC.has(byte)).count();
+    // What another hit has looked at before is not looked at again.
+    let within = |byte: &u8| GRAPHIC.has(*byte) && !matches!(byte, b'(' | b'@');
+    let len = before.iter().rev().take(LONGEST).take_while(|byte| within(byte)).count();
     (len > 0 && len < LONGEST).then(|| &before[before.len() - len..])
 }
 

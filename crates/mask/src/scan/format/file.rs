@@ -68,15 +68,17 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
         }
         at += len + 1;
     }
-    let (start, end) = word(bytes, at).filter(|&(start, _)| start == at)?;
+    let ends_field = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
+    let rest = &bytes[at..];
+    let len = rest.iter().take(LONGEST).position(ends_field).unwrap_or(rest.len());
+    let (start, end) = (at, at + len);
     let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
     let ends = match bytes.get(end + slashes) {
         None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
         Some(b'n' | b'r') => slashes > 0,
         _ => false,
     };
-    let fields = bytes[start..end].contains(&b':');
-    (host && ends && !fields).then(|| secret(candidate, start, end)).flatten()
+    (host && ends && (1..LONGEST).contains(&len)).then(|| secret(candidate, start, end)).flatten()
 }
 
 /// `"auth": "dXNlcjpwYXNz"` of Docker, `_auth=dXNlcjpwYXNz` of npm.

@@ -15,18 +15,18 @@ mod vendor;
 
 pub(crate) use auth::auth_scheme;
 pub(crate) use command::{command, openssl, secure_string};
-pub(crate) use connection::{braced, go_mysql, oracle, oracle_thin};
+pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
 pub(crate) use jwt::jwt;
 pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, signature};
 pub(crate) use userinfo::userinfo;
-pub(crate) use vendor::{adyen, asana, dotted, meta, new_relic_mobile, square};
+pub(crate) use vendor::{adyen, asana, dotted, meta, new_relic_mobile, square, vault_legacy};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
-use super::{Open, View};
+use super::{LOOK_AHEAD, Open, View};
 use crate::class::WORD;
 use crate::rules::Shape;
 use crate::style::Style;
@@ -72,6 +72,11 @@ pub(super) fn is_filled_in(value: &[u8]) -> bool {
 }
 
 impl View<'_> {
+    /// Whether what runs to the end of the view may go on after it.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.bytes.len() >= self.hit + LOOK_AHEAD
+    }
+
     /// Whether a word starts at the hit.
     pub(crate) fn at_boundary(&self) -> bool {
         self.is_boundary(self.hit)

@@ -59,6 +59,11 @@ fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
         let before = &view.bytes[view.floor..at];
         at -= match *piece {
             Piece::Lit(literal) => before.ends_with(literal.as_bytes()).then_some(literal.len())?,
+            // The letter of an escape before it may be of the class too.
+            Piece::Run(class, min, max) if min == max => {
+                let own = &before[before.len().checked_sub(min)?..];
+                (class.run(own) == min).then_some(min)?
+            }
             Piece::Run(class, min, max) => {
                 let len = class.run_back(before);
                 (min..=max).contains(&len).then_some(len)?

@@ -18,6 +18,10 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let body = candidate.body - 1;
     let authority = authority(&view.bytes[body..]);
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
+    // A grammar: `postgresql://[user[:password]@][host]`.
+    if authority[0] == b'[' {
+        return None;
+    }
     let (user, password) = match authority[..at].iter().position(|&byte| byte == b':') {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..at])),
         None => (&authority[..at], None),
