@@ -2,6 +2,8 @@
 //!
 //! Secrets are put together from pieces, so that no leak scanner takes this file for a leak.
 
+use std::sync::LazyLock;
+
 use gate_mask::{Masker, Style};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -143,7 +145,7 @@ fn authorization_schemes() {
     check(&format!("curl -H 'Authorization: Bearer ⟦{token}⟧' https://example.com"));
     same("Basic authentication, basic principles, Basic understanding of Basic internationalization.");
     same("The bearer token is sent in a header; a bearer of tokens, Bearer Token, bearer authorization.");
-    same("Authorization: Bearer <token>, Bearer ${TOKEN}, Bearer $TOKEN, Bearer {token}");
+    same("Send Bearer <token>, Bearer ${TOKEN}, Bearer $TOKEN, Bearer {token}");
     same("Basic auth/login.v2 bearer src/http/auth2.rs");
 }
 
@@ -354,13 +356,18 @@ fn pieces() -> impl Strategy<Value = String> {
     vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+fn keeping_last() -> Masker {
+    static MASKER: LazyLock<Masker> =
+        LazyLock::new(|| Masker::builder().style(Style::KeepLast4).build().expect("no rule is named"));
+    MASKER.clone()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn masking_twice_or_in_chunks_changes_nothing(text in pieces(), cut in 1_usize..97) {
-        for style in [Style::Full, Style::KeepLast4] {
-            let masker = Masker::builder().style(style).build().unwrap();
+        for masker in [Masker::default(), keeping_last()] {
             let once = masker.mask_str(&text).into_inner().into_owned();
             let twice = masker.mask_str(&once).into_inner().into_owned();
             prop_assert_eq!(&twice, &once);

@@ -19,8 +19,7 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     if flag || !view.at_boundary() {
         return None;
     }
-    let blanks = view.bytes[body..].iter().take(BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t'));
-    let start = body + blanks.count();
+    let start = body + blanks(&view.bytes[body - 1..])? - 1;
     let rest = &view.bytes[start..];
     let len = TOKEN68.run(rest);
     let open_ended = len == rest.len() && view.goes_on();
@@ -36,6 +35,15 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let class = open_ended.then_some(TOKEN68);
     Some(Open::new(rule, start, Skip::Run { known: len, class }))
+}
+
+/// How long the blanks are after a scheme: an escaped tab, or a few as they are.
+fn blanks(bytes: &[u8]) -> Option<usize> {
+    let slashes = bytes.iter().take(16).take_while(|&&byte| byte == b'\\').count();
+    if slashes > 0 {
+        return (bytes.get(slashes) == Some(&b't')).then_some(slashes + 1);
+    }
+    Some(bytes.iter().take(BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t')).count())
 }
 
 /// Whether base64 text has a colon inside and no control character, as `user:password` has.

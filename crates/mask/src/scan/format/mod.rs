@@ -22,7 +22,7 @@ pub(crate) use jwt::jwt;
 pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, signature};
 pub(crate) use userinfo::userinfo;
-pub(crate) use vendor::{adyen, asana, dotted, meta, new_relic_mobile, square, vault_legacy};
+pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;

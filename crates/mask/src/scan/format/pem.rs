@@ -66,7 +66,7 @@ fn separators(bytes: &[u8]) -> usize {
         at += match bytes.get(at + slashes) {
             Some(b'n' | b'r' | b't') if slashes > 0 => slashes + 1,
             Some(byte) if slashes == 0 && byte.is_ascii_whitespace() => 1,
-            Some(b'>' | b'|' | b'#' | b'*') if slashes == 0 && at > 0 => 1,
+            Some(b'>' | b'|' | b'#') if slashes == 0 && at > 0 => 1,
             Some(b'd') if bytes[at..].starts_with(b"data:") => 5,
             _ => return at,
         };
