@@ -337,7 +337,6 @@ fn pieces() -> impl Strategy<Value = String> {
         "> ",
         "eyJhbGciOiJIUzI1NiJ9",
         ".",
-        "Cookie: ",
         "sqlplus ",
         "htpasswd -b ",
         "token=",
@@ -363,7 +362,7 @@ fn keeping_last() -> Masker {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn masking_twice_or_in_chunks_changes_nothing(text in pieces(), cut in 1_usize..97) {

@@ -2,7 +2,8 @@
 
 use super::Candidate;
 use super::arguments::{Argument, Arguments};
-use crate::scan::{Open, placeholder};
+use crate::scan::Open;
+use crate::scan::skip::{Ends, Skip};
 
 /// How a command takes its password.
 #[derive(Clone, Copy)]
@@ -81,6 +82,9 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         };
         if let Some((start, end)) = value {
             return secret(candidate, start, end);
+        }
+        if super::has_mark(text) {
+            return None;
         }
     }
     None
@@ -189,11 +193,14 @@ fn user_slash(text: &[u8], argument: Argument) -> Option<Found> {
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
     let value = &view.bytes[start..end];
-    // Not all of it can be seen.
-    let cut = end == view.bytes.len() && view.goes_on();
-    let harmless = cut || placeholder::is_harmless(value, style) || super::is_filled_in(value);
+    let harmless = super::is_harmless(value, style);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
-    (!harmless && !number && written).then(|| Open::known(rule, start, end))
+    let skip = if end == view.bytes.len() && view.goes_on() {
+        Skip::plain(Ends::Word)
+    } else {
+        Skip::Run { known: end - start, class: None }
+    };
+    (!harmless && !number && written).then(|| Open::new(rule, start, skip))
 }

@@ -26,10 +26,10 @@ pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobil
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
-use super::{LOOK_AHEAD, Open, View};
+use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::WORD;
 use crate::rules::Shape;
-use crate::style::Style;
+use crate::style::{MARK, Style};
 
 /// A place where the literal of a rule was found.
 #[derive(Clone, Copy)]
@@ -57,6 +57,18 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
 
 pub(super) fn without_dots(text: &[u8]) -> usize {
     text.len() - text.iter().rev().take_while(|&&byte| byte == b'.').count()
+}
+
+/// Whether something was masked here. It may have been longer than what may be looked at, so what
+/// is after it must not count, or masking twice would find more than masking once.
+pub(super) fn has_mark(text: &[u8]) -> bool {
+    text.windows(MARK.len()).any(|part| part == MARK)
+}
+
+/// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
+/// left to it.
+pub(super) fn is_harmless(value: &[u8], style: Style) -> bool {
+    placeholder::is_harmless(value, style) || is_filled_in(value) || has_mark(value)
 }
 
 /// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.

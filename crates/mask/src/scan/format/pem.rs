@@ -5,6 +5,7 @@ use crate::class::BASE64;
 use crate::scan::Open;
 use crate::scan::armor::Armor;
 use crate::scan::skip::Skip;
+use crate::style::MARK;
 
 /// A private key begins with at least so much base64.
 const BODY_MIN: usize = 16;
@@ -83,7 +84,9 @@ fn header_len(bytes: &[u8]) -> Option<usize> {
     }
     let line = &bytes[name..];
     let ends = |at: usize| {
-        matches!(line[at], b'\n' | b'\r' | b'\\' | b'"' | b'\'') || line[at..].starts_with(b"----")
+        matches!(line[at], b'\n' | b'\r' | b'\\' | b'"' | b'\'')
+            || line[at..].starts_with(b"----")
+            || line[at..].starts_with(MARK)
     };
     Some(name + (0..line.len()).find(|&at| ends(at)).unwrap_or(line.len()))
 }
