@@ -40,7 +40,7 @@ pub(crate) const UNRESERVED: Class = Class(1 << 18);
 pub(crate) const PERCENT_BASE64: Class = Class(1 << 19);
 /// Both base64 alphabets, padding included.
 pub(crate) const ANY_BASE64: Class = Class(1 << 24);
-/// What the value of a query member is made of.
+/// What the value of a query member is made of, but for the padding at its end.
 pub(crate) const QUERY: Class = Class(1 << 25);
 /// What a word is made of that no shell and no string has to quote.
 pub(crate) const GRAPHIC: Class = Class(1 << 26);
@@ -91,7 +91,7 @@ const fn bits(byte: u8) -> u32 {
         | set(ALNUM_PAD, alnum || byte == b'=')
         | set(PERCENT_BASE64, alnum || dash || underscore || padding || byte == b'%')
         | set(ANY_BASE64, alnum || dash || underscore || padding)
-        | set(QUERY, alnum || dash || underscore || dot || padding || matches!(byte, b'~' | b'%' | b'*'))
+        | set(QUERY, alnum || dash || underscore || dot || matches!(byte, b'+' | b'/' | b'~' | b'%'))
         | set(GRAPHIC, byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\'))
 }
 

@@ -4,9 +4,9 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
-    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
 };
-use crate::scan::format::{asana, meta};
+use crate::scan::format::{asana, dotted_tail, meta};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -114,13 +114,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "salesforce-session",
         &["00D[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
-        Token(&[Run(ALNUM, 9, 12), Lit("!"), Run(DOTTED, 60, 200)]),
+        Code(dotted_tail),
         "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/quickstart_oauth.htm",
     ),
     Rule::secret(
         "salesforce-refresh-token",
         &["5Aep861"],
-        Token(&[Run(DOTTED, 60, 200)]),
+        Code(dotted_tail),
         "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token_flow.htm&type=5",
     ),
     Rule::secret(
@@ -131,7 +131,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "twitch-chat-token",
-        &["oauth:[a-z0-9]"],
+        &["oauth:"],
         After(&[Run(LOWER_DIGIT, 30, 30)]),
         "https://dev.twitch.tv/docs/chat/irc/",
     ),
@@ -162,7 +162,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "snyk-token",
         &["snyk_[us]at."],
-        Token(&[Run(DOTTED, 40, OPEN)]),
+        Code(dotted_tail),
         "https://docs.snyk.io/snyk-api/authentication-for-api",
     ),
     Rule::secret(

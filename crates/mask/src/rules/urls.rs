@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::Code;
-use crate::scan::format::{braced, code, go_mysql, oracle, oracle_thin, signature, userinfo};
+use crate::scan::format::{braced, code, go_mysql, odbc, oracle, oracle_thin, signature, userinfo};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -25,9 +25,15 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "odbc-password",
+        &[";PWD=", "; PWD="],
+        Code(odbc),
+        "https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function",
+    ),
+    Rule::secret(
+        "odbc-braced-password",
         &["[Pp][Ww][Dd]={", "[Pp]assword={"],
         Code(braced),
-        "https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax",
+        "https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function",
     ),
     Rule::secret(
         "go-mysql-password",

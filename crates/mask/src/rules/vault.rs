@@ -4,13 +4,19 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, HEX};
-use crate::scan::format::dotted;
+use crate::scan::format::{dotted, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "vault-token",
         &["hv[bsr].[A-Za-z0-9]"],
         Token(&[Run(BASE64URL, 22, 512)]),
+        "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+    ),
+    Rule::secret(
+        "vault-legacy-token",
+        &["  s.[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
+        Code(vault_legacy),
         "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     ),
     Rule::secret(

@@ -62,7 +62,7 @@ impl Armor {
         match byte {
             b'\n' | b'\r' => self.line = Line::Start,
             b' ' | b'\t' if self.spaced => {}
-            b' ' | b'\t' | b'>' | b'|' | b'#' | b'*' => return self.line == Line::Start,
+            b' ' | b'\t' | b'>' | b'|' | b'#' => return self.line == Line::Start,
             b':' if self.line == Line::Field(4) => self.line = Line::Start,
             _ if BASE64.has(byte) => self.line = self.line.with(byte),
             _ => return false,
@@ -106,7 +106,7 @@ fn without_separators(window: &[u8], mut end: usize) -> usize {
     while end > lowest {
         let before = &window[lowest..end];
         end -= match before {
-            [.., b'\n' | b'\r' | b' ' | b'\t' | b'>' | b'|' | b'#' | b'*'] => 1,
+            [.., b'\n' | b'\r' | b' ' | b'\t' | b'>' | b'|' | b'#'] => 1,
             [.., b'\\', b'n' | b'r' | b't'] => 1 + slashes_before(before, before.len() - 1),
             [.., b'd', b'a', b't', b'a', b':'] => 5,
             _ => break,

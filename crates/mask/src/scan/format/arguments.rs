@@ -2,6 +2,9 @@
 
 use crate::scan::skip::{Quote, quote};
 
+/// Strings nested deeper than this many backslashes (five levels) are not read.
+const DEEPEST: usize = 31;
+
 /// One argument, without its quotes.
 #[derive(Clone, Copy)]
 pub(super) struct Argument {
@@ -57,7 +60,12 @@ impl<'v> Arguments<'v> {
         }
     }
 
+    /// The string whose quote is after `depth` backslashes.
     fn quoted(&mut self, single: bool, depth: usize) -> Option<Argument> {
+        // A quote of level `l` takes 2^l - 1.
+        if depth > DEEPEST || !(depth + 1).is_power_of_two() {
+            return None;
+        }
         let start = self.at + depth + 1;
         let mut slashes = 0;
         for (at, &byte) in self.bytes.iter().enumerate().skip(start) {

@@ -8,6 +8,9 @@ use crate::scan::{Open, placeholder};
 /// So many blanks may stand between a scheme and its credentials.
 const BLANKS: usize = 4;
 
+/// No credentials are shorter: `a:b` in base64.
+const CREDENTIALS_MIN: usize = 4;
+
 /// `Bearer` and `Basic` are words, so what follows must look like credentials.
 pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
@@ -16,12 +19,14 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     if flag || !view.at_boundary() {
         return None;
     }
-    let blanks = view.bytes[body..].iter().take(BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t'));
-    let start = body + blanks.count();
+    let start = body + blanks(&view.bytes[body - 1..])? - 1;
     let rest = &view.bytes[start..];
     let len = TOKEN68.run(rest);
-    let open_ended = len == rest.len();
+    let open_ended = len == rest.len() && view.goes_on();
     let len = if open_ended { len } else { without_dots(&rest[..len]) };
+    if len < CREDENTIALS_MIN {
+        return None;
+    }
     let credentials = &rest[..len];
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
     let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
@@ -32,10 +37,19 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     Some(Open::new(rule, start, Skip::Run { known: len, class }))
 }
 
+/// How long the blanks are after a scheme: an escaped tab, or a few as they are.
+fn blanks(bytes: &[u8]) -> Option<usize> {
+    let slashes = bytes.iter().take(16).take_while(|&&byte| byte == b'\\').count();
+    if slashes > 0 {
+        return (bytes.get(slashes) == Some(&b't')).then_some(slashes + 1);
+    }
+    Some(bytes.iter().take(BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t')).count())
+}
+
 /// Whether base64 text has a colon inside and no control character, as `user:password` has.
 pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
-    if text.len() < 4 || !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
+    if !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
         return false;
     }
     let mut colon = false;

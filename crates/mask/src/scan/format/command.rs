@@ -2,7 +2,8 @@
 
 use super::Candidate;
 use super::arguments::{Argument, Arguments};
-use crate::scan::{Open, placeholder};
+use crate::scan::Open;
+use crate::scan::skip::{Ends, Skip};
 
 /// How a command takes its password.
 #[derive(Clone, Copy)]
@@ -10,7 +11,7 @@ enum Usage {
     /// `-pX`, but not `-p X`.
     Joined(&'static [u8]),
     /// `-p X`, `-pX`, `-p=X`.
-    Flag(&'static [u8]),
+    Flag(&'static [&'static [u8]]),
     /// `-u user:X`, also at the end of flags in one word.
     User(&'static [u8], u8),
     /// The argument so far after the flags is `user/X@host`.
@@ -31,13 +32,13 @@ fn usage(name: &[u8]) -> Option<Usage> {
         b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
         b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
         | b"az login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore" | b"mongoexport"
-        | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => Usage::Flag(b"-p"),
-        b"redis-cli" => Usage::Flag(b"-a"),
-        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(b"-P"),
-        b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(b"-w"),
-        b"plink" | b"pscp" => Usage::Flag(b"-pw"),
+        | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => Usage::Flag(&[b"-p"]),
+        b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
+        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(&[b"-P"]),
+        b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
+        b"plink" | b"pscp" => Usage::Flag(&[b"-pw"]),
         b"xfreerdp" => Usage::Joined(b"/p:"),
-        b"nuget push" => Usage::Flag(b"-k"),
+        b"nuget push" => Usage::Flag(&[b"-k"]),
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
         b"rabbitmqctl add_user" | b"rabbitmqctl change_password" => Usage::Last { flag: None, place: 2 },
@@ -57,13 +58,12 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let mut lettered = false;
     while let Some(argument) = arguments.next() {
         let text = &view.bytes[argument.start..argument.end];
-        // The next command is looked at for itself.
-        if self::usage(text).is_some() {
+        if ends_in_command(text) {
             return None;
         }
         let value = match usage {
             Usage::Joined(flag) => joined(text, flag, argument, &mut arguments),
-            Usage::Flag(flag) => flagged(text, flag, argument, &mut arguments),
+            Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, &mut arguments)),
             Usage::User(flag, mark) => {
                 user(text, flag, argument, &mut arguments).map(|found| after_mark(view.bytes, found, mark))
             }
@@ -83,8 +83,34 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         if let Some((start, end)) = value {
             return secret(candidate, start, end);
         }
+        if super::has_mark(text) {
+            return None;
+        }
     }
     None
+}
+
+/// Whether another command begins here, which is looked at for itself.
+fn ends_in_command(text: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let text = text.trim_ascii_end();
+    let len = text.iter().rev().take(16).take_while(|byte| name(byte)).count();
+    let dashes = text[text.len() - len..].iter().take_while(|&&byte| byte == b'-').count();
+    let word = &text[text.len() - len + dashes..];
+    // The first words of those that have two.
+    const FIRST: &[&[u8]] = &[
+        b"docker",
+        b"podman",
+        b"registry",
+        b"skopeo",
+        b"az",
+        b"oc",
+        b"twine",
+        b"nuget",
+        b"aws",
+        b"rabbitmqctl",
+    ];
+    usage(word).is_some() || FIRST.contains(&word)
 }
 
 /// `-passin pass:X` of OpenSSL. The literal ends with the colon.
@@ -167,9 +193,14 @@ fn user_slash(text: &[u8], argument: Argument) -> Option<Found> {
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
     let value = &view.bytes[start..end];
-    let harmless = placeholder::is_harmless(value, style) || super::is_filled_in(value);
+    let harmless = super::is_harmless(value, style);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
-    (!harmless && !number && written).then(|| Open::known(rule, start, end))
+    let skip = if end == view.bytes.len() && view.goes_on() {
+        Skip::plain(Ends::Word)
+    } else {
+        Skip::Run { known: end - start, class: None }
+    };
+    (!harmless && !number && written).then(|| Open::new(rule, start, skip))
 }

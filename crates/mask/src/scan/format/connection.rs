@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use crate::class::GRAPHIC;
-use crate::scan::{Open, View, placeholder};
+use crate::scan::{Open, View};
 
 /// No password in a connection string is longer.
 const LONGEST: usize = 200;
@@ -26,13 +26,23 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
     (!template).then(|| secret(candidate, body, body + at)).flatten()
 }
 
+/// `;PWD=X;` of ODBC; alone, the name is that of the working directory.
+pub(crate) fn odbc(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
+    let len = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
+    let path = matches!(rest.first(), Some(b'/' | b'.' | b'~' | b'{') | None);
+    (!path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
+}
+
 /// `user:password@tcp(host:3306)/db` of Go's MySQL driver. The literal begins with `@`.
 pub(crate) fn go_mysql(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, .. } = *candidate;
     let before = word_before(view, view.hit)?;
     let colon = before.iter().position(|&byte| byte == b':')?;
     let url = before[colon..].starts_with(b"://");
-    (colon > 0 && !url).then(|| secret(candidate, view.hit - before.len() + colon + 1, view.hit)).flatten()
+    let user = colon > 0 && !url && !super::has_mark(&before[..colon]);
+    user.then(|| secret(candidate, view.hit - before.len() + colon + 1, view.hit)).flatten()
 }
 
 /// `user/password@//host` of Oracle. The literal begins one byte before `@`.
@@ -42,6 +52,7 @@ pub(crate) fn oracle(candidate: &Candidate<'_>) -> Option<Open> {
     let before = word_before(view, end)?;
     let slash = before.iter().position(|&byte| byte == b'/')?;
     let path = slash == 0 || before[slash + 1..].contains(&b'/') || before[slash - 1] == b'.';
+    let path = path || super::has_mark(&before[..slash]);
     (!path).then(|| secret(candidate, end - before.len() + slash + 1, end)).flatten()
 }
 
@@ -52,18 +63,21 @@ pub(crate) fn oracle_thin(candidate: &Candidate<'_>) -> Option<Open> {
     let word = &rest[..GRAPHIC.run(rest)];
     let at = word.iter().position(|&byte| byte == b'@')?;
     let slash = word[..at].iter().position(|&byte| byte == b'/')?;
-    (slash > 0).then(|| secret(candidate, body + slash + 1, body + at)).flatten()
+    let user = slash > 0 && !super::has_mark(&word[..slash]);
+    user.then(|| secret(candidate, body + slash + 1, body + at)).flatten()
 }
 
 /// The word that ends at `end`, unless it is too long to be seen whole.
 fn word_before<'v>(view: &View<'v>, end: usize) -> Option<&'v [u8]> {
     let before = &view.bytes[view.floor..end];
-    let len = before.iter().rev().take(LONGEST).take_while(|&&byte| GRAPHIC.has(byte)).count();
+    // What another hit has looked at before is not looked at again.
+    let within = |byte: &u8| GRAPHIC.has(*byte) && !matches!(byte, b'(' | b'@');
+    let len = before.iter().rev().take(LONGEST).take_while(|byte| within(byte)).count();
     (len > 0 && len < LONGEST).then(|| &before[before.len() - len..])
 }
 
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let value = &candidate.view.bytes[start..end];
     let open = || Open::known(candidate.rule, start, end);
-    (!placeholder::is_harmless(value, candidate.style) && !super::is_filled_in(value)).then(open)
+    (!super::is_harmless(value, candidate.style)).then(open)
 }

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::auth::is_user_and_password;
 use crate::class::BASE64;
-use crate::scan::{Open, placeholder};
+use crate::scan::Open;
 
 /// No word of these files is longer.
 const LONGEST: usize = 256;
@@ -18,11 +18,20 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
     let mut at = body;
     // `machine` has a host before its members, `default` has `login` in the literal.
     let first = word(bytes, at)?;
+    if super::has_mark(&bytes[first.0..first.1]) {
+        return None;
+    }
     at = first.1;
     for _ in 0..4 {
         let (start, end) = word(bytes, at)?;
         match &bytes[start..end] {
-            b"login" | b"account" => at = word(bytes, end)?.1,
+            b"login" | b"account" => {
+                let (start, end) = word(bytes, end)?;
+                if super::has_mark(&bytes[start..end]) {
+                    return None;
+                }
+                at = end;
+            }
             b"password" => {
                 let (start, end) = word(bytes, end)?;
                 return secret(candidate, start, end);
@@ -63,20 +72,22 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
         let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.*$".contains(byte);
         let len = rest.iter().take(64).take_while(|byte| name(byte)).count();
         let begins = rest.first().is_some_and(|byte| !byte.is_ascii_digit());
-        if len == 0 || !begins || rest.get(len) != Some(&b':') {
+        if len == 0 || super::has_mark(&rest[..len]) || !begins || rest.get(len) != Some(&b':') {
             return None;
         }
         at += len + 1;
     }
-    let (start, end) = word(bytes, at).filter(|&(start, _)| start == at)?;
+    let ends_field = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
+    let rest = &bytes[at..];
+    let len = rest.iter().take(LONGEST).position(ends_field).unwrap_or(rest.len());
+    let (start, end) = (at, at + len);
     let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
     let ends = match bytes.get(end + slashes) {
         None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
         Some(b'n' | b'r') => slashes > 0,
         _ => false,
     };
-    let fields = bytes[start..end].contains(&b':');
-    (host && ends && !fields).then(|| secret(candidate, start, end)).flatten()
+    (host && ends && (1..LONGEST).contains(&len)).then(|| secret(candidate, start, end)).flatten()
 }
 
 /// `"auth": "dXNlcjpwYXNz"` of Docker, `_auth=dXNlcjpwYXNz` of npm.
@@ -94,6 +105,6 @@ pub(crate) fn basic_member(candidate: &Candidate<'_>) -> Option<Open> {
 
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let value = &candidate.view.bytes[start..end];
-    let harmless = placeholder::is_harmless(value, candidate.style) || super::is_filled_in(value);
+    let harmless = super::is_harmless(value, candidate.style);
     (!harmless).then(|| Open::known(candidate.rule, start, end))
 }

@@ -27,7 +27,7 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let len = DOTTED.run(rest);
-    if len == rest.len() {
+    if len == rest.len() && view.goes_on() {
         return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }
     Some(Open::new(rule, view.hit, Skip::Run { known: without_dots(&rest[..len]), class: None }))

@@ -21,7 +21,7 @@ pub(crate) use auth::auth_scheme;
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
 pub(crate) use chat::{bot_token, discord_token, mailgun_key};
 pub(crate) use command::{command, openssl, secure_string};
-pub(crate) use connection::{braced, go_mysql, oracle, oracle_thin};
+pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
 pub(crate) use jwt::jwt;
@@ -29,13 +29,14 @@ pub(crate) use mixed::{crates_io, mixed_alnum, mixed_url};
 pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, signature};
 pub(crate) use userinfo::userinfo;
-pub(crate) use vendor::{adyen, asana, dotted, meta, new_relic_mobile, square};
+pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
-use super::{LOOK_AHEAD, Open, View};
+use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::WORD;
+use crate::mark::MARK;
 use crate::rules::Shape;
 use crate::style::Style;
 
@@ -67,6 +68,18 @@ pub(super) fn without_dots(text: &[u8]) -> usize {
     text.len() - text.iter().rev().take_while(|&&byte| byte == b'.').count()
 }
 
+/// Whether something was masked here. It may have been longer than what may be looked at, so what
+/// is after it must not count, or masking twice would find more than masking once.
+pub(super) fn has_mark(text: &[u8]) -> bool {
+    text.windows(MARK.len()).any(|part| part == MARK)
+}
+
+/// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
+/// left to it.
+pub(super) fn is_harmless(value: &[u8], style: &Style) -> bool {
+    placeholder::is_harmless(value, style) || is_filled_in(value) || has_mark(value)
+}
+
 /// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.
 pub(super) fn is_filled_in(value: &[u8]) -> bool {
     let name = |text: &[u8]| text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
@@ -80,9 +93,9 @@ pub(super) fn is_filled_in(value: &[u8]) -> bool {
 }
 
 impl View<'_> {
-    /// Whether there is more text than may be looked at.
-    fn is_cut(&self) -> bool {
-        self.bytes.len() == self.hit + LOOK_AHEAD
+    /// Whether what runs to the end of the view may go on after it.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.bytes.len() >= self.hit + LOOK_AHEAD
     }
 
     /// Whether a word starts at the hit.

@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use crate::class::BASE64;
+use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::armor::Armor;
 use crate::scan::skip::Skip;
@@ -25,7 +26,8 @@ pub(crate) fn pem(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let at = after_begin + label.len();
     let at = at + rest[label.len()..].iter().take(5).take_while(|&&byte| byte == b'-').count();
-    lines(candidate, at)
+    let spaced = view.bytes.get(at) == Some(&b' ');
+    lines(candidate, after_headers(view.bytes, at), spaced)
 }
 
 /// `Private-Lines: 8`, then as many lines.
@@ -33,20 +35,28 @@ pub(crate) fn putty(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let digits = view.bytes[body..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let newline = matches!(view.bytes.get(body + digits), Some(b'\n' | b'\r' | b'\\'));
-    (digits > 0 && newline).then(|| lines(candidate, body + digits)).flatten()
+    if digits == 0 || !newline {
+        return None;
+    }
+    let at = body + digits;
+    lines(candidate, at + separators(&view.bytes[at..]), false)
 }
 
-/// A span from the first line of base64 after `at` on; headers may come before it.
-fn lines(candidate: &Candidate<'_>, mut at: usize) -> Option<Open> {
-    let bytes = candidate.view.bytes;
-    let spaced = bytes.get(at) == Some(&b' ');
+/// A span from `at` on, if there is base64.
+fn lines(candidate: &Candidate<'_>, at: usize, spaced: bool) -> Option<Open> {
+    let rest = &candidate.view.bytes[at..];
+    let first = rest.iter().take(BODY_MIN).take_while(|&&byte| BASE64.has(byte)).count();
+    (first == BODY_MIN).then(|| Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced))))
+}
+
+/// The first line after `at` that is neither a header nor empty.
+fn after_headers(bytes: &[u8], mut at: usize) -> usize {
     at += separators(&bytes[at..]);
     while let Some(header) = header_len(&bytes[at..]) {
         at += header;
         at += separators(&bytes[at..]);
     }
-    let first = bytes[at..].iter().take(BODY_MIN).take_while(|&&byte| BASE64.has(byte)).count();
-    (first == BODY_MIN).then(|| Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced))))
+    at
 }
 
 /// Newlines, also escaped at any depth, blanks, and what quotes a line: `> `, `data: `.
@@ -57,7 +67,7 @@ fn separators(bytes: &[u8]) -> usize {
         at += match bytes.get(at + slashes) {
             Some(b'n' | b'r' | b't') if slashes > 0 => slashes + 1,
             Some(byte) if slashes == 0 && byte.is_ascii_whitespace() => 1,
-            Some(b'>' | b'|' | b'#' | b'*') if slashes == 0 && at > 0 => 1,
+            Some(b'>' | b'|' | b'#') if slashes == 0 && at > 0 => 1,
             Some(b'd') if bytes[at..].starts_with(b"data:") => 5,
             _ => return at,
         };
@@ -74,7 +84,9 @@ fn header_len(bytes: &[u8]) -> Option<usize> {
     }
     let line = &bytes[name..];
     let ends = |at: usize| {
-        matches!(line[at], b'\n' | b'\r' | b'\\' | b'"' | b'\'') || line[at..].starts_with(b"----")
+        matches!(line[at], b'\n' | b'\r' | b'\\' | b'"' | b'\'')
+            || line[at..].starts_with(b"----")
+            || line[at..].starts_with(MARK)
     };
     Some(name + (0..line.len()).find(|&at| ends(at)).unwrap_or(line.len()))
 }

@@ -40,29 +40,38 @@ fn value<'v>(candidate: &Candidate<'v>) -> Option<&'v [u8]> {
     }
     let rest = &view.bytes[body..];
     let len = QUERY.run(rest);
+    let len = len + rest[len..].iter().take(2).take_while(|&&byte| byte == b'=').count();
     // What is called or indexed is code.
     if matches!(rest.get(len), Some(b'(' | b'[' | b'{')) {
         return None;
     }
     // A sentence's end.
-    let len = if len < rest.len() { without_dots(&rest[..len]) } else { len };
+    let whole = len < rest.len() || !view.goes_on();
+    let len = if whole { without_dots(&rest[..len]) } else { len };
     (len > 0).then(|| &rest[..len])
 }
 
 fn span(candidate: &Candidate<'_>, value: &[u8]) -> Option<Open> {
     let Candidate { view, rule, body, style } = *candidate;
-    let harmless = placeholder::is_harmless(value, style) || value.starts_with(b"*");
-    let class = (body + value.len() == view.bytes.len()).then_some(QUERY);
+    let harmless = placeholder::is_harmless(value, style);
+    let cut = body + value.len() == view.bytes.len() && view.goes_on();
+    let class = cut.then_some(QUERY);
     let open = || Open::new(rule, body, Skip::Run { known: value.len(), class });
     (!harmless && !placeholder::is_sample(value)).then(open)
 }
 
 /// Whether the query has a `state` beside the code, which ends at `after`.
 fn has_state(view: &View<'_>, after: usize) -> bool {
-    let in_url = |byte: &&u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'*');
-    let after = &view.bytes[after..];
-    let after = &after[..after.iter().take(STATE).take_while(in_url).count()];
-    let before = &view.bytes[view.floor..view.hit];
-    let before = &before[before.len() - before.iter().rev().take(STATE).take_while(in_url).count()..];
-    [before, after].iter().any(|part| part.windows(6).any(|six| six == b"state="))
+    let ends = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'"' | b'\'' | b'<' | b'*' | b'?');
+    // Whether a member's name ends at `at`, and is that of a state. Another code ends the search.
+    let member = |at: usize| match &view.bytes[view.floor..at] {
+        [.., b's', b't', b'a', b't', b'e'] => Some(true),
+        [.., b'c', b'o', b'd', b'e'] => Some(false),
+        _ => None,
+    };
+    let found = |places: &mut dyn Iterator<Item = usize>| {
+        let near = places.take(STATE).take_while(|&at| !ends(view.bytes[at]));
+        near.filter(|&at| view.bytes[at] == b'=').find_map(member).unwrap_or(false)
+    };
+    found(&mut (after..view.bytes.len())) || found(&mut (view.floor..view.hit).rev())
 }

@@ -25,7 +25,7 @@ pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece
     let Candidate { view, body, .. } = *candidate;
     // The shorter side first.
     if !matches!(after.last(), Some(Piece::Run(_, _, OPEN))) {
-        end_of(view.bytes, body, after, view.is_cut())?;
+        end_of(view.bytes, body, after, view.goes_on())?;
     }
     let start = begin(view, before)?;
     view.is_boundary(start).then(|| span(candidate, start, body, after)).flatten()
@@ -40,14 +40,14 @@ fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) 
     if is_written(&bytes[begins..bytes.len().min(begins + PEEK)]) {
         return None;
     }
-    let end = end_of(bytes, body, pieces, view.is_cut())?;
+    let end = end_of(bytes, body, pieces, view.goes_on())?;
     let drawn = &bytes[begins..end];
     if is_written(drawn) || placeholder::is_sample(drawn) {
         return None;
     }
     // Only of an open end that the view cuts off is there more.
     let class = match pieces.last() {
-        Some(&Piece::Run(class, _, OPEN)) if end == bytes.len() && view.is_cut() => Some(class),
+        Some(&Piece::Run(class, _, OPEN)) if end == bytes.len() && view.goes_on() => Some(class),
         _ => None,
     };
     Some(Open::new(candidate.rule, start, Skip::Run { known: end - start, class }))
@@ -102,6 +102,11 @@ fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
         let before = &view.bytes[view.floor..at];
         at -= match *piece {
             Piece::Lit(literal) => before.ends_with(literal.as_bytes()).then_some(literal.len())?,
+            // The letter of an escape before it may be of the class too.
+            Piece::Run(class, min, max) if min == max => {
+                let own = &before[before.len().checked_sub(min)?..];
+                (class.run(own) == min).then_some(min)?
+            }
             Piece::Run(class, min, max) => {
                 // No escape is longer than six.
                 let within = before.len().min(max.saturating_add(6));

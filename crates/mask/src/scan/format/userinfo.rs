@@ -1,7 +1,8 @@
 //! Passwords and tokens in URLs, before the host.
 
 use super::Candidate;
-use crate::scan::{Open, placeholder};
+use crate::mark::MARK;
+use crate::scan::Open;
 
 /// The userinfo of a URL is not searched further than this.
 const AUTHORITY: usize = 512;
@@ -18,18 +19,27 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let body = candidate.body - 1;
     let authority = authority(&view.bytes[body..]);
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
+    // A grammar: `postgresql://[user[:password]@][host]`.
+    if authority[0] == b'[' {
+        return None;
+    }
     let (user, password) = match authority[..at].iter().position(|&byte| byte == b':') {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..at])),
         None => (&authority[..at], None),
     };
+    if super::has_mark(user) {
+        return None;
+    }
     let (start, secret) = match password {
         Some(password) if !NO_PASSWORDS.contains(&password) => (body + user.len() + 1, password),
         _ if is_token(user, &authority[at + 1..]) => (body, user),
         _ => return None,
     };
-    let harmless =
-        placeholder::is_harmless(secret, style) || super::is_filled_in(secret) || is_upper_word(secret);
-    (!harmless).then(|| Open::known(rule, start, start + secret.len()))
+    // No other rule finds a part of a password before this one does, so what is more than a mark
+    // was written so.
+    let forged = secret.starts_with(MARK) && !style.is_mark(secret);
+    let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
+    (forged || !harmless).then(|| Open::known(rule, start, start + secret.len()))
 }
 
 /// Up to the path. Where a password holds a slash as it is, up to the host after it.

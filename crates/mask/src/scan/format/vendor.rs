@@ -77,14 +77,38 @@ pub(crate) fn dotted(candidate: &Candidate<'_>) -> Option<Open> {
     ((40..=44).contains(&last) && len <= 96).then(|| token(candidate, view.hit, view.hit + len)).flatten()
 }
 
+/// Salesforce, Snyk: words between dots, after the literal; an organization's id may come first.
+pub(crate) fn dotted_tail(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let rest = &view.bytes[body..];
+    let id = ALNUM.run(rest);
+    let tail = if rest.get(id) == Some(&b'!') { id + 1 } else { 0 };
+    let run = DOTTED.run(&rest[tail..]);
+    let len = without_dots(&rest[tail..tail + run]);
+    // The id of an organization alone is no secret.
+    let session = tail > 0 || !view.bytes[view.hit..].starts_with(b"00D");
+    (session && (40..=200).contains(&len)).then(|| token(candidate, view.hit, body + tail + len)).flatten()
+}
+
+/// Vault before 1.10, as its command prints it: two blanks, then the token.
+pub(crate) fn vault_legacy(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let end = body + ALNUM.run(&view.bytes[body..]);
+    let start = view.hit + 2;
+    (end - start == 26).then(|| token(candidate, start, end)).flatten()
+}
+
 /// New Relic: the suffix of a mobile application's token is all that tells.
 pub(crate) fn new_relic_mobile(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let before = &view.bytes[view.floor..view.hit];
-    let len = before.iter().rev().take(64).take_while(|&&byte| ALNUM.has(byte)).count();
-    let start = view.hit - len;
-    let ends = !ends_inside(view, body);
-    (len == 42 && view.is_boundary(start) && ends).then(|| token(candidate, start, body)).flatten()
+    let own = &before[before.len().checked_sub(42)?..];
+    let start = view.hit - own.len();
+    let whole = ALNUM.run(own) == own.len() && view.is_boundary(start) && !ends_inside(view, body);
+    whole.then(|| token(candidate, start, body)).flatten()
 }
 
 fn ends_inside(view: &View<'_>, end: usize) -> bool {
