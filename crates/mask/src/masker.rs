@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::error::BuildError;
 use crate::findings::Findings;
+use crate::hidden::deltas;
 use crate::masked::{Masked, owned_text};
 use crate::names::KeyNames;
 use crate::scan::Scanner;
@@ -118,6 +119,18 @@ impl Masker {
 
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
+        let masked = self.scan_once(input);
+        let text = masked.as_ref().map_or(input, |(bytes, _)| bytes);
+        let Some((bytes, mut findings)) = deltas::mask(&self.engine, text) else {
+            return masked;
+        };
+        if let Some((_, first)) = masked {
+            findings.merge(&first);
+        }
+        Some((bytes, findings))
+    }
+
+    fn scan_once(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let mut scanner = Scanner::default();
         let mut next = Some(scanner.next_span(&self.engine, input, true)?);
         let mut out = Vec::with_capacity(input.len() + 16);

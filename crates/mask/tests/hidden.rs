@@ -39,11 +39,20 @@ fn script_escapes_hide_nothing() {
     let cases = [
         (format!("{{\"a\":\"\\u0067hp_{body}\"}}"), "{\"a\":\"***\"}".to_owned()),
         (format!("{{\"a\":\"ghp_\\u0061{}\"}}", &body[1..]), "{\"a\":\"***\"}".to_owned()),
-        (format!("{{\"a\":\"x ghp_{}\\u0031{} y\"}}", &body[..9], &body[10..]), "{\"a\":\"x *** y\"}".to_owned()),
-        (format!("{{\"a\":\"{{\\\"b\\\":\\\"\\\\u0067hp_{body}\\\"}}\"}}"), "{\"a\":\"{\\\"b\\\":\\\"***\\\"}\"}".to_owned()),
+        (
+            format!("{{\"a\":\"x ghp_{}\\u0031{} y\"}}", &body[..9], &body[10..]),
+            "{\"a\":\"x *** y\"}".to_owned(),
+        ),
+        (
+            format!("{{\"a\":\"{{\\\"b\\\":\\\"\\\\u0067hp_{body}\\\"}}\"}}"),
+            "{\"a\":\"{\\\"b\\\":\\\"***\\\"}\"}".to_owned(),
+        ),
         (format!("x = '\\x67hp\\x5f{body}';"), "x = '***';".to_owned()),
         (r#"{"a":"password\u003dhunter2"}"#.into(), r#"{"a":"password\u003d***"}"#.into()),
-        (r#"{"a":"u?password\u003dhunter2\u0026b=1"}"#.into(), r#"{"a":"u?password\u003d***\u0026b=1"}"#.into()),
+        (
+            r#"{"a":"u?password\u003dhunter2\u0026b=1"}"#.into(),
+            r#"{"a":"u?password\u003d***\u0026b=1"}"#.into(),
+        ),
         (
             r#"{"a":"{\u0022password\u0022:\u0022x1\u0022,\u0022b\u0022:1}"}"#.into(),
             r#"{"a":"{\u0022password\u0022:\u0022***\u0022,\u0022b\u0022:1}"}"#.into(),
@@ -55,7 +64,10 @@ fn script_escapes_hide_nothing() {
             r#"{"\u0070\u0061\u0073\u0073\u0077\u006f\u0072\u0064": "***"}"#.into(),
         ),
         (r#"{"u":"https:\/\/ada:hunter2@host\/x"}"#.into(), r#"{"u":"https:\/\/ada:***@host\/x"}"#.into()),
-        (r#"{"u":"https:\u002f\u002fada:hunter2\u0040host"}"#.into(), r#"{"u":"https:\u002f\u002fada:***\u0040host"}"#.into()),
+        (
+            r#"{"u":"https:\u002f\u002fada:hunter2\u0040host"}"#.into(),
+            r#"{"u":"https:\u002f\u002fada:***\u0040host"}"#.into(),
+        ),
     ];
     for (text, expected) in cases {
         check(&text, &expected);
@@ -73,8 +85,14 @@ fn percent_encoding_hides_nothing() {
         ("password%253Dhunter2".to_owned(), "password%253D***".to_owned()),
         ("a=%22password%22%3A%22x%22&b".to_owned(), "a=%22password%22%3A%22***%22&b".to_owned()),
         ("q=%7B%22pin%22%3A1234%7D".to_owned(), "q=%7B%22pin%22%3A%22***%22%7D".to_owned()),
-        ("q=%257B%2522pin%2522%253A1234%257D".to_owned(), "q=%257B%2522pin%2522%253A%2522***%2522%257D".to_owned()),
-        ("u=postgres%3A%2F%2Fuser%3Apass1%40host".to_owned(), "u=postgres%3A%2F%2Fuser%3A***%40host".to_owned()),
+        (
+            "q=%257B%2522pin%2522%253A1234%257D".to_owned(),
+            "q=%257B%2522pin%2522%253A%2522***%2522%257D".to_owned(),
+        ),
+        (
+            "u=postgres%3A%2F%2Fuser%3Apass1%40host".to_owned(),
+            "u=postgres%3A%2F%2Fuser%3A***%40host".to_owned(),
+        ),
         (format!("h=Bearer%20{}", random(30)), "h=Bearer%20***".to_owned()),
         (format!("h=%67hp_{body}"), "h=***".to_owned()),
         (format!("h={}", all(&token)), "h=***".to_owned()),
@@ -109,12 +127,22 @@ fn entities_hide_nothing() {
 fn lines_of_one_event_are_one_text() {
     let token = token();
     let cases = [
-        ("data: {\"password\": \"hun\ndata: ter2\"}\n\n".to_owned(), "data: {\"password\": \"***\"}\n\n".to_owned()),
         (
-            format!("event: message\r\ndata: {{\"a\": \"{}\r\ndata: {}\"}}\r\n\r\n", &token[..9], &token[9..]),
+            "data: {\"password\": \"hun\ndata: ter2\"}\n\n".to_owned(),
+            "data: {\"password\": \"***\"}\n\n".to_owned(),
+        ),
+        (
+            format!(
+                "event: message\r\ndata: {{\"a\": \"{}\r\ndata: {}\"}}\r\n\r\n",
+                &token[..9],
+                &token[9..]
+            ),
             "event: message\r\ndata: {\"a\": \"***\"}\r\n\r\n".to_owned(),
         ),
-        ("id: 1\ndata:{\"pass\ndata:word\":\"hunter2\"}\n\n".to_owned(), "id: 1\ndata:{\"pass\ndata:word\":\"***\"}\n\n".to_owned()),
+        (
+            "id: 1\ndata:{\"pass\ndata:word\":\"hunter2\"}\n\n".to_owned(),
+            "id: 1\ndata:{\"pass\ndata:word\":\"***\"}\n\n".to_owned(),
+        ),
     ];
     for (text, expected) in cases {
         check(&text, &expected);
@@ -128,4 +156,110 @@ fn lines_of_one_event_are_one_text() {
 fn secrets_as_keys_are_masked() {
     check(&format!("{{\"{}\": 1, \"a\": 2}}", token()), "{\"***\": 1, \"a\": 2}");
     check(&format!("{{\"a\": {{\"{}\": {{}}}}}}", token()), "{\"a\": {\"***\": {}}}");
+}
+
+/// A stream of events that carry `text` in deltas of the given lengths.
+fn events(text: &str, lengths: &[usize], event: impl Fn(usize, &str) -> String) -> String {
+    let mut rest = text;
+    let mut out = event(0, "");
+    for (at, &len) in lengths.iter().cycle().enumerate() {
+        if rest.is_empty() {
+            break;
+        }
+        let (delta, after) = rest.split_at(len.min(rest.len()));
+        out.push_str(&event(at + 1, delta));
+        rest = after;
+    }
+    out
+}
+
+fn chat(_: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "data: {{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[{{\"index\":0,\"delta\":\
+         {{\"content\":{delta}}},\"finish_reason\":null}}]}}\n\n"
+    )
+}
+
+fn responses(at: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "event: response.output_text.delta\ndata: {{\"type\":\"response.output_text.delta\",\
+         \"sequence_number\":{at},\"item_id\":\"m1\",\"delta\":{delta},\"obfuscation\":\"{}\"}}\n\n",
+        &random(16 + at % 9)[at % 9..]
+    )
+}
+
+fn messages(_: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":1,\"delta\":\
+         {{\"type\":\"input_json_delta\",\"partial_json\":{delta}}}}}\n\n"
+    )
+}
+
+/// What the strings of the events add up to, by the name of their member.
+fn joined(stream: &str) -> String {
+    let mut text = String::new();
+    for line in stream.lines().filter_map(|line| line.strip_prefix("data: ")) {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        let places = ["/choices/0/delta/content", "/delta/partial_json", "/delta"];
+        let delta = places.iter().filter_map(|place| event.pointer(place)?.as_str()).next();
+        text.push_str(delta.unwrap());
+    }
+    text
+}
+
+#[test]
+fn deltas_of_one_text_are_read_as_one() {
+    let token = token();
+    let texts = [
+        (format!("The token is {token}, keep it."), "The token is ***, keep it.".to_owned()),
+        ("run with password=hunter2-x9 now".to_owned(), "run with password=*** now".to_owned()),
+        (
+            format!("{{\"q\": \"{token}\", \"apiKey\": \"a b c d\", \"n\": 1}}"),
+            "{\"q\": \"***\", \"apiKey\": \"***\", \"n\": 1}".to_owned(),
+        ),
+        ("{\"pin\": 123456, \"n\": 1}".to_owned(), "{\"pin\": \"***\", \"n\": 1}".to_owned()),
+    ];
+    let shapes: [fn(usize, &str) -> String; 3] = [chat, responses, messages];
+    for (text, expected) in &texts {
+        for shape in shapes {
+            for lengths in [&[3][..], &[5, 2, 7], &[1], &[11, 4], &[30]] {
+                let stream = events(text, lengths, shape);
+                let result = Masker::default().mask_str(&stream);
+                assert_eq!(&joined(&result), expected, "{stream}");
+                assert_eq!(result.findings().total(), expected.matches("***").count() as u64, "{stream}");
+                assert_eq!(masked(&result), *result.get(), "masked twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn streams_without_secrets_are_borrowed() {
+    use std::borrow::Cow;
+    let text = "The quick brown fox jumps over the lazy dog; pack my box with five dozen jugs.";
+    for shape in [chat, responses, messages] {
+        let stream = events(text, &[4, 2, 6], shape);
+        assert!(matches!(Masker::default().mask_str(&stream).into_inner(), Cow::Borrowed(_)));
+    }
+}
+
+/// Answers to several questions take turns in one stream.
+#[test]
+fn deltas_of_other_answers_do_not_mix() {
+    let token = token();
+    let stream: String = token
+        .as_bytes()
+        .chunks(5)
+        .flat_map(|part| [(0, std::str::from_utf8(part).unwrap()), (1, "and so on ")])
+        .map(|(index, delta)| {
+            format!("data: {{\"choices\":[{{\"index\":{index},\"delta\":{{\"content\":\"{delta}\"}}}}]}}\n\n")
+        })
+        .collect();
+    let result = masked(&stream);
+    assert_eq!(result.matches("***").count(), 1, "{result}");
+    assert!(!result.contains(&token[..5]) && !result.contains(&token[20..25]), "{result}");
+    assert_eq!(result.matches("and so on ").count(), 8);
 }

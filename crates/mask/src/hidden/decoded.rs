@@ -168,4 +168,3 @@ fn ends_in_word(before: &[u8]) -> bool {
     };
     BEFORE_SPACE.iter().any(ends)
 }
-

@@ -99,9 +99,9 @@ pub(crate) fn written_name(fragment: &str) -> impl Iterator<Item = (Pattern, Lea
     };
     let stem = follows.filter(|&at| fragment[at..].contains('"')).map(|at| &fragment[..at]);
     stem.into_iter().flat_map(|stem| {
-        AFTER_NAMES.iter().map(move |&(after, lead)| {
-            (Pattern::parse(&format!("{stem}{after}")).ignoring_case(), lead)
-        })
+        AFTER_NAMES
+            .iter()
+            .map(move |&(after, lead)| (Pattern::parse(&format!("{stem}{after}")).ignoring_case(), lead))
     })
 }
 

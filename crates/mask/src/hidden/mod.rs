@@ -9,6 +9,7 @@
 
 mod coding;
 mod decoded;
+pub(crate) mod deltas;
 mod leads;
 mod lines;
 mod stretch;

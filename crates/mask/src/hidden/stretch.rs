@@ -28,21 +28,42 @@ impl Stretch {
         };
         let lowest = view.floor.max(view.hit.saturating_sub(BACK));
         let before = &view.bytes[lowest..view.hit];
-        let start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
+        let mut start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
         let after = &view.bytes[view.hit..];
-        let end = view.hit + after.iter().take_while(|&&byte| may_hold(byte)).count();
+        let mut end = view.hit + after.iter().take_while(|&&byte| may_hold(byte)).count();
+        let cut = end == view.bytes.len() && !view.ends();
+        let inside = start == lowest && !view.starts_at(start);
+        // Of backslashes some of which are out of sight nothing can be told.
+        if cut {
+            end = view.hit + without_slashes(after);
+        }
+        if inside {
+            start += after_slashes(before);
+        }
         Self {
             // The byte before tells whether a word or a line begins.
-            start: if start > lowest { start - 1 } else { start },
+            start: if inside || start == lowest { start } else { start - 1 },
             end,
-            cut: end == view.bytes.len() && !view.ends(),
-            inside: start == lowest && !view.starts_at(start),
+            cut,
+            inside,
         }
     }
 
     /// Escapes before this need no decoding of their own.
     pub(super) fn settled(&self, hit: usize) -> usize {
         if self.cut { self.end.min(hit + SETTLED) } else { self.end }
+    }
+}
+
+fn without_slashes(text: &[u8]) -> usize {
+    text.len() - text.iter().rev().take_while(|&&byte| byte == b'\\').count()
+}
+
+/// What backslashes at the start take, with the character they belong to.
+fn after_slashes(text: &[u8]) -> usize {
+    match text.iter().take_while(|&&byte| byte == b'\\').count() {
+        0 => 0,
+        slashes => text.len().min(slashes + 1),
     }
 }
 

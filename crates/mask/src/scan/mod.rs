@@ -99,7 +99,10 @@ impl QuoteText {
     fn plain(depth: u8) -> Self {
         let mut bytes = [b'\\'; 16];
         let len = usize::from(depth);
-        bytes.get_mut(len).map(|last| *last = b'"').map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
+        bytes
+            .get_mut(len)
+            .map(|last| *last = b'"')
+            .map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
