@@ -2,7 +2,7 @@
 
 use super::coding::Coding;
 use super::stretch::Stretch;
-use crate::scan::skip::Skip;
+use crate::scan::skip::{Ends, Skip};
 use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, QuoteText, Span, View};
 
 /// Decoding seldom makes a text longer; what would not fit is left out.
@@ -10,6 +10,9 @@ const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD + 64;
 
 /// A secret that reads as plain text this far from an escape is found without decoding.
 const NEAR: usize = 96;
+
+/// An escape that ends a stretch is told by no more backslashes than this.
+const MOST_SLASHES: usize = 32;
 
 /// Words before a space that forms write as `+`; elsewhere a plus is a plus.
 const BEFORE_SPACE: &[&str] =
@@ -28,13 +31,23 @@ pub(super) struct Decoded {
     cut: bool,
     /// What is left out between two bytes belongs to neither.
     lines: bool,
+    /// All of it is one URL.
+    url: bool,
 }
 
 impl Decoded {
     /// `inside`: there is text before `start` that may not count.
     fn new(start: usize, inside: bool, lines: bool) -> Self {
-        let mut this =
-            Self { bytes: [0; ROOM], origins: [0; ROOM + 1], len: 0, start, limit: 0, cut: false, lines };
+        let mut this = Self {
+            bytes: [0; ROOM],
+            origins: [0; ROOM + 1],
+            len: 0,
+            start,
+            limit: 0,
+            cut: false,
+            lines,
+            url: false,
+        };
         if inside {
             // Some byte, so that no line seems to begin here.
             this.push(b'*', start);
@@ -49,6 +62,7 @@ impl Decoded {
 
     pub(super) fn of(view: &View<'_>, stretch: &Stretch, coding: Coding) -> Self {
         let mut this = Self::new(stretch.start, stretch.inside, false);
+        this.url = matches!(coding, Coding::Percent | Coding::Slash);
         let mut at = stretch.start;
         while at < stretch.end {
             let rest = &view.bytes[at..stretch.end];
@@ -68,9 +82,9 @@ impl Decoded {
             }
         }
         this.finish(stretch.end, stretch.cut);
-        if let Some(&next) = view.bytes.get(stretch.end) {
-            this.push(next, stretch.end);
-        }
+        this.extend(what_ends_it(&view.bytes[stretch.end..]), stretch.end);
+        let end = stretch.end + this.len - this.limit;
+        this.origins[this.len] = this.offset(end);
         this
     }
 
@@ -111,14 +125,27 @@ impl Decoded {
         }
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let quote_text = span.quote.map(|_| self.quote_text(span, window));
-        let beyond = span.end > self.limit || self.cut && span.end == self.limit;
-        let goes_on = beyond && span.quote.is_none();
-        let mut open = match goes_on {
-            true => Open::new(span.rule, start, Skip::tail(end - start)),
-            false => Open::known(span.rule, start, end),
-        };
+        let mut open = Open::known(span.rule, start, end);
+        if span.end > self.limit || self.cut && span.end == self.limit {
+            self.go_on(&mut open, span);
+        }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
+    }
+
+    /// Follows a secret that the stretch has not all of.
+    fn go_on(&self, open: &mut Open, span: &Span) {
+        match &span.skip {
+            skip @ (Skip::Str { .. } | Skip::Container { .. } | Skip::Plain { .. }) if !self.url => {
+                open.resume = self.origin(span.end) - open.start;
+                open.skip = skip.clone();
+            }
+            _ if span.quote.is_none() => {
+                open.resume = self.origin(span.end.min(self.limit)) - open.start;
+                open.skip = Skip::plain(Ends::Word);
+            }
+            _ => {}
+        }
     }
 
     fn copy(&mut self, text: &[u8], origin: usize, coding: Coding) {
@@ -159,6 +186,12 @@ impl Decoded {
         // A view is far shorter than this.
         u16::try_from(origin - self.start).unwrap_or(u16::MAX)
     }
+}
+
+/// A byte, or an escape whole.
+fn what_ends_it(rest: &[u8]) -> &[u8] {
+    let slashes = rest.iter().take(MOST_SLASHES).take_while(|&&byte| byte == b'\\').count();
+    &rest[..rest.len().min(slashes + 1)]
 }
 
 fn ends_in_word(before: &[u8]) -> bool {

@@ -133,11 +133,8 @@ impl Engine {
                 span
             }
             Target::Hidden(lead) => {
-                let span = if lead == Lead::Script { self.named(view, names_seen) } else { None };
-                if span.is_none() {
-                    hidden.at(self, view, lead, found);
-                }
-                span
+                hidden.at(self, view, lead, found);
+                None
             }
         };
         if let Some(span) = span {

@@ -15,8 +15,6 @@ pub(crate) enum Skip {
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
     Plain { ends: Ends, slashes: usize },
-    /// So many bytes that were looked at already, then the rest of an encoded word.
-    Tail { known: usize, slashes: usize },
     /// The base64 lines of a private key.
     Pem { spaced: bool, line_start: bool, slashes: usize },
 }
@@ -57,10 +55,6 @@ impl Skip {
         Self::Plain { ends, slashes: 0 }
     }
 
-    pub(crate) fn tail(known: usize) -> Self {
-        Self::Tail { known, slashes: 0 }
-    }
-
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {
@@ -68,11 +62,6 @@ impl Skip {
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
-            Self::Tail { known, slashes } => {
-                let step = (*known).min(window.len() - from);
-                *known -= step;
-                end_of_plain(Ends::Word, slashes, window, from + step)
-            }
             Self::Pem { spaced, line_start, slashes } => {
                 end_of_pem(*spaced, line_start, slashes, window, from)
             }
