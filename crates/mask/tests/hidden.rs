@@ -58,6 +58,8 @@ fn script_escapes_hide_nothing() {
             r#"{"a":"{\u0022password\u0022:\u0022***\u0022,\u0022b\u0022:1}"}"#.into(),
         ),
         (r#"{"a":"{\u0022pin\u0022: 1234}"}"#.into(), r#"{"a":"{\u0022pin\u0022: \u0022***\u0022}"}"#.into()),
+        (r#"{"a":"?token=a1b2c3\u0026x=1"}"#.into(), r#"{"a":"?token=***\u0026x=1"}"#.into()),
+        (r#"{"a":"password=\u0022hunter2\u0022"}"#.into(), r#"{"a":"password=\u0022***\u0022"}"#.into()),
         (r#"{"\u0070assword": "hunter2"}"#.into(), r#"{"\u0070assword": "***"}"#.into()),
         (
             r#"{"\u0070\u0061\u0073\u0073\u0077\u006f\u0072\u0064": "hunter2"}"#.into(),

@@ -75,9 +75,15 @@ impl Hidden {
         }
     }
 
-    /// A key name ends at `end`: decodes if there is an escape on either side of it.
+    /// A key name ends at `end`: decodes if there is an escape on either side of it, or where its
+    /// value would begin.
     pub(crate) fn beside_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
-        let coding = escape_at(view, end).or_else(|| escape_before_name(view));
+        let value = match view.bytes.get(end..) {
+            Some([b'=' | b':', b' ', ..]) => end + 2,
+            Some([b'=' | b':', ..]) => end + 1,
+            _ => end,
+        };
+        let coding = escape_at(view, value).or_else(|| escape_before_name(view));
         if let Some(coding) = coding {
             self.decode(engine, view, coding, found);
         }
