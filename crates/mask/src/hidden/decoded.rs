@@ -136,7 +136,7 @@ impl Decoded {
     /// Follows a secret that the stretch has not all of.
     fn go_on(&self, open: &mut Open, span: &Span) {
         match &span.skip {
-            skip @ (Skip::Str { .. } | Skip::Container { .. } | Skip::Plain { .. }) if !self.url => {
+            skip if !self.url && !matches!(skip, Skip::Run { .. }) => {
                 open.resume = self.origin(span.end) - open.start;
                 open.skip = skip.clone();
             }

@@ -129,7 +129,7 @@ impl Hidden {
 /// Scans a decoded stretch like a document of its own.
 #[inline(never)]
 fn scan(engine: &Engine, decoded: &Decoded, view: &View<'_>, depth: u8, found: &mut Ahead) {
-    let mut scanner = Scanner::of_decoded(depth);
+    let mut scanner = Scanner::nested(depth);
     while let Some(span) = scanner.next_span(engine, decoded.bytes(), true) {
         if let Some(open) = decoded.open(&span, view.bytes) {
             found.add(open);

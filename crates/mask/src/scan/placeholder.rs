@@ -29,7 +29,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Whether a value needs no masking: empty, our own mark, or a placeholder.
-pub(crate) fn is_harmless(value: &[u8], style: Style) -> bool {
+pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
     value.is_empty() || style.is_mark(value) || is_placeholder(value)
 }
 

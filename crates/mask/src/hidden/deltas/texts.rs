@@ -2,9 +2,9 @@
 
 use super::align::Line;
 use crate::findings::Findings;
+use crate::mark::MARK;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::{Scanner, Span};
-use crate::style::MARK;
 
 /// Members that carry a text in parts. In others a key at the end of one string says nothing of
 /// the start of the next.
@@ -79,7 +79,7 @@ impl Texts {
         let mut edits = Vec::new();
         let mut findings = Findings::default();
         for text in &self.texts {
-            let mut scanner = Scanner::of_decoded(0);
+            let mut scanner = Scanner::default();
             while let Some(span) = scanner.next_span(engine, &text.bytes, true) {
                 if text.in_parts || span.rule != RuleId::KEY_NAME {
                     text.edit(engine, &span, &mut edits);
@@ -109,7 +109,7 @@ impl Texts {
 impl Text {
     fn edit(&self, engine: &Engine, span: &Span, edits: &mut Vec<Edit>) {
         let mut mark = Vec::new();
-        span.write_mark(engine, &self.bytes, &mut mark);
+        span.write_mark(engine, &self.bytes, None, &mut mark);
         let first = self.pieces.partition_point(|piece| piece.at <= span.start) - 1;
         for (index, piece) in self.pieces.iter().enumerate().skip(first) {
             let end = self.pieces.get(index + 1).map_or(self.bytes.len(), |next| next.at);
