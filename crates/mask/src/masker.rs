@@ -154,14 +154,14 @@ impl Masker {
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let engine = self.engine.load();
-        let masked = scan_once(&engine, input);
-        let text = masked.as_ref().map_or(input, |(bytes, _)| bytes);
-        let Some((bytes, mut findings)) = deltas::mask(&engine, text) else {
-            return masked;
+        // What many events show between them goes first: a part of it may look like all of it.
+        let Some((joined, mut findings)) = deltas::mask(&engine, input) else {
+            return scan_once(&engine, input);
         };
-        if let Some((_, first)) = masked {
-            findings.merge(&first);
-        }
+        let Some((bytes, more)) = scan_once(&engine, &joined) else {
+            return Some((joined, findings));
+        };
+        findings.merge(&more);
         Some((bytes, findings))
     }
 }

@@ -96,6 +96,7 @@ fn percent_encoding_hides_nothing() {
             "u=postgres%3A%2F%2Fuser%3A***%40host".to_owned(),
         ),
         (format!("h=Bearer%20{}", random(30)), "h=Bearer%20***".to_owned()),
+        (format!("h=Bearer+{}", random(30)), "h=Bearer+***".to_owned()),
         (format!("h=%67hp_{body}"), "h=***".to_owned()),
         (format!("h={}", all(&token)), "h=***".to_owned()),
         (format!("h=ghp_{}%{:02x}{}&x", &body[..8], body.as_bytes()[8], &body[9..]), "h=***&x".to_owned()),

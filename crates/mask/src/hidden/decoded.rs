@@ -31,6 +31,8 @@ pub(super) struct Decoded {
     cut: bool,
     /// What is left out between two bytes belongs to neither.
     lines: bool,
+    /// After the last blank that was written as a plus.
+    blank: usize,
     /// All of it is one URL.
     url: bool,
 }
@@ -46,6 +48,7 @@ impl Decoded {
             limit: 0,
             cut: false,
             lines,
+            blank: 0,
             url: false,
         };
         if inside {
@@ -120,7 +123,9 @@ impl Decoded {
     pub(super) fn open(&self, span: &Span, window: &[u8]) -> Option<Open> {
         let near = span.start.saturating_sub(NEAR);
         let last = span.end.min(self.limit);
-        if span.start > last || self.origin(last) - self.origin(near) == last - near {
+        let escaped = self.origin(last.max(near)) - self.origin(near) != last.max(near) - near;
+        let hides = escaped || self.blank > near && self.blank <= last;
+        if span.start > last || !hides {
             return None;
         }
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
@@ -157,6 +162,7 @@ impl Decoded {
         for at in from..self.len {
             if self.bytes[at] == b'+' && ends_in_word(&self.bytes[..at]) {
                 self.bytes[at] = b' ';
+                self.blank = at + 1;
             }
         }
     }

@@ -14,33 +14,18 @@ pub(crate) enum Lead {
     Script,
     Slash,
     Entity,
-    /// A URL that may have a user and a password.
-    Userinfo(Written),
+    /// An encoded URL, which may have a user and a password.
+    Userinfo,
     /// A line that goes on with the data of an event.
     Line,
 }
 
-/// How a URL is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Written {
-    Percent,
-    Slash,
-}
-
-impl From<Written> for Coding {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Percent => Self::Percent,
-            Written::Slash => Self::Slash,
-        }
-    }
-}
-
-/// Letters, digits, dash, dot and underscore, as escapes.
+/// Letters, digits, dash, dot and underscore as escapes, and a blank as forms write it.
 const LETTERS: &[(&str, Lead)] = &[
     ("%[46][1-9A-Fa-f][0-9A-Za-z_%.-]", Lead::Percent),
     ("%[57][0-9AaFf][0-9A-Za-z_%.-]", Lead::Percent),
     ("%3[0-9][0-9A-Za-z_%.-]", Lead::Percent),
+    ("[Bb][Ee][Aa][Rr][Ee][Rr]+", Lead::Percent),
     ("%25[4-7][0-9A-Fa-f]", Lead::Percent),
     ("\\u00[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\u003[0-9]", Lead::Script),
@@ -80,14 +65,17 @@ pub(crate) fn leads() -> impl Iterator<Item = (Pattern, Lead)> {
 pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     let url = literal.starts_with("://");
     let leads = [
-        (Coding::Percent, if url { Lead::Userinfo(Written::Percent) } else { Lead::Percent }),
+        (Coding::Percent, if url { Lead::Userinfo } else { Lead::Percent }),
         (Coding::Script, Lead::Script),
-        (Coding::Slash, if url { Lead::Userinfo(Written::Slash) } else { Lead::Slash }),
+        (Coding::Slash, Lead::Slash),
         (Coding::Entity, Lead::Entity),
     ];
     leads.into_iter().filter_map(move |(coding, lead)| {
+        // The rule of URLs knows of `:\/\/` itself.
+        let own = literal.contains('\\') || url && coding == Coding::Slash;
         let text = encoded(literal, coding);
-        (text != literal).then(|| (Pattern::parse(&text), lead))
+        let plain = literal.replace("[ \t]", " ");
+        (text != plain && !own).then(|| (Pattern::parse(&text), lead))
     })
 }
 
@@ -105,17 +93,13 @@ pub(crate) fn written_name(fragment: &str) -> impl Iterator<Item = (Pattern, Lea
     })
 }
 
-/// A literal with every character replaced that the coding replaces in any text. What stands in
-/// brackets stays: no literal needs more.
+/// A literal with every character replaced that the coding replaces in any text. Sets stay, but
+/// for those of blanks: no literal needs more.
 fn encoded(literal: &str, coding: Coding) -> String {
     let mut text = String::new();
     let mut in_set = false;
-    for letter in literal.chars() {
-        match letter {
-            '[' => in_set = true,
-            ']' => in_set = false,
-            _ => {}
-        }
+    for letter in literal.replace("[ \t]", " ").chars() {
+        in_set = in_set && letter != ']' || letter == '[';
         match escape(letter, coding).filter(|_| !in_set && letter != ']') {
             Some(escape) => text.push_str(&escape),
             None => text.push(letter),

@@ -96,8 +96,8 @@ impl Hidden {
             Lead::Script => self.decode(engine, view, Coding::Script, found),
             Lead::Slash => self.decode(engine, view, Coding::Slash, found),
             Lead::Entity => self.decode(engine, view, Coding::Entity, found),
-            Lead::Userinfo(coding) if has_userinfo(view) => self.decode(engine, view, coding.into(), found),
-            Lead::Userinfo(_) => {}
+            Lead::Userinfo if has_userinfo(view) => self.decode(engine, view, Coding::Percent, found),
+            Lead::Userinfo => {}
             Lead::Line => self.join(engine, view, found),
         }
     }
@@ -161,6 +161,6 @@ fn escape_before_name(view: &View<'_>) -> Option<Coding> {
 /// Whether an encoded URL that begins at the hit may name a user.
 fn has_userinfo(view: &View<'_>) -> bool {
     let rest = &view.bytes[view.hit..view.bytes.len().min(view.hit + AUTHORITY)];
-    let url = &rest[..rest.iter().take_while(|&&byte| is_url(byte) || byte == b'\\').count()];
+    let url = &rest[..rest.iter().take_while(|&&byte| is_url(byte)).count()];
     url.iter().enumerate().any(|(at, &byte)| byte == b'@' || byte == b'%' && url[at..].starts_with(b"%40"))
 }

@@ -21,11 +21,14 @@ const SETTLED: usize = 768;
 
 impl Stretch {
     pub(super) fn around(view: &View<'_>, coding: Coding) -> Self {
-        let may_hold: fn(u8) -> bool = match coding {
-            Coding::Percent => is_url,
-            Coding::Slash => |byte| is_url(byte) || byte == b'\\',
-            Coding::Script | Coding::Entity => |byte| byte != b'\n',
-        };
+        match coding {
+            Coding::Percent => Self::of(view, is_url),
+            Coding::Slash => Self::of(view, |byte| is_url(byte) || byte == b'\\'),
+            Coding::Script | Coding::Entity => Self::of(view, |byte| byte != b'\n'),
+        }
+    }
+
+    fn of(view: &View<'_>, may_hold: impl Fn(u8) -> bool) -> Self {
         let lowest = view.floor.max(view.hit.saturating_sub(BACK));
         let before = &view.bytes[lowest..view.hit];
         let mut start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
@@ -68,6 +71,7 @@ fn after_slashes(text: &[u8]) -> usize {
 }
 
 /// Whether an encoded URL or form may hold the byte.
+#[inline]
 pub(super) fn is_url(byte: u8) -> bool {
     URL[usize::from(byte)]
 }

@@ -2,7 +2,6 @@
 
 use super::align::Line;
 use crate::findings::Findings;
-use crate::mark::MARK;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::{Scanner, Span};
 
@@ -83,10 +82,7 @@ impl Texts {
             while let Some(span) = scanner.next_span(engine, &text.bytes, true) {
                 if text.in_parts || span.rule != RuleId::KEY_NAME {
                     text.edit(engine, &span, &mut edits);
-                    // What was masked in part was counted then.
-                    if !text.bytes[span.start..span.end].starts_with(MARK) {
-                        engine.record(span.rule, &mut findings);
-                    }
+                    engine.record(span.rule, &mut findings);
                 }
             }
         }
