@@ -44,6 +44,7 @@ const LETTERS: &[(&str, Lead)] = &[
     // A line of an event that goes on where the last one stopped: JSON that begins anew there
     // was not cut inside a word.
     ("[\n\r]data: [!-Z\\-z|}~]", Lead::Line),
+    ("[\n\r]data:  ", Lead::Line),
     ("[\n\r]data:[!-Z\\-z|}~]", Lead::Line),
 ];
 
@@ -74,8 +75,7 @@ pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
         // The rule of URLs knows of `:\/\/` itself.
         let own = literal.contains('\\') || url && coding == Coding::Slash;
         let text = encoded(literal, coding);
-        let plain = literal.replace("[ \t]", " ");
-        (text != plain && !own).then(|| (Pattern::parse(&text), lead))
+        (text != literal && !own).then(|| (Pattern::parse(&text), lead))
     })
 }
 
@@ -93,19 +93,39 @@ pub(crate) fn written_name(fragment: &str) -> impl Iterator<Item = (Pattern, Lea
     })
 }
 
-/// A literal with every character replaced that the coding replaces in any text. Sets stay, but
-/// for those of blanks: no literal needs more.
+/// A literal with every character replaced that the coding replaces in any text.
 fn encoded(literal: &str, coding: Coding) -> String {
     let mut text = String::new();
-    let mut in_set = false;
-    for letter in literal.replace("[ \t]", " ").chars() {
-        in_set = in_set && letter != ']' || letter == '[';
-        match escape(letter, coding).filter(|_| !in_set && letter != ']') {
-            Some(escape) => text.push_str(&escape),
-            None => text.push(letter),
-        }
+    let mut rest = literal;
+    while let Some(letter) = rest.chars().next() {
+        let set = rest.strip_prefix('[').and_then(|set| set.split_once(']'));
+        let (plain, written) = match set {
+            Some((set, _)) => (&rest[..set.len() + 2], encoded_set(set, coding)),
+            None => (&rest[..letter.len_utf8()], escape(letter, coding)),
+        };
+        text.push_str(written.as_deref().unwrap_or(plain));
+        rest = &rest[plain.len()..];
     }
     text
+}
+
+/// A set of which no member is left as it is; no letter, digit or range.
+fn encoded_set(set: &str, coding: Coding) -> Option<String> {
+    let mut escapes = set.chars().map(|letter| escape(letter, coding));
+    if set.contains('-') || set.contains(char::is_alphanumeric) {
+        return None;
+    }
+    if coding != Coding::Percent {
+        return escapes.flatten().next();
+    }
+    escapes.all(|escape| escape.is_some()).then(|| {
+        let hex = |at: usize| {
+            set.bytes()
+                .map(|byte| format!("{byte:02X}{byte:02x}"))
+                .fold(String::new(), |digits, hex| digits + &hex[at..=at] + &hex[at + 2..at + 3])
+        };
+        format!("%[{}][{}]", hex(0), hex(1))
+    })
 }
 
 fn escape(letter: char, coding: Coding) -> Option<String> {

@@ -22,26 +22,27 @@ const SETTLED: usize = 768;
 impl Stretch {
     pub(super) fn around(view: &View<'_>, coding: Coding) -> Self {
         match coding {
-            Coding::Percent => Self::of(view, is_url),
-            Coding::Slash => Self::of(view, |byte| is_url(byte) || byte == b'\\'),
-            Coding::Script | Coding::Entity => Self::of(view, |byte| byte != b'\n'),
+            Coding::Percent => Self::of(view, is_url, is_url),
+            Coding::Slash => Self::of(view, is_url_in_json, is_url_in_json),
+            // The value of a name may be on the next line.
+            Coding::Script => Self::of(view, |byte| byte != b'\n', |_| true),
+            Coding::Entity => Self::of(view, |byte| byte != b'\n', |byte| byte != b'\n'),
         }
     }
 
-    fn of(view: &View<'_>, may_hold: impl Fn(u8) -> bool) -> Self {
+    fn of(view: &View<'_>, before: impl Fn(u8) -> bool, after: impl Fn(u8) -> bool) -> Self {
         let lowest = view.floor.max(view.hit.saturating_sub(BACK));
-        let before = &view.bytes[lowest..view.hit];
-        let mut start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
-        let after = &view.bytes[view.hit..];
-        let mut end = view.hit + after.iter().take_while(|&&byte| may_hold(byte)).count();
+        let (head, tail) = (&view.bytes[lowest..view.hit], &view.bytes[view.hit..]);
+        let mut start = view.hit - head.iter().rev().take_while(|&&byte| before(byte)).count();
+        let mut end = view.hit + tail.iter().take_while(|&&byte| after(byte)).count();
         let cut = end == view.bytes.len() && !view.ends();
         let inside = start == lowest && !view.starts_at(start);
         // Of backslashes some of which are out of sight nothing can be told.
         if cut {
-            end = view.hit + without_slashes(after);
+            end = view.hit + without_slashes(tail);
         }
         if inside {
-            start += after_slashes(before);
+            start += after_slashes(head);
         }
         Self {
             // The byte before tells whether a word or a line begins.
@@ -74,6 +75,10 @@ fn after_slashes(text: &[u8]) -> usize {
 #[inline]
 pub(super) fn is_url(byte: u8) -> bool {
     URL[usize::from(byte)]
+}
+
+fn is_url_in_json(byte: u8) -> bool {
+    is_url(byte) || byte == b'\\'
 }
 
 static URL: [bool; 256] = {

@@ -80,7 +80,7 @@ impl Texts {
         for text in &self.texts {
             let mut scanner = Scanner::default();
             while let Some(span) = scanner.next_span(engine, &text.bytes, true) {
-                if text.in_parts || span.rule != RuleId::KEY_NAME {
+                if text.in_parts || span.rule != RuleId::KEY_NAME || text.is_tight(&span) {
                     text.edit(engine, &span, &mut edits);
                     engine.record(span.rule, &mut findings);
                 }
@@ -103,6 +103,11 @@ impl Texts {
 }
 
 impl Text {
+    /// `TOKEN=` right before a secret: no message ends so.
+    fn is_tight(&self, span: &Span) -> bool {
+        self.bytes[..span.start].ends_with(b"=")
+    }
+
     fn edit(&self, engine: &Engine, span: &Span, edits: &mut Vec<Edit>) {
         let mut mark = Vec::new();
         span.write_mark(engine, &self.bytes, None, &mut mark);
