@@ -5,7 +5,7 @@
 //! character that encoders replace, it is searched for as they write it, too.
 
 use super::coding::Coding;
-use crate::literal::Pattern;
+use crate::literal::{Pattern, SHORTEST};
 
 /// What a literal leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ const LETTERS: &[(&str, Lead)] = &[
     ("\\u003[0-9]", Lead::Script),
     ("\\u002[DdEe]", Lead::Script),
     ("\\u{[4-7][0-9A-Fa-f]}", Lead::Script),
+    // `\/` in JSON in JSON.
+    ("\\\\/\\", Lead::Slash),
     ("\\x[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\x3[0-9]", Lead::Script),
     ("&#[Xx][4-7][0-9A-Fa-f];", Lead::Entity),
@@ -74,6 +76,11 @@ pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     leads.into_iter().filter_map(move |(coding, lead)| {
         // The rule of URLs knows of `:\/\/` itself.
         let own = literal.contains('\\') || url && coding == Coding::Slash;
+        // What comes before the letters is checked once it is decoded.
+        let literal = match literal.split_once(']') {
+            Some((set, rest)) if set.starts_with('[') && rest.len() >= SHORTEST => rest,
+            _ => literal,
+        };
         let text = encoded(literal, coding);
         (text != literal && !own).then(|| (Pattern::parse(&text), lead))
     })

@@ -103,9 +103,11 @@ impl Texts {
 }
 
 impl Text {
-    /// `TOKEN=` right before a secret: no message ends so.
+    /// Whether a value goes on where its key stopped. A message may end in `password:`, but not
+    /// in a blank or an equals sign.
     fn is_tight(&self, span: &Span) -> bool {
-        self.bytes[..span.start].ends_with(b"=")
+        let begins = self.pieces.binary_search_by_key(&span.start, |piece| piece.at).is_ok();
+        !begins || matches!(self.bytes[..span.start].last(), Some(b'=' | b' ' | b'"'))
     }
 
     fn edit(&self, engine: &Engine, span: &Span, edits: &mut Vec<Edit>) {
