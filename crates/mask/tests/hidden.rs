@@ -266,3 +266,90 @@ fn deltas_of_other_answers_do_not_mix() {
     assert!(!result.contains(&token[..5]) && !result.contains(&token[20..25]), "{result}");
     assert_eq!(result.matches("and so on ").count(), 8);
 }
+
+/// How a character may be written.
+#[derive(Debug, Clone, Copy)]
+enum Encoder {
+    Percent,
+    PercentTwice,
+    Script,
+    Hex,
+    Entity,
+    EntityHex,
+}
+
+impl Encoder {
+    fn encode(self, byte: u8) -> String {
+        match self {
+            Self::Percent => format!("%{byte:02X}"),
+            Self::PercentTwice => format!("%25{byte:02x}"),
+            Self::Script => format!("\\u{byte:04x}"),
+            Self::Hex => format!("\\x{byte:02x}"),
+            Self::Entity => format!("&#{byte};"),
+            Self::EntityHex => format!("&#x{byte:x};"),
+        }
+    }
+}
+
+mod planted {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn encoder() -> impl Strategy<Value = Encoder> {
+        select(vec![
+            Encoder::Percent,
+            Encoder::PercentTwice,
+            Encoder::Script,
+            Encoder::Hex,
+            Encoder::Entity,
+            Encoder::EntityHex,
+        ])
+    }
+
+    /// A text and its secret.
+    fn secret() -> impl Strategy<Value = (String, String)> {
+        prop_oneof![
+            "[A-Za-z0-9]{36}".prop_map(|body| (format!("{}{body}", "ghp_"), format!("{}{body}", "ghp_"))),
+            "[a-z]{4}[0-9]{4}[A-Z]{4}".prop_map(|value| (format!("password={value}"), value)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_encoded_secret_goes_and_all_else_stays(
+            (text, secret) in secret(),
+            encoder in encoder(),
+            escaped in proptest::collection::vec(any::<bool>(), 64),
+            depth in 0_usize..3,
+            chunk in 1_usize..90,
+        ) {
+            let start = text.len() - secret.len();
+            let written: Vec<String> = text
+                .bytes()
+                .zip(&escaped)
+                .map(|(byte, escaped)| if *escaped { encoder.encode(byte) } else { char::from(byte).into() })
+                .collect();
+            let (before, after) = (written[..start].concat(), written[start..].concat());
+            let mut document = Value::from(format!("see {before}{after} there"));
+            let mut expected = Value::from(format!("see {before}*** there"));
+            for _ in 0..depth {
+                document = serde_json::json!({ "a": document.to_string(), "b": [1] });
+                expected = serde_json::json!({ "a": expected.to_string(), "b": [1] });
+            }
+            let document = document.to_string();
+            let masked = Masker::default().mask_str(&document).into_inner().into_owned();
+            prop_assert_eq!(&masked, &expected.to_string(), "{}", document);
+            prop_assert_eq!(&super::masked(&masked), &masked);
+            let mut stream = Masker::default().stream();
+            let mut out = Vec::new();
+            document.as_bytes().chunks(chunk).for_each(|chunk| stream.push(chunk, &mut out));
+            stream.finish(&mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), masked);
+        }
+    }
+}
