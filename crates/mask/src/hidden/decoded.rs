@@ -39,6 +39,7 @@ pub(super) struct Decoded {
 
 impl Decoded {
     /// `inside`: there is text before `start` that may not count.
+    #[inline]
     fn new(start: usize, inside: bool, lines: bool) -> Self {
         let mut this = Self {
             bytes: [0; ROOM],
@@ -63,32 +64,36 @@ impl Decoded {
         Self::new(start, inside, true)
     }
 
-    pub(super) fn of(view: &View<'_>, stretch: &Stretch, coding: Coding) -> Self {
-        let mut this = Self::new(stretch.start, stretch.inside, false);
-        this.url = matches!(coding, Coding::Percent | Coding::Slash);
+    /// For a stretch in one coding, which is still to be decoded.
+    #[inline]
+    pub(super) fn of(stretch: &Stretch, coding: Coding) -> Self {
+        let url = matches!(coding, Coding::Percent | Coding::Slash);
+        Self { url, ..Self::new(stretch.start, stretch.inside, false) }
+    }
+
+    pub(super) fn decode(&mut self, view: &View<'_>, stretch: &Stretch, coding: Coding) {
         let mut at = stretch.start;
         while at < stretch.end {
             let rest = &view.bytes[at..stretch.end];
             let plain = rest.iter().position(|&byte| byte == coding.lead()).unwrap_or(rest.len());
-            this.copy(&rest[..plain], at, coding);
+            self.copy(&rest[..plain], at, coding);
             at += plain;
             match coding.unit(&rest[plain..]) {
                 Some(unit) => {
-                    unit.plain().for_each(|byte| this.push(byte, at));
+                    unit.plain().for_each(|byte| self.push(byte, at));
                     at += unit.width;
                 }
                 None if plain < rest.len() => {
-                    this.push(rest[plain], at);
+                    self.push(rest[plain], at);
                     at += 1;
                 }
                 None => {}
             }
         }
-        this.finish(stretch.end, stretch.cut);
-        this.extend(what_ends_it(&view.bytes[stretch.end..]), stretch.end);
-        let end = stretch.end + this.len - this.limit;
-        this.origins[this.len] = this.offset(end);
-        this
+        self.finish(stretch.end, stretch.cut);
+        self.extend(what_ends_it(&view.bytes[stretch.end..]), stretch.end);
+        let end = stretch.end + self.len - self.limit;
+        self.origins[self.len] = self.offset(end);
     }
 
     pub(super) fn push(&mut self, byte: u8, origin: usize) {

@@ -103,13 +103,18 @@ impl Hidden {
     }
 
     fn decode(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
-        let decoded = &mut self.decoded[coding as usize];
-        if self.depth >= DEEPEST || view.hit < *decoded {
-            return;
+        if self.depth < DEEPEST && view.hit >= self.decoded[coding as usize] {
+            self.decode_anew(engine, view, coding, found);
         }
+    }
+
+    #[inline(never)]
+    fn decode_anew(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
         let stretch = Stretch::around(view, coding);
-        *decoded = stretch.settled(view.hit);
-        scan(engine, &Decoded::of(view, &stretch, coding), view, self.depth + 1, found);
+        self.decoded[coding as usize] = stretch.settled(view.hit);
+        let mut text = Decoded::of(&stretch, coding);
+        text.decode(view, &stretch, coding);
+        scan(engine, &text, view, self.depth + 1, found);
     }
 
     fn join(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
