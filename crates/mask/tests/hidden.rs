@@ -29,7 +29,7 @@ fn check(text: &str, expected: &str) {
     let mut out = Vec::new();
     text.as_bytes().chunks(7).for_each(|chunk| stream.push(chunk, &mut out));
     stream.finish(&mut out);
-    assert_eq!(String::from_utf8(out).unwrap(), expected, "streamed");
+    assert_eq!(String::from_utf8(out).expect("masked text is text"), expected, "streamed");
 }
 
 #[test]
@@ -205,10 +205,10 @@ fn messages(_: usize, delta: &str) -> String {
 fn joined(stream: &str) -> String {
     let mut text = String::new();
     for line in stream.lines().filter_map(|line| line.strip_prefix("data: ")) {
-        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        let event: serde_json::Value = serde_json::from_str(line).expect("an event is JSON");
         let places = ["/choices/0/delta/content", "/delta/partial_json", "/delta"];
         let delta = places.iter().filter_map(|place| event.pointer(place)?.as_str()).next();
-        text.push_str(delta.unwrap());
+        text.push_str(delta.expect("an event has a delta"));
     }
     text
 }

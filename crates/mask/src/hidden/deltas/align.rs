@@ -153,5 +153,5 @@ pub(super) fn line_len(text: &[u8]) -> usize {
     let clean = |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | ends(byte));
     let skipped = BLOCK * text.as_chunks::<BLOCK>().0.iter().take_while(clean).count();
     let rest = &text[skipped..];
-    skipped + rest.iter().position(|byte| ends(byte)).unwrap_or(rest.len())
+    skipped + rest.iter().position(ends).unwrap_or(rest.len())
 }
