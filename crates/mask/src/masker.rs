@@ -7,6 +7,7 @@ use arc_swap::ArcSwap;
 use crate::custom::{CustomRule, KnownValue, Own, Settings};
 use crate::error::BuildError;
 use crate::findings::Findings;
+use crate::hidden::deltas;
 use crate::masked::{Masked, owned_text};
 use crate::names::KeyNames;
 use crate::scan::Scanner;
@@ -153,21 +154,33 @@ impl Masker {
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let engine = self.engine.load();
-        let mut scanner = Scanner::default();
-        let mut next = Some(scanner.next_span(&engine, input, true)?);
-        let mut out = Vec::with_capacity(input.len() + 16);
-        let mut findings = Findings::default();
-        let mut copied = 0;
-        while let Some(span) = next {
-            out.extend_from_slice(&input[copied..span.start]);
-            span.write_mark(&engine, input, None, &mut out);
-            engine.record(span.rule, &mut findings);
-            copied = span.end;
-            next = scanner.next_span(&engine, input, true);
-        }
-        out.extend_from_slice(&input[copied..]);
-        Some((out, findings))
+        // What many events show between them goes first: a part of it may look like all of it.
+        let Some((joined, mut findings)) = deltas::mask(&engine, input) else {
+            return scan_once(&engine, input);
+        };
+        let Some((bytes, more)) = scan_once(&engine, &joined) else {
+            return Some((joined, findings));
+        };
+        findings.merge(&more);
+        Some((bytes, findings))
     }
+}
+
+fn scan_once(engine: &Engine, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
+    let mut scanner = Scanner::default();
+    let mut next = Some(scanner.next_span(engine, input, true)?);
+    let mut out = Vec::with_capacity(input.len() + 16);
+    let mut findings = Findings::default();
+    let mut copied = 0;
+    while let Some(span) = next {
+        out.extend_from_slice(&input[copied..span.start]);
+        span.write_mark(engine, input, None, &mut out);
+        engine.record(span.rule, &mut findings);
+        copied = span.end;
+        next = scanner.next_span(engine, input, true);
+    }
+    out.extend_from_slice(&input[copied..]);
+    Some((out, findings))
 }
 
 impl fmt::Debug for Masker {

@@ -29,7 +29,7 @@ fn check(text: &str, expected: &str) {
     let mut out = Vec::new();
     text.as_bytes().chunks(7).for_each(|chunk| stream.push(chunk, &mut out));
     stream.finish(&mut out);
-    assert_eq!(String::from_utf8(out).unwrap(), expected, "streamed");
+    assert_eq!(String::from_utf8(out).expect("masked text is text"), expected, "streamed");
 }
 
 #[test]
@@ -58,6 +58,8 @@ fn script_escapes_hide_nothing() {
             r#"{"a":"{\u0022password\u0022:\u0022***\u0022,\u0022b\u0022:1}"}"#.into(),
         ),
         (r#"{"a":"{\u0022pin\u0022: 1234}"}"#.into(), r#"{"a":"{\u0022pin\u0022: \u0022***\u0022}"}"#.into()),
+        (r#"{"a":"?token=a1b2c3\u0026x=1"}"#.into(), r#"{"a":"?token=***\u0026x=1"}"#.into()),
+        (r#"{"a":"password=\u0022hunter2\u0022"}"#.into(), r#"{"a":"password=\u0022***\u0022"}"#.into()),
         (r#"{"\u0070assword": "hunter2"}"#.into(), r#"{"\u0070assword": "***"}"#.into()),
         (
             r#"{"\u0070\u0061\u0073\u0073\u0077\u006f\u0072\u0064": "hunter2"}"#.into(),
@@ -94,6 +96,7 @@ fn percent_encoding_hides_nothing() {
             "u=postgres%3A%2F%2Fuser%3A***%40host".to_owned(),
         ),
         (format!("h=Bearer%20{}", random(30)), "h=Bearer%20***".to_owned()),
+        (format!("h=Bearer+{}", random(30)), "h=Bearer+***".to_owned()),
         (format!("h=%67hp_{body}"), "h=***".to_owned()),
         (format!("h={}", all(&token)), "h=***".to_owned()),
         (format!("h=ghp_{}%{:02x}{}&x", &body[..8], body.as_bytes()[8], &body[9..]), "h=***&x".to_owned()),
@@ -156,4 +159,197 @@ fn lines_of_one_event_are_one_text() {
 fn secrets_as_keys_are_masked() {
     check(&format!("{{\"{}\": 1, \"a\": 2}}", token()), "{\"***\": 1, \"a\": 2}");
     check(&format!("{{\"a\": {{\"{}\": {{}}}}}}", token()), "{\"a\": {\"***\": {}}}");
+}
+
+/// A stream of events that carry `text` in deltas of the given lengths.
+fn events(text: &str, lengths: &[usize], event: impl Fn(usize, &str) -> String) -> String {
+    let mut rest = text;
+    let mut out = event(0, "");
+    for (at, &len) in lengths.iter().cycle().enumerate() {
+        if rest.is_empty() {
+            break;
+        }
+        let (delta, after) = rest.split_at(len.min(rest.len()));
+        out.push_str(&event(at + 1, delta));
+        rest = after;
+    }
+    out
+}
+
+fn chat(_: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "data: {{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"choices\":[{{\"index\":0,\"delta\":\
+         {{\"content\":{delta}}},\"finish_reason\":null}}]}}\n\n"
+    )
+}
+
+fn responses(at: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "event: response.output_text.delta\ndata: {{\"type\":\"response.output_text.delta\",\
+         \"sequence_number\":{at},\"item_id\":\"m1\",\"delta\":{delta},\"obfuscation\":\"{}\"}}\n\n",
+        &random(16 + at % 9)[at % 9..]
+    )
+}
+
+fn messages(_: usize, delta: &str) -> String {
+    let delta = serde_json::Value::from(delta);
+    format!(
+        "event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":1,\"delta\":\
+         {{\"type\":\"input_json_delta\",\"partial_json\":{delta}}}}}\n\n"
+    )
+}
+
+/// What the strings of the events add up to, by the name of their member.
+fn joined(stream: &str) -> String {
+    let mut text = String::new();
+    for line in stream.lines().filter_map(|line| line.strip_prefix("data: ")) {
+        let event: serde_json::Value = serde_json::from_str(line).expect("an event is JSON");
+        let places = ["/choices/0/delta/content", "/delta/partial_json", "/delta"];
+        let delta = places.iter().filter_map(|place| event.pointer(place)?.as_str()).next();
+        text.push_str(delta.expect("an event has a delta"));
+    }
+    text
+}
+
+#[test]
+fn deltas_of_one_text_are_read_as_one() {
+    let token = token();
+    let texts = [
+        (format!("The token is {token}, keep it."), "The token is ***, keep it.".to_owned()),
+        ("run with password=hunter2-x9 now".to_owned(), "run with password=*** now".to_owned()),
+        (
+            format!("{{\"q\": \"{token}\", \"apiKey\": \"a b c d\", \"n\": 1}}"),
+            "{\"q\": \"***\", \"apiKey\": \"***\", \"n\": 1}".to_owned(),
+        ),
+        ("{\"pin\": 123456, \"n\": 1}".to_owned(), "{\"pin\": \"***\", \"n\": 1}".to_owned()),
+    ];
+    let shapes: [fn(usize, &str) -> String; 3] = [chat, responses, messages];
+    for (text, expected) in &texts {
+        for shape in shapes {
+            for lengths in [&[3][..], &[5, 2, 7], &[1], &[11, 4], &[30]] {
+                let stream = events(text, lengths, shape);
+                let result = Masker::default().mask_str(&stream);
+                assert_eq!(&joined(&result), expected, "{stream}");
+                assert_eq!(result.findings().total(), expected.matches("***").count() as u64, "{stream}");
+                assert_eq!(masked(&result), *result.get(), "masked twice");
+            }
+        }
+    }
+}
+
+#[test]
+fn streams_without_secrets_are_borrowed() {
+    use std::borrow::Cow;
+    let text = "The quick brown fox jumps over the lazy dog; pack my box with five dozen jugs.";
+    for shape in [chat, responses, messages] {
+        let stream = events(text, &[4, 2, 6], shape);
+        assert!(matches!(Masker::default().mask_str(&stream).into_inner(), Cow::Borrowed(_)));
+    }
+}
+
+/// Answers to several questions take turns in one stream.
+#[test]
+fn deltas_of_other_answers_do_not_mix() {
+    let token = token();
+    let stream: String = token
+        .as_bytes()
+        .chunks(5)
+        .flat_map(|part| [(0, std::str::from_utf8(part).unwrap()), (1, "and so on ")])
+        .map(|(index, delta)| {
+            format!("data: {{\"choices\":[{{\"index\":{index},\"delta\":{{\"content\":\"{delta}\"}}}}]}}\n\n")
+        })
+        .collect();
+    let result = masked(&stream);
+    assert_eq!(result.matches("***").count(), 1, "{result}");
+    assert!(!result.contains(&token[..5]) && !result.contains(&token[20..25]), "{result}");
+    assert_eq!(result.matches("and so on ").count(), 8);
+}
+
+/// How a character may be written.
+#[derive(Debug, Clone, Copy)]
+enum Encoder {
+    Percent,
+    PercentTwice,
+    Script,
+    Hex,
+    Entity,
+    EntityHex,
+}
+
+impl Encoder {
+    fn encode(self, byte: u8) -> String {
+        match self {
+            Self::Percent => format!("%{byte:02X}"),
+            Self::PercentTwice => format!("%25{byte:02x}"),
+            Self::Script => format!("\\u{byte:04x}"),
+            Self::Hex => format!("\\x{byte:02x}"),
+            Self::Entity => format!("&#{byte};"),
+            Self::EntityHex => format!("&#x{byte:x};"),
+        }
+    }
+}
+
+mod planted {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn encoder() -> impl Strategy<Value = Encoder> {
+        select(vec![
+            Encoder::Percent,
+            Encoder::PercentTwice,
+            Encoder::Script,
+            Encoder::Hex,
+            Encoder::Entity,
+            Encoder::EntityHex,
+        ])
+    }
+
+    /// A text and its secret.
+    fn secret() -> impl Strategy<Value = (String, String)> {
+        prop_oneof![
+            "[A-Za-z0-9]{36}".prop_map(|body| (format!("{}{body}", "ghp_"), format!("{}{body}", "ghp_"))),
+            "[a-z]{4}[0-9]{4}[A-Z]{4}".prop_map(|value| (format!("password={value}"), value)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_encoded_secret_goes_and_all_else_stays(
+            (text, secret) in secret(),
+            encoder in encoder(),
+            escaped in proptest::collection::vec(any::<bool>(), 64),
+            depth in 0_usize..3,
+            chunk in 1_usize..90,
+        ) {
+            let start = text.len() - secret.len();
+            let written: Vec<String> = text
+                .bytes()
+                .zip(&escaped)
+                .map(|(byte, escaped)| if *escaped { encoder.encode(byte) } else { char::from(byte).into() })
+                .collect();
+            let (before, after) = (written[..start].concat(), written[start..].concat());
+            let mut document = Value::from(format!("see {before}{after} there"));
+            let mut expected = Value::from(format!("see {before}*** there"));
+            for _ in 0..depth {
+                document = serde_json::json!({ "a": document.to_string(), "b": [1] });
+                expected = serde_json::json!({ "a": expected.to_string(), "b": [1] });
+            }
+            let document = document.to_string();
+            let masked = Masker::default().mask_str(&document).into_inner().into_owned();
+            prop_assert_eq!(&masked, &expected.to_string(), "{}", document);
+            prop_assert_eq!(&super::masked(&masked), &masked);
+            let mut stream = Masker::default().stream();
+            let mut out = Vec::new();
+            document.as_bytes().chunks(chunk).for_each(|chunk| stream.push(chunk, &mut out));
+            stream.finish(&mut out);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), masked);
+        }
+    }
 }

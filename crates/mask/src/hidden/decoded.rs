@@ -2,7 +2,7 @@
 
 use super::coding::Coding;
 use super::stretch::Stretch;
-use crate::scan::skip::Skip;
+use crate::scan::skip::{Ends, Skip};
 use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, QuoteText, Span, View};
 
 /// Decoding seldom makes a text longer; what would not fit is left out.
@@ -10,6 +10,9 @@ const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD + 64;
 
 /// A secret that reads as plain text this far from an escape is found without decoding.
 const NEAR: usize = 96;
+
+/// An escape that ends a stretch is told by no more backslashes than this.
+const MOST_SLASHES: usize = 32;
 
 /// Words before a space that forms write as `+`; elsewhere a plus is a plus.
 const BEFORE_SPACE: &[&str] =
@@ -28,13 +31,27 @@ pub(super) struct Decoded {
     cut: bool,
     /// What is left out between two bytes belongs to neither.
     lines: bool,
+    /// After the last blank that was written as a plus.
+    blank: usize,
+    /// All of it is one URL.
+    url: bool,
 }
 
 impl Decoded {
     /// `inside`: there is text before `start` that may not count.
+    #[inline]
     fn new(start: usize, inside: bool, lines: bool) -> Self {
-        let mut this =
-            Self { bytes: [0; ROOM], origins: [0; ROOM + 1], len: 0, start, limit: 0, cut: false, lines };
+        let mut this = Self {
+            bytes: [0; ROOM],
+            origins: [0; ROOM + 1],
+            len: 0,
+            start,
+            limit: 0,
+            cut: false,
+            lines,
+            blank: 0,
+            url: false,
+        };
         if inside {
             // Some byte, so that no line seems to begin here.
             this.push(b'*', start);
@@ -47,31 +64,36 @@ impl Decoded {
         Self::new(start, inside, true)
     }
 
-    pub(super) fn of(view: &View<'_>, stretch: &Stretch, coding: Coding) -> Self {
-        let mut this = Self::new(stretch.start, stretch.inside, false);
+    /// For a stretch in one coding, which is still to be decoded.
+    #[inline]
+    pub(super) fn of(stretch: &Stretch, coding: Coding) -> Self {
+        let url = matches!(coding, Coding::Percent | Coding::Slash);
+        Self { url, ..Self::new(stretch.start, stretch.inside, false) }
+    }
+
+    pub(super) fn decode(&mut self, view: &View<'_>, stretch: &Stretch, coding: Coding) {
         let mut at = stretch.start;
         while at < stretch.end {
             let rest = &view.bytes[at..stretch.end];
             let plain = rest.iter().position(|&byte| byte == coding.lead()).unwrap_or(rest.len());
-            this.copy(&rest[..plain], at, coding);
+            self.copy(&rest[..plain], at, coding);
             at += plain;
             match coding.unit(&rest[plain..]) {
                 Some(unit) => {
-                    unit.plain().for_each(|byte| this.push(byte, at));
+                    unit.plain().for_each(|byte| self.push(byte, at));
                     at += unit.width;
                 }
                 None if plain < rest.len() => {
-                    this.push(rest[plain], at);
+                    self.push(rest[plain], at);
                     at += 1;
                 }
                 None => {}
             }
         }
-        this.finish(stretch.end, stretch.cut);
-        if let Some(&next) = view.bytes.get(stretch.end) {
-            this.push(next, stretch.end);
-        }
-        this
+        self.finish(stretch.end, stretch.cut);
+        self.extend(what_ends_it(&view.bytes[stretch.end..]), stretch.end);
+        let end = stretch.end + self.len - self.limit;
+        self.origins[self.len] = self.offset(end);
     }
 
     pub(super) fn push(&mut self, byte: u8, origin: usize) {
@@ -106,19 +128,34 @@ impl Decoded {
     pub(super) fn open(&self, span: &Span, window: &[u8]) -> Option<Open> {
         let near = span.start.saturating_sub(NEAR);
         let last = span.end.min(self.limit);
-        if span.start > last || self.origin(last) - self.origin(near) == last - near {
+        let escaped = self.origin(last.max(near)) - self.origin(near) != last.max(near) - near;
+        let hides = escaped || self.blank > near && self.blank <= last;
+        if span.start > last || !hides {
             return None;
         }
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let quote_text = span.quote.map(|_| self.quote_text(span, window));
-        let beyond = span.end > self.limit || self.cut && span.end == self.limit;
-        let goes_on = beyond && span.quote.is_none();
-        let mut open = match goes_on {
-            true => Open::new(span.rule, start, Skip::tail(end - start)),
-            false => Open::known(span.rule, start, end),
-        };
+        let mut open = Open::known(span.rule, start, end);
+        if span.end > self.limit || self.cut && span.end == self.limit {
+            self.go_on(&mut open, span);
+        }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
+    }
+
+    /// Follows a secret that the stretch has not all of.
+    fn go_on(&self, open: &mut Open, span: &Span) {
+        match &span.skip {
+            skip if !self.url && !matches!(skip, Skip::Run { .. }) => {
+                open.resume = self.origin(span.end) - open.start;
+                open.skip = skip.clone();
+            }
+            _ if span.quote.is_none() => {
+                open.resume = self.origin(span.end.min(self.limit)) - open.start;
+                open.skip = Skip::plain(Ends::Word);
+            }
+            _ => {}
+        }
     }
 
     fn copy(&mut self, text: &[u8], origin: usize, coding: Coding) {
@@ -130,6 +167,7 @@ impl Decoded {
         for at in from..self.len {
             if self.bytes[at] == b'+' && ends_in_word(&self.bytes[..at]) {
                 self.bytes[at] = b' ';
+                self.blank = at + 1;
             }
         }
     }
@@ -159,6 +197,12 @@ impl Decoded {
         // A view is far shorter than this.
         u16::try_from(origin - self.start).unwrap_or(u16::MAX)
     }
+}
+
+/// A byte, or an escape whole.
+fn what_ends_it(rest: &[u8]) -> &[u8] {
+    let slashes = rest.iter().take(MOST_SLASHES).take_while(|&&byte| byte == b'\\').count();
+    &rest[..rest.len().min(slashes + 1)]
 }
 
 fn ends_in_word(before: &[u8]) -> bool {

@@ -5,7 +5,7 @@
 //! character that encoders replace, it is searched for as they write it, too.
 
 use super::coding::Coding;
-use crate::literal::Pattern;
+use crate::literal::{Pattern, SHORTEST};
 
 /// What a literal leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,38 +14,25 @@ pub(crate) enum Lead {
     Script,
     Slash,
     Entity,
-    /// A URL that may have a user and a password.
-    Userinfo(Written),
+    /// An encoded URL, which may have a user and a password.
+    Userinfo,
     /// A line that goes on with the data of an event.
     Line,
 }
 
-/// How a URL is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Written {
-    Percent,
-    Slash,
-}
-
-impl From<Written> for Coding {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Percent => Self::Percent,
-            Written::Slash => Self::Slash,
-        }
-    }
-}
-
-/// Letters, digits, dash, dot and underscore, as escapes.
+/// Letters, digits, dash, dot and underscore as escapes, and a blank as forms write it.
 const LETTERS: &[(&str, Lead)] = &[
     ("%[46][1-9A-Fa-f][0-9A-Za-z_%.-]", Lead::Percent),
     ("%[57][0-9AaFf][0-9A-Za-z_%.-]", Lead::Percent),
     ("%3[0-9][0-9A-Za-z_%.-]", Lead::Percent),
+    ("[Bb][Ee][Aa][Rr][Ee][Rr]+", Lead::Percent),
     ("%25[4-7][0-9A-Fa-f]", Lead::Percent),
     ("\\u00[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\u003[0-9]", Lead::Script),
     ("\\u002[DdEe]", Lead::Script),
     ("\\u{[4-7][0-9A-Fa-f]}", Lead::Script),
+    // `\/` in JSON in JSON.
+    ("\\\\/\\", Lead::Slash),
     ("\\x[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\x3[0-9]", Lead::Script),
     ("&#[Xx][4-7][0-9A-Fa-f];", Lead::Entity),
@@ -59,6 +46,7 @@ const LETTERS: &[(&str, Lead)] = &[
     // A line of an event that goes on where the last one stopped: JSON that begins anew there
     // was not cut inside a word.
     ("[\n\r]data: [!-Z\\-z|}~]", Lead::Line),
+    ("[\n\r]data:  ", Lead::Line),
     ("[\n\r]data:[!-Z\\-z|}~]", Lead::Line),
 ];
 
@@ -80,14 +68,21 @@ pub(crate) fn leads() -> impl Iterator<Item = (Pattern, Lead)> {
 pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     let url = literal.starts_with("://");
     let leads = [
-        (Coding::Percent, if url { Lead::Userinfo(Written::Percent) } else { Lead::Percent }),
+        (Coding::Percent, if url { Lead::Userinfo } else { Lead::Percent }),
         (Coding::Script, Lead::Script),
-        (Coding::Slash, if url { Lead::Userinfo(Written::Slash) } else { Lead::Slash }),
+        (Coding::Slash, Lead::Slash),
         (Coding::Entity, Lead::Entity),
     ];
     leads.into_iter().filter_map(move |(coding, lead)| {
+        // The rule of URLs knows of `:\/\/` itself.
+        let own = literal.contains('\\') || url && coding == Coding::Slash;
+        // What comes before the letters is checked once it is decoded.
+        let literal = match literal.split_once(']') {
+            Some((set, rest)) if set.starts_with('[') && rest.len() >= SHORTEST => rest,
+            _ => literal,
+        };
         let text = encoded(literal, coding);
-        (text != literal).then(|| (Pattern::parse(&text), lead))
+        (text != literal && !own).then(|| (Pattern::parse(&text), lead))
     })
 }
 
@@ -105,23 +100,39 @@ pub(crate) fn written_name(fragment: &str) -> impl Iterator<Item = (Pattern, Lea
     })
 }
 
-/// A literal with every character replaced that the coding replaces in any text. What stands in
-/// brackets stays: no literal needs more.
+/// A literal with every character replaced that the coding replaces in any text.
 fn encoded(literal: &str, coding: Coding) -> String {
     let mut text = String::new();
-    let mut in_set = false;
-    for letter in literal.chars() {
-        match letter {
-            '[' => in_set = true,
-            ']' => in_set = false,
-            _ => {}
-        }
-        match escape(letter, coding).filter(|_| !in_set && letter != ']') {
-            Some(escape) => text.push_str(&escape),
-            None => text.push(letter),
-        }
+    let mut rest = literal;
+    while let Some(letter) = rest.chars().next() {
+        let set = rest.strip_prefix('[').and_then(|set| set.split_once(']'));
+        let (plain, written) = match set {
+            Some((set, _)) => (&rest[..set.len() + 2], encoded_set(set, coding)),
+            None => (&rest[..letter.len_utf8()], escape(letter, coding)),
+        };
+        text.push_str(written.as_deref().unwrap_or(plain));
+        rest = &rest[plain.len()..];
     }
     text
+}
+
+/// A set of which no member is left as it is; no letter, digit or range.
+fn encoded_set(set: &str, coding: Coding) -> Option<String> {
+    let mut escapes = set.chars().map(|letter| escape(letter, coding));
+    if set.contains('-') || set.contains(char::is_alphanumeric) {
+        return None;
+    }
+    if coding != Coding::Percent {
+        return escapes.flatten().next();
+    }
+    escapes.all(|escape| escape.is_some()).then(|| {
+        let hex = |at: usize| {
+            set.bytes()
+                .map(|byte| format!("{byte:02X}{byte:02x}"))
+                .fold(String::new(), |digits, hex| digits + &hex[at..=at] + &hex[at + 2..at + 3])
+        };
+        format!("%[{}][{}]", hex(0), hex(1))
+    })
 }
 
 fn escape(letter: char, coding: Coding) -> Option<String> {

@@ -9,6 +9,7 @@
 
 mod coding;
 mod decoded;
+pub(crate) mod deltas;
 mod leads;
 mod lines;
 mod stretch;
@@ -74,9 +75,15 @@ impl Hidden {
         }
     }
 
-    /// A key name ends at `end`: decodes if there is an escape on either side of it.
+    /// A key name ends at `end`: decodes if there is an escape on either side of it, or where its
+    /// value would begin.
     pub(crate) fn beside_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
-        let coding = escape_at(view, end).or_else(|| escape_before_name(view));
+        let value = match view.bytes.get(end..) {
+            Some([b'=' | b':', b' ', ..]) => end + 2,
+            Some([b'=' | b':', ..]) => end + 1,
+            _ => end,
+        };
+        let coding = escape_at(view, value).or_else(|| escape_before_name(view));
         if let Some(coding) = coding {
             self.decode(engine, view, coding, found);
         }
@@ -89,20 +96,25 @@ impl Hidden {
             Lead::Script => self.decode(engine, view, Coding::Script, found),
             Lead::Slash => self.decode(engine, view, Coding::Slash, found),
             Lead::Entity => self.decode(engine, view, Coding::Entity, found),
-            Lead::Userinfo(coding) if has_userinfo(view) => self.decode(engine, view, coding.into(), found),
-            Lead::Userinfo(_) => {}
+            Lead::Userinfo if has_userinfo(view) => self.decode(engine, view, Coding::Percent, found),
+            Lead::Userinfo => {}
             Lead::Line => self.join(engine, view, found),
         }
     }
 
     fn decode(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
-        let decoded = &mut self.decoded[coding as usize];
-        if self.depth >= DEEPEST || view.hit < *decoded {
-            return;
+        if self.depth < DEEPEST && view.hit >= self.decoded[coding as usize] {
+            self.decode_anew(engine, view, coding, found);
         }
+    }
+
+    #[inline(never)]
+    fn decode_anew(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
         let stretch = Stretch::around(view, coding);
-        *decoded = stretch.settled(view.hit);
-        scan(engine, &Decoded::of(view, &stretch, coding), view, self.depth + 1, found);
+        self.decoded[coding as usize] = stretch.settled(view.hit);
+        let mut text = Decoded::of(&stretch, coding);
+        text.decode(view, &stretch, coding);
+        scan(engine, &text, view, self.depth + 1, found);
     }
 
     fn join(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
@@ -154,6 +166,6 @@ fn escape_before_name(view: &View<'_>) -> Option<Coding> {
 /// Whether an encoded URL that begins at the hit may name a user.
 fn has_userinfo(view: &View<'_>) -> bool {
     let rest = &view.bytes[view.hit..view.bytes.len().min(view.hit + AUTHORITY)];
-    let url = &rest[..rest.iter().take_while(|&&byte| is_url(byte) || byte == b'\\').count()];
+    let url = &rest[..rest.iter().take_while(|&&byte| is_url(byte)).count()];
     url.iter().enumerate().any(|(at, &byte)| byte == b'@' || byte == b'%' && url[at..].starts_with(b"%40"))
 }

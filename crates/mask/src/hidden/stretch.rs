@@ -21,22 +21,35 @@ const SETTLED: usize = 768;
 
 impl Stretch {
     pub(super) fn around(view: &View<'_>, coding: Coding) -> Self {
-        let may_hold: fn(u8) -> bool = match coding {
-            Coding::Percent => is_url,
-            Coding::Slash => |byte| is_url(byte) || byte == b'\\',
-            Coding::Script | Coding::Entity => |byte| byte != b'\n',
-        };
+        match coding {
+            Coding::Percent => Self::of(view, is_url, is_url),
+            Coding::Slash => Self::of(view, is_url_in_json, is_url_in_json),
+            // The value of a name may be on the next line.
+            Coding::Script => Self::of(view, |byte| byte != b'\n', |_| true),
+            Coding::Entity => Self::of(view, |byte| byte != b'\n', |byte| byte != b'\n'),
+        }
+    }
+
+    fn of(view: &View<'_>, before: impl Fn(u8) -> bool, after: impl Fn(u8) -> bool) -> Self {
         let lowest = view.floor.max(view.hit.saturating_sub(BACK));
-        let before = &view.bytes[lowest..view.hit];
-        let start = view.hit - before.iter().rev().take_while(|&&byte| may_hold(byte)).count();
-        let after = &view.bytes[view.hit..];
-        let end = view.hit + after.iter().take_while(|&&byte| may_hold(byte)).count();
+        let (head, tail) = (&view.bytes[lowest..view.hit], &view.bytes[view.hit..]);
+        let mut start = view.hit - head.iter().rev().take_while(|&&byte| before(byte)).count();
+        let mut end = view.hit + tail.iter().take_while(|&&byte| after(byte)).count();
+        let cut = end == view.bytes.len() && !view.ends();
+        let inside = start == lowest && !view.starts_at(start);
+        // Of backslashes some of which are out of sight nothing can be told.
+        if cut {
+            end = view.hit + without_slashes(tail);
+        }
+        if inside {
+            start += after_slashes(head);
+        }
         Self {
             // The byte before tells whether a word or a line begins.
-            start: if start > lowest { start - 1 } else { start },
+            start: if inside || start == lowest { start } else { start - 1 },
             end,
-            cut: end == view.bytes.len() && !view.ends(),
-            inside: start == lowest && !view.starts_at(start),
+            cut,
+            inside,
         }
     }
 
@@ -46,9 +59,26 @@ impl Stretch {
     }
 }
 
+fn without_slashes(text: &[u8]) -> usize {
+    text.len() - text.iter().rev().take_while(|&&byte| byte == b'\\').count()
+}
+
+/// What backslashes at the start take, with the character they belong to.
+fn after_slashes(text: &[u8]) -> usize {
+    match text.iter().take_while(|&&byte| byte == b'\\').count() {
+        0 => 0,
+        slashes => text.len().min(slashes + 1),
+    }
+}
+
 /// Whether an encoded URL or form may hold the byte.
+#[inline]
 pub(super) fn is_url(byte: u8) -> bool {
     URL[usize::from(byte)]
+}
+
+fn is_url_in_json(byte: u8) -> bool {
+    is_url(byte) || byte == b'\\'
 }
 
 static URL: [bool; 256] = {

@@ -194,10 +194,7 @@ impl Engine {
                 None
             }
             Target::Hidden(lead) => {
-                let named = lead == Lead::Script && named::find(view, &mut state.names, self, found);
-                if !named {
-                    state.hidden.at(self, view, lead, found);
-                }
+                state.hidden.at(self, view, lead, found);
                 None
             }
             Target::Custom(rule, index) => {

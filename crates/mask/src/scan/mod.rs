@@ -83,13 +83,15 @@ pub(crate) struct Open {
     pub(crate) quote: Option<u8>,
     /// How those quotes are written, if not as such.
     pub(crate) quote_text: Option<QuoteText>,
+    /// How many bytes of the span were looked at before it was opened.
+    pub(crate) resume: usize,
     /// How many bytes of the span the window has lost.
     lost: usize,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, quote_text: None, lost: 0 }
+        Self { rule, start, skip, quote: None, quote_text: None, resume: 0, lost: 0 }
     }
 
     /// A span of so many base64 letters, and all that follow if it is `open_ended`.
@@ -112,6 +114,8 @@ pub(crate) struct Span {
     len: usize,
     pub(crate) quote: Option<u8>,
     quote_text: Option<QuoteText>,
+    /// Where its end was looked for when the text ended.
+    pub(crate) skip: Skip,
 }
 
 /// A quote as it is written in a text that hides it; nothing if that is not known.
@@ -283,7 +287,7 @@ impl Scanner {
 
     fn open_first(&mut self) {
         self.open = self.ahead.pop();
-        self.position = self.open.as_ref().map_or(self.position, |open| open.start);
+        self.position = self.open.as_ref().map_or(self.position, |open| open.start + open.resume);
     }
 
     fn view<'w>(&self, window: &'w [u8], hit: usize) -> View<'w> {
@@ -320,6 +324,7 @@ impl Scanner {
             len: end - open.start + open.lost,
             quote: open.quote,
             quote_text: open.quote_text,
+            skip: open.skip,
         })
     }
 }

@@ -16,9 +16,7 @@ pub(crate) enum Skip {
     /// A JSON array or object inside `depth`.
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
-    Plain { ends: Ends, slashes: usize },
-    /// So many bytes that were looked at already, then the rest of an encoded word.
-    Tail { known: usize, slashes: usize },
+    Plain { ends: Ends, slashes: usize, escape: Escape },
     /// A value with an end of its own.
     Until(Until),
     /// The base64 lines of a private key.
@@ -56,11 +54,7 @@ impl Skip {
     }
 
     pub(crate) fn plain(ends: Ends) -> Self {
-        Self::Plain { ends, slashes: 0 }
-    }
-
-    pub(crate) fn tail(known: usize) -> Self {
-        Self::Tail { known, slashes: 0 }
+        Self::Plain { ends, slashes: 0, escape: Escape::default() }
     }
 
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
@@ -70,13 +64,8 @@ impl Skip {
             Self::Until(until) => return until.advance(window, from, end),
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
-            Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
+            Self::Plain { ends, slashes, escape } => end_of_plain(*ends, slashes, escape, window, from),
             Self::Armor(armor) => armor.advance(window, from, end),
-            Self::Tail { known, slashes } => {
-                let step = (*known).min(window.len() - from);
-                *known -= step;
-                end_of_plain(Ends::Word, slashes, window, from + step)
-            }
         };
         match found {
             None if !end => Progress::More,
@@ -136,8 +125,17 @@ fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> 
     None
 }
 
-fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
+fn end_of_plain(
+    ends: Ends,
+    slashes: &mut usize,
+    escape: &mut Escape,
+    window: &[u8],
+    from: usize,
+) -> Option<usize> {
     for (at, &byte) in window.iter().enumerate().skip(from) {
+        if escape.next(*slashes, byte).is_some_and(|hidden| ends.at(hidden)) {
+            return Some(at - escape.before_last());
+        }
         if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') {
             return Some(at - given_back(*slashes));
         }
@@ -148,6 +146,43 @@ fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> 
         count(slashes, byte);
     }
     None
+}
+
+/// How much of a `\u0026` was seen: encoders write so what ends a value.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Escape {
+    slashes: u8,
+    /// Of `u00`, then the first digit.
+    seen: u8,
+    digit: u8,
+}
+
+impl Escape {
+    /// Takes a byte, with the backslashes before it; what is escaped, at its last.
+    fn next(&mut self, slashes: usize, byte: u8) -> Option<u8> {
+        if slashes > 0 && byte == b'u' {
+            // Not more than `GIVE_BACK`, so it fits.
+            *self = Self { slashes: given_back(slashes) as u8, seen: 1, digit: 0 };
+            return None;
+        }
+        match (self.seen, byte) {
+            (0, _) => return None,
+            (1 | 2, b'0') => self.seen += 1,
+            (3, b'2' | b'3') => (self.seen, self.digit) = (4, byte - b'0'),
+            (4, _) => {
+                self.seen = 0;
+                let low = char::from(byte).to_digit(16)?;
+                return Some(self.digit << 4 | low as u8);
+            }
+            _ => self.seen = 0,
+        }
+        None
+    }
+
+    /// What the escape takes but for its last byte.
+    fn before_last(self) -> usize {
+        usize::from(self.slashes) + "u002".len()
+    }
 }
 
 impl Ends {

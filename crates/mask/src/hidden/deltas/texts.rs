@@ -1,0 +1,129 @@
+//! The texts that deltas add up to.
+
+use super::align::Line;
+use crate::findings::Findings;
+use crate::scan::engine::{Engine, RuleId};
+use crate::scan::{Scanner, Span};
+
+/// Members that carry a text in parts. In others a key at the end of one string says nothing of
+/// the start of the next.
+const PARTS: &[&str] = &[
+    "content",
+    "delta",
+    "text",
+    "partial_json",
+    "arguments",
+    "input",
+    "thinking",
+    "reasoning",
+    "token",
+    "chunk",
+    "completion",
+    "response",
+    "output",
+    "output_text",
+    "stdout",
+    "stderr",
+    "reasoning_content",
+];
+
+#[derive(Default)]
+pub(super) struct Texts {
+    texts: Vec<Text>,
+}
+
+#[derive(Default)]
+struct Text {
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+    in_parts: bool,
+}
+
+/// A delta: where it stands in its text, and in the document.
+struct Piece {
+    at: usize,
+    origin: usize,
+}
+
+/// What to write in place of a part of the document.
+struct Edit {
+    place: Line,
+    /// Nothing but in the first event a secret touches.
+    mark: Vec<u8>,
+}
+
+impl Texts {
+    /// A text that starts with a string of the document.
+    pub(super) fn begin(&mut self, document: &[u8], first: &Line) -> usize {
+        let key = document[..first.start - 1].trim_ascii_end();
+        let key = key.strip_suffix(b":").map_or(key, <[u8]>::trim_ascii_end);
+        let named = |part: &&str| {
+            let key = key.strip_suffix(b"\"").and_then(|key| key.strip_suffix(part.as_bytes()));
+            key.is_some_and(|key| key.ends_with(b"\""))
+        };
+        self.texts.push(Text { in_parts: PARTS.iter().any(named), ..Text::default() });
+        let text = self.texts.len() - 1;
+        self.add(document, text, first);
+        text
+    }
+
+    pub(super) fn add(&mut self, document: &[u8], text: usize, delta: &Line) {
+        let text = &mut self.texts[text];
+        text.pieces.push(Piece { at: text.bytes.len(), origin: delta.start });
+        text.bytes.extend_from_slice(&document[delta.start..delta.end]);
+    }
+
+    /// The document without what the texts show.
+    pub(super) fn mask(&self, engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Findings)> {
+        let mut edits = Vec::new();
+        let mut findings = Findings::default();
+        for text in &self.texts {
+            let mut scanner = Scanner::default();
+            while let Some(span) = scanner.next_span(engine, &text.bytes, true) {
+                if text.in_parts || span.rule != RuleId::KEY_NAME || text.is_tight(&span) {
+                    text.edit(engine, &span, &mut edits);
+                    engine.record(span.rule, &mut findings);
+                }
+            }
+        }
+        if edits.is_empty() {
+            return None;
+        }
+        edits.sort_by_key(|edit| edit.place.start);
+        let mut out = Vec::with_capacity(document.len());
+        let mut copied = 0;
+        for edit in edits {
+            out.extend_from_slice(&document[copied..edit.place.start]);
+            out.extend_from_slice(&edit.mark);
+            copied = edit.place.end;
+        }
+        out.extend_from_slice(&document[copied..]);
+        Some((out, findings))
+    }
+}
+
+impl Text {
+    /// Whether a value goes on where its key stopped. A message may end in `password:`, but not
+    /// in a blank or an equals sign.
+    fn is_tight(&self, span: &Span) -> bool {
+        let begins = self.pieces.binary_search_by_key(&span.start, |piece| piece.at).is_ok();
+        !begins || matches!(self.bytes[..span.start].last(), Some(b'=' | b' ' | b'"'))
+    }
+
+    fn edit(&self, engine: &Engine, span: &Span, edits: &mut Vec<Edit>) {
+        let mut mark = Vec::new();
+        span.write_mark(engine, &self.bytes, None, &mut mark);
+        let first = self.pieces.partition_point(|piece| piece.at <= span.start) - 1;
+        for (index, piece) in self.pieces.iter().enumerate().skip(first) {
+            let end = self.pieces.get(index + 1).map_or(self.bytes.len(), |next| next.at);
+            let (from, to) = (span.start.max(piece.at), span.end.min(end));
+            if from < to {
+                let place = Line { start: piece.origin + from - piece.at, end: piece.origin + to - piece.at };
+                edits.push(Edit { place, mark: std::mem::take(&mut mark) });
+            }
+            if end >= span.end {
+                break;
+            }
+        }
+    }
+}
