@@ -93,6 +93,16 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "pin[\"'=:\\>`]",
     "pin[ _.-][pcnosv2]",
     "pincode",
+    "pin[ \t]=",
+    "otp[ \t]=",
+    "pinvalue",
+    "pinprod",
+    "pinstag",
+    "pinold",
+    "pinnew",
+    "pin2",
+    "tified by",
+    "requirepass",
     "otp[\"'=:\\>`c]",
     "otp[ _.-][cpnosv2]",
     "jwt[\"'=:\\>`]",
@@ -101,9 +111,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "salt[\"=:\\]",
     "dsn[\"'=:\\]",
     "psk[\"=:\\]",
-    "sid[\"=]",
     "auth[\"=]",
-    "signature[\"=:\\]",
     // Codes that open something once.
     "ationcode",
     "ation[ _-]code",
@@ -127,7 +135,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
 pub(super) fn endings(last: u8) -> &'static [&'static str] {
     match last {
         b'd' => &["password", "passwd", "pswd"],
-        b's' => &["passwords", "secrets", "credentials", "apikeys", "cookies", "passphrases", "privatekeys"],
+        b's' => &["passwords", "secrets", "credentials", "apikeys", "cookies", "passphrases", "privatekeys", "connectionstrings"],
         b'e' => &["passphrase", "passcode", "cookie", "seedphrase", "recoveryphrase", "secretphrase"],
         b't' => &["secret"],
         b'n' => &["authorization"],
@@ -213,7 +221,7 @@ pub(super) const QUESTIONS: &[&str] = &[
     "is", "has", "had", "needs", "requires", "require", "required", "allow", "allows", "enable", "enabled",
     "disable", "use", "uses", "show", "hide", "supports", "num", "max", "min", "total", "accept", "no",
     "with", "include", "forgot", "get", "fetch", "delete", "remove", "list", "generate", "rotate", "revoke",
-    "validate", "invalid", "missing", "wrong", "incorrect", "expired", "create", "manage",
+    "validate", "invalid", "missing", "wrong", "incorrect", "expired", "create", "manage", "existing", "external",
 ];
 
 /// What makes a token a place in a list, a count or a symbol.
@@ -225,6 +233,9 @@ pub(super) const OTHER_TOKENS: &[&str] = &[
     "identifier", "operator", "comment", "whitespace", "unexpected", "marker", "scroll", "idempotency",
     "checkpoint", "delta", "watch", "number", "num", "max", "min", "image", "audio",
 ];
+
+/// Words that make a token a place in a list wherever they stand.
+pub(super) const LISTS: &[&str] = &["next", "page", "pagination", "cursor", "continuation"];
 
 /// `tokens` counts something unless it follows one of these.
 pub(super) const TOKEN_OWNERS: &[&str] =

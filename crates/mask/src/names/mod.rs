@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, KEYS, LAST_WORDS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS, endings,
+    CODES, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS, endings,
 };
 use words::Words;
 
@@ -82,16 +82,13 @@ impl KeyNames {
 
     /// Whether the values of `name` are secret whatever they look like.
     pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
-        matches!(self.sense(name), Some(Sense::Any | Sense::Scalar))
+        // In a shell, the exact name is the working directory.
+        !matches!(name, b"PWD" | b"OLDPWD") && matches!(self.sense(name), Some(Sense::Any | Sense::Scalar))
     }
 
     /// What `name` says of its value, if anything.
     pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
         let words = Words::split(name)?;
-        // In a shell, the exact name is the working directory.
-        if matches!(name, b"PWD" | b"OLDPWD") {
-            return None;
-        }
         if self.is_extra(&words) {
             return Some(Sense::Any);
         }
@@ -140,22 +137,24 @@ fn tells(words: &Words) -> Option<Sense> {
         return key(words, of);
     }
     if let Some(joined) = last.strip_suffix(b"token") {
-        return token_is_secret(before, joined).then_some(Sense::Any);
+        let listed = words.iter().any(|word| is_in(LISTS, word));
+        return (!listed && token_is_secret(before, joined)).then_some(Sense::Any);
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
         b"tokens" => any(is_in(TOKEN_OWNERS, before)),
         b"code" | b"codes" => any(is_in(CODES, before)),
-        b"pincode" | b"otpcode" | b"passw" | b"psw" | b"connectionstrings" => Some(Sense::Any),
+        b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
+        b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
         b"bearer" => any(words.is_one()),
-        b"pass" if is_in(OWNERS, before) => Some(Sense::Any),
+        b"pass" if is_in(OWNERS, before) && before != b"proxy" => Some(Sense::Any),
         // Alone, it may be the result of a test.
         b"pass" if words.is_one() => Some(Sense::Opaque),
-        b"session" => Some(Sense::Scalar),
+        b"session" if words.is_one() || is_in(OWNERS, before) => Some(Sense::Scalar),
         b"id" if before == b"session" => Some(Sense::Random),
-        b"sid" | b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
-        b"auth" | b"salt" | b"hmac" | b"signature" | b"assertion" if words.is_one() => Some(Sense::Random),
+        b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
+        b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
         _ if is_in(OWNED, last) => any(words.is_one() || is_in(OWNERS, before)),
         _ => any(is_in(&["dbpass", "userpass", "dbpwd", "userpwd", "userpin", "keypass", "storepass"], last)),
     }

@@ -1,18 +1,17 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
-use super::line::{Line, line_before};
-use super::text::{escaped_blank, gap, is_one_of, literal, spaces};
-use super::{Site, assigned, block, judge, markup, quoted, scheme_len, word};
+use super::line::Line;
+use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
+use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
-use crate::scan::until::Until;
 
 /// Whether a value may follow a name that ends at `end`: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
     match bytes.get(end) {
         Some(b':' | b'=' | b' ' | b'\t' | b'>' | b'<' | b'(' | b']' | b'[' | b'*' | b'|' | b'?') => true,
-        Some(b'\'' | b'"' | b'`' | b'\\') => true,
+        Some(b'\'' | b'"' | b'`' | b'\\' | b'\n' | b'\r') => true,
         _ => false,
     }
 }
@@ -22,6 +21,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = site.key.end;
     let at = spaces(bytes, end);
+    if site.name().eq_ignore_ascii_case(b"identified") {
+        return identified(site, at);
+    }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => assigned::value(site, at),
         (b':', Some(b':' | b'/')) => None,
@@ -33,6 +35,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b']', _) if at == end => bracketed(site, spaces(bytes, at + 1)),
         (b'|', _) => cell(site, spaces(bytes, at + 1)),
+        (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
+            pair::below(site, site.before(), at)
+        }
         _ if at > end => spaced(site, at),
         _ => None,
     }
@@ -51,7 +56,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let at = yaml_start(bytes, spaces(bytes, after));
     let line = Line::of(site);
     if let Some(string) = literal(bytes, at) {
-        return string_after(site, at, string.content);
+        return string_after(site, at, &string);
     }
     let rest = bytes.get(at..)?;
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
@@ -60,14 +65,12 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
-    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, at))
+    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
 }
 
-fn string_after(site: &Site<'_>, at: usize, content: usize) -> Option<Open> {
-    if quoted::closes(site.view.bytes, content) {
-        return None;
-    }
-    site.literal(at)
+fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
+    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string.quote);
+    (!closes).then(|| site.literal(at)).flatten()
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.
@@ -86,10 +89,17 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let scheme = scheme_len(rest);
     let is = |end: &[u8]| site.name().len() >= end.len() && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end);
     if is(b"cookie") {
-        let pair = word::first(rest).contains(&b'=');
-        return pair.then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+        let first = word::first(rest);
+        let attribute = [&b"samesite="[..], b"path=", b"max-age=", b"domain="]
+            .iter()
+            .any(|start| first.len() > start.len() && first[..start.len()].eq_ignore_ascii_case(start));
+        return (first.contains(&b'=') && !attribute).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
+        return None;
+    }
+    let credentials = word::first(&rest[scheme..]);
+    if !judge::is_opaque(credentials) && !(is(b"authorization") && credentials.len() >= 3 && line.is_own()) {
         return None;
     }
     let whole = is_one_of(&["digest", "hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
@@ -130,8 +140,9 @@ fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `| password | value |`.
 fn cell(site: &Site<'_>, start: usize) -> Option<Open> {
-    let row = line_before(site.before());
-    (row.trim_ascii() == b"|").then(|| word::opaque(site, start)).flatten()
+    let row = site.before().trim_ascii_end().strip_suffix(b"|")?;
+    let first = matches!(row, [] | [.., b'\n' | b'"']) || row.ends_with(b"\\n");
+    first.then(|| word::opaque(site, start)).flatten()
 }
 
 /// A name, blanks, and what may be its value at `at`.
@@ -148,11 +159,15 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         let plain = matches!(rest.first(), Some(b'"' | b'\'' | b'\\'));
         return (plain && quoted_next(site, at, string.content)).then(|| site.literal(at)).flatten();
     }
+    if rest.starts_with(b"FOR ") {
+        return set_password(site, at);
+    }
     if rest.starts_with(b"is ") {
         return prose(site, spaces(bytes, at + 3));
     }
     if is_command(site) {
-        return site.secret(at, Skip::plain(Ends::LineWord));
+        let variable = rest.starts_with(b"$");
+        return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
     word::mentioned(site, at)
 }
@@ -164,15 +179,41 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
     let end = content + value.len();
     let after = gap(bytes, end + 1);
     let goes_on = matches!(bytes.get(after), Some(b':' | b'=' | b'{'));
-    let _ = after;
+    let name = site.name();
+    let password = name.len() >= 4 && [&b"word"[..], b"hrase", b"sswd"].iter().any(|end| {
+        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+    });
+    let command = site.before().ends_with(b"define ") || is_command(site);
+    if !password && !command && !judge::is_random(value) || assigned::in_string(site, Quoting::Double(0)) {
+        return false;
+    }
     !value.is_empty() && !goes_on && !judge::is_prose(value) && !quoted::closes(bytes, content)
         && site.engine.sense(value).is_none()
 }
 
+/// `IDENTIFIED BY '…'`.
+fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let by = rest.get(..3)?.eq_ignore_ascii_case(b"by ");
+    let start = spaces(bytes, at + 3);
+    let password = bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
+    let start = if password { spaces(bytes, start + 9) } else { start };
+    by.then(|| site.literal(start)).flatten()
+}
+
+/// `SET PASSWORD FOR 'user'@'host' = '…'`.
+fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
+    (rest[equals] == b'=').then(|| site.literal(spaces(site.view.bytes, at + equals + 1))).flatten()
+}
+
 /// `my password is …`.
 fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
-    if literal(site.view.bytes, at).is_some() {
-        return site.literal(at);
+    if let Some(string) = literal(site.view.bytes, at) {
+        let opaque = judge::is_opaque(site.shown(string.content, &string.skip));
+        return opaque.then(|| site.literal(at)).flatten();
     }
     word::opaque(site, at)
 }

@@ -23,7 +23,7 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value),
     };
-    fits && !is_label(value, site.name()) && !has_own_password(value, site.name())
+    fits && !is_label(value, site.name()) && !is_other(value, site.name()) && !has_own_password(value, site.name())
 }
 
 /// `Password` for a password, `Enter your password`: what a form says.
@@ -72,6 +72,36 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
 pub(super) fn is_phrase(value: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
     words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
+}
+
+/// A working directory, or the version of a package that is called like a secret.
+fn is_other(value: &[u8], name: &[u8]) -> bool {
+    if matches!(name, b"PWD" | b"OLDPWD") {
+        return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
+    }
+    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(|end| {
+        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
+    });
+    package && is_version(value)
+}
+
+/// `^9.0.2`, `0.18`, `9`.
+fn is_version(value: &[u8]) -> bool {
+    let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
+    let number = &value[signs..];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    number.first().is_some_and(u8::is_ascii_digit)
+        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        && digits <= 8
+        && (signs > 0 || digits < number.len() || digits <= 2)
+}
+
+/// Letters drawn at random: capitals stand where no word has them.
+pub(super) fn is_scrambled(value: &[u8]) -> bool {
+    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
+    let runs = (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
+    let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
+    value.len() >= 8 && runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
 }
 
 /// A URL in which a rule of its own finds the password.

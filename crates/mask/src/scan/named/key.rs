@@ -64,7 +64,13 @@ impl Key {
     fn add_word(&mut self, view: &View<'_>) {
         let rest = &view.bytes[self.end + 1..];
         let word = &rest[..rest.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count()];
-        let known = [&b"key"[..], b"keys", b"code", b"codes", b"phrase", b"string", b"verifier", b"word"];
+        let name = &view.bytes[self.start..self.end];
+        let ends = |end: &[u8]| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end);
+        let known: &[&[u8]] = match () {
+            () if ends(b"connection") => &[b"string", b"strings"],
+            () if ends(b"pass") => &[b"word", b"phrase", b"code"],
+            () => &[b"key", b"keys", b"code", b"codes", b"phrase", b"verifier"],
+        };
         if self.plain && known.iter().any(|known| word.eq_ignore_ascii_case(known)) {
             self.end += 1 + word.len();
             self.seen = self.seen.max(self.end);

@@ -37,7 +37,9 @@ fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);
-    let closed = bytes.get(at + value.len()).is_none_or(|&byte| byte == b'<') || value.len() > 100;
+    let after = &bytes[at + value.len()..];
+    let long = value.len() > 100 && !value.contains(&b' ');
+    let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
     (closed && !is_harmless(value.trim_ascii(), site.engine)).then(|| site.secret(at, skip)).flatten()
 }
 
@@ -97,7 +99,10 @@ fn part(site: &Site<'_>, at: usize) -> Option<Open> {
         let rest = bytes.get(start..)?;
         let width = match rest.first()? {
             b'\r' | b'\n' => 1,
-            b'\\' => escaped_blank(rest)?,
+            b'\\' => match escaped_blank(rest) {
+                Some(width) => width,
+                None => break,
+            },
             _ => break,
         };
         newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));

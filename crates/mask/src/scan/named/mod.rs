@@ -20,7 +20,6 @@ mod text;
 mod word;
 
 use key::Key;
-use text::Quoting;
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
@@ -52,6 +51,10 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
     if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
         return;
     }
+    if view.bytes[view.floor..key.start].ends_with(b"***[") {
+        // The rule of a fingerprint.
+        return;
+    }
     let Some(sense) = key.name(view).and_then(|name| engine.sense(name)) else {
         return;
     };
@@ -69,7 +72,13 @@ impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
         let value = self.shown(start, &skip);
-        judge::is_secret(value, self).then(|| Open::new(RuleId::KEY_NAME, start, skip))
+        if !judge::is_secret(value, self) {
+            return None;
+        }
+        if let Some((from, to)) = placeholder::default_of(value) {
+            return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
+        }
+        Some(Open::new(RuleId::KEY_NAME, start, skip))
     }
 
     /// The value that begins at `start`, or as much of it as counts.

@@ -12,7 +12,7 @@ use crate::scan::until::Until;
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
 const NO_VALUES: &[&str] = &[
-    "str", "bool", "int", "any", "bytes", "unknown", "self", "void", "char", "text", "varchar", "optional", "const",
+    "u8", "u16", "u32", "u64", "i32", "i64", "usize", "f64", "write", "read", "admin", "str", "bool", "int", "any", "bytes", "unknown", "self", "void", "char", "text", "varchar", "optional", "const",
     "let", "var", "type", "number", "not", "is", "the", "a", "an", "and", "or", "if", "for", "in", "to", "of", "as",
     "from", "with", "that", "this", "must", "should", "can", "will", "has", "was", "are", "be", "on", "at", "by",
     "value", "field", "file", "flag", "option", "name", "required", "optional", "invalid", "expired", "missing",
@@ -52,10 +52,6 @@ impl<'v> Value<'v> {
         self.bytes.iter().all(u8::is_ascii_digit)
     }
 
-    fn has_sign(&self) -> bool {
-        self.bytes.iter().any(|byte| b"!@#$%^*+=~?/-".contains(byte))
-    }
-
     /// Whether the value calls, indexes or names a type.
     fn is_code(&self) -> bool {
         let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
@@ -63,13 +59,15 @@ impl<'v> Value<'v> {
             || self.after.first() == Some(&b'[');
         opens || goes_on || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
+            || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
     }
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     fn is_member(&self) -> bool {
         let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let path = self.bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
-        let dotted = self.bytes.windows(2).any(|pair| {
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
+        let dotted = bytes.windows(2).any(|pair| {
             matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_')
         });
         path && dotted && digits <= 1 && self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$')
@@ -82,7 +80,7 @@ impl<'v> Value<'v> {
 
     /// Letters and underscores only.
     fn is_plain(&self) -> bool {
-        self.is_identifier() && !self.has_digit()
+        self.is_identifier() && !self.has_digit() && !judge::is_scrambled(self.bytes)
     }
 
     fn is_type(&self) -> bool {
@@ -144,7 +142,7 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if value.bytes.is_empty() || matches!(value.bytes, [b'$', b'(', ..] | [b'<', b'(', ..]) {
         return None;
     }
-    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';'));
+    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let named = value.is_plain() && site.engine.sense(value.bytes).is_some();
     let code = line != Line::Start && (value.is_code() || passed);
     let call = value.bytes.contains(&b'(') && value.is_identifier_call();
@@ -222,7 +220,7 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
     }
-    if !own {
+    if !own || !spaced {
         return in_running_text(site, start, &value, spaced);
     }
     let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
@@ -239,7 +237,8 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
 fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: bool) -> Option<Open> {
     let bytes = value.bytes.trim_suffix_of(b".:!?");
     let shown = Value { bytes, after: value.after };
-    let listed = matches!(value.after.first(), Some(b'}' | b',' | b']')) || !spaced;
+    let before = site.before().last().copied().unwrap_or(b' ');
+    let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
     let opaque = shown.is_opaque() || shown.has_digit() && bytes.len() >= 4 && !shown.is_number();
     (opaque && (spaced || listed)).then(|| run(site, start, bytes.len())).flatten()
 }
@@ -269,7 +268,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     let bytes = value.bytes;
     let flag = matches!(bytes.first(), None | Some(b'-' | b'[' | b'<' | b'(' | b'{'));
     let manual = bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
-    if flag || manual || value.is_code() && !value.has_digit() {
+    if flag || manual || value.is_code() {
         return None;
     }
     let line = line_before(site.before());
