@@ -51,7 +51,7 @@ fn is_placeholder(value: &[u8]) -> bool {
     any_of(ANY, any)
         || any_of(NAMED, named)
         || is_expansion(value)
-        || inside(value, b"[", b"]").is_some_and(is_word)
+        || inside(value, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(inner))
         || is_variable(value)
         || is_word(value)
         || is_filler(value)

@@ -2,7 +2,7 @@
 
 use super::container::container;
 use super::line::{Line, line_before};
-use super::text::{Quoting, gap, is_one_of, literal, opening_quote, spaces};
+use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, judge, word};
 use crate::names::Sense;
 use crate::scan::Open;
@@ -44,16 +44,20 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 pub(super) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
-    let closes = super::quoted::closes(bytes, literal.content) || in_string(site, literal.quote);
+    let closes = super::quoted::closes(bytes, literal.content) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
-/// Whether the name stands in a string that such a quote ends.
-pub(super) fn in_string(site: &Site<'_>, quote: Quoting) -> bool {
-    let Quoting::Double(depth) = quote else {
+/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`.
+pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
+    let Quoting::Double(depth) = literal.quote else {
         return false;
     };
-    let line = line_before(site.before());
+    let goes_on = site.byte(literal.content).is_some_and(|byte| !byte.is_ascii_whitespace());
+    let own = site.before().ends_with(b"\"");
+    let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
+        return false;
+    };
     let quotes = (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
     quotes.count() % 2 == 1
 }

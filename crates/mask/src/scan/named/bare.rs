@@ -1,7 +1,7 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
 use super::line::Line;
-use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
+use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
 use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -25,6 +25,7 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         return identified(site, at);
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b'=', Some(b'>')) if !is_symbol(site) => None,
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => assigned::value(site, at),
         (b':', Some(b':' | b'/')) => None,
         (b':', _) => colon(site, at + 1, found),
@@ -41,6 +42,11 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         _ if at > end => spaced(site, at),
         _ => None,
     }
+}
+
+/// `:password => …`, `password => …`; in a match, names of variants are capitalised.
+fn is_symbol(site: &Site<'_>) -> bool {
+    site.before().ends_with(b":") || site.name().first().is_some_and(u8::is_ascii_lowercase)
 }
 
 fn is_cell(bytes: &[u8], at: usize) -> bool {
@@ -65,11 +71,14 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
+    if is_attribute(word::first(rest)) {
+        return None;
+    }
     word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
 }
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
-    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string.quote);
+    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
@@ -90,10 +99,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let is = |end: &[u8]| site.name().len() >= end.len() && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end);
     if is(b"cookie") {
         let first = word::first(rest);
-        let attribute = [&b"samesite="[..], b"path=", b"max-age=", b"domain="]
-            .iter()
-            .any(|start| first.len() > start.len() && first[..start.len()].eq_ignore_ascii_case(start));
-        return (first.contains(&b'=') && !attribute).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+        return (first.contains(&b'=') && !is_attribute(first)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;
@@ -107,12 +113,22 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     site.secret(at + scheme, Skip::plain(ends))
 }
 
+/// `SameSite=Strict`, which is said of a cookie.
+fn is_attribute(word: &[u8]) -> bool {
+    [&b"samesite="[..], b"path=", b"max-age=", b"domain="]
+        .iter()
+        .any(|start| word.len() > start.len() && word[..start.len()].eq_ignore_ascii_case(start))
+}
+
 /// `**Password:** value`, `**Password**: value`; the stars may be before or after the colon.
 fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    let mut at = at;
-    while matches!(bytes.get(at), Some(b'*' | b':')) {
-        at += 1;
+    let rest = &bytes[at..];
+    // Three stars are a mark of ours.
+    let stars = rest.starts_with(b"**") && rest.get(2) != Some(&b'*');
+    let at = at + 2 + usize::from(stars && rest.get(2) == Some(&b':'));
+    if !stars {
+        return None;
     }
     let colon = bytes[site.key.end..at].contains(&b':');
     let start = spaces(bytes, at);
@@ -184,7 +200,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
     });
     let command = site.before().ends_with(b"define ") || is_command(site);
-    if !password && !command && !judge::is_random(value) || assigned::in_string(site, Quoting::Double(0)) {
+    if !password && !command && !judge::is_random(value) {
         return false;
     }
     !value.is_empty() && !goes_on && !judge::is_prose(value) && !quoted::closes(bytes, content)

@@ -26,6 +26,18 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
     fits && !is_label(value, site.name()) && !is_other(value, site.name()) && !has_own_password(value, site.name())
 }
 
+/// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
+pub(super) fn is_template(rest: &[u8]) -> bool {
+    match rest {
+        [b'$', b'(', ..] => true,
+        [b'<', inner @ ..] => {
+            let end = inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
+            end.is_some_and(|end| end > 0 && inner[end] == b'>')
+        }
+        _ => false,
+    }
+}
+
 /// `Password` for a password, `Enter your password`: what a form says.
 fn is_label(value: &[u8], name: &[u8]) -> bool {
     if value.len() < 4 || value.iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {

@@ -71,6 +71,9 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        if judge::is_template(&self.view.bytes[start.min(self.view.bytes.len())..]) {
+            return None;
+        }
         let value = self.shown(start, &skip);
         if !judge::is_secret(value, self) {
             return None;

@@ -2,7 +2,7 @@
 //! alone on its line the more.
 
 use super::container::TYPES;
-use super::line::{Line, ends_at, line_before};
+use super::line::{Line, ends_at, line_at_end};
 use super::text::is_one_of;
 use super::{Site, judge};
 use crate::scan::Open;
@@ -206,10 +206,10 @@ fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
         return true;
     }
     let before = site.before();
-    let line = line_before(before);
+    let line = line_at_end(before);
     let before = &before[..before.len() - line.len()];
     let trimmed = super::text::trim_gap(before);
-    trimmed.len() < before.len() && (setting(line_before(trimmed)) || trimmed.ends_with(b":"))
+    trimmed.len() < before.len() && (setting(line_at_end(trimmed)) || trimmed.ends_with(b":"))
 }
 
 /// `key: value`.
@@ -271,7 +271,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     if flag || manual || value.is_code() {
         return None;
     }
-    let line = line_before(site.before());
+    let line = line_at_end(site.before());
     // An option that begins its line is one of a manual, unless more than a word follows.
     let described = line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'-') && !value.has_digit();
     (!described && bytes.len() >= 3).then(|| site.secret(start, skip)).flatten()
