@@ -39,6 +39,7 @@ mod masker;
 mod names;
 mod rules;
 mod scan;
+mod schema;
 mod stream;
 mod style;
 
@@ -47,6 +48,7 @@ pub use findings::{Finding, Findings};
 pub use masked::Masked;
 pub use masker::{Masker, MaskerBuilder};
 pub use rules::{Family, Rule, rules};
+pub use schema::sensitive_properties;
 pub use stream::MaskStream;
 pub use style::Style;
 
