@@ -31,7 +31,6 @@ pub struct Finding {
 pub(crate) enum RuleName {
     Static(&'static str),
     // Made once a masker, with the operator's rules.
-    #[expect(dead_code, reason = "custom rules make these")]
     Shared(Arc<str>),
 }
 
@@ -91,7 +90,7 @@ impl Finding {
 }
 
 impl RuleName {
-    fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Static(id) => id,
             Self::Shared(id) => id,

@@ -30,21 +30,31 @@
 //! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
 //! percent-encoding), and key names in value-before-name order are not looked into yet.
 
+mod base64;
 mod class;
+mod custom;
 mod error;
 mod findings;
+#[cfg(feature = "fingerprint")]
+mod fingerprint;
+mod hidden;
 mod literal;
+mod mark;
 mod masked;
 mod masker;
 mod names;
+mod pii;
 mod rules;
 mod scan;
 mod schema;
 mod stream;
 mod style;
 
+pub use custom::CustomRule;
 pub use error::BuildError;
 pub use findings::{Finding, Findings};
+#[cfg(feature = "fingerprint")]
+pub use fingerprint::FingerprintKey;
 pub use masked::Masked;
 pub use masker::{Masker, MaskerBuilder};
 pub use rules::{Family, Rule, rules};

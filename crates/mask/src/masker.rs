@@ -2,6 +2,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
+use arc_swap::ArcSwap;
+
+use crate::custom::{CustomRule, KnownValue, Own, Settings};
 use crate::error::BuildError;
 use crate::findings::Findings;
 use crate::masked::{Masked, owned_text};
@@ -12,13 +15,15 @@ use crate::stream::MaskStream;
 use crate::style::Style;
 
 static DEFAULT: LazyLock<Arc<Engine>> = LazyLock::new(|| {
-    let engine = Engine::new(KeyNames::default(), &[], Style::default());
+    let engine = Engine::new(KeyNames::default(), &[], Style::default(), Own::default());
     Arc::new(engine.expect("the built-in rules fit the automaton; a unit test builds them"))
 });
 
 /// Masks secrets by their format and by the name of their key.
 ///
-/// Cheap to clone. `Masker::default()` has every built-in rule; [`Masker::builder`] changes that.
+/// `Masker::default()` has every built-in rule of secrets; [`Masker::builder`] changes that. A
+/// clone is cheap and shares its rules with the original, also when they are
+/// [replaced](Masker::replace).
 ///
 /// ```
 /// let masker = gate_mask::Masker::default();
@@ -28,16 +33,20 @@ static DEFAULT: LazyLock<Arc<Engine>> = LazyLock::new(|| {
 /// ```
 #[derive(Clone)]
 pub struct Masker {
-    engine: Arc<Engine>,
+    engine: Arc<ArcSwap<Engine>>,
 }
 
 impl Default for Masker {
     fn default() -> Self {
-        Self { engine: Arc::clone(&DEFAULT) }
+        Self::new(Arc::clone(&DEFAULT))
     }
 }
 
 impl Masker {
+    fn new(engine: Arc<Engine>) -> Self {
+        Self { engine: Arc::new(ArcSwap::new(engine)) }
+    }
+
     /// A masker that differs from the default.
     pub fn builder() -> MaskerBuilder {
         MaskerBuilder::default()
@@ -94,7 +103,7 @@ impl Masker {
             return self.mask_str(value);
         }
         let mut findings = Findings::default();
-        match self.engine.mask_whole_value(value.as_bytes(), &mut findings) {
+        match self.engine.load().mask_whole_value(key.as_bytes(), value.as_bytes(), &mut findings) {
             Some(bytes) => Masked::new(Cow::Owned(owned_text(bytes)), findings),
             None => Masked::new(Cow::Borrowed(value), findings),
         }
@@ -108,27 +117,53 @@ impl Masker {
     /// assert!(!masker.sensitive_key("max_tokens"));
     /// ```
     pub fn sensitive_key(&self, key: &str) -> bool {
-        self.engine.sensitive_key(key.as_bytes())
+        self.engine.load().is_sensitive(key.as_bytes())
     }
 
     /// Masks a document that comes in chunks, in constant memory.
     pub fn stream(&self) -> MaskStream {
-        MaskStream::new(Arc::clone(&self.engine))
+        MaskStream::new(self.engine.load_full())
+    }
+
+    /// Puts the rules of `builder` in force, for this masker and all its clones.
+    ///
+    /// What is being masked, a stream included, ends with the rules it began with.
+    ///
+    /// # Errors
+    ///
+    /// As [`MaskerBuilder::build`]; the rules that were in force stay.
+    ///
+    /// ```
+    /// use gate_mask::{CustomRule, Masker};
+    ///
+    /// let masker = Masker::default();
+    /// let clone = masker.clone();
+    /// masker.replace(Masker::builder().rule(CustomRule::new("ticket").regex(r"TICKET-\d+")))?;
+    /// assert_eq!(clone.mask_str("TICKET-12").get(), "***");
+    ///
+    /// assert!(masker.replace(Masker::builder().rule(CustomRule::new("ticket").regex("("))).is_err());
+    /// assert_eq!(clone.mask_str("TICKET-12").get(), "***");
+    /// # Ok::<(), gate_mask::BuildError>(())
+    /// ```
+    pub fn replace(&self, builder: MaskerBuilder) -> Result<(), BuildError> {
+        self.engine.store(builder.engine()?);
+        Ok(())
     }
 
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
+        let engine = self.engine.load();
         let mut scanner = Scanner::default();
-        let mut next = Some(scanner.next_span(&self.engine, input, true)?);
+        let mut next = Some(scanner.next_span(&engine, input, true)?);
         let mut out = Vec::with_capacity(input.len() + 16);
         let mut findings = Findings::default();
         let mut copied = 0;
         while let Some(span) = next {
             out.extend_from_slice(&input[copied..span.start]);
-            span.write_mark(&self.engine, input, &mut out);
-            self.engine.record(span.rule, &mut findings);
+            span.write_mark(&engine, input, None, &mut out);
+            engine.record(span.rule, &mut findings);
             copied = span.end;
-            next = scanner.next_span(&self.engine, input, true);
+            next = scanner.next_span(&engine, input, true);
         }
         out.extend_from_slice(&input[copied..]);
         Some((out, findings))
@@ -137,7 +172,7 @@ impl Masker {
 
 impl fmt::Debug for Masker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Masker").field("style", &self.engine.style()).finish_non_exhaustive()
+        f.debug_struct("Masker").field("style", self.engine.load().style()).finish_non_exhaustive()
     }
 }
 
@@ -161,6 +196,7 @@ pub struct MaskerBuilder {
     exact_keys: Vec<String>,
     rules_off: Vec<String>,
     style: Style,
+    own: Settings,
 }
 
 impl MaskerBuilder {
@@ -191,7 +227,79 @@ impl MaskerBuilder {
         self
     }
 
-    /// Switches a rule off by its id, as listed by [`rules`](crate::rules).
+    /// Takes a key name out of those that are sensitive, in any spelling of this very name.
+    ///
+    /// ```
+    /// # use gate_mask::Masker;
+    /// let masker = Masker::builder().allow_key("session").build()?;
+    /// let text = r#"{"Session": "morning", "session_token": "abc"}"#;
+    /// assert_eq!(masker.mask_str(text).get(), r#"{"Session": "morning", "session_token": "***"}"#);
+    /// # Ok::<(), gate_mask::BuildError>(())
+    /// ```
+    pub fn allow_key(mut self, name: impl Into<String>) -> Self {
+        self.own.allowed_keys.push(name.into());
+        self
+    }
+
+    /// A value that stays, whatever rule finds it, if it is all that the rule would mask.
+    ///
+    /// ```
+    /// # use gate_mask::Masker;
+    /// let masker = Masker::builder().allow_value("changeme").build()?;
+    /// let text = "password=changeme&token=changeme2";
+    /// assert_eq!(masker.mask_str(text).get(), "password=changeme&token=***");
+    /// # Ok::<(), gate_mask::BuildError>(())
+    /// ```
+    pub fn allow_value(mut self, value: impl Into<String>) -> Self {
+        self.own.allowed_values.push(value.into());
+        self
+    }
+
+    /// Adds a rule of one's own.
+    pub fn rule(mut self, rule: CustomRule) -> Self {
+        self.own.rules.push(rule);
+        self
+    }
+
+    /// Adds several rules; see [`rule`](Self::rule).
+    pub fn rules(mut self, rules: impl IntoIterator<Item = CustomRule>) -> Self {
+        self.own.rules.extend(rules);
+        self
+    }
+
+    /// Masks a value that is known to be secret, of 6 to 320 bytes, wherever it stands: as it is,
+    /// and in base64 (also in the middle of a longer text), percent-encoded, escaped as in JSON
+    /// or XML, and in hexadecimal.
+    ///
+    /// Several values may have one id, which findings name. The value is never shown.
+    ///
+    /// ```
+    /// # use gate_mask::Masker;
+    /// let masker = Masker::builder().known_value("db-password", "tr0ub4dor&3").build()?;
+    /// assert_eq!(masker.mask_str("it is tr0ub4dor&3").get(), "it is ***");
+    /// assert_eq!(masker.mask_str("q=tr0ub4dor%263").get(), "q=***");
+    /// # Ok::<(), gate_mask::BuildError>(())
+    /// ```
+    pub fn known_value(mut self, id: impl Into<String>, value: impl AsRef<[u8]>) -> Self {
+        self.own.known.push(KnownValue { id: id.into(), value: value.as_ref().to_vec() });
+        self
+    }
+
+    /// Whether personal data is masked too, counted as [`Family::Pii`](crate::Family::Pii): mail
+    /// addresses, phone numbers, payment cards, bank accounts, national ids. Off by default.
+    ///
+    /// ```
+    /// # use gate_mask::Masker;
+    /// let masker = Masker::builder().pii(true).build()?;
+    /// assert_eq!(masker.mask_str("ada@lovelace.org paid").get(), "*** paid");
+    /// # Ok::<(), gate_mask::BuildError>(())
+    /// ```
+    pub fn pii(mut self, on: bool) -> Self {
+        self.own.pii = on;
+        self
+    }
+
+    /// Switches a rule off by its id, as listed by [`rules`](crate::rules), or one's own.
     pub fn without_rule(mut self, id: impl Into<String>) -> Self {
         self.rules_off.push(id.into());
         self
@@ -207,11 +315,17 @@ impl MaskerBuilder {
     ///
     /// # Errors
     ///
-    /// A rule id that does not exist, or a key name without a word to search for.
+    /// A rule id that does not exist, a key name without a word to search for, a custom rule or
+    /// known value that cannot be one. One that is refused refuses all.
     pub fn build(self) -> Result<Masker, BuildError> {
-        let names = KeyNames::new(&self.key_names, &self.exact_keys)?;
-        let engine = Engine::new(names, &self.rules_off, self.style)?;
-        Ok(Masker { engine: Arc::new(engine) })
+        self.engine().map(Masker::new)
+    }
+
+    fn engine(self) -> Result<Arc<Engine>, BuildError> {
+        let key_names: Vec<String> = self.key_names.iter().chain(self.own.key_names()).cloned().collect();
+        let names = KeyNames::new(&key_names, &self.exact_keys)?;
+        let engine = Engine::new(names, &self.rules_off, self.style, self.own.compile()?)?;
+        Ok(Arc::new(engine))
     }
 }
 
@@ -222,6 +336,9 @@ impl fmt::Debug for MaskerBuilder {
             .field("exact_keys", &self.exact_keys.len())
             .field("rules_off", &self.rules_off.len())
             .field("style", &self.style)
+            .field("rules", &self.own.rules)
+            .field("known_values", &self.own.known.len())
+            .field("pii", &self.own.pii)
             .finish()
     }
 }

@@ -159,8 +159,16 @@ impl<'s> Reader<'s> {
             ("properties" | "patternProperties", Some(b'{')) => self.value(None, Role::Properties),
             ("$defs" | "definitions", Some(b'{')) => self.value(None, Role::Definitions),
             (
-                "items" | "prefixItems" | "contains" | "additionalProperties" | "anyOf" | "oneOf" | "allOf" | "then"
-                | "else" | "if",
+                "items"
+                | "prefixItems"
+                | "contains"
+                | "additionalProperties"
+                | "anyOf"
+                | "oneOf"
+                | "allOf"
+                | "then"
+                | "else"
+                | "if",
                 Some(b'{' | b'['),
             ) => self.value(owner, Role::Schema),
             ("$ref", Some(b'"')) => {
@@ -248,7 +256,10 @@ fn escaped(rest: &mut std::str::Chars<'_>) -> char {
         Some('t') => '\t',
         Some('u') => {
             let unit: String = rest.by_ref().take(4).collect();
-            u32::from_str_radix(&unit, 16).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+            u32::from_str_radix(&unit, 16)
+                .ok()
+                .and_then(char::from_u32)
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         Some(c) => c,
         None => '\\',
@@ -280,7 +291,9 @@ mod tests {
 
     #[test]
     fn what_is_no_schema_is_survived() {
-        for text in ["", "null", "[", "{\"properties\":{\"a\":{\"format\":\"password\"", "\u{e9}", "{\"a\":1,}", "{{"] {
+        for text in
+            ["", "null", "[", "{\"properties\":{\"a\":{\"format\":\"password\"", "\u{e9}", "{\"a\":1,}", "{{"]
+        {
             let found = sensitive_properties(text);
             assert!(found.is_empty() || found == ["a"], "{text}");
         }

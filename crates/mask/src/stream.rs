@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::findings::Findings;
 use crate::scan::engine::Engine;
 use crate::scan::{LOOK_BEHIND, Scanner};
+use crate::style::Digest;
 
 /// How much of a chunk is taken into the window at once. Bounds the window whatever the chunk.
 const SLICE: usize = 16 * 1024;
@@ -31,6 +32,8 @@ pub struct MaskStream {
     window: Vec<u8>,
     /// Where in the window the waiting bytes start.
     written: usize,
+    /// What the window has lost of the open secret, if its mark needs a hash of it.
+    lost: Option<Digest>,
 }
 
 impl MaskStream {
@@ -41,6 +44,7 @@ impl MaskStream {
             findings: Findings::default(),
             window: Vec::new(),
             written: 0,
+            lost: None,
         }
     }
 
@@ -69,7 +73,7 @@ impl MaskStream {
             if self.written < span.start {
                 out.extend_from_slice(&self.window[self.written..span.start]);
             }
-            span.write_mark(&self.engine, &self.window, out);
+            span.write_mark(&self.engine, &self.window, self.lost.take(), out);
             self.engine.record(span.rule, &mut self.findings);
             self.written = span.end;
         }
@@ -84,9 +88,25 @@ impl MaskStream {
     fn forget(&mut self) {
         let useless = self.scanner.position().saturating_sub(LOOK_BEHIND).min(self.window.len());
         if useless >= SLICE / 2 {
+            self.remember(useless);
             self.window.drain(..useless);
             self.scanner.shift(useless);
             self.written = self.written.saturating_sub(useless);
+        }
+    }
+}
+
+impl MaskStream {
+    /// Hashes what the open secret has in the first bytes of the window.
+    fn remember(&mut self, bytes: usize) {
+        let Some(part) = self.scanner.open_start().and_then(|start| self.window.get(start..bytes)) else {
+            return;
+        };
+        if self.lost.is_none() {
+            self.lost = self.engine.style().digest();
+        }
+        if let Some(lost) = &mut self.lost {
+            lost.update(part);
         }
     }
 }

@@ -4,13 +4,17 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
-use super::{View, named, placeholder};
+use super::{Open, State, View, named, placeholder};
+use crate::base64::Decoder;
+use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
+use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
+use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames, Sense};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
-use crate::style::Style;
+use crate::style::{Secret, Style};
 
 /// The rules in force, ready to search.
 pub(crate) struct Engine {
@@ -21,6 +25,13 @@ pub(crate) struct Engine {
     rules: Vec<Known>,
     names: Option<KeyNames>,
     style: Style,
+    decoder: Decoder,
+    custom: Vec<Compiled>,
+    exact: Vec<Exact>,
+    /// Key names of an operator's rules.
+    named: Vec<(FoldedName, RuleId)>,
+    allowed_keys: Vec<FoldedName>,
+    allowed_values: AllowedValues,
 }
 
 /// A rule of this engine.
@@ -43,14 +54,21 @@ struct Known {
 pub(crate) enum Target {
     Format(RuleId, Shape),
     Name,
+    /// A custom rule, by its index.
+    Custom(RuleId, usize),
+    /// A way to write a known value, by its index.
+    Exact(RuleId, usize),
+    /// Something is written in other characters than its own.
+    Hidden(Lead),
 }
 
-/// An escaped letter may hide a key name.
-const ESCAPE: &str = "\\u00[2-7]";
+/// The literal pass counts patterns in 16 bits.
+const MOST_PATTERNS: usize = 1 << 16;
 
 impl Engine {
-    pub(crate) fn new(names: KeyNames, off: &[String], style: Style) -> Result<Self, BuildError> {
-        if let Some(id) = off.iter().find(|id| rules().all(|rule| rule.id != **id)) {
+    pub(crate) fn new(names: KeyNames, off: &[String], style: Style, own: Own) -> Result<Self, BuildError> {
+        let is_own = |id: &str| own.rules.iter().any(|rule| *rule.id == *id);
+        if let Some(id) = off.iter().find(|id| rules().all(|rule| rule.id != **id) && !is_own(id)) {
             return Err(BuildError::unknown_rule(id));
         }
         let on = |id: &str| off.iter().all(|off| off != id);
@@ -60,23 +78,74 @@ impl Engine {
         for rule in rules() {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
-            if on(rule.id) {
+            if on(rule.id) && (own.pii || rule.family != Family::Pii) {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
+                for (pattern, lead) in rule.literals.iter().flat_map(|literal| hidden::written(literal)) {
+                    patterns.push(pattern);
+                    targets.push(Target::Hidden(lead));
+                }
             }
         }
+        for (pattern, lead) in hidden::leads() {
+            patterns.push(pattern);
+            targets.push(Target::Hidden(lead));
+        }
         if on(KEY_NAME) {
-            let fragments = FRAGMENTS.iter().copied().chain(names.fragments()).chain([ESCAPE]);
+            let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
+            for (pattern, lead) in FRAGMENTS.iter().flat_map(|fragment| hidden::written_name(fragment)) {
+                patterns.push(pattern);
+                targets.push(Target::Hidden(lead));
+            }
         }
-        let literals = Literals::new(patterns);
-        let names = on(KEY_NAME).then_some(names);
-        Ok(Self { literals, targets, rules: known, names, style })
+        let mut this = Self {
+            literals: Literals::new(Vec::new()),
+            targets,
+            rules: known,
+            names: on(KEY_NAME).then_some(names),
+            style,
+            custom: Vec::new(),
+            exact: Vec::new(),
+            named: Vec::new(),
+            allowed_keys: own.allowed_keys,
+            allowed_values: own.allowed_values,
+            decoder: Decoder::new(),
+        };
+        for rule in own.rules.into_iter().filter(|rule| on(&rule.id)) {
+            this.add(rule, &mut patterns)?;
+        }
+        if patterns.len() > MOST_PATTERNS {
+            return Err(BuildError::automaton());
+        }
+        this.literals = Literals::new(patterns);
+        Ok(this)
     }
 
-    pub(crate) fn style(&self) -> Style {
-        self.style
+    fn add(&mut self, rule: OwnRule, patterns: &mut Vec<Pattern>) -> Result<(), BuildError> {
+        let id = RuleId(u16::try_from(self.rules.len()).map_err(|_| BuildError::automaton())?);
+        self.rules.push(Known { name: RuleName::Shared(rule.id), family: rule.family });
+        self.named.extend(rule.key_names.into_iter().map(|name| (name, id)));
+        if let Some((own, compiled)) = rule.regex {
+            patterns.extend(own);
+            self.targets.resize(patterns.len(), Target::Custom(id, self.custom.len()));
+            self.custom.push(compiled);
+        }
+        for (pattern, exact) in rule.exact {
+            patterns.push(pattern);
+            self.targets.push(Target::Exact(id, self.exact.len()));
+            self.exact.push(exact);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn style(&self) -> &Style {
+        &self.style
+    }
+
+    pub(crate) fn rule_id(&self, rule: RuleId) -> &str {
+        self.rules[usize::from(rule.0)].name.as_str()
     }
 
     pub(crate) fn literals(&self) -> &Literals {
@@ -89,43 +158,97 @@ impl Engine {
         findings.add(&known.name, known.family, 1);
     }
 
-    pub(crate) fn sensitive_key(&self, name: &[u8]) -> bool {
-        self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    /// What a key name says of its value, if anything.
+    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        self.names.as_ref().filter(|_| !allowed)?.sense(name)
+    }
+
+    /// Whether the values of a key are secret whatever they look like.
+    pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        !allowed && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    }
+
+    pub(crate) fn decoder(&self) -> Decoder {
+        self.decoder
     }
 
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
-    /// `names_seen` is the end of the last name looked at: many fragments may hit in one name.
-    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, names_seen: &mut usize, found: &mut Ahead) {
-        match self.targets[pattern] {
+    /// `state` says what was looked at, for many literals may hit in one name or word.
+    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, state: &mut State, found: &mut Ahead) {
+        let span = match self.targets[pattern] {
             Target::Format(rule, shape) => {
+                // A token that is written as itself to its first escape only.
+                state.hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
-                let candidate = Candidate { view, rule, body, style: self.style };
-                if let Some(span) = format::verify(&candidate, shape) {
-                    found.add(span);
-                }
+                format::verify(&Candidate { view, rule, body, style: &self.style }, shape)
             }
-            Target::Name => named::find(view, names_seen, self, found),
+            Target::Name => {
+                let seen = state.names;
+                let named = named::find(view, &mut state.names, self, found);
+                if !named && state.names > seen {
+                    state.hidden.beside_name(self, view, state.names, found);
+                }
+                None
+            }
+            Target::Hidden(lead) => {
+                let named = lead == Lead::Script && named::find(view, &mut state.names, self, found);
+                if !named {
+                    state.hidden.at(self, view, lead, found);
+                }
+                None
+            }
+            Target::Custom(rule, index) => {
+                let body = view.hit + self.literals.len_of(pattern);
+                let secret = self.custom[index].find(view, body, state.custom.of(index), &self.style);
+                secret.map(|secret| Open { skip: secret.skip, ..fitted(rule, secret.fitted) })
+            }
+            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| fitted(rule, secret)),
+        };
+        if let Some(span) = span.filter(|span| !self.stays(view, span)) {
+            found.add(span);
         }
     }
 
-    /// What a key name says of its value, if anything.
-    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
-        self.names.as_ref()?.sense(name)
+    /// Whether what was found is a mark with a tag, or a part of one, or allowed.
+    pub(crate) fn stays(&self, view: &View<'_>, span: &Open) -> bool {
+        let end = view.end_of(span.start, &span.skip);
+        mark::is_tagged(view.bytes, view.floor, span.start, end)
+            || !self.allowed_values.is_empty()
+                && view.bytes.get(span.start..end).is_some_and(|value| self.allowed_values.allows(value))
+    }
+
+    /// The rule that a sensitive key is of: an operator's, or the one of all key names.
+    pub(crate) fn rule_of_key(&self, name: &[u8]) -> RuleId {
+        let own = self.named.iter().find(|(own, _)| own.ends(name));
+        own.map_or(RuleId::KEY_NAME, |(_, rule)| *rule)
     }
 
     /// Masks the value of a sensitive key that stands for itself; `None` if nothing is secret.
-    pub(crate) fn mask_whole_value(&self, value: &[u8], findings: &mut Findings) -> Option<Vec<u8>> {
+    pub(crate) fn mask_whole_value(
+        &self,
+        key: &[u8],
+        value: &[u8],
+        findings: &mut Findings,
+    ) -> Option<Vec<u8>> {
         let start = named::scheme_len(value);
         let secret = &value[start..];
-        if placeholder::is_harmless(secret, self.style) {
+        if placeholder::is_harmless(secret, &self.style) || self.allowed_values.allows(secret) {
             return None;
         }
         let mut out = value[..start].to_vec();
-        self.style.write_mark(secret.len(), secret, &mut out);
-        self.record(RuleId::KEY_NAME, findings);
+        let rule = self.rule_of_key(key);
+        let (len, id) = (secret.len(), self.rule_id(rule));
+        self.style.write_mark(Secret { rule: id, len, tail: secret, lost: None, bare: false }, &mut out);
+        self.record(rule, findings);
         Some(out)
     }
+}
+
+fn fitted(rule: RuleId, secret: Fitted) -> Open {
+    Open { quote: secret.quote, ..Open::known(rule, secret.start, secret.end) }
 }
 
 impl fmt::Debug for Engine {

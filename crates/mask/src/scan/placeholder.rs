@@ -1,42 +1,66 @@
 //! Values that stand where a secret would, and hold none.
 
-use crate::style::{MARK, Style};
+use crate::style::Style;
 
 /// Longer values are no placeholders.
 const LONGEST: usize = 96;
 
 const WORDS: &[&str] = &[
-    "null", "none", "nil", "undefined", "true", "false", "string", "redacted", "masked", "filtered", "hidden",
-    "secret", "placeholder", "todo", "tbd", "n/a", "xxx", "same-origin", "include", "omit", "inherit", "~", "%s",
-    "%v", "{}", "%d", "%q", "?", "$1", "$2", "changeme here", "(redacted)", "(hidden)", "(none)", "[]", "optional",
-    "required", "(not set)",
+    "null",
+    "none",
+    "nil",
+    "undefined",
+    "true",
+    "false",
+    "string",
+    "redacted",
+    "masked",
+    "filtered",
+    "hidden",
+    "secret",
+    "placeholder",
+    "todo",
+    "tbd",
+    "n/a",
+    "xxx",
+    "same-origin",
+    "include",
+    "omit",
+    "inherit",
+    "~",
+    "%s",
+    "%v",
+    "{}",
+    "%d",
+    "%q",
+    "?",
+    "$1",
+    "$2",
+    "changeme here",
+    "(redacted)",
+    "(hidden)",
+    "(none)",
+    "[]",
+    "optional",
+    "required",
+    "(not set)",
 ];
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
-pub(crate) fn is_harmless(value: &[u8], style: Style) -> bool {
-    value.is_empty() || style.is_mark(value) || is_tag(value) || is_placeholder(value)
-}
-
-/// `***[github-token:7f3a9c]`, exactly; what ends at a bracket may lack it.
-fn is_tag(value: &[u8]) -> bool {
-    let Some(tag) = value.strip_prefix(MARK).and_then(|rest| rest.strip_prefix(b"[")) else {
-        return false;
-    };
-    let tag = tag.strip_suffix(b"]").unwrap_or(tag);
-    let Some(colon) = tag.iter().position(|&byte| byte == b':') else {
-        return false;
-    };
-    let (rule, hash) = (&tag[..colon], &tag[colon + 1..]);
-    let is_rule = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
-    !rule.is_empty()
-        && rule.iter().all(is_rule)
-        && (6..=16).contains(&hash.len())
-        && hash.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
+    value.is_empty() || style.is_mark(value) || is_placeholder(value)
 }
 
 fn is_placeholder(value: &[u8]) -> bool {
-    const NAMED: &[(&[u8], &[u8])] =
-        &[(b"{", b"}"), (b"%", b"%"), (b"%(", b")s"), (b"$(", b")"), (b"__", b"__"), (b"@@", b"@@"), (b"#{", b"}")];
+    const NAMED: &[(&[u8], &[u8])] = &[
+        (b"{", b"}"),
+        (b"%", b"%"),
+        (b"%(", b")s"),
+        (b"$(", b")"),
+        (b"__", b"__"),
+        (b"@@", b"@@"),
+        (b"#{", b"}"),
+    ];
     const ANY: &[(&[u8], &[u8])] = &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>")];
     if value.starts_with(b"${{") || value.starts_with(b"{{") {
         return true;
@@ -78,7 +102,8 @@ fn is_expansion(value: &[u8]) -> bool {
     let Some(inner) = inside(value, b"${", b"}") else {
         return false;
     };
-    let name = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.:/ ".contains(byte)).count();
+    let name =
+        inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.:/ ".contains(byte)).count();
     let default = inner.windows(2).position(|pair| pair == b":-");
     match default {
         Some(at) => inner.len() == at + 2 || inner[at + 2] == b'$',
@@ -108,7 +133,8 @@ fn is_variable(value: &[u8]) -> bool {
 
 /// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `••••`.
 fn is_filler(value: &[u8]) -> bool {
-    let bullets = value.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
+    let bullets =
+        value.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
     let last = value.last().map_or(0, u8::to_ascii_lowercase);
     let run = value.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
     let fills = matches!(last, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#' | b'0');
@@ -126,27 +152,71 @@ fn is_elided(value: &[u8]) -> bool {
 /// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`.
 fn names_itself(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
-        b"your_", b"your-", b"your ", b"yourapi", b"my_", b"insert_", b"insert-", b"insert ", b"replace_", b"replace-",
-        b"enter_", b"enter-", b"example_", b"example-", b"put_", b"put-", b"add_", b"add-", b"fill_", b"some_",
+        b"your_",
+        b"your-",
+        b"your ",
+        b"yourapi",
+        b"my_",
+        b"insert_",
+        b"insert-",
+        b"insert ",
+        b"replace_",
+        b"replace-",
+        b"enter_",
+        b"enter-",
+        b"example_",
+        b"example-",
+        b"put_",
+        b"put-",
+        b"add_",
+        b"add-",
+        b"fill_",
+        b"some_",
     ];
     let plain = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' ');
     if !value.iter().all(plain) {
         return false;
     }
-    let starts = |prefix: &&[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
+    let starts =
+        |prefix: &&[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
     let has = |part: &[u8]| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
     STARTS.iter().any(starts)
-        || [&b"_your_"[..], b"-your-", b"_here", b"-here", b"placeholder", b"replace_me", b"replaceme", b"_goes_"]
-            .iter()
-            .any(|part| has(part))
+        || [
+            &b"_your_"[..],
+            b"-your-",
+            b"_here",
+            b"-here",
+            b"placeholder",
+            b"replace_me",
+            b"replaceme",
+            b"_goes_",
+        ]
+        .iter()
+        .any(|part| has(part))
 }
 
 /// Where a secret is, and not what it is.
 fn is_reference(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
-        b"op://", b"vault:", b"arn:aws", b"/run/secrets/", b"/var/run/secrets/", b"ENC[", b"env:", b"ssm:", b"sops:",
-        b"secretsmanager:", b"awssm:", b"gcpsm:", b"keyvault:", b"@Microsoft.KeyVault", b"!vault", b"file:/",
-        b"process.env.", b"os.environ", b"ref+",
+        b"op://",
+        b"vault:",
+        b"arn:aws",
+        b"/run/secrets/",
+        b"/var/run/secrets/",
+        b"ENC[",
+        b"env:",
+        b"ssm:",
+        b"sops:",
+        b"secretsmanager:",
+        b"awssm:",
+        b"gcpsm:",
+        b"keyvault:",
+        b"@Microsoft.KeyVault",
+        b"!vault",
+        b"file:/",
+        b"process.env.",
+        b"os.environ",
+        b"ref+",
     ];
     let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
     project || STARTS.iter().any(|start| value.starts_with(start))

@@ -132,7 +132,8 @@ impl Until {
         let next = match (newline, byte, spaces) {
             (true, ..) => {
                 // A blank line adds to what is given back.
-                self.tail = if spaces.is_some() { self.tail + 1 } else { 1 + usize::from(escaped) * self.slashes };
+                self.tail =
+                    if spaces.is_some() { self.tail + 1 } else { 1 + usize::from(escaped) * self.slashes };
                 Some(0)
             }
             (false, b' ', Some(spaces)) => {

@@ -58,7 +58,8 @@ pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
     let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
         return false;
     };
-    let quotes = (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
+    let quotes =
+        (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
     quotes.count() % 2 == 1
 }
 
@@ -71,7 +72,8 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `String::from("…")`, `Some("…")`.
 fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
-    const MAKERS: &[&str] = &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
+    const MAKERS: &[&str] =
+        &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
     let rest = site.view.bytes.get(at..)?;
     let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
     let len = rest.iter().take(40).take_while(|byte| path(byte)).count();
@@ -113,7 +115,8 @@ pub(super) fn declared(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let is_type = |byte: &u8| byte.is_ascii_alphanumeric() || b"_&'<>?:.[] *".contains(byte);
     let len = rest.iter().take(TYPE).take_while(|byte| is_type(byte)).count();
-    let assigns = len > 0 && rest[len - 1] == b' ' && rest.get(len) == Some(&b'=') && rest.get(len + 1) == Some(&b' ');
+    let assigns =
+        len > 0 && rest[len - 1] == b' ' && rest.get(len) == Some(&b'=') && rest.get(len + 1) == Some(&b' ');
     if !assigns {
         return None;
     }

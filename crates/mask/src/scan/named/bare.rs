@@ -26,7 +26,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
         (b'=', Some(b'>')) if !is_symbol(site) => None,
-        (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => assigned::value(site, at),
+        (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
+            assigned::value(site, at)
+        }
         (b':', Some(b':' | b'/')) => None,
         (b':', _) => colon(site, at + 1, found),
         (b'*', Some(b'*')) => emphasised(site, at),
@@ -96,10 +98,15 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
 fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let scheme = scheme_len(rest);
-    let is = |end: &[u8]| site.name().len() >= end.len() && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end);
+    let is = |end: &[u8]| {
+        site.name().len() >= end.len()
+            && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
+    };
     if is(b"cookie") {
         let first = word::first(rest);
-        return (first.contains(&b'=') && !is_attribute(first)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+        return (first.contains(&b'=') && !is_attribute(first))
+            .then(|| site.secret(at, Skip::plain(Ends::Line)))
+            .flatten();
     }
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;
@@ -191,19 +198,24 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.
 fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
     let bytes = site.view.bytes;
-    let value = literal(bytes, at).map(|literal| site.shown(literal.content, &literal.skip)).unwrap_or_default();
+    let value =
+        literal(bytes, at).map(|literal| site.shown(literal.content, &literal.skip)).unwrap_or_default();
     let end = content + value.len();
     let after = gap(bytes, end + 1);
     let goes_on = matches!(bytes.get(after), Some(b':' | b'=' | b'{'));
     let name = site.name();
-    let password = name.len() >= 4 && [&b"word"[..], b"hrase", b"sswd"].iter().any(|end| {
-        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
-    });
+    let password = name.len() >= 4
+        && [&b"word"[..], b"hrase", b"sswd"]
+            .iter()
+            .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
     let command = site.before().ends_with(b"define ") || is_command(site);
     if !password && !command && !judge::is_random(value) {
         return false;
     }
-    !value.is_empty() && !goes_on && !judge::is_prose(value) && !quoted::closes(bytes, content)
+    !value.is_empty()
+        && !goes_on
+        && !judge::is_prose(value)
+        && !quoted::closes(bytes, content)
         && site.engine.sense(value).is_none()
 }
 
@@ -213,7 +225,8 @@ fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = bytes.get(at..)?;
     let by = rest.get(..3)?.eq_ignore_ascii_case(b"by ");
     let start = spaces(bytes, at + 3);
-    let password = bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
+    let password =
+        bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
     let start = if password { spaces(bytes, start + 9) } else { start };
     by.then(|| site.literal(start)).flatten()
 }
@@ -246,7 +259,14 @@ fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
 /// Whether the word before says that a name and a value follow: `ENV KEY value`.
 fn is_command(site: &Site<'_>) -> bool {
     const COMMANDS: &[&[u8]] = &[
-        b"ENV ", b"setenv ", b"setx ", b"set -gx ", b"set -x ", b"set -Ux ", b"configure set ", b"proxy_set_header ",
+        b"ENV ",
+        b"setenv ",
+        b"setx ",
+        b"set -gx ",
+        b"set -x ",
+        b"set -Ux ",
+        b"configure set ",
+        b"proxy_set_header ",
         b"config set ",
     ];
     let before = site.before();

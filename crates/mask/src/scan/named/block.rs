@@ -63,7 +63,8 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let bytes = site.view.bytes;
     if let Some(literal) = text::literal(bytes, at) {
         let value = site.shown(literal.content, &literal.skip);
-        let close = bytes[literal.content + value.len()..].iter().position(|&b| matches!(b, b'"' | b'\'' | b'`'))?;
+        let close =
+            bytes[literal.content + value.len()..].iter().position(|&b| matches!(b, b'"' | b'\'' | b'`'))?;
         return Some((site.literal(at), literal.content + value.len() + close + 1 - at));
     }
     let skip = Skip::plain(Ends::LineWord);
@@ -80,7 +81,9 @@ fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     match rest {
         [b'\n', ..] => Some((at + 1, false)),
         [b'\r', b'\n', ..] => Some((at + 2, false)),
-        [b'\\', ..] => escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true)),
+        [b'\\', ..] => {
+            escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
+        }
         _ => None,
     }
 }

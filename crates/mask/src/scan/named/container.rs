@@ -12,15 +12,42 @@ pub(super) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "o
 
 /// Members of a schema, beside those that a value may have, too.
 const SCHEMA: &[&str] = &[
-    "description", "title", "format", "minlength", "maxlength", "pattern", "default", "minimum", "maximum",
-    "nullable", "writeonly", "readonly", "deprecated", "examples", "example", "enum", "const", "$comment",
-    "required", "sensitive", "x-sensitive",
+    "description",
+    "title",
+    "format",
+    "minlength",
+    "maxlength",
+    "pattern",
+    "default",
+    "minimum",
+    "maximum",
+    "nullable",
+    "writeonly",
+    "readonly",
+    "deprecated",
+    "examples",
+    "example",
+    "enum",
+    "const",
+    "$comment",
+    "required",
+    "sensitive",
+    "x-sensitive",
 ];
 
 /// Members that say where a secret is, or what it must be.
 const REFERENCES: &[&str] = &[
-    "$ref", "anyof", "oneof", "allof", "secretkeyref", "valuefrom", "configmapkeyref", "ref", "existingsecret",
-    "properties", "fromsecret",
+    "$ref",
+    "anyof",
+    "oneof",
+    "allof",
+    "secretkeyref",
+    "valuefrom",
+    "configmapkeyref",
+    "ref",
+    "existingsecret",
+    "properties",
+    "fromsecret",
 ];
 
 /// So many members of an object are read.
@@ -32,7 +59,8 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    if empty || site.sense != Sense::Any || object && is_schema(bytes, first, depth) || is_prose(site, first) {
+    if empty || site.sense != Sense::Any || object && is_schema(bytes, first, depth) || is_prose(site, first)
+    {
         return None;
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
@@ -43,7 +71,8 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
     let Some(literal) = literal(site.view.bytes, at) else {
         return false;
     };
-    site.byte(at).is_some_and(|byte| byte != b'{') && judge::is_prose(site.shown(literal.content, &literal.skip))
+    site.byte(at).is_some_and(|byte| byte != b'{')
+        && judge::is_prose(site.shown(literal.content, &literal.skip))
 }
 
 /// Whether an object says what a value must be or where it is: `{"type": "string", …}`.

@@ -9,8 +9,8 @@ const STOPS: &[&str] = &[
     "a", "an", "the", "is", "are", "was", "be", "must", "should", "can", "cannot", "will", "to", "of", "for",
     "in", "on", "at", "by", "with", "from", "your", "you", "our", "it", "its", "this", "that", "and", "or",
     "not", "no", "if", "when", "which", "use", "set", "see", "how", "please", "enter", "least", "required",
-    "invalid", "only", "what", "where", "do", "per", "we", "then", "has", "have", "does", "than", "as", "but",
-    "so", "before", "after", "into", "too", "any", "all", "each",
+    "invalid", "only", "what", "where", "do", "per", "we", "then", "has", "have", "does", "than", "as",
+    "but", "so", "before", "after", "into", "too", "any", "all", "each",
 ];
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
@@ -23,7 +23,9 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value),
     };
-    fits && !is_label(value, site.name()) && !is_other(value, site.name()) && !has_own_password(value, site.name())
+    fits && !is_label(value, site.name())
+        && !is_other(value, site.name())
+        && !has_own_password(value, site.name())
 }
 
 /// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
@@ -31,7 +33,8 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] => true,
         [b'<', inner @ ..] => {
-            let end = inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
+            let end =
+                inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
             end.is_some_and(|end| end > 0 && inner[end] == b'>')
         }
         _ => false,
@@ -43,7 +46,8 @@ fn is_label(value: &[u8], name: &[u8]) -> bool {
     if value.len() < 4 || value.iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return false;
     }
-    same_letters(value, name) || value.contains(&b' ') && (names(value, name) && has_stop(value) || is_prose(value))
+    same_letters(value, name)
+        || value.contains(&b' ') && (names(value, name) && has_stop(value) || is_prose(value))
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {
@@ -77,7 +81,8 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
     let stops = words(value).filter(|word| is_one_of(STOPS, word)).count();
     let count = words(value).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    count >= 3 && stops >= 1 && (ends || stops >= 2 && count >= 5) || count == 2 && stops >= 1 && value.starts_with(b"is ")
+    count >= 3 && stops >= 1 && (ends || stops >= 2 && count >= 5)
+        || count == 2 && stops >= 1 && value.starts_with(b"is ")
 }
 
 /// Words that make no sentence.
@@ -91,9 +96,9 @@ fn is_other(value: &[u8], name: &[u8]) -> bool {
     if matches!(name, b"PWD" | b"OLDPWD") {
         return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
-    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(|end| {
-        name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end)
-    });
+    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
+        .iter()
+        .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
     package && is_version(value)
 }
 
@@ -111,7 +116,8 @@ fn is_version(value: &[u8]) -> bool {
 /// Letters drawn at random: capitals stand where no word has them.
 pub(super) fn is_scrambled(value: &[u8]) -> bool {
     let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
-    let runs = (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
+    let runs =
+        (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
     let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
     value.len() >= 8 && runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
 }
@@ -149,5 +155,8 @@ pub(super) fn is_random(value: &[u8]) -> bool {
 fn is_uuid(value: &[u8]) -> bool {
     let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     value.len() == 36
-        && value.iter().enumerate().all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+        && value
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
 }

@@ -1,10 +1,10 @@
 //! The key name around a hit.
 
 use super::text::{Quoting, opening_quote};
-use crate::scan::View;
-use crate::scan::skip::slashes_before;
 use crate::class::NAME;
 use crate::names::MAX_NAME;
+use crate::scan::View;
+use crate::scan::skip::slashes_before;
 
 /// A name, and where it stands.
 pub(crate) struct Key {
@@ -65,7 +65,8 @@ impl Key {
         let rest = &view.bytes[self.end + 1..];
         let word = &rest[..rest.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count()];
         let name = &view.bytes[self.start..self.end];
-        let ends = |end: &[u8]| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end);
+        let ends =
+            |end: &[u8]| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end);
         let known: &[&[u8]] = match () {
             () if ends(b"connection") => &[b"string", b"strings"],
             () if ends(b"pass") => &[b"word", b"phrase", b"code"],
@@ -87,7 +88,9 @@ impl Key {
     pub(super) fn quoting(&self, view: &View<'_>) -> Option<(Quoting, usize)> {
         let before = &view.bytes[view.floor..self.start];
         match (before, view.bytes.get(self.end)?) {
-            ([.., open @ (b'\'' | b'`')], close) if open == close => Some((Quoting::Other(*open), self.end + 1)),
+            ([.., open @ (b'\'' | b'`')], close) if open == close => {
+                Some((Quoting::Other(*open), self.end + 1))
+            }
             ([.., b'"'], b'"' | b'\\') => {
                 let slashes = slashes_before(before, before.len() - 1);
                 let (depth, after) = opening_quote(view.bytes, self.end)?;
@@ -101,9 +104,11 @@ impl Key {
     /// The quotes around a name of several words, of which this is the end.
     fn spaced(&self, before: &[u8], view: &View<'_>) -> Option<(Quoting, usize)> {
         let (depth, after) = opening_quote(view.bytes, self.end)?;
-        let words = before.iter().rev().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b' ').count();
+        let words =
+            before.iter().rev().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b' ').count();
         let before = &before[..before.len() - words];
-        let opens = before.last() == Some(&b'"') && slashes_before(before, before.len() - 1) == usize::from(depth);
+        let opens =
+            before.last() == Some(&b'"') && slashes_before(before, before.len() - 1) == usize::from(depth);
         opens.then_some((Quoting::Double(depth), after))
     }
 }

@@ -57,7 +57,8 @@ pub(super) fn line_at_end(before: &[u8]) -> &[u8] {
         b'n' => *at > 0 && before[*at - 1] == b'\\',
         _ => false,
     };
-    let start = (0..before.len()).rev().take(160).find(newline).map_or(before.len().saturating_sub(160), |at| at + 1);
+    let start =
+        (0..before.len()).rev().take(160).find(newline).map_or(before.len().saturating_sub(160), |at| at + 1);
     &before[start..]
 }
 

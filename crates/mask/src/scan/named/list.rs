@@ -7,8 +7,25 @@ use crate::scan::skip::Progress;
 
 /// Calls that take a name and its value.
 const SETTERS: &[&str] = &[
-    "set", "put", "add", "append", "header", "with", "define", "env", "param", "field", "var", "insert",
-    "attribute", "property", "setenv", "putenv", "item", "store", "basicauth",
+    "set",
+    "put",
+    "add",
+    "append",
+    "header",
+    "with",
+    "define",
+    "env",
+    "param",
+    "field",
+    "var",
+    "insert",
+    "attribute",
+    "property",
+    "setenv",
+    "putenv",
+    "item",
+    "store",
+    "basicauth",
 ];
 /// Calls that take a name and what holds if it is not set.
 const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "getproperty", "var"];
@@ -54,9 +71,11 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let len = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let callee = &before[before.len() - len..];
     let takes = |word: &&str| {
-        callee.len() >= word.len() && callee[callee.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+        callee.len() >= word.len()
+            && callee[callee.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
     };
-    let starts = |word: &str| callee.len() >= word.len() && callee[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+    let starts =
+        |word: &str| callee.len() >= word.len() && callee[..word.len()].eq_ignore_ascii_case(word.as_bytes());
     let sets = SETTERS.iter().any(takes) || ["set", "put", "add"].into_iter().any(starts);
     let gets = is_one_of(GETTERS, callee);
     (sets || gets).then(|| site.literal(at)).flatten()

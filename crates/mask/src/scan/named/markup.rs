@@ -13,7 +13,8 @@ const TAG: usize = 240;
 /// `<password>…</password>`; the name is bare and `<` or a prefix stands before it.
 pub(super) fn element(site: &Site<'_>) -> Option<Open> {
     let before = site.before();
-    let prefix = before.iter().rev().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
+    let prefix =
+        before.iter().rev().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
     let opens = before.len() > prefix && before[before.len() - prefix - 1] == b'<';
     let prefixed = prefix == 0 || before.ends_with(b":");
     (opens && prefixed).then(|| content(site, site.key.end)).flatten()
@@ -77,7 +78,8 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         if rest.first() == Some(&b'>') {
             return text(site, at + 1);
         }
-        let len = rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();
+        let len =
+            rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();
         if len == 0 || rest.get(len) != Some(&b'=') {
             return None;
         }

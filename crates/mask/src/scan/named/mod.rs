@@ -38,34 +38,37 @@ pub(super) struct Site<'s> {
     pub(super) engine: &'s Engine,
 }
 
-/// Adds the secret that belongs to the name around a hit.
+/// Adds the secret that belongs to the name around a hit, and tells whether there is one.
 ///
 /// `seen` is the end of the last name looked at: many fragments may hit in one name.
-pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) {
+pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
     if view.hit < *seen {
-        return;
+        return false;
     }
     let key = Key::around(view);
     *seen = key.seen;
     let quoting = key.quoting(view);
     if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
-        return;
+        return false;
     }
     if view.bytes[view.floor..key.start].ends_with(b"***[") {
         // The rule of a fingerprint.
-        return;
+        return false;
     }
-    let Some(sense) = key.name(view).and_then(|name| engine.sense(name)) else {
-        return;
+    let name = key.name(view);
+    let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
+        return false;
     };
     let site = Site { view, key: &key, sense, engine };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
+    let is_found = span.is_some();
     if let Some(span) = span {
-        found.add(span);
+        found.add(Open { rule: engine.rule_of_key(name), ..span });
     }
+    is_found
 }
 
 impl Site<'_> {
@@ -81,7 +84,8 @@ impl Site<'_> {
         if let Some((from, to)) = placeholder::default_of(value) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
-        Some(Open::new(RuleId::KEY_NAME, start, skip))
+        let span = Open::new(RuleId::KEY_NAME, start, skip);
+        (!self.engine.stays(self.view, &span)).then_some(span)
     }
 
     /// The value that begins at `start`, or as much of it as counts.

@@ -8,8 +8,20 @@ use crate::scan::skip::Skip;
 use crate::scan::until::Until;
 
 /// Names of the name in a name-value pair, and of its value.
-const NAMES: &[&str] =
-    &["name", "key", "header", "variable", "field", "param", "env", "k", "id", "label", "parameter", "property"];
+const NAMES: &[&str] = &[
+    "name",
+    "key",
+    "header",
+    "variable",
+    "field",
+    "param",
+    "env",
+    "k",
+    "id",
+    "label",
+    "parameter",
+    "property",
+];
 const VALUES: &[&str] = &["value", "val", "content", "v", "secretvalue", "default", "defaultvalue"];
 
 /// So many members may stand between the two.

@@ -51,7 +51,8 @@ pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
 fn arrow(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = bytes.get(at..)?;
-    let typed = rest.strip_prefix(b"string(").map(|rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+    let typed =
+        rest.strip_prefix(b"string(").map(|rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
     let at = typed.map_or(at, |digits| gap(bytes, at + "string(".len() + digits + 1));
     site.literal(at)
 }

@@ -12,14 +12,118 @@ use crate::scan::until::Until;
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
 const NO_VALUES: &[&str] = &[
-    "u8", "u16", "u32", "u64", "i32", "i64", "usize", "f64", "write", "read", "admin", "str", "bool", "int", "any", "bytes", "unknown", "self", "void", "char", "text", "varchar", "optional", "const",
-    "let", "var", "type", "number", "not", "is", "the", "a", "an", "and", "or", "if", "for", "in", "to", "of", "as",
-    "from", "with", "that", "this", "must", "should", "can", "will", "has", "was", "are", "be", "on", "at", "by",
-    "value", "field", "file", "flag", "option", "name", "required", "optional", "invalid", "expired", "missing",
-    "disabled", "enabled", "yes", "off", "auto", "default", "empty", "unset", "provided", "given", "set", "use",
-    "your", "new", "old", "please", "see", "read", "error", "failed", "ok", "await", "async", "function", "return",
-    "password", "token", "secret", "key", "credentials", "authentication", "authorization", "bearer", "basic",
-    "manager", "reset", "policy", "protected", "support", "helper", "store", "storage", "auth", "none", "inherit",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "i32",
+    "i64",
+    "usize",
+    "f64",
+    "write",
+    "read",
+    "admin",
+    "str",
+    "bool",
+    "int",
+    "any",
+    "bytes",
+    "unknown",
+    "self",
+    "void",
+    "char",
+    "text",
+    "varchar",
+    "optional",
+    "const",
+    "let",
+    "var",
+    "type",
+    "number",
+    "not",
+    "is",
+    "the",
+    "a",
+    "an",
+    "and",
+    "or",
+    "if",
+    "for",
+    "in",
+    "to",
+    "of",
+    "as",
+    "from",
+    "with",
+    "that",
+    "this",
+    "must",
+    "should",
+    "can",
+    "will",
+    "has",
+    "was",
+    "are",
+    "be",
+    "on",
+    "at",
+    "by",
+    "value",
+    "field",
+    "file",
+    "flag",
+    "option",
+    "name",
+    "required",
+    "optional",
+    "invalid",
+    "expired",
+    "missing",
+    "disabled",
+    "enabled",
+    "yes",
+    "off",
+    "auto",
+    "default",
+    "empty",
+    "unset",
+    "provided",
+    "given",
+    "set",
+    "use",
+    "your",
+    "new",
+    "old",
+    "please",
+    "see",
+    "read",
+    "error",
+    "failed",
+    "ok",
+    "await",
+    "async",
+    "function",
+    "return",
+    "password",
+    "token",
+    "secret",
+    "key",
+    "credentials",
+    "authentication",
+    "authorization",
+    "bearer",
+    "basic",
+    "manager",
+    "reset",
+    "policy",
+    "protected",
+    "support",
+    "helper",
+    "store",
+    "storage",
+    "auth",
+    "none",
+    "inherit",
 ];
 
 /// The bytes up to a blank.
@@ -57,7 +161,9 @@ impl<'v> Value<'v> {
         let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
         let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
             || self.after.first() == Some(&b'[');
-        opens || goes_on || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
+        opens
+            || goes_on
+            || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
     }
@@ -67,10 +173,12 @@ impl<'v> Value<'v> {
         let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
         let bytes = self.bytes.trim_suffix_of(b",;");
         let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
-        let dotted = bytes.windows(2).any(|pair| {
-            matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_')
-        });
-        path && dotted && digits <= 1 && self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$')
+        let dotted = bytes.windows(2).any(
+            |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
+        );
+        path && dotted
+            && digits <= 1
+            && self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$')
     }
 
     fn is_identifier(&self) -> bool {
@@ -90,7 +198,9 @@ impl<'v> Value<'v> {
 
     /// More than a word.
     fn is_opaque(&self) -> bool {
-        self.bytes.len() >= 6 && (self.has_digit() || self.has_inner_sign()) && !self.is_code()
+        self.bytes.len() >= 6
+            && (self.has_digit() || self.has_inner_sign())
+            && !self.is_code()
             && !self.is_number_with_unit()
     }
 
@@ -117,8 +227,25 @@ impl TrimSuffix for [u8] {
 /// `SecretStr`, `TokenKind`.
 fn is_type_name(word: &[u8]) -> bool {
     const ENDS: &[&[u8]] = &[
-        b"Str", b"String", b"Token", b"Key", b"Secret", b"Password", b"Type", b"Kind", b"Bytes", b"Any", b"Text",
-        b"Field", b"Credentials", b"Credential", b"Cookie", b"Session", b"Array", b"Option", b"Config",
+        b"Str",
+        b"String",
+        b"Token",
+        b"Key",
+        b"Secret",
+        b"Password",
+        b"Type",
+        b"Kind",
+        b"Bytes",
+        b"Any",
+        b"Text",
+        b"Field",
+        b"Credentials",
+        b"Credential",
+        b"Cookie",
+        b"Session",
+        b"Array",
+        b"Option",
+        b"Config",
     ];
     word.first().is_some_and(u8::is_ascii_uppercase)
         && word.iter().all(u8::is_ascii_alphabetic)
@@ -187,7 +314,9 @@ fn is_settings(site: &Site<'_>) -> bool {
 fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
     let skip = Skip::Until(Until::line());
     let value = Value::at(site, start, &skip);
-    let fits = value.bytes.contains(&b' ') && judge::is_phrase(value.bytes) && has_neighbours(site, start + value.bytes.len());
+    let fits = value.bytes.contains(&b' ')
+        && judge::is_phrase(value.bytes)
+        && has_neighbours(site, start + value.bytes.len());
     fits.then(|| site.secret(start, skip)).flatten()
 }
 
@@ -200,7 +329,11 @@ fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
         name > 0 && (matches!(line.get(name), Some(b'=')) || line.get(name) == Some(&b':'))
     };
     let rest = &bytes[end..bytes.len().min(end + 96)];
-    let comment = if rest.starts_with(b" #") { rest.iter().position(|b| matches!(b, b'\n' | b'\\')).unwrap_or(0) } else { 0 };
+    let comment = if rest.starts_with(b" #") {
+        rest.iter().position(|b| matches!(b, b'\n' | b'\\')).unwrap_or(0)
+    } else {
+        0
+    };
     let next = super::text::gap(bytes, end + comment);
     if next > end && setting(&bytes[next..bytes.len().min(next + 64)]) {
         return true;
@@ -228,9 +361,15 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if !value.ends_line() {
         return phrase(site, start);
     }
-    (!count && !(field && value.bytes.trim_suffix_of(b",;").iter().all(|b| b.is_ascii_alphabetic() || b"_.".contains(b))))
-        .then(|| site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord })))
-        .flatten()
+    (!count
+        && !(field
+            && value
+                .bytes
+                .trim_suffix_of(b",;")
+                .iter()
+                .all(|b| b.is_ascii_alphabetic() || b"_.".contains(b))))
+    .then(|| site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord })))
+    .flatten()
 }
 
 /// `… password: hunter2, …`.
@@ -257,7 +396,10 @@ pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let bytes = value.bytes.trim_suffix_of(b".:,?");
     let mixed = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let random = bytes.len() >= 20 && mixed && digits >= 2 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
+    let random = bytes.len() >= 20
+        && mixed
+        && digits >= 2
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
     random.then(|| run(site, start, bytes.len())).flatten()
 }
 

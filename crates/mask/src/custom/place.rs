@@ -1,0 +1,161 @@
+//! Where a match stands, so that JSON stays JSON.
+//!
+//! A match may lie in a JSON string, in text, or be a number between JSON's own punctuation. A
+//! look back at what precedes it tells: between a closing quote and a bare number there is
+//! nothing but punctuation, blanks and other numbers.
+
+use crate::scan::skip::slashes_before;
+use crate::scan::{LOOK_BEHIND, View};
+
+/// So far before a hit all of the document is there, wherever in its pattern the hit was found.
+const SURE_BEHIND: usize = LOOK_BEHIND - 16;
+
+/// What is masked of a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fitted {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// A bare JSON number that must become a string: how many backslashes its quotes take.
+    pub(crate) quote: Option<u8>,
+}
+
+/// Cuts a match so that its mark breaks no escape and takes no quote. `None` if nothing is left.
+pub(crate) fn fit(view: &View<'_>, start: usize, end: usize) -> Option<Fitted> {
+    let start = after_escape(view, start);
+    let start = after_quote(view, start, end)?;
+    let quote = view.bytes.get(start..end)?.iter().position(|&byte| byte == b'"');
+    let end = before_escape(view.bytes, start, quote.map_or(end, |at| start + at));
+    if start >= end {
+        return None;
+    }
+    match place(view, start, end) {
+        Place::Text => Some(Fitted { start, end, quote: None }),
+        Place::Bare(depth) => {
+            number(view, start, end).map(|(start, end)| Fitted { start, end, quote: Some(depth) })
+        }
+        Place::Unknown => None,
+    }
+}
+
+/// A match that begins inside an escape begins after it.
+fn after_escape(view: &View<'_>, start: usize) -> usize {
+    let lowest = start.saturating_sub(5).max(view.floor);
+    let Some(slash) = view.bytes[lowest..start].iter().rposition(|&byte| byte == b'\\').map(|at| lowest + at)
+    else {
+        return start;
+    };
+    let len = match view.bytes[slash + 1..] {
+        [b'u', ..] => 6,
+        [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+        _ => 1,
+    };
+    start.max(slash + len).min(view.bytes.len())
+}
+
+/// A match that begins with a quote begins after it, unless the quote ends a string.
+fn after_quote(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+    let matched = view.bytes.get(start..end)?;
+    let slashes = matched.iter().take_while(|&&byte| byte == b'\\').count();
+    if matched.get(slashes) != Some(&b'"') {
+        return Some(start);
+    }
+    let inside = slashes + 1;
+    let opens = matched.get(inside).is_some_and(|byte| !is_punctuation(*byte) && !byte.is_ascii_whitespace());
+    opens.then_some(start + inside)
+}
+
+/// The end of a match, before an escape that goes on behind it.
+fn before_escape(bytes: &[u8], start: usize, end: usize) -> usize {
+    let matched = &bytes[start..end];
+    let lowest = matched.len().saturating_sub(5);
+    let unit = matched[lowest..].iter().rposition(|&byte| byte == b'\\').map(|at| lowest + at);
+    let cut = match unit {
+        Some(slash) if matched.len() == slash + 1 || matched[slash + 1] == b'u' => slash + 1,
+        _ => return end,
+    };
+    start + cut - slashes_before(matched, cut)
+}
+
+enum Place {
+    /// In a string or in text.
+    Text,
+    /// Between JSON's punctuation, where quotes take so many backslashes.
+    Bare(u8),
+    Unknown,
+}
+
+fn place(view: &View<'_>, start: usize, end: usize) -> Place {
+    let first = view.bytes[start];
+    if !is_number(first) && !is_punctuation(first) && !first.is_ascii_whitespace() {
+        return Place::Text;
+    }
+    let lowest = view.hit.saturating_sub(SURE_BEHIND).min(start);
+    let before = &view.bytes[lowest..start];
+    let own = before.iter().rev().take_while(|byte| is_number(**byte)).count();
+    let before = &before[..before.len() - own];
+    let comes_after = before.trim_ascii_end().last();
+    let rest = &view.bytes[end..];
+    let rest = rest[rest.iter().take_while(|byte| is_number(**byte)).count()..].trim_ascii_start();
+    let begins = comes_after.is_some_and(|byte| matches!(byte, b':' | b',' | b'['));
+    let ends = rest.first().is_none_or(|byte| matches!(byte, b',' | b']' | b'}'));
+    if !begins || !ends {
+        return Place::Text;
+    }
+    look_back(before, lowest == 0)
+}
+
+/// Looks for the quote before a number. `from_start`: the document begins where `before` does.
+fn look_back(before: &[u8], from_start: bool) -> Place {
+    let mut number_follows = false;
+    let mut blank_follows = false;
+    for (at, &byte) in before.iter().enumerate().rev() {
+        if byte == b'"' {
+            return after_string(&before[..at], &before[at + 1..]);
+        }
+        // Two numbers with no comma between them are none of JSON's.
+        if is_number(byte) && number_follows && blank_follows || !is_number(byte) && !is_structure(byte) {
+            return Place::Text;
+        }
+        blank_follows = byte.is_ascii_whitespace();
+        number_follows = is_number(byte) || blank_follows && number_follows;
+    }
+    match (from_start, before.trim_ascii_start().first()) {
+        (true, Some(b'[')) => Place::Bare(0),
+        (true, _) => Place::Text,
+        (false, _) => Place::Unknown,
+    }
+}
+
+/// What stands between a quote and a number tells whether the quote closes a string.
+fn after_string(before: &[u8], between: &[u8]) -> Place {
+    let closes = matches!(between.trim_ascii_start().first(), Some(b':' | b',' | b']' | b'}'));
+    let slashes = slashes_before(before, before.len());
+    match u8::try_from(slashes) {
+        Ok(depth) if closes && (slashes + 1).is_power_of_two() => Place::Bare(depth),
+        Ok(_) if !closes => Place::Text,
+        _ => Place::Unknown,
+    }
+}
+
+/// The whole of the bare number around a match, which must be all number.
+fn number(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let bytes = view.bytes;
+    let before =
+        bytes[view.floor.min(start)..start].iter().rev().take_while(|byte| is_number(**byte)).count();
+    let len = bytes[start..].iter().take_while(|byte| is_number(**byte)).count();
+    let whole = len >= end - start || bytes[start + len..end].iter().all(|byte| is_structure(*byte));
+    (len > 0 && whole).then_some((start - before, start + len))
+}
+
+fn is_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+fn is_punctuation(byte: u8) -> bool {
+    matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}')
+}
+
+/// Punctuation, blanks, and the letters of `true`, `false` and `null`.
+fn is_structure(byte: u8) -> bool {
+    is_punctuation(byte) || byte.is_ascii_whitespace() || b"truefalsn".contains(&byte)
+}
