@@ -68,10 +68,14 @@ impl KeyNames {
         let bad = || BuildError::bad_key_name(name);
         let words = Words::split(name.as_bytes()).ok_or_else(bad)?;
         let longest = words.iter().max_by_key(|word| word.len()).ok_or_else(bad)?;
-        if longest.len() < 3 {
-            return Err(bad());
-        }
-        self.fragments.push(String::from_utf8_lossy(longest).into_owned());
+        let word = String::from_utf8_lossy(longest);
+        // A short word needs what is around it to be long enough to search for.
+        self.fragments.push(match longest.len() {
+            0 | 1 => return Err(bad()),
+            2 => format!("[\"' _.-]{word}[\"'=:\\]"),
+            3 => format!("{word}[\"'=: \\]"),
+            _ => word.into_owned(),
+        });
         Ok(words.folded().into())
     }
 

@@ -171,4 +171,14 @@ fn exact_names_are_not_endings() {
     let names = KeyNames::new(&["badge".into()], &["note".into()]).unwrap();
     assert!(names.is_sensitive(b"Note") && names.is_sensitive(b"user_badge"));
     assert!(!names.is_sensitive(b"release_note") && !names.is_sensitive(b"notes"));
+    assert!(KeyNames::new(&[], &["x".into()]).is_err());
+}
+
+#[test]
+fn short_names_are_searched_for() {
+    let masker = crate::Masker::builder().exact_keys(["pw", "ref"]).build().unwrap();
+    assert_eq!(
+        masker.mask_str(r#"{"pw":"a","ref":"b","href":"c"}"#).get(),
+        r#"{"pw":"***","ref":"***","href":"c"}"#
+    );
 }

@@ -78,11 +78,14 @@ fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// A sentence.
 pub(super) fn is_prose(value: &[u8]) -> bool {
+    let blanks = value.iter().filter(|byte| **byte == b' ').count();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
+    if blanks == 0 || !value.iter().all(plain) {
+        return false;
+    }
     let stops = words(value).filter(|word| is_one_of(STOPS, word)).count();
-    let count = words(value).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    count >= 3 && stops >= 1 && (ends || stops >= 2 && count >= 5)
-        || count == 2 && stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4) || stops >= 1 && value.starts_with(b"is ")
 }
 
 /// Words that make no sentence.

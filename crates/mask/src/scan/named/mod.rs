@@ -19,12 +19,15 @@ mod quoted;
 mod text;
 mod word;
 
+use std::cell::Cell;
+
 use key::Key;
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
 use super::{Open, View, placeholder};
+use crate::mark::MARK;
 use crate::names::Sense;
 
 /// To tell a secret from a placeholder, no more of it is read than this.
@@ -36,9 +39,12 @@ pub(super) struct Site<'s> {
     pub(super) key: &'s Key,
     pub(super) sense: Sense,
     pub(super) engine: &'s Engine,
+    /// Its value is a mark already.
+    marked: Cell<bool>,
 }
 
-/// Adds the secret that belongs to the name around a hit, and tells whether there is one.
+/// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
+/// mark in its place.
 ///
 /// `seen` is the end of the last name looked at: many fragments may hit in one name.
 pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
@@ -59,12 +65,12 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
     let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
         return false;
     };
-    let site = Site { view, key: &key, sense, engine };
+    let site = Site { view, key: &key, sense, engine, marked: Cell::new(false) };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
-    let is_found = span.is_some();
+    let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span });
     }
@@ -79,6 +85,7 @@ impl Site<'_> {
         }
         let value = self.shown(start, &skip);
         if !judge::is_secret(value, self) {
+            self.marked.set(self.marked.get() || value.starts_with(MARK));
             return None;
         }
         if let Some((from, to)) = placeholder::default_of(value) {

@@ -4,7 +4,7 @@
 use super::container::TYPES;
 use super::line::{Line, ends_at, line_at_end};
 use super::text::is_one_of;
-use super::{Site, judge};
+use super::{SHOWN, Site, judge};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -135,13 +135,15 @@ pub(super) fn first(rest: &[u8]) -> &[u8] {
 /// An unquoted value, and what follows it.
 struct Value<'v> {
     bytes: &'v [u8],
+    /// Empty if the value is longer than what is shown of it.
     after: &'v [u8],
 }
 
 impl<'v> Value<'v> {
     fn at(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
         let bytes = site.shown(start, skip);
-        Self { bytes, after: &site.view.bytes[start + bytes.len()..] }
+        let after = if bytes.len() < SHOWN { &site.view.bytes[start + bytes.len()..] } else { &[] };
+        Self { bytes, after }
     }
 
     fn ends_line(&self) -> bool {
@@ -419,8 +421,11 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     (!described && bytes.len() >= 3).then(|| site.secret(start, skip)).flatten()
 }
 
-/// A span of a known length.
+/// A span of a known length, unless the value is longer than what is shown of it.
 fn run(site: &Site<'_>, start: usize, len: usize) -> Option<Open> {
     let bytes = &site.view.bytes[start..start + len];
+    if len + 8 > SHOWN || bytes.ends_with(b"\\") {
+        return site.secret(start, Skip::plain(Ends::Word));
+    }
     judge::is_secret(bytes, site).then(|| Open::known(RuleId::KEY_NAME, start, start + len))
 }
