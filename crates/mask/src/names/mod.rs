@@ -12,7 +12,8 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS, endings,
+    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS,
+    endings,
 };
 use words::Words;
 
@@ -92,11 +93,11 @@ impl KeyNames {
 
     /// What `name` says of its value, if anything.
     pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
-        let words = Words::split(name)?;
+        let mut words = Words::split(name)?;
         if self.is_extra(&words) {
             return Some(Sense::Any);
         }
-        built_in(words)
+        built_in(&mut words)
     }
 
     fn is_extra(&self, words: &Words) -> bool {
@@ -105,12 +106,12 @@ impl KeyNames {
     }
 }
 
-fn built_in(mut words: Words) -> Option<Sense> {
+fn built_in(words: &mut Words) -> Option<Sense> {
     if !words.is_one() && is_in(QUESTIONS, words.first()) {
         return None;
     }
     loop {
-        if let Some(sense) = tells(&words) {
+        if let Some(sense) = tells(words) {
             return Some(sense);
         }
         if words.is_one() || !is_neutral(words.last()) {
@@ -124,8 +125,9 @@ fn is_neutral(last: &[u8]) -> bool {
     last.iter().all(u8::is_ascii_digit) || is_in(NEUTRAL, last)
 }
 
+/// Whether a sorted list has a word.
 fn is_in(list: &[&str], word: &[u8]) -> bool {
-    list.iter().any(|known| known.as_bytes() == word)
+    list.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok()
 }
 
 /// What the end of the name says.
@@ -160,7 +162,7 @@ fn tells(words: &Words) -> Option<Sense> {
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
         _ if is_in(OWNED, last) => any(words.is_one() || is_in(OWNERS, before)),
-        _ => any(is_in(&["dbpass", "userpass", "dbpwd", "userpwd", "userpin", "keypass", "storepass"], last)),
+        _ => any(is_in(JOINED, last)),
     }
 }
 

@@ -140,6 +140,16 @@ fn names_are_judged_in_any_spelling() {
     assert!(!names.is_sensitive("a_".repeat(60).as_bytes()));
 }
 
+#[test]
+fn lists_are_sorted() {
+    use super::lists::*;
+    let lists =
+        [LAST_WORDS, OWNED, OWNERS, JOINED, CODES, NEUTRAL, QUESTIONS, OTHER_TOKENS, LISTS, TOKEN_OWNERS];
+    for list in lists {
+        assert!(list.is_sorted(), "{list:?}");
+    }
+}
+
 /// A name that no fragment leads to would never be looked at.
 #[test]
 fn a_fragment_is_in_every_sensitive_name() {

@@ -54,7 +54,8 @@ pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
         return false;
     };
     let goes_on = site.byte(literal.content).is_some_and(|byte| !byte.is_ascii_whitespace());
-    let own = site.before().ends_with(b"\"");
+    let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
+    let own = closed && site.before().ends_with(b"\"");
     let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
         return false;
     };

@@ -58,6 +58,10 @@ fn is_cell(bytes: &[u8], at: usize) -> bool {
 /// `key: value`; `after` is after the colon.
 fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
+    if site.before().ends_with(b"${") {
+        // The expansion of a variable; what is assigned from it is looked at by itself.
+        return None;
+    }
     if let Some(b'*') = bytes.get(after) {
         return emphasised(site, after);
     }

@@ -1,16 +1,16 @@
 //! Whether a value is a secret, given its name.
 
-use super::text::is_one_of;
+use super::text::{is_listed, is_one_of};
 use super::{Site, is_harmless};
 use crate::names::Sense;
 
 /// Words of a sentence, and of no passphrase that was drawn.
 const STOPS: &[&str] = &[
-    "a", "an", "the", "is", "are", "was", "be", "must", "should", "can", "cannot", "will", "to", "of", "for",
-    "in", "on", "at", "by", "with", "from", "your", "you", "our", "it", "its", "this", "that", "and", "or",
-    "not", "no", "if", "when", "which", "use", "set", "see", "how", "please", "enter", "least", "required",
-    "invalid", "only", "what", "where", "do", "per", "we", "then", "has", "have", "does", "than", "as",
-    "but", "so", "before", "after", "into", "too", "any", "all", "each",
+    "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
+    "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
+    "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
+    "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
+    "what", "when", "where", "which", "will", "with", "you", "your",
 ];
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
@@ -64,12 +64,14 @@ fn same_letters(value: &[u8], name: &[u8]) -> bool {
 
 /// Whether the value speaks of what the name names.
 fn names(value: &[u8], name: &[u8]) -> bool {
-    let tail = &name[name.len().saturating_sub(6)..];
-    tail.len() >= 4 && value.windows(tail.len()).any(|part| part.eq_ignore_ascii_case(tail))
+    let capital = name.iter().skip(1).rposition(u8::is_ascii_uppercase).map_or(0, |at| at + 1);
+    let starts = if name.iter().any(u8::is_ascii_lowercase) { capital } else { 0 };
+    let tail = name[starts..].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    tail.len() >= 3 && value.windows(tail.len()).any(|part| part.eq_ignore_ascii_case(tail))
 }
 
 fn has_stop(value: &[u8]) -> bool {
-    words(value).any(|word| is_one_of(STOPS, word))
+    words(value).any(|word| is_listed(STOPS, word))
 }
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -83,9 +85,10 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
     if blanks == 0 || !value.iter().all(plain) {
         return false;
     }
-    let stops = words(value).filter(|word| is_one_of(STOPS, word)).count();
+    let stops = words(value).filter(|word| is_listed(STOPS, word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4) || stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4)
+        || stops >= 1 && value.starts_with(b"is ")
 }
 
 /// Words that make no sentence.
@@ -162,4 +165,12 @@ fn is_uuid(value: &[u8]) -> bool {
             .iter()
             .enumerate()
             .all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::STOPS.is_sorted());
+    }
 }

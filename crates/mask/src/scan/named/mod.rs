@@ -162,5 +162,8 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 
 /// Whether a value needs no masking whatever its name.
 fn is_harmless(value: &[u8], engine: &Engine) -> bool {
-    placeholder::is_harmless(value, engine.style())
+    // What follows a mark may belong to a value without quotes.
+    let ended =
+        value.strip_prefix(MARK).is_some_and(|rest| rest.iter().all(|byte| b",;.:)]}".contains(byte)));
+    ended || placeholder::is_harmless(value, engine.style())
 }
