@@ -9,11 +9,8 @@ use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name that ends at `end`: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
-    match bytes.get(end) {
-        Some(b':' | b'=' | b' ' | b'\t' | b'>' | b'<' | b'(' | b']' | b'[' | b'*' | b'|' | b'?') => true,
-        Some(b'\'' | b'"' | b'`' | b'\\' | b'\n' | b'\r') => true,
-        _ => false,
-    }
+    const FOLLOW: &[u8] = b":= \t><(][*|?'\"`\\\n\r";
+    bytes.get(end).is_some_and(|byte| FOLLOW.contains(byte))
 }
 
 /// The value of a name without quotes around it.
@@ -116,7 +113,8 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         return None;
     }
     let credentials = word::first(&rest[scheme..]);
-    if !judge::is_opaque(credentials) && !(is(b"authorization") && credentials.len() >= 3 && line.is_own()) {
+    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
+    if !stated && !judge::is_opaque(credentials) {
         return None;
     }
     let whole = is_one_of(&["digest", "hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);

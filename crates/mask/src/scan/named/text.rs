@@ -3,8 +3,8 @@
 use crate::scan::skip::{Skip, slashes_before};
 use crate::scan::until::Until;
 
-/// Strings nested deeper than this many backslashes (seven levels) are not read.
-const DEEPEST: usize = 127;
+/// Strings nested deeper than this many backslashes (six levels) are not read.
+const DEEPEST: usize = 63;
 
 /// A string that begins somewhere.
 pub(super) struct Literal {

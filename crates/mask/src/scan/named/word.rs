@@ -258,10 +258,9 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if spaced {
         return after_spaced_equals(site, line, start);
     }
-    if line == Line::Start && !site.name().iter().any(u8::is_ascii_uppercase) {
-        if let Some(open) = phrase(site, start) {
-            return Some(open);
-        }
+    let setting = line == Line::Start && !site.name().iter().any(u8::is_ascii_uppercase);
+    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+        return Some(open);
     }
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let skip = Skip::plain(ends);
@@ -361,15 +360,12 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if !value.ends_line() {
         return phrase(site, start);
     }
-    (!count
-        && !(field
-            && value
-                .bytes
-                .trim_suffix_of(b",;")
-                .iter()
-                .all(|b| b.is_ascii_alphabetic() || b"_.".contains(b))))
-    .then(|| site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord })))
-    .flatten()
+    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.".contains(byte);
+    let typed = field && value.bytes.trim_suffix_of(b",;").iter().all(path);
+    if count || typed {
+        return None;
+    }
+    site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
 }
 
 /// `… password: hunter2, …`.
