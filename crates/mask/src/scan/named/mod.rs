@@ -163,7 +163,7 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 /// Whether a value needs no masking whatever its name.
 fn is_harmless(value: &[u8], engine: &Engine) -> bool {
     // What follows a mark may belong to a value without quotes.
-    let ended =
-        value.strip_prefix(MARK).is_some_and(|rest| rest.iter().all(|byte| b",;.:)]}".contains(byte)));
-    ended || placeholder::is_harmless(value, engine.style())
+    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
+    let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
+    marked || placeholder::is_harmless(value, engine.style())
 }
