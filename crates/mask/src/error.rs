@@ -150,7 +150,7 @@ impl fmt::Display for BuildError {
             Kind::UnknownRule(id) => write!(f, "no masking rule has the id {id:?}"),
             Kind::BadKeyName(name) => write!(
                 f,
-                "{name:?} cannot be a sensitive key name: it needs a word of three or more \
+                "{name:?} cannot be a sensitive key name: it needs a word of two or more \
                  letters or digits, and at most 128 bytes"
             ),
             Kind::TooManyKeyNames(limit) => {

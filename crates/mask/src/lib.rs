@@ -46,6 +46,7 @@ mod names;
 mod pii;
 mod rules;
 mod scan;
+mod schema;
 mod stream;
 mod style;
 
@@ -57,6 +58,7 @@ pub use fingerprint::FingerprintKey;
 pub use masked::Masked;
 pub use masker::{Masker, MaskerBuilder};
 pub use rules::{Family, Rule, rules};
+pub use schema::sensitive_properties;
 pub use stream::MaskStream;
 pub use style::Style;
 

@@ -12,7 +12,8 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, KEYS, LAST_WORDS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS, endings,
+    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS,
+    endings,
 };
 use words::Words;
 
@@ -68,10 +69,14 @@ impl KeyNames {
         let bad = || BuildError::bad_key_name(name);
         let words = Words::split(name.as_bytes()).ok_or_else(bad)?;
         let longest = words.iter().max_by_key(|word| word.len()).ok_or_else(bad)?;
-        if longest.len() < 3 {
-            return Err(bad());
-        }
-        self.fragments.push(String::from_utf8_lossy(longest).into_owned());
+        let word = String::from_utf8_lossy(longest);
+        // A short word needs what is around it to be long enough to search for.
+        self.fragments.push(match longest.len() {
+            0 | 1 => return Err(bad()),
+            2 => format!("[\"' _.-]{word}[\"'=:\\]"),
+            3 => format!("{word}[\"'=: \\]"),
+            _ => word.into_owned(),
+        });
         Ok(words.folded().into())
     }
 
@@ -82,20 +87,17 @@ impl KeyNames {
 
     /// Whether the values of `name` are secret whatever they look like.
     pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
-        matches!(self.sense(name), Some(Sense::Any | Sense::Scalar))
+        // In a shell, the exact name is the working directory.
+        !matches!(name, b"PWD" | b"OLDPWD") && matches!(self.sense(name), Some(Sense::Any | Sense::Scalar))
     }
 
     /// What `name` says of its value, if anything.
     pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
-        let words = Words::split(name)?;
-        // In a shell, the exact name is the working directory.
-        if matches!(name, b"PWD" | b"OLDPWD") {
-            return None;
-        }
+        let mut words = Words::split(name)?;
         if self.is_extra(&words) {
             return Some(Sense::Any);
         }
-        built_in(words)
+        built_in(&mut words)
     }
 
     fn is_extra(&self, words: &Words) -> bool {
@@ -104,12 +106,12 @@ impl KeyNames {
     }
 }
 
-fn built_in(mut words: Words) -> Option<Sense> {
+fn built_in(words: &mut Words) -> Option<Sense> {
     if !words.is_one() && is_in(QUESTIONS, words.first()) {
         return None;
     }
     loop {
-        if let Some(sense) = tells(&words) {
+        if let Some(sense) = tells(words) {
             return Some(sense);
         }
         if words.is_one() || !is_neutral(words.last()) {
@@ -123,8 +125,10 @@ fn is_neutral(last: &[u8]) -> bool {
     last.iter().all(u8::is_ascii_digit) || is_in(NEUTRAL, last)
 }
 
+/// Whether a sorted list has a word.
 fn is_in(list: &[&str], word: &[u8]) -> bool {
-    list.iter().any(|known| known.as_bytes() == word)
+    // Comparing with nothing is slow where the processor is asked to read nothing at nowhere.
+    !word.is_empty() && list.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok()
 }
 
 /// What the end of the name says.
@@ -140,24 +144,26 @@ fn tells(words: &Words) -> Option<Sense> {
         return key(words, of);
     }
     if let Some(joined) = last.strip_suffix(b"token") {
-        return token_is_secret(before, joined).then_some(Sense::Any);
+        let listed = words.iter().any(|word| is_in(LISTS, word));
+        return (!listed && token_is_secret(before, joined)).then_some(Sense::Any);
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
         b"tokens" => any(is_in(TOKEN_OWNERS, before)),
         b"code" | b"codes" => any(is_in(CODES, before)),
-        b"pincode" | b"otpcode" | b"passw" | b"psw" | b"connectionstrings" => Some(Sense::Any),
+        b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
+        b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
         b"bearer" => any(words.is_one()),
-        b"pass" if is_in(OWNERS, before) => Some(Sense::Any),
+        b"pass" if is_in(OWNERS, before) && before != b"proxy" => Some(Sense::Any),
         // Alone, it may be the result of a test.
         b"pass" if words.is_one() => Some(Sense::Opaque),
-        b"session" => Some(Sense::Scalar),
+        b"session" if words.is_one() || is_in(OWNERS, before) => Some(Sense::Scalar),
         b"id" if before == b"session" => Some(Sense::Random),
-        b"sid" | b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
-        b"auth" | b"salt" | b"hmac" | b"signature" | b"assertion" if words.is_one() => Some(Sense::Random),
+        b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
+        b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
         _ if is_in(OWNED, last) => any(words.is_one() || is_in(OWNERS, before)),
-        _ => any(is_in(&["dbpass", "userpass", "dbpwd", "userpwd", "userpin", "keypass", "storepass"], last)),
+        _ => any(is_in(JOINED, last)),
     }
 }
 

@@ -140,6 +140,16 @@ fn names_are_judged_in_any_spelling() {
     assert!(!names.is_sensitive("a_".repeat(60).as_bytes()));
 }
 
+#[test]
+fn lists_are_sorted() {
+    use super::lists::*;
+    let lists =
+        [LAST_WORDS, OWNED, OWNERS, JOINED, CODES, NEUTRAL, QUESTIONS, OTHER_TOKENS, LISTS, TOKEN_OWNERS];
+    for list in lists {
+        assert!(list.is_sorted(), "{list:?}");
+    }
+}
+
 /// A name that no fragment leads to would never be looked at.
 #[test]
 fn a_fragment_is_in_every_sensitive_name() {
@@ -171,4 +181,14 @@ fn exact_names_are_not_endings() {
     let names = KeyNames::new(&["badge".into()], &["note".into()]).unwrap();
     assert!(names.is_sensitive(b"Note") && names.is_sensitive(b"user_badge"));
     assert!(!names.is_sensitive(b"release_note") && !names.is_sensitive(b"notes"));
+    assert!(KeyNames::new(&[], &["x".into()]).is_err());
+}
+
+#[test]
+fn short_names_are_searched_for() {
+    let masker = crate::Masker::builder().exact_keys(["pw", "ref"]).build().unwrap();
+    assert_eq!(
+        masker.mask_str(r#"{"pw":"a","ref":"b","href":"c"}"#).get(),
+        r#"{"pw":"***","ref":"***","href":"c"}"#
+    );
 }

@@ -12,11 +12,12 @@ pub(super) struct Words {
 
 impl Words {
     /// `None` for a name that is too long, not ASCII, or has no word.
+    #[inline(always)]
     pub(super) fn split(name: &[u8]) -> Option<Self> {
+        let mut this = Self { folded: [0; MAX_NAME], end: 0, starts: 0 };
         if name.len() > MAX_NAME {
             return None;
         }
-        let mut this = Self { folded: [0; MAX_NAME], end: 0, starts: 0 };
         let mut previous = b'_';
         for (at, &byte) in name.iter().enumerate() {
             if byte.is_ascii_alphanumeric() {

@@ -26,35 +26,96 @@ const WORDS: &[&str] = &[
     "same-origin",
     "include",
     "omit",
+    "inherit",
+    "~",
+    "%s",
+    "%v",
+    "{}",
+    "%d",
+    "%q",
+    "?",
+    "$1",
+    "$2",
+    "changeme here",
+    "(redacted)",
+    "(hidden)",
+    "(none)",
+    "[]",
+    "optional",
+    "required",
+    "(not set)",
 ];
 
-/// Whether a value needs no masking: empty, our own mark, or a placeholder.
+/// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
     value.is_empty() || style.is_mark(value) || is_placeholder(value)
 }
 
 fn is_placeholder(value: &[u8]) -> bool {
-    const BRACKETS: &[(&[u8], &[u8])] =
-        &[(b"<", b">"), (b"${", b"}"), (b"{", b"}"), (b"%", b"%"), (b"%(", b")s"), (b"$(", b")")];
+    const NAMED: &[(&[u8], &[u8])] = &[
+        (b"{", b"}"),
+        (b"%", b"%"),
+        (b"%(", b")s"),
+        (b"$(", b")"),
+        (b"__", b"__"),
+        (b"@@", b"@@"),
+        (b"#{", b"}"),
+    ];
+    const ANY: &[(&[u8], &[u8])] = &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>")];
+    if value.starts_with(b"${{") || value.starts_with(b"{{") {
+        return true;
+    }
     if value.len() > LONGEST {
         return false;
     }
     let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
-    BRACKETS.iter().any(named)
-        || inside(value, b"[", b"]").is_some_and(is_word)
+    let any = |(open, close): &(&[u8], &[u8])| {
+        inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
+    };
+    any_of(ANY, any)
+        || any_of(NAMED, named)
+        || is_expansion(value)
+        || inside(value, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(inner))
         || is_variable(value)
         || is_word(value)
         || is_filler(value)
+        || is_elided(value)
         || names_itself(value)
+        || is_reference(value)
+}
+
+fn any_of<T>(list: &[T], test: impl Fn(&T) -> bool) -> bool {
+    list.iter().any(test)
 }
 
 fn inside<'v>(value: &'v [u8], open: &[u8], close: &[u8]) -> Option<&'v [u8]> {
     value.strip_prefix(open)?.strip_suffix(close)
 }
 
-/// What a template puts between its brackets. `${TOKEN:-default}` is more than a name.
+/// What a template puts between its brackets.
 fn is_name(text: &[u8]) -> bool {
-    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$".contains(byte))
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$:".contains(byte))
+}
+
+/// `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:?not set}`. `${TOKEN:-default}` holds more than a name.
+fn is_expansion(value: &[u8]) -> bool {
+    let Some(inner) = inside(value, b"${", b"}") else {
+        return false;
+    };
+    let name =
+        inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.:/ ".contains(byte)).count();
+    let default = inner.windows(2).position(|pair| pair == b":-");
+    match default {
+        Some(at) => inner.len() == at + 2 || inner[at + 2] == b'$',
+        None => name == inner.len() || inner.windows(2).any(|pair| pair == b":?"),
+    }
+}
+
+/// Where the default of `${TOKEN:-default}` is.
+pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
+    let inner = inside(value, b"${", b"}")?;
+    let at = inner.windows(2).position(|pair| pair == b":-")?;
+    Some((at + 4, value.len() - 1))
 }
 
 fn is_word(value: &[u8]) -> bool {
@@ -64,28 +125,101 @@ fn is_word(value: &[u8]) -> bool {
 /// `$NAME`.
 fn is_variable(value: &[u8]) -> bool {
     value.strip_prefix(b"$").is_some_and(|name| {
+        let name = name.strip_prefix(b"env:").unwrap_or(name);
         name.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
             && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
     })
 }
 
-/// One character over and over: `xxxxx`, `****`, `....`.
+/// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `••••`.
 fn is_filler(value: &[u8]) -> bool {
-    let first = value.first().map_or(0, u8::to_ascii_lowercase);
-    matches!(first, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#')
-        && value.len() >= 3
-        && value.iter().all(|b| b.to_ascii_lowercase() == first)
+    let bullets =
+        value.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
+    let last = value.last().map_or(0, u8::to_ascii_lowercase);
+    let run = value.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
+    let fills = matches!(last, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#' | b'0');
+    let whole = run == value.len() && run >= 3 && last != b'0';
+    let prefixed = run >= 8 && run * 2 >= value.len() && matches!(last, b'x' | b'*' | b'0');
+    bullets || fills && (whole || prefixed)
 }
 
-/// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`.
+/// `sk-...`, `ghp_…`.
+fn is_elided(value: &[u8]) -> bool {
+    let rest = value.strip_suffix(b"...").or_else(|| value.strip_suffix("…".as_bytes()));
+    rest.is_some_and(|rest| rest.len() <= 16)
+}
+
+/// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`.
 fn names_itself(value: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[
+        b"your_",
+        b"your-",
+        b"your ",
+        b"yourapi",
+        b"my_",
+        b"insert_",
+        b"insert-",
+        b"insert ",
+        b"replace_",
+        b"replace-",
+        b"enter_",
+        b"enter-",
+        b"example_",
+        b"example-",
+        b"put_",
+        b"put-",
+        b"add_",
+        b"add-",
+        b"fill_",
+        b"some_",
+    ];
+    let plain = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' ');
+    if !value.iter().all(plain) {
+        return false;
+    }
     let starts =
-        |prefix: &[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
-    let plain = value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
-    plain
-        && [&b"your_"[..], b"your-", b"your ", b"my_", b"insert_", b"insert-", b"replace_", b"enter_"]
-            .iter()
-            .any(|prefix| starts(prefix))
+        |prefix: &&[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
+    let has = |part: &[u8]| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
+    STARTS.iter().any(starts)
+        || [
+            &b"_your_"[..],
+            b"-your-",
+            b"_here",
+            b"-here",
+            b"placeholder",
+            b"replace_me",
+            b"replaceme",
+            b"_goes_",
+        ]
+        .iter()
+        .any(|part| has(part))
+}
+
+/// Where a secret is, and not what it is.
+fn is_reference(value: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[
+        b"op://",
+        b"vault:",
+        b"arn:aws",
+        b"/run/secrets/",
+        b"/var/run/secrets/",
+        b"ENC[",
+        b"env:",
+        b"ssm:",
+        b"sops:",
+        b"secretsmanager:",
+        b"awssm:",
+        b"gcpsm:",
+        b"keyvault:",
+        b"@Microsoft.KeyVault",
+        b"!vault",
+        b"file:/",
+        b"process.env.",
+        b"os.environ",
+        b"ref+",
+    ];
+    let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
+    project || STARTS.iter().any(|start| value.starts_with(start))
 }
 
 /// Whether the body of a token is filler such as `ghp_xxxxxxxx` or `sk-ant-your-key-here`.

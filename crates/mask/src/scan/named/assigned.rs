@@ -1,11 +1,12 @@
 //! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
 
 use super::container::container;
-use super::line::Line;
-use super::text::{literal, spaces};
+use super::line::{Line, line_before};
+use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, judge, word};
 use crate::names::Sense;
 use crate::scan::Open;
+use crate::scan::skip::slashes_before;
 
 /// The type of a declaration is no longer than this.
 const TYPE: usize = 40;
@@ -14,7 +15,11 @@ const TYPE: usize = 40;
 pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let width = match rest {
-        [b'=', b'=' | b'~' | b'>', ..] => return comparison(site, at),
+        [b'=', b'>', ..] => {
+            let start = spaces(site.view.bytes, at + 2);
+            return literal(site.view.bytes, start).and_then(|_| string(site, start));
+        }
+        [b'=', b'=' | b'~', ..] => return comparison(site, at),
         [b'=', ..] => 1,
         [b':' | b'?' | b'+' | b'|', b'=', ..] => 2,
         [b'|', b'|', b'=', ..] => 3,
@@ -23,11 +28,15 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = spaces(site.view.bytes, at + width);
     let spaced = start > at + width || at > site.key.end;
     if literal(site.view.bytes, start).is_some() {
-        return string(site, start);
+        // In a shell, backticks run a command.
+        let command = !spaced && site.byte(start) == Some(b'`');
+        return (!command).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
-        b'[' if spaced => container(site, start, 0).filter(|_| array_of_strings(site, start)),
-        _ => word::assigned(site, start, spaced).or_else(|| default(site, start)),
+        b'[' if spaced => array(site, start),
+        _ => word::assigned(site, start, spaced)
+            .or_else(|| default(site, start))
+            .or_else(|| constructed(site, start)),
     }
 }
 
@@ -35,12 +44,54 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 pub(super) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
-    let closes = super::quoted::closes(bytes, literal.content);
+    let closes = super::quoted::closes(bytes, literal.content) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
-fn array_of_strings(site: &Site<'_>, at: usize) -> bool {
-    matches!(site.byte(spaces(site.view.bytes, at + 1)), Some(b'"'))
+/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`.
+pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
+    let Quoting::Double(depth) = literal.quote else {
+        return false;
+    };
+    let goes_on = site.byte(literal.content).is_some_and(|byte| !byte.is_ascii_whitespace());
+    let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
+    let own = closed && site.before().ends_with(b"\"");
+    let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
+        return false;
+    };
+    let quotes =
+        (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
+    quotes.count() % 2 == 1
+}
+
+/// `keys = ["…", "…"]`.
+fn array(site: &Site<'_>, at: usize) -> Option<Open> {
+    let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
+    let empty = opening_quote(site.view.bytes, content).is_some();
+    (!empty).then(|| container(site, at, depth)).flatten()
+}
+
+/// `String::from("…")`, `Some("…")`.
+fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
+    const MAKERS: &[&str] =
+        &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
+    let rest = site.view.bytes.get(at..)?;
+    let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
+    let len = rest.iter().take(40).take_while(|byte| path(byte)).count();
+    let last = rest[..len].rsplit(|byte| !byte.is_ascii_alphanumeric()).next()?;
+    let makes = is_one_of(MAKERS, last) && rest.get(len) == Some(&b'(');
+    makes.then(|| site.literal(at + len + 1)).flatten()
+}
+
+/// `variable "password" { default = "…" }`; `at` is at the brace.
+pub(super) fn block_default(site: &Site<'_>, at: usize) -> Option<Open> {
+    const DEFAULT: &[u8] = b"default";
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..bytes.len().min(at + 240)];
+    let rest = &rest[..rest.iter().position(|&byte| byte == b'}').unwrap_or(rest.len())];
+    let word = rest.windows(DEFAULT.len()).position(|part| part == DEFAULT)?;
+    let equals = spaces(bytes, at + word + DEFAULT.len());
+    (bytes.get(equals) == Some(&b'=')).then(|| site.literal(spaces(bytes, equals + 1))).flatten()
 }
 
 /// `password == "…"`: only a password is compared with itself.

@@ -1,19 +1,16 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
-use super::line::{Line, line_before};
-use super::text::{escaped_blank, gap, is_one_of, literal, spaces};
-use super::{Site, assigned, block, judge, markup, quoted, scheme_len, word};
+use super::line::Line;
+use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
+use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name that ends at `end`: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
-    match bytes.get(end) {
-        Some(b':' | b'=' | b' ' | b'\t' | b'>' | b'<' | b'(' | b']' | b'[' | b'*' | b'|' | b'?') => true,
-        Some(b'\'' | b'"' | b'`' | b'\\') => true,
-        _ => false,
-    }
+    const FOLLOW: &[u8] = b":= \t><(][*|?'\"`\\\n\r";
+    bytes.get(end).is_some_and(|byte| FOLLOW.contains(byte))
 }
 
 /// The value of a name without quotes around it.
@@ -21,7 +18,11 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = site.key.end;
     let at = spaces(bytes, end);
+    if site.name().eq_ignore_ascii_case(b"identified") {
+        return identified(site, at);
+    }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b'=', Some(b'>')) if !is_symbol(site) => None,
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
         }
@@ -34,9 +35,17 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b']', _) if at == end => bracketed(site, spaces(bytes, at + 1)),
         (b'|', _) => cell(site, spaces(bytes, at + 1)),
+        (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
+            pair::below(site, site.before(), at)
+        }
         _ if at > end => spaced(site, at),
         _ => None,
     }
+}
+
+/// `:password => …`, `password => …`; in a match, names of variants are capitalised.
+fn is_symbol(site: &Site<'_>) -> bool {
+    site.before().ends_with(b":") || site.name().first().is_some_and(u8::is_ascii_lowercase)
 }
 
 fn is_cell(bytes: &[u8], at: usize) -> bool {
@@ -46,13 +55,17 @@ fn is_cell(bytes: &[u8], at: usize) -> bool {
 /// `key: value`; `after` is after the colon.
 fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
+    if site.before().ends_with(b"${") {
+        // The expansion of a variable; what is assigned from it is looked at by itself.
+        return None;
+    }
     if let Some(b'*') = bytes.get(after) {
         return emphasised(site, after);
     }
     let at = yaml_start(bytes, spaces(bytes, after));
     let line = Line::of(site);
     if let Some(string) = literal(bytes, at) {
-        return string_after(site, at, string.content);
+        return string_after(site, at, &string);
     }
     let rest = bytes.get(at..)?;
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
@@ -61,14 +74,15 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
-    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, at))
-}
-
-fn string_after(site: &Site<'_>, at: usize, content: usize) -> Option<Open> {
-    if quoted::closes(site.view.bytes, content) {
+    if is_attribute(word::first(rest)) {
         return None;
     }
-    site.literal(at)
+    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
+}
+
+fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
+    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
+    (!closes).then(|| site.literal(at)).flatten()
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.
@@ -90,10 +104,17 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
             && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
     };
     if is(b"cookie") {
-        let pair = word::first(rest).contains(&b'=');
-        return pair.then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+        let first = word::first(rest);
+        return (first.contains(&b'=') && !is_attribute(first))
+            .then(|| site.secret(at, Skip::plain(Ends::Line)))
+            .flatten();
     }
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
+        return None;
+    }
+    let credentials = word::first(&rest[scheme..]);
+    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
+    if !stated && !judge::is_opaque(credentials) {
         return None;
     }
     let whole = is_one_of(&["digest", "hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
@@ -101,12 +122,22 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     site.secret(at + scheme, Skip::plain(ends))
 }
 
+/// `SameSite=Strict`, which is said of a cookie.
+fn is_attribute(word: &[u8]) -> bool {
+    [&b"samesite="[..], b"path=", b"max-age=", b"domain="]
+        .iter()
+        .any(|start| word.len() > start.len() && word[..start.len()].eq_ignore_ascii_case(start))
+}
+
 /// `**Password:** value`, `**Password**: value`; the stars may be before or after the colon.
 fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    let mut at = at;
-    while matches!(bytes.get(at), Some(b'*' | b':')) {
-        at += 1;
+    let rest = &bytes[at..];
+    // Three stars are a mark of ours.
+    let stars = rest.starts_with(b"**") && rest.get(2) != Some(&b'*');
+    let at = at + 2 + usize::from(stars && rest.get(2) == Some(&b':'));
+    if !stars {
+        return None;
     }
     let colon = bytes[site.key.end..at].contains(&b':');
     let start = spaces(bytes, at);
@@ -134,8 +165,9 @@ fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `| password | value |`.
 fn cell(site: &Site<'_>, start: usize) -> Option<Open> {
-    let row = line_before(site.before());
-    (row.trim_ascii() == b"|").then(|| word::opaque(site, start)).flatten()
+    let row = site.before().trim_ascii_end().strip_suffix(b"|")?;
+    let first = matches!(row, [] | [.., b'\n' | b'"']) || row.ends_with(b"\\n");
+    first.then(|| word::opaque(site, start)).flatten()
 }
 
 /// A name, blanks, and what may be its value at `at`.
@@ -152,11 +184,15 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         let plain = matches!(rest.first(), Some(b'"' | b'\'' | b'\\'));
         return (plain && quoted_next(site, at, string.content)).then(|| site.literal(at)).flatten();
     }
+    if rest.starts_with(b"FOR ") {
+        return set_password(site, at);
+    }
     if rest.starts_with(b"is ") {
         return prose(site, spaces(bytes, at + 3));
     }
     if is_command(site) {
-        return site.secret(at, Skip::plain(Ends::LineWord));
+        let variable = rest.starts_with(b"$");
+        return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
     word::mentioned(site, at)
 }
@@ -169,7 +205,15 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
     let end = content + value.len();
     let after = gap(bytes, end + 1);
     let goes_on = matches!(bytes.get(after), Some(b':' | b'=' | b'{'));
-    let _ = after;
+    let name = site.name();
+    let password = name.len() >= 4
+        && [&b"word"[..], b"hrase", b"sswd"]
+            .iter()
+            .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
+    let command = site.before().ends_with(b"define ") || is_command(site);
+    if !password && !command && !judge::is_random(value) {
+        return false;
+    }
     !value.is_empty()
         && !goes_on
         && !judge::is_prose(value)
@@ -177,10 +221,30 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && site.engine.sense(value).is_none()
 }
 
+/// `IDENTIFIED BY '…'`.
+fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let by = rest.get(..3)?.eq_ignore_ascii_case(b"by ");
+    let start = spaces(bytes, at + 3);
+    let password =
+        bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
+    let start = if password { spaces(bytes, start + 9) } else { start };
+    by.then(|| site.literal(start)).flatten()
+}
+
+/// `SET PASSWORD FOR 'user'@'host' = '…'`.
+fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
+    (rest[equals] == b'=').then(|| site.literal(spaces(site.view.bytes, at + equals + 1))).flatten()
+}
+
 /// `my password is …`.
 fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
-    if literal(site.view.bytes, at).is_some() {
-        return site.literal(at);
+    if let Some(string) = literal(site.view.bytes, at) {
+        let opaque = judge::is_opaque(site.shown(string.content, &string.skip));
+        return opaque.then(|| site.literal(at)).flatten();
     }
     word::opaque(site, at)
 }

@@ -77,6 +77,7 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
 
 /// Whether an object says what a value must be or where it is: `{"type": "string", …}`.
 fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
+    let mut described = false;
     for _ in 0..MEMBERS {
         let Some((word, after)) = quoted_word(bytes, at, depth) else {
             return false;
@@ -92,16 +93,17 @@ fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
         if !is_one_of(SCHEMA, word) {
             return false;
         }
+        described |= is_one_of(&["description", "title", "format", "minlength", "maxlength"], word);
         let Some(end) = after_value(bytes, value, depth) else {
             return false;
         };
         at = gap(bytes, end);
         match bytes.get(at) {
             Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b'}'),
+            other => return described && other == Some(&b'}'),
         }
     }
-    true
+    described
 }
 
 /// Where the JSON value at `at` ends, if that can be seen.

@@ -1,16 +1,16 @@
 //! Whether a value is a secret, given its name.
 
-use super::text::is_one_of;
+use super::text::{is_listed, is_one_of};
 use super::{Site, is_harmless};
 use crate::names::Sense;
 
 /// Words of a sentence, and of no passphrase that was drawn.
 const STOPS: &[&str] = &[
-    "a", "an", "the", "is", "are", "was", "be", "must", "should", "can", "cannot", "will", "to", "of", "for",
-    "in", "on", "at", "by", "with", "from", "your", "you", "our", "it", "its", "this", "that", "and", "or",
-    "not", "no", "if", "when", "which", "use", "set", "see", "how", "please", "enter", "least", "required",
-    "invalid", "only", "what", "where", "do", "per", "we", "then", "has", "have", "does", "than", "as",
-    "but", "so", "before", "after", "into", "too", "any", "all", "each",
+    "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
+    "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
+    "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
+    "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
+    "what", "when", "where", "which", "will", "with", "you", "your",
 ];
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
@@ -23,7 +23,22 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value),
     };
-    fits && !is_label(value, site.name()) && !has_own_password(value, site.name())
+    fits && !is_label(value, site.name())
+        && !is_other(value, site.name())
+        && !has_own_password(value, site.name())
+}
+
+/// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
+pub(super) fn is_template(rest: &[u8]) -> bool {
+    match rest {
+        [b'$', b'(', ..] => true,
+        [b'<', inner @ ..] => {
+            let end =
+                inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
+            end.is_some_and(|end| end > 0 && inner[end] == b'>')
+        }
+        _ => false,
+    }
 }
 
 /// `Password` for a password, `Enter your password`: what a form says.
@@ -49,12 +64,14 @@ fn same_letters(value: &[u8], name: &[u8]) -> bool {
 
 /// Whether the value speaks of what the name names.
 fn names(value: &[u8], name: &[u8]) -> bool {
-    let tail = &name[name.len().saturating_sub(6)..];
-    tail.len() >= 4 && value.windows(tail.len()).any(|part| part.eq_ignore_ascii_case(tail))
+    let capital = name.iter().skip(1).rposition(u8::is_ascii_uppercase).map_or(0, |at| at + 1);
+    let starts = if name.iter().any(u8::is_ascii_lowercase) { capital } else { 0 };
+    let tail = name[starts..].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    tail.len() >= 3 && value.windows(tail.len()).any(|part| part.eq_ignore_ascii_case(tail))
 }
 
 fn has_stop(value: &[u8]) -> bool {
-    words(value).any(|word| is_one_of(STOPS, word))
+    words(value).any(|word| is_listed(STOPS, word))
 }
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -63,17 +80,52 @@ fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// A sentence.
 pub(super) fn is_prose(value: &[u8]) -> bool {
-    let stops = words(value).filter(|word| is_one_of(STOPS, word)).count();
-    let count = words(value).count();
+    let blanks = value.iter().filter(|byte| **byte == b' ').count();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
+    if blanks == 0 || !value.iter().all(plain) {
+        return false;
+    }
+    let stops = words(value).filter(|word| is_listed(STOPS, word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    count >= 3 && stops >= 1 && (ends || stops >= 2 && count >= 5)
-        || count == 2 && stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4)
+        || stops >= 1 && value.starts_with(b"is ")
 }
 
 /// Words that make no sentence.
 pub(super) fn is_phrase(value: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
     words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
+}
+
+/// A working directory, or the version of a package that is called like a secret.
+fn is_other(value: &[u8], name: &[u8]) -> bool {
+    if matches!(name, b"PWD" | b"OLDPWD") {
+        return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
+    }
+    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
+        .iter()
+        .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
+    package && is_version(value)
+}
+
+/// `^9.0.2`, `0.18`, `9`.
+fn is_version(value: &[u8]) -> bool {
+    let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
+    let number = &value[signs..];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    number.first().is_some_and(u8::is_ascii_digit)
+        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        && digits <= 8
+        && (signs > 0 || digits < number.len() || digits <= 2)
+}
+
+/// Letters drawn at random: capitals stand where no word has them.
+pub(super) fn is_scrambled(value: &[u8]) -> bool {
+    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
+    let runs =
+        (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
+    let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
+    value.len() >= 8 && runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
 }
 
 /// A URL in which a rule of its own finds the password.
@@ -113,4 +165,12 @@ fn is_uuid(value: &[u8]) -> bool {
             .iter()
             .enumerate()
             .all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::STOPS.is_sorted());
+    }
 }

@@ -22,18 +22,21 @@ pub(crate) struct Key {
 
 impl Key {
     pub(crate) fn around(view: &View<'_>) -> Self {
-        let start = start(view);
+        // A literal may begin with what stands before a short name.
+        let before = !NAME.has(view.bytes[view.hit]) && view.bytes[view.hit] != b'\\';
+        let hit = view.hit + usize::from(before);
+        let start = start(view, hit);
         let whole = !(view.cut && start == view.floor);
-        let end = view.hit + NAME.run(&view.bytes[view.hit..]);
+        let end = hit + NAME.run(&view.bytes[hit..]);
         let mut key = Self { start, end, seen: 0, name: [0; MAX_NAME], len: 0, whole, plain: true };
-        let escaped = view.bytes[start..view.hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
+        let escaped = view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
         if escaped {
             key.resolve(view);
         }
         // What is too long to be a name stays so at its other hits.
         key.whole &= key.end - start <= MAX_NAME || !key.plain;
-        let rest = if key.whole { 0 } else { NAME.run(&view.bytes[view.hit..]) };
-        key.seen = key.end.max(view.hit + rest);
+        let rest = if key.whole { 0 } else { NAME.run(&view.bytes[hit..]) };
+        key.seen = key.end.max(hit + rest);
         if view.bytes.get(key.end) == Some(&b' ') {
             key.add_word(view);
         }
@@ -64,7 +67,14 @@ impl Key {
     fn add_word(&mut self, view: &View<'_>) {
         let rest = &view.bytes[self.end + 1..];
         let word = &rest[..rest.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count()];
-        let known = [&b"key"[..], b"keys", b"code", b"codes", b"phrase", b"string", b"verifier", b"word"];
+        let name = &view.bytes[self.start..self.end];
+        let ends =
+            |end: &[u8]| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end);
+        let known: &[&[u8]] = match () {
+            () if ends(b"connection") => &[b"string", b"strings"],
+            () if ends(b"pass") => &[b"word", b"phrase", b"code"],
+            () => &[b"key", b"keys", b"code", b"codes", b"phrase", b"verifier"],
+        };
         if self.plain && known.iter().any(|known| word.eq_ignore_ascii_case(known)) {
             self.end += 1 + word.len();
             self.seen = self.seen.max(self.end);
@@ -126,8 +136,8 @@ fn escaped(unit: &[u8]) -> Option<u8> {
     u8::from_str_radix(hex, 16).ok().filter(|&byte| NAME.has(byte))
 }
 
-fn start(view: &View<'_>) -> usize {
-    let mut at = view.hit;
+fn start(view: &View<'_>, hit: usize) -> usize {
+    let mut at = hit;
     while at > view.floor && NAME.has(view.bytes[at - 1]) {
         at = match escape_before(&view.bytes[view.floor..at]) {
             Some(Escape::Letter(width)) => at - width,
@@ -136,7 +146,7 @@ fn start(view: &View<'_>) -> usize {
         };
     }
     // The letter of an escaped newline is not the name's.
-    let control = at < view.hit && matches!(view.bytes[at], b'n' | b'r' | b't' | b'b' | b'f');
+    let control = at < hit && matches!(view.bytes[at], b'n' | b'r' | b't' | b'b' | b'f');
     if control && slashes_before(&view.bytes[view.floor..], at - view.floor) > 0 {
         at += 1;
     }

@@ -43,8 +43,15 @@ fn starts_line(head: &[u8], site: &Site<'_>) -> bool {
     }
 }
 
-/// The text of the line that `before` ends in.
-pub(super) fn line_before(before: &[u8]) -> &[u8] {
+/// The line up to the name, if all of it can be seen.
+pub(super) fn line_before<'s>(site: &'s Site<'_>) -> Option<&'s [u8]> {
+    let before = site.before();
+    let line = line_at_end(before);
+    (line.len() < before.len() || site.view.from_start).then_some(line)
+}
+
+/// The text of the line that `before` ends in, or as much of it as counts.
+pub(super) fn line_at_end(before: &[u8]) -> &[u8] {
     let newline = |at: &usize| match before[*at] {
         b'\n' | b'\r' => true,
         b'n' => *at > 0 && before[*at - 1] == b'\\',

@@ -2,6 +2,7 @@
 
 use super::text::{Quoting, escaped_blank, gap, literal, opening_quote};
 use super::{Site, is_harmless};
+use crate::class::BASE64URL;
 use crate::scan::Open;
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -38,7 +39,9 @@ fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);
-    let closed = bytes.get(at + value.len()).is_none_or(|&byte| byte == b'<') || value.len() > 100;
+    let after = &bytes[at + value.len()..];
+    let long = value.len() > 100 && BASE64URL.run(value) == value.len();
+    let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
     (closed && !is_harmless(value.trim_ascii(), site.engine)).then(|| site.secret(at, skip)).flatten()
 }
 
@@ -99,7 +102,10 @@ fn part(site: &Site<'_>, at: usize) -> Option<Open> {
         let rest = bytes.get(start..)?;
         let width = match rest.first()? {
             b'\r' | b'\n' => 1,
-            b'\\' => escaped_blank(rest)?,
+            b'\\' => match escaped_blank(rest) {
+                Some(width) => width,
+                None => break,
+            },
             _ => break,
         };
         newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));

@@ -19,12 +19,15 @@ mod quoted;
 mod text;
 mod word;
 
+use std::cell::Cell;
+
 use key::Key;
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
 use super::{Open, View, placeholder};
+use crate::mark::MARK;
 use crate::names::Sense;
 
 /// To tell a secret from a placeholder, no more of it is read than this.
@@ -36,9 +39,12 @@ pub(super) struct Site<'s> {
     pub(super) key: &'s Key,
     pub(super) sense: Sense,
     pub(super) engine: &'s Engine,
+    /// Its value is a mark already.
+    marked: Cell<bool>,
 }
 
-/// Adds the secret that belongs to the name around a hit, and tells whether there is one.
+/// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
+/// mark in its place.
 ///
 /// `seen` is the end of the last name looked at: many fragments may hit in one name.
 pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
@@ -51,16 +57,20 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
     if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
         return false;
     }
+    if view.bytes[view.floor..key.start].ends_with(b"***[") {
+        // The rule of a fingerprint.
+        return false;
+    }
     let name = key.name(view);
     let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
         return false;
     };
-    let site = Site { view, key: &key, sense, engine };
+    let site = Site { view, key: &key, sense, engine, marked: Cell::new(false) };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
-    let is_found = span.is_some();
+    let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span });
     }
@@ -70,9 +80,19 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        if judge::is_template(&self.view.bytes[start.min(self.view.bytes.len())..]) {
+            return None;
+        }
         let value = self.shown(start, &skip);
-        let span = judge::is_secret(value, self).then(|| Open::new(RuleId::KEY_NAME, start, skip));
-        span.filter(|span| !self.engine.stays(self.view, span))
+        if !judge::is_secret(value, self) {
+            self.marked.set(self.marked.get() || value.starts_with(MARK));
+            return None;
+        }
+        if let Some((from, to)) = placeholder::default_of(value) {
+            return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
+        }
+        let span = Open::new(RuleId::KEY_NAME, start, skip);
+        (!self.engine.stays(self.view, &span)).then_some(span)
     }
 
     /// The value that begins at `start`, or as much of it as counts.
@@ -142,5 +162,8 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 
 /// Whether a value needs no masking whatever its name.
 fn is_harmless(value: &[u8], engine: &Engine) -> bool {
-    placeholder::is_harmless(value, engine.style())
+    // What follows a mark may belong to a value without quotes.
+    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
+    let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
+    marked || placeholder::is_harmless(value, engine.style())
 }

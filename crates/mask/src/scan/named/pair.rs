@@ -1,9 +1,11 @@
 //! A name and its value as two members: `{"name": "DB_PASSWORD", "value": "…"}`.
 
 use super::container::{after_value, container, number};
-use super::text::{Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
+use super::text::{Quoting, gap, is_one_of, quoted_word, spaces, strip_quote, trim_gap};
 use super::{Site, text};
 use crate::scan::Open;
+use crate::scan::skip::Skip;
+use crate::scan::until::Until;
 
 /// Names of the name in a name-value pair, and of its value.
 const NAMES: &[&str] = &[
@@ -97,6 +99,34 @@ fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
         at = gap(bytes, gap(bytes, colon) + 1);
     }
     false
+}
+
+/// `- name: DB_PASSWORD` and a line with `value: …` after it, in YAML.
+pub(super) fn on_lines(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let own = match quoting {
+        Quoting::Double(depth) => usize::from(depth) + 1,
+        Quoting::Other(_) => 1,
+    };
+    below(site, &site.before()[..site.before().len().checked_sub(own)?], after)
+}
+
+/// The same; `before` is what stands before the name and its quote.
+pub(super) fn below(site: &Site<'_>, before: &[u8], after: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let label = before.strip_suffix(b": ")?;
+    let len = label.iter().rev().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let at = gap(bytes, after);
+    let rest = bytes.get(at..)?;
+    let word = &rest[..rest.iter().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count()];
+    let pair = is_one_of(NAMES, &label[label.len() - len..]) && is_one_of(VALUES, word) && at > after;
+    if !pair || rest.get(word.len()) != Some(&b':') {
+        return None;
+    }
+    let value = spaces(bytes, at + word.len() + 1);
+    if text::literal(bytes, value).is_some() {
+        return site.literal(value);
+    }
+    site.secret(value, Skip::Until(Until::line()))
 }
 
 fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {

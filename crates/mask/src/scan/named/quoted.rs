@@ -16,7 +16,8 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
         (b',', _) => list::value(site, quoting, gap(bytes, at + 1)),
         (b'}', _) => pair::before(site, quoting),
         (b'=' | b'|', _) => assigned::value(site, at),
-        _ => markup::attribute(site, quoting, after),
+        (b'{', _) => assigned::block_default(site, at),
+        _ => pair::on_lines(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
     }
 }
 
@@ -43,7 +44,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
 
 /// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
 pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
-    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':'))
+    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b')'))
 }
 
 /// `"key" => "value"`, `["key"]=> string(8) "value"`.

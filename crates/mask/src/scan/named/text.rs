@@ -3,8 +3,8 @@
 use crate::scan::skip::{Skip, slashes_before};
 use crate::scan::until::Until;
 
-/// Strings nested deeper than this many backslashes (five levels) are not read.
-const DEEPEST: usize = 31;
+/// Strings nested deeper than this many backslashes (six levels) are not read.
+const DEEPEST: usize = 63;
 
 /// A string that begins somewhere.
 pub(super) struct Literal {
@@ -111,6 +111,17 @@ pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
             _ => return bytes,
         };
     }
+}
+
+/// Whether a sorted list of lower-case words has a word, in any case.
+pub(super) fn is_listed(sorted: &[&str], word: &[u8]) -> bool {
+    let mut folded = [0; 16];
+    let Some(folded) = folded.get_mut(..word.len()).filter(|word| !word.is_empty()) else {
+        return false;
+    };
+    folded.copy_from_slice(word);
+    folded.make_ascii_lowercase();
+    sorted.binary_search_by(|known| known.as_bytes().cmp(folded)).is_ok()
 }
 
 pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {

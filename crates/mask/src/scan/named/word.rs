@@ -2,9 +2,9 @@
 //! alone on its line the more.
 
 use super::container::TYPES;
-use super::line::{Line, ends_at, line_before};
-use super::text::is_one_of;
-use super::{Site, judge};
+use super::line::{Line, ends_at, line_at_end};
+use super::text::{is_listed, is_one_of};
+use super::{SHOWN, Site, judge};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -12,107 +12,116 @@ use crate::scan::until::Until;
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
 const NO_VALUES: &[&str] = &[
-    "str",
-    "bool",
-    "int",
-    "any",
-    "bytes",
-    "unknown",
-    "self",
-    "void",
-    "char",
-    "text",
-    "varchar",
-    "optional",
-    "const",
-    "let",
-    "var",
-    "type",
-    "number",
-    "not",
-    "is",
-    "the",
     "a",
+    "admin",
     "an",
     "and",
-    "or",
-    "if",
-    "for",
-    "in",
-    "to",
-    "of",
-    "as",
-    "from",
-    "with",
-    "that",
-    "this",
-    "must",
-    "should",
-    "can",
-    "will",
-    "has",
-    "was",
+    "any",
     "are",
-    "be",
-    "on",
+    "as",
+    "async",
     "at",
+    "auth",
+    "authentication",
+    "authorization",
+    "auto",
+    "await",
+    "basic",
+    "be",
+    "bearer",
+    "bool",
     "by",
-    "value",
+    "bytes",
+    "can",
+    "char",
+    "const",
+    "credentials",
+    "default",
+    "disabled",
+    "empty",
+    "enabled",
+    "error",
+    "expired",
+    "f64",
+    "failed",
     "field",
     "file",
     "flag",
-    "option",
-    "name",
-    "required",
-    "optional",
-    "invalid",
-    "expired",
-    "missing",
-    "disabled",
-    "enabled",
-    "yes",
-    "off",
-    "auto",
-    "default",
-    "empty",
-    "unset",
-    "provided",
-    "given",
-    "set",
-    "use",
-    "your",
-    "new",
-    "old",
-    "please",
-    "see",
-    "read",
-    "error",
-    "failed",
-    "ok",
-    "await",
-    "async",
+    "for",
+    "from",
     "function",
-    "return",
-    "password",
-    "token",
-    "secret",
+    "given",
+    "has",
+    "helper",
+    "i32",
+    "i64",
+    "if",
+    "in",
+    "inherit",
+    "int",
+    "invalid",
+    "is",
     "key",
-    "credentials",
-    "authentication",
-    "authorization",
-    "bearer",
-    "basic",
+    "let",
     "manager",
-    "reset",
+    "missing",
+    "must",
+    "name",
+    "new",
+    "none",
+    "not",
+    "number",
+    "of",
+    "off",
+    "ok",
+    "old",
+    "on",
+    "option",
+    "optional",
+    "or",
+    "password",
+    "please",
     "policy",
     "protected",
-    "support",
-    "helper",
-    "store",
+    "provided",
+    "read",
+    "required",
+    "reset",
+    "return",
+    "secret",
+    "see",
+    "self",
+    "set",
+    "should",
     "storage",
-    "auth",
-    "none",
-    "inherit",
+    "store",
+    "str",
+    "support",
+    "text",
+    "that",
+    "the",
+    "this",
+    "to",
+    "token",
+    "type",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "unknown",
+    "unset",
+    "use",
+    "usize",
+    "value",
+    "var",
+    "varchar",
+    "void",
+    "was",
+    "will",
+    "with",
+    "write",
+    "yes",
+    "your",
 ];
 
 /// The bytes up to a blank.
@@ -124,13 +133,15 @@ pub(super) fn first(rest: &[u8]) -> &[u8] {
 /// An unquoted value, and what follows it.
 struct Value<'v> {
     bytes: &'v [u8],
+    /// Empty if the value is longer than what is shown of it.
     after: &'v [u8],
 }
 
 impl<'v> Value<'v> {
     fn at(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
         let bytes = site.shown(start, skip);
-        Self { bytes, after: &site.view.bytes[start + bytes.len()..] }
+        let after = if bytes.len() < SHOWN { &site.view.bytes[start + bytes.len()..] } else { &[] };
+        Self { bytes, after }
     }
 
     fn ends_line(&self) -> bool {
@@ -145,10 +156,6 @@ impl<'v> Value<'v> {
         self.bytes.iter().all(u8::is_ascii_digit)
     }
 
-    fn has_sign(&self) -> bool {
-        self.bytes.iter().any(|byte| b"!@#$%^*+=~?/-".contains(byte))
-    }
-
     /// Whether the value calls, indexes or names a type.
     fn is_code(&self) -> bool {
         let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
@@ -158,13 +165,15 @@ impl<'v> Value<'v> {
             || goes_on
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
+            || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
     }
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     fn is_member(&self) -> bool {
         let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let path = self.bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
-        let dotted = self.bytes.windows(2).any(
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
+        let dotted = bytes.windows(2).any(
             |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
         );
         path && dotted
@@ -179,12 +188,12 @@ impl<'v> Value<'v> {
 
     /// Letters and underscores only.
     fn is_plain(&self) -> bool {
-        self.is_identifier() && !self.has_digit()
+        self.is_identifier() && !self.has_digit() && !judge::is_scrambled(self.bytes)
     }
 
     fn is_type(&self) -> bool {
         let bare = self.bytes.trim_suffix_of(b"!?,;");
-        is_one_of(TYPES, bare) || is_one_of(NO_VALUES, bare) || is_type_name(bare)
+        is_one_of(TYPES, bare) || is_listed(NO_VALUES, bare) || is_type_name(bare)
     }
 
     /// More than a word.
@@ -249,10 +258,9 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if spaced {
         return after_spaced_equals(site, line, start);
     }
-    if line == Line::Start && !site.name().iter().any(u8::is_ascii_uppercase) {
-        if let Some(open) = phrase(site, start) {
-            return Some(open);
-        }
+    let setting = line == Line::Start && !site.name().iter().any(u8::is_ascii_uppercase);
+    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+        return Some(open);
     }
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let skip = Skip::plain(ends);
@@ -260,7 +268,7 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if value.bytes.is_empty() || matches!(value.bytes, [b'$', b'(', ..] | [b'<', b'(', ..]) {
         return None;
     }
-    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';'));
+    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let named = value.is_plain() && site.engine.sense(value.bytes).is_some();
     let code = line != Line::Start && (value.is_code() || passed);
     let call = value.bytes.contains(&b'(') && value.is_identifier_call();
@@ -330,10 +338,10 @@ fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
         return true;
     }
     let before = site.before();
-    let line = line_before(before);
+    let line = line_at_end(before);
     let before = &before[..before.len() - line.len()];
     let trimmed = super::text::trim_gap(before);
-    trimmed.len() < before.len() && (setting(line_before(trimmed)) || trimmed.ends_with(b":"))
+    trimmed.len() < before.len() && (setting(line_at_end(trimmed)) || trimmed.ends_with(b":"))
 }
 
 /// `key: value`.
@@ -344,7 +352,7 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
     }
-    if !own {
+    if !own || !spaced {
         return in_running_text(site, start, &value, spaced);
     }
     let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
@@ -352,22 +360,20 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if !value.ends_line() {
         return phrase(site, start);
     }
-    (!count
-        && !(field
-            && value
-                .bytes
-                .trim_suffix_of(b",;")
-                .iter()
-                .all(|b| b.is_ascii_alphabetic() || b"_.".contains(b))))
-    .then(|| site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord })))
-    .flatten()
+    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.".contains(byte);
+    let typed = field && value.bytes.trim_suffix_of(b",;").iter().all(path);
+    if count || typed {
+        return None;
+    }
+    site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
 }
 
 /// `… password: hunter2, …`.
 fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: bool) -> Option<Open> {
     let bytes = value.bytes.trim_suffix_of(b".:!?");
     let shown = Value { bytes, after: value.after };
-    let listed = matches!(value.after.first(), Some(b'}' | b',' | b']')) || !spaced;
+    let before = site.before().last().copied().unwrap_or(b' ');
+    let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
     let opaque = shown.is_opaque() || shown.has_digit() && bytes.len() >= 4 && !shown.is_number();
     (opaque && (spaced || listed)).then(|| run(site, start, bytes.len())).flatten()
 }
@@ -400,17 +406,28 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     let bytes = value.bytes;
     let flag = matches!(bytes.first(), None | Some(b'-' | b'[' | b'<' | b'(' | b'{'));
     let manual = bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
-    if flag || manual || value.is_code() && !value.has_digit() {
+    if flag || manual || value.is_code() {
         return None;
     }
-    let line = line_before(site.before());
+    let line = line_at_end(site.before());
     // An option that begins its line is one of a manual, unless more than a word follows.
     let described = line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'-') && !value.has_digit();
     (!described && bytes.len() >= 3).then(|| site.secret(start, skip)).flatten()
 }
 
-/// A span of a known length.
+/// A span of a known length, unless the value is longer than what is shown of it.
 fn run(site: &Site<'_>, start: usize, len: usize) -> Option<Open> {
     let bytes = &site.view.bytes[start..start + len];
+    if len + 8 > SHOWN || bytes.ends_with(b"\\") {
+        return site.secret(start, Skip::plain(Ends::Word));
+    }
     judge::is_secret(bytes, site).then(|| Open::known(RuleId::KEY_NAME, start, start + len))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::NO_VALUES.is_sorted());
+    }
 }

@@ -1,0 +1,304 @@
+//! Which properties a JSON Schema marks as secret.
+//!
+//! The text is read once, leniently, with bounds on depth and on what is kept: a schema comes
+//! from a server that nobody vouches for.
+
+/// Values nested deeper than this are not read.
+const DEEPEST: usize = 64;
+/// So many names are kept, and so many references.
+const MOST: usize = 256;
+/// Longer names are no key names.
+const LONGEST: usize = 128;
+
+/// The names of the properties that a JSON Schema marks as secret: by `"format": "password"`,
+/// `"writeOnly": true` or `"x-sensitive": true`.
+///
+/// Properties of properties count, as do items of arrays, alternatives, and definitions that
+/// are referred to. What is no JSON gives what was read up to there.
+///
+/// ```
+/// use gate_mask::{Masker, sensitive_properties};
+///
+/// let schema = r#"{
+///     "type": "object",
+///     "properties": {
+///         "user": {"type": "string"},
+///         "note": {"type": "string", "format": "password"}
+///     }
+/// }"#;
+/// let names = sensitive_properties(schema);
+/// assert_eq!(names, ["note"]);
+///
+/// let masker = Masker::builder().exact_keys(names).build()?;
+/// let call = masker.mask_str(r#"{"note": "abc", "release_note": "2.0"}"#);
+/// assert_eq!(call.get(), r#"{"note": "***", "release_note": "2.0"}"#);
+/// # Ok::<(), gate_mask::BuildError>(())
+/// ```
+#[must_use]
+pub fn sensitive_properties(schema: &str) -> Vec<String> {
+    let mut reader = Reader { rest: schema, depth: 0, found: Found::default() };
+    // An error ends the reading; what was found before it counts.
+    let _ = reader.value(None, Role::Schema);
+    reader.found.resolve()
+}
+
+/// What a value is in a schema.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Schema,
+    /// Names, each with a schema.
+    Properties,
+    /// Names of definitions, each with a schema.
+    Definitions,
+    /// Nothing that is looked at.
+    Other,
+}
+
+/// Whose schema is read.
+#[derive(Clone, Copy)]
+enum Owner<'o> {
+    Property(&'o str),
+    Definition(&'o str),
+}
+
+#[derive(Default)]
+struct Found {
+    properties: Vec<String>,
+    definitions: Vec<String>,
+    /// Property and definition.
+    references: Vec<(String, String)>,
+}
+
+impl Found {
+    fn mark(&mut self, owner: Option<Owner<'_>>) {
+        let (list, name) = match owner {
+            Some(Owner::Property(name)) => (&mut self.properties, name),
+            Some(Owner::Definition(name)) => (&mut self.definitions, name),
+            None => return,
+        };
+        if list.len() < MOST && !list.iter().any(|known| known == name) {
+            list.push(name.to_owned());
+        }
+    }
+
+    fn refer(&mut self, owner: Option<Owner<'_>>, target: &str) {
+        let definition = target.rsplit('/').next().unwrap_or_default();
+        if let (Some(Owner::Property(name)), true) = (owner, self.references.len() < MOST) {
+            self.references.push((name.to_owned(), definition.to_owned()));
+        }
+    }
+
+    fn resolve(mut self) -> Vec<String> {
+        for (property, definition) in std::mem::take(&mut self.references) {
+            if self.definitions.contains(&definition) {
+                self.mark(Some(Owner::Property(&property)));
+            }
+        }
+        self.properties
+    }
+}
+
+struct Reader<'s> {
+    rest: &'s str,
+    depth: usize,
+    found: Found,
+}
+
+/// The text is no JSON, or nested too deep.
+struct Unreadable;
+
+impl<'s> Reader<'s> {
+    fn value(&mut self, owner: Option<Owner<'_>>, role: Role) -> Result<(), Unreadable> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(Unreadable);
+        }
+        match self.peek() {
+            Some(b'{') => self.object(owner, role)?,
+            Some(b'[') => self.array(owner, role)?,
+            Some(b'"') => drop(self.string()?),
+            Some(_) => drop(self.bare()?),
+            None => return Err(Unreadable),
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn object(&mut self, owner: Option<Owner<'_>>, role: Role) -> Result<(), Unreadable> {
+        self.take(b'{')?;
+        while self.peek() != Some(b'}') {
+            let name = unescaped(self.string()?);
+            self.take(b':')?;
+            match role {
+                Role::Properties => self.value(Some(Owner::Property(&name)), Role::Schema)?,
+                Role::Definitions => self.value(Some(Owner::Definition(&name)), Role::Schema)?,
+                Role::Schema => self.keyword(&name, owner)?,
+                Role::Other => self.value(None, Role::Other)?,
+            }
+            if self.peek() == Some(b',') {
+                self.take(b',')?;
+            }
+        }
+        self.take(b'}')
+    }
+
+    fn array(&mut self, owner: Option<Owner<'_>>, role: Role) -> Result<(), Unreadable> {
+        self.take(b'[')?;
+        while self.peek() != Some(b']') {
+            self.value(owner, role)?;
+            if self.peek() == Some(b',') {
+                self.take(b',')?;
+            }
+        }
+        self.take(b']')
+    }
+
+    /// A member of a schema.
+    fn keyword(&mut self, name: &str, owner: Option<Owner<'_>>) -> Result<(), Unreadable> {
+        match (name, self.peek()) {
+            ("properties" | "patternProperties", Some(b'{')) => self.value(None, Role::Properties),
+            ("$defs" | "definitions", Some(b'{')) => self.value(None, Role::Definitions),
+            (
+                "items"
+                | "prefixItems"
+                | "contains"
+                | "additionalProperties"
+                | "anyOf"
+                | "oneOf"
+                | "allOf"
+                | "then"
+                | "else"
+                | "if",
+                Some(b'{' | b'['),
+            ) => self.value(owner, Role::Schema),
+            ("$ref", Some(b'"')) => {
+                let target = unescaped(self.string()?);
+                self.found.refer(owner, &target);
+                Ok(())
+            }
+            ("format", Some(b'"')) => {
+                if unescaped(self.string()?) == "password" {
+                    self.found.mark(owner);
+                }
+                Ok(())
+            }
+            ("writeOnly" | "x-sensitive" | "x-secret" | "sensitive", Some(b't')) => {
+                if self.bare()? == "true" {
+                    self.found.mark(owner);
+                }
+                Ok(())
+            }
+            _ => self.value(None, Role::Other),
+        }
+    }
+
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        self.rest = self.rest.trim_ascii_start();
+        self.rest.bytes().next()
+    }
+
+    fn take(&mut self, byte: u8) -> Result<(), Unreadable> {
+        if self.peek() != Some(byte) {
+            return Err(Unreadable);
+        }
+        self.rest = &self.rest[1..];
+        Ok(())
+    }
+
+    /// The content of a string, escapes and all.
+    fn string(&mut self) -> Result<&'s str, Unreadable> {
+        self.take(b'"')?;
+        let mut escaped = false;
+        let close = self.rest.bytes().position(|byte| {
+            let ends = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            ends
+        });
+        let close = close.ok_or(Unreadable)?;
+        let content = &self.rest[..close];
+        self.rest = &self.rest[close + 1..];
+        Ok(content)
+    }
+
+    /// A number or a word.
+    fn bare(&mut self) -> Result<&'s str, Unreadable> {
+        let ends = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.');
+        let len = self.rest.find(ends).unwrap_or(self.rest.len());
+        if len == 0 {
+            return Err(Unreadable);
+        }
+        let (word, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        Ok(word)
+    }
+}
+
+/// The text of a string's content, as far as it counts: names are short.
+fn unescaped(content: &str) -> String {
+    let mut text = String::new();
+    let mut rest = content.chars();
+    while let Some(c) = rest.next() {
+        if text.len() >= LONGEST {
+            break;
+        }
+        text.push(match (c, c == '\\') {
+            (_, true) => escaped(&mut rest),
+            (c, false) => c,
+        });
+    }
+    text
+}
+
+fn escaped(rest: &mut std::str::Chars<'_>) -> char {
+    match rest.next() {
+        Some('n') => '\n',
+        Some('t') => '\t',
+        Some('u') => {
+            let unit: String = rest.by_ref().take(4).collect();
+            u32::from_str_radix(&unit, 16)
+                .ok()
+                .and_then(char::from_u32)
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        Some(c) => c,
+        None => '\\',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sensitive_properties;
+
+    #[test]
+    fn marks_are_found_wherever_a_property_may_be() {
+        let schema = r##"{
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "properties": {
+                "plain": {"type": "string", "default": "format: password"},
+                "a": {"type": ["string", "null"], "writeOnly": true},
+                "b": {"type": "array", "items": {"type": "string", "format": "password"}},
+                "c": {"properties": {"d": {"x-sensitive": true}, "format": {"type": "string"}}},
+                "e": {"anyOf": [{"type": "null"}, {"type": "string", "format": "password"}]},
+                "f": {"$ref": "#/$defs/Secret"},
+                "g": {"writeOnly": false, "enum": ["writeOnly", {"writeOnly": true}]},
+                "\u0068": {"format": "password"}
+            },
+            "$defs": {"Secret": {"type": "string", "format": "password"}, "Open": {"type": "string"}}
+        }"##;
+        assert_eq!(sensitive_properties(schema), ["a", "b", "d", "e", "h", "f"]);
+    }
+
+    #[test]
+    fn what_is_no_schema_is_survived() {
+        for text in
+            ["", "null", "[", "{\"properties\":{\"a\":{\"format\":\"password\"", "\u{e9}", "{\"a\":1,}", "{{"]
+        {
+            let found = sensitive_properties(text);
+            assert!(found.is_empty() || found == ["a"], "{text}");
+        }
+        assert!(sensitive_properties(&"[".repeat(100_000)).is_empty());
+        let many: String = (0..1000).map(|n| format!("\"p{n}\":{{\"writeOnly\":true}},")).collect();
+        assert_eq!(sensitive_properties(&format!("{{\"properties\":{{{many}}}}}")).len(), 256);
+    }
+}

@@ -1,0 +1,92 @@
+//! What names a secret and holds none.
+
+use std::borrow::Cow;
+
+use gate_mask::Masker;
+
+fn check(cases: &[&str]) {
+    let masker = Masker::default();
+    for case in cases {
+        let string = serde_json::Value::from(format!("x\n{case}\n")).to_string();
+        for text in [*case, &format!("x\n{case}\n"), &string] {
+            let masked = masker.mask_str(text);
+            assert_eq!(masked.get(), text);
+            assert!(matches!(masked.get(), Cow::Borrowed(_)));
+        }
+    }
+}
+
+#[test]
+fn names_that_end_in_something_else() {
+    check(&[
+        r#"{"max_tokens":1,"nextForwardToken":"f/39","token_type":"bearer","objectKey":"a","key_id":"k"}"#,
+        r#"{"password_reset_url":"https://x","secretName":"db-tls","public_api_key":"pk","has_password":true}"#,
+        r#"{"session_id":"550e8400-e29b-41d4-a716-446655440000","cookie_policy":"strict","pinned":7}"#,
+        r#"{"requestToken":"a1","existingSecret":"db","forgot_password":"Forgot?","publishable_key":"pk_1"}"#,
+    ]);
+}
+
+#[test]
+fn schemas_references_and_labels() {
+    check(&[
+        r#"{"password":{"title":"P","minLength":8,"type":"string"},"token":{"type":["string","null"]}}"#,
+        r##"{"secret":{"$ref":"#/x"},"token":{"secretKeyRef":{"name":"a"}},"password":{"description":"x y"}}"##,
+        r#"{"password":"Password","api_key":"Enter your API key","token":["The token is required."]}"#,
+        "password: op://vault/item/password",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-4COi0U",
+        r#"{"dependencies":{"jsonwebtoken":"^9.0.2","cookie":"0.7.1"}}"#,
+    ]);
+}
+
+#[test]
+fn placeholders_and_marks() {
+    check(&[
+        "API_KEY=sk-...",
+        "HF_TOKEN=hf_xxxxxxxxxxxxxxxxxxxxxxxx",
+        "TOKEN=<your token here>",
+        "TOKEN=${{ secrets.TOKEN }}",
+        "PASSWORD=\"${DB_PASSWORD:-}\"",
+        "PASSWORD=$(cat /run/secrets/x)",
+        "TOKEN=`cat token.txt`",
+        "client_secret: ***[authorization:d3837a]",
+        "token: ***[api-token:d3837a], next",
+        "PWD=/home/ada",
+    ]);
+}
+
+#[test]
+fn code_without_a_secret() {
+    check(&[
+        "token: Token;",
+        "    password: SecretStr",
+        "token: mio::Token,",
+        "string password = 1;",
+        "password VARCHAR(255) NOT NULL,",
+        "password = input('Enter password: ')",
+        "read -r -s -p \"Password: \" PASSWORD",
+        "token: token || props.token,",
+        "if (token === null || token == \"\") {",
+        "let tokens: Vec<Token> = Lexer::new(input).collect();",
+        "async function rotate(secret: Secret): Promise<Token> {",
+        "ClientSecret => b\"c hs traffic\",",
+        "Password string `json:\"password\"`",
+        "headers[\"Authorization\"] = \"Bearer \" + token",
+        "<input type=\"password\" name=\"password\" placeholder=\"Password\">",
+        "proxy_set_header Cookie $http_cookie;",
+        "  id-token: write",
+        "token = 1*tchar",
+    ]);
+}
+
+#[test]
+fn prose() {
+    check(&[
+        "The password must have at least 12 characters.",
+        "Password: at least 12 characters, one of them a digit.",
+        "password: use argon2id",
+        "Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+        "Revert \"cookie: SameSite=Strict\"",
+        "--token string      Bearer token for authentication",
+        "secret \"delta-token\" not found",
+    ]);
+}
