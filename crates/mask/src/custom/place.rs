@@ -4,8 +4,9 @@
 //! look back at what precedes it tells: between a closing quote and a bare number there is
 //! nothing but punctuation, blanks and other numbers.
 
+use crate::scan::engine::RuleId;
 use crate::scan::skip::slashes_before;
-use crate::scan::{LOOK_BEHIND, View};
+use crate::scan::{LOOK_BEHIND, Open, View};
 
 /// So far before a hit all of the document is there, wherever in its pattern the hit was found.
 const SURE_BEHIND: usize = LOOK_BEHIND - 16;
@@ -17,6 +18,14 @@ pub(crate) struct Fitted {
     pub(crate) end: usize,
     /// A bare JSON number that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
+}
+
+impl Fitted {
+    pub(crate) fn open(self, rule: RuleId) -> Open {
+        let mut open = Open::known(rule, self.start, self.end);
+        open.quote = self.quote;
+        open
+    }
 }
 
 /// Cuts a match so that its mark breaks no escape and takes no quote. `None` if nothing is left.

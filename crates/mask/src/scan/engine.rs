@@ -6,12 +6,13 @@ use super::ahead::Ahead;
 use super::format::{self, Candidate};
 use super::key::Key;
 use super::{Open, View, placeholder, value};
-use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule, Seen};
+use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule, Seen};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames};
+use crate::pii::{NUMBER_LITERALS, Numbers, number_at};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
 
@@ -26,6 +27,7 @@ pub(crate) struct Engine {
     style: Style,
     custom: Vec<Compiled>,
     exact: Vec<Exact>,
+    numbers: Vec<(RuleId, &'static Numbers)>,
     /// Key names of an operator's rules.
     named: Vec<(FoldedName, RuleId)>,
     allowed_keys: Vec<FoldedName>,
@@ -52,6 +54,8 @@ struct Known {
 pub(crate) enum Target {
     Format(RuleId, Shape),
     Name,
+    /// The numbers of personal data.
+    Number,
     /// A custom rule, by its index.
     Custom(RuleId, usize),
     /// A way to write a known value, by its index.
@@ -74,12 +78,16 @@ impl Engine {
         let mut patterns = Vec::new();
         let mut targets = Vec::new();
         let mut known = Vec::new();
+        let mut numbers = Vec::new();
         for rule in rules() {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
+                if let Shape::Number(number) = rule.shape {
+                    numbers.push((id, number));
+                }
             }
         }
         if on(KEY_NAME) {
@@ -87,7 +95,12 @@ impl Engine {
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
         }
+        if !numbers.is_empty() {
+            patterns.extend(NUMBER_LITERALS.iter().map(|literal| Pattern::parse(literal)));
+            targets.resize(patterns.len(), Target::Number);
+        }
         let mut this = Self {
+            numbers,
             literals: Literals::new(Vec::new()),
             targets,
             rules: known,
@@ -167,12 +180,13 @@ impl Engine {
                 format::verify(&Candidate { view, rule, body, style: &self.style }, shape)
             }
             Target::Name => self.named(view, names_seen),
+            Target::Number => number_at(view, &self.numbers),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
                 let secret = self.custom[index].find(view, body, custom_seen.of(index), &self.style);
-                secret.map(|secret| Open { skip: secret.skip, ..fitted(rule, secret.fitted) })
+                secret.map(|secret| Open { skip: secret.skip, ..secret.fitted.open(rule) })
             }
-            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| fitted(rule, secret)),
+            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| secret.open(rule)),
         };
         if let Some(span) = span.filter(|span| !self.stays(view, span)) {
             found.add(span);
@@ -224,10 +238,6 @@ impl Engine {
         self.record(rule, findings);
         Some(out)
     }
-}
-
-fn fitted(rule: RuleId, secret: Fitted) -> Open {
-    Open { quote: secret.quote, ..Open::known(rule, secret.start, secret.end) }
 }
 
 impl fmt::Debug for Engine {

@@ -1,0 +1,98 @@
+//! Numbers by how they are laid out.
+
+use super::{boundary_after, boundary_before};
+use crate::scan::View;
+
+/// A kind of number.
+#[derive(Debug)]
+pub(crate) struct Numbers {
+    pub(super) forms: &'static [Form],
+    /// Words one of which stands before a number whose form alone does not tell, in lower case.
+    pub(super) names: &'static [&'static str],
+    /// Whether letters and digits, without what is between them, are one of the kind.
+    pub(super) valid: fn(&[u8]) -> bool,
+}
+
+/// How a number may be written: `d` for a digit, `A` for an upper-case letter, `*` for either;
+/// anything else for itself.
+#[derive(Debug)]
+pub(crate) struct Form {
+    layout: &'static str,
+    named: bool,
+}
+
+/// A form that tells by itself.
+pub(super) const fn form(layout: &'static str) -> Form {
+    Form { layout, named: false }
+}
+
+/// A form that needs a name before it.
+pub(super) const fn named(layout: &'static str) -> Form {
+    Form { layout, named: true }
+}
+
+/// No form has more letters and digits.
+const MOST: usize = 24;
+/// A name stands within so many bytes before a number.
+const NEAR: usize = 48;
+
+impl Numbers {
+    /// Where a number is that has its first digit at the hit.
+    pub(crate) fn find(&self, view: &View<'_>, digits: usize) -> Option<(usize, usize)> {
+        self.forms.iter().find_map(|form| {
+            let (start, end) = form.place(view, digits)?;
+            let mut text = [0; MOST];
+            let mut len = 0;
+            for byte in view.bytes[start..end].iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+                *text.get_mut(len)? = *byte;
+                len += 1;
+            }
+            let valid = (self.valid)(&text[..len]) && (!form.named || self.is_named(view, start));
+            valid.then_some((start, end))
+        })
+    }
+
+    fn is_named(&self, view: &View<'_>, start: usize) -> bool {
+        let before = &view.bytes[view.floor.max(start.saturating_sub(NEAR))..start];
+        self.names.iter().any(|name| has_word(before, name.as_bytes()))
+    }
+}
+
+impl Form {
+    /// Where the form is, if it is there; its first digits are so many.
+    fn place(&self, view: &View<'_>, digits: usize) -> Option<(usize, usize)> {
+        let layout = self.layout.as_bytes();
+        let before = layout.iter().take_while(|byte| **byte != b'd').count();
+        let first = layout[before..].iter().take_while(|byte| **byte == b'd').count();
+        // As many digits as there are, but where a letter or digit may follow.
+        let open = layout.get(before + first) == Some(&b'*');
+        if first != digits && !(open && first + 1 == digits) {
+            return None;
+        }
+        let start = view.hit.checked_sub(before).filter(|start| *start >= view.floor)?;
+        let text = view.bytes.get(start..start + layout.len())?;
+        let matches = layout.iter().zip(text).all(|(&wanted, &byte)| match wanted {
+            b'd' => byte.is_ascii_digit(),
+            b'A' => byte.is_ascii_uppercase(),
+            b'*' => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
+            _ => byte == wanted,
+        });
+        let end = start + layout.len();
+        (matches && boundary_before(view, start) && boundary_after(view, end)).then_some((start, end))
+    }
+}
+
+/// Whether a word is in a text, in any case, and not as a part of another.
+fn has_word(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).enumerate().any(|(at, part)| {
+        part.eq_ignore_ascii_case(word) && {
+            let hump = part[0].is_ascii_uppercase() && at > 0 && text[at - 1].is_ascii_lowercase();
+            let begins = at == 0 || hump || !text[at - 1].is_ascii_alphabetic();
+            let next = text.get(at + word.len());
+            let shouted = part[word.len() - 1].is_ascii_uppercase();
+            begins
+                && next
+                    .is_none_or(|byte| !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() && !shouted)
+        }
+    })
+}
