@@ -1,5 +1,7 @@
 //! An operator's own rules, known values and allow-lists.
 
+use std::sync::LazyLock;
+
 use gate_mask::{BuildError, CustomRule, Family, Masker, MaskerBuilder, Style};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -113,7 +115,7 @@ fn json_stays_json() {
         // No escape is cut in two.
         (r"(.{4}) acme", r#"{"a": "x\n\\\u00e9 acme"}"#, r#"{"a": "x\n\\\u00e9 acme"}"#),
         (r"acme .{3}", r#"{"a": "acme a\u00e9b"}"#, r#"{"a": "***\u00e9b"}"#),
-        (r"..acme", r#"{"a": "x\nacme"}"#, r#"{"a": "x\n***"}"#),
+        (r".acme", r#"{"a": "x\nacme"}"#, r#"{"a": "x\n***"}"#),
         // Punctuation of JSON's own is no secret.
         (r"[,:] *\d{9}", r#"{"a": 1, "b": 123456789}"#, r#"{"a": 1, "b": 123456789}"#),
     ] {
@@ -150,7 +152,7 @@ fn what_is_refused_and_why() {
         (own().regex(r"\Aacme"), r"\A or \z"),
         (own().regex(r#"acme="\w+""#), "(?<secret>…)"),
         (own().regex(r"\w+@\w+"), "keywords that stand before"),
-        (own().regex("acme(?:a{1000}){1000}"), "size"),
+        (own().regex("acme(?:a{1000}){900}"), "too large"),
         (own().regex("acme".repeat(2000)), "too large"),
         (own().regex(r"\d+").keyword("id"), r#"keyword "id""#),
         (own().regex("acme-.").min_len(9).max_len(3), "shortest length"),
@@ -294,7 +296,8 @@ proptest! {
 
     #[test]
     fn chunks_change_nothing_and_json_stays_json(texts in prop::collection::vec(soup(), 1..3), step in 1_usize..40) {
-        let masker = many_rules(Style::Full);
+        static MASKER: LazyLock<Masker> = LazyLock::new(|| many_rules(Style::Full));
+        let masker = &*MASKER;
         let document = json!({ "a": texts, "acme-1": { "b": [123_456_789, texts[0]] }, "c": [1, 2, 987_654_321] }).to_string();
         for text in [&document, &texts[0]] {
             let whole = masker.mask_str(text).into_inner().into_owned();

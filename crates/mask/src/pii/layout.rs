@@ -1,6 +1,7 @@
 //! Numbers by how they are laid out.
 
 use super::{boundary_after, boundary_before};
+use crate::mark::MARK;
 use crate::scan::View;
 
 /// A kind of number.
@@ -54,6 +55,9 @@ impl Numbers {
 
     fn is_named(&self, view: &View<'_>, start: usize) -> bool {
         let before = &view.bytes[view.floor.max(start.saturating_sub(NEAR))..start];
+        // A mark shortens a text, so what stands before one does not become near by it.
+        let mark = before.windows(MARK.len()).rposition(|part| part == MARK);
+        let before = &before[mark.map_or(0, |at| at + MARK.len())..];
         self.names.iter().any(|name| has_word(before, name.as_bytes()))
     }
 }
@@ -82,10 +86,17 @@ impl Form {
     }
 }
 
+/// In any case; a blank in the word may be a dash or an underscore.
+fn is_spelt(part: &[u8], word: &[u8]) -> bool {
+    part.iter().zip(word).all(|(byte, wanted)| {
+        byte.eq_ignore_ascii_case(wanted) || *wanted == b' ' && matches!(byte, b'-' | b'_')
+    })
+}
+
 /// Whether a word is in a text, in any case, and not as a part of another.
 fn has_word(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).enumerate().any(|(at, part)| {
-        part.eq_ignore_ascii_case(word) && {
+        is_spelt(part, word) && {
             let hump = part[0].is_ascii_uppercase() && at > 0 && text[at - 1].is_ascii_lowercase();
             let begins = at == 0 || hump || !text[at - 1].is_ascii_alphabetic();
             let next = text.get(at + word.len());

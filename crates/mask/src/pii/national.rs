@@ -5,15 +5,7 @@ use super::layout::{Numbers, form, named};
 
 pub(super) static US_SSN: Numbers = Numbers {
     forms: &[form("ddd-dd-dddd"), named("ddd dd dddd"), named("ddddddddd")],
-    names: &[
-        "ssn",
-        "social security",
-        "social_security",
-        "socialsecurity",
-        "social-security",
-        "tax id",
-        "taxpayer",
-    ],
+    names: &["ssn", "social security", "social_security", "socialsecurity", "tax id", "taxpayer"],
     // No area 000, 666 or above 899, no group 00, no serial 0000.
     valid: |id| {
         let (area, group, serial) = (&id[..3], &id[3..5], &id[5..]);
@@ -95,7 +87,6 @@ pub(super) static GERMANY_TAX_ID: Numbers = Numbers {
         "idnr",
         "tin",
         "tax id",
-        "tax_id",
     ],
     // Of the first ten digits one is there twice or three times.
     valid: |id| {
@@ -198,13 +189,13 @@ pub(super) static CHINA_RESIDENT_ID: Numbers = Numbers {
 
 pub(super) static CANADA_SIN: Numbers = Numbers {
     forms: &[named("ddd-ddd-ddd"), named("ddd ddd ddd"), named("ddddddddd")],
-    names: &["sin", "social insurance", "social_insurance", "socialinsurance", "nas"],
+    names: &["sin", "social insurance", "socialinsurance", "nas"],
     valid: |id| !matches!(id[0], b'0' | b'8') && is_luhn(id),
 };
 
 pub(super) static AUSTRALIA_TFN: Numbers = Numbers {
     forms: &[named("ddd ddd ddd"), named("ddd-ddd-ddd"), named("ddddddddd")],
-    names: &["tfn", "tax file", "tax_file", "taxfile"],
+    names: &["tfn", "tax file", "taxfile"],
     valid: |id| !is_one_digit(id) && weighted(id, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11),
 };
 

@@ -183,12 +183,20 @@ impl Engine {
             Target::Number => number_at(view, &self.numbers),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                let secret = self.custom[index].find(view, body, custom_seen.of(index), &self.style);
-                secret.map(|secret| Open { skip: secret.skip, ..secret.fitted.open(rule) })
+                self.custom[index].find((view, body), custom_seen.of(index), &self.style, |secret| {
+                    self.add_found(view, Open { skip: secret.skip, ..secret.fitted.open(rule) }, found);
+                });
+                None
             }
             Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| secret.open(rule)),
         };
-        if let Some(span) = span.filter(|span| !self.stays(view, span)) {
+        if let Some(span) = span {
+            self.add_found(view, span, found);
+        }
+    }
+
+    fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {
+        if !self.stays(view, &span) {
             found.add(span);
         }
     }
