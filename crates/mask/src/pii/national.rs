@@ -5,7 +5,7 @@ use super::layout::{Numbers, form, named};
 
 pub(super) static US_SSN: Numbers = Numbers {
     forms: &[form("ddd-dd-dddd"), named("ddd dd dddd"), named("ddddddddd")],
-    names: &["ssn", "social security", "social_security", "socialsecurity", "tax id", "taxpayer"],
+    names: &["ssn", "social security", "socialsecurity", "tax id", "taxpayer"],
     // No area 000, 666 or above 899, no group 00, no serial 0000.
     valid: |id| {
         let (area, group, serial) = (&id[..3], &id[3..5], &id[5..]);
@@ -49,16 +49,7 @@ pub(super) static FRANCE_NIR: Numbers = Numbers {
         named("ddddddddddddddd"),
         named("ddddddddddddd dd"),
     ],
-    names: &[
-        "nir",
-        "insee",
-        "sécu",
-        "securite sociale",
-        "sécurité sociale",
-        "numero_securite_sociale",
-        "ssn",
-        "nss",
-    ],
+    names: &["nir", "insee", "sécu", "securite sociale", "sécurité sociale", "ssn", "nss"],
     // The key is 97 less the rest of the number; Corsica's 2A and 2B count as 19 and 18.
     valid: |id| {
         let corsica = match &id[5..7] {
@@ -78,16 +69,7 @@ pub(super) static FRANCE_NIR: Numbers = Numbers {
 
 pub(super) static GERMANY_TAX_ID: Numbers = Numbers {
     forms: &[named("ddddddddddd"), named("dd ddd ddd ddd")],
-    names: &[
-        "steuer-id",
-        "steuerid",
-        "steuer id",
-        "steueridentifikationsnummer",
-        "steuernummer",
-        "idnr",
-        "tin",
-        "tax id",
-    ],
+    names: &["steuerid", "steuer id", "steueridentifikationsnummer", "steuernummer", "idnr", "tin", "tax id"],
     // Of the first ten digits one is there twice or three times.
     valid: |id| {
         let distinct = (b'0'..=b'9').filter(|digit| id[..10].contains(digit)).count();
@@ -190,7 +172,7 @@ pub(super) static CHINA_RESIDENT_ID: Numbers = Numbers {
 pub(super) static CANADA_SIN: Numbers = Numbers {
     forms: &[named("ddd-ddd-ddd"), named("ddd ddd ddd"), named("ddddddddd")],
     names: &["sin", "social insurance", "socialinsurance", "nas"],
-    valid: |id| !matches!(id[0], b'0' | b'8') && is_luhn(id),
+    valid: |id| !is_one_digit(id) && is_luhn(id),
 };
 
 pub(super) static AUSTRALIA_TFN: Numbers = Numbers {
