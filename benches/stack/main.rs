@@ -10,6 +10,7 @@
 
 mod call;
 mod stacks;
+#[path = "../valgrind.rs"]
 mod valgrind;
 
 use std::{hint::black_box, time::Instant};
@@ -20,6 +21,13 @@ use tokio::runtime::Runtime;
 /// Long enough to see past the clock, short enough to fit between what else the machine does.
 const CALLS: u32 = 20_000;
 const ROUNDS: usize = 25;
+
+/// What is counted, in a process of its own.
+const COUNTED_CALLS: u32 = 10_000;
+const FEW_CALLS: u32 = 2_000;
+/// The instructions of the calls alone, on their own thread, whatever goes on elsewhere.
+const CALLGRIND: [&str; 3] =
+    ["--tool=callgrind", "--toggle-collect=stack::call::send*", "--callgrind-out-file=/dev/null"];
 
 struct Figures {
     name: &'static str,
@@ -61,10 +69,16 @@ fn measure() -> Vec<Figures> {
     let figures = |(stack, nanos): (&mut Stack, f64)| Figures {
         name: stack.name,
         nanos,
-        allocations: valgrind::allocations(stack.name),
-        instructions: valgrind::instructions(stack.name),
+        allocations: valgrind::allocations(&[stack.name], FEW_CALLS, COUNTED_CALLS),
+        instructions: instructions(stack.name),
     };
     stacks.iter_mut().zip(nanos).map(figures).collect()
+}
+
+/// Instructions of a call; nothing where there is no valgrind.
+fn instructions(name: &str) -> Option<f64> {
+    let counted = valgrind::count(&CALLGRIND, "Collected : ", &[name], COUNTED_CALLS)?;
+    Some(counted as f64 / f64::from(COUNTED_CALLS))
 }
 
 /// Where audit records are written.
@@ -103,7 +117,7 @@ fn report(all: &[Figures]) {
         );
     }
     println!("\n`over` is over bare; `x TraceLayer` is over bare as a multiple of tower-http's.");
-    println!("instructions: {}", valgrind::command("NAME"));
+    println!("instructions: {}", valgrind::command(&CALLGRIND, &["NAME"], COUNTED_CALLS));
 }
 
 fn difference(count: Option<f64>, floor: Option<f64>) -> Option<f64> {

@@ -30,6 +30,20 @@ pub(crate) const DOTTED: Class = Class(1 << 13);
 pub(crate) const NAME: Class = Class(1 << 14);
 /// RFC 4648 base32: upper-case letters and 2 to 7.
 pub(crate) const BASE32: Class = Class(1 << 15);
+/// Standard base64 without its padding.
+pub(crate) const BASE64_BODY: Class = Class(1 << 16);
+/// The URL alphabet of base64, padding included.
+pub(crate) const BASE64URL_PAD: Class = Class(1 << 17);
+/// RFC 3986's unreserved characters.
+pub(crate) const UNRESERVED: Class = Class(1 << 18);
+/// Base64 of either alphabet, as it is or percent-encoded.
+pub(crate) const PERCENT_BASE64: Class = Class(1 << 19);
+/// Both base64 alphabets, padding included.
+pub(crate) const ANY_BASE64: Class = Class(1 << 24);
+/// What the value of a query member is made of.
+pub(crate) const QUERY: Class = Class(1 << 25);
+/// What a word is made of that no shell and no string has to quote.
+pub(crate) const GRAPHIC: Class = Class(1 << 26);
 
 static TABLE: [u32; 256] = table();
 
@@ -69,6 +83,13 @@ const fn bits(byte: u8) -> u32 {
         | set(DOTTED, alnum || dash || underscore || dot)
         | set(NAME, alnum || dash || underscore || dot)
         | set(BASE32, upper || matches!(byte, b'2'..=b'7'))
+        | set(BASE64_BODY, alnum || matches!(byte, b'+' | b'/'))
+        | set(BASE64URL_PAD, alnum || dash || underscore || byte == b'=')
+        | set(UNRESERVED, alnum || dash || underscore || dot || byte == b'~')
+        | set(PERCENT_BASE64, alnum || dash || underscore || padding || byte == b'%')
+        | set(ANY_BASE64, alnum || dash || underscore || padding)
+        | set(QUERY, alnum || dash || underscore || dot || padding || matches!(byte, b'~' | b'%' | b'*'))
+        | set(GRAPHIC, byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\'))
 }
 
 const fn set(class: Class, has: bool) -> u32 {

@@ -30,12 +30,14 @@
 //! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
 //! percent-encoding), and key names in value-before-name order are not looked into yet.
 
+mod base64;
 mod class;
 mod custom;
 mod error;
 mod findings;
 #[cfg(feature = "fingerprint")]
 mod fingerprint;
+mod hidden;
 mod literal;
 mod mark;
 mod masked;

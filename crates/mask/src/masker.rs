@@ -117,7 +117,7 @@ impl Masker {
     /// assert!(!masker.sensitive_key("max_tokens"));
     /// ```
     pub fn sensitive_key(&self, key: &str) -> bool {
-        self.engine.load().sensitive_key(key.as_bytes())
+        self.engine.load().is_sensitive(key.as_bytes())
     }
 
     /// Masks a document that comes in chunks, in constant memory.
@@ -193,6 +193,7 @@ impl fmt::Debug for Masker {
 #[must_use]
 pub struct MaskerBuilder {
     key_names: Vec<String>,
+    exact_keys: Vec<String>,
     rules_off: Vec<String>,
     style: Style,
     own: Settings,
@@ -209,6 +210,20 @@ impl MaskerBuilder {
     /// Adds several key names; see [`sensitive_key`](Self::sensitive_key).
     pub fn sensitive_keys<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.key_names.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds a key name that counts only as a whole, in any case and with any separator: with
+    /// `note`, a `release_note` stays. For what
+    /// [`sensitive_properties`](crate::sensitive_properties) finds in a schema.
+    pub fn exact_key(mut self, name: impl Into<String>) -> Self {
+        self.exact_keys.push(name.into());
+        self
+    }
+
+    /// Adds several such names; see [`exact_key`](Self::exact_key).
+    pub fn exact_keys<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.exact_keys.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -308,7 +323,7 @@ impl MaskerBuilder {
 
     fn engine(self) -> Result<Arc<Engine>, BuildError> {
         let key_names: Vec<String> = self.key_names.iter().chain(self.own.key_names()).cloned().collect();
-        let names = KeyNames::with_extra(&key_names)?;
+        let names = KeyNames::new(&key_names, &self.exact_keys)?;
         let engine = Engine::new(names, &self.rules_off, self.style, self.own.compile()?)?;
         Ok(Arc::new(engine))
     }
@@ -318,6 +333,7 @@ impl fmt::Debug for MaskerBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MaskerBuilder")
             .field("key_names", &self.key_names.len())
+            .field("exact_keys", &self.exact_keys.len())
             .field("rules_off", &self.rules_off.len())
             .field("style", &self.style)
             .field("rules", &self.own.rules)

@@ -1,5 +1,6 @@
 //! Which of the passes this processor can run.
 
+use super::cursor::Found;
 use super::plan::Tables;
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -14,47 +15,50 @@ pub(super) enum Kernel {
 }
 
 impl Kernel {
-    #[cfg(target_arch = "x86_64")]
     pub(super) fn new(tables: &Tables) -> Self {
-        let has_avx512 = is_x86_feature_detected!("avx512f")
+        Self::avx512(tables).or_else(|| Self::avx2(tables)).unwrap_or(Self::Scalar)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn avx512(tables: &Tables) -> Option<Self> {
+        let has = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512vbmi");
-        if has_avx512 {
-            Self::Avx512(avx512::Groups::new(tables))
-        } else if is_x86_feature_detected!("avx2") {
-            Self::Avx2(avx2::Groups::new(tables))
-        } else {
-            Self::Scalar
-        }
+        has.then(|| Self::Avx512(avx512::Groups::new(tables)))
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn avx2(tables: &Tables) -> Option<Self> {
+        is_x86_feature_detected!("avx2").then(|| Self::Avx2(avx2::Groups::new(tables)))
     }
 
     #[cfg(not(target_arch = "x86_64"))]
-    pub(super) fn new(_: &Tables) -> Self {
-        Self::Scalar
+    pub(super) fn avx512(_: &Tables) -> Option<Self> {
+        None
     }
 
-    /// Looks at whole blocks of `text` from `from` on. `each` gets the position of a block and the
-    /// places in it that a bucket accepts. Returns what `each` found, or where the blocks ended.
-    pub(super) fn blocks<T>(
-        &self,
-        text: &[u8],
-        from: usize,
-        each: impl FnMut(usize, u64) -> Option<T>,
-    ) -> Result<T, usize> {
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(super) fn avx2(_: &Tables) -> Option<Self> {
+        None
+    }
+
+    /// Keeps the blocks of `text` from `from` on that have something to look at, as many as there
+    /// is room for. Returns up to where the text was looked at.
+    pub(super) fn scan(&self, text: &[u8], from: usize, found: &mut Found) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has AVX-512 F, BW and VBMI.
-            Self::Avx512(groups) => unsafe { avx512::blocks(groups, text, from, each) },
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, found) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has AVX2.
-            Self::Avx2(groups) => unsafe { avx2::blocks(groups, text, from, each) },
-            Self::Scalar => Err(from),
+            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, from, found) },
+            Self::Scalar => from,
         }
     }
 
-    /// Whether [`blocks`](Self::blocks) does anything.
+    /// Whether [`scan`](Self::scan) does anything.
     pub(super) fn is_vector(&self) -> bool {
         !matches!(self, Self::Scalar)
     }

@@ -8,14 +8,21 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod cursor;
 mod kernel;
 mod pattern;
 mod plan;
 mod scalar;
+#[cfg(test)]
+mod tests;
 
+use cursor::Block;
+pub(crate) use cursor::Cursor;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables, Window};
+
+use crate::base64;
 
 /// No pattern may be shorter.
 pub(crate) const SHORTEST: usize = SHORT;
@@ -26,8 +33,12 @@ pub(crate) struct Literals {
     kernel: Kernel,
     /// One bit a hash of four folded bytes.
     known: Box<[u64; 1 << (HASH_BITS - 6)]>,
-    /// By hash, then by window.
+    /// By hash, then by pattern.
     entries: Vec<Entry>,
+    /// Where the entries begin whose hash has these high bits.
+    firsts: Box<[u32; FIRSTS + 1]>,
+    /// Windows that are not hashed.
+    wide: Vec<Wide>,
     patterns: Vec<Pattern>,
     longest: usize,
 }
@@ -38,7 +49,16 @@ struct Entry {
     back: u8,
 }
 
+struct Wide {
+    window: Pattern,
+    pattern: usize,
+    back: usize,
+}
+
 const HASH_BITS: u32 = 16;
+/// Entries are found by so many of the high bits of their hash.
+const FIRSTS: usize = 1 << 12;
+const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
 /// No vector pass leaves more bytes than this undone.
 const MOST_LEFT: usize = 80;
 
@@ -50,30 +70,45 @@ impl Literals {
             let len = patterns[window.pattern].len();
             (SHORTEST..=usize::from(u8::MAX)).contains(&len) && window.pattern <= usize::from(u16::MAX)
         });
-        let tables = Box::new(plan::tables(&windows));
-        let mut entries: Vec<Entry> = windows.iter().flat_map(|window| entries(window, &patterns)).collect();
+        let tables = Box::new(plan::tables(&windows, base64::first_letters()));
+        let (wide, hashed): (Vec<_>, Vec<_>) = windows.iter().partition(|window| window.is_wide());
+        let wide = wide.into_iter().map(Wide::new).collect();
+        let mut entries: Vec<Entry> = hashed.into_iter().flat_map(entries).collect();
         entries.sort_by_key(|entry| (entry.hash, entry.pattern));
         entries.dedup_by_key(|entry| (entry.hash, entry.pattern));
         let mut known = Box::new([0; 1 << (HASH_BITS - 6)]);
         for entry in &entries {
             known[(entry.hash >> 6) as usize] |= 1 << (entry.hash & 63);
         }
+        let firsts = Box::new(std::array::from_fn(|high| {
+            entries.partition_point(|entry| (entry.hash as usize) < high << FIRST_SHIFT) as u32
+        }));
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
-        Self { tables, kernel, known, entries, patterns, longest }
+        Self { tables, kernel, known, entries, firsts, wide, patterns, longest }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
     pub(crate) fn longest(&self) -> usize {
-        self.longest.max(1)
+        self.longest.max(base64::PROOF + 1)
     }
 
-    /// The first place at or after `from` where a pattern's window may be.
-    pub(crate) fn find(&self, text: &[u8], from: usize) -> Option<usize> {
-        let known = |block: usize, places: u64| self.first_known(text, block, places);
-        match self.kernel.blocks(text, from, known) {
-            Ok(at) => Some(at),
-            Err(rest) => self.find_in_rest(text, rest),
+    /// The first place at or after `from` where a pattern's window may be, or base64 text begins
+    /// with the next byte. `from` never goes back.
+    pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<usize> {
+        loop {
+            while let Some(block) = cursor.block(from) {
+                if let Some(at) = self.first(text, block) {
+                    return Some(at);
+                }
+                cursor.skip();
+            }
+            cursor.clear();
+            let start = from.max(cursor.scanned);
+            cursor.scanned = self.kernel.scan(text, start, &mut cursor.found);
+            if cursor.scanned == start {
+                return self.find_in_rest(text, start);
+            }
         }
     }
 
@@ -85,30 +120,43 @@ impl Literals {
             return scalar::find(self, text, from);
         };
         left.copy_from_slice(rest);
-        let known = |block: usize, places: u64| self.first_known(&copy[..rest.len()], block, places);
-        self.kernel.blocks(&copy, 0, known).ok().map(|at| from + at)
-    }
-
-    /// The first accepted place of a block that has the first bytes of some window.
-    fn first_known(&self, text: &[u8], block: usize, mut places: u64) -> Option<usize> {
-        while places != 0 {
-            let at = block + places.trailing_zeros() as usize;
-            if self.is_known(*text.get(at..)?.first_chunk()?) {
+        let mut cursor = Cursor::default();
+        self.kernel.scan(&copy, 0, &mut cursor.found);
+        while let Some(block) = cursor.block(0) {
+            let block = Block { at: from + block.at, ..block };
+            if let Some(at) = self.first(text, block) {
                 return Some(at);
             }
-            places &= places - 1;
+            cursor.skip();
+        }
+        None
+    }
+
+    /// The first place of a block that is worth more than a glance.
+    fn first(&self, text: &[u8], block: Block) -> Option<usize> {
+        let mut places = block.places | block.runs;
+        while places != 0 {
+            let bit = places & places.wrapping_neg();
+            let at = block.at + bit.trailing_zeros() as usize;
+            let rest = text.get(at..)?;
+            if self.is_candidate(rest) || block.runs & bit != 0 && base64::may_start(rest) {
+                return Some(at);
+            }
+            places ^= bit;
         }
         None
     }
 
     /// The patterns whose window is at `at`, with where they start.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
-        let hash = text[at..].first_chunk().map(|window| hash(*window));
-        let first = hash.map_or(self.entries.len(), |h| self.entries.partition_point(|e| e.hash < h));
-        let same = self.entries[first..].iter().take_while(move |entry| Some(entry.hash) == hash);
-        same.filter_map(move |entry| {
-            let start = at.checked_sub(entry.back.into())?;
-            let pattern = usize::from(entry.pattern);
+        let hash = text[at..].first_chunk().map_or(0, |window| hash(*window));
+        let high = hash as usize >> FIRST_SHIFT;
+        let near = self.firsts[high] as usize..self.firsts[high + 1] as usize;
+        let same = self.entries[near].iter().filter(move |entry| entry.hash == hash);
+        let hashed = same.map(|entry| (usize::from(entry.pattern), usize::from(entry.back)));
+        let wide = self.wide.iter().map(|wide| (wide.pattern, wide.back));
+        hashed.chain(wide).filter_map(move |(pattern, back)| {
+            let start = at.checked_sub(back)?;
             self.patterns[pattern].starts(&text[start..]).then_some((pattern, start))
         })
     }
@@ -117,10 +165,12 @@ impl Literals {
         self.patterns[pattern].len()
     }
 
-    /// Whether some pattern's window hashes like these bytes.
-    fn is_known(&self, window: [u8; SHORT]) -> bool {
-        let hash = hash(window);
-        self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1
+    /// Whether the window of some pattern may be here.
+    fn is_candidate(&self, rest: &[u8]) -> bool {
+        let Some(window) = rest.first_chunk() else { return false };
+        let hash = hash(*window);
+        let known = self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1;
+        known || self.wide.iter().any(|wide| wide.window.starts(rest))
     }
 }
 
@@ -129,22 +179,30 @@ fn hash(window: [u8; SHORT]) -> u32 {
     (u32::from_le_bytes(window) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
 }
 
+impl Wide {
+    fn new(window: &Window) -> Self {
+        Self { window: Pattern::of(window.sets().to_vec()), pattern: window.pattern, back: window.back }
+    }
+}
+
 /// One entry for each way to write the window.
-fn entries(window: &Window, patterns: &[Pattern]) -> Vec<Entry> {
-    let sets = &patterns[window.pattern].sets()[window.back..window.back + SHORT];
+fn entries(window: &Window) -> Vec<Entry> {
     let mut written = vec![[0; SHORT]];
-    for (place, set) in sets.iter().enumerate() {
-        written = written
-            .iter()
-            .flat_map(|before| set.iter().map(move |byte| (before, byte)))
-            .map(|(before, byte)| {
-                let mut window = *before;
-                window[place] = byte | 0x20;
-                window
-            })
-            .collect();
-        written.sort_unstable();
-        written.dedup();
+    for (place, set) in window.head().iter().enumerate() {
+        let mut folded: Vec<u8> = set.iter().map(|byte| byte | 0x20).collect();
+        folded.dedup();
+        let longer = |before: &[u8; SHORT]| {
+            let before = *before;
+            folded
+                .iter()
+                .map(move |&byte| {
+                    let mut window = before;
+                    window[place] = byte;
+                    window
+                })
+                .collect::<Vec<_>>()
+        };
+        written = written.iter().flat_map(longer).collect();
     }
     let (pattern, back) = (window.pattern as u16, window.back as u8);
     written.into_iter().map(|window| Entry { hash: hash(window), pattern, back }).collect()

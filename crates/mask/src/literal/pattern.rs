@@ -2,15 +2,25 @@
 
 /// A set of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct ByteSet([u64; 4]);
 
 /// One set for each byte of a literal.
+// A value that an operator knows is one too, so there is no `Debug` outside of tests.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Pattern {
     sets: Vec<ByteSet>,
 }
 
 impl ByteSet {
+    /// The bytes that `accepts` accepts.
+    pub(crate) fn of(accepts: impl Fn(u8) -> bool) -> Self {
+        let mut set = Self::default();
+        (0..=u8::MAX).filter(|&byte| accepts(byte)).for_each(|byte| set.add(byte));
+        set
+    }
+
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
@@ -91,6 +101,11 @@ impl Pattern {
 
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
+    }
+
+    /// In how many ways it can be written.
+    pub(super) fn ways(&self) -> usize {
+        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len() as usize))
     }
 
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {

@@ -17,6 +17,9 @@ pub(super) const GROUPS: usize = BUCKETS / 8;
 /// The first groups are for short windows, the rest for long ones.
 pub(super) const SHORT_GROUPS: usize = 2;
 const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
+/// The last bucket, the highest bit of the last group, is kept for the starts of runs.
+pub(super) const RUN_BIT: u8 = 1 << 7;
+const LITERAL_BUCKETS: usize = BUCKETS - 1;
 /// Bytes that differ by a multiple of this are not told apart: so small a table fits a register.
 /// It makes a letter look like a digit or a sign, seldom like another letter.
 pub(super) const FOLDED: usize = 64;
@@ -30,6 +33,25 @@ pub(super) struct Window {
     pub(super) back: usize,
     sets: Vec<ByteSet>,
 }
+
+impl Window {
+    /// The bytes that are hashed.
+    pub(super) fn head(&self) -> &[ByteSet] {
+        &self.sets[..SHORT]
+    }
+
+    pub(super) fn sets(&self) -> &[ByteSet] {
+        &self.sets
+    }
+
+    /// Too many ways to write it to be hashed.
+    pub(super) fn is_wide(&self) -> bool {
+        Pattern::of(self.head().to_vec()).ways() > WIDE
+    }
+}
+
+/// Windows that can be written in more ways are looked at one by one, so they should be few.
+const WIDE: usize = 8192;
 
 /// By place in the window and byte: the buckets that accept it.
 pub(super) type Tables = [[u32; 256]; LONG];
@@ -47,20 +69,22 @@ fn rarest(pattern: usize, of: &Pattern) -> Window {
     Window { pattern, back, sets: sets.to_vec() }
 }
 
-pub(super) fn tables(windows: &[Window]) -> Tables {
+/// `run` is what the letters of a run's start may be.
+pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
     let mut buckets = vec![Bucket::default(); BUCKETS];
     let mut order: Vec<&Window> = windows.iter().collect();
     // The commonest first: they shape the buckets, the rare ones fit anywhere.
     let chance = |window: &Window| window.sets.iter().map(likelihood).product::<f64>();
     order.sort_by(|a, b| chance(b).total_cmp(&chance(a)));
     for window in order {
-        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..BUCKETS } else { 0..SHORT_BUCKETS };
+        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..LITERAL_BUCKETS } else { 0..SHORT_BUCKETS };
         let cost = |bucket: &Bucket| bucket.with(window).chance() - bucket.chance();
         let best = fits.min_by(|&a, &b| cost(&buckets[a]).total_cmp(&cost(&buckets[b])));
         if let Some(best) = best {
             buckets[best] = buckets[best].with(window);
         }
     }
+    buckets[LITERAL_BUCKETS] = Bucket::of_run(run);
     filled(&buckets)
 }
 
@@ -86,6 +110,15 @@ struct Bucket {
 }
 
 impl Bucket {
+    /// What stands before a run is for the passes to find out.
+    fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
+        let mut accepts = [u64::MAX; LONG];
+        for (place, set) in accepts[1..].iter_mut().zip(letters) {
+            *place = set.folded_to_64();
+        }
+        Self { accepts, width: LONG }
+    }
+
     fn with(&self, window: &Window) -> Self {
         let mut joined = self.clone();
         joined.width = window.sets.len();

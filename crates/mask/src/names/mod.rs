@@ -8,8 +8,12 @@ mod lists;
 mod tests;
 mod words;
 
+use std::collections::HashSet;
+
 pub(crate) use lists::FRAGMENTS;
-use lists::{ENDINGS, LAST_WORDS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS};
+use lists::{
+    CODES, KEYS, LAST_WORDS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS, endings,
+};
 use words::Words;
 
 use crate::error::BuildError;
@@ -18,32 +22,57 @@ use crate::error::BuildError;
 pub(crate) const MAX_NAME: usize = 128;
 const MAX_EXTRA: usize = 1024;
 
+/// How much a name says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sense {
+    /// It is secret, whatever it looks like.
+    Any,
+    /// A string or number is secret; an object or array is looked into.
+    Scalar,
+    /// It is secret if it is not a mere word.
+    Opaque,
+    /// It is secret if it looks drawn at random.
+    Random,
+}
+
 /// The built-in names and the operator's own.
 #[derive(Clone, Default)]
 pub(crate) struct KeyNames {
     /// Folded: lower case, no separators.
     extra: Vec<String>,
+    /// Folded names that count only as a whole.
+    exact: HashSet<Box<[u8]>>,
     /// The longest word of each.
     fragments: Vec<String>,
 }
 
 impl KeyNames {
-    pub(crate) fn with_extra(names: &[String]) -> Result<Self, BuildError> {
-        if names.len() > MAX_EXTRA {
+    pub(crate) fn new(endings: &[String], exact: &[String]) -> Result<Self, BuildError> {
+        if endings.len() + exact.len() > MAX_EXTRA {
             return Err(BuildError::too_many_key_names(MAX_EXTRA));
         }
         let mut this = Self::default();
-        for name in names {
-            let bad = || BuildError::bad_key_name(name);
-            let words = Words::split(name.as_bytes()).ok_or_else(bad)?;
-            let longest = words.iter().max_by_key(|word| word.len()).ok_or_else(bad)?;
-            if longest.len() < 3 {
-                return Err(bad());
-            }
-            this.fragments.push(String::from_utf8_lossy(longest).into_owned());
-            this.extra.push(String::from_utf8_lossy(words.folded()).into_owned());
+        for name in endings {
+            let folded = this.add_fragment(name)?;
+            this.extra.push(String::from_utf8_lossy(&folded).into_owned());
+        }
+        for name in exact {
+            let folded = this.add_fragment(name)?;
+            this.exact.insert(folded);
         }
         Ok(this)
+    }
+
+    /// The name, folded.
+    fn add_fragment(&mut self, name: &str) -> Result<Box<[u8]>, BuildError> {
+        let bad = || BuildError::bad_key_name(name);
+        let words = Words::split(name.as_bytes()).ok_or_else(bad)?;
+        let longest = words.iter().max_by_key(|word| word.len()).ok_or_else(bad)?;
+        if longest.len() < 3 {
+            return Err(bad());
+        }
+        self.fragments.push(String::from_utf8_lossy(longest).into_owned());
+        Ok(words.folded().into())
     }
 
     /// The literals that lead to the extra names.
@@ -51,78 +80,104 @@ impl KeyNames {
         self.fragments.iter().map(String::as_str)
     }
 
+    /// Whether the values of `name` are secret whatever they look like.
     pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
-        let Some(words) = Words::split(name) else {
-            return false;
-        };
+        matches!(self.sense(name), Some(Sense::Any | Sense::Scalar))
+    }
+
+    /// What `name` says of its value, if anything.
+    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        let words = Words::split(name)?;
         // In a shell, the exact name is the working directory.
         if matches!(name, b"PWD" | b"OLDPWD") {
-            return false;
+            return None;
         }
-        self.is_extra(&words) || is_built_in(words)
+        if self.is_extra(&words) {
+            return Some(Sense::Any);
+        }
+        built_in(words)
     }
 
     fn is_extra(&self, words: &Words) -> bool {
-        let starts = || words.bounds().iter().map(|&(start, _)| usize::from(start));
-        self.extra.iter().any(|extra| {
-            words.folded().ends_with(extra.as_bytes())
-                && starts().any(|start| start + extra.len() == words.folded().len())
-        })
+        !self.exact.is_empty() && self.exact.contains(words.folded())
+            || self.extra.iter().any(|extra| words.ends_in_words(extra.as_bytes()))
     }
 }
 
-fn is_built_in(mut words: Words) -> bool {
-    if words.len() > 1 && QUESTIONS.contains(&words.word(0)) {
-        return false;
+fn built_in(mut words: Words) -> Option<Sense> {
+    if !words.is_one() && is_in(QUESTIONS, words.first()) {
+        return None;
     }
     loop {
-        if tells(&words) {
-            return true;
+        if let Some(sense) = tells(&words) {
+            return Some(sense);
         }
-        if words.len() < 2 || !is_neutral(&words) {
-            return false;
+        if words.is_one() || !is_neutral(words.last()) {
+            return None;
         }
         words.drop_last();
     }
 }
 
-fn is_neutral(words: &Words) -> bool {
-    let last = words.word(words.len() - 1);
-    let before = words.word(words.len() - 2);
-    NEUTRAL.contains(&last)
-        || last.bytes().all(|b| b.is_ascii_digit())
-        || last == "code" && matches!(before, "pin" | "otp" | "totp" | "mfa")
+fn is_neutral(last: &[u8]) -> bool {
+    last.iter().all(u8::is_ascii_digit) || is_in(NEUTRAL, last)
 }
 
-/// Whether the end of the name says that its value is secret.
-fn tells(words: &Words) -> bool {
-    let last = words.word(words.len() - 1);
-    let before = if words.len() > 1 { words.word(words.len() - 2) } else { "" };
+fn is_in(list: &[&str], word: &[u8]) -> bool {
+    list.iter().any(|known| known.as_bytes() == word)
+}
+
+/// What the end of the name says.
+fn tells(words: &Words) -> Option<Sense> {
     let folded = words.folded();
-    // The last byte alone rules nearly all of them out.
-    let ends =
-        |ending: &&str| ending.as_bytes().last() == folded.last() && folded.ends_with(ending.as_bytes());
-    if ENDINGS.iter().any(ends) || LAST_WORDS.contains(&last) {
-        return true;
+    let last = words.last();
+    let before = words.before_last();
+    let ends = |ending: &&str| folded.ends_with(ending.as_bytes());
+    if endings(*folded.last()?).iter().any(ends) || is_in(LAST_WORDS, last) {
+        return Some(Sense::Any);
     }
-    if let Some(joined) = last.strip_suffix("token") {
-        return token_is_secret(before, joined);
+    if let Some(of) = folded.strip_suffix(b"key").or_else(|| folded.strip_suffix(b"keys")) {
+        return key(words, of);
     }
+    if let Some(joined) = last.strip_suffix(b"token") {
+        return token_is_secret(before, joined).then_some(Sense::Any);
+    }
+    let any = |is: bool| is.then_some(Sense::Any);
     match last {
-        "tokens" => TOKEN_OWNERS.contains(&before),
-        "bearer" => words.len() == 1,
-        // `pass` alone is a test result.
-        "pass" => OWNERS.contains(&before),
-        _ if OWNED.contains(&last) => words.len() == 1 || OWNERS.contains(&before),
-        _ => ["dbpass", "userpass", "dbpwd", "userpwd", "userpin"].contains(&last),
+        b"tokens" => any(is_in(TOKEN_OWNERS, before)),
+        b"code" | b"codes" => any(is_in(CODES, before)),
+        b"pincode" | b"otpcode" | b"passw" | b"psw" | b"connectionstrings" => Some(Sense::Any),
+        b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
+        b"bearer" => any(words.is_one()),
+        b"pass" if is_in(OWNERS, before) => Some(Sense::Any),
+        // Alone, it may be the result of a test.
+        b"pass" if words.is_one() => Some(Sense::Opaque),
+        b"session" => Some(Sense::Scalar),
+        b"id" if before == b"session" => Some(Sense::Random),
+        b"sid" | b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
+        b"auth" | b"salt" | b"hmac" | b"signature" | b"assertion" if words.is_one() => Some(Sense::Random),
+        _ if is_in(OWNED, last) => any(words.is_one() || is_in(OWNERS, before)),
+        _ => any(is_in(&["dbpass", "userpass", "dbpwd", "userpwd", "userpin", "keypass", "storepass"], last)),
     }
+}
+
+/// `of` is all that stands before `key`.
+fn key(words: &Words, of: &[u8]) -> Option<Sense> {
+    if !KEYS.iter().any(|known| of.ends_with(known.as_bytes())) {
+        return None;
+    }
+    let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
+    (!public).then_some(Sense::Any)
 }
 
 /// `joined` is what the last word has before `token`, as in `nextpagetoken`.
-fn token_is_secret(before: &str, joined: &str) -> bool {
+fn token_is_secret(before: &[u8], joined: &[u8]) -> bool {
     if joined.is_empty() {
-        return !OTHER_TOKENS.contains(&before);
+        return !is_in(OTHER_TOKENS, before);
     }
     // Short ones would be found at the end of other words: `backendtoken`.
-    !OTHER_TOKENS.iter().any(|other| joined == *other || other.len() > 3 && joined.ends_with(other))
+    !OTHER_TOKENS
+        .iter()
+        .map(|other| other.as_bytes())
+        .any(|other| joined == other || other.len() > 3 && joined.ends_with(other))
 }

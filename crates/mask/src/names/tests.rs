@@ -1,4 +1,5 @@
-use super::{FRAGMENTS, KeyNames};
+use super::{FRAGMENTS, KeyNames, Sense};
+use crate::literal::{Pattern, SHORTEST};
 
 const SENSITIVE: &[&str] = &[
     "password",
@@ -142,9 +143,32 @@ fn names_are_judged_in_any_spelling() {
 /// A name that no fragment leads to would never be looked at.
 #[test]
 fn a_fragment_is_in_every_sensitive_name() {
+    let patterns: Vec<_> = FRAGMENTS.iter().map(|f| Pattern::parse(f).ignoring_case()).collect();
     for name in SENSITIVE {
-        let quoted = format!("{name}\"").to_ascii_lowercase();
-        assert!(FRAGMENTS.iter().any(|fragment| quoted.contains(fragment)), "{name}");
+        let quoted = format!("{name}\"");
+        let found = |pattern: &Pattern| (0..quoted.len()).any(|at| pattern.starts(&quoted.as_bytes()[at..]));
+        assert!(patterns.iter().any(found), "{name}");
     }
-    assert!(FRAGMENTS.iter().all(|fragment| fragment.len() >= 4));
+    assert!(patterns.iter().all(|pattern| pattern.len() >= SHORTEST));
+}
+
+#[test]
+fn some_names_count_only_with_a_telling_value() {
+    let names = KeyNames::default();
+    for (name, sense) in [
+        ("session", Sense::Scalar),
+        ("pass", Sense::Opaque),
+        ("session_id", Sense::Random),
+        ("PHPSESSID", Sense::Random),
+        ("salt", Sense::Random),
+    ] {
+        assert_eq!(names.sense(name.as_bytes()), Some(sense), "{name}");
+    }
+}
+
+#[test]
+fn exact_names_are_not_endings() {
+    let names = KeyNames::new(&["badge".into()], &["note".into()]).unwrap();
+    assert!(names.is_sensitive(b"Note") && names.is_sensitive(b"user_badge"));
+    assert!(!names.is_sensitive(b"release_note") && !names.is_sensitive(b"notes"));
 }

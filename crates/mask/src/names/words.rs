@@ -2,74 +2,89 @@
 
 use super::MAX_NAME;
 
-const MAX_WORDS: usize = 16;
-
 /// A name in lower-case words, without allocation.
 pub(super) struct Words {
     folded: [u8; MAX_NAME],
-    bounds: [(u8, u8); MAX_WORDS],
-    len: usize,
+    end: usize,
+    /// One bit for each byte of `folded` at which a word starts.
+    starts: u128,
 }
 
 impl Words {
-    /// `None` for a name that is too long, not ASCII, or has no or too many words.
+    /// `None` for a name that is too long, not ASCII, or has no word.
     pub(super) fn split(name: &[u8]) -> Option<Self> {
-        if name.len() > MAX_NAME || !name.is_ascii() {
+        if name.len() > MAX_NAME {
             return None;
         }
-        let mut this = Self { folded: [0; MAX_NAME], bounds: [(0, 0); MAX_WORDS], len: 0 };
-        let mut filled = 0_u8;
+        let mut this = Self { folded: [0; MAX_NAME], end: 0, starts: 0 };
         let mut previous = b'_';
         for (at, &byte) in name.iter().enumerate() {
             if byte.is_ascii_alphanumeric() {
-                if starts_word(previous, byte, name.get(at + 1).copied()) {
-                    *this.bounds.get_mut(this.len)? = (filled, filled);
-                    this.len += 1;
-                }
-                this.folded[usize::from(filled)] = byte.to_ascii_lowercase();
-                filled += 1;
-                this.bounds[this.len - 1].1 = filled;
+                let starts = starts_word(previous, byte, name.get(at + 1).copied());
+                this.starts |= u128::from(starts) << this.end;
+                this.folded[this.end] = byte.to_ascii_lowercase();
+                this.end += 1;
+            } else if !byte.is_ascii() {
+                return None;
             }
             previous = byte;
         }
-        (this.len > 0).then_some(this)
+        (this.end > 0).then_some(this)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
-    pub(super) fn bounds(&self) -> &[(u8, u8)] {
-        &self.bounds[..self.len]
+    /// Whether it is one word only.
+    pub(super) fn is_one(&self) -> bool {
+        self.starts.is_power_of_two()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        self.bounds().iter().map(|&(start, end)| &self.folded[start.into()..end.into()])
+        let mut starts = self.starts;
+        std::iter::from_fn(move || {
+            let start = (starts != 0).then(|| starts.trailing_zeros() as usize)?;
+            starts &= starts - 1;
+            let end = if starts == 0 { self.end } else { starts.trailing_zeros() as usize };
+            Some(&self.folded[start..end])
+        })
     }
 
-    /// The word at `index`, or nothing.
-    pub(super) fn word(&self, index: usize) -> &str {
-        // Words hold ASCII only, so they are always text.
-        self.iter().nth(index).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or("")
+    pub(super) fn first(&self) -> &[u8] {
+        self.iter().next().unwrap_or_default()
+    }
+
+    pub(super) fn last(&self) -> &[u8] {
+        &self.folded[self.last_start()..self.end]
+    }
+
+    /// The word before the last one, or nothing.
+    pub(super) fn before_last(&self) -> &[u8] {
+        let end = self.last_start();
+        let earlier = self.starts & ((1_u128 << end) - 1);
+        if earlier == 0 { &[] } else { &self.folded[earlier.ilog2() as usize..end] }
     }
 
     /// All words, without what was between them.
     pub(super) fn folded(&self) -> &[u8] {
-        let end = self.bounds().last().map_or(0, |&(_, end)| end);
-        &self.folded[..end.into()]
+        &self.folded[..self.end]
+    }
+
+    /// Whether the last words, joined, are `ending`.
+    pub(super) fn ends_in_words(&self, ending: &[u8]) -> bool {
+        self.folded().ends_with(ending) && self.starts >> (self.end - ending.len()) & 1 == 1
     }
 
     pub(super) fn drop_last(&mut self) {
-        self.len = self.len.saturating_sub(1);
+        let start = self.last_start();
+        self.starts &= !(1 << start);
+        self.end = start;
+    }
+
+    fn last_start(&self) -> usize {
+        self.starts.checked_ilog2().unwrap_or(0) as usize
     }
 }
 
 fn starts_word(previous: u8, byte: u8, next: Option<u8>) -> bool {
-    let after_letter = previous.is_ascii_alphabetic();
-    if !previous.is_ascii_alphanumeric() {
-        return true;
-    }
-    if after_letter != byte.is_ascii_alphabetic() {
+    if !previous.is_ascii_alphanumeric() || previous.is_ascii_alphabetic() != byte.is_ascii_alphabetic() {
         return true;
     }
     // `clientSecret`, and the K of `APIKey`.

@@ -1,22 +1,37 @@
 //! AI providers.
 
 use super::Piece::Run;
-use super::Rule;
-use super::Shape::Token;
-use crate::class::{ALNUM, BASE64URL};
+use super::Shape::{Around, Code, Token};
+use super::{OPEN, Rule};
+use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, DOTTED, HEX, WORD};
+use crate::scan::format::{mixed_alnum, mixed_url};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "openai-key",
-        &["sk-proj-", "sk-svcacct-", "sk-admin-"],
+        &["sk-proj-", "sk-svcacct-", "sk-admin-", "sk-service-", "sk-None-"],
         Token(&[Run(BASE64URL, 20, 512)]),
         "https://platform.openai.com/docs/api-reference/authentication",
     ),
-    // Keys made before there were projects, and those of the services that took the form over.
+    // Base64 of `OpenAI`, in the middle of every key; for those with other names before it.
+    Rule::secret(
+        "openai-marked-key",
+        &["T3BlbkFJ"],
+        Around { before: &[Run(BASE64URL, 20, 200)], after: &[Run(BASE64URL, 20, 200)] },
+        "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
+    ),
+    // Keys made before there were projects, and those of the services that took the form over:
+    // DeepSeek, Moonshot, Qwen, Stability and others.
     Rule::secret(
         "openai-legacy-key",
         &["sk-[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 31, 63)]),
+        "https://platform.openai.com/docs/api-reference/authentication",
+    ),
+    Rule::secret(
+        "openai-session",
+        &["sess-[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 39, 39)]),
         "https://platform.openai.com/docs/api-reference/authentication",
     ),
     Rule::secret(
@@ -27,8 +42,161 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "hugging-face-token",
-        &["hf_[A-Za-z]"],
+        &["hf_[A-Za-z]", "api_org_"],
         Token(&[Run(ALNUM, 29, 63)]),
         "https://huggingface.co/docs/hub/security-tokens",
     ),
+    Rule::secret(
+        "hugging-face-oauth-token",
+        &["hf_oauth_"],
+        Token(&[Run(DOTTED, 20, OPEN)]),
+        "https://huggingface.co/docs/hub/oauth",
+    ),
+    Rule::secret(
+        "replicate-token",
+        &["r8_[A-Za-z0-9_-]"],
+        Token(&[Run(BASE64URL, 36, 60)]),
+        "https://replicate.com/docs/topics/security/api-tokens",
+    ),
+    Rule::secret(
+        "groq-key",
+        &["gsk_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 47, 64)]),
+        "https://console.groq.com/docs/quickstart",
+    ),
+    Rule::secret(
+        "perplexity-key",
+        &["pplx-[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 39, 63)]),
+        "https://docs.perplexity.ai/getting-started/quickstart",
+    ),
+    Rule::secret(
+        "xai-key",
+        &["xai-[A-Za-z0-9_]"],
+        Token(&[Run(WORD, 69, 99)]),
+        "https://docs.x.ai/docs/overview",
+    ),
+    Rule::secret(
+        "langsmith-key",
+        &["lsv2_[a-z][a-z]_"],
+        Token(&[Run(WORD, 42, 80)]),
+        "https://docs.langchain.com/langsmith/create-account-api-key",
+    ),
+    Rule::secret(
+        "langsmith-legacy-key",
+        &["ls__[0-9a-f]"],
+        Token(&[Run(HEX, 31, 31)]),
+        "https://docs.langchain.com/langsmith/create-account-api-key",
+    ),
+    Rule::secret(
+        "langfuse-secret-key",
+        &["sk-lf-"],
+        Token(&[Run(DASH_ALNUM, 32, 40)]),
+        "https://langfuse.com/docs/api-and-data-platform/features/public-api",
+    ),
+    Rule::secret(
+        "pinecone-key",
+        &["pcsk_[A-Za-z0-9]"],
+        Token(&[Run(WORD, 50, 90)]),
+        "https://docs.pinecone.io/guides/projects/manage-api-keys",
+    ),
+    Rule::secret(
+        "wandb-key",
+        &["wandb_v1_"],
+        Token(&[Run(BASE64URL, 40, 120)]),
+        "https://docs.wandb.ai/support/find_api_key/",
+    ),
+    Rule::secret(
+        "elevenlabs-key",
+        &["sk_[0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 45, 45)]),
+        "https://elevenlabs.io/docs/api-reference/authentication",
+    ),
+    Rule::secret(
+        "openrouter-key",
+        &["sk-or-"],
+        Token(&[Run(DASH_ALNUM, 40, 120)]),
+        "https://openrouter.ai/docs/api-reference/authentication",
+    ),
+    Rule::secret(
+        "together-key",
+        &["tgp_v1_"],
+        Token(&[Run(BASE64URL, 40, 64)]),
+        "https://docs.together.ai/docs/quickstart",
+    ),
+    Rule::secret(
+        "fireworks-key",
+        &["fw_[A-Za-z0-9]"],
+        Code(mixed_alnum::<24, 48>),
+        "https://docs.fireworks.ai/getting-started/quickstart",
+    ),
+    Rule::secret(
+        "nvidia-key",
+        &["nvapi-"],
+        Token(&[Run(BASE64URL, 40, 100)]),
+        "https://docs.nvidia.com/nim/large-language-models/latest/getting-started.html",
+    ),
+    Rule::secret(
+        "voyage-key",
+        &["[ap][al]-[A-Za-z0-9_-]"],
+        Code(mixed_url::<46, 46>),
+        "https://docs.voyageai.com/docs/api-key-and-installation",
+    ),
+    Rule::secret(
+        "cerebras-key",
+        &["csk-[a-z0-9]"],
+        Token(&[Run(ALNUM, 39, 63)]),
+        "https://inference-docs.cerebras.ai/quickstart",
+    ),
+    Rule::secret("anyscale-key", &["esecret_"], Token(&[Run(ALNUM, 20, 64)]), "https://docs.anyscale.com/"),
+    Rule::secret(
+        "helicone-key",
+        &["sk-helicone-"],
+        Token(&[Run(DASH_ALNUM, 20, 64)]),
+        "https://docs.helicone.ai/helicone-headers/helicone-auth",
+    ),
+    Rule::secret(
+        "tavily-key",
+        &["tvly-"],
+        Token(&[Run(DASH_ALNUM, 28, 80)]),
+        "https://docs.tavily.com/documentation/quickstart",
+    ),
+    Rule::secret(
+        "firecrawl-key",
+        &["fc-[0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 29, 29)]),
+        "https://docs.firecrawl.dev/introduction",
+    ),
+    Rule::secret(
+        "jina-key",
+        &["jina_[0-9a-f]"],
+        Token(&[Run(BASE64URL, 50, 80)]),
+        "https://jina.ai/api-dashboard/",
+    ),
+    Rule::secret(
+        "llama-cloud-key",
+        &["llx-[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 39, 63)]),
+        "https://developers.llamaindex.ai/python/cloud/general/api_key/",
+    ),
+    Rule::secret(
+        "apify-token",
+        &["apify_api_", "apify_proxy_"],
+        Token(&[Run(ALNUM, 30, 48)]),
+        "https://docs.apify.com/platform/integrations/api",
+    ),
+    Rule::secret(
+        "runpod-key",
+        &["rpa_[A-Z0-9]"],
+        Token(&[Run(ALNUM, 39, 63)]),
+        "https://docs.runpod.io/get-started/api-keys",
+    ),
+    Rule::secret("e2b-key", &["e2b_[0-9a-f]"], Token(&[Run(HEX, 39, 39)]), "https://e2b.dev/docs/api-key"),
+    Rule::secret(
+        "browserbase-key",
+        &["bb_live_"],
+        Token(&[Run(BASE64URL, 20, 64)]),
+        "https://docs.browserbase.com/introduction/getting-started",
+    ),
+    Rule::secret("cursor-key", &["crsr_[0-9a-f]"], Token(&[Run(HEX, 63, 63)]), "https://cursor.com/docs/api"),
 ];

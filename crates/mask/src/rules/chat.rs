@@ -1,15 +1,22 @@
-//! Chat and mail.
+//! Chat, mail, phone and webhooks.
 
 use super::Piece::{Lit, Run};
-use super::Shape::Token;
+use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{BASE64URL, DASH_ALNUM};
+use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD};
+use crate::scan::format::{bot_token, discord_token, mailgun_key, twilio_token, webhook};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "slack-token",
-        &["xox[abcdeprs]-", "xoxe.xox"],
+        &["xox[abceoprs]-", "xoxe.xox"],
         Token(&[Run(DASH_ALNUM, 10, OPEN)]),
+        "https://docs.slack.dev/authentication/tokens/",
+    ),
+    Rule::secret(
+        "slack-cookie",
+        &["xoxd-"],
+        Token(&[Run(PERCENT_BASE64, 10, OPEN)]),
         "https://docs.slack.dev/authentication/tokens/",
     ),
     Rule::secret(
@@ -19,9 +26,135 @@ pub(super) static RULES: &[Rule] = &[
         "https://docs.slack.dev/authentication/tokens/",
     ),
     Rule::secret(
+        "slack-workflow-token",
+        &["xwfp-"],
+        Token(&[Run(BASE64URL, 20, OPEN)]),
+        "https://docs.slack.dev/authentication/tokens/",
+    ),
+    Rule::secret(
+        "webhook-url",
+        &[
+            "hooks.slack.com",
+            "hooks.slack-gov.com",
+            "discord.com",
+            "discordapp.com",
+            "webhook.office.com",
+            "outlook.office.com",
+            "open.feishu.cn",
+            "open.larksuite.com",
+        ],
+        Code(webhook),
+        "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/",
+    ),
+    Rule::secret(
+        "wecom-webhook",
+        &["webhook/send?key="],
+        After(&[Run(DASH_ALNUM, 36, 36)]),
+        "https://developer.work.weixin.qq.com/document/path/91770",
+    ),
+    // Base64 of a user's id, which is a number of 17 to 19 digits.
+    Rule::secret(
+        "discord-bot-token",
+        &["[MNO][DTjz][AEIMQUYcgk][w-z0-5][MNO][DTjz][AEIMQUYcgk][w-z0-5]"],
+        Token(&[Run(BASE64URL, 14, 20), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)]),
+        "https://discord.com/developers/docs/reference#authentication",
+    ),
+    Rule::secret(
+        "discord-named-token",
+        &["[Dd]iscord", "DISCORD"],
+        Code(discord_token),
+        "https://discord.com/developers/docs/reference#authentication",
+    ),
+    Rule::secret(
+        "discord-mfa-token",
+        &["mfa.[A-Za-z0-9_-]"],
+        Token(&[Run(BASE64URL, 83, 83)]),
+        "https://discord.com/developers/docs/reference#authentication",
+    ),
+    Rule::secret(
+        "telegram-bot-token",
+        &[":AA[A-Za-z0-9_-]"],
+        Code(bot_token),
+        "https://core.telegram.org/bots/api#authorizing-your-bot",
+    ),
+    Rule::secret(
+        "telegram-bot-url",
+        &["telegram.org/bot"],
+        After(&[Run(DIGIT, 6, 12), Lit(":"), Run(BASE64URL, 30, 40)]),
+        "https://core.telegram.org/bots/api#making-requests",
+    ),
+    Rule::secret(
         "sendgrid-key",
         &["SG.[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 21, 21), Lit("."), Run(BASE64URL, 43, 43)]),
+        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, 50)]),
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
+    ),
+    Rule::secret(
+        "twilio-key",
+        &["SK[0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 29, 29)]),
+        "https://www.twilio.com/docs/glossary/what-is-a-sid",
+    ),
+    // 32 characters of no form, so only where they follow the id they go with.
+    Rule::secret(
+        "twilio-auth-token",
+        &["[AS][CK][0-9a-f][0-9a-f][0-9a-f]"],
+        Code(twilio_token),
+        "https://www.twilio.com/docs/iam/api-keys",
+    ),
+    Rule::secret(
+        "mailgun-key",
+        &["key-[0-9a-z][0-9a-z][0-9a-z]"],
+        Token(&[Run(LOWER_DIGIT, 29, 29)]),
+        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+    ),
+    Rule::secret(
+        "mailgun-dashed-key",
+        &["[Mm]ailgun", "MAILGUN"],
+        Code(mailgun_key),
+        "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/",
+    ),
+    Rule::secret(
+        "mailchimp-key",
+        &["-us[0-9]"],
+        Around { before: &[Run(HEX, 32, 32)], after: &[Run(DIGIT, 0, 2)] },
+        "https://mailchimp.com/developer/marketing/guides/quick-start/",
+    ),
+    Rule::secret(
+        "brevo-key",
+        &["xkeysib-", "xsmtpsib-"],
+        Token(&[Run(DASH_ALNUM, 60, 120)]),
+        "https://developers.brevo.com/docs/getting-started",
+    ),
+    Rule::secret(
+        "mailersend-token",
+        &["mlsn.[0-9a-f]"],
+        Token(&[Run(HEX, 63, 63)]),
+        "https://developers.mailersend.com/general.html",
+    ),
+    // Capitals or digits come early, unlike in names such as `re_export`.
+    Rule::secret(
+        "resend-key",
+        &["re_[0-9A-Z]", "re_[a-z][0-9A-Z]", "re_[a-z][a-z][0-9A-Z]", "re_[a-z][a-z][a-z][0-9A-Z]"],
+        Token(&[Run(ALNUM, 4, 12), Lit("_"), Run(ALNUM, 20, 36)]),
+        "https://resend.com/docs/dashboard/api-keys/introduction",
+    ),
+    Rule::secret(
+        "onesignal-key",
+        &["os_v2_"],
+        Token(&[Run(WORD, 60, 160)]),
+        "https://documentation.onesignal.com/docs/en/keys-and-ids",
+    ),
+    Rule::secret(
+        "pubnub-secret-key",
+        &["sec-c-"],
+        Token(&[Run(BASE64URL, 36, 70)]),
+        "https://www.pubnub.com/docs/general/setup/account-setup",
+    ),
+    Rule::secret(
+        "matrix-token",
+        &["syt_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
+        Token(&[Run(WORD, 28, 200)]),
+        "https://spec.matrix.org/latest/client-server-api/#client-authentication",
     ),
 ];

@@ -1,5 +1,101 @@
 //! Databases, search and data platforms.
 
-use super::Rule;
+use super::Piece::{Lit, Run};
+use super::Shape::Token;
+use super::{OPEN, Rule};
+use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, HEX};
 
-pub(super) static RULES: &[Rule] = &[];
+pub(super) static RULES: &[Rule] = &[
+    // A second token of one name ends in its number: `-2`.
+    Rule::secret(
+        "databricks-token",
+        &["dapi[0-9a-f][0-9a-f]", "dose[0-9a-f][0-9a-f]"],
+        Token(&[Run(DASH_ALNUM, 30, 33)]),
+        "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+    ),
+    Rule::secret(
+        "supabase-secret-key",
+        &["sb_secret_"],
+        Token(&[Run(BASE64URL, 24, 64)]),
+        "https://supabase.com/docs/guides/api/api-keys",
+    ),
+    Rule::secret(
+        "supabase-access-token",
+        &["sbp_[0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 38, 38)]),
+        "https://supabase.com/docs/reference/api/introduction",
+    ),
+    Rule::secret(
+        "supabase-oauth-token",
+        &["sbp_oauth_", "sbp_v0_"],
+        Token(&[Run(HEX, 40, 40)]),
+        "https://supabase.com/docs/reference/api/introduction",
+    ),
+    Rule::secret(
+        "planetscale-token",
+        &["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+        Token(&[Run(BASE64URL, 32, 64)]),
+        "https://planetscale.com/docs/api/reference/service-tokens",
+    ),
+    Rule::secret(
+        "neon-api-key",
+        &["napi_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 40, 80)]),
+        "https://neon.com/docs/manage/api-keys",
+    ),
+    Rule::secret(
+        "mongodb-atlas-secret",
+        &["mdb_sa_sk_"],
+        Token(&[Run(BASE64URL, 36, 64)]),
+        "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
+    ),
+    // `pat` alone begins far too many words; a capital or a digit soon after it does not.
+    Rule::secret(
+        "airtable-token",
+        &["pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]", "pat[a-z][A-Z0-9][A-Za-z0-9]", "pat[a-z][a-z][A-Z0-9]"],
+        Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),
+        "https://airtable.com/developers/web/guides/personal-access-tokens",
+    ),
+    Rule::secret(
+        "elastic-cloud-key",
+        &["essu_"],
+        Token(&[Run(BASE64, 40, OPEN)]),
+        "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
+    ),
+    Rule::secret(
+        "confluent-secret",
+        &["cflt[A-Za-z0-9+/][A-Za-z0-9+/]"],
+        Token(&[Run(BASE64, 58, 58)]),
+        "https://docs.confluent.io/cloud/current/client-apps/api-keys.html",
+    ),
+    Rule::secret(
+        "clickhouse-cloud-secret",
+        &["4b1d[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 36, 36)]),
+        "https://clickhouse.com/docs/cloud/manage/openapi",
+    ),
+    Rule::secret(
+        "aiven-password",
+        &["AVNS_"],
+        Token(&[Run(BASE64URL, 16, 32)]),
+        "https://aiven.io/docs/platform/howto/reset-service-password",
+    ),
+    Rule::secret(
+        "prefect-key",
+        &["pn[ub]_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 35, 35)]),
+        "https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys",
+    ),
+    Rule::secret(
+        "dbt-cloud-token",
+        &["dbt[cu]_[A-Za-z0-9]"],
+        Token(&[Run(BASE64URL, 31, 80)]),
+        "https://docs.getdbt.com/docs/dbt-cloud-apis/service-tokens",
+    ),
+    Rule::secret(
+        "tinybird-token",
+        &["p.eyJ"],
+        Token(&[Run(BASE64URL, 40, OPEN), Lit("."), Run(BASE64URL, 27, 43)]),
+        "https://www.tinybird.co/docs/forward/administration/tokens",
+    ),
+];

@@ -1,16 +1,26 @@
-//! Code forges and package registries.
+//! Code forges, package registries and what builds between them.
 
-use super::Piece::Run;
-use super::Shape::Token;
+use super::Piece::{Lit, Run};
+use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64URL, WORD};
+use crate::class::{
+    ALNUM, ANY_HEX, BASE64, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68, WORD,
+};
+use crate::scan::format::crates_io;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "github-token",
-        &["gh[pousr]_"],
+        &["gh[por]_"],
         Token(&[Run(WORD, 36, 255)]),
         "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
+    ),
+    // Installation tokens may be JWTs after their prefix.
+    Rule::secret(
+        "github-app-token",
+        &["gh[us]_"],
+        Token(&[Run(DOTTED, 36, OPEN)]),
+        "https://github.blog/changelog/2026-05-15-github-app-installation-tokens-per-request-override-header/",
     ),
     Rule::secret(
         "github-fine-grained-token",
@@ -20,20 +30,136 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "gitlab-token",
-        &["glpat-"],
-        Token(&[Run(BASE64URL, 20, 300)]),
+        &[
+            "glpat-",
+            "gl[dfrw]t-",
+            "glrtr-",
+            "glcbt-",
+            "glptt-",
+            "gloas-",
+            "glimt-",
+            "glagent-",
+            "glsoat-",
+            "glffct-",
+            "GR1348941",
+        ],
+        Token(&[Run(DOTTED, 20, 512)]),
         "https://docs.gitlab.com/security/tokens/",
     ),
     Rule::secret(
+        "gitlab-session-cookie",
+        &["_gitlab_session="],
+        After(&[Run(LOWER_DIGIT, 32, 32)]),
+        "https://docs.gitlab.com/security/tokens/",
+    ),
+    Rule::secret(
+        "atlassian-token",
+        &["AT[AC]TT3"],
+        Token(&[Run(BASE64URL_PAD, 60, OPEN)]),
+        "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
+    ),
+    Rule::secret(
+        "bitbucket-app-password",
+        &["ATBB[A-Za-z0-9]"],
+        Token(&[Run(BASE64URL_PAD, 24, 60)]),
+        "https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/",
+    ),
+    Rule::secret(
+        "bitbucket-data-center-token",
+        &["BBDC-"],
+        Token(&[Run(TOKEN68, 40, 50)]),
+        "https://confluence.atlassian.com/bitbucketserver/http-access-tokens-939515499.html",
+    ),
+    Rule::secret(
+        "trello-token",
+        &["ATTA[0-9a-f]"],
+        Token(&[Run(ALNUM, 63, 80)]),
+        "https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/",
+    ),
+    Rule::secret(
         "npm-token",
-        &["npm_"],
-        Token(&[Run(ALNUM, 36, 36)]),
+        &["npm_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 35, 64)]),
         "https://docs.npmjs.com/about-access-tokens",
     ),
     Rule::secret(
         "pypi-token",
-        &["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"],
+        &["pypi-AgE"],
         Token(&[Run(BASE64URL, 50, OPEN)]),
         "https://pypi.org/help/#apitoken",
+    ),
+    Rule::secret(
+        "rubygems-key",
+        &["rubygems_"],
+        Token(&[Run(HEX, 48, 48)]),
+        "https://guides.rubygems.org/api-key-scopes/",
+    ),
+    // All 35 are letters and digits; words that begin so have no digit or capital that early.
+    Rule::secret(
+        "crates-io-token",
+        &["cio[0-9A-Z]", "cio[a-z][0-9A-Z]", "cio[a-z][a-z][0-9A-Z]", "cio[a-z][a-z][a-z][0-9A-Z]"],
+        Code(crates_io),
+        "https://doc.rust-lang.org/cargo/reference/publishing.html",
+    ),
+    Rule::secret(
+        "docker-token",
+        &["dckr_[a-z]at_"],
+        Token(&[Run(BASE64URL, 24, 64)]),
+        "https://docs.docker.com/security/access-tokens/",
+    ),
+    Rule::secret(
+        "docker-swarm-token",
+        &["SWMTKN-1-"],
+        Token(&[Run(DASH_ALNUM, 60, 120)]),
+        "https://docs.docker.com/reference/cli/docker/swarm/join-token/",
+    ),
+    Rule::secret(
+        "docker-swarm-key",
+        &["SWMKEY-1-"],
+        Token(&[Run(BASE64, 40, 60)]),
+        "https://docs.docker.com/engine/swarm/swarm_manager_locking/",
+    ),
+    Rule::secret(
+        "nuget-key",
+        &["oy2[a-z0-9]"],
+        Token(&[Run(LOWER_DIGIT, 42, 42)]),
+        "https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys",
+    ),
+    Rule::secret(
+        "artifactory-key",
+        &["AKCp[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 55, 90)]),
+        "https://jfrog.com/help/r/jfrog-platform-administration-documentation/user-profile",
+    ),
+    // Base64 of `reftkn`.
+    Rule::secret(
+        "artifactory-reference-token",
+        &["cmVmdGtu"],
+        Token(&[Run(ALNUM, 50, 80)]),
+        "https://jfrog.com/help/r/jfrog-platform-administration-documentation/reference-token",
+    ),
+    Rule::secret(
+        "clojars-token",
+        &["CLOJARS_"],
+        Token(&[Run(ALNUM, 60, 60)]),
+        "https://github.com/clojars/clojars-web/wiki/Deploy-Tokens",
+    ),
+    Rule::secret(
+        "harness-key",
+        &["[ps]at.[A-Za-z0-9_-]"],
+        Token(&[Run(BASE64URL, 21, 21), Lit("."), Run(ALNUM, 24, 24), Lit("."), Run(ALNUM, 20, 20)]),
+        "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
+    ),
+    Rule::secret(
+        "sourcegraph-cody-token",
+        &["slk_[0-9a-f]"],
+        Token(&[Run(HEX, 63, 63)]),
+        "https://sourcegraph.com/docs/cody",
+    ),
+    Rule::secret(
+        "chromatic-token",
+        &["chpt_"],
+        Token(&[Run(ANY_HEX, 12, 24)]),
+        "https://www.chromatic.com/docs/cli/",
     ),
 ];

@@ -1,28 +1,16 @@
-//! Formats of no single vendor, and the rule of key names.
+//! The rule of key names, and tokens of no single vendor.
 
 use super::Shape::{Code, KeyName};
 use super::{KEY_NAME, Rule};
-use crate::scan::format::{auth_scheme, jwt, pem, userinfo};
+use crate::scan::format::jwt;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(KEY_NAME, &[], KeyName, "https://cwe.mitre.org/data/definitions/532.html"),
-    Rule::secret("jwt", &["eyJ[A-Za-z0-9_-]"], Code(jwt), "https://www.rfc-editor.org/rfc/rfc7519#section-3"),
+    // JSON in base64: `{"`, or with white space before or after the brace.
     Rule::secret(
-        "private-key",
-        &["-----BEGIN"],
-        Code(pem),
-        "https://www.rfc-editor.org/rfc/rfc7468#section-10",
-    ),
-    Rule::secret(
-        "authorization",
-        &["[Bb][Ee][Aa][Rr][Ee][Rr] ", "[Bb][Aa][Ss][Ii][Cc] "],
-        Code(auth_scheme),
-        "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
-    ),
-    Rule::secret(
-        "url-userinfo",
-        &["://[!-~]"],
-        Code(userinfo),
-        "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
+        "jwt",
+        &["eyJ[A-Za-z0-9_-]", "eyAi[A-Za-z0-9_-]", "ewo[gi][A-Za-z0-9_-]", "ew0K[A-Za-z0-9_-]"],
+        Code(jwt),
+        "https://www.rfc-editor.org/rfc/rfc7519#section-3",
     ),
 ];

@@ -3,14 +3,21 @@
 //! One file a field; to add a format, add a rule to the file of its field.
 
 mod ai;
+mod azure;
 mod chat;
 mod cloud;
+mod commands;
 mod data;
+mod files;
 mod forge;
 mod generic;
+mod headers;
+mod keys;
 mod observability;
 mod payment;
 mod platform;
+mod urls;
+mod vault;
 
 use crate::class::Class;
 use crate::pii::Numbers;
@@ -98,9 +105,15 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 9] = [
+static TABLES: [&[Rule]; 16] = [
     generic::RULES,
+    keys::RULES,
+    headers::RULES,
+    urls::RULES,
+    commands::RULES,
+    files::RULES,
     cloud::RULES,
+    azure::RULES,
     forge::RULES,
     ai::RULES,
     chat::RULES,
@@ -108,6 +121,7 @@ static TABLES: [&[Rule]; 9] = [
     observability::RULES,
     data::RULES,
     platform::RULES,
+    vault::RULES,
 ];
 
 /// Every built-in rule, in the order of the tables; those of [`Family::Pii`] are off until

@@ -1,5 +1,103 @@
-//! Monitoring and logging.
+//! Monitoring, logging and product analytics.
 
+use super::Piece::{Lit, Run};
 use super::Rule;
+use super::Shape::{After, Around, Code, Token};
+use crate::class::{
+    ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+};
+use crate::scan::format::new_relic_mobile;
 
-pub(super) static RULES: &[Rule] = &[];
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "new-relic-key",
+        &["NRAK-", "NRI[IQ]-", "NRRA-", "NRAA-", "NRBR-"],
+        Token(&[Run(BASE64URL, 19, 64)]),
+        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    ),
+    Rule::secret(
+        "new-relic-license-key",
+        &["FFFFN"],
+        Around { before: &[Run(LOWER_DIGIT, 32, 32)], after: &[Lit("RAL")] },
+        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    ),
+    Rule::secret(
+        "new-relic-mobile-token",
+        &["-NRMA"],
+        Code(new_relic_mobile),
+        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    ),
+    Rule::secret(
+        "grafana-service-account-token",
+        &["glsa_"],
+        Token(&[Run(ALNUM, 32, 32), Lit("_"), Run(ANY_HEX, 8, 8)]),
+        "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
+    ),
+    Rule::secret(
+        "grafana-cloud-token",
+        &["glc_[A-Za-z0-9]"],
+        Token(&[Run(BASE64, 31, 400)]),
+        "https://grafana.com/docs/grafana-cloud/security-and-account-management/authentication-and-permissions/access-policies/",
+    ),
+    // JSON in base64, which begins with the member `k`.
+    Rule::secret(
+        "grafana-api-key",
+        &["eyJrIjoi"],
+        Token(&[Run(BASE64, 48, 400)]),
+        "https://grafana.com/docs/grafana/latest/developers/http_api/auth/",
+    ),
+    Rule::secret(
+        "sentry-token",
+        &["sntry[a-z]_"],
+        Token(&[Run(ANY_BASE64, 40, 512)]),
+        "https://docs.sentry.io/account/auth-tokens/",
+    ),
+    Rule::secret(
+        "honeycomb-key",
+        &["hc[a-z][il]k_"],
+        Token(&[Run(ALNUM, 40, 80)]),
+        "https://docs.honeycomb.io/api/authentication",
+    ),
+    Rule::secret(
+        "honeycomb-management-key",
+        &["hc[a-z]mk_"],
+        Token(&[Run(ALNUM, 26, 26), Lit(":"), Run(ALNUM, 32, 32)]),
+        "https://docs.honeycomb.io/api/authentication",
+    ),
+    Rule::secret(
+        "dynatrace-token",
+        &["dt0[a-z][0-9][0-9]."],
+        Token(&[Run(UPPER_DIGIT, 8, 24), Lit("."), Run(UPPER_DIGIT, 64, 64)]),
+        "https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens",
+    ),
+    Rule::secret(
+        "axiom-token",
+        &["xa[ap]t-"],
+        Token(&[Run(DASH_ALNUM, 36, 36)]),
+        "https://axiom.co/docs/reference/tokens",
+    ),
+    Rule::secret(
+        "posthog-key",
+        &["ph[xs]_[A-Za-z0-9]"],
+        Token(&[Run(WORD, 31, 64)]),
+        "https://posthog.com/docs/api",
+    ),
+    Rule::secret(
+        "rootly-key",
+        &["rootly_"],
+        Token(&[Run(HEX, 64, 64)]),
+        "https://docs.rootly.com/api-reference/overview",
+    ),
+    Rule::secret(
+        "datadog-intake-url",
+        &["datadoghq.com/v1/input/", "datadoghq.eu/v1/input/", "datadoghq.com/api/v1/input/"],
+        After(&[Run(HEX, 32, 32)]),
+        "https://docs.datadoghq.com/api/latest/logs/",
+    ),
+    Rule::secret(
+        "pagerduty-integration-url",
+        &["pagerduty.com/integration/"],
+        After(&[Run(LOWER_DIGIT, 32, 32)]),
+        "https://support.pagerduty.com/main/docs/services-and-integrations",
+    ),
+];

@@ -1,13 +1,106 @@
-//! Payment.
+//! Payment and shops.
 
-use super::Piece::Run;
-use super::Rule;
-use super::Shape::Token;
-use crate::class::ALNUM;
+use super::Piece::{Lit, Run};
+use super::Shape::{Code, Token};
+use super::{OPEN, Rule};
+use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64URL, HEX, LOWER_DIGIT};
+use crate::scan::format::{adyen, square};
 
-pub(super) static RULES: &[Rule] = &[Rule::secret(
-    "stripe-key",
-    &["[sr]k_live_", "[sr]k_test_"],
-    Token(&[Run(ALNUM, 16, 255)]),
-    "https://docs.stripe.com/keys",
-)];
+pub(super) static RULES: &[Rule] = &[
+    // Paystack, Clerk and WorkOS took the form over.
+    Rule::secret(
+        "stripe-key",
+        &["[sr]k_live_", "[sr]k_test_", "[sr]k_org_"],
+        Token(&[Run(ALNUM, 16, 255)]),
+        "https://docs.stripe.com/keys",
+    ),
+    // The Standard Webhooks form, which Stripe, Svix and many after them use.
+    Rule::secret(
+        "webhook-secret",
+        &["whsec_"],
+        Token(&[Run(ANY_BASE64, 24, 128)]),
+        "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+    ),
+    Rule::secret(
+        "square-access-token",
+        &["EAAA[A-Za-z0-9_-]"],
+        Code(square),
+        "https://developer.squareup.com/docs/build-basics/access-tokens",
+    ),
+    Rule::secret(
+        "square-oauth-secret",
+        &["sq0atp-", "sq0cs[bp]-"],
+        Token(&[Run(BASE64URL, 22, 60)]),
+        "https://developer.squareup.com/docs/build-basics/access-tokens",
+    ),
+    Rule::secret(
+        "paypal-access-token",
+        &["A21AA"],
+        Token(&[Run(BASE64URL, 80, 200)]),
+        "https://developer.paypal.com/api/rest/authentication/",
+    ),
+    Rule::secret(
+        "braintree-access-token",
+        &["access_token$"],
+        Token(&[Run(LOWER_DIGIT, 4, 16), Lit("$"), Run(LOWER_DIGIT, 16, 16), Lit("$"), Run(HEX, 32, 32)]),
+        "https://developer.paypal.com/braintree/docs/guides/authorization/overview",
+    ),
+    Rule::secret(
+        "razorpay-key",
+        &["rzp_live_", "rzp_test_"],
+        Token(&[Run(ALNUM, 14, 14)]),
+        "https://razorpay.com/docs/api/authentication/",
+    ),
+    Rule::secret(
+        "adyen-api-key",
+        &["AQE[A-Za-z]hm[A-Za-z]"],
+        Code(adyen),
+        "https://docs.adyen.com/development-resources/api-credentials/",
+    ),
+    Rule::secret(
+        "plaid-access-token",
+        &["access-sandbox-", "access-development-", "access-production-"],
+        Token(&[
+            Run(HEX, 8, 8),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 12, 12),
+        ]),
+        "https://plaid.com/docs/api/tokens/",
+    ),
+    Rule::secret(
+        "shopify-token",
+        &["shpat_", "shp[cpu]a_", "shpss_"],
+        Token(&[Run(ANY_HEX, 32, 64)]),
+        "https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing",
+    ),
+    Rule::secret(
+        "paddle-key",
+        &["pdl_live_", "pdl_sdbx_", "pdl_ntfset_"],
+        Token(&[Run(ANY_BASE64, 40, 128)]),
+        "https://developer.paddle.com/changelog/2025/api-key-improvements",
+    ),
+    Rule::secret(
+        "flutterwave-key",
+        &["FLWSECK-", "FLWSECK_TEST-"],
+        Token(&[Run(BASE64URL, 12, 64)]),
+        "https://developer.flutterwave.com/docs/authentication",
+    ),
+    Rule::secret(
+        "easypost-key",
+        &["EZ[AT]K[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 52, 52)]),
+        "https://docs.easypost.com/docs/authentication",
+    ),
+    Rule::secret(
+        "shippo-token",
+        &["shippo_live_", "shippo_test_"],
+        Token(&[Run(ANY_HEX, 40, OPEN)]),
+        "https://docs.goshippo.com/docs/guides_general/authentication/",
+    ),
+];

@@ -1,5 +1,240 @@
-//! Secret stores, identity, work tools and infrastructure.
+//! Identity, work tools, build services and networks. Secret stores have a file of their own.
 
-use super::Rule;
+use super::Piece::{Lit, Run};
+use super::Shape::{After, Code, Token};
+use super::{OPEN, Rule};
+use crate::class::{
+    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+};
+use crate::scan::format::{asana, meta};
 
-pub(super) static RULES: &[Rule] = &[];
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "okta-token",
+        &["SSWS "],
+        After(&[Run(BASE64URL, 42, 42)]),
+        "https://developer.okta.com/docs/guides/create-an-api-token/main/",
+    ),
+    Rule::secret(
+        "launchdarkly-key",
+        &["sdk-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]", "api-[0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 12, 12),
+        ]),
+        "https://launchdarkly.com/docs/home/account/api",
+    ),
+    Rule::secret(
+        "linear-key",
+        &["lin_api_", "lin_oauth_", "lin_wh_"],
+        Token(&[Run(ALNUM, 32, 80)]),
+        "https://linear.app/developers/graphql",
+    ),
+    Rule::secret(
+        "notion-token",
+        &["ntn_[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 40, 60)]),
+        "https://developers.notion.com/reference/authentication",
+    ),
+    // Integrations made before September 2024.
+    Rule::secret(
+        "notion-legacy-token",
+        &["secret_[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 41, 41)]),
+        "https://developers.notion.com/reference/authentication",
+    ),
+    Rule::secret(
+        "figma-token",
+        &["fig[doprs]_", "figo[rh]_", "figu[rh]_"],
+        Token(&[Run(BASE64URL, 36, 80)]),
+        "https://developers.figma.com/docs/rest-api/authentication/",
+    ),
+    Rule::secret(
+        "asana-token",
+        &["[0-2]/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"],
+        Code(asana),
+        "https://developers.asana.com/docs/personal-access-token",
+    ),
+    Rule::secret(
+        "clickup-token",
+        &["pk_[0-9][0-9][0-9]"],
+        Token(&[Run(DIGIT, 1, 12), Lit("_"), Run(UPPER_DIGIT, 32, 32)]),
+        "https://developer.clickup.com/docs/authentication",
+    ),
+    Rule::secret(
+        "klaviyo-key",
+        &["pk_[0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 31, 31)]),
+        "https://developers.klaviyo.com/en/docs/authenticate_",
+    ),
+    // `tok:` in base64.
+    Rule::secret(
+        "intercom-token",
+        &["dG9rOj"],
+        Token(&[Run(BASE64, 50, 60)]),
+        "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
+    ),
+    Rule::secret(
+        "postman-key",
+        &["PMA[KT]-"],
+        Token(&[Run(DASH_ALNUM, 24, 64)]),
+        "https://learning.postman.com/docs/reference/postman-api/authentication",
+    ),
+    Rule::secret(
+        "typeform-token",
+        &["tfp_"],
+        Token(&[Run(BASE64URL, 40, 64)]),
+        "https://www.typeform.com/developers/get-started/personal-access-token/",
+    ),
+    Rule::secret(
+        "contentful-management-token",
+        &["CFPAT-"],
+        Token(&[Run(BASE64URL, 43, 43)]),
+        "https://www.contentful.com/developers/docs/references/authentication/",
+    ),
+    Rule::secret(
+        "dropbox-token",
+        &["sl.u.[A-Za-z0-9_-]", "sl.[AB][A-Za-z0-9_-][A-Za-z0-9_-]"],
+        Token(&[Run(BASE64URL, 100, OPEN)]),
+        "https://developers.dropbox.com/oauth-guide",
+    ),
+    Rule::secret(
+        "hubspot-token",
+        &["pat-[aen][apu][0-9]-"],
+        Token(&[Run(DASH_ALNUM, 36, 36)]),
+        "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
+    ),
+    Rule::secret(
+        "salesforce-session",
+        &["00D[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 9, 12), Lit("!"), Run(DOTTED, 60, 200)]),
+        "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/quickstart_oauth.htm",
+    ),
+    Rule::secret(
+        "salesforce-refresh-token",
+        &["5Aep861"],
+        Token(&[Run(DOTTED, 60, 200)]),
+        "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token_flow.htm&type=5",
+    ),
+    Rule::secret(
+        "meta-access-token",
+        &["EAA[B-Z][A-Za-z0-9]"],
+        Code(meta),
+        "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/",
+    ),
+    Rule::secret(
+        "twitch-chat-token",
+        &["oauth:[a-z0-9]"],
+        After(&[Run(LOWER_DIGIT, 30, 30)]),
+        "https://dev.twitch.tv/docs/chat/irc/",
+    ),
+    Rule::secret(
+        "mapbox-secret-token",
+        &["sk.eyJ"],
+        Token(&[Run(BASE64URL, 30, OPEN), Lit("."), Run(BASE64URL, 20, 24)]),
+        "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
+    ),
+    Rule::secret(
+        "buildkite-token",
+        &["bkua_[0-9a-z]"],
+        Token(&[Run(LOWER_DIGIT, 39, 39)]),
+        "https://buildkite.com/docs/apis/managing-api-tokens",
+    ),
+    Rule::secret(
+        "circleci-token",
+        &["CCIPAT_", "CCIPRJ_"],
+        Token(&[Run(ALNUM, 22, 22), Lit("_"), Run(HEX, 40, 40)]),
+        "https://circleci.com/docs/managing-api-tokens/",
+    ),
+    Rule::secret(
+        "sonar-token",
+        &["sq[aup]_[0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 38, 38)]),
+        "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/",
+    ),
+    Rule::secret(
+        "snyk-token",
+        &["snyk_[us]at."],
+        Token(&[Run(DOTTED, 40, OPEN)]),
+        "https://docs.snyk.io/snyk-api/authentication-for-api",
+    ),
+    Rule::secret(
+        "sourcegraph-token",
+        &["sgp_[0-9a-fl]"],
+        Token(&[Run(WORD, 39, 64)]),
+        "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
+    ),
+    Rule::secret(
+        "octopus-key",
+        &["API-[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]"],
+        Token(&[Run(UPPER_DIGIT, 22, 30)]),
+        "https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key",
+    ),
+    Rule::secret(
+        "readme-key",
+        &["rdme_"],
+        Token(&[Run(LOWER_DIGIT, 70, 70)]),
+        "https://docs.readme.com/main/reference/authentication",
+    ),
+    Rule::secret(
+        "frameio-token",
+        &["fio-u-"],
+        Token(&[Run(BASE64URL, 64, 64)]),
+        "https://developer.frame.io/docs/getting-started/authentication",
+    ),
+    Rule::secret(
+        "tailscale-key",
+        &["tskey-"],
+        Token(&[Run(BASE64URL, 20, 128)]),
+        "https://tailscale.com/kb/1085/auth-keys",
+    ),
+    Rule::secret(
+        "ngrok-authtoken",
+        &["add-authtoken ", "ngrok authtoken "],
+        After(&[Run(WORD, 40, 60)]),
+        "https://ngrok.com/docs/agent/config/",
+    ),
+    Rule::secret(
+        "openshift-token",
+        &["sha256~"],
+        Token(&[Run(BASE64URL, 43, 43)]),
+        "https://docs.redhat.com/en/documentation/openshift_container_platform/4.8/html/authentication_and_authorization/managing-oauth-access-tokens",
+    ),
+    Rule::secret(
+        "k3s-token",
+        &["::server:", "::node:"],
+        After(&[Run(ANY_BASE64, 16, 128)]),
+        "https://docs.k3s.io/cli/token",
+    ),
+    Rule::secret(
+        "zapier-webhook",
+        &["hooks.zapier.com/hooks/catch/"],
+        After(&[Run(DIGIT, 4, 12), Lit("/"), Run(ALNUM, 5, 24)]),
+        "https://help.zapier.com/hc/en-us/articles/8496288690317-Trigger-Zap-workflows-from-webhooks",
+    ),
+    Rule::secret(
+        "ifttt-webhook",
+        &["/with/key/"],
+        After(&[Run(BASE64URL, 20, 64)]),
+        "https://ifttt.com/maker_webhooks",
+    ),
+    Rule::secret(
+        "make-webhook",
+        &[".make.com/"],
+        After(&[Run(LOWER_DIGIT, 32, 32)]),
+        "https://www.make.com/en/help/tools/webhooks",
+    ),
+    Rule::secret(
+        "tines-webhook",
+        &[".tines.com/webhook/"],
+        After(&[Run(HEX, 32, 32), Lit("/"), Run(HEX, 32, 32)]),
+        "https://www.tines.com/docs/actions/types/webhook/",
+    ),
+];

@@ -4,14 +4,15 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
-use super::key::Key;
-use super::{Open, View, placeholder, value};
-use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule, Seen};
+use super::{Open, State, View, named, placeholder};
+use crate::base64::Decoder;
+use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
+use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
-use crate::names::{FRAGMENTS, KeyNames};
+use crate::names::{FRAGMENTS, KeyNames, Sense};
 use crate::pii::{NUMBER_LITERALS, Numbers, number_at};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
@@ -25,6 +26,7 @@ pub(crate) struct Engine {
     rules: Vec<Known>,
     names: Option<KeyNames>,
     style: Style,
+    decoder: Decoder,
     custom: Vec<Compiled>,
     exact: Vec<Exact>,
     numbers: Vec<(RuleId, &'static Numbers)>,
@@ -60,13 +62,12 @@ pub(crate) enum Target {
     Custom(RuleId, usize),
     /// A way to write a known value, by its index.
     Exact(RuleId, usize),
+    /// Something is written in other characters than its own.
+    Hidden(Lead),
 }
 
 /// The literal pass counts patterns in 16 bits.
 const MOST_PATTERNS: usize = 1 << 16;
-
-/// An escaped letter may hide a key name.
-const ESCAPE: &str = "\\u00[2-7]";
 
 impl Engine {
     pub(crate) fn new(names: KeyNames, off: &[String], style: Style, own: Own) -> Result<Self, BuildError> {
@@ -88,12 +89,26 @@ impl Engine {
                 if let Shape::Number(number) = rule.shape {
                     numbers.push((id, number));
                 }
+                // Personal data is not looked for where it is hidden.
+                let secret = rule.literals.iter().filter(|_| rule.family == Family::Secret);
+                for (pattern, lead) in secret.flat_map(|literal| hidden::written(literal)) {
+                    patterns.push(pattern);
+                    targets.push(Target::Hidden(lead));
+                }
             }
         }
+        for (pattern, lead) in hidden::leads() {
+            patterns.push(pattern);
+            targets.push(Target::Hidden(lead));
+        }
         if on(KEY_NAME) {
-            let fragments = FRAGMENTS.iter().copied().chain(names.fragments()).chain([ESCAPE]);
+            let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
             patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
             targets.resize(patterns.len(), Target::Name);
+            for (pattern, lead) in FRAGMENTS.iter().flat_map(|fragment| hidden::written_name(fragment)) {
+                patterns.push(pattern);
+                targets.push(Target::Hidden(lead));
+            }
         }
         if !numbers.is_empty() {
             patterns.extend(NUMBER_LITERALS.iter().map(|literal| Pattern::parse(literal)));
@@ -111,6 +126,7 @@ impl Engine {
             named: Vec::new(),
             allowed_keys: own.allowed_keys,
             allowed_values: own.allowed_values,
+            decoder: Decoder::new(),
         };
         for rule in own.rules.into_iter().filter(|rule| on(&rule.id)) {
             this.add(rule, &mut patterns)?;
@@ -157,33 +173,52 @@ impl Engine {
         findings.add(&known.name, known.family, 1);
     }
 
-    pub(crate) fn sensitive_key(&self, name: &[u8]) -> bool {
-        self.allowed_keys.iter().all(|allowed| !allowed.is(name))
-            && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    /// What a key name says of its value, if anything.
+    pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        self.names.as_ref().filter(|_| !allowed)?.sense(name)
+    }
+
+    /// Whether the values of a key are secret whatever they look like.
+    pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
+        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
+        !allowed && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+    }
+
+    pub(crate) fn decoder(&self) -> Decoder {
+        self.decoder
     }
 
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
-    /// `seen` is the end of the last name looked at, for many fragments may hit in one name, and
-    /// where the custom rules' searches stand.
-    pub(crate) fn verify(
-        &self,
-        view: &View<'_>,
-        pattern: usize,
-        seen: (&mut usize, &mut Seen),
-        found: &mut Ahead,
-    ) {
-        let (names_seen, custom_seen) = seen;
+    /// `state` says what was looked at, for many literals may hit in one name or word.
+    pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, state: &mut State, found: &mut Ahead) {
         let span = match self.targets[pattern] {
             Target::Format(rule, shape) => {
+                // A token that is written as itself to its first escape only.
+                state.hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
                 format::verify(&Candidate { view, rule, body, style: &self.style }, shape)
             }
-            Target::Name => self.named(view, names_seen),
+            Target::Name => {
+                let seen = state.names;
+                let named = named::find(view, &mut state.names, self, found);
+                if !named && state.names > seen {
+                    state.hidden.beside_name(self, view, state.names, found);
+                }
+                None
+            }
+            Target::Hidden(lead) => {
+                let named = lead == Lead::Script && named::find(view, &mut state.names, self, found);
+                if !named {
+                    state.hidden.at(self, view, lead, found);
+                }
+                None
+            }
             Target::Number => number_at(view, &self.numbers),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                self.custom[index].find((view, body), custom_seen.of(index), &self.style, |secret| {
+                self.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
                     self.add_found(view, Open { skip: secret.skip, ..secret.fitted.open(rule) }, found);
                 });
                 None
@@ -202,27 +237,15 @@ impl Engine {
     }
 
     /// Whether what was found is a mark with a tag, or a part of one, or allowed.
-    fn stays(&self, view: &View<'_>, span: &Open) -> bool {
-        let end = value::end_in_view(view, span.start, &span.skip);
+    pub(crate) fn stays(&self, view: &View<'_>, span: &Open) -> bool {
+        let end = view.end_of(span.start, &span.skip);
         mark::is_tagged(view.bytes, view.floor, span.start, end)
             || !self.allowed_values.is_empty()
                 && view.bytes.get(span.start..end).is_some_and(|value| self.allowed_values.allows(value))
     }
 
-    /// The value of the sensitive key around a hit.
-    fn named(&self, view: &View<'_>, seen: &mut usize) -> Option<Open> {
-        if view.hit < *seen {
-            return None;
-        }
-        let key = Key::around(view);
-        *seen = key.seen;
-        let name = key.name()?;
-        let open = self.sensitive_key(name).then(|| value::after_key(view, &key, self)).flatten()?;
-        Some(Open { rule: self.rule_of_key(name), ..open })
-    }
-
     /// The rule that a sensitive key is of: an operator's, or the one of all key names.
-    fn rule_of_key(&self, name: &[u8]) -> RuleId {
+    pub(crate) fn rule_of_key(&self, name: &[u8]) -> RuleId {
         let own = self.named.iter().find(|(own, _)| own.ends(name));
         own.map_or(RuleId::KEY_NAME, |(_, rule)| *rule)
     }
@@ -234,7 +257,7 @@ impl Engine {
         value: &[u8],
         findings: &mut Findings,
     ) -> Option<Vec<u8>> {
-        let start = value::scheme_len(value);
+        let start = named::scheme_len(value);
         let secret = &value[start..];
         if placeholder::is_harmless(secret, &self.style) || self.allowed_values.allows(secret) {
             return None;

@@ -5,20 +5,24 @@
 //! [`LOOK_BEHIND`] bytes before it; a span, once open, is followed by a resumable [`skip::Skip`].
 //! So no decision depends on where a chunk ends.
 
-mod ahead;
+pub(crate) mod ahead;
+mod armor;
 pub(crate) mod engine;
 pub(crate) mod format;
-mod key;
+mod named;
 mod placeholder;
-mod plain;
 pub(crate) mod skip;
-mod value;
+mod until;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
+use crate::base64;
+use crate::class::ANY_BASE64;
 use crate::custom::Seen;
+use crate::hidden::Hidden;
+use crate::literal::Cursor;
 use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
@@ -31,18 +35,43 @@ pub(crate) const LOOK_AHEAD: usize = 1024;
 pub(crate) struct Scanner {
     /// Literals before this were found, or belong to the open span.
     position: usize,
+    cursor: Cursor,
+    /// Hits before this were verified. A span may begin and end before the hit that tells of it.
+    verified: usize,
     /// The end of the last span. Nothing looks back across it, so that masking twice finds no
     /// more than masking once.
     floor: usize,
-    /// Key names before this were looked at.
-    names_seen: usize,
-    /// How far each custom rule has searched.
-    seen: Seen,
+    state: State,
     /// Spans that start further on; what comes before them is still searched.
     ahead: Ahead,
+    /// Where base64 text begins, or goes on, that is still to be searched.
+    wrapped: Option<usize>,
+    /// The start of the document was looked at, or does not count.
+    started: bool,
+    /// What is searched is the inside of something; what is inside of that is not.
+    nested: bool,
     open: Option<Open>,
     /// The document ended, and all of it was searched.
     finished: bool,
+}
+
+/// What was looked at already, so that nothing is looked at twice. Positions are in the window.
+#[derive(Default)]
+pub(crate) struct State {
+    /// Key names before this.
+    pub(crate) names: usize,
+    /// How far each custom rule has searched.
+    pub(crate) custom: Seen,
+    /// What was decoded.
+    pub(crate) hidden: Hidden,
+}
+
+impl State {
+    fn shift(&mut self, by: usize) {
+        self.names = self.names.saturating_sub(by);
+        self.custom.shift(by);
+        self.hidden.shift(by);
+    }
 }
 
 /// A span whose end is not known yet.
@@ -52,13 +81,20 @@ pub(crate) struct Open {
     pub(crate) skip: Skip,
     /// A bare JSON value that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
+    /// How those quotes are written, if not as such.
+    pub(crate) quote_text: Option<QuoteText>,
     /// How many bytes of the span the window has lost.
     lost: usize,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, lost: 0 }
+        Self { rule, start, skip, quote: None, quote_text: None, lost: 0 }
+    }
+
+    /// A span of so many base64 letters, and all that follow if it is `open_ended`.
+    pub(crate) fn letters(rule: RuleId, start: usize, known: usize, open_ended: bool) -> Self {
+        Self::new(rule, start, Skip::Run { known, class: open_ended.then_some(ANY_BASE64) })
     }
 
     /// A span whose end is known.
@@ -74,22 +110,74 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     len: usize,
-    quote: Option<u8>,
+    pub(crate) quote: Option<u8>,
+    quote_text: Option<QuoteText>,
+}
+
+/// A quote as it is written in a text that hides it; nothing if that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct QuoteText {
+    bytes: [u8; 16],
+    len: u8,
+}
+
+impl QuoteText {
+    /// `None` if it is too long.
+    pub(crate) fn new(text: &[u8]) -> Option<Self> {
+        let mut this = Self { bytes: [0; 16], len: u8::try_from(text.len()).ok()? };
+        this.bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(this)
+    }
+
+    /// A quote after so many backslashes.
+    fn plain(depth: u8) -> Self {
+        let mut bytes = [b'\\'; 16];
+        let len = usize::from(depth);
+        bytes
+            .get_mut(len)
+            .map(|last| *last = b'"')
+            .map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
 }
 
 impl Scanner {
+    /// For what was found encoded in another text, `depth` deep.
+    pub(crate) fn nested(depth: u8) -> Self {
+        let state = State { hidden: Hidden::of_decoded(depth), ..State::default() };
+        Self { state, nested: true, started: true, ..Self::default() }
+    }
+
     /// The next span of which all is known, or `None` until the window has grown.
     ///
     /// `end` says that the window holds the end of the document.
     pub(crate) fn next_span(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
+        if !self.started {
+            self.start(window, end)?;
+        }
+        self.state.hidden.begin(window, end);
         while self.open.is_none() {
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
-                Hit::Reached => self.open_first(),
+                Hit::Span => self.open_first(),
+                Hit::Wrapped(at) => self.unwrap(engine, window, at),
                 Hit::Starved => return None,
             }
         }
         self.close(window, end)
+    }
+
+    /// Base64 may begin with the document, where nothing stands before it.
+    fn start(&mut self, window: &[u8], end: bool) -> Option<()> {
+        if window.len() < base64::PROOF && !end {
+            return None;
+        }
+        self.started = true;
+        self.wrapped = base64::is_text(window, 0).then_some(0);
+        Some(())
     }
 
     /// Where in the window scanning stands.
@@ -116,10 +204,13 @@ impl Scanner {
     /// Tells that the window lost its first `by` bytes.
     pub(crate) fn shift(&mut self, by: usize) {
         self.position -= by;
+        self.cursor = Cursor::default();
+        self.verified = self.verified.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
-        self.names_seen = self.names_seen.saturating_sub(by);
-        self.seen.shift(by);
+        self.state.shift(by);
         self.ahead.shift(by);
+        // An open span may have led past it; what counts then is where groups start.
+        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -132,28 +223,43 @@ impl Scanner {
         self.open.as_ref().map(|open| open.start)
     }
 
-    /// The next literal, before the next span ahead if there is one.
+    /// The next literal, unless a span or base64 comes first.
     fn next_hit(&mut self, engine: &Engine, window: &[u8], end: bool) -> Hit {
-        // A literal may begin in the last bytes, or just before the span ahead.
+        // A literal may begin in the last bytes.
         let reach = engine.literals().longest() - 1;
-        let ahead = self.ahead.first().map(|ahead| ahead.start);
-        let limit = ahead.map_or(window.len(), |start| window.len().min(start + reach));
-        let found = engine.literals().find(&window[..limit], self.position);
-        match (found, ahead) {
-            (Some(at), Some(start)) if at >= start => Hit::Reached,
+        let span = self.ahead.first().map(|ahead| ahead.start);
+        let stop = span.into_iter().chain(self.wrapped).min();
+        let found = engine.literals().find(window, &mut self.cursor, self.position);
+        match (found, stop) {
+            (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
             (Some(at), _) => {
                 self.position = at;
                 let enough = end || window.len() - at >= LOOK_AHEAD;
                 if enough { Hit::At(at) } else { Hit::Starved }
             }
-            (None, Some(start)) if end || start + reach <= window.len() => Hit::Reached,
+            (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
             (None, _) => {
-                let decided = if end { limit } else { limit.saturating_sub(reach) };
+                let decided = if end { window.len() } else { window.len().saturating_sub(reach) };
                 self.position = self.position.max(decided);
                 self.finished = end;
                 Hit::Starved
             }
         }
+    }
+
+    /// Nothing is left to find before `stop`.
+    fn reached(&mut self, stop: usize, window: &[u8], end: bool) -> Hit {
+        if self.wrapped != Some(stop) {
+            return Hit::Span;
+        }
+        self.position = self.position.max(stop);
+        let enough = end || window.len() - stop >= base64::PIECE;
+        if enough { Hit::Wrapped(stop) } else { Hit::Starved }
+    }
+
+    /// Searches a piece of base64 text.
+    fn unwrap(&mut self, engine: &Engine, window: &[u8], at: usize) {
+        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span));
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
@@ -162,11 +268,14 @@ impl Scanner {
                 continue;
             }
             let view = self.view(window, hit);
-            let seen = (&mut self.names_seen, &mut self.seen);
-            engine.verify(&view, pattern, seen, &mut self.ahead);
+            engine.verify(&view, pattern, &mut self.state, &mut self.ahead);
+        }
+        if !self.nested && self.wrapped.is_none() && base64::starts(window, at) {
+            self.wrapped = Some(at + 1);
         }
         // A refused hit may hide another that starts inside it.
         self.position = at + 1;
+        self.verified = self.position;
         if self.ahead.first().is_some_and(|ahead| ahead.start <= at) {
             self.open_first();
         }
@@ -199,15 +308,18 @@ impl Scanner {
             Progress::Done(end) => end,
         };
         let open = self.open.take()?;
-        self.position = end;
+        self.position = end.max(self.verified);
         self.floor = end;
         self.ahead.drop_before(end);
+        // Groups have four letters, so it goes on at one of their starts.
+        self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
         Some(Span {
             rule: open.rule,
             start: open.start,
             end,
             len: end - open.start + open.lost,
             quote: open.quote,
+            quote_text: open.quote_text,
         })
     }
 }
@@ -216,7 +328,9 @@ enum Hit {
     /// The window of some literal may be here.
     At(usize),
     /// Nothing more before the next span ahead.
-    Reached,
+    Span,
+    /// Nothing more before base64 text, which is at this place.
+    Wrapped(usize),
     /// The window must grow.
     Starved,
 }
@@ -236,13 +350,36 @@ pub(crate) struct View<'w> {
 }
 
 impl View<'_> {
+    /// Where a span that opens at `start` ends, or the view if it ends further on.
+    pub(crate) fn end_of(&self, start: usize, skip: &Skip) -> usize {
+        match skip.clone().advance(self.bytes, start, true) {
+            Progress::Done(end) => end.max(start),
+            Progress::More => self.bytes.len(),
+        }
+    }
+
     /// Whether the floor is where the document starts or a mark ends.
     pub(crate) fn floor_is_mark(&self) -> bool {
         !self.cut
     }
+
+    /// Whether the document ends where the view does.
+    pub(crate) fn ends(&self) -> bool {
+        self.bytes.len() - self.hit < LOOK_AHEAD
+    }
+
+    /// Whether the document starts at `at`.
+    pub(crate) fn starts_at(&self, at: usize) -> bool {
+        self.from_start && at == self.floor
+    }
 }
 
 impl Span {
+    /// How the quotes around its mark are written.
+    pub(crate) fn written_quote(&self) -> QuoteText {
+        self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
+    }
+
     /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
     pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
         let secret = Secret {
@@ -253,13 +390,9 @@ impl Span {
             bare: self.quote.is_some(),
         };
         // A number, array or object becomes a string at the depth it stands at.
-        self.quote.inspect(|depth| push_quote(*depth, out));
+        let quote = self.written_quote();
+        out.extend_from_slice(quote.as_bytes());
         engine.style().write_mark(secret, out);
-        self.quote.inspect(|depth| push_quote(*depth, out));
+        out.extend_from_slice(quote.as_bytes());
     }
-}
-
-fn push_quote(depth: u8, out: &mut Vec<u8>) {
-    out.extend(std::iter::repeat_n(b'\\', depth.into()));
-    out.push(b'"');
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::class::{BASE64, Class};
+use super::armor::Armor;
+use super::until::Until;
+use crate::class::Class;
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
 #[derive(Debug, Clone)]
@@ -15,8 +17,12 @@ pub(crate) enum Skip {
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
     Plain { ends: Ends, slashes: usize },
+    /// So many bytes that were looked at already, then the rest of an encoded word.
+    Tail { known: usize, slashes: usize },
+    /// A value with an end of its own.
+    Until(Until),
     /// The base64 lines of a private key.
-    Pem { spaced: bool, line_start: bool, slashes: usize },
+    Armor(Armor),
 }
 
 /// What ends a value without JSON quotes.
@@ -28,8 +34,6 @@ pub(crate) enum Ends {
     LineWord,
     /// The line.
     Line,
-    /// The closing single quote.
-    SingleQuote,
 }
 
 pub(crate) enum Progress {
@@ -55,39 +59,29 @@ impl Skip {
         Self::Plain { ends, slashes: 0 }
     }
 
+    pub(crate) fn tail(known: usize) -> Self {
+        Self::Tail { known, slashes: 0 }
+    }
+
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {
             Self::Run { known, class } => return run(known, *class, window, from, end),
+            Self::Until(until) => return until.advance(window, from, end),
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes } => end_of_plain(*ends, slashes, window, from),
-            Self::Pem { spaced, line_start, slashes } => {
-                end_of_pem(*spaced, line_start, slashes, window, from)
+            Self::Armor(armor) => armor.advance(window, from, end),
+            Self::Tail { known, slashes } => {
+                let step = (*known).min(window.len() - from);
+                *known -= step;
+                end_of_plain(Ends::Word, slashes, window, from + step)
             }
         };
         match found {
             None if !end => Progress::More,
-            found => Progress::Done(self.without_separators(window, found)),
+            found => Progress::Done(found.unwrap_or(window.len())),
         }
-    }
-
-    /// A key's last newline is not part of the secret.
-    fn without_separators(&self, window: &[u8], found: Option<usize>) -> usize {
-        let mut end = found.unwrap_or(window.len());
-        if !matches!(self, Self::Pem { .. }) {
-            return end;
-        }
-        let lowest = end.saturating_sub(GIVE_BACK / 2);
-        while end > lowest {
-            let before = &window[lowest..end];
-            end -= match before {
-                [.., b'\n' | b'\r' | b' ' | b'\t'] => 1,
-                [.., b'\\', b'n' | b'r'] => 1 + slashes_before(before, before.len() - 1),
-                _ => break,
-            };
-        }
-        end
     }
 
     fn end_of_container(&mut self, window: &[u8], from: usize) -> Option<usize> {
@@ -144,10 +138,10 @@ fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> 
 
 fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
     for (at, &byte) in window.iter().enumerate().skip(from) {
-        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') && ends != Ends::SingleQuote {
+        if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') {
             return Some(at - given_back(*slashes));
         }
-        if ends.at(byte, *slashes) {
+        if ends.at(byte) {
             let own = if byte == b'"' { given_back(*slashes) } else { 0 };
             return Some(at - own);
         }
@@ -156,45 +150,14 @@ fn end_of_plain(ends: Ends, slashes: &mut usize, window: &[u8], from: usize) -> 
     None
 }
 
-fn end_of_pem(
-    spaced: bool,
-    line_start: &mut bool,
-    slashes: &mut usize,
-    window: &[u8],
-    from: usize,
-) -> Option<usize> {
-    for (at, &byte) in window.iter().enumerate().skip(from) {
-        let allowed = match byte {
-            b'\\' => true,
-            // An escaped newline or slash.
-            _ if *slashes > 0 => matches!(byte, b'n' | b'r' | b'/' | b'u'),
-            b'\n' | b'\r' => true,
-            b' ' | b'\t' => spaced || *line_start,
-            _ => BASE64.has(byte),
-        };
-        if !allowed {
-            return Some(at - given_back(*slashes));
-        }
-        *line_start = match byte {
-            b'\n' | b'\r' => true,
-            b'n' | b'r' => *slashes > 0,
-            b' ' | b'\t' => *line_start,
-            _ => false,
-        };
-        count(slashes, byte);
-    }
-    None
-}
-
 impl Ends {
-    fn at(self, byte: u8, slashes: usize) -> bool {
+    fn at(self, byte: u8) -> bool {
         match self {
             Self::Word => {
                 self_delimiting(byte) || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
             }
             Self::LineWord => self_delimiting(byte),
             Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
-            Self::SingleQuote => matches!(byte, b'\n' | b'\r' | b'"') || byte == b'\'' && slashes == 0,
         }
     }
 }
@@ -224,12 +187,12 @@ pub(crate) fn quote(slashes: usize, depth: u8) -> Quote {
     }
 }
 
-fn count(slashes: &mut usize, byte: u8) {
+pub(super) fn count(slashes: &mut usize, byte: u8) {
     *slashes = if byte == b'\\' { *slashes + 1 } else { 0 };
 }
 
 /// The backslashes that belong to what follows; of a long run a part of the same parity.
-fn given_back(slashes: usize) -> usize {
+pub(super) fn given_back(slashes: usize) -> usize {
     if slashes <= GIVE_BACK { slashes } else { GIVE_BACK - (slashes & 1) }
 }
 

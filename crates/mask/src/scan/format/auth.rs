@@ -5,13 +5,20 @@ use crate::class::{BASE64, TOKEN68};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
+/// So many blanks may stand between a scheme and its credentials.
+const BLANKS: usize = 4;
+
 /// `Bearer` and `Basic` are words, so what follows must look like credentials.
 pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
-    if !view.at_boundary() {
+    // `--bearer x` is a flag, which has a rule of its own.
+    let flag = view.hit > view.floor && view.bytes[view.hit - 1] == b'-';
+    if flag || !view.at_boundary() {
         return None;
     }
-    let rest = &view.bytes[body..];
+    let blanks = view.bytes[body..].iter().take(BLANKS).take_while(|byte| matches!(byte, b' ' | b'\t'));
+    let start = body + blanks.count();
+    let rest = &view.bytes[start..];
     let len = TOKEN68.run(rest);
     let open_ended = len == rest.len();
     let len = if open_ended { len } else { without_dots(&rest[..len]) };
@@ -22,15 +29,24 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let class = open_ended.then_some(TOKEN68);
-    Some(Open::new(rule, body, Skip::Run { known: len, class }))
+    Some(Open::new(rule, start, Skip::Run { known: len, class }))
 }
 
-/// Whether base64 text has a colon inside, as `user:password` does.
-fn is_user_and_password(text: &[u8]) -> bool {
+/// Whether base64 text has a colon inside and no control character, as `user:password` has.
+pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
-    text.len() >= 4
-        && text.iter().all(|&byte| BASE64.has(byte) && byte != b'=')
-        && text.chunks(4).any(|group| decoded(group).contains(&Some(b':')))
+    if text.len() < 4 || !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
+        return false;
+    }
+    let mut colon = false;
+    for byte in text.chunks(4).flat_map(decoded).flatten() {
+        // A user's name is ASCII, a password may not be.
+        if byte < b' ' || byte == 0x7f || !colon && !byte.is_ascii() {
+            return false;
+        }
+        colon |= byte == b':';
+    }
+    colon
 }
 
 fn decoded(group: &[u8]) -> [Option<u8>; 3] {
@@ -51,7 +67,11 @@ fn decoded(group: &[u8]) -> [Option<u8>; 3] {
 /// Whether a word looks drawn at random rather than written.
 fn is_opaque(text: &[u8]) -> bool {
     let has = |kind: fn(&u8) -> bool| text.iter().any(kind);
-    let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    text.len() >= 8 && has(u8::is_ascii_digit)
-        || text.len() >= 20 && mixed && text.iter().all(u8::is_ascii_alphanumeric)
+    let upper = has(u8::is_ascii_uppercase);
+    // A path or the name of a file.
+    let written = text.len() < 32 && !upper && has(|byte| matches!(byte, b'/' | b'.'));
+    let mixed = upper && has(u8::is_ascii_lowercase);
+    !written
+        && (text.len() >= 8 && has(u8::is_ascii_digit)
+            || text.len() >= 20 && mixed && text.iter().all(u8::is_ascii_alphanumeric))
 }

@@ -1,10 +1,18 @@
-//! JSON Web Tokens.
+//! JSON Web Tokens: signed, unsigned and encrypted.
 
 use super::{Candidate, without_dots};
 use crate::class::{BASE64URL, DOTTED};
 use crate::scan::Open;
 use crate::scan::skip::Skip;
 
+/// The shortest header is `{"alg":"x"}`.
+const HEADER_MIN: usize = 12;
+/// The shortest claims are `{"a":1}`.
+const CLAIMS_MIN: usize = 8;
+/// The shortest part that is not JSON is the 96 bits of an initialization vector.
+const PART_MIN: usize = 16;
+
+/// `header.claims.signature`, `header.claims.` and the five parts of JWE.
 pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, .. } = *candidate;
     if !view.at_boundary() {
@@ -12,11 +20,10 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let rest = &view.bytes[view.hit..];
     let header = BASE64URL.run(rest);
-    let payload = rest.get(header + 1..)?;
-    let payload_len = BASE64URL.run(payload);
-    let signed = payload.get(payload_len) == Some(&b'.');
-    let likely = payload.starts_with(b"eyJ") || signed && payload_len >= 16;
-    if header < 10 || rest[header] != b'.' || payload_len < 4 || !likely {
+    if header < HEADER_MIN {
+        return None;
+    }
+    if !is_token(&rest[header..]) {
         return None;
     }
     let len = DOTTED.run(rest);
@@ -24,4 +31,20 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
         return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }
     Some(Open::new(rule, view.hit, Skip::Run { known: without_dots(&rest[..len]), class: None }))
+}
+
+/// Whether what follows a header are claims, or the encrypted parts.
+fn is_token(after: &[u8]) -> bool {
+    let Some((b'.', claims)) = after.split_first() else {
+        return false;
+    };
+    let len = BASE64URL.run(claims);
+    // Claims are JSON too, perhaps with white space first.
+    let json = [&b"eyJ"[..], b"ewo", b"ew0", b"eyA", b"IHs", b"Cns", b"e30"];
+    if json.iter().any(|start| claims.starts_with(start)) && len >= CLAIMS_MIN {
+        return true;
+    }
+    // JWE has bytes or nothing there, and so has a detached signature.
+    let next = claims.get(len + 1..).unwrap_or_default();
+    claims.get(len) == Some(&b'.') && (len >= PART_MIN || len == 0 && BASE64URL.run(next) >= PART_MIN)
 }

@@ -1,15 +1,36 @@
 //! Secrets that the text itself shows.
 
+mod arguments;
 mod auth;
+mod beside;
+mod chat;
+mod command;
+mod connection;
+mod file;
+mod hash;
 mod jwt;
+mod mixed;
 mod pem;
+mod query;
 mod token;
 mod userinfo;
+mod vendor;
+mod webhook;
 
 pub(crate) use auth::auth_scheme;
+pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
+pub(crate) use chat::{bot_token, discord_token, mailgun_key};
+pub(crate) use command::{command, openssl, secure_string};
+pub(crate) use connection::{braced, go_mysql, oracle, oracle_thin};
+pub(crate) use file::{basic_member, netrc, pgpass};
+pub(crate) use hash::crypt;
 pub(crate) use jwt::jwt;
-pub(crate) use pem::pem;
+pub(crate) use mixed::{crates_io, mixed_alnum, mixed_url};
+pub(crate) use pem::{pem, putty};
+pub(crate) use query::{code, signature};
 pub(crate) use userinfo::userinfo;
+pub(crate) use vendor::{adyen, asana, dotted, meta, new_relic_mobile, square};
+pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
 use super::skip::slashes_before;
@@ -44,6 +65,18 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
 
 pub(super) fn without_dots(text: &[u8]) -> usize {
     text.len() - text.iter().rev().take_while(|&&byte| byte == b'.').count()
+}
+
+/// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.
+pub(super) fn is_filled_in(value: &[u8]) -> bool {
+    let name = |text: &[u8]| text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    match value {
+        [b'<' | b'[' | b'{', ..] | [b'$' | b'#' | b'@' | b'%', b'{' | b'(', ..] => true,
+        [b'$', rest @ ..] => name(rest),
+        [b'%', rest @ .., b'%'] => name(rest),
+        [b'%', _] => true,
+        _ => false,
+    }
 }
 
 impl View<'_> {

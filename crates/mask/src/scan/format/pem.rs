@@ -1,34 +1,55 @@
-//! Private keys between `BEGIN` and `END`.
+//! Private keys between `BEGIN` and `END`, and those of PuTTY.
 
 use super::Candidate;
 use crate::class::BASE64;
 use crate::scan::Open;
+use crate::scan::armor::Armor;
 use crate::scan::skip::Skip;
 
 /// A private key begins with at least so much base64.
-const PEM_MIN: usize = 16;
+const BODY_MIN: usize = 16;
+/// No label is longer.
+const LABEL_MAX: usize = 64;
 
+/// `-----BEGIN RSA PRIVATE KEY-----`, OpenPGP's blocks and OpenVPN's static keys.
 pub(crate) fn pem(candidate: &Candidate<'_>) -> Option<Open> {
-    let Candidate { view, rule, body: after_begin, .. } = *candidate;
+    let Candidate { view, body: after_begin, .. } = *candidate;
     let rest = &view.bytes[after_begin..];
-    let label = rest.iter().take_while(|b| b.is_ascii_uppercase() || b" 0123456789".contains(b));
+    let label = rest.iter().take(LABEL_MAX).take_while(|b| b.is_ascii_alphanumeric() || **b == b' ');
     let label = &rest[..label.count()];
-    let dashes = rest[label.len()..].starts_with(b"-----");
-    if !dashes || !label.windows(11).any(|part| part == b"PRIVATE KEY") {
+    let has = |words: &[u8]| label.windows(words.len()).any(|part| part == words);
+    // SSH2 has four dashes, with a blank before them.
+    let dashes = rest[label.len()..].starts_with(b"----");
+    if !dashes || !(has(b"PRIVATE KEY") || has(b"OpenVPN Static key")) {
         return None;
     }
-    let mut at = after_begin + label.len() + 5;
-    let spaced = view.bytes.get(at) == Some(&b' ');
-    at += separators(&view.bytes[at..]);
-    while let Some(header) = header_len(&view.bytes[at..]) {
-        at += header;
-        at += separators(&view.bytes[at..]);
-    }
-    let first = BASE64.run(&view.bytes[at..]);
-    (first >= PEM_MIN).then(|| Open::new(rule, at, Skip::Pem { spaced, line_start: false, slashes: 0 }))
+    let at = after_begin + label.len();
+    let at = at + rest[label.len()..].iter().take(5).take_while(|&&byte| byte == b'-').count();
+    lines(candidate, at)
 }
 
-/// Newlines and blanks, also escaped at any depth.
+/// `Private-Lines: 8`, then as many lines.
+pub(crate) fn putty(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let digits = view.bytes[body..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let newline = matches!(view.bytes.get(body + digits), Some(b'\n' | b'\r' | b'\\'));
+    (digits > 0 && newline).then(|| lines(candidate, body + digits)).flatten()
+}
+
+/// A span from the first line of base64 after `at` on; headers may come before it.
+fn lines(candidate: &Candidate<'_>, mut at: usize) -> Option<Open> {
+    let bytes = candidate.view.bytes;
+    let spaced = bytes.get(at) == Some(&b' ');
+    at += separators(&bytes[at..]);
+    while let Some(header) = header_len(&bytes[at..]) {
+        at += header;
+        at += separators(&bytes[at..]);
+    }
+    let first = bytes[at..].iter().take(BODY_MIN).take_while(|&&byte| BASE64.has(byte)).count();
+    (first == BODY_MIN).then(|| Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced))))
+}
+
+/// Newlines, also escaped at any depth, blanks, and what quotes a line: `> `, `data: `.
 fn separators(bytes: &[u8]) -> usize {
     let mut at = 0;
     loop {
@@ -36,17 +57,24 @@ fn separators(bytes: &[u8]) -> usize {
         at += match bytes.get(at + slashes) {
             Some(b'n' | b'r' | b't') if slashes > 0 => slashes + 1,
             Some(byte) if slashes == 0 && byte.is_ascii_whitespace() => 1,
+            Some(b'>' | b'|' | b'#' | b'*') if slashes == 0 && at > 0 => 1,
+            Some(b'd') if bytes[at..].starts_with(b"data:") => 5,
             _ => return at,
         };
     }
 }
 
 /// `Proc-Type: 4,ENCRYPTED` and its like, up to the end of the line.
+///
+/// A dash in a row of them ends it too: what begins there is looked at for itself.
 fn header_len(bytes: &[u8]) -> Option<usize> {
     let name = bytes.iter().take(32).take_while(|b| b.is_ascii_alphabetic() || **b == b'-').count();
     if name == 0 || bytes.get(name..name + 2) != Some(b": ") {
         return None;
     }
-    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\\' | b'"' | b'\'');
-    Some(bytes.iter().position(ends).unwrap_or(bytes.len()))
+    let line = &bytes[name..];
+    let ends = |at: usize| {
+        matches!(line[at], b'\n' | b'\r' | b'\\' | b'"' | b'\'') || line[at..].starts_with(b"----")
+    };
+    Some(name + (0..line.len()).find(|&at| ends(at)).unwrap_or(line.len()))
 }

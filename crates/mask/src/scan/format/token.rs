@@ -1,9 +1,10 @@
 //! Tokens that pieces describe.
 
-use super::Candidate;
+use super::{Candidate, without_dots};
+use crate::class::{Class, DOTTED, TOKEN68, UNRESERVED};
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
-use crate::scan::{Open, View, placeholder};
+use crate::scan::{LOOK_AHEAD, Open, View, placeholder};
 
 pub(super) fn token(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
@@ -24,27 +25,43 @@ pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece
 }
 
 /// A span from `start` to the end of the pieces that begin at `body`.
-fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) -> Option<Open> {
-    let bytes = candidate.view.bytes;
-    let end = end_of(bytes, body, pieces)?;
-    if placeholder::is_sample(&bytes[body..end]) {
+pub(super) fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) -> Option<Open> {
+    let view = candidate.view;
+    let bytes = view.bytes;
+    let cut = bytes.len() == view.hit + LOOK_AHEAD;
+    let end = end_of(bytes, body, pieces, cut)?;
+    // What the literal left of the token, and the literal's own part of an `Around`.
+    let drawn = &bytes[if start < view.hit { start } else { body }..end];
+    if is_written(drawn) || placeholder::is_sample(drawn) {
         return None;
     }
     let class = match pieces.last() {
-        Some(&Piece::Run(class, _, OPEN)) => Some(class),
+        Some(&Piece::Run(class, _, OPEN)) if cut && end == bytes.len() => Some(class),
         _ => None,
     };
     Some(Open::new(candidate.rule, start, Skip::Run { known: end - start, class }))
 }
 
-/// Where the pieces that begin at `at` end, if all are there and no more of the last.
-fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece]) -> Option<usize> {
-    for piece in pieces {
+/// Whether a body is words rather than drawn at random (`sk-lucide-icon-button`), or a gene.
+fn is_written(body: &[u8]) -> bool {
+    let words = body.iter().all(|&b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
+    words && body.len() >= 8 || body.iter().all(|byte| b"ACGT".contains(byte))
+}
+
+/// Where the pieces that begin at `at` end, if all are there and no more of the last. `cut`: there
+/// is more text than these bytes.
+pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -> Option<usize> {
+    for (index, piece) in pieces.iter().enumerate() {
         let rest = bytes.get(at..)?;
         at += match *piece {
             Piece::Lit(literal) => rest.starts_with(literal.as_bytes()).then_some(literal.len())?,
             Piece::Run(class, min, max) => {
-                let len = class.run(rest);
+                let mut len = class.run(rest);
+                // A sentence's end, not the token's.
+                let whole = len < rest.len() || !cut;
+                if index + 1 == pieces.len() && has_dots(class) && whole {
+                    len = without_dots(&rest[..len]);
+                }
                 (min..=max).contains(&len).then_some(len)?
             }
         };
@@ -52,18 +69,47 @@ fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece]) -> Option<usize> {
     Some(at)
 }
 
+fn has_dots(class: Class) -> bool {
+    [DOTTED, TOKEN68, UNRESERVED].contains(&class)
+}
+
 /// Where the pieces that end at the hit begin.
 fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
     let mut at = view.hit;
-    for piece in pieces.iter().rev() {
+    for (index, piece) in pieces.iter().enumerate().rev() {
         let before = &view.bytes[view.floor..at];
         at -= match *piece {
             Piece::Lit(literal) => before.ends_with(literal.as_bytes()).then_some(literal.len())?,
             Piece::Run(class, min, max) => {
-                let len = class.run_back(before);
+                let mut len = class.run_back(before);
+                if index == 0 {
+                    len -= escape_len(view, at - len).min(len);
+                }
                 (min..=max).contains(&len).then_some(len)?
             }
         };
     }
     Some(at)
+}
+
+/// How many of the bytes from `at` on are the rest of an escape that begins before it: the `n` of
+/// `\n`, the `u0022` of `\u0022`, the `3D` of `%3D`.
+pub(super) fn escape_len(view: &View<'_>, at: usize) -> usize {
+    let first = at.saturating_sub(5).max(view.floor);
+    let starts = (first..at).rev();
+    starts
+        .map(|start| (start + width(&view.bytes[start..])).saturating_sub(at))
+        .find(|&len| len > 0)
+        .unwrap_or(0)
+}
+
+/// How many bytes an escape takes that begins here.
+fn width(bytes: &[u8]) -> usize {
+    let hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    match bytes {
+        [b'\\', b'u', rest @ ..] if rest.len() >= 4 && hex(&rest[..4]) => 6,
+        [b'\\', b'n' | b'r' | b't' | b'b' | b'f', ..] => 2,
+        [b'%', rest @ ..] if rest.len() >= 2 && hex(&rest[..2]) => 3,
+        _ => 0,
+    }
 }

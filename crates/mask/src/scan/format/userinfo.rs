@@ -1,27 +1,83 @@
-//! Passwords in URLs.
+//! Passwords and tokens in URLs, before the host.
 
 use super::Candidate;
-use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
 /// The userinfo of a URL is not searched further than this.
 const AUTHORITY: usize = 512;
+/// A user's name that is a token is at least so long.
+const TOKEN_MIN: usize = 20;
 
+/// Passwords that say that the user's name is the token.
+const NO_PASSWORDS: &[&[u8]] = &[b"", b"x-oauth-basic", b"x", b"X", b"api", b"api_token"];
+
+/// `scheme://user:password@host`, `scheme://token@host`; slashes may be escaped.
 pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
-    let body = view.hit + 3;
-    let rest = &view.bytes[body..];
-    let ends = |byte: &u8| {
-        matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'' | b'`' | b'\\' | b'>') || byte.is_ascii_whitespace()
-    };
-    let authority = &rest[..rest.iter().take(AUTHORITY).take_while(|byte| !ends(byte)).count()];
+    // The literal has the first byte of the authority.
+    let body = candidate.body - 1;
+    let authority = authority(&view.bytes[body..]);
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
-    let colon = authority[..at].iter().position(|&byte| byte == b':')?;
-    let password = &authority[colon + 1..at];
-    let template = matches!(password, [b'{' | b'<', ..] | [b'$', b'{', ..]);
-    if template || placeholder::is_harmless(password, style) {
-        return None;
+    let (user, password) = match authority[..at].iter().position(|&byte| byte == b':') {
+        Some(colon) => (&authority[..colon], Some(&authority[colon + 1..at])),
+        None => (&authority[..at], None),
+    };
+    let (start, secret) = match password {
+        Some(password) if !NO_PASSWORDS.contains(&password) => (body + user.len() + 1, password),
+        _ if is_token(user, &authority[at + 1..]) => (body, user),
+        _ => return None,
+    };
+    let harmless =
+        placeholder::is_harmless(secret, style) || super::is_filled_in(secret) || is_upper_word(secret);
+    (!harmless).then(|| Open::known(rule, start, start + secret.len()))
+}
+
+/// Up to the path. Where a password holds a slash as it is, up to the host after it.
+fn authority(rest: &[u8]) -> &[u8] {
+    let ends = |byte: u8| {
+        matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'<' | b'>' | b'|' | b'^') || byte.is_ascii_whitespace()
+    };
+    let mut colon = None;
+    let mut sign = None;
+    let mut path = None;
+    for (at, &byte) in rest.iter().enumerate().take(AUTHORITY) {
+        match byte {
+            b'@' if path.is_none() => sign = Some(at),
+            b'@' => return &rest[..rest.len().min(at + 2)],
+            b':' if colon.is_none() => colon = Some(at),
+            b'/' | b'?' | b'#' if path.is_none() => {
+                path = Some(at);
+                // What is after the colon is no port, and there is no host yet.
+                let password = colon.is_some_and(|colon| !is_port(&rest[colon + 1..at]));
+                if sign.is_some() || !password || byte != b'/' {
+                    return &rest[..at];
+                }
+            }
+            // Another URL begins.
+            b'/' if rest[..at].ends_with(b":/") => return &rest[..path.unwrap_or(at)],
+            _ if ends(byte) => return &rest[..path.unwrap_or(at)],
+            _ => {}
+        }
     }
-    let skip = Skip::Run { known: password.len(), class: None };
-    Some(Open::new(rule, body + colon + 1, skip))
+    &rest[..path.unwrap_or(rest.len().min(AUTHORITY))]
+}
+
+/// Whether so much could be a port, or stand for one: then a host is before it.
+fn is_port(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit) || text.eq_ignore_ascii_case(b"port") || super::is_filled_in(text)
+}
+
+/// Whether a user's name looks drawn at random. Sentry's public keys are no secrets.
+fn is_token(user: &[u8], host: &[u8]) -> bool {
+    let has = |kind: fn(&u8) -> bool| user.iter().any(kind);
+    let plain = user.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let sentry = host.windows(7).any(|part| part == b".ingest" || part == b"sentry.");
+    user.len() >= TOKEN_MIN && plain && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && !sentry
+}
+
+/// `PASSWORD`, as in `postgres://USER:PASSWORD@HOST`.
+fn is_upper_word(text: &[u8]) -> bool {
+    const WORDS: &[&[u8]] = &[b"PASSWORD", b"PASS", b"PASSWD", b"PWD", b"SECRET", b"TOKEN", b"KEY"];
+    text.split(|&byte| matches!(byte, b'_' | b'-')).any(|word| WORDS.contains(&word))
+        && text.iter().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }

@@ -1,0 +1,86 @@
+//! Secrets inside base64 text.
+//!
+//! Encoded ASCII shows: the first letter of each group of four, among others, can be only some
+//! of the 64. The literal pass looks for the start of such a run ([`first_letters`]); what passes is
+//! decoded piece by piece into a buffer on the stack and searched like any text. Encoded images,
+//! hashes and the like are not decoded at all.
+
+mod decode;
+#[cfg(target_arch = "x86_64")]
+mod vector;
+
+pub(crate) use decode::{Decoder, is_letter};
+
+use crate::literal::ByteSet;
+use crate::scan::engine::Engine;
+use crate::scan::{Open, Scanner};
+
+/// So many letters are decoded at once.
+pub(crate) const PIECE: usize = 3072;
+/// A piece begins so many letters before the end of the last, so that no secret falls between.
+const OVERLAP: usize = 512;
+/// So many letters must be those of text.
+pub(crate) const PROOF: usize = 16;
+
+/// What the first letters of a run of text can be.
+pub(crate) fn first_letters() -> [ByteSet; 5] {
+    let first = letters(|six| (8..32).contains(&six));
+    let second = letters(|six| matches!(six & 15, 0 | 2..=7));
+    let third = letters(|six| six % 4 < 2);
+    let fourth = letters(|_| true);
+    [first, second, third, fourth, first]
+}
+
+/// Whether base64 text may begin after the first byte, as far as the text is there.
+pub(crate) fn may_start(rest: &[u8]) -> bool {
+    rest.len() <= PROOF || is_text(rest, 1)
+}
+
+/// Whether base64 text begins after the byte at `before`.
+pub(crate) fn starts(text: &[u8], before: usize) -> bool {
+    text.get(before).is_some_and(|&byte| !is_letter(byte)) && is_text(text, before + 1)
+}
+
+fn letters(accepts: impl Fn(u8) -> bool) -> ByteSet {
+    ByteSet::of(|byte| decode::value(byte).is_some_and(&accepts))
+}
+
+/// Whether the letters at `at` encode text.
+pub(crate) fn is_text(window: &[u8], at: usize) -> bool {
+    let proof = window.get(at..at + PROOF).and_then(|letters| letters.as_chunks::<4>().0.first_chunk::<4>());
+    proof.is_some_and(|groups| {
+        groups.iter().all(|group| decode::group(*group).is_some_and(|b| b.iter().all(is_written)))
+    })
+}
+
+fn is_written(byte: &u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')
+}
+
+/// Searches the piece at `at`, gives `add` the spans in it, and tells where the next one begins.
+///
+/// The window holds [`PIECE`] bytes from `at` on, or all there are.
+pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl FnMut(Open)) -> Option<usize> {
+    let letters = &window[at..window.len().min(at + PIECE)];
+    let mut buffer = [0; PIECE / 4 * 3];
+    let (read, written) = engine.decoder().decode(letters, &mut buffer);
+    let text = &buffer[..written];
+    let goes_on = read == PIECE && text.iter().rev().take(8).all(is_written);
+    // What begins further on is seen whole in the next piece.
+    let sure = if goes_on { (PIECE - OVERLAP) / 4 * 3 } else { written };
+    let mut scanner = Scanner::nested(1);
+    while let Some(span) = scanner.next_span(engine, text, true) {
+        if span.start >= sure {
+            break;
+        }
+        let start = at + span.start * 4 / 3;
+        let last = span.end == written;
+        // The padding of a last group that is masked says how long the secret was.
+        let padding =
+            if last { letters[read..].iter().take(2).take_while(|&&b| b == b'=').count() } else { 0 };
+        let known = (span.end * 4).div_ceil(3).min(read) + padding - span.start * 4 / 3;
+        let open_ended = goes_on && last;
+        add(Open::letters(span.rule, start, known, open_ended));
+    }
+    goes_on.then_some(at + PIECE - OVERLAP)
+}

@@ -1,0 +1,170 @@
+//! A stretch of text as it reads once it is decoded, and where each byte came from.
+
+use super::coding::Coding;
+use super::stretch::Stretch;
+use crate::scan::skip::Skip;
+use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, QuoteText, Span, View};
+
+/// Decoding seldom makes a text longer; what would not fit is left out.
+const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD + 64;
+
+/// A secret that reads as plain text this far from an escape is found without decoding.
+const NEAR: usize = 96;
+
+/// Words before a space that forms write as `+`; elsewhere a plus is a plus.
+const BEFORE_SPACE: &[&str] =
+    &["bearer", "basic", "begin", "rsa", "dsa", "ec", "openssh", "encrypted", "pgp", "private", ":", ","];
+
+/// On the stack: looking costs no allocation.
+pub(super) struct Decoded {
+    bytes: [u8; ROOM],
+    /// The place in the window each byte came from, counted from the start of the stretch.
+    origins: [u16; ROOM + 1],
+    len: usize,
+    start: usize,
+    /// Where the stretch ends; a byte more may tell what ends there.
+    limit: usize,
+    /// The text goes on after the last byte.
+    cut: bool,
+    /// What is left out between two bytes belongs to neither.
+    lines: bool,
+}
+
+impl Decoded {
+    /// `inside`: there is text before `start` that may not count.
+    fn new(start: usize, inside: bool, lines: bool) -> Self {
+        let mut this =
+            Self { bytes: [0; ROOM], origins: [0; ROOM + 1], len: 0, start, limit: 0, cut: false, lines };
+        if inside {
+            // Some byte, so that no line seems to begin here.
+            this.push(b'*', start);
+        }
+        this
+    }
+
+    /// For the lines of an event, which are still to be added.
+    pub(super) fn of_lines(start: usize, inside: bool) -> Self {
+        Self::new(start, inside, true)
+    }
+
+    pub(super) fn of(view: &View<'_>, stretch: &Stretch, coding: Coding) -> Self {
+        let mut this = Self::new(stretch.start, stretch.inside, false);
+        let mut at = stretch.start;
+        while at < stretch.end {
+            let rest = &view.bytes[at..stretch.end];
+            let plain = rest.iter().position(|&byte| byte == coding.lead()).unwrap_or(rest.len());
+            this.copy(&rest[..plain], at, coding);
+            at += plain;
+            match coding.unit(&rest[plain..]) {
+                Some(unit) => {
+                    unit.plain().for_each(|byte| this.push(byte, at));
+                    at += unit.width;
+                }
+                None if plain < rest.len() => {
+                    this.push(rest[plain], at);
+                    at += 1;
+                }
+                None => {}
+            }
+        }
+        this.finish(stretch.end, stretch.cut);
+        if let Some(&next) = view.bytes.get(stretch.end) {
+            this.push(next, stretch.end);
+        }
+        this
+    }
+
+    pub(super) fn push(&mut self, byte: u8, origin: usize) {
+        if self.len < ROOM {
+            self.bytes[self.len] = byte;
+            self.origins[self.len] = self.offset(origin);
+            self.len += 1;
+        }
+    }
+
+    pub(super) fn extend(&mut self, text: &[u8], origin: usize) {
+        let text = &text[..text.len().min(ROOM - self.len)];
+        let from = self.offset(origin);
+        self.bytes[self.len..self.len + text.len()].copy_from_slice(text);
+        let places = &mut self.origins[self.len..self.len + text.len()];
+        places.iter_mut().zip(from..).for_each(|(place, origin)| *place = origin);
+        self.len += text.len();
+    }
+
+    /// No more is to come; `end` is where the stretch ends in the window.
+    pub(super) fn finish(&mut self, end: usize, cut: bool) {
+        self.origins[self.len] = self.offset(end);
+        self.limit = self.len;
+        self.cut = cut || self.len == ROOM;
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// What to mask in the window for a secret of the decoded text, unless it hides nothing.
+    pub(super) fn open(&self, span: &Span, window: &[u8]) -> Option<Open> {
+        let near = span.start.saturating_sub(NEAR);
+        let last = span.end.min(self.limit);
+        if span.start > last || self.origin(last) - self.origin(near) == last - near {
+            return None;
+        }
+        let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
+        let quote_text = span.quote.map(|_| self.quote_text(span, window));
+        let beyond = span.end > self.limit || self.cut && span.end == self.limit;
+        let goes_on = beyond && span.quote.is_none();
+        let mut open = match goes_on {
+            true => Open::new(span.rule, start, Skip::tail(end - start)),
+            false => Open::known(span.rule, start, end),
+        };
+        (open.quote, open.quote_text) = (span.quote, quote_text);
+        Some(open)
+    }
+
+    fn copy(&mut self, text: &[u8], origin: usize, coding: Coding) {
+        let from = self.len;
+        self.extend(text, origin);
+        if coding != Coding::Percent {
+            return;
+        }
+        for at in from..self.len {
+            if self.bytes[at] == b'+' && ends_in_word(&self.bytes[..at]) {
+                self.bytes[at] = b' ';
+            }
+        }
+    }
+
+    /// How the quote before a bare value is written, so that its mark is quoted alike.
+    fn quote_text(&self, span: &Span, window: &[u8]) -> QuoteText {
+        let quote = span.written_quote();
+        let quote = quote.as_bytes();
+        let before = &self.bytes[..span.start];
+        let place = before.windows(quote.len().max(1)).rposition(|part| part == quote);
+        let text = place.map(|at| &window[self.origin(at)..self.origin(at + quote.len())]);
+        text.and_then(QuoteText::new).unwrap_or_default()
+    }
+
+    fn end_of(&self, start: usize, end: usize) -> usize {
+        match self.lines {
+            true if end > start => self.origin(end - 1) + 1,
+            _ => self.origin(end),
+        }
+    }
+
+    fn origin(&self, at: usize) -> usize {
+        self.start + usize::from(self.origins[at])
+    }
+
+    fn offset(&self, origin: usize) -> u16 {
+        // A view is far shorter than this.
+        u16::try_from(origin - self.start).unwrap_or(u16::MAX)
+    }
+}
+
+fn ends_in_word(before: &[u8]) -> bool {
+    let ends = |word: &&str| {
+        let tail = before.len().checked_sub(word.len()).map(|from| &before[from..]);
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    BEFORE_SPACE.iter().any(ends)
+}

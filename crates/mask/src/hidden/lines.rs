@@ -1,0 +1,130 @@
+//! The data of a server-sent event, which may be cut into lines at any place.
+//!
+//! Lines of data are joined by a newline. JSON has none inside its strings, so where the data is
+//! JSON the lines are joined by nothing: a secret reads whole again.
+
+use super::decoded::Decoded;
+use crate::scan::{LOOK_BEHIND, View};
+
+/// Blank bytes before the first line are not searched further than this.
+const PREAMBLE: usize = 64;
+/// See [`Stretch::settled`](super::stretch::Stretch::settled).
+const SETTLED: usize = 768;
+
+/// Whether a document is a stream of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Lines {
+    #[default]
+    Unknown,
+    Data,
+    Other,
+}
+
+impl Lines {
+    /// What was decoded is no stream of events.
+    pub(super) fn none() -> Self {
+        Self::Other
+    }
+
+    /// Decides by the first line, once enough of it is there.
+    pub(super) fn begin(&mut self, window: &[u8], end: bool) {
+        if *self == Self::Unknown && (end || window.len() >= PREAMBLE + 16) {
+            *self = if is_event_stream(window) { Self::Data } else { Self::Other };
+        }
+    }
+
+    pub(super) fn are_data(self) -> bool {
+        self == Self::Data
+    }
+}
+
+/// Whether the first line is that of an event.
+pub(crate) fn is_event_stream(document: &[u8]) -> bool {
+    let text = document.strip_prefix("\u{feff}".as_bytes()).unwrap_or(document);
+    let blank = text.iter().take(PREAMBLE).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let line = &text[blank..];
+    let field = |name: &&[u8]| line.starts_with(name);
+    [&b"data:"[..], b"event:", b"id:", b"retry:", b": "].iter().any(field)
+}
+
+/// Lines of data in a row, as far as a view shows them.
+pub(super) struct Event {
+    /// Where the data that is shown starts.
+    start: usize,
+    /// Its lines are joined by nothing.
+    json: bool,
+}
+
+impl Event {
+    /// The event that goes on in the line after the hit, which is a newline.
+    pub(super) fn around(view: &View<'_>) -> Option<Self> {
+        // What is masked already may still tell where the event starts.
+        let lowest = view.hit.saturating_sub(LOOK_BEHIND / 2);
+        let mut newline = view.hit;
+        let mut first = None;
+        loop {
+            let line_end = newline - usize::from(view.bytes[lowest..=newline].ends_with(b"\r\n"));
+            let above = view.bytes[lowest..line_end].iter().rposition(|&byte| is_newline(byte));
+            if above.is_none() && lowest > 0 {
+                // A line that began so far back is one of data, and only JSON is so long.
+                return Some(Self { start: lowest, json: true });
+            }
+            let line = above.map_or(lowest, |above| lowest + above + 1);
+            match data(&view.bytes[line..line_end]) {
+                Some(data) => first = Some(line_end - data.len()),
+                None => break,
+            }
+            match above {
+                Some(above) => newline = lowest + above,
+                None => break,
+            }
+        }
+        let start = first?;
+        let opening = view.bytes[start..].iter().find(|byte| !byte.is_ascii_whitespace());
+        Some(Self { start, json: matches!(opening, Some(b'{' | b'[')) })
+    }
+
+    /// The data of its lines as one text, and where that ends in the window.
+    pub(super) fn joined(&self, view: &View<'_>) -> (Decoded, usize) {
+        let mut at = self.start.max(view.floor);
+        let mut joined = Decoded::of_lines(at, at > self.start || self.start == view.floor);
+        loop {
+            let line = line_of(&view.bytes[at..]);
+            joined.extend(line, at);
+            let end = at + line.len();
+            let newline = newline_of(&view.bytes[end..]);
+            let Some(data) = data(&view.bytes[end + newline..]).filter(|_| newline > 0) else {
+                let cut = view.bytes.len() - end < b"\r\ndata:".len() && !view.ends();
+                joined.finish(end, cut);
+                return (joined, if cut { end.min(view.hit + SETTLED) } else { end });
+            };
+            if !self.json {
+                joined.push(b'\n', end);
+            }
+            at = view.bytes.len() - data.len();
+        }
+    }
+}
+
+/// What a line of data holds.
+fn data(line: &[u8]) -> Option<&[u8]> {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    let data = line.strip_prefix(b"data:")?;
+    Some(data.strip_prefix(b" ").unwrap_or(data))
+}
+
+fn line_of(text: &[u8]) -> &[u8] {
+    &text[..text.iter().position(|&byte| is_newline(byte)).unwrap_or(text.len())]
+}
+
+fn newline_of(text: &[u8]) -> usize {
+    match text {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+fn is_newline(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}

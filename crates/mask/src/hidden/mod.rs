@@ -1,0 +1,159 @@
+//! Secrets that are written in other characters than their own.
+//!
+//! Nothing is decoded on the way: the literal pass finds a fragment of a key name beside an
+//! escape, a token that stops at one, a letter that nobody escapes without need, or a literal of
+//! a rule as an encoder writes it ([`leads`]). Only there a bounded stretch is decoded on the
+//! stack, scanned like a document of its own, and what is found is masked where it was written.
+//! What was decoded once is not decoded again, so the whole stays linear; a text that hides a
+//! text that hides a secret is decoded twice.
+
+mod coding;
+mod decoded;
+mod leads;
+mod lines;
+mod stretch;
+
+use coding::Coding;
+use decoded::Decoded;
+pub(crate) use leads::{Lead, leads, written, written_name};
+use stretch::{Stretch, is_url};
+
+use crate::class::{NAME, TOKEN68};
+use crate::names::MAX_NAME;
+use crate::scan::ahead::Ahead;
+use crate::scan::engine::Engine;
+use crate::scan::{Scanner, View};
+
+/// So often a text is decoded.
+const DEEPEST: u8 = 2;
+
+/// Where the authority of a URL must have ended.
+const AUTHORITY: usize = 256;
+
+/// What a scanner has decoded. Positions are in its window.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    /// How often the text was decoded.
+    depth: u8,
+    /// Escapes before this were decoded, by coding.
+    decoded: [usize; CODINGS],
+    /// Words before this were looked at.
+    words: usize,
+    lines: lines::Lines,
+}
+
+/// Four and the lines of a server-sent event.
+const CODINGS: usize = 5;
+
+impl Hidden {
+    pub(crate) fn of_decoded(depth: u8) -> Self {
+        Self { depth, lines: lines::Lines::none(), ..Self::default() }
+    }
+
+    /// Tells how the document begins.
+    pub(crate) fn begin(&mut self, window: &[u8], end: bool) {
+        self.lines.begin(window, end);
+    }
+
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.words = self.words.saturating_sub(by);
+        for decoded in &mut self.decoded {
+            *decoded = decoded.saturating_sub(by);
+        }
+    }
+
+    /// A token's literal is at the hit: decodes if the word around it stops at an escape.
+    pub(crate) fn within_word(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
+        if view.hit < self.words {
+            return;
+        }
+        let end = view.hit + TOKEN68.run(&view.bytes[view.hit..]);
+        self.words = end;
+        if let Some(coding) = escape_at(view, end) {
+            self.decode(engine, view, coding, found);
+        }
+    }
+
+    /// A key name ends at `end`: decodes if there is an escape on either side of it.
+    pub(crate) fn beside_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
+        let coding = escape_at(view, end).or_else(|| escape_before_name(view));
+        if let Some(coding) = coding {
+            self.decode(engine, view, coding, found);
+        }
+    }
+
+    /// An escape that is there to hide something.
+    pub(crate) fn at(&mut self, engine: &Engine, view: &View<'_>, lead: Lead, found: &mut Ahead) {
+        match lead {
+            Lead::Percent => self.decode(engine, view, Coding::Percent, found),
+            Lead::Script => self.decode(engine, view, Coding::Script, found),
+            Lead::Slash => self.decode(engine, view, Coding::Slash, found),
+            Lead::Entity => self.decode(engine, view, Coding::Entity, found),
+            Lead::Userinfo(coding) if has_userinfo(view) => self.decode(engine, view, coding.into(), found),
+            Lead::Userinfo(_) => {}
+            Lead::Line => self.join(engine, view, found),
+        }
+    }
+
+    fn decode(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
+        let decoded = &mut self.decoded[coding as usize];
+        if self.depth >= DEEPEST || view.hit < *decoded {
+            return;
+        }
+        let stretch = Stretch::around(view, coding);
+        *decoded = stretch.settled(view.hit);
+        scan(engine, &Decoded::of(view, &stretch, coding), view, self.depth + 1, found);
+    }
+
+    fn join(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
+        let joined = &mut self.decoded[CODINGS - 1];
+        if !self.lines.are_data() || view.hit < *joined {
+            return;
+        }
+        let Some(event) = lines::Event::around(view) else {
+            return;
+        };
+        let (text, end) = event.joined(view);
+        *joined = end;
+        scan(engine, &text, view, self.depth + 1, found);
+    }
+}
+
+/// Scans a decoded stretch like a document of its own.
+#[inline(never)]
+fn scan(engine: &Engine, decoded: &Decoded, view: &View<'_>, depth: u8, found: &mut Ahead) {
+    let mut scanner = Scanner::nested(depth);
+    while let Some(span) = scanner.next_span(engine, decoded.bytes(), true) {
+        if let Some(open) = decoded.open(&span, view.bytes) {
+            found.add(open);
+        }
+    }
+}
+
+/// What the escape at `at` is written in, if there is one.
+fn escape_at(view: &View<'_>, at: usize) -> Option<Coding> {
+    let coding = Coding::led_by(*view.bytes.get(at)?)?;
+    coding.unit(&view.bytes[at..]).map(|_| coding)
+}
+
+/// What the letter before a name is written in: its digits look like letters of the name.
+fn escape_before_name(view: &View<'_>) -> Option<Coding> {
+    let lowest = view.floor.max(view.hit.saturating_sub(MAX_NAME));
+    let start = view.hit - NAME.run_back(&view.bytes[lowest..view.hit]);
+    let before = &view.bytes[lowest..start];
+    match before.last()? {
+        b'%' | b'\\' => escape_at(view, start - 1),
+        b';' => {
+            let from = before.iter().rev().take(12).position(|&byte| byte == b'&')?;
+            escape_at(view, start - 1 - from)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an encoded URL that begins at the hit may name a user.
+fn has_userinfo(view: &View<'_>) -> bool {
+    let rest = &view.bytes[view.hit..view.bytes.len().min(view.hit + AUTHORITY)];
+    let url = &rest[..rest.iter().take_while(|&&byte| is_url(byte) || byte == b'\\').count()];
+    url.iter().enumerate().any(|(at, &byte)| byte == b'@' || byte == b'%' && url[at..].starts_with(b"%40"))
+}

@@ -1,0 +1,96 @@
+//! Every pass finds what a search byte by byte finds.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::*;
+
+/// Of letters that meet often, some of which fold together.
+fn soup(len: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+    let byte = select(b"abAB!tT4 _-/+=@`Zk\x00\x80\xff".to_vec());
+    vec(prop_oneof![9 => byte, 1 => any::<u8>()], len)
+}
+
+fn pattern() -> impl Strategy<Value = Pattern> {
+    let plain = (soup(4..12), any::<bool>());
+    let plain = plain.prop_map(|(bytes, fold)| {
+        let exact = Pattern::exact(&bytes);
+        if fold { exact.ignoring_case() } else { exact }
+    });
+    let sets = vec(soup(1..60), 4..9).prop_map(|sets| {
+        Pattern::of(sets.iter().map(|set| ByteSet::of(|byte| set.contains(&byte))).collect())
+    });
+    prop_oneof![6 => plain, 1 => sets]
+}
+
+/// All patterns with their starts, and all places where base64 text begins.
+type Hits = (Vec<(usize, usize)>, Vec<usize>);
+
+fn byte_by_byte(patterns: &[Pattern], text: &[u8]) -> Hits {
+    let starts = |at: usize| {
+        move |(index, pattern): (usize, &Pattern)| pattern.starts(&text[at..]).then_some((index, at))
+    };
+    let mut found: Vec<_> =
+        (0..text.len()).flat_map(|at| patterns.iter().enumerate().filter_map(starts(at))).collect();
+    found.sort_unstable();
+    (found, (0..text.len()).filter(|&at| base64::starts(text, at)).collect())
+}
+
+fn searched(literals: &Literals, text: &[u8], from: usize) -> Hits {
+    let mut cursor = Cursor::default();
+    let (mut found, mut runs, mut at) = (Vec::new(), Vec::new(), from);
+    while let Some(place) = literals.find(text, &mut cursor, at) {
+        found.extend(literals.at(text, place));
+        runs.extend(base64::starts(text, place).then_some(place));
+        at = place + 1;
+    }
+    found.sort_unstable();
+    (found, runs)
+}
+
+fn with_each_pass(
+    patterns: &[Pattern],
+    mut check: impl FnMut(&Literals) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    let mut literals = Literals::new(patterns.to_vec());
+    let passes = [Kernel::avx512(&literals.tables), Kernel::avx2(&literals.tables), Some(Kernel::Scalar)];
+    for kernel in passes.into_iter().flatten() {
+        literals.kernel = kernel;
+        check(&literals)?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn all_passes_find_the_same(patterns in vec(pattern(), 1..40), text in soup(0..700), from in 0_usize..80) {
+        with_each_pass(&patterns, |literals| {
+            prop_assert_eq!(searched(literals, &text, 0), byte_by_byte(&patterns, &text));
+            let from = from.min(text.len());
+            let rest = searched(literals, &text, from).0;
+            let all = byte_by_byte(&patterns, &text).0;
+            // A window may begin after `from` though its pattern begins before.
+            prop_assert!(all.iter().filter(|hit| hit.1 >= from).all(|hit| rest.contains(hit)));
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn base64_text_is_found_wherever_it_begins(before in soup(0..150), text in "[ -~]{12,60}") {
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut document = before;
+        document.push(b' ');
+        let start = document.len();
+        for group in text.as_bytes().as_chunks::<3>().0 {
+            let bits = group.iter().fold(0, |bits, &byte| bits << 8 | usize::from(byte));
+            document.extend([bits >> 18, bits >> 12, bits >> 6, bits].map(|six| LETTERS[six & 63]));
+        }
+        with_each_pass(&[], |literals| {
+            prop_assert!(searched(literals, &document, 0).1.contains(&(start - 1)));
+            Ok(())
+        })?;
+    }
+}

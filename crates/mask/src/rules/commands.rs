@@ -1,0 +1,70 @@
+//! Passwords on the command lines of tools whose flags do not name them.
+
+use super::Rule;
+use super::Shape::Code;
+use crate::scan::format::{command, openssl, secure_string};
+
+pub(super) static RULES: &[Rule] = &[
+    // What ends a name is a blank, or the quote of an element of a list.
+    Rule::secret(
+        "command-password",
+        &[
+            "curl[ \"\\]",
+            "mysql[ \"\\]",
+            "mysqldump[ \"\\]",
+            "mysqladmin[ \"\\]",
+            "mysqlimport[ \"\\]",
+            "mariadb[ \"\\]",
+            "mariadb-dump[ \"\\]",
+            "sshpass[ \"\\]",
+            "docker login ",
+            "podman login ",
+            "registry login ",
+            "skopeo login ",
+            "az login ",
+            "oc login ",
+            "mongosh[ \"\\]",
+            "mongodump[ \"\\]",
+            "mongorestore[ \"\\]",
+            "mongoexport[ \"\\]",
+            "mongoimport[ \"\\]",
+            "twine upload ",
+            "cqlsh[ \"\\]",
+            "rabbitmqadmin ",
+            "rabbitmqctl add_user ",
+            "rabbitmqctl change_password ",
+            "redis-cli[ \"\\]",
+            "sqlcmd[ \"\\]",
+            "unzip[ \"\\]",
+            "mosquitto_[ps]ub[ \"\\]",
+            "ldapsearch[ \"\\]",
+            "ldapadd[ \"\\]",
+            "ldapmodify[ \"\\]",
+            "ldapwhoami[ \"\\]",
+            "ldapdelete[ \"\\]",
+            "smbclient[ \"\\]",
+            "rpcclient[ \"\\]",
+            "plink[ \"\\]",
+            "pscp[ \"\\]",
+            "xfreerdp[ \"\\]",
+            "nuget push ",
+            "sqlplus[ \"\\]",
+            "htpasswd[ \"\\]",
+            "aws configure set ",
+        ],
+        Code(command),
+        "https://cwe.mitre.org/data/definitions/214.html",
+    ),
+    Rule::secret(
+        "openssl-password",
+        &["-pass pass:", "-passin pass:", "-passout pass:"],
+        Code(openssl),
+        "https://docs.openssl.org/3.0/man1/openssl-passphrase-options/",
+    ),
+    Rule::secret(
+        "powershell-secure-string",
+        &["ConvertTo-SecureString "],
+        Code(secure_string),
+        "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.security/convertto-securestring",
+    ),
+];

@@ -1,0 +1,26 @@
+//! Passwords in the configuration files of tools.
+
+use super::Rule;
+use super::Shape::Code;
+use crate::scan::format::{basic_member, netrc, pgpass};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "netrc-password",
+        &["machine ", "default login "],
+        Code(netrc),
+        "https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html",
+    ),
+    Rule::secret(
+        "pgpass-password",
+        &[":543[2-5]:", ":6432:", ":*:*:"],
+        Code(pgpass),
+        "https://www.postgresql.org/docs/current/libpq-pgpass.html",
+    ),
+    Rule::secret(
+        "registry-auth",
+        &["\"auth[\"\\]", "_auth=", "_auth = "],
+        Code(basic_member),
+        "https://docs.docker.com/reference/cli/docker/login/",
+    ),
+];

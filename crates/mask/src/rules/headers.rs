@@ -1,0 +1,12 @@
+//! Credentials in headers. What the name of a header tells is the matter of key names.
+
+use super::Rule;
+use super::Shape::Code;
+use crate::scan::format::auth_scheme;
+
+pub(super) static RULES: &[Rule] = &[Rule::secret(
+    "authorization",
+    &["[Bb][Ee][Aa][Rr][Ee][Rr][ \t]", "[Bb][Aa][Ss][Ii][Cc][ \t]"],
+    Code(auth_scheme),
+    "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
+)];

@@ -1,0 +1,40 @@
+//! Private keys, and what is left of passwords once they are hashed.
+
+use super::Piece::{Lit, Run};
+use super::Rule;
+use super::Shape::{After, Code};
+use crate::class::{ALNUM, BASE64, DIGIT};
+use crate::scan::format::{crypt, pem, putty};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "private-key",
+        &["-----BEGIN", "---- BEGIN SSH2 ENCRYPTED"],
+        Code(pem),
+        "https://www.rfc-editor.org/rfc/rfc7468#section-10",
+    ),
+    Rule::secret(
+        "putty-private-key",
+        &["Private-Lines: "],
+        Code(putty),
+        "https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html",
+    ),
+    Rule::secret(
+        "password-hash",
+        &["$2[abxy]$[0-3]", "$[156y]$[A-Za-z0-9./]", "$apr1$", "$argon2", "$scrypt$", "$pbkdf2", "$gy$"],
+        Code(crypt),
+        "https://man7.org/linux/man-pages/man5/crypt.5.html",
+    ),
+    Rule::secret(
+        "ldap-password-hash",
+        &["{SSHA}", "{SHA}", "{SSHA256}", "{SSHA512}"],
+        After(&[Run(BASE64, 28, 200)]),
+        "https://www.openldap.org/doc/admin26/security.html",
+    ),
+    Rule::secret(
+        "django-password-hash",
+        &["pbkdf2_sha256$"],
+        After(&[Run(DIGIT, 4, 9), Lit("$"), Run(ALNUM, 8, 64), Lit("$"), Run(BASE64, 40, 48)]),
+        "https://docs.djangoproject.com/en/5.2/topics/auth/passwords/",
+    ),
+];

@@ -1,0 +1,50 @@
+//! Credentials in URLs and connection strings.
+
+use super::Rule;
+use super::Shape::Code;
+use crate::scan::format::{braced, code, go_mysql, oracle, oracle_thin, signature, userinfo};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "url-userinfo",
+        &["://[!-~]", ":\\/\\/[!-~]"],
+        Code(userinfo),
+        "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
+    ),
+    Rule::secret(
+        "url-signature",
+        &["[?&;6]sig=", "[Ss]ignature="],
+        Code(signature),
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html",
+    ),
+    Rule::secret(
+        "url-code",
+        &["[?&;6]code="],
+        Code(code),
+        "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2",
+    ),
+    Rule::secret(
+        "odbc-password",
+        &["[Pp][Ww][Dd]={", "[Pp]assword={"],
+        Code(braced),
+        "https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax",
+    ),
+    Rule::secret(
+        "go-mysql-password",
+        &["@tcp(", "@unix("],
+        Code(go_mysql),
+        "https://github.com/go-sql-driver/mysql#dsn-data-source-name",
+    ),
+    Rule::secret(
+        "oracle-password",
+        &["[!-~]@//[A-Za-z0-9]"],
+        Code(oracle),
+        "https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html",
+    ),
+    Rule::secret(
+        "oracle-jdbc-password",
+        &["oracle:thin:", "oracle:oci:"],
+        Code(oracle_thin),
+        "https://docs.oracle.com/en/database/oracle/oracle-database/19/jjdbc/data-sources-and-URLs.html",
+    ),
+];

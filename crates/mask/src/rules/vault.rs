@@ -1,0 +1,65 @@
+//! Secret stores, infrastructure as code and encryption tools.
+
+use super::Piece::{Lit, Run};
+use super::Shape::{Around, Code, Token};
+use super::{OPEN, Rule};
+use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, HEX};
+use crate::scan::format::dotted;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "vault-token",
+        &["hv[bsr].[A-Za-z0-9]"],
+        Token(&[Run(BASE64URL, 22, 512)]),
+        "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+    ),
+    Rule::secret(
+        "terraform-token",
+        &[".atlasv1."],
+        Around { before: &[Run(ALNUM, 14, 14)], after: &[Run(BASE64URL, 60, 90)] },
+        "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
+    ),
+    // A service token names its environment between two dots.
+    Rule::secret(
+        "doppler-token",
+        &["dp.[cps][at].[A-Za-z0-9]", "dp.scim.", "dp.audit.", "dp.said."],
+        Code(dotted),
+        "https://docs.doppler.com/reference/auth-token-formats",
+    ),
+    Rule::secret(
+        "onepassword-service-token",
+        &["ops_eyJ"],
+        Token(&[Run(BASE64, 100, OPEN)]),
+        "https://developer.1password.com/docs/service-accounts/security/",
+    ),
+    Rule::secret(
+        "onepassword-secret-key",
+        &["A3-[A-Z0-9][A-Z0-9][A-Z0-9]"],
+        Token(&[Run(DASH_ALNUM, 28, 34)]),
+        "https://support.1password.com/secret-key-security/",
+    ),
+    Rule::secret(
+        "infisical-token",
+        &["st.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 16, 16), Lit("."), Run(HEX, 32, 32), Lit("."), Run(HEX, 32, 32)]),
+        "https://infisical.com/docs/documentation/platform/token",
+    ),
+    Rule::secret(
+        "pulumi-token",
+        &["pul-[0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 38, 38)]),
+        "https://www.pulumi.com/docs/administration/access-identity/access-tokens/",
+    ),
+    Rule::secret(
+        "infracost-key",
+        &["ico-[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 30, 30)]),
+        "https://www.infracost.io/docs/integrations/environment_variables/",
+    ),
+    Rule::secret(
+        "age-key",
+        &["AGE-SECRET-KEY-", "AGE-PLUGIN-"],
+        Token(&[Run(DASH_ALNUM, 50, OPEN)]),
+        "https://github.com/C2SP/C2SP/blob/main/age.md",
+    ),
+];

@@ -1,0 +1,116 @@
+//! The base64 lines of a private key, up to what cannot belong to them.
+
+use super::skip::{count, given_back, slashes_before};
+use crate::class::BASE64;
+
+/// Where in a key's lines a skip stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Armor {
+    /// The lines are set apart by blanks, not by newlines.
+    spaced: bool,
+    slashes: usize,
+    line: Line,
+}
+
+/// What the line has had so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// So many bytes of base64, of those since a newline.
+    Body(u8),
+    /// The same, before the first newline.
+    First,
+    /// Blanks, and marks of a quotation.
+    Start,
+    /// So many letters of `data`, which may be base64 or the name of an event's field.
+    Field(u8),
+}
+
+/// A shorter line that ends in the middle of a text was never base64.
+const WORD: u8 = 40;
+
+/// Separators before the end of a key are looked for no further back than this.
+const SEPARATORS: usize = 32;
+
+impl Armor {
+    pub(crate) fn new(spaced: bool) -> Self {
+        Self { spaced, slashes: 0, line: Line::First }
+    }
+
+    /// The end of the key, separators left out, or `None` until the window has grown.
+    pub(super) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Option<usize> {
+        for (at, &byte) in window.iter().enumerate().skip(from) {
+            if !self.takes(byte) {
+                let own = given_back(self.slashes);
+                return Some(without_separators(window, at - own - self.word_before(byte)));
+            }
+            count(&mut self.slashes, byte);
+        }
+        end.then(|| without_separators(window, window.len()))
+    }
+
+    fn takes(&mut self, byte: u8) -> bool {
+        if byte == b'\\' {
+            return true;
+        }
+        if self.slashes > 0 {
+            // An escaped newline or slash.
+            if matches!(byte, b'n' | b'r') {
+                self.line = Line::Start;
+            }
+            return matches!(byte, b'n' | b'r' | b'/' | b'u' | b't');
+        }
+        match byte {
+            b'\n' | b'\r' => self.line = Line::Start,
+            b' ' | b'\t' if self.spaced => {}
+            b' ' | b'\t' | b'>' | b'|' | b'#' | b'*' => return self.line == Line::Start,
+            b':' if self.line == Line::Field(4) => self.line = Line::Start,
+            _ if BASE64.has(byte) => self.line = self.line.with(byte),
+            _ => return false,
+        }
+        true
+    }
+
+    /// How long the word is that `byte` shows to be no part of the key: a key cut off without its
+    /// end, with other text after it.
+    fn word_before(&self, byte: u8) -> usize {
+        let len = match self.line {
+            Line::Body(len) | Line::Field(len) => len,
+            Line::First | Line::Start => 0,
+        };
+        let goes_on = match byte {
+            b' ' | b':' | b'.' | b',' | b'_' | b'(' => len < WORD,
+            // `Private-MAC` comes after the lines of PuTTY.
+            b'-' => len == 7,
+            _ => false,
+        };
+        if goes_on { len.into() } else { 0 }
+    }
+}
+
+impl Line {
+    fn with(self, byte: u8) -> Self {
+        match self {
+            Self::First => Self::First,
+            Self::Body(len) => Self::Body(len.saturating_add(1)),
+            Self::Start if byte == b'd' => Self::Field(1),
+            Self::Start => Self::Body(1),
+            Self::Field(len) if b"data".get(usize::from(len)) == Some(&byte) => Self::Field(len + 1),
+            Self::Field(len) => Self::Body(len + 1),
+        }
+    }
+}
+
+/// A key's last newline, and what begins the line after it, are not part of the secret.
+fn without_separators(window: &[u8], mut end: usize) -> usize {
+    let lowest = end.saturating_sub(SEPARATORS);
+    while end > lowest {
+        let before = &window[lowest..end];
+        end -= match before {
+            [.., b'\n' | b'\r' | b' ' | b'\t' | b'>' | b'|' | b'#' | b'*'] => 1,
+            [.., b'\\', b'n' | b'r' | b't'] => 1 + slashes_before(before, before.len() - 1),
+            [.., b'd', b'a', b't', b'a', b':'] => 5,
+            _ => break,
+        };
+    }
+    end
+}

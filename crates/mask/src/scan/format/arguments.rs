@@ -1,0 +1,135 @@
+//! The arguments of a command: in a shell, in a string of JSON, or as a list of strings.
+
+use crate::scan::skip::{Quote, quote};
+
+/// One argument, without its quotes.
+#[derive(Clone, Copy)]
+pub(super) struct Argument {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// A quote stands right after it, as in `-p'secret'`.
+    quote_after: bool,
+}
+
+/// Goes from argument to argument, up to the end of the command.
+pub(super) struct Arguments<'v> {
+    bytes: &'v [u8],
+    at: usize,
+    /// `["curl", "-u", …]`: every argument is a string.
+    list: bool,
+}
+
+impl<'v> Arguments<'v> {
+    /// `at` is after the command's name and the byte that ends it: a blank, or a quote with its
+    /// backslashes.
+    pub(super) fn after(bytes: &'v [u8], at: usize) -> Self {
+        match bytes[at - 1] {
+            b'"' => Self { bytes, at, list: true },
+            b'\\' => {
+                let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
+                Self { bytes, at: at + slashes + 1, list: bytes.get(at + slashes) == Some(&b'"') }
+            }
+            _ => Self { bytes, at, list: false },
+        }
+    }
+
+    /// The content of the quotes that stand right after `argument`.
+    pub(super) fn quoted_after(&mut self, argument: Argument) -> Option<Argument> {
+        let quoted = argument.quote_after && self.at == argument.end;
+        quoted.then(|| self.next()).flatten()
+    }
+
+    /// The place of the next argument's quote or first byte, or `None` at the end of the command.
+    fn skip_blanks(&mut self) -> Option<()> {
+        loop {
+            let rest = self.bytes.get(self.at..)?;
+            self.at += match *rest.first()? {
+                b' ' | b'\t' | b',' => 1,
+                b':' | b'[' | b']' | b'\n' | b'\r' if self.list => 1,
+                b'\\' => match blank_escape(rest, self.list) {
+                    Blank::Skip(len) => len,
+                    Blank::End => return None,
+                    Blank::No => return Some(()),
+                },
+                b'\n' | b'\r' | b'|' | b';' | b'&' | b'<' | b'>' | b')' | b'}' | b']' | b'`' => return None,
+                _ => return Some(()),
+            };
+        }
+    }
+
+    fn quoted(&mut self, single: bool, depth: usize) -> Option<Argument> {
+        let start = self.at + depth + 1;
+        let mut slashes = 0;
+        for (at, &byte) in self.bytes.iter().enumerate().skip(start) {
+            let closes = match byte {
+                b'\'' => single.then_some(0),
+                b'"' if single => return None,
+                b'"' => match quote(slashes, u8::try_from(depth).ok()?) {
+                    Quote::Same => Some(depth),
+                    Quote::Outer(_) => return None,
+                    Quote::Inner => None,
+                },
+                b'\n' | b'\r' => return None,
+                _ => None,
+            };
+            slashes = if byte == b'\\' { slashes + 1 } else { 0 };
+            if let Some(own) = closes {
+                self.at = at + 1;
+                return Some(Argument { start, end: at - own, quote_after: false });
+            }
+        }
+        None
+    }
+
+    fn plain(&mut self) -> Argument {
+        let start = self.at;
+        let ends = |byte: &u8| {
+            byte.is_ascii_whitespace()
+                || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b';' | b'&' | b'<' | b'>' | b')' | b'\\')
+        };
+        let rest = &self.bytes[start..];
+        let len = rest.iter().position(ends).unwrap_or(rest.len()).max(1).min(rest.len());
+        self.at = start + len;
+        let after = &self.bytes[self.at..];
+        let slashes = after.iter().take_while(|&&byte| byte == b'\\').count();
+        let quote_after = matches!(after.get(slashes), Some(b'"' | b'\''));
+        Argument { start, end: self.at, quote_after }
+    }
+}
+
+impl Iterator for Arguments<'_> {
+    type Item = Argument;
+
+    fn next(&mut self) -> Option<Argument> {
+        self.skip_blanks()?;
+        let rest = &self.bytes[self.at..];
+        let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+        match *rest.get(slashes)? {
+            b'"' => self.quoted(false, slashes),
+            b'\'' if slashes == 0 => self.quoted(true, 0),
+            _ if self.list => None,
+            _ => Some(self.plain()),
+        }
+    }
+}
+
+/// What a backslash between two arguments means.
+enum Blank {
+    /// The command goes on in the next line.
+    Skip(usize),
+    End,
+    /// It belongs to what follows.
+    No,
+}
+
+fn blank_escape(rest: &[u8], list: bool) -> Blank {
+    let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+    match rest.get(slashes) {
+        Some(b'\n') => Blank::Skip(slashes + 1),
+        Some(b'\r') => Blank::Skip(slashes + 2),
+        Some(b'n' | b'r') if list || slashes >= 3 => Blank::Skip(slashes + 1),
+        Some(b't') => Blank::Skip(slashes + 1),
+        Some(b'n' | b'r') | None => Blank::End,
+        Some(_) => Blank::No,
+    }
+}

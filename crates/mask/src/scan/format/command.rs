@@ -1,0 +1,175 @@
+//! Passwords among the arguments of commands whose flags do not tell. `--password` does.
+
+use super::Candidate;
+use super::arguments::{Argument, Arguments};
+use crate::scan::{Open, placeholder};
+
+/// How a command takes its password.
+#[derive(Clone, Copy)]
+enum Usage {
+    /// `-pX`, but not `-p X`.
+    Joined(&'static [u8]),
+    /// `-p X`, `-pX`, `-p=X`.
+    Flag(&'static [u8]),
+    /// `-u user:X`, also at the end of flags in one word.
+    User(&'static [u8], u8),
+    /// The argument so far after the flags is `user/X@host`.
+    UserSlash,
+    /// The last of so many arguments that are no flags, if there is a flag with the letter.
+    Last { flag: Option<u8>, place: usize },
+    /// The argument after a name that is sensitive.
+    Named,
+}
+
+/// What the literal of a rule ends with is no part of the name.
+fn usage(name: &[u8]) -> Option<Usage> {
+    Some(match name {
+        b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" | b"7z" => {
+            Usage::Joined(b"-p")
+        }
+        b"curl" => Usage::User(b"-u", b':'),
+        b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
+        b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
+        | b"az login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore" | b"mongoexport"
+        | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => Usage::Flag(b"-p"),
+        b"redis-cli" => Usage::Flag(b"-a"),
+        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(b"-P"),
+        b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(b"-w"),
+        b"plink" | b"pscp" => Usage::Flag(b"-pw"),
+        b"xfreerdp" => Usage::Joined(b"/p:"),
+        b"nuget push" => Usage::Flag(b"-k"),
+        b"sqlplus" => Usage::UserSlash,
+        b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
+        b"rabbitmqctl add_user" | b"rabbitmqctl change_password" => Usage::Last { flag: None, place: 2 },
+        b"aws configure set" => Usage::Named,
+        _ => return None,
+    })
+}
+
+pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let usage = usage(&view.bytes[view.hit..body - 1])?;
+    let mut arguments = Arguments::after(view.bytes, body);
+    let mut places = 0;
+    let mut lettered = false;
+    while let Some(argument) = arguments.next() {
+        let text = &view.bytes[argument.start..argument.end];
+        // The next command is looked at for itself.
+        if self::usage(text).is_some() {
+            return None;
+        }
+        let value = match usage {
+            Usage::Joined(flag) => joined(text, flag, argument, &mut arguments),
+            Usage::Flag(flag) => flagged(text, flag, argument, &mut arguments),
+            Usage::User(flag, mark) => {
+                user(text, flag, argument, &mut arguments).map(|found| after_mark(view.bytes, found, mark))
+            }
+            Usage::UserSlash => user_slash(text, argument),
+            Usage::Last { flag, place } => {
+                let is_flag = text.starts_with(b"-");
+                lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
+                // Without a file, there is one argument less.
+                places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
+                (lettered && places == place && !is_flag).then_some((argument.start, argument.end))
+            }
+            Usage::Named => {
+                let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
+                sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
+            }
+        };
+        if let Some((start, end)) = value {
+            return secret(candidate, start, end);
+        }
+    }
+    None
+}
+
+/// `-passin pass:X` of OpenSSL. The literal ends with the colon.
+pub(crate) fn openssl(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let value = Arguments::after(view.bytes, body).next()?;
+    (value.start == body).then(|| secret(candidate, value.start, value.end)).flatten()
+}
+
+/// `ConvertTo-SecureString "X"` of PowerShell.
+pub(crate) fn secure_string(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let mut arguments = Arguments::after(view.bytes, body);
+    let mut value = arguments.next()?;
+    if view.bytes[value.start..value.end].eq_ignore_ascii_case(b"-string") {
+        value = arguments.next()?;
+    }
+    let quoted = matches!(view.bytes[value.start - 1], b'"' | b'\'');
+    quoted.then(|| secret(candidate, value.start, value.end)).flatten()
+}
+
+type Found = (usize, usize);
+
+fn joined(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
+    let value = text.strip_prefix(flag)?;
+    if value.is_empty() {
+        return arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end));
+    }
+    // `-protocol=tcp`, `--port`: a long flag in a shell of its own.
+    let long = value.first() == Some(&b'-') || value.contains(&b'=') && value.starts_with(b"rot");
+    (!long).then_some((argument.start + flag.len(), argument.end))
+}
+
+fn flagged(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
+    let value = text.strip_prefix(flag)?;
+    match value {
+        [] => {
+            let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
+            Some((next.start, next.end))
+        }
+        [b'='] => arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end)),
+        [b'=', ..] => Some((argument.start + flag.len() + 1, argument.end)),
+        // `-password X` is another flag.
+        [b'a', b's', b's', ..] | [b'w', ..] => None,
+        _ => Some((argument.start + flag.len(), argument.end)),
+    }
+}
+
+/// The value of `-u` or `--user`, where `-su` is `-s -u`.
+fn user(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
+    const LONG: [&[u8]; 2] = [b"--user", b"--proxy-user"];
+    let letter = *flag.last()?;
+    let is_long = LONG.contains(&text);
+    let letters = text.first() == Some(&b'-') && text.get(1) != Some(&b'-') && text.len() <= 6;
+    if is_long || letters && text.last() == Some(&letter) {
+        let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
+        return Some((next.start, next.end));
+    }
+    let value = LONG.iter().find_map(|long| text.strip_prefix(*long)?.strip_prefix(b"="));
+    match value.or_else(|| text.strip_prefix(flag))? {
+        [] => arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end)),
+        value => Some((argument.end - value.len(), argument.end)),
+    }
+}
+
+fn after_mark(bytes: &[u8], (start, end): Found, mark: u8) -> Found {
+    let user = bytes[start..end].iter().position(|&byte| byte == mark);
+    user.map_or((end, end), |user| (start + user + 1, end))
+}
+
+/// `scott/tiger@//host:1521/db`.
+fn user_slash(text: &[u8], argument: Argument) -> Option<Found> {
+    let slash = text.iter().position(|&byte| byte == b'/').filter(|&at| at > 0 && text[0] != b'-')?;
+    let rest = &text[slash + 1..];
+    let len = rest.iter().position(|&byte| byte == b'@').unwrap_or(rest.len());
+    let start = argument.start + slash + 1;
+    Some((start, start + len))
+}
+
+fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
+    let Candidate { view, rule, style, .. } = *candidate;
+    let value = &view.bytes[start..end];
+    let harmless = placeholder::is_harmless(value, style) || super::is_filled_in(value);
+    // A number is the id of a user's group, a mark of punctuation the end of a string.
+    let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
+    let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
+    (!harmless && !number && written).then(|| Open::known(rule, start, end))
+}

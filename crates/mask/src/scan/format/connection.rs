@@ -1,0 +1,69 @@
+//! Passwords in connection strings that are no URLs. `Password=…` is the key names' matter.
+
+use super::Candidate;
+use crate::class::GRAPHIC;
+use crate::scan::{Open, View, placeholder};
+
+/// No password in a connection string is longer.
+const LONGEST: usize = 200;
+
+/// `PWD={…};` of ODBC, where a closing brace is written twice. The literal ends with the brace.
+pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
+    let mut at = 0;
+    loop {
+        match *rest.get(at)? {
+            b'}' if rest.get(at + 1) == Some(&b'}') => at += 2,
+            b'}' => break,
+            b'\n' | b'\r' | b'"' | b'{' | b'\\' => return None,
+            _ => at += 1,
+        }
+    }
+    // A program's template has a name there: `password={password}`.
+    let name = |byte: &u8| byte.is_ascii_alphabetic() || b"_.!:".contains(byte);
+    let template = rest[..at].iter().all(name);
+    (!template).then(|| secret(candidate, body, body + at)).flatten()
+}
+
+/// `user:password@tcp(host:3306)/db` of Go's MySQL driver. The literal begins with `@`.
+pub(crate) fn go_mysql(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, .. } = *candidate;
+    let before = word_before(view, view.hit)?;
+    let colon = before.iter().position(|&byte| byte == b':')?;
+    let url = before[colon..].starts_with(b"://");
+    (colon > 0 && !url).then(|| secret(candidate, view.hit - before.len() + colon + 1, view.hit)).flatten()
+}
+
+/// `user/password@//host` of Oracle. The literal begins one byte before `@`.
+pub(crate) fn oracle(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, .. } = *candidate;
+    let end = view.hit + 1;
+    let before = word_before(view, end)?;
+    let slash = before.iter().position(|&byte| byte == b'/')?;
+    let path = slash == 0 || before[slash + 1..].contains(&b'/') || before[slash - 1] == b'.';
+    (!path).then(|| secret(candidate, end - before.len() + slash + 1, end)).flatten()
+}
+
+/// `jdbc:oracle:thin:user/password@host`. The literal ends with the colon.
+pub(crate) fn oracle_thin(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
+    let word = &rest[..GRAPHIC.run(rest)];
+    let at = word.iter().position(|&byte| byte == b'@')?;
+    let slash = word[..at].iter().position(|&byte| byte == b'/')?;
+    (slash > 0).then(|| secret(candidate, body + slash + 1, body + at)).flatten()
+}
+
+/// The word that ends at `end`, unless it is too long to be seen whole.
+fn word_before<'v>(view: &View<'v>, end: usize) -> Option<&'v [u8]> {
+    let before = &view.bytes[view.floor..end];
+    let len = before.iter().rev().take(LONGEST).take_while(|&&byte| GRAPHIC.has(byte)).count();
+    (len > 0 && len < LONGEST).then(|| &before[before.len() - len..])
+}
+
+fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
+    let value = &candidate.view.bytes[start..end];
+    let open = || Open::known(candidate.rule, start, end);
+    (!placeholder::is_harmless(value, candidate.style) && !super::is_filled_in(value)).then(open)
+}

@@ -1,0 +1,99 @@
+//! Passwords in the files of tools: `.netrc`, `.pgpass`, `.npmrc`, Docker's `config.json`.
+
+use super::Candidate;
+use super::auth::is_user_and_password;
+use crate::class::BASE64;
+use crate::scan::{Open, placeholder};
+
+/// No word of these files is longer.
+const LONGEST: usize = 256;
+
+/// `machine host login user password X`, in one line or more. The literal ends with a blank.
+pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let bytes = view.bytes;
+    if !view.at_boundary() {
+        return None;
+    }
+    let mut at = body;
+    // `machine` has a host before its members, `default` has `login` in the literal.
+    let first = word(bytes, at)?;
+    at = first.1;
+    for _ in 0..4 {
+        let (start, end) = word(bytes, at)?;
+        match &bytes[start..end] {
+            b"login" | b"account" => at = word(bytes, end)?.1,
+            b"password" => {
+                let (start, end) = word(bytes, end)?;
+                return secret(candidate, start, end);
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The next word, where newlines may be escaped.
+fn word(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    loop {
+        let rest = bytes.get(at..)?;
+        let slashes = rest.iter().take(16).take_while(|&&byte| byte == b'\\').count();
+        at += match rest.get(slashes)? {
+            b'n' | b'r' | b't' if slashes > 0 => slashes + 1,
+            byte if slashes == 0 && byte.is_ascii_whitespace() => 1,
+            _ => break,
+        };
+    }
+    let rest = &bytes[at..];
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`');
+    let len = rest.iter().take(LONGEST).position(ends).unwrap_or(rest.len());
+    (len > 0 && len < LONGEST).then_some((at, at + len))
+}
+
+/// `host:5432:db:user:password` to the end of the line. The literal has the port or the stars.
+pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let bytes = view.bytes;
+    let host =
+        view.hit > view.floor && (bytes[view.hit - 1].is_ascii_alphanumeric() || bytes[view.hit - 1] == b'*');
+    let any_database = bytes[body - 2] == b'*';
+    let mut at = body;
+    for _ in 0..if any_database { 1 } else { 2 } {
+        let rest = &bytes[at..];
+        let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.*$".contains(byte);
+        let len = rest.iter().take(64).take_while(|byte| name(byte)).count();
+        let begins = rest.first().is_some_and(|byte| !byte.is_ascii_digit());
+        if len == 0 || !begins || rest.get(len) != Some(&b':') {
+            return None;
+        }
+        at += len + 1;
+    }
+    let (start, end) = word(bytes, at).filter(|&(start, _)| start == at)?;
+    let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
+    let ends = match bytes.get(end + slashes) {
+        None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
+        Some(b'n' | b'r') => slashes > 0,
+        _ => false,
+    };
+    let fields = bytes[start..end].contains(&b':');
+    (host && ends && !fields).then(|| secret(candidate, start, end)).flatten()
+}
+
+/// `"auth": "dXNlcjpwYXNz"` of Docker, `_auth=dXNlcjpwYXNz` of npm.
+pub(crate) fn basic_member(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..];
+    // What is left of the name's quote, then a colon, blanks and the value's quote.
+    let between = |byte: &u8| matches!(byte, b'"' | b'\\' | b':' | b' ' | b'\t' | b'\n' | b'\r');
+    let start = body + rest.iter().take(64).take_while(|byte| between(byte)).count();
+    let rest = &view.bytes[start..];
+    let len = BASE64.run(rest);
+    let whole = len >= 8 && len < rest.len().max(LONGEST) && is_user_and_password(&rest[..len]);
+    whole.then(|| secret(candidate, start, start + len)).flatten()
+}
+
+fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
+    let value = &candidate.view.bytes[start..end];
+    let harmless = placeholder::is_harmless(value, candidate.style) || super::is_filled_in(value);
+    (!harmless).then(|| Open::known(candidate.rule, start, end))
+}

@@ -1,0 +1,68 @@
+//! Signatures and codes in the query of a URL. What a name tells is the key names' matter.
+
+use super::{Candidate, without_dots};
+use crate::class::QUERY;
+use crate::scan::skip::Skip;
+use crate::scan::{Open, View, placeholder};
+
+/// A signature has at least so many characters, percent signs included.
+const SIGNATURE_MIN: usize = 16;
+/// A code that stands for itself is at least so long.
+const LONG_CODE: usize = 40;
+/// An authorization code is at least so long.
+const CODE_MIN: usize = 10;
+/// The state is not looked for further away.
+const STATE: usize = 200;
+
+/// `&sig=…`, `X-Amz-Signature=…`; the literal ends with the equals sign.
+pub(crate) fn signature(candidate: &Candidate<'_>) -> Option<Open> {
+    let value = value(candidate)?;
+    let opaque = value.len() >= SIGNATURE_MIN && value.iter().any(u8::is_ascii_digit);
+    opaque.then(|| span(candidate, value)).flatten()
+}
+
+/// `?code=…`: an authorization code comes with a state; the key of a function is long.
+pub(crate) fn code(candidate: &Candidate<'_>) -> Option<Open> {
+    let value = value(candidate)?;
+    let opaque = value.len() >= CODE_MIN && value.iter().any(u8::is_ascii_digit);
+    let after = candidate.body + value.len();
+    let likely = opaque && (value.len() >= LONG_CODE || has_state(candidate.view, after));
+    likely.then(|| span(candidate, value)).flatten()
+}
+
+/// What is between the equals sign and the next member.
+fn value<'v>(candidate: &Candidate<'v>) -> Option<&'v [u8]> {
+    let Candidate { view, body, .. } = *candidate;
+    // The six of an escaped ampersand.
+    let escaped = view.bytes[view.hit] == b'6';
+    if escaped && !view.bytes[view.floor..view.hit].ends_with(b"u002") {
+        return None;
+    }
+    let rest = &view.bytes[body..];
+    let len = QUERY.run(rest);
+    // What is called or indexed is code.
+    if matches!(rest.get(len), Some(b'(' | b'[' | b'{')) {
+        return None;
+    }
+    // A sentence's end.
+    let len = if len < rest.len() { without_dots(&rest[..len]) } else { len };
+    (len > 0).then(|| &rest[..len])
+}
+
+fn span(candidate: &Candidate<'_>, value: &[u8]) -> Option<Open> {
+    let Candidate { view, rule, body, style } = *candidate;
+    let harmless = placeholder::is_harmless(value, style) || value.starts_with(b"*");
+    let class = (body + value.len() == view.bytes.len()).then_some(QUERY);
+    let open = || Open::new(rule, body, Skip::Run { known: value.len(), class });
+    (!harmless && !placeholder::is_sample(value)).then(open)
+}
+
+/// Whether the query has a `state` beside the code, which ends at `after`.
+fn has_state(view: &View<'_>, after: usize) -> bool {
+    let in_url = |byte: &&u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'*');
+    let after = &view.bytes[after..];
+    let after = &after[..after.iter().take(STATE).take_while(in_url).count()];
+    let before = &view.bytes[view.floor..view.hit];
+    let before = &before[before.len() - before.iter().rev().take(STATE).take_while(in_url).count()..];
+    [before, after].iter().any(|part| part.windows(6).any(|six| six == b"state="))
+}

@@ -1,0 +1,97 @@
+//! Tokens of vendors that pieces cannot describe.
+
+use super::{Candidate, without_dots};
+use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, Class, DIGIT, DOTTED, GRAPHIC};
+use crate::scan::{Open, View, placeholder};
+
+/// Square: `EAAA` is common in base64, so more has to fit.
+pub(crate) fn square(candidate: &Candidate<'_>) -> Option<Open> {
+    lone(candidate, BASE64URL, 60, 60)
+}
+
+/// Meta: as long as the permissions it holds.
+pub(crate) fn meta(candidate: &Candidate<'_>) -> Option<Open> {
+    lone(candidate, ALNUM, 90, 400)
+}
+
+/// A word of its own, where no other text in base64 is around it.
+fn lone(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Option<Open> {
+    let Candidate { view, .. } = *candidate;
+    let before = view.bytes[view.floor..view.hit].last();
+    let inside = before.is_some_and(|&byte| ANY_BASE64.has(byte) && byte != b'=');
+    if inside && !view.at_boundary() || matches!(before, Some(b'+' | b'/')) {
+        return None;
+    }
+    let rest = &view.bytes[view.hit..];
+    let len = class.run(rest);
+    let goes_on = rest.get(len).is_some_and(|&byte| BASE64.has(byte));
+    let fits = (min..=max).contains(&(len - 4)) && !goes_on;
+    fits.then(|| token(candidate, view.hit, view.hit + len)).flatten()
+}
+
+/// Adyen: base64, the same of a hash, then 16 characters of any kind.
+pub(crate) fn adyen(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let mut at = body;
+    for min in [60, 40] {
+        let len = BASE64.run(&view.bytes[at..]);
+        if len < min || view.bytes.get(at + len) != Some(&b'-') {
+            return None;
+        }
+        at += len + 1;
+    }
+    let rest = &view.bytes[at..];
+    let len = rest.iter().take(16).take_while(|&&byte| GRAPHIC.has(byte)).count();
+    (len >= 8).then(|| token(candidate, view.hit, at + len)).flatten()
+}
+
+/// Asana: `1/123…:hash`, `2/123…/123…:hash`.
+pub(crate) fn asana(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let bytes = view.bytes;
+    let digits = |at: usize| bytes[at..].iter().take(12).take_while(|&&byte| DIGIT.has(byte)).count();
+    let mut at = body + digits(body);
+    if bytes.get(at) == Some(&b'/') {
+        at += 1;
+        at += bytes[at..].iter().take(20).take_while(|&&byte| DIGIT.has(byte)).count();
+    }
+    let hash = bytes.get(at..)?.strip_prefix(b":")?;
+    (ANY_HEX.run(hash) == 32).then(|| token(candidate, view.hit, at + 33)).flatten()
+}
+
+/// Doppler: words between dots, the last of them long.
+pub(crate) fn dotted(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, .. } = *candidate;
+    if !view.at_boundary() {
+        return None;
+    }
+    let rest = &view.bytes[view.hit..];
+    let len = without_dots(&rest[..DOTTED.run(rest)]);
+    let last = rest[..len].iter().rev().take_while(|&&byte| byte != b'.').count();
+    ((40..=44).contains(&last) && len <= 96).then(|| token(candidate, view.hit, view.hit + len)).flatten()
+}
+
+/// New Relic: the suffix of a mobile application's token is all that tells.
+pub(crate) fn new_relic_mobile(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let before = &view.bytes[view.floor..view.hit];
+    let len = before.iter().rev().take(64).take_while(|&&byte| ALNUM.has(byte)).count();
+    let start = view.hit - len;
+    let ends = !ends_inside(view, body);
+    (len == 42 && view.is_boundary(start) && ends).then(|| token(candidate, start, body)).flatten()
+}
+
+fn ends_inside(view: &View<'_>, end: usize) -> bool {
+    view.bytes.get(end).is_some_and(|&byte| ALNUM.has(byte))
+}
+
+fn token(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
+    let sample = placeholder::is_sample(&candidate.view.bytes[start..end]);
+    (!sample).then(|| Open::known(candidate.rule, start, end))
+}

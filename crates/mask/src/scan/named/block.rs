@@ -1,0 +1,89 @@
+//! Values of YAML on the lines after their key.
+
+use super::line::Line;
+use super::text::{escaped_blank, spaces};
+use super::{Site, is_harmless};
+use crate::scan::ahead::Ahead;
+use crate::scan::engine::RuleId;
+use crate::scan::skip::{Ends, Skip};
+use crate::scan::until::Until;
+use crate::scan::{Open, named::text};
+
+/// So many items of a list are looked for.
+const ITEMS: usize = 16;
+
+/// The value of a key that ends its line; `at` is after the colon and blanks.
+pub(super) fn value(site: &Site<'_>, line: Line, at: usize, found: &mut Ahead) -> Option<Open> {
+    let indent = match line {
+        Line::Start => 0,
+        Line::Indented(indent) => indent,
+        Line::Middle => return None,
+    };
+    if matches!(site.byte(at)?, b'|' | b'>') {
+        return scalar(site, indent, at);
+    }
+    items(site, indent, at, found);
+    None
+}
+
+/// `key: |` and lines that are indented more.
+fn scalar(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let flags = bytes[at + 1..].iter().take(2).take_while(|b| b"+-123456789".contains(b)).count();
+    let (start, escaped) = next_line(bytes, spaces(bytes, at + 1 + flags))?;
+    let content = spaces(bytes, start);
+    let first = site.view.bytes.get(content).is_some_and(|byte| !byte.is_ascii_whitespace());
+    // A PEM block has a rule of its own, which leaves its first and last line.
+    let pem = bytes[content..].starts_with(b"-----BEGIN");
+    let skip = Skip::Until(Until::block(indent, escaped));
+    (first && !pem && content - start > indent).then(|| site.secret(content, skip)).flatten()
+}
+
+/// `key:` and a list below it.
+fn items(site: &Site<'_>, indent: usize, at: usize, found: &mut Ahead) {
+    let bytes = site.view.bytes;
+    let mut end = at;
+    for _ in 0..ITEMS {
+        let Some((start, _)) = next_line(bytes, end) else { return };
+        let dash = spaces(bytes, start);
+        if dash - start < indent || !bytes[dash..].starts_with(b"- ") {
+            return;
+        }
+        let value = spaces(bytes, dash + 1);
+        let Some((open, len)) = item(site, value) else { return };
+        end = value + len;
+        if let Some(open) = open {
+            found.add(open);
+        }
+    }
+}
+
+/// An item of a list, and how long it is. None of a list of objects.
+fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
+    let bytes = site.view.bytes;
+    if let Some(literal) = text::literal(bytes, at) {
+        let value = site.shown(literal.content, &literal.skip);
+        let close =
+            bytes[literal.content + value.len()..].iter().position(|&b| matches!(b, b'"' | b'\'' | b'`'))?;
+        return Some((site.literal(at), literal.content + value.len() + close + 1 - at));
+    }
+    let skip = Skip::plain(Ends::LineWord);
+    let value = site.shown(at, &skip);
+    let digits = value.iter().any(u8::is_ascii_digit) && value.len() >= 8;
+    let plain = digits && !value.ends_with(b":") && !is_harmless(value, site.engine);
+    let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
+    Some((open, value.len()))
+}
+
+/// The start of the next line, if a line ends at `at`, and whether the newline is escaped.
+fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+    let rest = bytes.get(at..)?;
+    match rest {
+        [b'\n', ..] => Some((at + 1, false)),
+        [b'\r', b'\n', ..] => Some((at + 2, false)),
+        [b'\\', ..] => {
+            escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! Where on its line a name stands.
+
+use super::Site;
+use super::text::escaped_blank;
+use crate::scan::skip::slashes_before;
+
+/// Where on its line a key stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    Start,
+    /// So many blanks or list dashes before it.
+    Indented(usize),
+    Middle,
+}
+
+impl Line {
+    pub(super) fn of(site: &Site<'_>) -> Self {
+        let before = site.before();
+        let export = before.strip_suffix(b"export ").unwrap_or(before);
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-' | b'+' | b'>');
+        let indent = export.iter().rev().take_while(blank).count();
+        let head = &export[..export.len() - indent];
+        if !starts_line(head, site) {
+            return Self::Middle;
+        }
+        if indent == 0 { Self::Start } else { Self::Indented(indent) }
+    }
+
+    pub(super) fn is_own(self) -> bool {
+        self != Self::Middle
+    }
+}
+
+/// Whether a line begins after `head`, which reaches back to the floor.
+fn starts_line(head: &[u8], site: &Site<'_>) -> bool {
+    match head {
+        [] => site.view.from_start,
+        [.., b'\n' | b'\r'] => true,
+        [.., b'n' | b'r'] => slashes_before(head, head.len() - 1) > 0,
+        // The string that holds the text begins.
+        [.., b'"'] => site.view.bytes.get(site.key.end) != Some(&b'"'),
+        _ => false,
+    }
+}
+
+/// The text of the line that `before` ends in.
+pub(super) fn line_before(before: &[u8]) -> &[u8] {
+    let newline = |at: &usize| match before[*at] {
+        b'\n' | b'\r' => true,
+        b'n' => *at > 0 && before[*at - 1] == b'\\',
+        _ => false,
+    };
+    let start =
+        (0..before.len()).rev().take(160).find(newline).map_or(before.len().saturating_sub(160), |at| at + 1);
+    &before[start..]
+}
+
+/// Whether a line ends at `at`, blanks, commas and comments left out.
+pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let rest = &rest[rest.iter().take_while(|b| b" \t,;".contains(b)).count()..];
+    matches!(rest, [] | [b'\n' | b'\r' | b'#' | b'"' | b'\'' | b'`', ..])
+        || rest.starts_with(b"\\\"")
+        || escaped_blank(rest).is_some()
+        || rest.starts_with(b"\\\\")
+}

@@ -1,0 +1,109 @@
+//! Names in XML and HTML.
+
+use super::text::{Quoting, escaped_blank, gap, literal, opening_quote};
+use super::{Site, is_harmless};
+use crate::scan::Open;
+use crate::scan::skip::Skip;
+use crate::scan::until::Until;
+
+/// No tag is read further than this.
+const TAG: usize = 240;
+
+/// `<password>…</password>`; the name is bare and `<` or a prefix stands before it.
+pub(super) fn element(site: &Site<'_>) -> Option<Open> {
+    let before = site.before();
+    let prefix =
+        before.iter().rev().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
+    let opens = before.len() > prefix && before[before.len() - prefix - 1] == b'<';
+    let prefixed = prefix == 0 || before.ends_with(b":");
+    (opens && prefixed).then(|| content(site, site.key.end)).flatten()
+}
+
+/// The text after the tag whose attributes begin at `at`.
+fn content(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..bytes.len().min(at + TAG)];
+    let close = rest.iter().position(|&byte| matches!(byte, b'>' | b'<'))?;
+    if rest[close] == b'<' || close > 0 && rest[close - 1] == b'/' {
+        return None;
+    }
+    text(site, at + close + 1)
+}
+
+fn text(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let at = gap(bytes, at);
+    if bytes[at..].starts_with(b"<![CDATA[") {
+        return site.secret(at + b"<![CDATA[".len(), Skip::Until(Until::cdata()));
+    }
+    let skip = Skip::Until(Until::markup());
+    let value = site.shown(at, &skip);
+    let closed = bytes.get(at + value.len()).is_none_or(|&byte| byte == b'<') || value.len() > 100;
+    (closed && !is_harmless(value.trim_ascii(), site.engine)).then(|| site.secret(at, skip)).flatten()
+}
+
+/// `<key>Password</key><string>…</string>`.
+pub(super) fn property_list(site: &Site<'_>) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = &bytes[site.key.end..];
+    let close = [&b"</key>"[..], b"<\\/key>"].into_iter().find(|close| rest.starts_with(close))?;
+    let at = gap(bytes, site.key.end + close.len());
+    bytes[at..].starts_with(b"<string>").then(|| text(site, at + b"<string>".len())).flatten()
+}
+
+/// `name="password" value="…"`, `<string name="password">…`, a part of a form.
+pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let before = site.before();
+    let own = match quoting {
+        Quoting::Double(depth) => usize::from(depth) + 1,
+        Quoting::Other(_) => 1,
+    };
+    let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
+    let labelled = [&b"name"[..], b"key"].iter().any(|label| before.ends_with(label));
+    if !labelled {
+        return None;
+    }
+    value_attribute(site, after).or_else(|| part(site, after))
+}
+
+/// The attribute `value` or the text of the element.
+fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    for _ in 0..4 {
+        at = gap(bytes, at);
+        let rest = bytes.get(at..)?;
+        if rest.first() == Some(&b'>') {
+            return text(site, at + 1);
+        }
+        let len =
+            rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();
+        if len == 0 || rest.get(len) != Some(&b'=') {
+            return None;
+        }
+        if rest[..len].eq_ignore_ascii_case(b"value") {
+            return site.literal(at + len + 1);
+        }
+        let literal = literal(bytes, at + len + 1)?;
+        let end = literal.content + site.shown(literal.content, &literal.skip).len();
+        at = opening_quote(bytes, end).map_or(end + 1, |(_, after)| after);
+    }
+    None
+}
+
+/// A field of a multipart form: the value is after an empty line.
+fn part(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let mut newlines = 0;
+    let mut start = at;
+    loop {
+        let rest = bytes.get(start..)?;
+        let width = match rest.first()? {
+            b'\r' | b'\n' => 1,
+            b'\\' => escaped_blank(rest)?,
+            _ => break,
+        };
+        newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));
+        start += width;
+    }
+    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+}

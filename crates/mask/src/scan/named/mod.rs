@@ -1,0 +1,146 @@
+//! Secrets that the name of their key gives away.
+//!
+//! A hit is a fragment of a name. [`key`] finds the name around it; if the name is sensitive, how
+//! it stands decides where its value is: a quoted name in [`quoted`] (JSON, dictionaries, pairs,
+//! arguments, attributes), a bare one in [`bare`] (settings, YAML, code, flags, prose). [`judge`]
+//! says whether what is there is a secret.
+
+mod assigned;
+mod bare;
+mod block;
+mod container;
+mod judge;
+mod key;
+mod line;
+mod list;
+mod markup;
+mod pair;
+mod quoted;
+mod text;
+mod word;
+
+use key::Key;
+
+use super::ahead::Ahead;
+use super::engine::{Engine, RuleId};
+use super::skip::{Progress, Skip};
+use super::{Open, View, placeholder};
+use crate::names::Sense;
+
+/// To tell a secret from a placeholder, no more of it is read than this.
+const SHOWN: usize = 128;
+
+/// A sensitive name, and where it stands.
+pub(super) struct Site<'s> {
+    pub(super) view: &'s View<'s>,
+    pub(super) key: &'s Key,
+    pub(super) sense: Sense,
+    pub(super) engine: &'s Engine,
+}
+
+/// Adds the secret that belongs to the name around a hit, and tells whether there is one.
+///
+/// `seen` is the end of the last name looked at: many fragments may hit in one name.
+pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
+    if view.hit < *seen {
+        return false;
+    }
+    let key = Key::around(view);
+    *seen = key.seen;
+    let quoting = key.quoting(view);
+    if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
+        return false;
+    }
+    let name = key.name(view);
+    let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
+        return false;
+    };
+    let site = Site { view, key: &key, sense, engine };
+    let span = match quoting {
+        Some((quoting, after)) => quoted::value(&site, quoting, after),
+        None => bare::value(&site, found),
+    };
+    let is_found = span.is_some();
+    if let Some(span) = span {
+        found.add(Open { rule: engine.rule_of_key(name), ..span });
+    }
+    is_found
+}
+
+impl Site<'_> {
+    /// A span from `start` on, unless what is there is no secret.
+    pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        let value = self.shown(start, &skip);
+        let span = judge::is_secret(value, self).then(|| Open::new(RuleId::KEY_NAME, start, skip));
+        span.filter(|span| !self.engine.stays(self.view, span))
+    }
+
+    /// The value that begins at `start`, or as much of it as counts.
+    pub(super) fn shown(&self, start: usize, skip: &Skip) -> &[u8] {
+        let bytes = self.view.bytes;
+        let shown = &bytes[..bytes.len().min(start + SHOWN)];
+        let end = match skip.clone().advance(shown, start, true) {
+            Progress::Done(end) => end.max(start),
+            Progress::More => shown.len(),
+        };
+        &bytes[start.min(end)..end]
+    }
+
+    /// The name as it is written.
+    pub(super) fn name(&self) -> &[u8] {
+        &self.view.bytes[self.key.start..self.key.end]
+    }
+
+    /// What stands before the name.
+    pub(super) fn before(&self) -> &[u8] {
+        &self.view.bytes[self.view.floor..self.key.start]
+    }
+
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.view.bytes.get(at).copied()
+    }
+
+    /// The secret in the string at `at`, if there is a string.
+    pub(super) fn literal(&self, at: usize) -> Option<Open> {
+        let literal = text::literal(self.view.bytes, at)?;
+        let start = literal.content + scheme_len(&self.view.bytes[literal.content..]);
+        self.secret(start, literal.skip)
+    }
+}
+
+/// Words before the credentials in an authorization header.
+const SCHEMES: &[&str] = &[
+    "basic",
+    "bearer",
+    "digest",
+    "token",
+    "apikey",
+    "api-key",
+    "negotiate",
+    "ntlm",
+    "dpop",
+    "hawk",
+    "key",
+    "aws4-hmac-sha256",
+    "gnap",
+    "privatetoken",
+    "splunk",
+    "sso-key",
+    "genie-key",
+    "geniekey",
+    "klaviyo-api-key",
+];
+
+/// How much of a header value is an authorization scheme, with its space.
+pub(super) fn scheme_len(value: &[u8]) -> usize {
+    let Some(space) = value.iter().take(24).position(|&byte| byte == b' ') else {
+        return 0;
+    };
+    let known = text::is_one_of(SCHEMES, &value[..space]);
+    if known && value.len() > space + 1 { space + 1 } else { 0 }
+}
+
+/// Whether a value needs no masking whatever its name.
+fn is_harmless(value: &[u8], engine: &Engine) -> bool {
+    placeholder::is_harmless(value, engine.style())
+}

@@ -1,0 +1,125 @@
+//! A name and its value as two members: `{"name": "DB_PASSWORD", "value": "…"}`.
+
+use super::container::{after_value, container, number};
+use super::text::{Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
+use super::{Site, text};
+use crate::scan::Open;
+
+/// Names of the name in a name-value pair, and of its value.
+const NAMES: &[&str] = &[
+    "name",
+    "key",
+    "header",
+    "variable",
+    "field",
+    "param",
+    "env",
+    "k",
+    "id",
+    "label",
+    "parameter",
+    "property",
+];
+const VALUES: &[&str] = &["value", "val", "content", "v", "secretvalue", "default", "defaultvalue"];
+
+/// So many members may stand between the two.
+const MEMBERS: usize = 8;
+
+/// The value is after the name; `at` is after the comma.
+pub(super) fn after(site: &Site<'_>, depth: u8, mut at: usize) -> Option<Open> {
+    if !is_labelled(site, depth) {
+        return None;
+    }
+    let bytes = site.view.bytes;
+    for _ in 0..MEMBERS {
+        let (word, colon) = quoted_word(bytes, at, depth)?;
+        let value = gap(bytes, gap(bytes, colon) + 1);
+        if is_one_of(VALUES, word) {
+            return value_at(site, depth, value);
+        }
+        let comma = gap(bytes, after_value(bytes, value, depth)?);
+        if bytes.get(comma) != Some(&b',') {
+            break;
+        }
+        at = gap(bytes, comma + 1);
+    }
+    before(site, Quoting::Double(depth))
+}
+
+/// The value is before the name, which is the last member or whose followers are of no use.
+pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
+    let Quoting::Double(depth) = quoting else {
+        return None;
+    };
+    if !is_labelled(site, depth) {
+        return None;
+    }
+    let view = site.view;
+    let name = site.key.start - usize::from(depth) - 1;
+    let before = &view.bytes[view.floor..name];
+    // Names of values are short, so is the look back for them.
+    let ends = (0..before.len()).rev().filter(|&at| {
+        matches!(before[at], b'e' | b'l' | b'E' | b'v') && matches!(before.get(at + 1), Some(b'"' | b'\\'))
+    });
+    for end in ends.take(4) {
+        let start = before[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic())? + 1;
+        if !is_one_of(VALUES, &before[start..=end]) || start <= usize::from(depth) {
+            continue;
+        }
+        let quote = view.floor + start - usize::from(depth) - 1;
+        let Some((_, colon)) = quoted_word(view.bytes, quote, depth) else {
+            continue;
+        };
+        let value = gap(view.bytes, gap(view.bytes, colon) + 1);
+        if reaches(view.bytes, value, depth, name) {
+            return value_at(site, depth, value);
+        }
+    }
+    None
+}
+
+/// Whether from the value at `at` only members lead to the one whose value is at `name`.
+fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
+    for _ in 0..MEMBERS {
+        if at >= name {
+            return at == name;
+        }
+        let Some(end) = after_value(&bytes[..name], at, depth) else {
+            return false;
+        };
+        let comma = gap(bytes, end);
+        let Some((_, colon)) = quoted_word(bytes, gap(bytes, comma + 1), depth) else {
+            return false;
+        };
+        if bytes[comma] != b',' {
+            return false;
+        }
+        at = gap(bytes, gap(bytes, colon) + 1);
+    }
+    false
+}
+
+fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    match bytes.get(at)? {
+        b'{' | b'[' => container(site, at, depth),
+        b'0'..=b'9' | b'-' => number(site, at, depth),
+        _ => {
+            let (own, _) = text::opening_quote(bytes, at)?;
+            (own == depth).then(|| site.literal(at)).flatten()
+        }
+    }
+}
+
+/// Whether the name is the value of a member that is called `name` or its like.
+fn is_labelled(site: &Site<'_>, depth: u8) -> bool {
+    label(site, depth).is_some_and(|label| is_one_of(NAMES, label))
+}
+
+fn label<'s>(site: &'s Site<'_>, depth: u8) -> Option<&'s [u8]> {
+    let quote = strip_quote(site.before(), depth)?;
+    let before = trim_gap(trim_gap(quote).strip_suffix(b":")?);
+    let before = strip_quote(before, depth)?;
+    let start = before.iter().rev().take(16).position(|&byte| byte == b'"')?;
+    Some(&before[before.len() - start..])
+}

@@ -1,0 +1,66 @@
+//! Names between quotes.
+
+use super::container::{container, number};
+use super::text::{Quoting, gap, literal, spaces};
+use super::{Site, assigned, list, markup, pair, scheme_len};
+use crate::scan::Open;
+
+/// The value of a name between quotes; `after` is what follows the closing one.
+pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let at = gap(bytes, after);
+    match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1)),
+        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        (b']', _) => index(site, spaces(bytes, at + 1)),
+        (b',', _) => list::value(site, quoting, gap(bytes, at + 1)),
+        (b'}', _) => pair::before(site, quoting),
+        (b'=' | b'|', _) => assigned::value(site, at),
+        _ => markup::attribute(site, quoting, after),
+    }
+}
+
+/// `"key": value` in JSON and in what looks like it.
+fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    if let Some(literal) = literal(bytes, at) {
+        // Quotes at another depth belong to what the name is quoted in.
+        let outer = match (quoting, literal.quote) {
+            (Quoting::Double(key), Quoting::Double(value)) => key != value,
+            (Quoting::Other(_), Quoting::Double(_)) => closes(bytes, literal.content),
+            _ => false,
+        };
+        let start = literal.content + scheme_len(&bytes[literal.content..]);
+        return (!outer).then(|| site.secret(start, literal.skip)).flatten();
+    }
+    match (*bytes.get(at)?, quoting) {
+        (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
+        (b'0'..=b'9' | b'-', Quoting::Double(depth)) => number(site, at, depth),
+        (_, Quoting::Double(_)) => assigned::default(site, at),
+        (_, Quoting::Other(_)) => None,
+    }
+}
+
+/// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
+pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
+    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':'))
+}
+
+/// `"key" => "value"`, `["key"]=> string(8) "value"`.
+fn arrow(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let typed =
+        rest.strip_prefix(b"string(").map(|rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+    let at = typed.map_or(at, |digits| gap(bytes, at + "string(".len() + digits + 1));
+    site.literal(at)
+}
+
+/// `environ["KEY"] = "value"`.
+fn index(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    match (bytes.get(at)?, bytes.get(at + 1)) {
+        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        _ => assigned::value(site, at),
+    }
+}

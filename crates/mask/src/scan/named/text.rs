@@ -1,0 +1,118 @@
+//! Steps over what stands between keys and values.
+
+use crate::scan::skip::{Skip, slashes_before};
+use crate::scan::until::Until;
+
+/// Strings nested deeper than this many backslashes (five levels) are not read.
+const DEEPEST: usize = 31;
+
+/// A string that begins somewhere.
+pub(super) struct Literal {
+    /// Where its content starts.
+    pub(super) content: usize,
+    pub(super) skip: Skip,
+    pub(super) quote: Quoting,
+}
+
+/// What stands around a key or a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// Double quotes with so many backslashes.
+    Double(u8),
+    /// Single quotes or backticks.
+    Other(u8),
+}
+
+/// A string at `at`, with the letters that some languages put before its quote.
+pub(super) fn literal(bytes: &[u8], at: usize) -> Option<Literal> {
+    let rest = bytes.get(at..)?;
+    let prefix = rest.iter().take(2).take_while(|b| b"rRbBuUlLfF@$".contains(b)).count();
+    let at = at + prefix;
+    if let Some((depth, content)) = opening_quote(bytes, at) {
+        let content = triple(bytes, content, depth).unwrap_or(content);
+        return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });
+    }
+    let quote = *bytes.get(at).filter(|byte| matches!(byte, b'\'' | b'`'))?;
+    let skip = Skip::Until(Until::quote(quote));
+    Some(Literal { content: at + 1, skip, quote: Quoting::Other(quote) })
+}
+
+/// After `"""` and a newline, if they open a string of many lines.
+fn triple(bytes: &[u8], content: usize, depth: u8) -> Option<usize> {
+    let (second, at) = opening_quote(bytes, content)?;
+    let (third, at) = opening_quote(bytes, at)?;
+    (second == depth && third == depth).then(|| gap(bytes, at))
+}
+
+/// A double quote at `at`: how many backslashes it takes, and what follows it.
+pub(super) fn opening_quote(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let rest = bytes.get(at..)?;
+    if let Some(b'"') = rest.first() {
+        return Some((0, at + 1));
+    }
+    let slashes = rest.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();
+    let known = slashes <= DEEPEST && (slashes + 1).is_power_of_two();
+    let depth = u8::try_from(slashes).ok().filter(|_| known)?;
+    (rest.get(slashes) == Some(&b'"')).then_some((depth, at + slashes + 1))
+}
+
+/// The text before a double quote of `depth` that ends `bytes`.
+pub(super) fn strip_quote(bytes: &[u8], depth: u8) -> Option<&[u8]> {
+    let rest = bytes.strip_suffix(b"\"")?;
+    let keep = rest.len().checked_sub(depth.into())?;
+    let exact = rest[keep..].iter().all(|&byte| byte == b'\\') && slashes_before(rest, keep) == 0;
+    exact.then(|| &rest[..keep])
+}
+
+/// The letters between two quotes of `depth` at `at`, and what follows them.
+pub(super) fn quoted_word(bytes: &[u8], at: usize, depth: u8) -> Option<(&[u8], usize)> {
+    let (own, start) = opening_quote(bytes, at)?;
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"$_-:.".contains(byte);
+    let end = start + bytes[start..].iter().take_while(|byte| is_letter(byte)).count();
+    let (close, after) = opening_quote(bytes, end)?;
+    (own == depth && close == depth).then(|| (&bytes[start..end], after))
+}
+
+/// After blanks on the same line.
+pub(super) fn spaces(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// After white space, escaped or not.
+pub(super) fn gap(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b' ' | b'\n' | b'\t' | b'\r') => at += 1,
+            Some(b'\\') => match escaped_blank(&bytes[at..]) {
+                Some(width) => at += width,
+                None => return at,
+            },
+            _ => return at,
+        }
+    }
+}
+
+/// An escaped newline or tab: how many bytes it takes.
+pub(super) fn escaped_blank(bytes: &[u8]) -> Option<usize> {
+    let slashes = bytes.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();
+    let blank = slashes > 0 && slashes <= DEEPEST && matches!(bytes.get(slashes), Some(b'n' | b'r' | b't'));
+    blank.then_some(slashes + 1)
+}
+
+/// `bytes` without the white space at its end, escaped or not.
+pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
+    loop {
+        bytes = match bytes {
+            [rest @ .., b' ' | b'\n' | b'\t' | b'\r'] => rest,
+            [rest @ .., b'n' | b'r' | b't'] if rest.ends_with(b"\\") => {
+                &rest[..rest.len() - slashes_before(rest, rest.len())]
+            }
+            _ => return bytes,
+        };
+    }
+}
+
+pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}

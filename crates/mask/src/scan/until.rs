@@ -1,0 +1,165 @@
+//! Ends of values that are written without double quotes.
+
+use super::skip::{Progress, given_back};
+
+/// No end is found further back than this; less than `LOOK_BEHIND`.
+const GIVE_BACK: usize = 64;
+
+/// What is left of such a value. It is fed windows and keeps its state between them.
+#[derive(Debug, Clone)]
+pub(crate) struct Until {
+    stop: Stop,
+    slashes: usize,
+    /// So many of the last bytes are not the value's if it ends here.
+    tail: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// This quote, unless a backslash is before it or another after it.
+    Quote(u8),
+    /// `<`.
+    Markup,
+    /// `]]>`.
+    Cdata,
+    /// The end of the line or a comment.
+    Line,
+    /// The first line that is indented no more than the key; newlines may be escaped.
+    Block { indent: usize, escaped: bool, spaces: Option<usize> },
+}
+
+impl Until {
+    /// A string in single quotes or backticks.
+    pub(crate) fn quote(quote: u8) -> Self {
+        Self::new(Stop::Quote(quote))
+    }
+
+    /// The text of an XML element.
+    pub(crate) fn markup() -> Self {
+        Self::new(Stop::Markup)
+    }
+
+    pub(crate) fn cdata() -> Self {
+        Self::new(Stop::Cdata)
+    }
+
+    /// The rest of a line, less a comment and the blanks at its end.
+    pub(crate) fn line() -> Self {
+        Self::new(Stop::Line)
+    }
+
+    /// A YAML block scalar under a key that is indented by `indent`; it starts in a line.
+    pub(crate) fn block(indent: usize, escaped: bool) -> Self {
+        Self::new(Stop::Block { indent, escaped, spaces: None })
+    }
+
+    fn new(stop: Stop) -> Self {
+        Self { stop, slashes: 0, tail: 0 }
+    }
+
+    /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
+    pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
+        for (at, &byte) in window.iter().enumerate().skip(from) {
+            if let Some(back) = self.step(byte) {
+                return Progress::Done(at.saturating_sub(back));
+            }
+            self.slashes = if byte == b'\\' { self.slashes + 1 } else { 0 };
+        }
+        if end { Progress::Done(window.len().saturating_sub(self.back())) } else { Progress::More }
+    }
+
+    /// How far before `byte` the value ends, if it does.
+    fn step(&mut self, byte: u8) -> Option<usize> {
+        match self.stop {
+            Stop::Quote(quote) => self.quoted(byte, quote),
+            Stop::Markup => matches!(byte, b'<' | b'"').then(|| self.own(byte)),
+            Stop::Cdata => self.character_data(byte),
+            Stop::Line => self.rest_of_line(byte),
+            Stop::Block { indent, escaped, spaces } => self.in_block(byte, indent, escaped, spaces),
+        }
+    }
+
+    /// The backslashes before a double quote are the quote's.
+    fn own(&self, byte: u8) -> usize {
+        if byte == b'"' { given_back(self.slashes) } else { 0 }
+    }
+
+    fn quoted(&mut self, byte: u8, quote: u8) -> Option<usize> {
+        if self.tail == 1 && byte != quote {
+            return Some(1);
+        }
+        if self.tail == 1 {
+            self.tail = 0;
+            return None;
+        }
+        if byte == quote && self.slashes == 0 {
+            if quote != b'\'' {
+                return Some(0);
+            }
+            // The next byte tells whether it is doubled.
+            self.tail = 1;
+            return None;
+        }
+        matches!(byte, b'\n' | b'\r' | b'"').then(|| self.own(byte))
+    }
+
+    fn character_data(&mut self, byte: u8) -> Option<usize> {
+        if byte == b'"' {
+            return Some(self.own(byte));
+        }
+        if byte == b'>' && self.tail == 2 {
+            return Some(2);
+        }
+        self.tail = if byte == b']' { (self.tail + 1).min(2) } else { 0 };
+        None
+    }
+
+    fn rest_of_line(&mut self, byte: u8) -> Option<usize> {
+        let escaped = self.slashes > 0 && matches!(byte, b'n' | b'r' | b't');
+        let comment = matches!(byte, b'#' | b';') && self.tail > self.slashes;
+        if escaped || comment || matches!(byte, b'\n' | b'\r' | b'"' | b'`') {
+            return Some(self.back());
+        }
+        self.tail = if matches!(byte, b' ' | b'\t' | b'\\') { self.tail + 1 } else { 0 };
+        None
+    }
+
+    fn in_block(&mut self, byte: u8, indent: usize, escaped: bool, spaces: Option<usize>) -> Option<usize> {
+        let newline = if escaped { self.slashes > 0 && byte == b'n' } else { byte == b'\n' };
+        if escaped && byte == b'"' {
+            return Some(self.back().max(given_back(self.slashes)));
+        }
+        let next = match (newline, byte, spaces) {
+            (true, ..) => {
+                // A blank line adds to what is given back.
+                self.tail =
+                    if spaces.is_some() { self.tail + 1 } else { 1 + usize::from(escaped) * self.slashes };
+                Some(0)
+            }
+            (false, b' ', Some(spaces)) => {
+                self.tail += 1;
+                Some(spaces + 1)
+            }
+            (false, b'\r' | b'\\', Some(spaces)) => {
+                self.tail += 1;
+                Some(spaces)
+            }
+            (false, _, Some(spaces)) if spaces <= indent => return Some(self.back()),
+            _ => {
+                self.tail = 0;
+                None
+            }
+        };
+        self.stop = Stop::Block { indent, escaped, spaces: next };
+        None
+    }
+
+    fn back(&self) -> usize {
+        match self.stop {
+            Stop::Quote(_) => self.tail,
+            Stop::Markup | Stop::Cdata => 0,
+            Stop::Line | Stop::Block { .. } if self.tail <= GIVE_BACK => self.tail,
+            Stop::Line | Stop::Block { .. } => given_back(self.slashes),
+        }
+    }
+}

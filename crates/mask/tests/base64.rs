@@ -1,0 +1,107 @@
+//! Secrets inside base64 text.
+
+use std::borrow::Cow;
+
+use gate_mask::Masker;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn encode(text: &str) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |group: &[u8]| {
+        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(*group.get(at).unwrap_or(&0)));
+        let letter = |at: usize| char::from(LETTERS[bits >> (18 - 6 * at) & 63]);
+        (0..4).map(|at| if at <= group.len() { letter(at) } else { '=' }).collect::<String>()
+    };
+    text.as_bytes().chunks(3).map(group).collect()
+}
+
+fn decode(text: &str) -> String {
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = text.bytes().filter(|&byte| byte != b'=').map(value).collect();
+    let group = |group: &[u8]| {
+        let bits = (0..4).fold(0, |bits, at| bits << 6 | u32::from(*group.get(at).unwrap_or(&0)));
+        bits.to_be_bytes()[1..group.len()].to_vec()
+    };
+    String::from_utf8_lossy(&letters.chunks(4).flat_map(group).collect::<Vec<_>>()).into_owned()
+}
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+fn streamed(text: &str, size: usize) -> String {
+    let mut out = Vec::new();
+    let mut stream = Masker::default().stream();
+    text.as_bytes().chunks(size).for_each(|chunk| stream.push(chunk, &mut out));
+    stream.finish(&mut out);
+    String::from_utf8(out).expect("masking keeps text")
+}
+
+fn token() -> String {
+    format!("{}{}", "ghp_", "aZ4kT9xQ2mWc7LpR1vYs8HbN3gUeJ6fDo5Xt")
+}
+
+#[test]
+fn a_token_alone_is_masked_whole() {
+    for (before, after) in
+        [("", ""), ("see ", " there"), ("{\"data\": \"", "\"}"), ("A=", "\n"), ("data:;base64,", "")]
+    {
+        let text = format!("{before}{}{after}", encode(&token()));
+        assert_eq!(masked(&text), format!("{before}***{after}"), "{text}");
+    }
+}
+
+#[test]
+fn only_the_secret_goes() {
+    let text =
+        format!("env: {}", encode("DB_USER=adam\nDB_PASSWORD=hunter2hunter2xyz\nDB_HOST=db.example.com\n"));
+    let masked = masked(&text);
+    let (before, after) = masked["env: ".len()..].split_once("***").expect("masked");
+    // A letter that holds a bit of the secret goes with it.
+    assert_eq!(decode(before), "DB_USER=adam\nDB_PASSWORD");
+    assert_eq!(decode(after), "\nDB_HOST=db.example.com\n");
+}
+
+#[test]
+fn what_is_no_text_stays() {
+    let png: String = (0_u32..4000)
+        .map(|at| char::from(b"iVBORw0KGgoAAAANSUhEUgAAp/7+z9"[(at * 7 + at / 30) as usize % 30]))
+        .collect();
+    for text in [
+        png.as_str(),
+        "aHR0cHM6Ly9leGFtcGxlLmNvbS9pbmRleC5odG1sP3BhZ2U9Mg==",
+        "getElementsByClassNameAndIndex",
+    ] {
+        let result = Masker::default().mask_str(text);
+        assert!(matches!(result.get(), Cow::Borrowed(_)), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn planted_anywhere_in_a_long_text(
+        before in vec("[a-z]{3,9}[ .,\n]", 0..900),
+        after in vec("[a-z]{3,9}[ .,\n]", 0..200),
+        size in 1_usize..5000,
+    ) {
+        let (before, after) = (before.concat(), after.concat());
+        let text = format!("x: {}\n", encode(&format!("Text. {before} {} {after}", token())));
+        let whole = masked(&text);
+        let (head, tail) = whole.split_once("***").expect("masked");
+        let head = decode(&head[3..]);
+        prop_assert!(head.starts_with("Text. "), "{}", head);
+        prop_assert!(!head.contains("ghp_") && head.len() >= before.len() + 6);
+        prop_assert!(tail.len() * 3 / 4 >= after.len());
+        prop_assert_eq!(&masked(&whole), &whole);
+        prop_assert_eq!(streamed(&text, size), whole);
+    }
+}

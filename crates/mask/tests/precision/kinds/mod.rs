@@ -1,0 +1,37 @@
+//! The kinds, by theme.
+
+mod api;
+mod binary;
+mod code;
+mod config;
+mod ids;
+mod keys;
+mod logs;
+mod mcp;
+mod names;
+mod placeholders;
+mod prose;
+mod scripts;
+mod traps;
+
+use crate::form::Kind;
+
+pub(crate) fn all() -> impl Iterator<Item = &'static Kind> {
+    [
+        ids::KINDS,
+        keys::KINDS,
+        binary::KINDS,
+        names::KINDS,
+        placeholders::KINDS,
+        api::KINDS,
+        mcp::KINDS,
+        code::KINDS,
+        scripts::KINDS,
+        config::KINDS,
+        logs::KINDS,
+        prose::KINDS,
+        traps::KINDS,
+    ]
+    .into_iter()
+    .flatten()
+}

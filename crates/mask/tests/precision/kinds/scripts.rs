@@ -1,0 +1,95 @@
+//! Shell, build files and command lines.
+
+use crate::form::{Kind, lines, texts};
+
+pub(super) const KINDS: &[Kind] = &[
+    lines(
+        "shell",
+        &[
+            "‹SECRET_NAME›=\"$1\"",
+            "‹SECRET_NAME›=$(vault read -field=token secret/‹word›)",
+            "‹SECRET_NAME›=\"$(cat /run/secrets/‹secret_name›)\"",
+            "export ‹SECRET_NAME›=\"$(pass show ‹word›/‹word›)\"",
+            "read -r -s -p \"Password: \" PASSWORD",
+            "if [ -z \"$TOKEN\" ]; then echo \"TOKEN: not set\" >&2; exit 1; fi",
+            ": \"${API_KEY:?API_KEY must be set}\"",
+            "‹SECRET_NAME›=\"${‹SECRET_NAME›:-}\"",
+            "unset ‹SECRET_NAME›",
+            "echo \"token: $TOKEN\"",
+            "curl -fsS -H \"Authorization: Bearer $(gcloud auth print-access-token)\" https://‹host›/",
+            "[[ -n \"$PASSWORD\" ]] || usage",
+            "docker login -u ‹user› --password-stdin registry.‹domain›",
+            "TOKEN=`cat token.txt`",
+            "while read -r token; do echo \"$token\"; done < tokens.txt",
+            "export PATH=\"$HOME/bin:$PATH\" PWD=/home/‹user›",
+            "gh auth token | docker login ghcr.io -u ‹user› --password-stdin",
+            "op run --env-file=.env -- ‹word› serve",
+            "PASSWORD_FILE=/run/secrets/‹word›",
+            "grep -rn 'password' src/ | wc -l",
+            "TOKEN=\"${{ steps.auth.outputs.token }}\"",
+        ],
+    ),
+    lines(
+        "powershell and cmd",
+        &[
+            "$Password = Read-Host -Prompt \"Password\" -AsSecureString",
+            "$token = (Get-AzAccessToken).Token",
+            "$env:API_KEY = Get-Content key.txt",
+            "param([Parameter(Mandatory)][SecureString]$Password, [string]$Token)",
+            "set TOKEN=%TOKEN%",
+            "if \"%API_KEY%\"==\"\" exit /b 1",
+            "New-Object PSCredential($user, $password)",
+        ],
+    ),
+    texts(
+        "help texts of commands",
+        &[
+            "Usage: ‹word› login [OPTIONS] --username <USERNAME>\n\nOptions:\n  -u, --username <USERNAME>  Name of the user\n  -p, --password <PASSWORD>  Password of the user\n      --password-stdin       Take the password from stdin\n      --token <TOKEN>        Access token [env: TOKEN=]\n      --api-key <API_KEY>    Key of the API [env: API_KEY]\n  -h, --help                 Print help\n",
+            "  -p, --password string   Password\n      --token string      Bearer token for authentication to the API server\n      --secret string     Name of the secret\n",
+            "usage: ‹word› [-h] [--password PASSWORD] [--api-key API_KEY] [--token TOKEN] file\n\noptions:\n  --password PASSWORD  password to use\n  --token TOKEN        token to use\n",
+            "NAME\n    ‹word›-token - manage tokens\n\nSYNOPSIS\n    ‹word› token create [--ttl=DURATION]\n    ‹word› token revoke TOKEN\n",
+            "--token-file PATH   file that has the token\n--secret-name NAME  name of the secret\n--no-password       connect without a password\n--credential-helper HELPER\n",
+        ],
+    ),
+    lines(
+        "command lines about secrets",
+        &[
+            "kubectl get secret db-credentials -o yaml",
+            "kubectl create token ‹word› --duration=1h",
+            "aws secretsmanager get-secret-value --secret-id prod/‹word›",
+            "vault token lookup",
+            "vault kv get -field=password secret/‹word›",
+            "gh secret set API_KEY < key.txt",
+            "az keyvault secret show --vault-name ‹word› --name ‹word›-password",
+            "ssh-keygen -t ed25519 -C \"‹email›\"",
+            "npm token list",
+            "psql -h ‹host› -U ‹user› --no-password ‹word›",
+            "passwd ‹user›",
+            "cargo test password -- --nocapture",
+            "tar -xzf token-‹ver›.tar.gz -C /opt",
+            "sops -d secrets.enc.yaml",
+            "docker secret create db_password ./db_password.txt",
+        ],
+    ),
+    texts(
+        "dockerfiles and compose",
+        &[
+            "FROM node:22 AS build\nARG NPM_TOKEN\nRUN --mount=type=secret,id=npm_token npm ci\nENV PASSWORD_FILE=/run/secrets/password\nCOPY --from=build /app /app\n",
+            "services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: app\n      POSTGRES_PASSWORD_FILE: /run/secrets/db_password\n    secrets:\n      - db_password\nsecrets:\n  db_password:\n    file: ./db_password.txt\n",
+            "services:\n  app:\n    environment:\n      - DB_PASSWORD=${DB_PASSWORD}\n      - API_KEY=${API_KEY:?missing}\n      - TOKEN\n",
+            "services:\n  app:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n      SESSION_TIMEOUT: 3600\n      MAX_TOKENS: \"4096\"\n",
+        ],
+    ),
+    texts(
+        "build files",
+        &[
+            "TOKEN ?= $(shell cat .token)\n.PHONY: login\nlogin:\n\t@echo \"$(TOKEN)\" | docker login -u $(USER) --password-stdin\n",
+            "signingConfigs {\n    release {\n        storePassword System.getenv(\"STORE_PASSWORD\")\n        keyPassword project.property(\"keyPassword\")\n    }\n}\n",
+            "<server>\n  <id>central</id>\n  <username>${env.MAVEN_USER}</username>\n  <password>${env.MAVEN_PASSWORD}</password>\n</server>\n",
+            "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\nalways-auth=true\n",
+            "[dependencies]\nsecrecy = \"0.10\"\ntokenizers = \"‹ver›\"\njsonwebtoken = \"9\"\ncookie = \"0.18\"\ntower-sessions = { version = \"‹ver›\", features = [\"memory-store\"] }\n",
+            "{\"name\": \"‹word›\", \"scripts\": {\"tokens\": \"node scripts/tokens.js\"}, \"dependencies\": {\"js-tokens\": \"^4.0.0\", \"jsonwebtoken\": \"^9.0.2\", \"cookie\": \"^‹ver›\", \"password-validator\": \"^5.3.0\", \"express-session\": \"^1.18.0\"}}",
+            "add_executable(token token.c)\nset(PASSWORD_MIN_LENGTH 8)\noption(ENABLE_SECRET \"Use libsecret\" ON)\n",
+        ],
+    ),
+];

@@ -1,0 +1,340 @@
+//! The published token formats of vendors, as their documentation and the rules of gitleaks,
+//! trufflehog and kingfisher give them.
+
+use super::Row;
+use crate::carrier::Shape::{Block, Line, Token};
+
+pub(super) const CLOUDS: &[Row] = &[
+    ("aws-access-key-id", Token, &["⟦AKIA‹x16›⟧"]),
+    ("aws-temporary-key-id", Token, &["⟦ASIA‹x16›⟧"]),
+    ("aws-session-token", Token, &["⟦IQoJb3JpZ2luX2Vj‹b300-700›==⟧", "⟦IQoJb3JpZ2luX2Vj‹b400-401›=⟧"]),
+    ("aws-bedrock-long-term", Token, &["⟦ABSKQmVkcm9ja0FQSUtleS1‹b109-140›=⟧"]),
+    ("aws-bedrock-short-term", Token, &["⟦bedrock-api-key-‹base64:bedrock.amazonaws.com›‹b200-400›=⟧"]),
+    ("gcp-api-key", Token, &["⟦AIzaSy‹s33›⟧"]),
+    ("gcp-oauth-client-secret", Token, &["⟦GOCSPX-‹s28›⟧"]),
+    ("gcp-oauth-access-token", Token, &["⟦ya29.‹s100-180›⟧", "⟦ya29.a0‹s160-210›⟧", "⟦ya29.c.‹s120-300›⟧"]),
+    ("gcp-oauth-refresh-token", Token, &["⟦1//0‹s58-100›⟧"]),
+    ("azure-client-secret", Token, &["⟦‹w3›8Q~‹t33›‹w1›⟧", "⟦‹w3›7Q~‹t30›‹w1›⟧"]),
+    ("azure-devops-pat", Token, &["⟦‹w52›JQQJ99‹A2›ACAAAAAAAAAAAAASAZDO‹w4›⟧"]),
+    ("azure-container-registry", Token, &["⟦‹b42›+ACR‹w6›⟧"]),
+    ("digitalocean-pat", Token, &["⟦dop_v1_‹h64›⟧"]),
+    ("digitalocean-oauth", Token, &["⟦doo_v1_‹h64›⟧", "⟦dor_v1_‹h64›⟧"]),
+    ("alibaba-access-key-id", Token, &["⟦LTAI5t‹w18›⟧", "⟦LTAI‹w20›⟧"]),
+    (
+        "oracle-preauthenticated-url",
+        Token,
+        &["https://objectstorage.eu-frankfurt-1.oraclecloud.com/p/⟦‹s64›⟧/n/tenant/b/backups/o/dump.sql"],
+    ),
+    ("cloudflare-user-token", Token, &["⟦cfut_‹w40›‹h8›⟧"]),
+    ("cloudflare-account-token", Token, &["⟦cfat_‹w40›‹h8›⟧"]),
+    ("cloudflare-global-key", Token, &["⟦cfk_‹w40›‹h8›⟧"]),
+    ("cloudflare-origin-ca", Token, &["⟦v1.0-‹h24›-‹h146›⟧"]),
+    (
+        "fastly-header",
+        Line,
+        &["Fastly-Key: ⟦‹s32›⟧", "curl -H 'Fastly-Key: ⟦‹s32›⟧' https://api.fastly.com/service"],
+    ),
+    ("vercel-personal", Token, &["⟦vcp_‹w56›⟧"]),
+    ("vercel-other", Token, &["⟦vci_‹w56›⟧", "⟦vca_‹w56›⟧", "⟦vcr_‹w56›⟧", "⟦vck_‹w56›⟧"]),
+    ("netlify", Token, &["⟦nfp_‹w36›⟧"]),
+    ("fly-macaroon", Line, &["⟨FlyV1 ⟩⟦fm2_‹b500-600›==⟧", "⟨FlyV1 ⟩⟦fm2_‹b400-500›,fm2_‹b200-300›=⟧"]),
+    ("fly-oauth", Token, &["⟦fo1_‹s43›⟧"]),
+    ("heroku", Token, &["⟦HRKU-AA‹s57›‹w1›⟧"]),
+    ("scaleway-access-key", Token, &["⟦SCW‹A17›⟧"]),
+    (
+        "hetzner-curl",
+        Line,
+        &["curl -H \"Authorization: ⟨Bearer ⟩⟦‹w64›⟧\" https://api.hetzner.cloud/v1/servers"],
+    ),
+];
+
+pub(super) const FORGES: &[Row] = &[
+    ("github-classic", Token, &["⟦ghp_‹w36›⟧"]),
+    ("github-fine-grained", Token, &["⟦github_pat_‹w22›_‹w59›⟧"]),
+    ("github-oauth", Token, &["⟦gho_‹w36›⟧"]),
+    ("github-app-user", Token, &["⟦ghu_‹w36›⟧"]),
+    ("github-app-server", Token, &["⟦ghs_‹w36›⟧"]),
+    ("github-refresh", Token, &["⟦ghr_‹w76›⟧", "⟦ghr_‹w36›⟧"]),
+    ("gitlab-pat", Token, &["⟦glpat-‹s19›‹w1›⟧"]),
+    ("gitlab-pat-routable", Token, &["⟦glpat-‹s27-60›.01.‹a9›⟧"]),
+    ("gitlab-deploy", Token, &["⟦gldt-‹s19›‹w1›⟧"]),
+    ("gitlab-runner", Token, &["⟦glrt-‹s19›‹w1›⟧", "⟦glrt-t1_‹s27-40›.01.‹a9›⟧", "⟦GR1348941‹s19›‹w1›⟧"]),
+    ("gitlab-job", Token, &["⟦glcbt-‹w2›_‹s19›‹w1›⟧"]),
+    ("gitlab-trigger", Token, &["⟦glptt-‹h40›⟧"]),
+    ("gitlab-scim", Token, &["⟦glsoat-‹s19›‹w1›⟧"]),
+    ("gitlab-feed", Token, &["⟦glft-‹s19›‹w1›⟧"]),
+    ("gitlab-incoming-mail", Token, &["⟦glimt-‹s24›‹w1›⟧"]),
+    ("gitlab-agent", Token, &["⟦glagent-‹s49›‹w1›⟧"]),
+    ("gitlab-oauth-app", Token, &["⟦gloas-‹h64›⟧"]),
+    ("gitlab-feature-flags", Token, &["⟦glffct-‹s19›‹w1›⟧"]),
+    ("bitbucket-app-password", Token, &["⟦ATBB‹w24›‹H8›⟧"]),
+    ("bitbucket-repository", Token, &["⟦ATCTT3xFfGN0‹s160-180›=‹H8›⟧"]),
+    ("bitbucket-data-center", Token, &["⟦BBDC-‹b43›‹w1›⟧"]),
+    ("atlassian-api", Token, &["⟦ATATT3xFfGF0‹s170-180›=‹H8›⟧"]),
+    ("npm", Token, &["⟦npm_‹w36›⟧"]),
+    ("pypi", Token, &["⟦pypi-AgEIcHlwaS5vcmc‹s120-160›⟧", "⟦pypi-AgENdGVzdC5weXBpLm9yZw‹s120-160›⟧"]),
+    ("rubygems", Token, &["⟦rubygems_‹h48›⟧"]),
+    ("crates-io", Token, &["⟦cio‹w32›⟧"]),
+    ("docker-hub", Token, &["⟦dckr_pat_‹s26›‹w1›⟧", "⟦dckr_oat_‹s31›‹w1›⟧"]),
+    ("nuget", Token, &["⟦oy2‹a43›⟧"]),
+    ("artifactory-api-key", Token, &["⟦AKCp‹w69›⟧"]),
+    ("artifactory-reference", Token, &["⟦cmVmdGtuOjAx‹w52›⟧"]),
+];
+
+pub(super) const AI: &[Row] = &[
+    ("openai-project", Token, &["⟦sk-proj-‹s74›T3BlbkFJ‹s73›‹w1›⟧", "⟦sk-proj-‹s58›T3BlbkFJ‹s57›‹w1›⟧"]),
+    ("openai-legacy", Token, &["⟦sk-‹w20›T3BlbkFJ‹w20›⟧"]),
+    ("openai-service", Token, &["⟦sk-svcacct-‹s74›T3BlbkFJ‹s73›‹w1›⟧"]),
+    ("openai-admin", Token, &["⟦sk-admin-‹s58›T3BlbkFJ‹s57›‹w1›⟧"]),
+    ("anthropic-api", Token, &["⟦sk-ant-api03-‹s93›AA⟧"]),
+    ("anthropic-admin", Token, &["⟦sk-ant-admin01-‹s93›AA⟧"]),
+    ("anthropic-oauth", Token, &["⟦sk-ant-oat01-‹s93›AA⟧", "⟦sk-ant-ort01-‹s93›AA⟧"]),
+    ("hugging-face", Token, &["⟦hf_‹l34›⟧", "⟦api_org_‹l34›⟧"]),
+    ("replicate", Token, &["⟦r8_‹w37›⟧"]),
+    ("groq", Token, &["⟦gsk_‹w52›⟧"]),
+    ("perplexity", Token, &["⟦pplx-‹w48›⟧"]),
+    ("mistral-curl", Line, &["curl https://api.mistral.ai/v1/models -H \"Authorization: ⟨Bearer ⟩⟦‹w32›⟧\""]),
+    ("xai", Token, &["⟦xai-‹w80›⟧"]),
+    ("langsmith", Token, &["⟦lsv2_pt_‹h32›_‹h10›⟧", "⟦lsv2_sk_‹h32›_‹h10›⟧"]),
+    ("pinecone", Token, &["⟦pcsk_‹w6›_‹w63›⟧", "⟦pcsk_‹w5›_‹w63›⟧"]),
+    ("wandb", Token, &["⟦wandb_v1_‹w27›_‹w49›⟧"]),
+    ("elevenlabs", Token, &["⟦sk_‹h48›⟧"]),
+    ("openrouter", Token, &["⟦sk-or-v1-‹h64›⟧"]),
+    ("nvidia", Token, &["⟦nvapi-‹s63›‹w1›⟧"]),
+];
+
+pub(super) const CHAT_AND_MAIL: &[Row] = &[
+    ("slack-bot", Token, &["⟦xoxb-‹d12›-‹d13›-‹w24›⟧", "⟦xoxb-‹d11›-‹w24›⟧"]),
+    ("slack-user", Token, &["⟦xoxp-‹d12›-‹d12›-‹d13›-‹h32›⟧"]),
+    ("slack-app", Token, &["⟦xapp-1-A‹A10›-‹d13›-‹h64›⟧"]),
+    ("slack-rotating", Token, &["⟦xoxe.xoxp-1-‹w163›⟧", "⟦xoxe.xoxb-1-‹w163›⟧"]),
+    ("slack-refresh", Token, &["⟦xoxe-1-‹w146›⟧"]),
+    (
+        "slack-workspace",
+        Token,
+        &["⟦xoxa-2-‹d12›-‹d12›-‹d12›-‹h32›⟧", "⟦xoxr-‹d12›-‹w24›⟧", "⟦xoxs-‹d10›-‹d10›-‹d11›-‹h10›⟧"],
+    ),
+    ("slack-webhook", Token, &["https://hooks.slack.com/⟨services/T‹A10›/B‹A10›/⟩⟦‹w24›⟧"]),
+    (
+        "slack-workflow-webhook",
+        Token,
+        &[
+            "https://hooks.slack.com/⟨workflows/T‹A10›/A‹A10›/‹d18›/⟩⟦‹w24›⟧",
+            "https://hooks.slack.com/⟨triggers/T‹A10›/‹d13›/⟩⟦‹h32›⟧",
+        ],
+    ),
+    (
+        "discord-bot",
+        Token,
+        &["⟦MT‹w24›.G‹w5›.‹s37›‹w1›⟧", "⟦N‹w23›.X‹s5›.‹s26›‹w1›⟧", "⟦OD‹w22›.Y‹w5›.‹s26›‹w1›⟧"],
+    ),
+    (
+        "discord-webhook",
+        Token,
+        &[
+            "https://discord.com/api/webhooks/⟨‹d18›/⟩⟦‹s67›‹w1›⟧",
+            "https://discordapp.com/api/webhooks/⟨‹d19›/⟩⟦‹s67›‹w1›⟧",
+            "https://canary.discord.com/api/v10/webhooks/⟨‹d19›/⟩⟦‹s67›‹w1›⟧",
+        ],
+    ),
+    (
+        "telegram-bot",
+        Token,
+        &["⟨‹d10›:⟩⟦AA‹s32›‹w1›⟧", "https://api.telegram.org/bot⟨‹d9›:⟩⟦AA‹s32›‹w1›⟧/getMe"],
+    ),
+    (
+        "teams-webhook",
+        Token,
+        &["https://contoso.webhook.office.com/⟨webhookb2/‹uuid›@‹uuid›/IncomingWebhook/⟩⟦‹h32›⟧⟨/‹uuid›⟩"],
+    ),
+    (
+        "teams-workflow",
+        Token,
+        &[
+            "https://prod-12.westeurope.logic.azure.com:443/workflows/‹h32›/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=⟦‹s42›‹w1›⟧",
+        ],
+    ),
+    ("sendgrid", Token, &["⟦SG.‹s22›.‹s42›‹w1›⟧"]),
+    ("mailgun", Token, &["⟦key-‹h32›⟧", "⟦‹h32›-‹h8›-‹h8›⟧"]),
+    ("mailchimp", Token, &["⟦‹h32›-us‹d1›⟧", "⟦‹h32›-us1‹d1›⟧"]),
+    (
+        "postmark",
+        Line,
+        &[
+            "X-Postmark-Server-Token: ⟦‹uuid›⟧",
+            "curl -H \"X-Postmark-Account-Token: ⟦‹uuid›⟧\" https://api.postmarkapp.com/servers",
+        ],
+    ),
+    ("twilio-api-key", Token, &["⟦SK‹h32›⟧"]),
+    ("twilio-basic-url", Token, &["https://⟨AC‹h32›⟩:⟦‹h32›⟧@api.twilio.com/2010-04-01/Accounts.json"]),
+    ("brevo", Token, &["⟦xkeysib-‹h64›-‹w16›⟧"]),
+];
+
+pub(super) const PAYMENT: &[Row] = &[
+    ("stripe-live", Token, &["⟦sk_live_‹w24›⟧", "⟦sk_live_51‹w97›⟧"]),
+    ("stripe-test", Token, &["⟦sk_test_‹w24›⟧", "⟦sk_test_51‹w97›⟧"]),
+    ("stripe-restricted", Token, &["⟦rk_live_51‹w97›⟧", "⟦rk_live_‹w24›⟧", "⟦rk_test_‹w24›⟧"]),
+    ("stripe-webhook", Token, &["⟦whsec_‹w32›⟧"]),
+    ("square-access", Token, &["⟦EAAA‹s59›‹w1›⟧", "⟦sq0atp-‹s21›‹w1›⟧"]),
+    ("square-oauth", Token, &["⟦sq0csp-‹s42›‹w1›⟧"]),
+    ("paypal-access", Token, &["⟦A21AA‹s91›‹w1›⟧"]),
+    ("braintree", Token, &["⟦access_token$production$‹a16›$‹h32›⟧", "⟦access_token$sandbox$‹a16›$‹h32›⟧"]),
+    ("razorpay", Token, &["⟦rzp_live_‹w14›⟧", "⟦rzp_test_‹w14›⟧"]),
+    ("adyen", Token, &["⟦AQE‹w1›hmfx‹b80›==-‹b43›=-‹w16›⟧"]),
+    ("plaid", Token, &["⟦access-production-‹uuid›⟧", "⟦access-sandbox-‹uuid›⟧"]),
+    ("shopify-admin", Token, &["⟦shpat_‹h32›⟧"]),
+    ("shopify-app", Token, &["⟦shpca_‹h32›⟧", "⟦shppa_‹h32›⟧"]),
+    ("shopify-shared-secret", Token, &["⟦shpss_‹h32›⟧"]),
+];
+
+pub(super) const OBSERVABILITY: &[Row] = &[
+    (
+        "datadog-header",
+        Line,
+        &[
+            "DD-API-KEY: ⟦‹h32›⟧",
+            "curl -H 'DD-APPLICATION-KEY: ⟦‹h40›⟧' https://api.datadoghq.eu/api/v1/monitor",
+        ],
+    ),
+    ("new-relic-user", Token, &["⟦NRAK-‹A27›⟧"]),
+    ("new-relic-insert", Token, &["⟦NRII-‹s31›‹w1›⟧", "⟦NRIQ-‹s31›‹w1›⟧"]),
+    ("new-relic-license", Token, &["⟦‹h32›FFFFNRAL⟧", "⟦eu01xx‹h26›FFFFNRAL⟧"]),
+    ("grafana-service-account", Token, &["⟦glsa_‹w32›_‹h8›⟧"]),
+    ("grafana-cloud", Token, &["⟦glc_eyJvIjoi‹b100-150›==⟧", "⟦glc_eyJvIjoi‹b100-150›⟧"]),
+    ("grafana-api-key", Token, &["⟦eyJrIjoi‹w84›==⟧", "⟦eyJrIjoi‹w100›=⟧"]),
+    ("sentry-user", Token, &["⟦sntryu_‹h64›⟧"]),
+    ("sentry-org", Token, &["⟦sntrys_eyJpYXQiOjE3‹w100›LCJyZWdpb25fdXJs‹w60›==_‹b42›‹w1›⟧"]),
+    ("sentry-dsn-secret", Token, &["https://⟨‹h32›⟩:⟦‹h32›⟧@sentry.example.com/42"]),
+    (
+        "splunk-hec",
+        Line,
+        &[
+            "Authorization: ⟨Splunk ⟩⟦‹uuid›⟧",
+            "curl -k https://splunk.example.com:8088/services/collector -H \"Authorization: ⟨Splunk ⟩⟦‹uuid›⟧\" -d '{\"event\": 1}'",
+        ],
+    ),
+    ("honeycomb", Token, &["⟦hcaik_01‹a56›⟧", "⟦hcxik_01‹a56›⟧"]),
+    ("honeycomb-header", Line, &["X-Honeycomb-Team: ⟦‹w22›⟧", "x-honeycomb-team: ⟦‹h32›⟧"]),
+    (
+        "pagerduty-header",
+        Line,
+        &["Authorization: ⟨Token token=⟩⟦u+‹s17›‹w1›⟧", "Authorization: ⟨Token token=⟩⟦‹w20›⟧"],
+    ),
+    ("dynatrace", Token, &["⟦dt0c01.‹x24›.‹x64›⟧", "⟦dt0s01.‹x8›.‹x64›⟧"]),
+];
+
+pub(super) const DATA: &[Row] = &[
+    ("databricks-pat", Token, &["⟦dapi‹h32›⟧", "⟦dapi‹h32›-2⟧"]),
+    (
+        "snowflake-session",
+        Line,
+        &["Authorization: Snowflake Token=\"⟦ver:1-hint:‹d12›-ETMsDgAAAX‹b120-200›==⟧\""],
+    ),
+    ("supabase-access", Token, &["⟦sbp_‹h40›⟧"]),
+    ("supabase-secret", Token, &["⟦sb_secret_‹s22›_‹s7›‹w1›⟧"]),
+    ("planetscale-token", Token, &["⟦pscale_tkn_‹s42›‹w1›⟧", "⟦pscale_oauth_‹s42›‹w1›⟧"]),
+    ("planetscale-password", Token, &["⟦pscale_pw_‹s42›‹w1›⟧"]),
+    ("neon-api", Token, &["⟦napi_‹a64›⟧"]),
+    (
+        "neon-password",
+        Token,
+        &[
+            "postgresql://neondb_owner:⟦npg_‹w12›⟧@ep-cool-night-a2b3.eu-central-1.aws.neon.tech/neondb?sslmode=require",
+        ],
+    ),
+    ("mongodb-atlas", Token, &["⟦mdb_sa_sk_‹s6›‹w34›⟧"]),
+    ("airtable", Token, &["⟦pat‹w14›.‹h64›⟧"]),
+    (
+        "algolia-header",
+        Line,
+        &[
+            "X-Algolia-API-Key: ⟦‹h32›⟧",
+            "curl -H \"x-algolia-api-key: ⟦‹h32›⟧\" -H \"x-algolia-application-id: WRB8YLFW7Y\" https://wrb8ylfw7y.algolia.net/1/keys",
+        ],
+    ),
+    (
+        "elastic-api-key",
+        Line,
+        &[
+            "Authorization: ⟨ApiKey ⟩⟦‹w58›==⟧",
+            "curl -H \"Authorization: ⟨ApiKey ⟩⟦‹w58›==⟧\" https://es.example.com:9243/_cat/indices",
+        ],
+    ),
+    ("confluent", Token, &["⟦cflt‹b60›⟧"]),
+];
+
+pub(super) const PLATFORMS: &[Row] = &[
+    ("vault-service", Token, &["⟦hvs.‹s90-120›⟧", "⟦hvs.‹w24›⟧", "⟦hvs.CAESI‹s89-110›⟧"]),
+    ("vault-batch", Token, &["⟦hvb.AAAAAQ‹s140-200›⟧"]),
+    ("vault-recovery", Token, &["⟦hvr.‹s90-120›⟧"]),
+    (
+        "vault-legacy",
+        Block,
+        &[
+            "Key                  Value\n---                  -----\ntoken                ⟦s.‹w24›⟧\ntoken_accessor       ⟨‹w24›⟩\ntoken_duration       768h\n",
+            "X-Vault-Token: ⟦s.‹w24›⟧\nX-Vault-Namespace: admin\n",
+        ],
+    ),
+    ("terraform-cloud", Token, &["⟦‹w14›.atlasv1.‹s66›‹w1›⟧"]),
+    ("doppler-personal", Token, &["⟦dp.pt.‹w43›⟧"]),
+    (
+        "doppler-service",
+        Token,
+        &["⟦dp.st.prd.‹w43›⟧", "⟦dp.st.dev_1.‹w43›⟧", "⟦dp.ct.‹w43›⟧", "⟦dp.sa.‹w43›⟧", "⟦dp.scim.‹w43›⟧"],
+    ),
+    ("onepassword-service-account", Token, &["⟦ops_eyJ‹b250-700›⟧", "⟦ops_eyJ‹b400-500›==⟧"]),
+    ("onepassword-secret-key", Token, &["⟦A3-‹A6›-‹A6›-‹A5›-‹A5›-‹A5›⟧"]),
+    (
+        "okta-ssws",
+        Line,
+        &[
+            "Authorization: ⟨SSWS ⟩⟦00‹s39›‹w1›⟧",
+            "curl -H 'Authorization: ⟨SSWS ⟩⟦00‹s39›‹w1›⟧' https://dev-1234.okta.com/api/v1/users",
+        ],
+    ),
+    (
+        "auth0-management",
+        Line,
+        &[
+            "Authorization: ⟨Bearer ⟩⟦‹jwt›⟧",
+            "curl https://tenant.eu.auth0.com/api/v2/users -H 'authorization: ⟨Bearer ⟩⟦‹jwt›⟧'",
+        ],
+    ),
+    ("clerk", Token, &["⟦sk_live_‹w42›⟧", "⟦sk_test_‹w50›⟧"]),
+    ("launchdarkly", Token, &["⟦sdk-‹uuid›⟧", "⟦api-‹uuid›⟧"]),
+    ("linear-api", Token, &["⟦lin_api_‹w40›⟧"]),
+    ("linear-oauth", Token, &["⟦lin_oauth_‹h64›⟧", "⟦lin_wh_‹w32›⟧"]),
+    ("notion", Token, &["⟦ntn_‹d11›‹w35›⟧", "⟦secret_‹w43›⟧"]),
+    ("figma", Token, &["⟦figd_‹s39›‹w1›⟧"]),
+    ("asana", Token, &["⟦1/‹d16›:‹h32›⟧", "⟦2/‹d16›/‹d16›:‹h32›⟧"]),
+    (
+        "jira-basic",
+        Line,
+        &[
+            "curl -u ⟨ada@example.com:⟩⟦ATATT3xFfGF0‹s170-180›=‹H8›⟧ https://example.atlassian.net/rest/api/3/myself",
+        ],
+    ),
+    ("postman", Token, &["⟦PMAK-‹h24›-‹h34›⟧"]),
+    ("pulumi", Token, &["⟦pul-‹h40›⟧"]),
+    (
+        "tailscale",
+        Token,
+        &[
+            "⟦tskey-auth-k‹w10›CNTRL-‹w32›⟧",
+            "⟦tskey-api-k‹w10›CNTRL-‹w32›⟧",
+            "⟦tskey-client-k‹w10›CNTRL-‹w32›⟧",
+        ],
+    ),
+    ("ngrok", Token, &["⟦2‹w26›_‹d1›‹w20›⟧"]),
+    ("age", Token, &["⟦AGE-SECRET-KEY-1‹g58›⟧"]),
+    ("kubernetes-service-account", Token, &["⟦‹jwt›⟧"]),
+    (
+        "kubeadm-bootstrap",
+        Line,
+        &["kubeadm join 10.0.0.4:6443 --token ⟦‹a6›.‹a16›⟧ --discovery-token-ca-cert-hash sha256:‹h64›"],
+    ),
+    ("hubspot", Token, &["⟦pat-na1-‹uuid›⟧", "⟦pat-eu1-‹uuid›⟧"]),
+    ("circleci", Token, &["⟦CCIPAT_‹w22›_‹h40›⟧"]),
+    ("sourcegraph", Token, &["⟦sgp_‹h16›_‹h40›⟧", "⟦sgp_‹h40›⟧"]),
+    ("typeform", Token, &["⟦tfp_‹w40›_‹w14›⟧"]),
+];
