@@ -1,75 +1,86 @@
-//! The pass over 32 bytes at a time, with AVX2's byte shuffle: a look-up for each half of a byte.
+//! The pass over 32 bytes at a time, with AVX2's byte shuffle: a look-up for the low four bits of
+//! an index and one for the rest.
 
 #![expect(unsafe_code, reason = "vector loads; the module's only unsafe operation, see `load`")]
 
 use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16,
+    _mm256_srli_epi16, _mm256_xor_si256,
 };
 
 use super::cursor::{Block, Found};
-use super::plan::{GROUPS, LONG, RUN_BIT, SHORT, SHORT_GROUPS, Tables};
+use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
 
 /// The bytes looked at together.
-pub(super) const BLOCK: usize = 32;
+const BLOCK: usize = 32;
 /// The bytes that a block's windows reach past it.
-pub(super) const REACH: usize = LONG - 1;
+const REACH: usize = LONG - 1;
 
-/// By group of eight buckets and place in the window: what the low and the high half of a byte
-/// may be, twice over for the two lanes.
-pub(super) struct Groups([[[[u8; BLOCK]; 2]; LONG]; GROUPS]);
+/// What the low four bits and the two above them may be, twice over for the two lanes.
+#[derive(Clone, Copy)]
+struct Halves([[u8; BLOCK]; 2]);
+
+/// The tables of the pass.
+pub(super) struct Groups {
+    /// Of each group of eight buckets, by place in the window.
+    pairs: [[Halves; PAIRS]; GROUPS],
+    singles: [Halves; LONG],
+    /// What the halves of a byte add to its mix.
+    mixed: Halves,
+}
 
 impl Groups {
     pub(super) fn new(tables: &Tables) -> Box<Self> {
-        let mut groups = Box::new(Self([[[[0; BLOCK]; 2]; LONG]; GROUPS]));
-        for (group, places) in groups.0.iter_mut().enumerate() {
-            for (place, halves) in places.iter_mut().enumerate() {
-                for (byte, &buckets) in tables[place].iter().enumerate() {
-                    let accepts = buckets.to_le_bytes()[group];
-                    for lane in [0, 16] {
-                        halves[0][lane + byte % 16] |= accepts;
-                        halves[1][lane + byte / 16] |= accepts;
-                    }
-                }
+        Box::new(Self {
+            pairs: std::array::from_fn(|group| {
+                tables.pairs.map(|table| Halves::of(table.map(|buckets| buckets.to_le_bytes()[group])))
+            }),
+            singles: tables.singles.map(Halves::of),
+            mixed: Halves([
+                std::array::from_fn(|low| mixed(low as u8 % 16)),
+                std::array::from_fn(|high| mixed((high as u8 % 16) << 4)),
+            ]),
+        })
+    }
+}
+
+impl Halves {
+    fn of(table: [u8; FOLDED]) -> Self {
+        let mut halves = [[0; BLOCK]; 2];
+        for (index, accepting) in table.into_iter().enumerate() {
+            for lane in [0, 16] {
+                halves[0][lane + index % 16] |= accepting;
+                halves[1][lane + index / 16] |= accepting;
             }
         }
-        groups
+        Self(halves)
     }
+}
+
+/// Indices of six bits, split for the two look-ups.
+#[derive(Clone, Copy)]
+struct Split {
+    low: __m256i,
+    high: __m256i,
 }
 
 /// As `avx512::scan`.
 #[target_feature(enable = "avx2")]
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
-    let nibble = _mm256_set1_epi8(0x0f);
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
-    let zero = _mm256_setzero_si256();
     let mut at = from;
     while at + BLOCK + REACH <= text.len() && !found.is_full() {
-        let mut low = [zero; LONG];
-        let mut high = [zero; LONG];
-        for place in 0..LONG {
-            let bytes = load(text, at + place);
-            low[place] = _mm256_and_si256(bytes, nibble);
-            high[place] = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
-        }
-        let mut any = zero;
-        let mut last = zero;
-        for (group, tables) in groups.0.iter().enumerate() {
-            let width = if group < SHORT_GROUPS { SHORT } else { LONG };
-            last = _mm256_set1_epi8(-1);
-            for place in 0..width {
-                let [lows, highs] = &tables[place];
-                last = _mm256_and_si256(last, _mm256_shuffle_epi8(load(lows, 0), low[place]));
-                last = _mm256_and_si256(last, _mm256_shuffle_epi8(load(highs, 0), high[place]));
-            }
-            // All but the last group are literals only.
-            any = if group + 1 < GROUPS { _mm256_or_si256(any, last) } else { any };
-        }
-        any = _mm256_or_si256(any, _mm256_and_si256(last, literals));
-        let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, zero));
+        let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(text, at + place));
+        let split_bytes = bytes.map(|bytes| split(bytes));
+        let singles = (1..LONG).fold(look_up(&groups.singles[0], split_bytes[0]), |all, place| {
+            _mm256_and_si256(all, look_up(&groups.singles[place], split_bytes[place]))
+        });
+        let pairs = pairs(groups, &bytes, &split_bytes);
+        let any = _mm256_or_si256(pairs, _mm256_and_si256(singles, literals));
+        let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256()));
         let places = u64::from(!none.cast_unsigned());
-        let runs = _mm256_movemask_epi8(last) & !letters(load(text, at)) & letters(load(text, at + 1));
+        let runs = _mm256_movemask_epi8(singles) & !letters(bytes[0]) & letters(bytes[1]);
         let runs = u64::from(runs.cast_unsigned());
         if places | runs != 0 {
             found.push(Block { at, places, runs });
@@ -77,6 +88,43 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
         at += BLOCK;
     }
     at
+}
+
+/// The buckets of pairs that accept each place, all groups together.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn pairs(groups: &Groups, bytes: &[__m256i; LONG], split_bytes: &[Split; LONG]) -> __m256i {
+    let case = _mm256_set1_epi8(0x20);
+    let Halves([low, high]) = &groups.mixed;
+    let folded: [Split; PAIRS] = std::array::from_fn(|place| {
+        let Split { low: index, high: rest } = split_bytes[place + 1];
+        let second = _mm256_xor_si256(
+            _mm256_shuffle_epi8(load(low, 0), index),
+            _mm256_shuffle_epi8(load(high, 0), rest),
+        );
+        split(_mm256_xor_si256(_mm256_or_si256(bytes[place], case), second))
+    });
+    let accepting = |group: usize| {
+        let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
+        (1..width).fold(look_up(&groups.pairs[group][0], folded[0]), |all, place| {
+            _mm256_and_si256(all, look_up(&groups.pairs[group][place], folded[place]))
+        })
+    };
+    (1..GROUPS).fold(accepting(0), |any, group| _mm256_or_si256(any, accepting(group)))
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn look_up(Halves([lows, highs]): &Halves, Split { low, high }: Split) -> __m256i {
+    _mm256_and_si256(_mm256_shuffle_epi8(load(lows, 0), low), _mm256_shuffle_epi8(load(highs, 0), high))
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn split(bytes: __m256i) -> Split {
+    let low = _mm256_and_si256(bytes, _mm256_set1_epi8(0x0f));
+    let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), _mm256_set1_epi8(0x03));
+    Split { low, high }
 }
 
 /// Which bytes are letters of base64.

@@ -4,41 +4,40 @@
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_setzero_si512,
-    _mm512_test_epi8_mask,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_test_epi8_mask,
+    _mm512_xor_si512,
 };
 
 use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, RUN_BIT, SHORT, SHORT_GROUPS, Tables};
+use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
 use crate::base64;
 
 /// The bytes looked at together.
-pub(super) const BLOCK: usize = 64;
+const BLOCK: usize = 64;
 /// The bytes that a block's windows reach past it.
-pub(super) const REACH: usize = LONG - 1;
+const REACH: usize = LONG - 1;
 
 /// The tables of the pass.
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
-    buckets: [[[u8; FOLDED]; LONG]; GROUPS],
+    pairs: [[[u8; FOLDED]; PAIRS]; GROUPS],
+    singles: [[u8; FOLDED]; LONG],
+    mixed: [u8; FOLDED],
     /// Letters of base64 have the highest bit set, by their low seven bits.
     letters: [u8; 128],
 }
 
 impl Groups {
     pub(super) fn new(tables: &Tables) -> Box<Self> {
-        let mut groups = Box::new(Self { buckets: [[[0; FOLDED]; LONG]; GROUPS], letters: [0; 128] });
-        for (group, places) in groups.buckets.iter_mut().enumerate() {
-            for (place, table) in places.iter_mut().enumerate() {
-                for (byte, &buckets) in tables[place].iter().enumerate() {
-                    table[byte % FOLDED] |= buckets.to_le_bytes()[group];
-                }
-            }
-        }
-        for byte in (0..128).filter(|&byte| base64::is_letter(byte)) {
-            groups.letters[usize::from(byte)] = 1 << 7;
-        }
-        groups
+        let pairs =
+            std::array::from_fn(|group| tables.pairs.map(|table| table.map(|b| b.to_le_bytes()[group])));
+        let letter = |byte: usize| u8::from(base64::is_letter(byte as u8)) << 7;
+        Box::new(Self {
+            pairs,
+            singles: tables.singles,
+            mixed: std::array::from_fn(|byte| mixed(byte as u8)),
+            letters: std::array::from_fn(letter),
+        })
     }
 }
 
@@ -46,27 +45,14 @@ impl Groups {
 /// Keeps those that have an accepted place until `found` is full; returns where it stopped.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
-    let tables: [[__m512i; LONG]; GROUPS] =
-        std::array::from_fn(|group| std::array::from_fn(|place| load(&groups.buckets[group][place], 0)));
-    let letters = (load(&groups.letters, 0), load(&groups.letters, 64));
-    let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
     let mut at = from;
     while at + BLOCK + REACH <= text.len() && !found.is_full() {
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(text, at + place));
-        let mut any = _mm512_setzero_si512();
-        let mut last = any;
-        for (group, tables) in tables.iter().enumerate() {
-            let width = if group < SHORT_GROUPS { SHORT } else { LONG };
-            last = _mm512_permutexvar_epi8(bytes[0], tables[0]);
-            for place in 1..width {
-                last = _mm512_and_si512(last, _mm512_permutexvar_epi8(bytes[place], tables[place]));
-            }
-            // All but the last group are literals only.
-            any = if group + 1 < GROUPS { _mm512_or_si512(any, last) } else { any };
-        }
-        any = _mm512_or_si512(any, _mm512_and_si512(last, literals));
+        let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
+        let singles = singles(groups, &bytes);
+        let any = _mm512_or_si512(pairs(groups, &bytes), _mm512_and_si512(singles, literals));
         let places = _mm512_test_epi8_mask(any, any);
-        let runs = _mm512_movepi8_mask(last) & starts(letters, bytes[0], bytes[1]);
+        let runs = _mm512_movepi8_mask(singles) & starts(groups, bytes[0], bytes[1]);
         if places | runs != 0 {
             found.push(Block { at, places, runs });
         }
@@ -75,10 +61,38 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     at
 }
 
+/// The buckets of pairs that accept each place, all groups together.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+#[inline]
+fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
+    let mixed = load(&groups.mixed, 0);
+    let case = _mm512_set1_epi8(0x20);
+    let folded: [__m512i; PAIRS] = std::array::from_fn(|place| {
+        let second = _mm512_permutexvar_epi8(bytes[place + 1], mixed);
+        _mm512_xor_si512(_mm512_or_si512(bytes[place], case), second)
+    });
+    let accepting = |group: usize| {
+        let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
+        let look_up =
+            |place: usize| _mm512_permutexvar_epi8(folded[place], load(&groups.pairs[group][place], 0));
+        (1..width).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
+    };
+    (1..GROUPS).fold(accepting(0), |any, group| _mm512_or_si512(any, accepting(group)))
+}
+
+/// The buckets of single bytes that accept each place.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+#[inline]
+fn singles(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
+    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&groups.singles[place], 0));
+    (1..LONG).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
+}
+
 /// Where a byte is no letter and the next one is.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn starts((low, high): (__m512i, __m512i), bytes: __m512i, next: __m512i) -> u64 {
+fn starts(groups: &Groups, bytes: __m512i, next: __m512i) -> u64 {
+    let (low, high) = (load(&groups.letters, 0), load(&groups.letters, BLOCK));
     let letter = |bytes| _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, bytes, high));
     !letter(bytes) & letter(next)
 }

@@ -1,9 +1,11 @@
 //! Which bytes of each pattern are searched for, and in which bucket.
 //!
-//! The pass looks at a *window* of each pattern: four bytes of a short one, six of a long one. A
-//! bucket accepts a byte at a place if one of its windows does, so windows that look alike share
-//! one, and those made of letters that are common everywhere are kept apart. The estimate is the
-//! chance that a bucket lets a clean window through, from how often each byte is seen.
+//! The pass looks at a *window* of each pattern: four bytes of a short one, six of a long one. It
+//! reads a window as pairs of neighbours, each folded to six bits ([`fold`]), so that one look-up
+//! tells which buckets have such a pair at that place. A bucket accepts a text in which each place
+//! has a pair of one of its windows; the fewer the pairs, the fewer the texts that pass by chance.
+//! Windows in which most bytes may be many are looked at byte by byte instead, in a few buckets of
+//! their own. The estimate of what passes comes from how often each byte is seen.
 
 use super::pattern::{ByteSet, Pattern};
 
@@ -11,18 +13,38 @@ use super::pattern::{ByteSet, Pattern};
 pub(super) const SHORT: usize = 4;
 /// The bytes of a long window.
 pub(super) const LONG: usize = 6;
-/// One bit of the tables each; vector passes look at them in groups of eight.
+/// The pairs of a short window.
+pub(super) const SHORT_PAIRS: usize = SHORT - 1;
+/// The pairs of a long window.
+pub(super) const PAIRS: usize = LONG - 1;
+/// Pairs, and single bytes, are told apart by six bits: so small a table fits a register.
+pub(super) const FOLDED: usize = 64;
+/// Buckets of pairs, one bit each; vector passes look at them in groups of eight.
 const BUCKETS: usize = 32;
 pub(super) const GROUPS: usize = BUCKETS / 8;
 /// The first groups are for short windows, the rest for long ones.
 pub(super) const SHORT_GROUPS: usize = 2;
 const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
-/// The last bucket, the highest bit of the last group, is kept for the starts of runs.
-pub(super) const RUN_BIT: u8 = 1 << 7;
-const LITERAL_BUCKETS: usize = BUCKETS - 1;
-/// Bytes that differ by a multiple of this are not told apart: so small a table fits a register.
-/// It makes a letter look like a digit or a sign, seldom like another letter.
-pub(super) const FOLDED: usize = 64;
+/// Buckets of single bytes. The last is kept for the starts of runs.
+const SINGLES: usize = 8;
+pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
+
+/// What two neighbours are folded to. Case is folded away.
+pub(super) const fn fold(first: u8, second: u8) -> usize {
+    ((first | 0x20) ^ mixed(second)) as usize % FOLDED
+}
+
+/// Spreads the five low bits of a byte over six.
+pub(super) const fn mixed(byte: u8) -> u8 {
+    let low = byte & 31;
+    (low << 1 ^ low >> 3 ^ low << 4) & 63
+}
+
+/// Which buckets accept what, by place in the window.
+pub(super) struct Tables {
+    pub(super) pairs: [[u32; FOLDED]; PAIRS],
+    pub(super) singles: [[u8; FOLDED]; LONG],
+}
 
 /// A window of a pattern.
 #[derive(Clone)]
@@ -33,6 +55,9 @@ pub(super) struct Window {
     pub(super) back: usize,
     sets: Vec<ByteSet>,
 }
+
+/// Windows that can be written in more ways are looked at one by one, so they should be few.
+const WIDE: usize = 8192;
 
 impl Window {
     /// The bytes that are hashed.
@@ -50,12 +75,6 @@ impl Window {
     }
 }
 
-/// Windows that can be written in more ways are looked at one by one, so they should be few.
-const WIDE: usize = 8192;
-
-/// By place in the window and byte: the buckets that accept it.
-pub(super) type Tables = [[u32; 256]; LONG];
-
 pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
     patterns.iter().enumerate().map(|(index, pattern)| rarest(index, pattern)).collect()
 }
@@ -63,98 +82,141 @@ pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
 /// The window that clean text has least often.
 fn rarest(pattern: usize, of: &Pattern) -> Window {
     let width = if of.len() >= LONG { LONG } else { SHORT };
-    let chance = |sets: &[ByteSet]| sets.iter().map(likelihood).product::<f64>();
     let best = of.sets().windows(width).enumerate().min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
     let (back, sets) = best.map_or((0, of.sets()), |(back, sets)| (back, sets));
     Window { pattern, back, sets: sets.to_vec() }
 }
 
+fn chance(sets: &[ByteSet]) -> f64 {
+    sets.iter().map(|set| share(&set.folded_to_64(), &BYTES)).product()
+}
+
 /// `run` is what the letters of a run's start may be.
 pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
     let mut buckets = vec![Bucket::default(); BUCKETS];
-    let mut order: Vec<&Window> = windows.iter().collect();
+    let mut singles = vec![Bucket::default(); SINGLES];
+    let mut order: Vec<(f64, &Window)> =
+        windows.iter().map(|window| (chance(&window.sets), window)).collect();
     // The commonest first: they shape the buckets, the rare ones fit anywhere.
-    let chance = |window: &Window| window.sets.iter().map(likelihood).product::<f64>();
-    order.sort_by(|a, b| chance(b).total_cmp(&chance(a)));
-    for window in order {
-        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..LITERAL_BUCKETS } else { 0..SHORT_BUCKETS };
-        let cost = |bucket: &Bucket| bucket.with(window).chance() - bucket.chance();
-        let best = fits.min_by(|&a, &b| cost(&buckets[a]).total_cmp(&cost(&buckets[b])));
-        if let Some(best) = best {
-            buckets[best] = buckets[best].with(window);
+    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, window) in order {
+        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..BUCKETS } else { 0..SHORT_BUCKETS };
+        let pairs = cheapest(&mut buckets[fits], Reading::pairs(window), &PAIRED);
+        let single = cheapest(&mut singles[..SINGLES - 1], Reading::singles(window), &BYTES);
+        if let Some(place) = pairs.into_iter().chain(single).min_by(|a, b| a.cost.total_cmp(&b.cost)) {
+            *place.bucket = place.joined;
         }
     }
-    buckets[LITERAL_BUCKETS] = Bucket::of_run(run);
-    filled(&buckets)
+    singles[SINGLES - 1] = Bucket::of_run(run);
+    filled(&buckets, &singles)
 }
 
-fn filled(buckets: &[Bucket]) -> Tables {
-    let mut tables = [[0; 256]; LONG];
-    for (index, bucket) in buckets.iter().enumerate() {
-        for (place, table) in tables.iter_mut().enumerate() {
-            for (byte, accepts) in table.iter_mut().enumerate() {
+fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
+    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
+    for (place, table) in tables.pairs.iter_mut().enumerate() {
+        for (folded, accepting) in table.iter_mut().enumerate() {
+            for (index, bucket) in buckets.iter().enumerate() {
                 // A short window does not care for what follows it.
-                let any = index < SHORT_BUCKETS && place >= SHORT;
-                *accepts |= u32::from(any || bucket.accepts(place, byte as u8)) << index;
+                let any = index < SHORT_BUCKETS && place >= SHORT_PAIRS;
+                *accepting |= u32::from(any || bucket.accepts(place, folded)) << index;
+            }
+        }
+    }
+    for (place, table) in tables.singles.iter_mut().enumerate() {
+        for (folded, accepting) in table.iter_mut().enumerate() {
+            for (index, bucket) in singles.iter().enumerate() {
+                *accepting |= u8::from(bucket.accepts(place, folded)) << index;
             }
         }
     }
     tables
 }
 
-/// What the windows of a bucket accept between them, by place and folded byte.
+/// What a window accepts, by place: bits for folded pairs or bytes.
+struct Reading {
+    places: [u64; LONG],
+    len: usize,
+}
+
+impl Reading {
+    fn pairs(window: &Window) -> Self {
+        let mut places = [0; LONG];
+        for (place, pair) in places.iter_mut().zip(window.sets.windows(2)) {
+            for first in pair[0].iter() {
+                *place |= pair[1].iter().fold(0, |all, second| all | 1 << fold(first, second));
+            }
+        }
+        Self { places, len: window.sets.len() - 1 }
+    }
+
+    /// What a short window does not say may be anything.
+    fn singles(window: &Window) -> Self {
+        let mut places = [u64::MAX; LONG];
+        for (place, set) in places.iter_mut().zip(&window.sets) {
+            *place = set.folded_to_64();
+        }
+        Self { places, len: LONG }
+    }
+}
+
+/// What the windows of a bucket accept between them.
 #[derive(Clone, Default)]
 struct Bucket {
-    accepts: [u64; LONG],
-    width: usize,
+    places: [u64; LONG],
+    len: usize,
+    /// How likely it lets clean text through.
+    chance: f64,
+}
+
+/// A bucket and what it would become.
+struct Place<'b> {
+    bucket: &'b mut Bucket,
+    joined: Bucket,
+    cost: f64,
+}
+
+fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64; FOLDED]) -> Option<Place<'b>> {
+    let place = |bucket: &'b mut Bucket| {
+        let joined = bucket.with(&reading, often);
+        Place { cost: joined.chance - bucket.chance, bucket, joined }
+    };
+    buckets.iter_mut().map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
 }
 
 impl Bucket {
     /// What stands before a run is for the passes to find out.
     fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
-        let mut accepts = [u64::MAX; LONG];
-        for (place, set) in accepts[1..].iter_mut().zip(letters) {
+        let mut places = [u64::MAX; LONG];
+        for (place, set) in places[1..].iter_mut().zip(letters) {
             *place = set.folded_to_64();
         }
-        Self { accepts, width: LONG }
+        Self { places, len: LONG, chance: 0.0 }
     }
 
-    fn with(&self, window: &Window) -> Self {
-        let mut joined = self.clone();
-        joined.width = window.sets.len();
-        for (place, set) in joined.accepts.iter_mut().zip(&window.sets) {
-            *place |= set.folded_to_64();
-        }
-        joined
+    fn with(&self, reading: &Reading, often: &[f64; FOLDED]) -> Self {
+        let mut places = self.places;
+        places.iter_mut().zip(reading.places).for_each(|(place, more)| *place |= more);
+        let chance = places[..reading.len].iter().map(|place| share(place, often)).product();
+        Self { places, len: reading.len, chance }
     }
 
-    fn accepts(&self, place: usize, byte: u8) -> bool {
-        self.accepts[place] >> (usize::from(byte) % FOLDED) & 1 == 1
-    }
-
-    /// How likely it lets a window of clean text through.
-    fn chance(&self) -> f64 {
-        let place = |accepts: &u64| {
-            FREQUENCIES
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| accepts >> at & 1 == 1)
-                .map(|(_, often)| often)
-                .sum::<f64>()
-        };
-        if self.width == 0 { 0.0 } else { self.accepts[..self.width].iter().map(place).product() }
+    fn accepts(&self, place: usize, folded: usize) -> bool {
+        place < self.len && self.places[place] >> folded & 1 == 1
     }
 }
 
-/// How likely clean text has a byte of the set.
-fn likelihood(set: &ByteSet) -> f64 {
-    set.iter().map(frequency).sum()
+/// How much of clean text is among these.
+fn share(bits: &u64, often: &[f64; FOLDED]) -> f64 {
+    let (mut left, mut sum) = (*bits, 0.0);
+    while left != 0 {
+        sum += often[left.trailing_zeros() as usize];
+        left &= left - 1;
+    }
+    sum
 }
 
-/// The same for bytes folded together.
-static FREQUENCIES: [f64; FOLDED] = frequencies();
-
-const fn frequencies() -> [f64; FOLDED] {
+/// How often bytes with the same six low bits are seen.
+static BYTES: [f64; FOLDED] = {
     let mut all = [0.0; FOLDED];
     let mut byte = 0;
     while byte < 256 {
@@ -162,7 +224,22 @@ const fn frequencies() -> [f64; FOLDED] {
         byte += 1;
     }
     all
-}
+};
+
+/// How often pairs are seen that are folded to the same.
+static PAIRED: [f64; FOLDED] = {
+    let mut all = [0.0; FOLDED];
+    let mut first = 0;
+    while first < FOLDED {
+        let mut second = 0;
+        while second < FOLDED {
+            all[fold(first as u8, second as u8)] += BYTES[first] * BYTES[second];
+            second += 1;
+        }
+        first += 1;
+    }
+    all
+};
 
 /// How often a byte is seen, roughly: a mix of code, JSON, logs, English and base64.
 const fn frequency(byte: u8) -> f64 {

@@ -1,28 +1,39 @@
 //! The pass for processors without wide table look-ups.
 
 use super::Literals;
-use super::plan::{LONG, RUN_BIT, SHORT};
+use super::plan::{FOLDED, LONG, RUN_BIT, SHORT, Tables, fold};
 use crate::base64;
 
 pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usize> {
     let last = text.len().checked_sub(SHORT)?;
     (from..=last).find(|&at| {
         let rest = &text[at..];
-        let buckets = accepting(literals, rest);
-        buckets != 0 && (literals.is_candidate(rest) || buckets & RUN != 0 && base64::starts(text, at))
+        let singles = singles(&literals.tables, rest);
+        let any = singles & !RUN_BIT != 0 || pairs(&literals.tables, rest);
+        any && literals.is_candidate(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
     })
 }
 
-const RUN: u32 = (RUN_BIT as u32) << 24;
-
-/// The buckets that accept these bytes. What the text has no more of is accepted.
-fn accepting(literals: &Literals, rest: &[u8]) -> u32 {
-    let mut buckets = u32::MAX;
-    for (table, &byte) in literals.tables.iter().zip(rest).take(LONG) {
-        buckets &= table[usize::from(byte)];
+/// The buckets of single bytes that accept these. What the text has no more of is accepted.
+fn singles(tables: &Tables, rest: &[u8]) -> u8 {
+    let mut buckets = u8::MAX;
+    for (table, &byte) in tables.singles.iter().zip(rest).take(LONG) {
+        buckets &= table[usize::from(byte) % FOLDED];
         if buckets == 0 {
             break;
         }
     }
     buckets
+}
+
+/// Whether a bucket of pairs accepts these bytes.
+fn pairs(tables: &Tables, rest: &[u8]) -> bool {
+    let mut buckets = u32::MAX;
+    for (table, pair) in tables.pairs.iter().zip(rest.array_windows::<2>()) {
+        buckets &= table[fold(pair[0], pair[1])];
+        if buckets == 0 {
+            return false;
+        }
+    }
+    true
 }
