@@ -230,7 +230,7 @@ impl Engine {
         }
     }
 
-    fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {
+    pub(crate) fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {
         if !self.stays(view, &span) {
             found.add(span);
         }

@@ -60,6 +60,7 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
+    let span = span.filter(|span| !engine.stays(view, span));
     let is_found = span.is_some();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span });
@@ -71,8 +72,7 @@ impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
         let value = self.shown(start, &skip);
-        let span = judge::is_secret(value, self).then(|| Open::new(RuleId::KEY_NAME, start, skip));
-        span.filter(|span| !self.engine.stays(self.view, span))
+        judge::is_secret(value, self).then(|| Open::new(RuleId::KEY_NAME, start, skip))
     }
 
     /// The value that begins at `start`, or as much of it as counts.
