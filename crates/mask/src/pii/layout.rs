@@ -38,19 +38,17 @@ const MOST: usize = 24;
 const NEAR: usize = 48;
 
 impl Numbers {
-    /// Where a number is that has its first digit at the hit.
-    pub(crate) fn find(&self, view: &View<'_>, digits: usize) -> Option<(usize, usize)> {
-        self.forms.iter().find_map(|form| {
-            let (start, end) = form.place(view, digits)?;
-            let mut text = [0; MOST];
-            let mut len = 0;
-            for byte in view.bytes[start..end].iter().filter(|byte| byte.is_ascii_alphanumeric()) {
-                *text.get_mut(len)? = *byte;
-                len += 1;
-            }
-            let valid = (self.valid)(&text[..len]) && (!form.named || self.is_named(view, start));
-            valid.then_some((start, end))
-        })
+    /// Where a number of this form is that has its first digit at the hit.
+    pub(super) fn find(&self, form: &Form, view: &View<'_>) -> Option<(usize, usize)> {
+        let (start, end) = form.place(view)?;
+        let mut text = [0; MOST];
+        let mut len = 0;
+        for byte in view.bytes[start..end].iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+            *text.get_mut(len)? = *byte;
+            len += 1;
+        }
+        let valid = (self.valid)(&text[..len]) && (!form.named || self.is_named(view, start));
+        valid.then_some((start, end))
     }
 
     fn is_named(&self, view: &View<'_>, start: usize) -> bool {
@@ -63,16 +61,24 @@ impl Numbers {
 }
 
 impl Form {
-    /// Where the form is, if it is there; its first digits are so many.
-    fn place(&self, view: &View<'_>, digits: usize) -> Option<(usize, usize)> {
+    /// How many digits in a row the form begins with, once it has come to digits: one more if
+    /// either a digit or a letter follows them.
+    pub(super) fn first_digits(&self) -> std::ops::RangeInclusive<usize> {
+        let mut rest = self.layout.bytes().skip(self.letters());
+        let first = rest.by_ref().take_while(|byte| *byte == b'd').count();
+        let open = self.layout.as_bytes().get(self.letters() + first) == Some(&b'*');
+        first..=first + usize::from(open)
+    }
+
+    /// How many letters the form begins with, and what is between them and the first digit.
+    fn letters(&self) -> usize {
+        self.layout.bytes().take_while(|byte| *byte != b'd').count()
+    }
+
+    /// Where the form is, if it is there.
+    fn place(&self, view: &View<'_>) -> Option<(usize, usize)> {
         let layout = self.layout.as_bytes();
-        let before = layout.iter().take_while(|byte| **byte != b'd').count();
-        let first = layout[before..].iter().take_while(|byte| **byte == b'd').count();
-        // As many digits as there are, but where a letter or digit may follow.
-        let open = layout.get(before + first) == Some(&b'*');
-        if first != digits && !(open && first + 1 == digits) {
-            return None;
-        }
+        let before = self.letters();
         let start = view.hit.checked_sub(before).filter(|start| *start >= view.floor)?;
         let text = view.bytes.get(start..start + layout.len())?;
         let matches = layout.iter().zip(text).all(|(&wanted, &byte)| match wanted {

@@ -12,6 +12,7 @@ mod layout;
 mod national;
 mod phone;
 
+use layout::Form;
 pub(crate) use layout::Numbers;
 
 use crate::custom::fit;
@@ -122,17 +123,40 @@ pub(crate) static RULES: &[Rule] = &[
     ),
 ];
 
-/// The first of `rules` that has a number whose first digit is at the hit.
-pub(crate) fn number_at(view: &View<'_>, rules: &[(RuleId, &'static Numbers)]) -> Option<Open> {
-    let digit = |at: usize| view.bytes.get(at).is_some_and(u8::is_ascii_digit);
-    if view.hit > view.floor && digit(view.hit - 1) {
-        return None;
+/// The numbers to look for, by how many digits in a row they begin with.
+#[derive(Default)]
+pub(crate) struct NumberRules {
+    by_digits: [Vec<(RuleId, &'static Numbers, &'static Form)>; MOST_DIGITS + 1],
+}
+
+/// No number has more digits in a row.
+const MOST_DIGITS: usize = 19;
+
+impl NumberRules {
+    pub(crate) fn add(&mut self, rule: RuleId, numbers: &'static Numbers) {
+        for form in numbers.forms {
+            for digits in form.first_digits() {
+                self.by_digits[digits].push((rule, numbers, form));
+            }
+        }
     }
-    let digits = view.bytes[view.hit..].iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
-    rules.iter().find_map(|(rule, numbers)| {
-        let (start, end) = numbers.find(view, digits)?;
-        masked(view, *rule, start, end)
-    })
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_digits.iter().all(Vec::is_empty)
+    }
+
+    /// The first that has its first digit at the hit.
+    pub(crate) fn at(&self, view: &View<'_>) -> Option<Open> {
+        if view.bytes[view.floor..view.hit].last().is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        let rest = view.bytes[view.hit..].iter().take(MOST_DIGITS + 1);
+        let digits = rest.take_while(|byte| byte.is_ascii_digit()).count();
+        self.by_digits.get(digits)?.iter().find_map(|(rule, numbers, form)| {
+            let (start, end) = numbers.find(form, view)?;
+            masked(view, *rule, start, end)
+        })
+    }
 }
 
 /// The span of what was found, which JSON may have as a bare number.

@@ -13,7 +13,7 @@ use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames, Sense};
-use crate::pii::{NUMBER_LITERALS, Numbers, number_at};
+use crate::pii::{NUMBER_LITERALS, NumberRules};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
 
@@ -29,7 +29,7 @@ pub(crate) struct Engine {
     decoder: Decoder,
     custom: Vec<Compiled>,
     exact: Vec<Exact>,
-    numbers: Vec<(RuleId, &'static Numbers)>,
+    numbers: NumberRules,
     /// Key names of an operator's rules.
     named: Vec<(FoldedName, RuleId)>,
     allowed_keys: Vec<FoldedName>,
@@ -79,7 +79,7 @@ impl Engine {
         let mut patterns = Vec::new();
         let mut targets = Vec::new();
         let mut known = Vec::new();
-        let mut numbers = Vec::new();
+        let mut numbers = NumberRules::default();
         for rule in rules() {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
@@ -87,7 +87,7 @@ impl Engine {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
                 if let Shape::Number(number) = rule.shape {
-                    numbers.push((id, number));
+                    numbers.add(id, number);
                 }
                 // Personal data is not looked for where it is hidden.
                 let secret = rule.literals.iter().filter(|_| rule.family == Family::Secret);
@@ -215,7 +215,7 @@ impl Engine {
                 }
                 None
             }
-            Target::Number => number_at(view, &self.numbers),
+            Target::Number => self.numbers.at(view),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
                 self.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
