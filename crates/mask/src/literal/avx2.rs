@@ -10,14 +10,14 @@ use std::arch::x86_64::{
 };
 
 use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
+use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
 /// The bytes that a block's windows reach past it.
 const REACH: usize = LONG - 1;
 
-/// What the low four bits and the two above them may be, twice over for the two lanes.
+/// What the low four bits and those above them may be, twice over for the two lanes.
 #[derive(Clone, Copy)]
 struct Halves([[u8; BLOCK]; 2]);
 
@@ -39,14 +39,14 @@ impl Groups {
             singles: tables.singles.map(Halves::of),
             mixed: Halves([
                 std::array::from_fn(|low| mixed(low as u8 % 16)),
-                std::array::from_fn(|high| mixed((high as u8 % 16) << 4)),
+                std::array::from_fn(|high| mixed(high as u8 % 4 << 4)),
             ]),
         })
     }
 }
 
 impl Halves {
-    fn of(table: [u8; FOLDED]) -> Self {
+    fn of<const N: usize>(table: [u8; N]) -> Self {
         let mut halves = [[0; BLOCK]; 2];
         for (index, accepting) in table.into_iter().enumerate() {
             for lane in [0, 16] {
@@ -72,11 +72,10 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     let mut at = from;
     while at + BLOCK + REACH <= text.len() && !found.is_full() {
         let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(text, at + place));
-        let split_bytes = bytes.map(|bytes| split(bytes));
-        let singles = (1..LONG).fold(look_up(&groups.singles[0], split_bytes[0]), |all, place| {
-            _mm256_and_si256(all, look_up(&groups.singles[place], split_bytes[place]))
+        let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 7)), |all, place| {
+            _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 7)))
         });
-        let pairs = pairs(groups, &bytes, &split_bytes);
+        let pairs = pairs(groups, &bytes);
         let any = _mm256_or_si256(pairs, _mm256_and_si256(singles, literals));
         let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256()));
         let places = u64::from(!none.cast_unsigned());
@@ -93,16 +92,14 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
 /// The buckets of pairs that accept each place, all groups together.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn pairs(groups: &Groups, bytes: &[__m256i; LONG], split_bytes: &[Split; LONG]) -> __m256i {
-    let case = _mm256_set1_epi8(0x20);
+fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> __m256i {
     let Halves([low, high]) = &groups.mixed;
+    let codes: [__m256i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
     let folded: [Split; PAIRS] = std::array::from_fn(|place| {
-        let Split { low: index, high: rest } = split_bytes[place + 1];
-        let second = _mm256_xor_si256(
-            _mm256_shuffle_epi8(load(low, 0), index),
-            _mm256_shuffle_epi8(load(high, 0), rest),
-        );
-        split(_mm256_xor_si256(_mm256_or_si256(bytes[place], case), second))
+        let second = split(codes[place + 1], 3);
+        let low = _mm256_shuffle_epi8(load(low, 0), second.low);
+        let second = _mm256_xor_si256(low, _mm256_shuffle_epi8(load(high, 0), second.high));
+        split(_mm256_xor_si256(codes[place], second), 3)
     });
     let accepting = |group: usize| {
         let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
@@ -119,12 +116,22 @@ fn look_up(Halves([lows, highs]): &Halves, Split { low, high }: Split) -> __m256
     _mm256_and_si256(_mm256_shuffle_epi8(load(lows, 0), low), _mm256_shuffle_epi8(load(highs, 0), high))
 }
 
+/// Splits indices that have so many bits above the four low ones as the mask.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn split(bytes: __m256i) -> Split {
-    let low = _mm256_and_si256(bytes, _mm256_set1_epi8(0x0f));
-    let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), _mm256_set1_epi8(0x03));
+fn split(indices: __m256i, mask: i8) -> Split {
+    let low = _mm256_and_si256(indices, _mm256_set1_epi8(0x0f));
+    let high = _mm256_and_si256(_mm256_srli_epi16::<4>(indices), _mm256_set1_epi8(mask));
     Split { low, high }
+}
+
+/// As `plan::code`.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn codes(bytes: __m256i) -> __m256i {
+    let low = _mm256_and_si256(bytes, _mm256_set1_epi8(31));
+    let letter = _mm256_and_si256(_mm256_srli_epi16::<1>(bytes), _mm256_set1_epi8(32));
+    _mm256_or_si256(low, letter)
 }
 
 /// Which bytes are letters of base64.

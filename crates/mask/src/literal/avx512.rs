@@ -4,12 +4,12 @@
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_test_epi8_mask,
-    _mm512_xor_si512,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_srli_epi16,
+    _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_xor_si512,
 };
 
 use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
+use super::plan::{ASCII, FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
 use crate::base64;
 
 /// The bytes looked at together.
@@ -21,10 +21,10 @@ const REACH: usize = LONG - 1;
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[[u8; FOLDED]; PAIRS]; GROUPS],
-    singles: [[u8; FOLDED]; LONG],
+    singles: [[u8; ASCII]; LONG],
     mixed: [u8; FOLDED],
     /// Letters of base64 have the highest bit set, by their low seven bits.
-    letters: [u8; 128],
+    letters: [u8; ASCII],
 }
 
 impl Groups {
@@ -66,10 +66,9 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
 #[inline]
 fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
     let mixed = load(&groups.mixed, 0);
-    let case = _mm512_set1_epi8(0x20);
+    let codes: [__m512i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
     let folded: [__m512i; PAIRS] = std::array::from_fn(|place| {
-        let second = _mm512_permutexvar_epi8(bytes[place + 1], mixed);
-        _mm512_xor_si512(_mm512_or_si512(bytes[place], case), second)
+        _mm512_xor_si512(codes[place], _mm512_permutexvar_epi8(codes[place + 1], mixed))
     });
     let accepting = |group: usize| {
         let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
@@ -80,11 +79,24 @@ fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
     (1..GROUPS).fold(accepting(0), |any, group| _mm512_or_si512(any, accepting(group)))
 }
 
+/// As `plan::code`, in the six low bits, which are all that an index has.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+#[inline]
+fn codes(bytes: __m512i) -> __m512i {
+    /// The third where the first has a bit, else the second.
+    const SELECT: i32 = 0b1100_1010;
+    let letter = _mm512_set1_epi8(0x20);
+    _mm512_ternarylogic_epi32::<SELECT>(letter, _mm512_srli_epi16::<1>(bytes), bytes)
+}
+
 /// The buckets of single bytes that accept each place.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
 fn singles(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
-    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&groups.singles[place], 0));
+    let look_up = |place: usize| {
+        let table = &groups.singles[place];
+        _mm512_permutex2var_epi8(load(table, 0), bytes[place], load(table, BLOCK))
+    };
     (1..LONG).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
 }
 

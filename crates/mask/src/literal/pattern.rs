@@ -33,9 +33,10 @@ impl ByteSet {
         self.0.iter().map(|part| part.count_ones()).sum()
     }
 
-    /// The set of the bytes' six low bits.
-    pub(super) fn folded_to_64(&self) -> u64 {
-        self.0.iter().fold(0, |all, part| all | part)
+    /// The set of the bytes' seven low bits.
+    pub(super) fn ascii(&self) -> u128 {
+        let [low, high] = [self.0[0] | self.0[2], self.0[1] | self.0[3]];
+        u128::from(high) << 64 | u128::from(low)
     }
 
     fn add(&mut self, byte: u8) {

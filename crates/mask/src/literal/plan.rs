@@ -1,7 +1,7 @@
 //! Which bytes of each pattern are searched for, and in which bucket.
 //!
 //! The pass looks at a *window* of each pattern: four bytes of a short one, six of a long one. It
-//! reads a window as pairs of neighbours, each folded to six bits ([`fold`]), so that one look-up
+//! reads a window as pairs of neighbours, each hashed to six bits ([`fold`]), so that one look-up
 //! tells which buckets have such a pair at that place. A bucket accepts a text in which each place
 //! has a pair of one of its windows; the fewer the pairs, the fewer the texts that pass by chance.
 //! Windows in which most bytes may be many are looked at byte by byte instead, in a few buckets of
@@ -17,33 +17,40 @@ pub(super) const LONG: usize = 6;
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
 pub(super) const PAIRS: usize = LONG - 1;
-/// Pairs, and single bytes, are told apart by six bits: so small a table fits a register.
+/// Pairs are told apart by six bits: so small a table fits a register.
 pub(super) const FOLDED: usize = 64;
 /// Buckets of pairs, one bit each; vector passes look at them in groups of eight.
-const BUCKETS: usize = 32;
-pub(super) const GROUPS: usize = BUCKETS / 8;
+const BUCKETS: usize = 8 * GROUPS;
+pub(super) const GROUPS: usize = 6;
 /// The first groups are for short windows, the rest for long ones.
-pub(super) const SHORT_GROUPS: usize = 2;
+pub(super) const SHORT_GROUPS: usize = 3;
 const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
 /// Buckets of single bytes. The last is kept for the starts of runs.
 const SINGLES: usize = 8;
 pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
+/// Single bytes are told apart by seven bits.
+pub(super) const ASCII: usize = 128;
 
-/// What two neighbours are folded to. Case is folded away.
+/// What two neighbours are hashed to.
 pub(super) const fn fold(first: u8, second: u8) -> usize {
-    ((first | 0x20) ^ mixed(second)) as usize % FOLDED
+    (code(first) ^ mixed(code(second))) as usize
 }
 
-/// Spreads the five low bits of a byte over six.
-pub(super) const fn mixed(byte: u8) -> u8 {
-    let low = byte & 31;
-    (low << 1 ^ low >> 3 ^ low << 4) & 63
+/// Six bits of a byte: what makes it a letter, and the five low ones. Upper and lower case are
+/// one, and so are a few signs and control characters.
+pub(super) const fn code(byte: u8) -> u8 {
+    byte >> 1 & 32 | byte & 31
+}
+
+/// Turns six bits round, so that a pair and its reverse differ.
+pub(super) const fn mixed(code: u8) -> u8 {
+    (code << 3 | code >> 3) & 63
 }
 
 /// Which buckets accept what, by place in the window.
 pub(super) struct Tables {
-    pub(super) pairs: [[u32; FOLDED]; PAIRS],
-    pub(super) singles: [[u8; FOLDED]; LONG],
+    pub(super) pairs: [[u64; FOLDED]; PAIRS],
+    pub(super) singles: [[u8; ASCII]; LONG],
 }
 
 /// A window of a pattern.
@@ -88,7 +95,7 @@ fn rarest(pattern: usize, of: &Pattern) -> Window {
 }
 
 fn chance(sets: &[ByteSet]) -> f64 {
-    sets.iter().map(|set| share(&set.folded_to_64(), &BYTES)).product()
+    sets.iter().map(|set| share(set.ascii(), &BYTES)).product()
 }
 
 /// `run` is what the letters of a run's start may be.
@@ -112,13 +119,13 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
 }
 
 fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
-    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
+    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; ASCII]; LONG] };
     for (place, table) in tables.pairs.iter_mut().enumerate() {
         for (folded, accepting) in table.iter_mut().enumerate() {
             for (index, bucket) in buckets.iter().enumerate() {
                 // A short window does not care for what follows it.
                 let any = index < SHORT_BUCKETS && place >= SHORT_PAIRS;
-                *accepting |= u32::from(any || bucket.accepts(place, folded)) << index;
+                *accepting |= u64::from(any || bucket.accepts(place, folded)) << index;
             }
         }
     }
@@ -132,9 +139,9 @@ fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
     tables
 }
 
-/// What a window accepts, by place: bits for folded pairs or bytes.
+/// What a window accepts, by place: bits for hashed pairs or bytes.
 struct Reading {
-    places: [u64; LONG],
+    places: [u128; LONG],
     len: usize,
 }
 
@@ -143,7 +150,7 @@ impl Reading {
         let mut places = [0; LONG];
         for (place, pair) in places.iter_mut().zip(window.sets.windows(2)) {
             for first in pair[0].iter() {
-                *place |= pair[1].iter().fold(0, |all, second| all | 1 << fold(first, second));
+                *place |= pair[1].iter().fold(0, |all, second| all | 1_u128 << fold(first, second));
             }
         }
         Self { places, len: window.sets.len() - 1 }
@@ -151,9 +158,9 @@ impl Reading {
 
     /// What a short window does not say may be anything.
     fn singles(window: &Window) -> Self {
-        let mut places = [u64::MAX; LONG];
+        let mut places = [u128::MAX; LONG];
         for (place, set) in places.iter_mut().zip(&window.sets) {
-            *place = set.folded_to_64();
+            *place = set.ascii();
         }
         Self { places, len: LONG }
     }
@@ -162,7 +169,7 @@ impl Reading {
 /// What the windows of a bucket accept between them.
 #[derive(Clone, Default)]
 struct Bucket {
-    places: [u64; LONG],
+    places: [u128; LONG],
     len: usize,
     /// How likely it lets clean text through.
     chance: f64,
@@ -175,7 +182,7 @@ struct Place<'b> {
     cost: f64,
 }
 
-fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64; FOLDED]) -> Option<Place<'b>> {
+fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64]) -> Option<Place<'b>> {
     let place = |bucket: &'b mut Bucket| {
         let joined = bucket.with(&reading, often);
         Place { cost: joined.chance - bucket.chance, bucket, joined }
@@ -186,17 +193,17 @@ fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64; FOLDE
 impl Bucket {
     /// What stands before a run is for the passes to find out.
     fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
-        let mut places = [u64::MAX; LONG];
+        let mut places = [u128::MAX; LONG];
         for (place, set) in places[1..].iter_mut().zip(letters) {
-            *place = set.folded_to_64();
+            *place = set.ascii();
         }
         Self { places, len: LONG, chance: 0.0 }
     }
 
-    fn with(&self, reading: &Reading, often: &[f64; FOLDED]) -> Self {
+    fn with(&self, reading: &Reading, often: &[f64]) -> Self {
         let mut places = self.places;
         places.iter_mut().zip(reading.places).for_each(|(place, more)| *place |= more);
-        let chance = places[..reading.len].iter().map(|place| share(place, often)).product();
+        let chance = places[..reading.len].iter().map(|place| share(*place, often)).product();
         Self { places, len: reading.len, chance }
     }
 
@@ -206,33 +213,33 @@ impl Bucket {
 }
 
 /// How much of clean text is among these.
-fn share(bits: &u64, often: &[f64; FOLDED]) -> f64 {
-    let (mut left, mut sum) = (*bits, 0.0);
+fn share(bits: u128, often: &[f64]) -> f64 {
+    let (mut left, mut sum) = (bits, 0.0);
     while left != 0 {
-        sum += often[left.trailing_zeros() as usize];
+        sum += often.get(left.trailing_zeros() as usize).unwrap_or(&0.0);
         left &= left - 1;
     }
     sum
 }
 
-/// How often bytes with the same six low bits are seen.
-static BYTES: [f64; FOLDED] = {
-    let mut all = [0.0; FOLDED];
+/// How often bytes with the same seven low bits are seen.
+static BYTES: [f64; ASCII] = {
+    let mut all = [0.0; ASCII];
     let mut byte = 0;
     while byte < 256 {
-        all[byte % FOLDED] += frequency(byte as u8);
+        all[byte % ASCII] += frequency(byte as u8);
         byte += 1;
     }
     all
 };
 
-/// How often pairs are seen that are folded to the same.
+/// How often pairs are seen that are hashed to the same.
 static PAIRED: [f64; FOLDED] = {
     let mut all = [0.0; FOLDED];
     let mut first = 0;
-    while first < FOLDED {
+    while first < ASCII {
         let mut second = 0;
-        while second < FOLDED {
+        while second < ASCII {
             all[fold(first as u8, second as u8)] += BYTES[first] * BYTES[second];
             second += 1;
         }

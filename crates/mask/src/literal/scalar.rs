@@ -1,7 +1,7 @@
 //! The pass for processors without wide table look-ups.
 
 use super::Literals;
-use super::plan::{FOLDED, LONG, RUN_BIT, SHORT, Tables, fold};
+use super::plan::{ASCII, LONG, RUN_BIT, SHORT, Tables, fold};
 use crate::base64;
 
 pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usize> {
@@ -18,7 +18,7 @@ pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usiz
 fn singles(tables: &Tables, rest: &[u8]) -> u8 {
     let mut buckets = u8::MAX;
     for (table, &byte) in tables.singles.iter().zip(rest).take(LONG) {
-        buckets &= table[usize::from(byte) % FOLDED];
+        buckets &= table[usize::from(byte) % ASCII];
         if buckets == 0 {
             break;
         }
@@ -28,7 +28,7 @@ fn singles(tables: &Tables, rest: &[u8]) -> u8 {
 
 /// Whether a bucket of pairs accepts these bytes.
 fn pairs(tables: &Tables, rest: &[u8]) -> bool {
-    let mut buckets = u32::MAX;
+    let mut buckets = u64::MAX;
     for (table, pair) in tables.pairs.iter().zip(rest.array_windows::<2>()) {
         buckets &= table[fold(pair[0], pair[1])];
         if buckets == 0 {
