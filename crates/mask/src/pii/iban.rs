@@ -202,14 +202,14 @@ pub(super) fn iban(candidate: &Candidate<'_>) -> Option<Open> {
     let spaced = rest.get(4) == Some(&b' ');
     let mut text = [0; 34];
     let mut at = 0;
-    for place in 0..len {
+    for (place, letter) in text[..len].iter_mut().enumerate() {
         if spaced && place > 0 && place % 4 == 0 {
             (rest.get(at) == Some(&b' ')).then_some(())?;
             at += 1;
         }
         let byte = *rest.get(at)?;
         (byte.is_ascii_digit() || byte.is_ascii_uppercase()).then_some(())?;
-        text[place] = byte;
+        *letter = byte;
         at += 1;
     }
     text[..len].rotate_left(4);

@@ -24,7 +24,7 @@ use crate::scan::{Open, View};
 pub(crate) static NUMBER_LITERALS: &[&str] = &[
     "[0-9][0-9][0-9][0-9]",
     "[0-9][0-9][0-9][ .)-]",
-    "[0-9][0-9][ .-][0-9]",
+    "[0-9][0-9][ .][0-9]",
     "[0-9] [0-9][0-9]",
     // The month in a codice fiscale.
     "[0-9][0-9][ABCDEHLMPRST][0-9]",

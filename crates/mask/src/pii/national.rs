@@ -17,7 +17,7 @@ pub(super) static US_SSN: Numbers = Numbers {
 };
 
 pub(super) static UK_NINO: Numbers = Numbers {
-    forms: &[form("AAddddddA"), form("AA dd dd dd A"), form("AA-dd-dd-dd-A")],
+    forms: &[form("AAddddddA"), form("AA dd dd dd A")],
     names: &[],
     valid: |id| {
         let first = !b"DFIQUV".contains(&id[0]) && !b"DFIQUVO".contains(&id[1]);
