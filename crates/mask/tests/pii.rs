@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use gate_mask::{Family, Masker, rules};
-use serde_json::Value;
+use proptest::prelude::*;
+use serde_json::{Value, json};
 
 static MASKER: LazyLock<Masker> =
     LazyLock::new(|| Masker::builder().pii(true).build().expect("the built-in rules"));
@@ -182,5 +183,65 @@ fn long_runs_are_survived() {
         let text = piece.repeat(20_000 / piece.len());
         let masked = MASKER.mask_str(&text);
         assert!(masked.len() <= text.len());
+    }
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = [
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "078-05-1120",
+        "ada@lovelace.org",
+        "@",
+        "+4930123456789",
+        "415-555-2671",
+        "DE89370400440532013000",
+        "12345678Z",
+        "ssn",
+        "cpf ",
+        "52998224725",
+        " ",
+        ", ",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\n",
+        "[",
+        "]",
+        "{",
+        "}",
+        "1",
+        "12",
+        ".",
+        "-",
+        "+",
+        "***",
+        "***[email:7f3a9c]",
+        "x",
+        "é",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn json_stays_json_and_chunks_change_nothing(texts in prop::collection::vec(soup(), 1..3), step in 1_usize..40) {
+        let numbers = [4_111_111_111_111_111_u64, 12, 5_555_555_555_554_444];
+        let document = json!({ "card": numbers[0], "a": texts, "b": { "cpf": 52_998_224_725_u64, "c": numbers } });
+        let nested = json!([document.to_string(), 4_111_111_111_111_111_u64]).to_string();
+        for text in [&document.to_string(), &serde_json::to_string_pretty(&document).expect("JSON"), &nested] {
+            let masked = MASKER.mask_str(text).into_inner().into_owned();
+            prop_assert!(serde_json::from_str::<Value>(&masked).is_ok(), "{} became {}", text, masked);
+        }
+        for text in [&texts[0], &nested] {
+            let whole = MASKER.mask_str(text).into_inner().into_owned();
+            let (mut stream, mut out) = (MASKER.stream(), Vec::new());
+            text.as_bytes().chunks(step).for_each(|chunk| stream.push(chunk, &mut out));
+            stream.finish(&mut out);
+            prop_assert_eq!(String::from_utf8_lossy(&out), whole);
+        }
     }
 }
