@@ -31,6 +31,7 @@ pub enum Style {
 pub(crate) enum Digest {}
 
 /// What a mark is written for.
+#[cfg_attr(not(feature = "fingerprint"), expect(dead_code, reason = "tags alone tell the rule"))]
 pub(crate) struct Secret<'s> {
     /// The id of the rule that found it.
     pub(crate) rule: &'s str,

@@ -95,31 +95,37 @@ impl Compiled {
         Ok(Some((patterns, compiled)))
     }
 
-    /// What is masked around a hit, whose bytes end at `body`.
+    /// Hands over what is masked around a hit, whose bytes end at `body`.
     ///
     /// All matches that begin in a stretch of at least `reach` bytes are looked for at once, and
     /// `seen` remembers where it ended: so many hits do not search the same bytes again and again.
     pub(crate) fn find(
         &self,
-        view: &View<'_>,
-        body: usize,
+        (view, body): (&View<'_>, usize),
         seen: &mut usize,
         style: &Style,
-    ) -> Option<Found> {
-        let (mut from, until) = self.stretch(view, body, *seen)?;
+        mut found: impl FnMut(Found),
+    ) {
+        let Some((mut from, until)) = self.stretch(view, body, *seen) else {
+            return;
+        };
         let limit = view.bytes.len().min(until + self.reach);
         while from < until.min(limit) {
-            let Some(found) = self.search(view, from, limit).filter(|found| found.start < until) else {
+            let Some(matched) = self.search(view, from, limit).filter(|matched| matched.start < until) else {
                 break;
             };
-            from = found.end.max(found.start + 1);
-            if let Some(secret) = self.accepted(view, &found, style) {
-                *seen = from;
-                return Some(secret);
+            from = matched.end.max(matched.start + 1);
+            if self.is_near(view, body, matched.start) {
+                self.accepted(view, &matched, style).into_iter().for_each(&mut found);
             }
         }
         *seen = until.max(from);
-        None
+    }
+
+    /// A mark shortens a text, so what stands behind one does not become near by it.
+    fn is_near(&self, view: &View<'_>, body: usize, start: usize) -> bool {
+        let between = view.bytes.get(body..start).unwrap_or_default();
+        !matches!(self.anchor, Anchor::Keyword) || between.windows(MARK.len()).all(|part| part != MARK)
     }
 
     /// Where matches may begin that this hit leads to, without those looked for already.

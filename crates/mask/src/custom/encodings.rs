@@ -146,11 +146,11 @@ mod tests {
     #[test]
     fn base64_is_what_encoders_write_at_any_offset() {
         // `base64` of "hunter22", of "xhunter22" and of "xxhunter22", without the shared ones.
-        for part in ["aHVudGVyMj", "1bnRlcjIy", "odW50ZXIyM"] {
+        for part in ["aHVudGVyMj", "h1bnRlcjIy", "odW50ZXIyM"] {
             assert!(texts("hunter22").iter().any(|text| text == part), "{part}");
         }
-        assert!(texts("??>>~~ÿÿ").iter().any(|text| text == "Pz8-Pn5-w7_Dvw"));
-        assert!(texts("??>>~~ÿÿ").iter().any(|text| text == "Pz8+Pn5+w7\\/Dvw"));
+        assert!(texts("??>>~~ÿÿ").iter().any(|text| text == "Pz8-Pn5-w7_Dv"));
+        assert!(texts("??>>~~ÿÿ").iter().any(|text| text == "Pz8+Pn5+w7\\/Dv"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod syntax;
 pub(crate) use allow::{AllowedValues, FoldedName};
 pub(crate) use compiled::Compiled;
 pub(crate) use known::{Exact, KnownValue};
-pub(crate) use place::Fitted;
+pub(crate) use place::fit;
 pub use rule::CustomRule;
 pub(crate) use seen::Seen;
 

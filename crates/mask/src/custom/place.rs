@@ -4,8 +4,9 @@
 //! look back at what precedes it tells: between a closing quote and a bare number there is
 //! nothing but punctuation, blanks and other numbers.
 
+use crate::scan::engine::RuleId;
 use crate::scan::skip::slashes_before;
-use crate::scan::{LOOK_BEHIND, View};
+use crate::scan::{LOOK_BEHIND, Open, View};
 
 /// So far before a hit all of the document is there, wherever in its pattern the hit was found.
 const SURE_BEHIND: usize = LOOK_BEHIND - 16;
@@ -17,6 +18,14 @@ pub(crate) struct Fitted {
     pub(crate) end: usize,
     /// A bare JSON number that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
+}
+
+impl Fitted {
+    pub(crate) fn open(self, rule: RuleId) -> Open {
+        let mut open = Open::known(rule, self.start, self.end);
+        open.quote = self.quote;
+        open
+    }
 }
 
 /// Cuts a match so that its mark breaks no escape and takes no quote. `None` if nothing is left.
@@ -85,23 +94,23 @@ enum Place {
 }
 
 fn place(view: &View<'_>, start: usize, end: usize) -> Place {
-    let first = view.bytes[start];
-    if !is_number(first) && !is_punctuation(first) && !first.is_ascii_whitespace() {
+    let matched = &view.bytes[start..end];
+    let lead = matched.iter().take_while(|byte| is_punctuation(**byte) || byte.is_ascii_whitespace()).count();
+    let lowest = view.hit.saturating_sub(SURE_BEHIND).min(start);
+    let before = &view.bytes[lowest..start + lead];
+    if lead > 0 {
+        return look_back(before, lowest == 0);
+    }
+    if !is_number(matched[0]) {
         return Place::Text;
     }
-    let lowest = view.hit.saturating_sub(SURE_BEHIND).min(start);
-    let before = &view.bytes[lowest..start];
     let own = before.iter().rev().take_while(|byte| is_number(**byte)).count();
     let before = &before[..before.len() - own];
-    let comes_after = before.trim_ascii_end().last();
     let rest = &view.bytes[end..];
     let rest = rest[rest.iter().take_while(|byte| is_number(**byte)).count()..].trim_ascii_start();
-    let begins = comes_after.is_some_and(|byte| matches!(byte, b':' | b',' | b'['));
+    let begins = matches!(before.trim_ascii_end(), [.., b':' | b',' | b'[']);
     let ends = rest.first().is_none_or(|byte| matches!(byte, b',' | b']' | b'}'));
-    if !begins || !ends {
-        return Place::Text;
-    }
-    look_back(before, lowest == 0)
+    if begins && ends { look_back(before, lowest == 0) } else { Place::Text }
 }
 
 /// Looks for the quote before a number. `from_start`: the document begins where `before` does.
@@ -110,7 +119,7 @@ fn look_back(before: &[u8], from_start: bool) -> Place {
     let mut blank_follows = false;
     for (at, &byte) in before.iter().enumerate().rev() {
         if byte == b'"' {
-            return after_string(&before[..at], &before[at + 1..]);
+            return after_string(&before[..at], &before[at + 1..], from_start);
         }
         // Two numbers with no comma between them are none of JSON's.
         if is_number(byte) && number_follows && blank_follows || !is_number(byte) && !is_structure(byte) {
@@ -120,19 +129,23 @@ fn look_back(before: &[u8], from_start: bool) -> Place {
         number_follows = is_number(byte) || blank_follows && number_follows;
     }
     match (from_start, before.trim_ascii_start().first()) {
-        (true, Some(b'[')) => Place::Bare(0),
+        (true, Some(b'[' | b'{')) => Place::Bare(0),
         (true, _) => Place::Text,
         (false, _) => Place::Unknown,
     }
 }
 
-/// What stands between a quote and a number tells whether the quote closes a string.
-fn after_string(before: &[u8], between: &[u8]) -> Place {
-    let closes = matches!(between.trim_ascii_start().first(), Some(b':' | b',' | b']' | b'}'));
+/// What stands before a quote, and between it and a number, tells whether it closes a string.
+fn after_string(before: &[u8], between: &[u8], from_start: bool) -> Place {
     let slashes = slashes_before(before, before.len());
+    let may_close = matches!(between.trim_ascii_start(), [b':' | b',' | b']' | b'}', ..]);
+    let may_open = match before[..before.len() - slashes].trim_ascii_end() {
+        [] => true,
+        [.., last] => matches!(last, b'[' | b'{' | b',' | b':'),
+    };
     match u8::try_from(slashes) {
-        Ok(depth) if closes && (slashes + 1).is_power_of_two() => Place::Bare(depth),
-        Ok(_) if !closes => Place::Text,
+        Ok(_) if !may_close || from_start && before.is_empty() => Place::Text,
+        Ok(depth) if !may_open && (slashes + 1).is_power_of_two() => Place::Bare(depth),
         _ => Place::Unknown,
     }
 }

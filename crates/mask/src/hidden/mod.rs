@@ -137,7 +137,7 @@ fn scan(engine: &Engine, decoded: &Decoded, view: &View<'_>, depth: u8, found: &
     let mut scanner = Scanner::nested(depth);
     while let Some(span) = scanner.next_span(engine, decoded.bytes(), true) {
         if let Some(open) = decoded.open(&span, view.bytes) {
-            found.add(open);
+            engine.add_found(view, open, found);
         }
     }
 }

@@ -20,6 +20,7 @@ mod urls;
 mod vault;
 
 use crate::class::Class;
+use crate::pii::Numbers;
 use crate::scan::format::Verify;
 
 /// What kind of data a rule is about. Counted apart in the findings.
@@ -58,6 +59,8 @@ pub(crate) enum Shape {
     Code(Verify),
     /// The value of a key whose name is sensitive; see `names`.
     KeyName,
+    /// Digits of a certain layout; all kinds are found by the same literals.
+    Number(&'static Numbers),
 }
 
 /// A part of a token.

@@ -6,13 +6,14 @@ use super::ahead::Ahead;
 use super::format::{self, Candidate};
 use super::{Open, State, View, named, placeholder};
 use crate::base64::Decoder;
-use crate::custom::{AllowedValues, Compiled, Exact, Fitted, FoldedName, Own, OwnRule};
+use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::hidden::{self, Lead};
 use crate::literal::{Literals, Pattern};
 use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames, Sense};
+use crate::pii::{NUMBER_LITERALS, NumberRules};
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
 
@@ -28,6 +29,7 @@ pub(crate) struct Engine {
     decoder: Decoder,
     custom: Vec<Compiled>,
     exact: Vec<Exact>,
+    numbers: NumberRules,
     /// Key names of an operator's rules.
     named: Vec<(FoldedName, RuleId)>,
     allowed_keys: Vec<FoldedName>,
@@ -54,6 +56,8 @@ struct Known {
 pub(crate) enum Target {
     Format(RuleId, Shape),
     Name,
+    /// The numbers of personal data.
+    Number,
     /// A custom rule, by its index.
     Custom(RuleId, usize),
     /// A way to write a known value, by its index.
@@ -75,13 +79,19 @@ impl Engine {
         let mut patterns = Vec::new();
         let mut targets = Vec::new();
         let mut known = Vec::new();
+        let mut numbers = NumberRules::default();
         for rule in rules() {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
                 patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
-                for (pattern, lead) in rule.literals.iter().flat_map(|literal| hidden::written(literal)) {
+                if let Shape::Number(number) = rule.shape {
+                    numbers.add(id, number);
+                }
+                // Personal data is not looked for where it is hidden.
+                let secret = rule.literals.iter().filter(|_| rule.family == Family::Secret);
+                for (pattern, lead) in secret.flat_map(|literal| hidden::written(literal)) {
                     patterns.push(pattern);
                     targets.push(Target::Hidden(lead));
                 }
@@ -100,7 +110,12 @@ impl Engine {
                 targets.push(Target::Hidden(lead));
             }
         }
+        if !numbers.is_empty() {
+            patterns.extend(NUMBER_LITERALS.iter().map(|literal| Pattern::parse(literal)));
+            targets.resize(patterns.len(), Target::Number);
+        }
         let mut this = Self {
+            numbers,
             literals: Literals::new(Vec::new()),
             targets,
             rules: known,
@@ -197,14 +212,23 @@ impl Engine {
                 state.hidden.at(self, view, lead, found);
                 None
             }
+            Target::Number => self.numbers.at(view),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                let secret = self.custom[index].find(view, body, state.custom.of(index), &self.style);
-                secret.map(|secret| Open { skip: secret.skip, ..fitted(rule, secret.fitted) })
+                self.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
+                    self.add_found(view, Open { skip: secret.skip, ..secret.fitted.open(rule) }, found);
+                });
+                None
             }
-            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| fitted(rule, secret)),
+            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| secret.open(rule)),
         };
-        if let Some(span) = span.filter(|span| !self.stays(view, span)) {
+        if let Some(span) = span {
+            self.add_found(view, span, found);
+        }
+    }
+
+    pub(crate) fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {
+        if !self.stays(view, &span) {
             found.add(span);
         }
     }
@@ -242,10 +266,6 @@ impl Engine {
         self.record(rule, findings);
         Some(out)
     }
-}
-
-fn fitted(rule: RuleId, secret: Fitted) -> Open {
-    Open { quote: secret.quote, ..Open::known(rule, secret.start, secret.end) }
 }
 
 impl fmt::Debug for Engine {

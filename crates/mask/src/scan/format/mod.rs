@@ -60,7 +60,7 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
         Shape::Around { before, after } => token::around(candidate, before, after),
         Shape::After(pieces) => token::after(candidate, pieces),
         Shape::Code(verify) => verify(candidate),
-        Shape::KeyName => None,
+        Shape::KeyName | Shape::Number(_) => None,
     }
 }
 

@@ -53,7 +53,7 @@ fn items(site: &Site<'_>, indent: usize, at: usize, found: &mut Ahead) {
         let Some((open, len)) = item(site, value) else { return };
         end = value + len;
         if let Some(open) = open {
-            found.add(open);
+            site.engine.add_found(site.view, open, found);
         }
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
+    let span = span.filter(|span| !engine.stays(view, span));
     let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span });
@@ -91,8 +92,7 @@ impl Site<'_> {
         if let Some((from, to)) = placeholder::default_of(value) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
-        let span = Open::new(RuleId::KEY_NAME, start, skip);
-        (!self.engine.stays(self.view, &span)).then_some(span)
+        Some(Open::new(RuleId::KEY_NAME, start, skip))
     }
 
     /// The value that begins at `start`, or as much of it as counts.
