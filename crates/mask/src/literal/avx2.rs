@@ -73,8 +73,8 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
         let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(block, place));
-        let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 7)), |all, place| {
-            _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 7)))
+        let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 3)), |all, place| {
+            _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 3)))
         });
         let pairs = pairs(groups, &bytes);
         let any = _mm256_or_si256(pairs, _mm256_and_si256(singles, literals));

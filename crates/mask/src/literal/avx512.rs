@@ -9,7 +9,7 @@ use std::arch::x86_64::{
 };
 
 use super::cursor::{Block, Found};
-use super::plan::{ASCII, FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
+use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
 use crate::base64;
 
 /// The bytes looked at together.
@@ -21,10 +21,10 @@ const REACH: usize = LONG - 1;
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[[u8; FOLDED]; PAIRS]; GROUPS],
-    singles: [[u8; ASCII]; LONG],
+    singles: [[u8; FOLDED]; LONG],
     mixed: [u8; FOLDED],
     /// Letters of base64 have the highest bit set, by their low seven bits.
-    letters: [u8; ASCII],
+    letters: [u8; 2 * BLOCK],
 }
 
 impl Groups {
@@ -94,10 +94,7 @@ fn codes(bytes: __m512i) -> __m512i {
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
 fn singles(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
-    let look_up = |place: usize| {
-        let table = &groups.singles[place];
-        _mm512_permutex2var_epi8(load(table, 0), bytes[place], load(table, BLOCK))
-    };
+    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&groups.singles[place], 0));
     (1..LONG).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
 }
 

@@ -33,10 +33,9 @@ impl ByteSet {
         self.0.iter().map(|part| part.count_ones()).sum()
     }
 
-    /// The set of the bytes' seven low bits.
-    pub(super) fn ascii(&self) -> u128 {
-        let [low, high] = [self.0[0] | self.0[2], self.0[1] | self.0[3]];
-        u128::from(high) << 64 | u128::from(low)
+    /// Whether upper and lower case are both in or both out.
+    pub(super) fn ignores_case(&self) -> bool {
+        (b'a'..=b'z').all(|byte| self.has(byte) == self.has(byte.to_ascii_uppercase()))
     }
 
     fn add(&mut self, byte: u8) {
@@ -102,11 +101,6 @@ impl Pattern {
 
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
-    }
-
-    /// In how many ways it can be written.
-    pub(super) fn ways(&self) -> usize {
-        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len() as usize))
     }
 
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {

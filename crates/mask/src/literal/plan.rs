@@ -17,7 +17,7 @@ pub(super) const LONG: usize = 6;
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
 pub(super) const PAIRS: usize = LONG - 1;
-/// Pairs are told apart by six bits: so small a table fits a register.
+/// Pairs, and single bytes, are told apart by six bits: so small a table fits a register.
 pub(super) const FOLDED: usize = 64;
 /// Buckets of pairs, one bit each; vector passes look at them in groups of eight.
 const BUCKETS: usize = 8 * GROUPS;
@@ -28,8 +28,10 @@ const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
 /// Buckets of single bytes. The last is kept for the starts of runs.
 const SINGLES: usize = 8;
 pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
-/// Single bytes are told apart by seven bits.
-pub(super) const ASCII: usize = 128;
+const ASCII: usize = 128;
+/// How much dearer a single is that lets something through: its bytes meet more often than the
+/// product of their frequencies says.
+const SINGLES_COST: f64 = 4.0;
 
 /// What two neighbours are hashed to.
 pub(super) const fn fold(first: u8, second: u8) -> usize {
@@ -50,7 +52,7 @@ pub(super) const fn mixed(code: u8) -> u8 {
 /// Which buckets accept what, by place in the window.
 pub(super) struct Tables {
     pub(super) pairs: [[u64; FOLDED]; PAIRS],
-    pub(super) singles: [[u8; ASCII]; LONG],
+    pub(super) singles: [[u8; FOLDED]; LONG],
 }
 
 /// A window of a pattern.
@@ -63,22 +65,12 @@ pub(super) struct Window {
     sets: Vec<ByteSet>,
 }
 
-/// Windows that can be written in more ways are looked at one by one, so they should be few.
-const WIDE: usize = 8192;
-
 impl Window {
-    /// The bytes that are hashed.
-    pub(super) fn head(&self) -> &[ByteSet] {
-        &self.sets[..SHORT]
-    }
-
-    pub(super) fn sets(&self) -> &[ByteSet] {
-        &self.sets
-    }
-
-    /// Too many ways to write it to be hashed.
-    pub(super) fn is_wide(&self) -> bool {
-        Pattern::of(self.head().to_vec()).ways() > WIDE
+    /// The four bytes that a second look is for, and where in the window they are.
+    pub(super) fn core(&self) -> (usize, &[ByteSet]) {
+        let ends = [0, self.sets.len() - SHORT].map(|at| (at, &self.sets[at..at + SHORT]));
+        let [head, tail] = ends;
+        if chance(tail.1) < chance(head.1) { tail } else { head }
     }
 }
 
@@ -94,8 +86,14 @@ fn rarest(pattern: usize, of: &Pattern) -> Window {
     Window { pattern, back, sets: sets.to_vec() }
 }
 
+/// How likely clean text has a byte of each set in a row.
 fn chance(sets: &[ByteSet]) -> f64 {
-    sets.iter().map(|set| share(set.ascii(), &BYTES)).product()
+    sets.iter().map(|set| set.iter().map(frequency).sum::<f64>()).product()
+}
+
+/// The set of the bytes' six low bits.
+fn low_bits(set: &ByteSet) -> u64 {
+    set.iter().fold(0, |all, byte| all | 1 << (usize::from(byte) % FOLDED))
 }
 
 /// `run` is what the letters of a run's start may be.
@@ -109,7 +107,8 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
     for (_, window) in order {
         let fits = if window.sets.len() == LONG { SHORT_BUCKETS..BUCKETS } else { 0..SHORT_BUCKETS };
         let pairs = cheapest(&mut buckets[fits], Reading::pairs(window), &PAIRED);
-        let single = cheapest(&mut singles[..SINGLES - 1], Reading::singles(window), &BYTES);
+        let mut single = cheapest(&mut singles[..SINGLES - 1], Reading::singles(window), &BYTES);
+        single.iter_mut().for_each(|place| place.cost *= SINGLES_COST);
         if let Some(place) = pairs.into_iter().chain(single).min_by(|a, b| a.cost.total_cmp(&b.cost)) {
             *place.bucket = place.joined;
         }
@@ -119,7 +118,7 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
 }
 
 fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
-    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; ASCII]; LONG] };
+    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
     for (place, table) in tables.pairs.iter_mut().enumerate() {
         for (folded, accepting) in table.iter_mut().enumerate() {
             for (index, bucket) in buckets.iter().enumerate() {
@@ -141,7 +140,7 @@ fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
 
 /// What a window accepts, by place: bits for hashed pairs or bytes.
 struct Reading {
-    places: [u128; LONG],
+    places: [u64; LONG],
     len: usize,
 }
 
@@ -150,7 +149,7 @@ impl Reading {
         let mut places = [0; LONG];
         for (place, pair) in places.iter_mut().zip(window.sets.windows(2)) {
             for first in pair[0].iter() {
-                *place |= pair[1].iter().fold(0, |all, second| all | 1_u128 << fold(first, second));
+                *place |= pair[1].iter().fold(0, |all, second| all | 1_u64 << fold(first, second));
             }
         }
         Self { places, len: window.sets.len() - 1 }
@@ -158,9 +157,9 @@ impl Reading {
 
     /// What a short window does not say may be anything.
     fn singles(window: &Window) -> Self {
-        let mut places = [u128::MAX; LONG];
+        let mut places = [u64::MAX; LONG];
         for (place, set) in places.iter_mut().zip(&window.sets) {
-            *place = set.ascii();
+            *place = low_bits(set);
         }
         Self { places, len: LONG }
     }
@@ -169,7 +168,7 @@ impl Reading {
 /// What the windows of a bucket accept between them.
 #[derive(Clone, Default)]
 struct Bucket {
-    places: [u128; LONG],
+    places: [u64; LONG],
     len: usize,
     /// How likely it lets clean text through.
     chance: f64,
@@ -182,7 +181,7 @@ struct Place<'b> {
     cost: f64,
 }
 
-fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64]) -> Option<Place<'b>> {
+fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64; FOLDED]) -> Option<Place<'b>> {
     let place = |bucket: &'b mut Bucket| {
         let joined = bucket.with(&reading, often);
         Place { cost: joined.chance - bucket.chance, bucket, joined }
@@ -193,14 +192,14 @@ fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64]) -> O
 impl Bucket {
     /// What stands before a run is for the passes to find out.
     fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
-        let mut places = [u128::MAX; LONG];
+        let mut places = [u64::MAX; LONG];
         for (place, set) in places[1..].iter_mut().zip(letters) {
-            *place = set.ascii();
+            *place = low_bits(&set);
         }
         Self { places, len: LONG, chance: 0.0 }
     }
 
-    fn with(&self, reading: &Reading, often: &[f64]) -> Self {
+    fn with(&self, reading: &Reading, often: &[f64; FOLDED]) -> Self {
         let mut places = self.places;
         places.iter_mut().zip(reading.places).for_each(|(place, more)| *place |= more);
         let chance = places[..reading.len].iter().map(|place| share(*place, often)).product();
@@ -213,21 +212,21 @@ impl Bucket {
 }
 
 /// How much of clean text is among these.
-fn share(bits: u128, often: &[f64]) -> f64 {
+fn share(bits: u64, often: &[f64; FOLDED]) -> f64 {
     let (mut left, mut sum) = (bits, 0.0);
     while left != 0 {
-        sum += often.get(left.trailing_zeros() as usize).unwrap_or(&0.0);
+        sum += often[left.trailing_zeros() as usize];
         left &= left - 1;
     }
     sum
 }
 
-/// How often bytes with the same seven low bits are seen.
-static BYTES: [f64; ASCII] = {
-    let mut all = [0.0; ASCII];
+/// How often bytes with the same six low bits are seen.
+static BYTES: [f64; FOLDED] = {
+    let mut all = [0.0; FOLDED];
     let mut byte = 0;
     while byte < 256 {
-        all[byte % ASCII] += frequency(byte as u8);
+        all[byte % FOLDED] += frequency(byte as u8);
         byte += 1;
     }
     all
@@ -240,7 +239,7 @@ static PAIRED: [f64; FOLDED] = {
     while first < ASCII {
         let mut second = 0;
         while second < ASCII {
-            all[fold(first as u8, second as u8)] += BYTES[first] * BYTES[second];
+            all[fold(first as u8, second as u8)] += frequency(first as u8) * frequency(second as u8);
             second += 1;
         }
         first += 1;

@@ -1,7 +1,7 @@
 //! The pass for processors without wide table look-ups.
 
 use super::Literals;
-use super::plan::{ASCII, LONG, RUN_BIT, SHORT, Tables, fold};
+use super::plan::{FOLDED, LONG, RUN_BIT, SHORT, Tables, fold};
 use crate::base64;
 
 pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usize> {
@@ -10,7 +10,7 @@ pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usiz
         let rest = &text[at..];
         let singles = singles(&literals.tables, rest);
         let any = singles & !RUN_BIT != 0 || pairs(&literals.tables, rest);
-        any && literals.is_candidate(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
+        any && literals.second.has(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
     })
 }
 
@@ -18,7 +18,7 @@ pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usiz
 fn singles(tables: &Tables, rest: &[u8]) -> u8 {
     let mut buckets = u8::MAX;
     for (table, &byte) in tables.singles.iter().zip(rest).take(LONG) {
-        buckets &= table[usize::from(byte) % ASCII];
+        buckets &= table[usize::from(byte) % FOLDED];
         if buckets == 0 {
             break;
         }

@@ -151,6 +151,13 @@ mod tests {
     }
 
     #[test]
+    fn literals_can_be_searched_for() {
+        for literal in rules().flat_map(|rule| rule.literals) {
+            assert!(crate::literal::is_searchable(&crate::literal::Pattern::parse(literal)), "{literal}");
+        }
+    }
+
+    #[test]
     fn key_names_come_first() {
         let first = rules().next().map(|rule| rule.id);
         assert_eq!(first, Some(KEY_NAME));
