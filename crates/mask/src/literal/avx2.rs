@@ -11,7 +11,7 @@ use std::arch::x86_64::{
 
 use super::boundary::Kinds;
 use super::cursor::{Block, Found};
-use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, Tables, mixed};
+use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, SINGLE, SINGLES, Tables, mixed};
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
@@ -26,7 +26,7 @@ struct Halves([[u8; BLOCK]; 2]);
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[Halves; PAIRS]; GROUPS.len()],
-    singles: [Halves; LONG],
+    singles: [[Halves; SINGLE]; SINGLES.len()],
     /// What the halves of a byte add to its mix.
     mixed: Halves,
 }
@@ -37,7 +37,7 @@ impl Groups {
             pairs: std::array::from_fn(|group| {
                 tables.pairs.map(|table| Halves::of(table.map(|buckets| buckets.to_le_bytes()[group])))
             }),
-            singles: tables.singles.map(Halves::of),
+            singles: tables.singles.map(|group| group.map(Halves::of)),
             mixed: Halves([
                 std::array::from_fn(|low| mixed(low as u8 % 16)),
                 std::array::from_fn(|high| mixed(high as u8 % 4 << 4)),
@@ -75,10 +75,9 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
         let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(block, place));
-        let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 3)), |all, place| {
-            _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 3)))
-        });
+        let [bound_singles, singles] = [0, 1].map(|group| singles(&groups.singles[group], &bytes));
         let (bound, free) = pairs(groups, &bytes);
+        let bound = _mm256_or_si256(bound, bound_singles);
         let free = _mm256_or_si256(free, _mm256_and_si256(singles, literals));
         let (kinds, letters) = kinds(bytes[0]);
         let beginnings = before.beginnings(kinds, BLOCK as u32);
@@ -92,6 +91,17 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
         at += BLOCK;
     }
     at
+}
+
+/// The buckets of single bytes that accept each place.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn singles(group: &[Halves; SINGLE], bytes: &[__m256i; LONG]) -> __m256i {
+    let mut accepting = look_up(&group[0], split(bytes[0], 3));
+    for place in 1..SINGLE {
+        accepting = _mm256_and_si256(accepting, look_up(&group[place], split(bytes[place], 3)));
+    }
+    accepting
 }
 
 /// The buckets of pairs that accept each place: those of patterns that begin words, and the rest.

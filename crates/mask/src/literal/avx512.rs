@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 
 use super::boundary::Kinds;
 use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, Tables, mixed};
+use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SINGLE, SINGLES, Tables, mixed};
 use crate::base64;
 use crate::class::WORD;
 
@@ -24,7 +24,7 @@ const REACH: usize = LONG - 1;
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[[u8; FOLDED]; PAIRS]; GROUPS.len()],
-    singles: [[u8; FOLDED]; LONG],
+    singles: [[[u8; FOLDED]; SINGLE]; SINGLES.len()],
     mixed: [u8; FOLDED],
     /// What a byte is, by its low seven bits.
     kinds: [u8; 2 * BLOCK],
@@ -69,8 +69,9 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
         // stack, unaligned, instead of reading them where they are.
         let groups = std::hint::black_box(groups);
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
-        let singles = singles(groups, &bytes);
+        let [bound_singles, singles] = [0, 1].map(|group| singles(&groups.singles[group], &bytes));
         let (bound, free) = pairs(groups, &bytes);
+        let bound = _mm512_or_si512(bound, bound_singles);
         let free = _mm512_or_si512(free, _mm512_and_si512(singles, literals));
         let (kinds, letters) = kinds(groups, bytes[0]);
         let beginnings = before.beginnings(kinds, BLOCK as u32);
@@ -124,9 +125,9 @@ fn codes(bytes: __m512i) -> __m512i {
 /// The buckets of single bytes that accept each place.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn singles(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
-    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&groups.singles[place], 0));
-    (1..LONG).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
+fn singles(group: &[[u8; FOLDED]; SINGLE], bytes: &[__m512i; LONG]) -> __m512i {
+    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&group[place], 0));
+    (1..SINGLE).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
 }
 
 /// What the bytes are, and which are letters of base64. None that is no ASCII is anything.

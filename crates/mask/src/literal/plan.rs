@@ -8,11 +8,14 @@
 //! their own. The estimate of what passes comes from how often each byte is seen.
 
 use super::pattern::{ByteSet, Pattern};
+use super::second::TAIL;
 
 /// The bytes of a short window; every pattern has as many.
 pub(super) const SHORT: usize = 4;
-/// The bytes of a long window.
-pub(super) const LONG: usize = 6;
+/// The most bytes of a long window.
+pub(super) const LONG: usize = 8;
+/// The bytes that singles look at, and that say where a run of text begins.
+pub(super) const SINGLE: usize = 6;
 /// The pairs of a short window.
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
@@ -31,21 +34,20 @@ pub(super) struct Group {
     pub(super) bound: bool,
 }
 
-pub(super) const GROUPS: [Group; 6] = [
+pub(super) const GROUPS: [Group; 7] = [
     Group { pairs: SHORT_PAIRS, bound: true },
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
 ];
-/// Buckets of single bytes, for patterns that may be anywhere. The last is kept for runs.
-const SINGLES: usize = 8;
-pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
-const ASCII: usize = 128;
-/// How much dearer a single is that lets something through: its bytes meet more often than the
-/// product of their frequencies says.
-const SINGLES_COST: f64 = 4.0;
+/// Groups of buckets of single bytes: for patterns that begin words, and for those that may be
+/// anywhere. The last bucket is kept for runs.
+pub(super) const SINGLES: [Group; 2] = [Group { pairs: 0, bound: true }, Group { pairs: 0, bound: false }];
+/// The bit of the last bucket in the last group.
+pub(super) const RUN_BIT: u8 = 1 << 7;
 
 /// What two neighbours are hashed to.
 pub(super) const fn fold(first: u8, second: u8) -> usize {
@@ -68,7 +70,7 @@ pub(super) struct Tables {
     /// The buckets for patterns that begin words.
     pub(super) bound: u64,
     pub(super) pairs: [[u64; FOLDED]; PAIRS],
-    pub(super) singles: [[u8; FOLDED]; LONG],
+    pub(super) singles: [[[u8; FOLDED]; SINGLE]; SINGLES.len()],
 }
 
 /// A window of a pattern.
@@ -78,7 +80,7 @@ pub(super) struct Window {
     pub(super) pattern: usize,
     /// Where in the pattern the window begins.
     pub(super) back: usize,
-    bound: bool,
+    group: Group,
     sets: Vec<ByteSet>,
 }
 
@@ -89,9 +91,11 @@ impl Window {
 
     /// The four bytes that a second look is for, and where in the window they are.
     pub(super) fn core(&self) -> (usize, &[ByteSet]) {
-        let ends = [0, self.sets.len() - SHORT].map(|at| (at, &self.sets[at..at + SHORT]));
-        let [head, tail] = ends;
-        if chance(tail.1) < chance(head.1) { tail } else { head }
+        let head = &self.sets[..SHORT];
+        match self.sets.get(TAIL..TAIL + SHORT) {
+            Some(tail) if chance(tail) < chance(head) => (TAIL, tail),
+            _ => (0, head),
+        }
     }
 }
 
@@ -99,16 +103,41 @@ pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
     patterns.iter().enumerate().map(|(index, pattern)| rarest(index, pattern)).collect()
 }
 
-/// The window that clean text has least often.
+/// The window that clean text has least often, and the group that suits it.
 fn rarest(pattern: usize, of: &Pattern) -> Window {
-    let width = if of.len() >= LONG { LONG } else { SHORT };
-    let windows = of.sets().windows(width).enumerate();
-    // Long windows are rare enough anywhere. Where a word begins is seen from a window's first byte.
-    let bound = of.is_bound() && width == SHORT;
-    let windows = windows.take(if bound { 1 } else { usize::MAX });
-    let best = windows.min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
-    let (back, sets) = best.map_or((0, of.sets()), |(back, sets)| (back, sets));
-    Window { pattern, back, bound, sets: sets.to_vec() }
+    let least = |width: usize, first: usize| {
+        let windows = of.sets().windows(width).enumerate().take(first);
+        windows.min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)))
+    };
+    if let Some((back, sets)) =
+        least(of.len().min(LONG), usize::MAX).filter(|(_, sets)| telling(sets) >= LONG_TELLS)
+    {
+        let group = Group { pairs: PAIRS, bound: false };
+        return Window { pattern, back, group, sets: sets.to_vec() };
+    }
+    let bound = of.is_bound();
+    // Where a word begins is seen from a window's first byte.
+    let width = of.len().min(SINGLE);
+    let (back, sets) = least(width, if bound { 1 } else { usize::MAX }).unwrap_or((0, of.sets()));
+    let rarest = sets.windows(SHORT).enumerate().min_by_key(|(_, sets)| std::cmp::Reverse(telling(sets)));
+    match rarest.filter(|(at, sets)| telling(sets) >= SHORT_TELLS && (!bound || *at == 0)) {
+        Some((at, sets)) => {
+            let group = Group { pairs: SHORT_PAIRS, bound };
+            Window { pattern, back: back + at, group, sets: sets.to_vec() }
+        }
+        None => Window { pattern, back, group: Group { pairs: 0, bound }, sets: sets.to_vec() },
+    }
+}
+
+/// A pair tells something if there are few ways to write it.
+const FEW: usize = 24;
+/// A long window has at least as many telling pairs,
+const LONG_TELLS: usize = 4;
+/// and a short one.
+const SHORT_TELLS: usize = 2;
+
+fn telling(sets: &[ByteSet]) -> usize {
+    sets.windows(2).filter(|pair| (pair[0].len() * pair[1].len()) as usize <= FEW).count()
 }
 
 /// How likely clean text has a byte of each set in a row.
@@ -122,44 +151,45 @@ fn low_bits(set: &ByteSet) -> u64 {
 }
 
 /// `run` is what the letters of a run's start may be.
-pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
-    let mut buckets = vec![Bucket::default(); BUCKETS];
-    let mut singles = vec![Bucket::default(); SINGLES];
+pub(super) fn tables(windows: &[Window], run: [ByteSet; SINGLE - 1]) -> Tables {
+    let mut pairs = vec![Bucket::default(); BUCKETS];
+    let mut singles = vec![Bucket::default(); 8 * SINGLES.len()];
+    let last = singles.len() - 1;
     let mut order: Vec<(f64, &Window)> =
         windows.iter().map(|window| (chance(&window.sets), window)).collect();
     // The commonest first: they shape the buckets, the rare ones fit anywhere.
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (_, window) in order {
-        let group = Group { pairs: window.sets.len() - 1, bound: window.bound };
-        let fits = buckets.iter_mut().enumerate().filter(|(index, _)| GROUPS[index / 8] == group);
-        let pairs = cheapest(fits.map(|(_, bucket)| bucket), Reading::pairs(window), &PAIRED);
-        let free = if window.bound { 0 } else { SINGLES - 1 };
-        let mut single = cheapest(singles[..free].iter_mut(), Reading::singles(window), &BYTES);
-        single.iter_mut().for_each(|place| place.cost *= SINGLES_COST);
-        if let Some(place) = pairs.into_iter().chain(single).min_by(|a, b| a.cost.total_cmp(&b.cost)) {
-            *place.bucket = place.joined;
+        let fits = |groups: &'static [Group]| {
+            move |(index, _): &(usize, &mut Bucket)| groups[index / 8] == window.group
+        };
+        if window.group.pairs == 0 {
+            let buckets = singles[..last].iter_mut().enumerate().filter(fits(&SINGLES));
+            join(buckets.map(|(_, bucket)| bucket), &Reading::singles(window), &BYTES);
+        } else {
+            let buckets = pairs.iter_mut().enumerate().filter(fits(&GROUPS));
+            join(buckets.map(|(_, bucket)| bucket), &Reading::pairs(window), &PAIRED);
         }
     }
-    singles[SINGLES - 1] = Bucket::of_run(run);
-    filled(&buckets, &singles)
+    singles[last] = Bucket::of_run(run);
+    filled(&pairs, &singles)
 }
 
-fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
+fn filled(pairs: &[Bucket], singles: &[Bucket]) -> Tables {
     let bound = (0..BUCKETS).filter(|index| GROUPS[index / 8].bound).fold(0, |all, index| all | 1 << index);
-    let mut tables = Tables { bound, pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
+    let mut tables =
+        Tables { bound, pairs: [[0; FOLDED]; PAIRS], singles: [[[0; FOLDED]; SINGLE]; SINGLES.len()] };
     for (place, table) in tables.pairs.iter_mut().enumerate() {
         for (folded, accepting) in table.iter_mut().enumerate() {
-            for (index, bucket) in buckets.iter().enumerate() {
-                // A short window does not care for what follows it.
-                let any = place >= GROUPS[index / 8].pairs;
-                *accepting |= u64::from(any || bucket.accepts(place, folded)) << index;
+            for (index, bucket) in pairs.iter().enumerate() {
+                *accepting |= u64::from(bucket.accepts(place, folded)) << index;
             }
         }
     }
-    for (place, table) in tables.singles.iter_mut().enumerate() {
-        for (folded, accepting) in table.iter_mut().enumerate() {
-            for (index, bucket) in singles.iter().enumerate() {
-                *accepting |= u8::from(bucket.accepts(place, folded)) << index;
+    for (index, bucket) in singles.iter().enumerate() {
+        for (place, table) in tables.singles[index / 8].iter_mut().enumerate() {
+            for (folded, accepting) in table.iter_mut().enumerate() {
+                *accepting |= u8::from(bucket.accepts(place, folded)) << (index % 8);
             }
         }
     }
@@ -169,18 +199,18 @@ fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
 /// What a window accepts, by place: bits for hashed pairs or bytes.
 struct Reading {
     places: [u64; LONG],
-    len: usize,
 }
 
 impl Reading {
     fn pairs(window: &Window) -> Self {
-        let mut places = [0; LONG];
+        let mut places = [u64::MAX; LONG];
         for (place, pair) in places.iter_mut().zip(window.sets.windows(2)) {
+            *place = 0;
             for first in pair[0].iter() {
                 *place |= pair[1].iter().fold(0, |all, second| all | 1_u64 << fold(first, second));
             }
         }
-        Self { places, len: window.sets.len() - 1 }
+        Self { places }
     }
 
     /// What a short window does not say may be anything.
@@ -189,7 +219,7 @@ impl Reading {
         for (place, set) in places.iter_mut().zip(&window.sets) {
             *place = low_bits(set);
         }
-        Self { places, len: LONG }
+        Self { places }
     }
 }
 
@@ -197,49 +227,39 @@ impl Reading {
 #[derive(Clone, Default)]
 struct Bucket {
     places: [u64; LONG],
-    len: usize,
     /// How likely it lets clean text through.
     chance: f64,
 }
 
-/// A bucket and what it would become.
-struct Place<'b> {
-    bucket: &'b mut Bucket,
-    joined: Bucket,
-    cost: f64,
-}
-
-fn cheapest<'b>(
-    buckets: impl Iterator<Item = &'b mut Bucket>,
-    reading: Reading,
-    often: &[f64; FOLDED],
-) -> Option<Place<'b>> {
-    let place = |bucket: &'b mut Bucket| {
-        let joined = bucket.with(&reading, often);
-        Place { cost: joined.chance - bucket.chance, bucket, joined }
-    };
-    buckets.map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
+/// Adds a window to the bucket that it makes let through the least more.
+fn join<'b>(buckets: impl Iterator<Item = &'b mut Bucket>, reading: &Reading, often: &[f64; FOLDED]) {
+    let joined = buckets.map(|bucket| (bucket.with(reading, often), bucket));
+    let cheapest = joined
+        .min_by(|(a, was_a), (b, was_b)| (a.chance - was_a.chance).total_cmp(&(b.chance - was_b.chance)));
+    if let Some((joined, bucket)) = cheapest {
+        *bucket = joined;
+    }
 }
 
 impl Bucket {
     /// What stands before a run is for the passes to find out.
-    fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
+    fn of_run(letters: [ByteSet; SINGLE - 1]) -> Self {
         let mut places = [u64::MAX; LONG];
         for (place, set) in places[1..].iter_mut().zip(letters) {
             *place = low_bits(&set);
         }
-        Self { places, len: LONG, chance: 0.0 }
+        Self { places, chance: 0.0 }
     }
 
     fn with(&self, reading: &Reading, often: &[f64; FOLDED]) -> Self {
         let mut places = self.places;
         places.iter_mut().zip(reading.places).for_each(|(place, more)| *place |= more);
-        let chance = places[..reading.len].iter().map(|place| share(*place, often)).product();
-        Self { places, len: reading.len, chance }
+        let chance = places.iter().map(|place| share(*place, often)).product();
+        Self { places, chance }
     }
 
     fn accepts(&self, place: usize, folded: usize) -> bool {
-        place < self.len && self.places[place] >> folded & 1 == 1
+        self.places[place] >> folded & 1 == 1
     }
 }
 
@@ -268,9 +288,9 @@ static BYTES: [f64; FOLDED] = {
 static PAIRED: [f64; FOLDED] = {
     let mut all = [0.0; FOLDED];
     let mut first = 0;
-    while first < ASCII {
+    while first < 128 {
         let mut second = 0;
-        while second < ASCII {
+        while second < 128 {
             all[fold(first as u8, second as u8)] += frequency(first as u8) * frequency(second as u8);
             second += 1;
         }

@@ -5,7 +5,7 @@
 //! there is anything to look up.
 
 use super::pattern::{ByteSet, Pattern};
-use super::plan::{LONG, SHORT, Window};
+use super::plan::Window;
 
 const WAYS: usize = 4;
 /// A hash has so many bits, and each bitmap as many bits as there are hashes.
@@ -13,8 +13,8 @@ const HASH_BITS: u32 = 16;
 /// Entries are found by so many of the high bits of their hash.
 const FIRSTS: usize = 1 << 12;
 const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
-/// The tail of a long window begins so many bytes after its head.
-const TAIL: usize = LONG - SHORT;
+/// What is further on in a long window begins so many bytes after its start.
+pub(super) const TAIL: usize = 2;
 
 pub(super) struct SecondLook {
     ways: Box<[Way; WAYS]>,
