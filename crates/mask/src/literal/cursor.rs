@@ -46,15 +46,17 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// The blocks from `from` on, without what is before it.
+    /// The first block from `from` on that has anything left, without what is before `from`.
+    ///
+    /// The blocks themselves stay as they are: writing back what is left, only to read it again at
+    /// once, costs more than working it out anew.
+    #[inline]
     pub(super) fn block(&mut self, from: usize) -> Option<Block> {
-        while let Some(block) = self.found.blocks[..self.found.len].get_mut(self.next) {
-            let past = from.saturating_sub(block.at);
+        while let Some(&Block { at, places, runs }) = self.found.blocks[..self.found.len].get(self.next) {
+            let past = from.saturating_sub(at);
             let left = if past < 64 { u64::MAX << past } else { 0 };
-            block.places &= left;
-            block.runs &= left;
-            if block.places | block.runs != 0 {
-                return Some(*block);
+            if (places | runs) & left != 0 {
+                return Some(Block { at, places: places & left, runs: runs & left });
             }
             self.next += 1;
         }

@@ -34,9 +34,8 @@ pub(super) struct Group {
     pub(super) bound: bool,
 }
 
-pub(super) const GROUPS: [Group; 7] = [
+pub(super) const GROUPS: [Group; 6] = [
     Group { pairs: SHORT_PAIRS, bound: true },
-    Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
@@ -134,7 +133,7 @@ const FEW: usize = 24;
 /// A long window has at least as many telling pairs,
 const LONG_TELLS: usize = 4;
 /// and a short one.
-const SHORT_TELLS: usize = 2;
+const SHORT_TELLS: usize = 3;
 
 fn telling(sets: &[ByteSet]) -> usize {
     sets.windows(2).filter(|pair| (pair[0].len() * pair[1].len()) as usize <= FEW).count()
