@@ -103,6 +103,17 @@ impl Open {
     pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
         Self::new(rule, start, Skip::Run { known: end - start, class: None })
     }
+
+    /// Of two spans with one start the one with more of this is the better: one that needs quotes
+    /// must have them, and of others the longer leaves no rest.
+    fn reach(&self, bytes: &[u8]) -> (bool, usize) {
+        let from = bytes.len().min(self.start + self.resume);
+        let end = match self.skip.clone().advance(bytes, from, false) {
+            Progress::Done(end) => end,
+            Progress::More => usize::MAX,
+        };
+        (self.quote.is_some(), end)
+    }
 }
 
 /// A secret: what to replace, and by which rule.
@@ -190,19 +201,24 @@ impl Scanner {
     }
 
     /// Up to where the window is known to be clean or was returned in spans.
-    pub(crate) fn decided(&self) -> usize {
+    pub(crate) fn decided(&self, engine: &Engine) -> usize {
         let first = self.open.as_ref().or(self.ahead.first());
         let clean = match first {
             Some(next) => next.start.min(self.position),
             None => self.position,
         };
         // A hit further on may find that a secret began before it.
-        let certain =
-            if self.finished { clean } else { clean.min(self.position.saturating_sub(LOOK_BEHIND)) };
+        let certain = if self.finished { clean } else { clean.min(self.seen_from(engine)) };
         match &self.open {
             Some(open) => open.start,
             None => certain.max(self.floor),
         }
+    }
+
+    /// Nothing before this is looked at any more. A literal may begin before the place that tells
+    /// of it.
+    pub(crate) fn seen_from(&self, engine: &Engine) -> usize {
+        self.position.saturating_sub(LOOK_BEHIND + engine.literals().longest())
     }
 
     /// Tells that the window lost its first `by` bytes.
@@ -214,7 +230,7 @@ impl Scanner {
         self.state.shift(by);
         self.ahead.shift(by);
         // An open span may have led past it; what counts then is where groups start.
-        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
+        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or_else(|| (4 - (by - at) % 4) % 4));
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -263,7 +279,8 @@ impl Scanner {
 
     /// Searches a piece of base64 text.
     fn unwrap(&mut self, engine: &Engine, window: &[u8], at: usize) {
-        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span));
+        let seen = &window[..window.len().min(at + base64::PIECE)];
+        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
