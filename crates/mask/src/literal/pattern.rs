@@ -11,6 +11,7 @@ pub(crate) struct ByteSet([u64; 4]);
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Pattern {
     sets: Vec<ByteSet>,
+    bound: bool,
 }
 
 impl ByteSet {
@@ -33,10 +34,9 @@ impl ByteSet {
         self.0.iter().map(|part| part.count_ones()).sum()
     }
 
-    /// The set of the bytes' seven low bits.
-    pub(super) fn ascii(&self) -> u128 {
-        let [low, high] = [self.0[0] | self.0[2], self.0[1] | self.0[3]];
-        u128::from(high) << 64 | u128::from(low)
+    /// Whether upper and lower case are both in or both out.
+    pub(super) fn ignores_case(&self) -> bool {
+        (b'a'..=b'z').all(|byte| self.has(byte) == self.has(byte.to_ascii_uppercase()))
     }
 
     fn add(&mut self, byte: u8) {
@@ -78,22 +78,31 @@ impl Pattern {
             sets.push(set);
             rest = after;
         }
-        Self { sets }
+        Self { sets, bound: false }
     }
 
     /// These very bytes.
     pub(crate) fn exact(bytes: &[u8]) -> Self {
-        Self { sets: bytes.iter().map(|&byte| members(&[byte])).collect() }
+        Self::of(bytes.iter().map(|&byte| members(&[byte])).collect())
     }
 
     /// One set for each byte.
     pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
-        Self { sets }
+        Self { sets, bound: false }
     }
 
     /// In either case.
     pub(crate) fn ignoring_case(self) -> Self {
-        Self { sets: self.sets.into_iter().map(ByteSet::folded).collect() }
+        Self { sets: self.sets.into_iter().map(ByteSet::folded).collect(), ..self }
+    }
+
+    /// Counts only where a word begins: elsewhere it may or may not be found.
+    pub(crate) fn beginning_a_word(self) -> Self {
+        Self { bound: true, ..self }
+    }
+
+    pub(super) fn is_bound(&self) -> bool {
+        self.bound
     }
 
     pub(crate) fn sets(&self) -> &[ByteSet] {
@@ -102,11 +111,6 @@ impl Pattern {
 
     pub(crate) fn len(&self) -> usize {
         self.sets.len()
-    }
-
-    /// In how many ways it can be written.
-    pub(super) fn ways(&self) -> usize {
-        self.sets.iter().fold(1, |ways, set| ways.saturating_mul(set.len() as usize))
     }
 
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {

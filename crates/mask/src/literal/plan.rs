@@ -17,19 +17,35 @@ pub(super) const LONG: usize = 6;
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
 pub(super) const PAIRS: usize = LONG - 1;
-/// Pairs are told apart by six bits: so small a table fits a register.
+/// Pairs, and single bytes, are told apart by six bits: so small a table fits a register.
 pub(super) const FOLDED: usize = 64;
 /// Buckets of pairs, one bit each; vector passes look at them in groups of eight.
-const BUCKETS: usize = 8 * GROUPS;
-pub(super) const GROUPS: usize = 6;
-/// The first groups are for short windows, the rest for long ones.
-pub(super) const SHORT_GROUPS: usize = 3;
-const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
-/// Buckets of single bytes. The last is kept for the starts of runs.
+const BUCKETS: usize = 8 * GROUPS.len();
+
+/// A group of buckets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    /// For windows of as many pairs.
+    pub(super) pairs: usize,
+    /// For patterns that only count where a word begins.
+    pub(super) bound: bool,
+}
+
+pub(super) const GROUPS: [Group; 6] = [
+    Group { pairs: SHORT_PAIRS, bound: true },
+    Group { pairs: PAIRS, bound: true },
+    Group { pairs: SHORT_PAIRS, bound: false },
+    Group { pairs: SHORT_PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
+];
+/// Buckets of single bytes, for patterns that may be anywhere. The last is kept for runs.
 const SINGLES: usize = 8;
 pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
-/// Single bytes are told apart by seven bits.
-pub(super) const ASCII: usize = 128;
+const ASCII: usize = 128;
+/// How much dearer a single is that lets something through: its bytes meet more often than the
+/// product of their frequencies says.
+const SINGLES_COST: f64 = 4.0;
 
 /// What two neighbours are hashed to.
 pub(super) const fn fold(first: u8, second: u8) -> usize {
@@ -49,8 +65,10 @@ pub(super) const fn mixed(code: u8) -> u8 {
 
 /// Which buckets accept what, by place in the window.
 pub(super) struct Tables {
+    /// The buckets for patterns that begin words.
+    pub(super) bound: u64,
     pub(super) pairs: [[u64; FOLDED]; PAIRS],
-    pub(super) singles: [[u8; ASCII]; LONG],
+    pub(super) singles: [[u8; FOLDED]; LONG],
 }
 
 /// A window of a pattern.
@@ -60,25 +78,20 @@ pub(super) struct Window {
     pub(super) pattern: usize,
     /// Where in the pattern the window begins.
     pub(super) back: usize,
+    bound: bool,
     sets: Vec<ByteSet>,
 }
 
-/// Windows that can be written in more ways are looked at one by one, so they should be few.
-const WIDE: usize = 8192;
-
 impl Window {
-    /// The bytes that are hashed.
-    pub(super) fn head(&self) -> &[ByteSet] {
-        &self.sets[..SHORT]
+    pub(super) fn whole(&self) -> Pattern {
+        Pattern::of(self.sets.clone())
     }
 
-    pub(super) fn sets(&self) -> &[ByteSet] {
-        &self.sets
-    }
-
-    /// Too many ways to write it to be hashed.
-    pub(super) fn is_wide(&self) -> bool {
-        Pattern::of(self.head().to_vec()).ways() > WIDE
+    /// The four bytes that a second look is for, and where in the window they are.
+    pub(super) fn core(&self) -> (usize, &[ByteSet]) {
+        let ends = [0, self.sets.len() - SHORT].map(|at| (at, &self.sets[at..at + SHORT]));
+        let [head, tail] = ends;
+        if chance(tail.1) < chance(head.1) { tail } else { head }
     }
 }
 
@@ -89,13 +102,22 @@ pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
 /// The window that clean text has least often.
 fn rarest(pattern: usize, of: &Pattern) -> Window {
     let width = if of.len() >= LONG { LONG } else { SHORT };
-    let best = of.sets().windows(width).enumerate().min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
+    let windows = of.sets().windows(width).enumerate();
+    // Where a word begins is seen from the window, so it is the first.
+    let windows = windows.take(if of.is_bound() { 1 } else { usize::MAX });
+    let best = windows.min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
     let (back, sets) = best.map_or((0, of.sets()), |(back, sets)| (back, sets));
-    Window { pattern, back, sets: sets.to_vec() }
+    Window { pattern, back, bound: of.is_bound(), sets: sets.to_vec() }
 }
 
+/// How likely clean text has a byte of each set in a row.
 fn chance(sets: &[ByteSet]) -> f64 {
-    sets.iter().map(|set| share(set.ascii(), &BYTES)).product()
+    sets.iter().map(|set| set.iter().map(frequency).sum::<f64>()).product()
+}
+
+/// The set of the bytes' six low bits.
+fn low_bits(set: &ByteSet) -> u64 {
+    set.iter().fold(0, |all, byte| all | 1 << (usize::from(byte) % FOLDED))
 }
 
 /// `run` is what the letters of a run's start may be.
@@ -107,9 +129,12 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
     // The commonest first: they shape the buckets, the rare ones fit anywhere.
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (_, window) in order {
-        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..BUCKETS } else { 0..SHORT_BUCKETS };
-        let pairs = cheapest(&mut buckets[fits], Reading::pairs(window), &PAIRED);
-        let single = cheapest(&mut singles[..SINGLES - 1], Reading::singles(window), &BYTES);
+        let group = Group { pairs: window.sets.len() - 1, bound: window.bound };
+        let fits = buckets.iter_mut().enumerate().filter(|(index, _)| GROUPS[index / 8] == group);
+        let pairs = cheapest(fits.map(|(_, bucket)| bucket), Reading::pairs(window), &PAIRED);
+        let free = if window.bound { 0 } else { SINGLES - 1 };
+        let mut single = cheapest(singles[..free].iter_mut(), Reading::singles(window), &BYTES);
+        single.iter_mut().for_each(|place| place.cost *= SINGLES_COST);
         if let Some(place) = pairs.into_iter().chain(single).min_by(|a, b| a.cost.total_cmp(&b.cost)) {
             *place.bucket = place.joined;
         }
@@ -119,12 +144,13 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
 }
 
 fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
-    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; ASCII]; LONG] };
+    let bound = (0..BUCKETS).filter(|index| GROUPS[index / 8].bound).fold(0, |all, index| all | 1 << index);
+    let mut tables = Tables { bound, pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
     for (place, table) in tables.pairs.iter_mut().enumerate() {
         for (folded, accepting) in table.iter_mut().enumerate() {
             for (index, bucket) in buckets.iter().enumerate() {
                 // A short window does not care for what follows it.
-                let any = index < SHORT_BUCKETS && place >= SHORT_PAIRS;
+                let any = place >= GROUPS[index / 8].pairs;
                 *accepting |= u64::from(any || bucket.accepts(place, folded)) << index;
             }
         }
@@ -141,7 +167,7 @@ fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
 
 /// What a window accepts, by place: bits for hashed pairs or bytes.
 struct Reading {
-    places: [u128; LONG],
+    places: [u64; LONG],
     len: usize,
 }
 
@@ -150,7 +176,7 @@ impl Reading {
         let mut places = [0; LONG];
         for (place, pair) in places.iter_mut().zip(window.sets.windows(2)) {
             for first in pair[0].iter() {
-                *place |= pair[1].iter().fold(0, |all, second| all | 1_u128 << fold(first, second));
+                *place |= pair[1].iter().fold(0, |all, second| all | 1_u64 << fold(first, second));
             }
         }
         Self { places, len: window.sets.len() - 1 }
@@ -158,9 +184,9 @@ impl Reading {
 
     /// What a short window does not say may be anything.
     fn singles(window: &Window) -> Self {
-        let mut places = [u128::MAX; LONG];
+        let mut places = [u64::MAX; LONG];
         for (place, set) in places.iter_mut().zip(&window.sets) {
-            *place = set.ascii();
+            *place = low_bits(set);
         }
         Self { places, len: LONG }
     }
@@ -169,7 +195,7 @@ impl Reading {
 /// What the windows of a bucket accept between them.
 #[derive(Clone, Default)]
 struct Bucket {
-    places: [u128; LONG],
+    places: [u64; LONG],
     len: usize,
     /// How likely it lets clean text through.
     chance: f64,
@@ -182,25 +208,29 @@ struct Place<'b> {
     cost: f64,
 }
 
-fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64]) -> Option<Place<'b>> {
+fn cheapest<'b>(
+    buckets: impl Iterator<Item = &'b mut Bucket>,
+    reading: Reading,
+    often: &[f64; FOLDED],
+) -> Option<Place<'b>> {
     let place = |bucket: &'b mut Bucket| {
         let joined = bucket.with(&reading, often);
         Place { cost: joined.chance - bucket.chance, bucket, joined }
     };
-    buckets.iter_mut().map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
+    buckets.map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
 }
 
 impl Bucket {
     /// What stands before a run is for the passes to find out.
     fn of_run(letters: [ByteSet; LONG - 1]) -> Self {
-        let mut places = [u128::MAX; LONG];
+        let mut places = [u64::MAX; LONG];
         for (place, set) in places[1..].iter_mut().zip(letters) {
-            *place = set.ascii();
+            *place = low_bits(&set);
         }
         Self { places, len: LONG, chance: 0.0 }
     }
 
-    fn with(&self, reading: &Reading, often: &[f64]) -> Self {
+    fn with(&self, reading: &Reading, often: &[f64; FOLDED]) -> Self {
         let mut places = self.places;
         places.iter_mut().zip(reading.places).for_each(|(place, more)| *place |= more);
         let chance = places[..reading.len].iter().map(|place| share(*place, often)).product();
@@ -213,21 +243,21 @@ impl Bucket {
 }
 
 /// How much of clean text is among these.
-fn share(bits: u128, often: &[f64]) -> f64 {
+fn share(bits: u64, often: &[f64; FOLDED]) -> f64 {
     let (mut left, mut sum) = (bits, 0.0);
     while left != 0 {
-        sum += often.get(left.trailing_zeros() as usize).unwrap_or(&0.0);
+        sum += often[left.trailing_zeros() as usize];
         left &= left - 1;
     }
     sum
 }
 
-/// How often bytes with the same seven low bits are seen.
-static BYTES: [f64; ASCII] = {
-    let mut all = [0.0; ASCII];
+/// How often bytes with the same six low bits are seen.
+static BYTES: [f64; FOLDED] = {
+    let mut all = [0.0; FOLDED];
     let mut byte = 0;
     while byte < 256 {
-        all[byte % ASCII] += frequency(byte as u8);
+        all[byte % FOLDED] += frequency(byte as u8);
         byte += 1;
     }
     all
@@ -240,7 +270,7 @@ static PAIRED: [f64; FOLDED] = {
     while first < ASCII {
         let mut second = 0;
         while second < ASCII {
-            all[fold(first as u8, second as u8)] += BYTES[first] * BYTES[second];
+            all[fold(first as u8, second as u8)] += frequency(first as u8) * frequency(second as u8);
             second += 1;
         }
         first += 1;

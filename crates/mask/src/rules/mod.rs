@@ -139,6 +139,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::literal::{Pattern, SHORTEST};
 
     #[test]
     fn ids_are_unique_and_sources_are_addresses() {
@@ -147,6 +148,13 @@ mod tests {
             assert!(seen.insert(rule.id), "{}", rule.id);
             assert!(rule.source.starts_with("https://"), "{}", rule.id);
             assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        }
+    }
+
+    #[test]
+    fn literals_can_be_searched_for() {
+        for literal in rules().flat_map(|rule| rule.literals) {
+            assert!(Pattern::parse(literal).len() >= SHORTEST, "{literal}");
         }
     }
 
