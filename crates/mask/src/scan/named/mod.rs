@@ -89,6 +89,10 @@ impl Site<'_> {
             return None;
         }
         let value = self.shown(start, &skip);
+        if matches!(skip, Skip::Plain { .. }) && is_mark_and_more(value) {
+            self.marked.set(true);
+            return None;
+        }
         if !judge::is_secret(value, self) {
             self.marked.set(self.marked.get() || value.starts_with(MARK));
             return None;
@@ -177,6 +181,14 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
     };
     let known = text::is_one_of(SCHEMES, &value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
+}
+
+/// Whether a value without quotes is a mark and what would end such a value elsewhere: in a query
+/// `}` does, in a line of settings it does not.
+fn is_mark_and_more(value: &[u8]) -> bool {
+    value
+        .strip_prefix(MARK)
+        .is_some_and(|rest| matches!(rest, [b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|', ..]))
 }
 
 /// Whether a value needs no masking whatever its name.
