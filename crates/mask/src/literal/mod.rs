@@ -112,6 +112,11 @@ impl Literals {
         None
     }
 
+    /// Whether a pattern's window may be at `at`, whatever is before it.
+    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
+        text.get(at..).is_some_and(|rest| self.second.has(rest))
+    }
+
     /// The patterns whose window is at `at`, with where they start.
     pub(crate) fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
         self.second.at(&text[at..]).filter_map(move |(pattern, back)| {

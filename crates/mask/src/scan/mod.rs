@@ -195,11 +195,6 @@ impl Scanner {
         Some(())
     }
 
-    /// Where in the window scanning stands.
-    pub(crate) fn position(&self) -> usize {
-        self.position
-    }
-
     /// Up to where the window is known to be clean or was returned in spans.
     pub(crate) fn decided(&self, engine: &Engine) -> usize {
         let first = self.open.as_ref().or(self.ahead.first());
@@ -249,7 +244,14 @@ impl Scanner {
         let reach = engine.literals().longest() - 1;
         let span = self.ahead.first().map(|ahead| ahead.start);
         let stop = span.into_iter().chain(self.wrapped).min();
-        let found = engine.literals().find(window, &mut self.cursor, self.position);
+        if self.follows_mark() && !end && window.len() < self.position + reach {
+            return Hit::Starved;
+        }
+        let found = if self.follows_mark() && engine.literals().may_begin(window, self.position) {
+            Some(self.position)
+        } else {
+            engine.literals().find(window, &mut self.cursor, self.position)
+        };
         match (found, stop) {
             (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
             (Some(at), _) => {
@@ -265,6 +267,12 @@ impl Scanner {
                 Hit::Starved
             }
         }
+    }
+
+    /// Scanning stands where a mark will end. The literal pass skips what does not begin a word,
+    /// but what stands after a mark does.
+    fn follows_mark(&self) -> bool {
+        self.position == self.floor && self.floor > 0
     }
 
     /// Nothing is left to find before `stop`.
