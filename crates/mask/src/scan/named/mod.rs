@@ -89,7 +89,7 @@ impl Site<'_> {
             return None;
         }
         let value = self.shown(start, &skip);
-        if matches!(skip, Skip::Plain { .. }) && is_mark_and_more(value) {
+        if matches!(skip, Skip::Plain { .. }) && is_masked_in_part(value) {
             self.marked.set(true);
             return None;
         }
@@ -183,12 +183,14 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
     if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
-/// Whether a value without quotes is a mark and what would end such a value elsewhere: in a query
-/// `}` does, in a line of settings it does not.
-fn is_mark_and_more(value: &[u8]) -> bool {
-    value
-        .strip_prefix(MARK)
-        .is_some_and(|rest| matches!(rest, [b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|', ..]))
+/// Whether another rule masked a part of a value without quotes, which was none then and is none
+/// now: at the start of what would end such a value elsewhere, or after what begins a value.
+fn is_masked_in_part(value: &[u8]) -> bool {
+    let place = value.windows(MARK.len()).position(|part| part == MARK);
+    place.is_some_and(|at| match at.checked_sub(1) {
+        Some(before) => b":=/@&?+".contains(&value[before]),
+        None => value.get(MARK.len()).is_some_and(|byte| b",)]}<>|".contains(byte)),
+    })
 }
 
 /// Whether a value needs no masking whatever its name.
