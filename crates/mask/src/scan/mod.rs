@@ -252,17 +252,19 @@ impl Scanner {
         } else {
             engine.literals().find(window, &mut self.cursor, self.position)
         };
-        match (found, stop) {
-            (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
-            (Some(at), _) => {
+        // Of a place near the end of a window that goes on, nothing is known yet: what stands there
+        // may hide a literal that begins before it.
+        let settled = if end { window.len() } else { window.len().saturating_sub(reach) };
+        if let Some(stop) = stop.filter(|&stop| stop <= settled && found.is_none_or(|at| at >= stop)) {
+            return self.reached(stop, window, end);
+        }
+        match found {
+            Some(at) if end || window.len() - at >= LOOK_AHEAD => {
                 self.position = at;
-                let enough = end || window.len() - at >= LOOK_AHEAD;
-                if enough { Hit::At(at) } else { Hit::Starved }
+                Hit::At(at)
             }
-            (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
-            (None, _) => {
-                let decided = if end { window.len() } else { window.len().saturating_sub(reach) };
-                self.position = self.position.max(decided);
+            found => {
+                self.position = self.position.max(found.map_or(settled, |at| settled.min(at)));
                 self.finished = end;
                 Hit::Starved
             }
