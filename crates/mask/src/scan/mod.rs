@@ -295,7 +295,9 @@ impl Scanner {
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
         for (pattern, hit) in engine.literals().at(window, at) {
-            if hit < self.floor {
+            // The pass tells of more than it must, which may depend on where it began.
+            let begins = hit == self.floor || engine.literals().may_start(pattern, window, hit);
+            if hit < self.floor || !begins {
                 continue;
             }
             let view = self.view(window, hit);
