@@ -188,7 +188,7 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 fn is_masked_in_part(value: &[u8]) -> bool {
     let place = value.windows(MARK.len()).position(|part| part == MARK);
     place.is_some_and(|at| match at.checked_sub(1) {
-        Some(before) => b":=/@&?+".contains(&value[before]),
+        Some(before) => b":=/@&?+{".contains(&value[before]),
         None => value.get(MARK.len()).is_some_and(|byte| b",)]}<>|".contains(byte)),
     })
 }
