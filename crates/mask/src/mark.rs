@@ -31,6 +31,16 @@ pub(crate) fn tag_len(bytes: &[u8]) -> Option<usize> {
     closed.then_some(TAG_OPEN.len() + id + 1 + digits + 1)
 }
 
+/// Whether `bytes` end in a mark.
+pub(crate) fn ends(bytes: &[u8]) -> bool {
+    if bytes.last() != Some(&b']') {
+        return bytes.ends_with(MARK);
+    }
+    let last = &bytes[bytes.len().saturating_sub(MAX_TAG)..];
+    let opens = last.windows(TAG_OPEN.len()).rposition(|part| part == TAG_OPEN);
+    opens.is_some_and(|at| tag_len(&last[at..]) == Some(last.len() - at))
+}
+
 /// Whether `start..end` is a tag, or begins inside one that starts at or after `floor`.
 pub(crate) fn is_tagged(bytes: &[u8], floor: usize, start: usize, end: usize) -> bool {
     let lowest = floor.max(start.saturating_sub(MAX_TAG));

@@ -2,8 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::findings::Findings;
+use crate::scan::Scanner;
 use crate::scan::engine::Engine;
-use crate::scan::{LOOK_BEHIND, Scanner};
 use crate::style::Digest;
 
 /// How much of a chunk is taken into the window at once. Bounds the window whatever the chunk.
@@ -77,7 +77,7 @@ impl MaskStream {
             self.engine.record(span.rule, &mut self.findings);
             self.written = span.end;
         }
-        let decided = self.scanner.decided();
+        let decided = self.scanner.decided(&self.engine);
         if self.written < decided {
             out.extend_from_slice(&self.window[self.written..decided]);
             self.written = decided;
@@ -86,7 +86,7 @@ impl MaskStream {
 
     /// Drops what no rule can look back at any more; rarely, so that tiny chunks stay cheap.
     fn forget(&mut self) {
-        let useless = self.scanner.position().saturating_sub(LOOK_BEHIND).min(self.window.len());
+        let useless = self.scanner.seen_from(&self.engine).min(self.window.len());
         if useless >= SLICE / 2 {
             self.remember(useless);
             self.window.drain(..useless);

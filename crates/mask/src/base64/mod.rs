@@ -12,6 +12,7 @@ mod vector;
 pub(crate) use decode::{Decoder, is_letter};
 
 use crate::literal::ByteSet;
+use crate::mark;
 use crate::scan::engine::Engine;
 use crate::scan::{Open, Scanner};
 
@@ -41,9 +42,12 @@ pub(crate) fn may_start_after(text: &[u8], before: usize) -> bool {
     !is_letter(text[before]) && may_start(&text[before..])
 }
 
-/// Whether base64 text begins after the byte at `before`.
+/// Whether base64 text begins after the byte at `before`. What follows a mark was the rest of
+/// something longer.
 pub(crate) fn starts(text: &[u8], before: usize) -> bool {
-    text.get(before).is_some_and(|&byte| !is_letter(byte)) && is_text(text, before + 1)
+    text.get(before).is_some_and(|&byte| !is_letter(byte))
+        && is_text(text, before + 1)
+        && !mark::ends(&text[..=before])
 }
 
 fn letters(accepts: impl Fn(u8) -> bool) -> ByteSet {

@@ -152,7 +152,9 @@ impl Decoded {
             }
             _ if span.quote.is_none() => {
                 open.resume = self.origin(span.end.min(self.limit)) - open.start;
-                open.skip = Skip::plain(Ends::Word);
+                // What follows is read as it is written, and ends like the value itself.
+                let ends = if let Skip::Plain { ends, .. } = span.skip { ends } else { Ends::Word };
+                open.skip = Skip::plain(ends);
             }
             _ => {}
         }

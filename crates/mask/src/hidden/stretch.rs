@@ -1,6 +1,7 @@
 //! How far around an escape a text is decoded.
 
 use super::coding::Coding;
+use crate::class::WORD;
 use crate::scan::View;
 
 /// What is decoded at once, in the positions of a view.
@@ -43,6 +44,9 @@ impl Stretch {
         }
         if inside {
             start += after_slashes(head);
+            // Of a word neither, unless a mark ends before it.
+            let goes_on = start > view.floor && WORD.has(view.bytes[start - 1]);
+            start += if goes_on { WORD.run(&view.bytes[start..view.hit]) } else { 0 };
         }
         Self {
             // The byte before tells whether a word or a line begins.

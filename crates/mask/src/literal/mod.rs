@@ -39,6 +39,8 @@ pub(crate) struct Literals {
     longest: usize,
 }
 
+/// So much before a place may tell whether a word begins there.
+const BOUNDARY: usize = 8;
 /// No vector pass leaves more bytes than this undone.
 const MOST_LEFT: usize = 80;
 
@@ -69,26 +71,29 @@ impl Literals {
                 cursor.skip();
             }
             cursor.clear();
-            let start = from.max(cursor.scanned);
-            cursor.scanned = self.kernel.scan(text, start, &mut cursor.found);
-            if cursor.scanned == start {
-                return self.find_in_rest(text, start);
+            let known = from.max(cursor.scanned);
+            // What is before a place tells whether a word begins there.
+            let start = known.saturating_sub(BOUNDARY);
+            let scanned = self.kernel.scan(text, start, &mut cursor.found);
+            cursor.scanned = scanned.max(known);
+            if scanned == start {
+                return self.find_in_rest(text, start, known);
             }
         }
     }
 
     /// What is left is too short for a block: a copy with zeros behind it is not.
-    fn find_in_rest(&self, text: &[u8], from: usize) -> Option<usize> {
+    fn find_in_rest(&self, text: &[u8], start: usize, from: usize) -> Option<usize> {
         let mut copy = [0; 2 * MOST_LEFT];
-        let rest = text.get(from..)?;
+        let rest = text.get(start..)?;
         let Some(left) = copy.get_mut(..rest.len()).filter(|_| self.kernel.is_vector()) else {
             return scalar::find(self, text, from);
         };
         left.copy_from_slice(rest);
         let mut cursor = Cursor::default();
         self.kernel.scan(&copy, 0, &mut cursor.found);
-        while let Some(block) = cursor.block(0) {
-            let block = Block { at: from + block.at, ..block };
+        while let Some(block) = cursor.block(from - start) {
+            let block = Block { at: start + block.at, ..block };
             if let Some(at) = self.first(text, block) {
                 return Some(at);
             }
@@ -110,6 +115,16 @@ impl Literals {
             places ^= bit;
         }
         None
+    }
+
+    /// Whether a pattern that must begin a word does so at `start`.
+    pub(crate) fn may_start(&self, pattern: usize, text: &[u8], start: usize) -> bool {
+        !self.patterns[pattern].is_bound() || boundary::may_begin(text, start)
+    }
+
+    /// Whether a pattern's window may be at `at`, whatever is before it.
+    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
+        text.get(at..).is_some_and(|rest| self.second.has(rest))
     }
 
     /// The patterns whose window is at `at`, with where they start.

@@ -14,12 +14,14 @@ pub(crate) struct Ahead {
 }
 
 impl Ahead {
-    /// Of two with one start, the first added stays.
-    pub(crate) fn add(&mut self, found: Open) {
+    /// Of two with one start the longer stays, as far as `bytes` show: masking again finds no rest.
+    pub(crate) fn add(&mut self, found: Open, bytes: &[u8]) {
         let place = self.spans.partition_point(|ahead| ahead.start < found.start);
-        let taken = self.spans.get(place).is_some_and(|ahead| ahead.start == found.start);
-        if !taken && self.spans.len() < MOST {
-            self.spans.insert(place, found);
+        let full = self.spans.len() >= MOST;
+        match self.spans.get_mut(place).filter(|ahead| ahead.start == found.start) {
+            Some(ahead) if ahead.reach(bytes) < found.reach(bytes) => *ahead = found,
+            None if !full => self.spans.insert(place, found),
+            _ => {}
         }
     }
 

@@ -234,7 +234,7 @@ impl Engine {
 
     pub(crate) fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {
         if !self.stays(view, &span) {
-            found.add(span);
+            found.add(span, view.bytes);
         }
     }
 

@@ -103,6 +103,17 @@ impl Open {
     pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
         Self::new(rule, start, Skip::Run { known: end - start, class: None })
     }
+
+    /// Of two spans with one start the one with more of this is the better: one that needs quotes
+    /// must have them, and of others the longer leaves no rest.
+    fn reach(&self, bytes: &[u8]) -> (bool, usize) {
+        let from = bytes.len().min(self.start + self.resume);
+        let end = match self.skip.clone().advance(bytes, from, false) {
+            Progress::Done(end) => end,
+            Progress::More => usize::MAX,
+        };
+        (self.quote.is_some(), end)
+    }
 }
 
 /// A secret: what to replace, and by which rule.
@@ -184,25 +195,25 @@ impl Scanner {
         Some(())
     }
 
-    /// Where in the window scanning stands.
-    pub(crate) fn position(&self) -> usize {
-        self.position
-    }
-
     /// Up to where the window is known to be clean or was returned in spans.
-    pub(crate) fn decided(&self) -> usize {
+    pub(crate) fn decided(&self, engine: &Engine) -> usize {
         let first = self.open.as_ref().or(self.ahead.first());
         let clean = match first {
             Some(next) => next.start.min(self.position),
             None => self.position,
         };
         // A hit further on may find that a secret began before it.
-        let certain =
-            if self.finished { clean } else { clean.min(self.position.saturating_sub(LOOK_BEHIND)) };
+        let certain = if self.finished { clean } else { clean.min(self.seen_from(engine)) };
         match &self.open {
             Some(open) => open.start,
             None => certain.max(self.floor),
         }
+    }
+
+    /// Nothing before this is looked at any more. A literal may begin before the place that tells
+    /// of it.
+    pub(crate) fn seen_from(&self, engine: &Engine) -> usize {
+        self.position.saturating_sub(LOOK_BEHIND + engine.literals().longest())
     }
 
     /// Tells that the window lost its first `by` bytes.
@@ -214,7 +225,7 @@ impl Scanner {
         self.state.shift(by);
         self.ahead.shift(by);
         // An open span may have led past it; what counts then is where groups start.
-        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or((4 - (by - at) % 4) % 4));
+        self.wrapped = self.wrapped.map(|at| at.checked_sub(by).unwrap_or_else(|| (4 - (by - at) % 4) % 4));
         if let Some(open) = &mut self.open {
             let lost = by.min(open.start);
             open.start -= lost;
@@ -233,22 +244,37 @@ impl Scanner {
         let reach = engine.literals().longest() - 1;
         let span = self.ahead.first().map(|ahead| ahead.start);
         let stop = span.into_iter().chain(self.wrapped).min();
-        let found = engine.literals().find(window, &mut self.cursor, self.position);
-        match (found, stop) {
-            (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
-            (Some(at), _) => {
+        if self.follows_mark() && !end && window.len() < self.position + reach {
+            return Hit::Starved;
+        }
+        let found = if self.follows_mark() && engine.literals().may_begin(window, self.position) {
+            Some(self.position)
+        } else {
+            engine.literals().find(window, &mut self.cursor, self.position)
+        };
+        // Of a place near the end of a window that goes on, nothing is known yet: what stands there
+        // may hide a literal that begins before it.
+        let settled = if end { window.len() } else { window.len().saturating_sub(reach) };
+        if let Some(stop) = stop.filter(|&stop| stop <= settled && found.is_none_or(|at| at >= stop)) {
+            return self.reached(stop, window, end);
+        }
+        match found {
+            Some(at) if end || window.len() - at >= LOOK_AHEAD => {
                 self.position = at;
-                let enough = end || window.len() - at >= LOOK_AHEAD;
-                if enough { Hit::At(at) } else { Hit::Starved }
+                Hit::At(at)
             }
-            (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
-            (None, _) => {
-                let decided = if end { window.len() } else { window.len().saturating_sub(reach) };
-                self.position = self.position.max(decided);
+            found => {
+                self.position = self.position.max(found.map_or(settled, |at| settled.min(at)));
                 self.finished = end;
                 Hit::Starved
             }
         }
+    }
+
+    /// Scanning stands where a mark will end. The literal pass skips what does not begin a word,
+    /// but what stands after a mark does.
+    fn follows_mark(&self) -> bool {
+        self.position == self.floor && self.floor > 0
     }
 
     /// Nothing is left to find before `stop`.
@@ -263,12 +289,15 @@ impl Scanner {
 
     /// Searches a piece of base64 text.
     fn unwrap(&mut self, engine: &Engine, window: &[u8], at: usize) {
-        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span));
+        let seen = &window[..window.len().min(at + base64::PIECE)];
+        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
         for (pattern, hit) in engine.literals().at(window, at) {
-            if hit < self.floor {
+            // The pass tells of more than it must, which may depend on where it began.
+            let begins = hit == self.floor || engine.literals().may_start(pattern, window, hit);
+            if hit < self.floor || !begins {
                 continue;
             }
             let view = self.view(window, hit);

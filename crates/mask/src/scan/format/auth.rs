@@ -2,6 +2,7 @@
 
 use super::{Candidate, without_dots};
 use crate::class::{BASE64, TOKEN68};
+use crate::mark::MARK;
 use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
@@ -28,6 +29,11 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let credentials = &rest[..len];
+    // What is left of a word in which a secret was masked; emphasis has stars on both sides.
+    let rest_of_masked = rest[len..].starts_with(MARK) && !view.bytes[..view.hit].ends_with(b"*");
+    if rest_of_masked {
+        return None;
+    }
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
     let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
     if !likely || placeholder::is_sample(credentials) {

@@ -68,7 +68,9 @@ pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
 fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
     let empty = opening_quote(site.view.bytes, content).is_some();
-    (!empty).then(|| container(site, at, depth)).flatten()
+    // A quote that ends the string the name stands in.
+    let ends = super::quoted::closes(site.view.bytes, content);
+    (!empty && !ends).then(|| container(site, at, depth)).flatten()
 }
 
 /// `String::from("…")`, `Some("…")`.

@@ -3,6 +3,7 @@
 use super::line::Line;
 use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
 use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
+use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
@@ -105,9 +106,10 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     };
     if is(b"cookie") {
         let first = word::first(rest);
-        return (first.contains(&b'=') && !is_attribute(first))
-            .then(|| site.secret(at, Skip::plain(Ends::Line)))
-            .flatten();
+        // A name with a mark in it was masked as something else.
+        let name = first.iter().position(|&byte| byte == b'=').map(|at| &first[..at]);
+        let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
+        return (named && !is_attribute(first)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;

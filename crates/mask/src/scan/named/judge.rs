@@ -35,7 +35,9 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
         [b'<', inner @ ..] => {
             let end =
                 inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
-            end.is_some_and(|end| end > 0 && inner[end] == b'>')
+            // What a word follows at once is an element, or a secret that begins like one.
+            let goes_on = |end: usize| inner.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            end.is_some_and(|end| end > 0 && inner[end] == b'>' && !goes_on(end))
         }
         _ => false,
     }

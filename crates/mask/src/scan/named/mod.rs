@@ -22,6 +22,7 @@ mod word;
 use std::cell::Cell;
 
 use key::Key;
+use text::{Literal, Quoting};
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
@@ -39,6 +40,8 @@ pub(super) struct Site<'s> {
     pub(super) key: &'s Key,
     pub(super) sense: Sense,
     pub(super) engine: &'s Engine,
+    /// The quotes around the name.
+    quoting: Option<Quoting>,
     /// Its value is a mark already.
     marked: Cell<bool>,
 }
@@ -65,7 +68,8 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
     let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
         return false;
     };
-    let site = Site { view, key: &key, sense, engine, marked: Cell::new(false) };
+    let around = quoting.map(|(quoting, _)| quoting);
+    let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
@@ -73,7 +77,7 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
     let span = span.filter(|span| !engine.stays(view, span));
     let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
-        found.add(Open { rule: engine.rule_of_key(name), ..span });
+        found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
     }
     is_found
 }
@@ -85,6 +89,10 @@ impl Site<'_> {
             return None;
         }
         let value = self.shown(start, &skip);
+        if matches!(skip, Skip::Plain { .. }) && is_masked_in_part(value) {
+            self.marked.set(true);
+            return None;
+        }
         if !judge::is_secret(value, self) {
             self.marked.set(self.marked.get() || value.starts_with(MARK));
             return None;
@@ -106,6 +114,18 @@ impl Site<'_> {
         &bytes[start.min(end)..end]
     }
 
+    /// Whether the quote of a literal ends the string that the name stands in.
+    ///
+    /// A quote at the depth of those around the name begins a string like them. Of others JSON
+    /// tells: an end is followed by a comma, a colon or a bracket.
+    fn ends_outer_string(&self, literal: &Literal) -> bool {
+        match (self.quoting, literal.quote) {
+            (_, Quoting::Other(_)) => false,
+            (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
+            _ => quoted::closes(self.view.bytes, literal.content),
+        }
+    }
+
     /// The name as it is written.
     pub(super) fn name(&self) -> &[u8] {
         &self.view.bytes[self.key.start..self.key.end]
@@ -123,6 +143,9 @@ impl Site<'_> {
     /// The secret in the string at `at`, if there is a string.
     pub(super) fn literal(&self, at: usize) -> Option<Open> {
         let literal = text::literal(self.view.bytes, at)?;
+        if self.ends_outer_string(&literal) {
+            return None;
+        }
         let start = literal.content + scheme_len(&self.view.bytes[literal.content..]);
         self.secret(start, literal.skip)
     }
@@ -158,6 +181,16 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
     };
     let known = text::is_one_of(SCHEMES, &value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
+}
+
+/// Whether another rule masked a part of a value without quotes, which was none then and is none
+/// now: at the start of what would end such a value elsewhere, or after what begins a value.
+fn is_masked_in_part(value: &[u8]) -> bool {
+    let place = value.windows(MARK.len()).position(|part| part == MARK);
+    place.is_some_and(|at| match at.checked_sub(1) {
+        Some(before) => b":=/@&?+{".contains(&value[before]),
+        None => value.get(MARK.len()).is_some_and(|byte| b",)]}<>|".contains(byte)),
+    })
 }
 
 /// Whether a value needs no masking whatever its name.

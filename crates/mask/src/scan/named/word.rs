@@ -265,7 +265,7 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let skip = Skip::plain(ends);
     let value = Value::at(site, start, &skip);
-    if value.bytes.is_empty() || matches!(value.bytes, [b'$', b'(', ..] | [b'<', b'(', ..]) {
+    if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
     }
     let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
