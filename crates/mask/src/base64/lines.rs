@@ -24,8 +24,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Decodes letters up to what is neither a letter nor a break between lines of one width.
     pub(super) fn decode(decoder: Decoder, piece: &[u8]) -> Self {
-        let mut this =
-            Self { text: [0; PIECE / 4 * 3], written: 0, starts: [(0, 0); MOST], len: 0, read: 0 };
+        let mut this = Self { text: [0; PIECE / 4 * 3], written: 0, starts: [(0, 0); MOST], len: 0, read: 0 };
         let mut width = None;
         let mut at = 0;
         while this.len < MOST {

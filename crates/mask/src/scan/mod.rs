@@ -238,25 +238,21 @@ impl Scanner {
 
     /// The next literal, unless a span or base64 comes first.
     fn next_hit(&mut self, engine: &Engine, window: &[u8], end: bool) -> Hit {
-        // A literal may begin in the last bytes.
+        // A literal may begin in the last bytes, of which nothing is certain: not even that what
+        // was found further on is the next.
         let reach = engine.literals().longest() - 1;
+        let certain = if end { window.len() } else { window.len().saturating_sub(reach) };
         let span = self.ahead.first().map(|ahead| ahead.start);
         let stop = span.into_iter().chain(self.wrapped).min();
         let found = engine.literals().find(window, &mut self.cursor, self.position);
-        match (found, stop) {
-            (Some(at), Some(stop)) if at >= stop => self.reached(stop, window, end),
-            (Some(at), _) => {
-                self.position = at;
-                let enough = end || window.len() - at >= LOOK_AHEAD;
-                if enough { Hit::At(at) } else { Hit::Starved }
-            }
-            (None, Some(stop)) if end || stop + reach <= window.len() => self.reached(stop, window, end),
-            (None, _) => {
-                let decided = if end { window.len() } else { window.len().saturating_sub(reach) };
-                self.position = self.position.max(decided);
-                self.finished = end;
-                Hit::Starved
-            }
+        if let Some(stop) = stop.filter(|&stop| stop <= certain && found.is_none_or(|at| at >= stop)) {
+            return self.reached(stop, window, end);
+        }
+        self.position = self.position.max(found.unwrap_or(certain).min(certain));
+        self.finished = end && found.is_none();
+        match found {
+            Some(at) if end || window.len() - at >= LOOK_AHEAD => Hit::At(at),
+            _ => Hit::Starved,
         }
     }
 

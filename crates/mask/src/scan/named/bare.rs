@@ -81,7 +81,8 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if is_attribute(word::first(rest)) {
         return None;
     }
-    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
+    word::after_colon(site, line, at, at > after)
+        .or_else(|| assigned::declared(site, spaces(bytes, after)))
         .or_else(|| assigned::constructed(site, at))
 }
 
