@@ -6,10 +6,12 @@
 //! hashes and the like are not decoded at all.
 
 mod decode;
+mod lines;
 #[cfg(target_arch = "x86_64")]
 mod vector;
 
 pub(crate) use decode::{Decoder, is_letter};
+use lines::Lines;
 
 use crate::literal::ByteSet;
 use crate::mark;
@@ -20,6 +22,8 @@ use crate::scan::{Open, Scanner};
 pub(crate) const PIECE: usize = 3072;
 /// A piece begins so many letters before the end of the last, so that no secret falls between.
 const OVERLAP: usize = 512;
+/// No break between lines is longer.
+const MOST_BREAK: usize = 16;
 /// So many letters must be those of text.
 pub(crate) const PROOF: usize = 16;
 
@@ -66,30 +70,46 @@ fn is_written(byte: &u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')
 }
 
-/// Searches the piece at `at`, gives `add` the spans in it, and tells where the next one begins.
+/// What a search of a piece leaves to do.
+pub(crate) struct Searched {
+    /// Where the next piece begins, if there is one.
+    pub(crate) next: Option<usize>,
+    /// Up to where letters were read.
+    pub(crate) end: usize,
+}
+
+/// Searches the piece at `at` and gives `add` the spans in it.
 ///
 /// The window holds [`PIECE`] bytes from `at` on, or all there are.
-pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl FnMut(Open)) -> Option<usize> {
+pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl FnMut(Open)) -> Searched {
     let letters = &window[at..window.len().min(at + PIECE)];
-    let mut buffer = [0; PIECE / 4 * 3];
-    let (read, written) = engine.decoder().decode(letters, &mut buffer);
-    let text = &buffer[..written];
-    let goes_on = read == PIECE && text.iter().rev().take(8).all(is_written);
+    let lines = Lines::decode(engine.decoder(), letters);
+    let text = lines.text();
+    // The last line of a piece may be cut anywhere, or its break.
+    let full = if lines.is_wrapped() { PIECE - MOST_BREAK } else { PIECE };
+    let goes_on = lines.read >= full && text.iter().rev().take(8).all(is_written);
     // What begins further on is seen whole in the next piece.
-    let sure = if goes_on { (PIECE - OVERLAP) / 4 * 3 } else { written };
+    let (sure, next) = match lines.before(PIECE - OVERLAP) {
+        _ if !goes_on => (text.len(), lines.read),
+        (_, 0) => ((PIECE - OVERLAP) / 4 * 3, PIECE - OVERLAP),
+        line => line,
+    };
     let mut scanner = Scanner::nested(1);
     while let Some(span) = scanner.next_span(engine, text, true) {
         if span.start >= sure {
             break;
         }
-        let start = at + span.start * 4 / 3;
-        let last = span.end == written;
+        let start = lines.start_of(span.start);
+        let last = span.end == text.len();
         // The padding of a last group that is masked says how long the secret was.
         let padding =
-            if last { letters[read..].iter().take(2).take_while(|&&b| b == b'=').count() } else { 0 };
-        let known = (span.end * 4).div_ceil(3).min(read) + padding - span.start * 4 / 3;
-        let open_ended = goes_on && last;
-        add(Open::letters(span.rule, start, known, open_ended));
+            if last { letters[lines.read..].iter().take(2).take_while(|&&b| b == b'=').count() } else { 0 };
+        let known = lines.end_of(span.end) + padding - start;
+        let open = match goes_on && last {
+            true if lines.is_wrapped() => Open::wrapped_letters(span.rule, at + start, known),
+            open_ended => Open::letters(span.rule, at + start, known, open_ended),
+        };
+        add(open);
     }
-    goes_on.then_some(at + PIECE - OVERLAP)
+    Searched { next: goes_on.then_some(at + next), end: at + lines.read }
 }

@@ -105,12 +105,12 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "requirepass",
     "otp[\"'=:\\>`c]",
     "otp[ _.-][cpnosv2]",
-    "jwt[\"'=:\\>`]",
-    "cvv[\"=:\\2>]",
+    "jwt[\"'=:\\>` _-]",
+    "cvv[\"'=:\\2>` _]",
     "cvc[\"=:\\2>]",
     "salt[\"=:\\]",
     "dsn[\"'=:\\]",
-    "psk[\"=:\\]",
+    "psk[\"'=:\\>` _]",
     "auth[\"=]",
     // Codes that open something once.
     "ationcode",
@@ -119,6 +119,18 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "urity[ _-]code",
     "overycode",
     "overy[ _-]code",
+    "overykey",
+    "overy[ _.-]key",
+    "saskey",
+    "sas[_.-]key",
+    "pgp[_.-]key",
+    "gpg[_.-]key",
+    "lock[ _-]code",
+    "lockcode",
+    "cess[ _-]code",
+    "cesscode",
+    "rityanswer",
+    "rity[_-]answer",
     "backupcode",
     "backup[ _-]code",
     "mfa[ _-]code",
@@ -150,7 +162,7 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
         b'n' => &["authorization"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
-        b'r' => &["connstr", "connectionstr", "codeverifier"],
+        b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer"],
         b'h' => &["passwordhash"],
         _ => &[],
     }
@@ -197,6 +209,10 @@ pub(super) const KEYS: &[&str] = &[
     "write",
     "cookie",
     "token",
+    "recovery",
+    "sas",
+    "pgp",
+    "gpg",
 ];
 
 /// A name whose last word is one of these is sensitive.
@@ -219,6 +235,7 @@ pub(super) const JOINED: &[&str] =
 /// Words before `code` that make it one that opens something.
 pub(super) const CODES: &[&str] = &[
     "2fa",
+    "access",
     "activation",
     "auth",
     "authorization",
@@ -232,6 +249,7 @@ pub(super) const CODES: &[&str] = &[
     "recovery",
     "security",
     "totp",
+    "unlock",
     "verification",
 ];
 

@@ -15,6 +15,7 @@ pub(crate) mod skip;
 mod until;
 
 use ahead::Ahead;
+use armor::Armor;
 use engine::{Engine, RuleId};
 use skip::{Progress, Skip};
 
@@ -46,6 +47,8 @@ pub(crate) struct Scanner {
     ahead: Ahead,
     /// Where base64 text begins, or goes on, that is still to be searched.
     wrapped: Option<usize>,
+    /// Base64 text before this was searched.
+    unwrapped: usize,
     /// The start of the document was looked at, or does not count.
     started: bool,
     /// What is searched is the inside of something; what is inside of that is not.
@@ -97,6 +100,11 @@ impl Open {
     /// A span of so many base64 letters, and all that follow if it is `open_ended`.
     pub(crate) fn letters(rule: RuleId, start: usize, known: usize, open_ended: bool) -> Self {
         Self::new(rule, start, Skip::Run { known, class: open_ended.then_some(ANY_BASE64) })
+    }
+
+    /// The same for letters in lines that go on.
+    pub(crate) fn wrapped_letters(rule: RuleId, start: usize, known: usize) -> Self {
+        Self { resume: known, ..Self::new(rule, start, Skip::Armor(Armor::new(false))) }
     }
 
     /// A span whose end is known.
@@ -221,6 +229,7 @@ impl Scanner {
         self.position -= by;
         self.cursor = Cursor::default();
         self.verified = self.verified.saturating_sub(by);
+        self.unwrapped = self.unwrapped.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
         self.state.shift(by);
         self.ahead.shift(by);
@@ -290,7 +299,9 @@ impl Scanner {
     /// Searches a piece of base64 text.
     fn unwrap(&mut self, engine: &Engine, window: &[u8], at: usize) {
         let seen = &window[..window.len().min(at + base64::PIECE)];
-        self.wrapped = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
+        let searched = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
+        self.wrapped = searched.next;
+        self.unwrapped = searched.end;
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
@@ -303,7 +314,8 @@ impl Scanner {
             let view = self.view(window, hit);
             engine.verify(&view, pattern, &mut self.state, &mut self.ahead);
         }
-        if !self.nested && self.wrapped.is_none() && base64::starts(window, at) {
+        let fresh = !self.nested && self.wrapped.is_none() && at >= self.unwrapped;
+        if fresh && base64::starts(window, at) {
             self.wrapped = Some(at + 1);
         }
         // A refused hit may hide another that starts inside it.

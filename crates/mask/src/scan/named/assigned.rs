@@ -3,7 +3,7 @@
 use super::container::container;
 use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
-use super::{Site, judge, word};
+use super::{Site, code, judge, word};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::slashes_before;
@@ -36,7 +36,8 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'[' if spaced => array(site, start),
         _ => word::assigned(site, start, spaced)
             .or_else(|| default(site, start))
-            .or_else(|| constructed(site, start)),
+            .or_else(|| constructed(site, start))
+            .or_else(|| code::number(site, start)),
     }
 }
 
@@ -74,7 +75,7 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
 }
 
 /// `String::from("…")`, `Some("…")`.
-fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
+pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     const MAKERS: &[&str] =
         &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
     let rest = site.view.bytes.get(at..)?;

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
-use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
+use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -24,6 +24,10 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
         (b'=', Some(b'>')) if !is_symbol(site) => None,
+        (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
+            code::otherwise(site, at)
+        }
+        (b'{', _) => code::property(site, at),
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
         }
@@ -78,7 +82,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if is_attribute(word::first(rest)) {
         return None;
     }
-    word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
+    word::after_colon(site, line, at, at > after)
+        .or_else(|| assigned::declared(site, spaces(bytes, after)))
+        .or_else(|| assigned::constructed(site, at))
 }
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
@@ -93,7 +99,10 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
         return at;
     }
     let len = rest.iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || b"!&_".contains(b)).count();
-    if rest.get(len) == Some(&b' ') { spaces(bytes, at + len) } else { at }
+    let value = spaces(bytes, at + len);
+    // In `&str = …` it is a type.
+    let tag = rest.get(len) == Some(&b' ') && bytes.get(value) != Some(&b'=');
+    if tag { value } else { at }
 }
 
 /// `Authorization: Bearer …`, `Cookie: …`.
@@ -196,7 +205,7 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
-    word::mentioned(site, at)
+    code::typed(site, at).or_else(|| word::mentioned(site, at))
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.

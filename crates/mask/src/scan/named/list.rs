@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
 use super::text::{Quoting, gap, is_one_of, literal, strip_quote, trim_gap};
-use super::{Site, judge, pair, scheme_len};
+use super::{Site, code, judge, pair, scheme_len};
 use crate::scan::Open;
 use crate::scan::skip::Progress;
 
@@ -41,12 +41,20 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open
             return pair;
         }
     }
+    if let Some(row) = table(site, quoting, at) {
+        return Some(row);
+    }
     let before = opening(site, quoting)?;
     match before.last()? {
         b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
         b'[' | b',' => header(site, before, at),
         _ => None,
     }
+}
+
+fn table(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let Quoting::Double(depth) = quoting else { return None };
+    code::row(site, strip_quote(site.before(), depth)?, depth, at)
 }
 
 /// What stands before the quote of the name.

@@ -8,6 +8,7 @@
 mod assigned;
 mod bare;
 mod block;
+mod code;
 mod container;
 mod judge;
 mod key;

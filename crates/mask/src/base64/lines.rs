@@ -1,0 +1,89 @@
+//! Base64 text that was broken into lines, as mail and many an API have it.
+
+use super::PIECE;
+use super::decode::Decoder;
+
+/// No wrapped line is shorter, but the last.
+const SHORTEST: usize = 40;
+/// So many lines may be in a piece.
+const MOST: usize = PIECE / SHORTEST + 1;
+/// An escaped line break has no more backslashes than this.
+const SLASHES: usize = 7;
+
+/// The text of a piece, and where each of its lines came from.
+pub(super) struct Lines {
+    text: [u8; PIECE / 4 * 3],
+    pub(super) written: usize,
+    /// Of each line: where its text begins, and where its letters do.
+    starts: [(usize, usize); MOST],
+    len: usize,
+    /// Up to where letters were read.
+    pub(super) read: usize,
+}
+
+impl Lines {
+    /// Decodes letters up to what is neither a letter nor a break between lines of one width.
+    pub(super) fn decode(decoder: Decoder, piece: &[u8]) -> Self {
+        let mut this = Self { text: [0; PIECE / 4 * 3], written: 0, starts: [(0, 0); MOST], len: 0, read: 0 };
+        let mut width = None;
+        let mut at = 0;
+        while this.len < MOST {
+            let (read, written) = decoder.decode(&piece[at..], &mut this.text[this.written..]);
+            if read == 0 {
+                break;
+            }
+            this.starts[this.len] = (this.written, at);
+            this.len += 1;
+            this.written += written;
+            this.read = at + read;
+            let whole = read >= SHORTEST && read % 4 == 0 && *width.get_or_insert(read) == read;
+            match line_break(&piece[this.read..]) {
+                Some(gap) if whole => at = this.read + gap,
+                _ => break,
+            }
+        }
+        this
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text[..self.written]
+    }
+
+    pub(super) fn is_wrapped(&self) -> bool {
+        self.len > 1
+    }
+
+    /// Where the letters of the byte at `at` begin.
+    pub(super) fn start_of(&self, at: usize) -> usize {
+        let (text, letters) = self.line(|line| line.0 <= at);
+        letters + (at - text) * 4 / 3
+    }
+
+    /// Where the letters of the bytes before `at` end.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        let (text, letters) = self.line(|line| line.0 < at);
+        (letters + ((at - text) * 4).div_ceil(3)).min(self.read)
+    }
+
+    /// The last line that begins before `letters`: where its text and its letters begin.
+    pub(super) fn before(&self, letters: usize) -> (usize, usize) {
+        self.line(|line| line.1 <= letters)
+    }
+
+    fn line(&self, is: impl Fn(&(usize, usize)) -> bool) -> (usize, usize) {
+        self.starts[..self.len].iter().rev().copied().find(|line| is(line)).unwrap_or_default()
+    }
+}
+
+/// How long the break is that `rest` begins with, plain or escaped.
+fn line_break(rest: &[u8]) -> Option<usize> {
+    let slashes = rest.iter().take(SLASHES + 1).take_while(|&&byte| byte == b'\\').count();
+    if slashes == 0 {
+        return match rest {
+            [b'\r', b'\n', ..] => Some(2),
+            [b'\n', ..] => Some(1),
+            _ => None,
+        };
+    }
+    (slashes <= SLASHES && rest.get(slashes) == Some(&b'n')).then_some(slashes + 1)
+}

@@ -1,0 +1,77 @@
+//! What source code puts between a name and the string that is its value.
+
+use super::text::{gap, is_one_of, literal, quoted_word, spaces};
+use super::{Site, assigned, judge};
+use crate::names::Sense;
+use crate::scan::Open;
+use crate::scan::engine::RuleId;
+
+/// Types that a declaration puts after the name.
+const AFTER_NAME: &[&str] = &["string", "str", "text", "varchar", "secretstring"];
+
+/// Where settings come from: what stands in for one of them is a value, even if it is a word.
+const SETTINGS: &[&[u8]] = &[b"env.", b"environ.", b"config.", b"settings.", b"options.", b"opts."];
+
+/// `Password string = "…"` of Go; `at` is at the type.
+pub(super) fn typed(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let len = rest.iter().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let equals = spaces(bytes, at + len);
+    let declares = is_one_of(AFTER_NAME, &rest[..len]) && bytes.get(equals) == Some(&b'=');
+    let value = spaces(bytes, equals + 1);
+    (declares && value > equals + 1).then(|| string(site, value)).flatten()
+}
+
+/// `Password { get; set; } = "…"` of C#; `at` is at the brace.
+pub(super) fn property(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = &bytes[at + 1..bytes.len().min(at + 64)];
+    let accessor = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b' ' | b';');
+    let len = rest.iter().take_while(|byte| accessor(byte)).count();
+    let reads = rest[..len].windows(4).any(|part| part == b"get;");
+    let equals = spaces(bytes, at + 1 + len + 1);
+    let set = reads && rest.get(len) == Some(&b'}') && bytes.get(equals) == Some(&b'=');
+    set.then(|| string(site, spaces(bytes, equals + 1))).flatten()
+}
+
+/// `process.env.PASSWORD || "…"`, where `at` is at the operator.
+pub(super) fn otherwise(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let operator = bytes.get(at..at + 2)?;
+    let start = spaces(bytes, at + 2);
+    if !matches!(operator, b"||" | b"??" | b"?:") || start == at + 2 {
+        return None;
+    }
+    let string = literal(bytes, start)?;
+    let name = site.name();
+    let path = &name[..name.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1)];
+    let setting = SETTINGS.iter().any(|setting| path.ends_with(setting));
+    let value = site.shown(string.content, &string.skip);
+    (setting || judge::is_opaque(value)).then(|| assigned::string(site, start)).flatten()
+}
+
+/// `const pin = 483920;`: a number, and no count.
+pub(super) fn number(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let len = rest.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+    let token = site.name().len() >= 5 && site.name()[site.name().len() - 5..].eq_ignore_ascii_case(b"token");
+    let fits = site.sense == Sense::Any && !token && (4..20).contains(&len) && rest.get(len) == Some(&b';');
+    fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// `"DB_PASSWORD","…"` alone on its line: a row of a table; `before` is what stands before the
+/// name's quote, `at` after the comma.
+pub(super) fn row(site: &Site<'_>, before: &[u8], depth: u8, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let starts = before.is_empty() && site.view.starts_at(site.view.floor) || before.ends_with(b"\n");
+    let (value, after) = quoted_word(bytes, at, depth)?;
+    let alone = matches!(bytes.get(after), None | Some(b'\n' | b'\r')) && gap(bytes, at) == at;
+    let digit = value.iter().any(u8::is_ascii_digit);
+    (starts && alone && digit && depth == 0).then(|| site.literal(at)).flatten()
+}
+
+fn string(site: &Site<'_>, at: usize) -> Option<Open> {
+    literal(site.view.bytes, at)?;
+    assigned::string(site, at)
+}

@@ -1,0 +1,122 @@
+//! What documents written without a look at the engine found missed.
+
+use gate_mask::Masker;
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+/// `{}` in a template is the secret; nothing else may change.
+fn check(templates: &[&str], secret: &str) {
+    for template in templates {
+        assert_eq!(masked(&template.replace("{}", secret)), template.replace("{}", "***"), "{template}");
+    }
+}
+
+fn stays(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(&masked(text), text);
+    }
+}
+
+fn streamed(text: &str, chunk: usize) -> String {
+    let mut stream = Masker::default().stream();
+    let mut out = Vec::new();
+    for bytes in text.as_bytes().chunks(chunk) {
+        stream.push(bytes, &mut out);
+    }
+    stream.finish(&mut out);
+    String::from_utf8(out).expect("marks are text")
+}
+
+#[test]
+fn a_pass_that_begins_after_an_escape_sees_the_word() {
+    let token = format!("HRKU-AA-{}", "QLtrUS2U9gZot2waxWl714rxh".repeat(3));
+    let text = format!("{{\"text\": \"line\\n{}\\nline\"}}", &token[..66]);
+    let whole = masked(&text);
+    assert!(whole.contains("line\\n***\\nline"), "{whole}");
+    for chunk in [1, 2, 3, 7, 64] {
+        assert_eq!(streamed(&text, chunk), whole, "in chunks of {chunk}");
+    }
+}
+
+#[test]
+fn code_between_a_name_and_its_value() {
+    check(
+        &[
+            "const password string = \"{}\"\n",
+            "\tAPIToken string = \"{}\"\n",
+            "public string Password { get; set; } = \"{}\";\n",
+            "public string ApiKey { get; init; } = \"{}\";\n",
+            "Config { user: \"ada\", token: Some(\"{}\"), port: 1 }",
+            "const c = process.env.DB_PASSWORD || \"{}\";\n",
+            "const c = process.env.DB_PASSWORD ?? '{}';\n",
+            "const SET_COOKIE: &str = \"{}\";\n",
+            "const PASSWORD: &str = \"{}\";\n",
+            "\"DB_PASSWORD\",\"{}\"\n",
+            "const char *recovery_key = \"{}\";\n",
+            "{\"unlockCode\": \"{}\"}",
+            "{\"security_answer\": \"{}\"}",
+        ],
+        "qz7Rt4mW",
+    );
+    check(&["const pin = {};\n", "let password = {};\n"], "483920");
+}
+
+#[test]
+fn code_that_holds_no_value() {
+    stays(&[
+        "type Login struct {\n\tPassword string `json:\"password\"`\n}\n",
+        "public string Password { get; set; }\nvar x = \"a\";\n",
+        "let token: &str = next();\n",
+        "\"password\",\"email\"\n",
+        "Password string\nName = \"x\"\n",
+        "Ok(Token { kind, .. }) => Some(\"a\"),\n",
+        "const token = 1024;\n",
+    ]);
+}
+
+#[test]
+fn what_a_chunk_cuts_is_not_passed_by_for_what_comes_after() {
+    let hex = "d3f521075c57a0abff922e33926dbb17";
+    for text in
+        [format!("is shpss_{hex}. Do"), format!("a=1&myRecoveryKey={hex}"), format!("x `sk_{hex}{hex}`")]
+    {
+        let whole = masked(&text);
+        for chunk in 1..8 {
+            assert_eq!(streamed(&text, chunk), whole, "in chunks of {chunk}");
+        }
+    }
+}
+
+/// Standard base64, in lines of so many letters.
+fn wrapped(text: &str, width: usize, line_break: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut letters = String::new();
+    for group in text.as_bytes().chunks(3) {
+        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(*group.get(at).unwrap_or(&0)));
+        let six = [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]));
+        letters.extend(&six[..=group.len()]);
+        letters.extend(std::iter::repeat_n('=', 3 - group.len()));
+    }
+    let lines: Vec<&str> =
+        letters.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+    lines.join(line_break)
+}
+
+#[test]
+fn base64_in_lines() {
+    let token = format!("glpat-{}", "a1B2c3D4e5F6g7H8i9J0");
+    for lead in (0..90).step_by(3) {
+        let file = format!("# notes {}\nvalue: {token}\n{}", ".".repeat(lead), "and more of it\n".repeat(9));
+        for (width, line_break) in [(60, "\\n"), (64, "\n"), (76, "\r\n")] {
+            let text = format!("{{\"content\": \"{}\"}}", wrapped(&file, width, line_break));
+            let whole = masked(&text);
+            assert!(whole.contains("***"), "{lead} {width}");
+            assert_eq!(masked(&whole), whole, "{lead} {width}");
+            assert_eq!(streamed(&text, 5), whole, "{lead} {width}");
+        }
+        let clean = format!("{}\n", wrapped(&"nothing to see, only words here\n".repeat(60), 76, "\n"));
+        assert_eq!(masked(&clean), clean);
+    }
+}
