@@ -6,7 +6,14 @@ use crate::scan::{Open, View, placeholder};
 
 /// Square: `EAAA` is common in base64, so more has to fit.
 pub(crate) fn square(candidate: &Candidate<'_>) -> Option<Open> {
-    lone(candidate, BASE64URL, 60, 60)
+    let long = lone(candidate, BASE64URL, 60, 60);
+    long.or_else(|| lone(candidate, BASE64URL, 22, 59).filter(|_| !has_zeros(candidate)))
+}
+
+/// Whether bytes of zero follow, as in data that is no text.
+fn has_zeros(candidate: &Candidate<'_>) -> bool {
+    let rest = &candidate.view.bytes[candidate.view.hit + 1..];
+    rest[..BASE64URL.run(rest)].windows(4).any(|part| part == b"AAAA") || rest.starts_with(b"AAAA")
 }
 
 /// Meta: as long as the permissions it holds.
