@@ -187,13 +187,6 @@ pub(super) static RULES: &[Rule] = &[
         Around { before: &[Run(BASE64_BODY, 52, 52)], after: &[Run(BASE64, 40, OPEN)] },
         "https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/remote-tunnel-permissions/",
     ),
-    // 32 characters of no form, so only where its header names it.
-    Rule::secret(
-        "fastly-header",
-        &["[Ff]astly-[Kk]ey:", "[Ff]astly-[Kk]ey: ", "[Ff]astly-[Kk]ey\": \"", "[Ff]astly-[Kk]ey\":\""],
-        After(&[Run(BASE64URL, 32, 32)]),
-        "https://www.fastly.com/documentation/reference/api/auth-tokens/",
-    ),
     Rule::secret(
         "vercel-token",
         &["vc[piark]_[A-Za-z0-9]"],

@@ -52,7 +52,12 @@ pub(super) static RULES: &[Rule] = &[
     // `pat` alone begins far too many words; a capital or a digit soon after it does not.
     Rule::secret(
         "airtable-token",
-        &["pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]", "pat[a-z][A-Z0-9][A-Za-z0-9]", "pat[a-z][a-z][A-Z0-9]"],
+        &[
+            "pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]",
+            "pat[a-z][A-Z0-9][A-Za-z0-9]",
+            "pat[a-z][a-z][A-Z0-9][A-Za-z0-9]",
+            "pat[a-z][a-z][a-z][A-Z0-9]",
+        ],
         Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),
         "https://airtable.com/developers/web/guides/personal-access-tokens",
     ),

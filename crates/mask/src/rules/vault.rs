@@ -15,7 +15,11 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "vault-legacy-token",
-        &["  s.[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
+        &[
+            "oken: s.[A-Za-z0-9]",
+            "OKEN=s.[A-Za-z0-9]",
+            "  s.[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]",
+        ],
         Code(vault_legacy),
         "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     ),

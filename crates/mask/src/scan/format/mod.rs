@@ -18,7 +18,7 @@ mod userinfo;
 mod vendor;
 mod webhook;
 
-pub(crate) use auth::auth_scheme;
+pub(crate) use auth::{auth_scheme, digest};
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
 pub(crate) use chat::bot_token;
 pub(crate) use command::{command, openssl, secure_string};

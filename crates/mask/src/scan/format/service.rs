@@ -15,8 +15,9 @@ const SHORTEST: usize = 8;
 /// So much of a word is looked at.
 const MOST: usize = 80;
 /// What says that a key follows, in lower case.
-const LEADS: &[&[u8]] =
-    &[b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect"];
+const LEADS: &[&[u8]] = &[
+    b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect", b"team",
+];
 /// What says that another thing follows.
 const OTHERS: &[&[u8]] =
     &[b"id", b"hash", b"sha", b"md5", b"digest", b"public", b"trace", b"span", b"commit"];

@@ -100,11 +100,12 @@ pub(crate) fn dotted_tail(candidate: &Candidate<'_>) -> Option<Open> {
     (session && (40..=200).contains(&len)).then(|| token(candidate, view.hit, body + tail + len)).flatten()
 }
 
-/// Vault before 1.10, as its command prints it: two blanks, then the token.
+/// Vault before 1.10, as its command prints it or a header has it: too short to be told without.
 pub(crate) fn vault_legacy(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let end = body + ALNUM.run(&view.bytes[body..]);
-    let start = view.hit + 2;
+    let dot = view.bytes[view.hit..body].iter().position(|&byte| byte == b'.')?;
+    let start = view.hit + dot - 1;
     (end - start == 26).then(|| token(candidate, start, end)).flatten()
 }
 

@@ -112,12 +112,16 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;
     }
+    // Its response has a rule of its own; all else is public.
+    if rest[..scheme].eq_ignore_ascii_case(b"digest ") {
+        return None;
+    }
     let credentials = word::first(&rest[scheme..]);
     let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
     if !stated && !judge::is_opaque(credentials) {
         return None;
     }
-    let whole = is_one_of(&["digest", "hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
+    let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
     let ends = if whole { Ends::Line } else { Ends::LineWord };
     site.secret(at + scheme, Skip::plain(ends))
 }
