@@ -15,7 +15,7 @@ pub(super) struct Kinds {
 
 impl Kinds {
     /// Of bytes that nobody looked at: a word may begin after them.
-    pub(super) const UNKNOWN: Self = Self { word: 0, slash: 0, percent: 0 };
+    pub(super) const UNKNOWN: Self = Self { word: 0, slash: u64::MAX, percent: u64::MAX };
 
     /// Where in a block of `width` bytes a word may begin, with what `self`, the block before it,
     /// says: after what is no part of a word, after an escape (`\n`, `\u0022`), after a

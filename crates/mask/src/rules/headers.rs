@@ -7,7 +7,7 @@ use crate::scan::format::{auth_scheme, digest};
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "authorization",
-        &[X, "[Bb][Aa][Ss][Ii][Cc][ \t\\]"],
+        &["[Bb][Ee][Aa][Rr][Ee][Rr][ \t\\%]", "[Bb][Aa][Ss][Ii][Cc][ \t\\%]"],
         Code(auth_scheme),
         "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
     ),
