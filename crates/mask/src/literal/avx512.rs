@@ -19,7 +19,8 @@ const BLOCK: usize = 64;
 /// The bytes that a block's windows reach past it.
 const REACH: usize = LONG - 1;
 
-/// The tables of the pass.
+/// The tables of the pass. Each is a cache line, so that a look-up touches one.
+#[repr(align(64))]
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[[u8; FOLDED]; PAIRS]; GROUPS.len()],
@@ -64,6 +65,9 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
+        // There are more tables than registers: left to itself, the compiler copies them to the
+        // stack, unaligned, instead of reading them where they are.
+        let groups = std::hint::black_box(groups);
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
         let singles = singles(groups, &bytes);
         let (bound, free) = pairs(groups, &bytes);

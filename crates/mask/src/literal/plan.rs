@@ -33,9 +33,9 @@ pub(super) struct Group {
 
 pub(super) const GROUPS: [Group; 6] = [
     Group { pairs: SHORT_PAIRS, bound: true },
-    Group { pairs: PAIRS, bound: true },
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: SHORT_PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
 ];
@@ -103,11 +103,12 @@ pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
 fn rarest(pattern: usize, of: &Pattern) -> Window {
     let width = if of.len() >= LONG { LONG } else { SHORT };
     let windows = of.sets().windows(width).enumerate();
-    // Where a word begins is seen from the window, so it is the first.
-    let windows = windows.take(if of.is_bound() { 1 } else { usize::MAX });
+    // Long windows are rare enough anywhere. Where a word begins is seen from a window's first byte.
+    let bound = of.is_bound() && width == SHORT;
+    let windows = windows.take(if bound { 1 } else { usize::MAX });
     let best = windows.min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
     let (back, sets) = best.map_or((0, of.sets()), |(back, sets)| (back, sets));
-    Window { pattern, back, bound: of.is_bound(), sets: sets.to_vec() }
+    Window { pattern, back, bound, sets: sets.to_vec() }
 }
 
 /// How likely clean text has a byte of each set in a row.
