@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "odbc-password",
-        &[";[Pp][Ww][Dd]=", "; PWD=", ";[Pp]assword=", "; [Pp]assword="],
+        &[";[Pp][Ww][Dd]=", "; PWD="],
         Code(odbc),
         "https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function",
     ),

@@ -26,25 +26,18 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
     (!template).then(|| secret(candidate, body, body + at)).flatten()
 }
 
-/// `;PWD=X;` of ODBC and ADO.NET, where only a semicolon ends a password: it may have blanks.
+/// `;PWD=X;` of ODBC; alone, the name is that of the working directory.
 pub(crate) fn odbc(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
     let within = |byte: &u8| (GRAPHIC.has(*byte) || *byte == b' ') && *byte != b';';
     let line = rest.iter().take_while(|byte| within(byte)).count();
+    // Only a semicolon ends it, so it may have blanks, if there is one.
+    let whole = rest.get(line) == Some(&b';') && line > 0 && rest[line - 1] != b' ';
     let word = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
-    let len = if is_member(&rest[line..]) { line } else { word };
+    let len = if whole { line } else { word };
     let path = matches!(rest.first(), Some(b'/' | b'.' | b'~' | b'{') | None);
-    // Without blanks it is the key names' matter.
-    let own = view.bytes[view.hit..body].ends_with(b"WD=") || len > word;
-    (own && !path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
-}
-
-/// Whether `;Name=` is here.
-fn is_member(text: &[u8]) -> bool {
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_');
-    let len = text.iter().skip(1).take(40).take_while(|byte| name(byte)).count();
-    text.first() == Some(&b';') && len > 0 && text.get(len + 1) == Some(&b'=')
+    (!path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
 }
 
 /// `user:password@tcp(host:3306)/db` of Go's MySQL driver. The literal begins with `@`.

@@ -38,6 +38,8 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
             pair::below(site, site.before(), at)
         }
+        // The label of an OpenPGP key; what it holds has a rule of its own.
+        _ if bytes[at..].starts_with(b"BLOCK--") => None,
         _ if at > end => spaced(site, at),
         _ => None,
     }

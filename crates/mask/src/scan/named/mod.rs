@@ -14,6 +14,7 @@ mod key;
 mod line;
 mod list;
 mod markup;
+mod member;
 mod pair;
 mod quoted;
 mod text;
