@@ -82,7 +82,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "sendgrid-key",
         &["SG.[A-Za-z0-9_-]"],
-        Token(&[Run(DOTTED_PAD, 57, 72)]),
+        Token(&[Run(DOTTED_PAD, 57, OPEN)]),
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
     ),
     Rule::secret(

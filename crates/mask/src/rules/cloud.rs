@@ -177,7 +177,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "cloudflare-origin-ca-key",
         &["v1.0-[A-Za-z0-9]"],
-        Token(&[Run(DASH_ALNUM, 150, 190)]),
+        Token(&[Run(DASH_ALNUM, 150, OPEN)]),
         "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
     ),
     // Base64 of `{"a":"`, an account of 32 digits, `","t":"`.

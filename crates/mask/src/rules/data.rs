@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
         &[
             "pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]",
             "pat[a-z][A-Z0-9][A-Za-z0-9]",
-            "pat[a-z][a-z][A-Z0-9][A-Za-z0-9]",
+            "pat[a-z][a-z][A-Z0-9]",
             "pat[a-z][a-z][a-z][A-Z0-9]",
         ],
         Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),

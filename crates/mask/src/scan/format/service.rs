@@ -16,7 +16,8 @@ const SHORTEST: usize = 8;
 const MOST: usize = 80;
 /// What says that a key follows, in lower case.
 const LEADS: &[&[u8]] = &[
-    b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect", b"team",
+    b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect",
+    b"team", b"bot",
 ];
 /// What says that another thing follows.
 const OTHERS: &[&[u8]] =

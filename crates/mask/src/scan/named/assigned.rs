@@ -34,6 +34,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
+        _ if !spaced && member::is_source(site, start) => None,
         _ if !spaced && rest[0] == b'=' => member::query(site, start)
             .or_else(|| member::spaced(site, start))
             .or_else(|| word::assigned(site, start, spaced))

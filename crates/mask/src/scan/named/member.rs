@@ -1,7 +1,7 @@
 //! Members of URLs' queries and of connection strings, which end where the next one begins.
 
 use super::{Site, judge};
-use crate::class::{GRAPHIC, QUERY};
+use crate::class::{GRAPHIC, QUERY, WORD};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 
@@ -40,6 +40,12 @@ pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = &rest[..len];
     let spaced = value.contains(&b' ') && !value.ends_with(b" ") && is_member(&rest[len..]);
     (spaced && judge::is_secret(value, site)).then(|| known(at, len))
+}
+
+/// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.
+pub(super) fn is_source(site: &Site<'_>, at: usize) -> bool {
+    let rest = site.view.bytes.get(at..).unwrap_or_default();
+    site.name().eq_ignore_ascii_case(b"dsn") && rest.get(WORD.run(rest)) == Some(&b';')
 }
 
 /// Whether `;Name=` is here.
