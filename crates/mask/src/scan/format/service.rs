@@ -100,10 +100,9 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
     while at < last {
         at += token::escape_len(view, at);
         let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
-        if word >= SHORTEST && at > body && view.is_boundary(at) && leads(&view.bytes[body..at]) {
-            if let Some(end) = service.key_at(view, at) {
-                return Some(Open::known(rule, at, end));
-            }
+        let follows = word >= SHORTEST && at > body && view.is_boundary(at) && leads(&view.bytes[body..at]);
+        if let Some(end) = follows.then(|| service.key_at(view, at)).flatten() {
+            return Some(Open::known(rule, at, end));
         }
         at += word.max(1);
     }
