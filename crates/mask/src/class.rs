@@ -44,6 +44,8 @@ pub(crate) const ANY_BASE64: Class = Class(1 << 24);
 pub(crate) const QUERY: Class = Class(1 << 25);
 /// What a word is made of that no shell and no string has to quote.
 pub(crate) const GRAPHIC: Class = Class(1 << 26);
+/// Letters, digits, dash, underscore, dot, and the sign of padding wherever it stands.
+pub(crate) const DOTTED_PAD: Class = Class(1 << 27);
 /// Letters, digits, padding.
 pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
 
@@ -83,6 +85,7 @@ const fn bits(byte: u8) -> u32 {
         | set(BASE64, alnum || padding)
         | set(TOKEN68, alnum || dash || underscore || dot || padding || byte == b'~')
         | set(DOTTED, alnum || dash || underscore || dot)
+        | set(DOTTED_PAD, alnum || dash || underscore || dot || byte == b'=')
         | set(NAME, alnum || dash || underscore || dot)
         | set(BASE32, upper || matches!(byte, b'2'..=b'7'))
         | set(BASE64_BODY, alnum || matches!(byte, b'+' | b'/'))

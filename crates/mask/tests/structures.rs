@@ -380,3 +380,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn keys_near_the_name_of_their_service() {
+    let hex = "9f86d081884c7d659a2feaa0c55ad015";
+    for text in [
+        format!("datadog: ⟦{hex}⟧"),
+        format!("algolia.init(\"⟦{hex}⟧\")"),
+        format!("The twilio token is ⟦{hex}⟧, use it"),
+        format!("X-Honeycomb-Team: ⟦{hex}⟧"),
+        format!("mailgun key ⟦{hex}-9f86d081-884c7d65⟧"),
+    ] {
+        check(&text);
+    }
+    same(&format!("datadog trace_id {hex}"));
+    same(&format!("see https://algolia.example.com/{hex}"));
+    same(&format!("the commit of twilio is {hex}"));
+}
+
+#[test]
+fn members_end_where_the_next_begins() {
+    check("<data>https://api.example.com/me?access_token=⟦R1Au2HOPgA2e90hPuT3yB8fM⟧</data>");
+    check("eu,http://10.0.0.5/cgi?usr=admin&pwd=⟦sundial⟧,12");
+    check("It is https://api.example.com/oauth?client_secret=⟦k5AcSZhy7KZd7eMVRfPrH⟧.");
+    check("Host=a.b;Username=root;Password=⟦Viking Cobalt Kestrel pepper⟧;Database=app");
+}
+
+#[test]
+fn responses_of_digest_authentication() {
+    let response = "014107e0145f85ee99f36405a20b46ba";
+    check(&format!(
+        "Authorization: Digest username=\"ada\", realm=\"api\", nonce=\"a4\", response=\"⟦{response}⟧\""
+    ));
+    same(&format!("response=\"{response}\""));
+}

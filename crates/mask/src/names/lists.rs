@@ -86,6 +86,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "sumer[ _.-]key",
     // Short words, with what may follow them.
     "pass[\"'=:\\>`]",
+    "pass[ \t]=",
     "pass[_-][ponstv2]",
     "[_-]pass ",
     "[br]pass ",

@@ -42,7 +42,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "hugging-face-token",
-        &["hf_[A-Za-z]", "api_org_"],
+        &["hf_[A-Za-z0-9]", "api_org_"],
         Token(&[Run(ALNUM, 29, 63)]),
         "https://huggingface.co/docs/hub/security-tokens",
     ),

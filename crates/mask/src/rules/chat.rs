@@ -3,8 +3,10 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD};
-use crate::scan::format::{bot_token, discord_token, mailgun_key, twilio_token, webhook};
+use crate::class::{
+    ALNUM, ANY_HEX, BASE64URL, DASH_ALNUM, DIGIT, DOTTED_PAD, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD,
+};
+use crate::scan::format::{bot_token, twilio_token, webhook};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -60,12 +62,6 @@ pub(super) static RULES: &[Rule] = &[
         "https://discord.com/developers/docs/reference#authentication",
     ),
     Rule::secret(
-        "discord-named-token",
-        &["[Dd]iscord", "DISCORD"],
-        Code(discord_token),
-        "https://discord.com/developers/docs/reference#authentication",
-    ),
-    Rule::secret(
         "discord-mfa-token",
         &["mfa.[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 83, 83)]),
@@ -86,13 +82,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "sendgrid-key",
         &["SG.[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 19, 23), Lit("."), Run(BASE64URL, 39, OPEN)]),
+        Token(&[Run(DOTTED_PAD, 57, OPEN)]),
         "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
     ),
     Rule::secret(
         "twilio-key",
-        &["SK[0-9a-f][0-9a-f][0-9a-f]"],
-        Token(&[Run(HEX, 29, 29)]),
+        &["SK[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]"],
+        Token(&[Run(ANY_HEX, 28, 28)]),
         "https://www.twilio.com/docs/glossary/what-is-a-sid",
     ),
     // 32 characters of no form, so only where they follow the id they go with.
@@ -106,12 +102,6 @@ pub(super) static RULES: &[Rule] = &[
         "mailgun-key",
         &["key-[0-9a-z][0-9a-z][0-9a-z]"],
         Token(&[Run(LOWER_DIGIT, 29, 29)]),
-        "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
-    ),
-    Rule::secret(
-        "mailgun-dashed-key",
-        &["[Mm]ailgun", "MAILGUN"],
-        Code(mailgun_key),
         "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication",
     ),
     Rule::secret(

@@ -12,7 +12,7 @@ use crate::scan::format::{alibaba_secret, aws_secret, scaleway_secret};
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "aws-access-key-id",
-        &["A[KS]IA", "ABIA", "ACCA"],
+        &["A[KS]IA", "ABIA", "ACCA", "A3T[A-Z0-9]"],
         Token(&[Run(UPPER_DIGIT, 16, 16)]),
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
     ),
@@ -69,13 +69,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "google-oauth-secret",
         &["GOCSPX-"],
-        Token(&[Run(BASE64URL, 24, OPEN)]),
+        Token(&[Run(BASE64URL, 20, OPEN)]),
         "https://developers.google.com/identity/protocols/oauth2",
     ),
     Rule::secret(
         "google-access-token",
         &["ya29."],
-        Token(&[Run(DOTTED, 20, OPEN)]),
+        Token(&[Run(DOTTED, 10, OPEN)]),
         "https://cloud.google.com/docs/authentication/token-types",
     ),
     Rule::secret(
@@ -176,8 +176,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "cloudflare-origin-ca-key",
-        &["v1.0-[0-9a-f]"],
-        Token(&[Run(HEX, 23, 23), Lit("-"), Run(ALNUM, 130, 160)]),
+        &["v1.0-[A-Za-z0-9]"],
+        Token(&[Run(DASH_ALNUM, 150, OPEN)]),
         "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
     ),
     // Base64 of `{"a":"`, an account of 32 digits, `","t":"`.
@@ -186,13 +186,6 @@ pub(super) static RULES: &[Rule] = &[
         &["LCJ0Ijoi"],
         Around { before: &[Run(BASE64_BODY, 52, 52)], after: &[Run(BASE64, 40, OPEN)] },
         "https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/remote-tunnel-permissions/",
-    ),
-    // 32 characters of no form, so only where its header names it.
-    Rule::secret(
-        "fastly-header",
-        &["[Ff]astly-[Kk]ey:", "[Ff]astly-[Kk]ey: ", "[Ff]astly-[Kk]ey\": \"", "[Ff]astly-[Kk]ey\":\""],
-        After(&[Run(BASE64URL, 32, 32)]),
-        "https://www.fastly.com/documentation/reference/api/auth-tokens/",
     ),
     Rule::secret(
         "vercel-token",

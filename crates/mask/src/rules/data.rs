@@ -3,7 +3,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::Token;
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, HEX};
+use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
 
 pub(super) static RULES: &[Rule] = &[
     // A second token of one name ends in its number: `-2`.
@@ -21,8 +21,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "supabase-access-token",
-        &["sbp_[0-9a-f][0-9a-f]"],
-        Token(&[Run(HEX, 38, 38)]),
+        &["sbp_[0-9a-z][0-9a-z]"],
+        Token(&[Run(LOWER_DIGIT, 38, 38)]),
         "https://supabase.com/docs/reference/api/introduction",
     ),
     Rule::secret(
@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "planetscale-token",
         &["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
-        Token(&[Run(BASE64URL, 32, 64)]),
+        Token(&[Run(DOTTED_PAD, 30, 64)]),
         "https://planetscale.com/docs/api/reference/service-tokens",
     ),
     Rule::secret(
@@ -52,7 +52,12 @@ pub(super) static RULES: &[Rule] = &[
     // `pat` alone begins far too many words; a capital or a digit soon after it does not.
     Rule::secret(
         "airtable-token",
-        &["pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]", "pat[a-z][A-Z0-9][A-Za-z0-9]", "pat[a-z][a-z][A-Z0-9]"],
+        &[
+            "pat[A-Z0-9][A-Za-z0-9][A-Za-z0-9]",
+            "pat[a-z][A-Z0-9][A-Za-z0-9]",
+            "pat[a-z][a-z][A-Z0-9]",
+            "pat[a-z][a-z][a-z][A-Z0-9]",
+        ],
         Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),
         "https://airtable.com/developers/web/guides/personal-access-tokens",
     ),

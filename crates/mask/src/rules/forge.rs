@@ -3,7 +3,10 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT, TOKEN68, WORD};
+use crate::class::{
+    ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT, TOKEN68,
+    WORD,
+};
 use crate::scan::format::crates_io;
 
 pub(super) static RULES: &[Rule] = &[
@@ -41,7 +44,7 @@ pub(super) static RULES: &[Rule] = &[
             "glffct-",
             "GR1348941",
         ],
-        Token(&[Run(DOTTED, 20, OPEN)]),
+        Token(&[Run(DOTTED_PAD, 20, OPEN)]),
         "https://docs.gitlab.com/security/tokens/",
     ),
     Rule::secret(
@@ -53,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "atlassian-token",
         &["AT[AC]TT3"],
-        Token(&[Run(BASE64URL, 60, 256), Lit("="), Run(ALNUM, 8, 8)]),
+        Token(&[Run(ANY_BASE64, 50, OPEN)]),
         "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
     ),
     Rule::secret(
@@ -89,7 +92,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "rubygems-key",
         &["rubygems_"],
-        Token(&[Run(HEX, 48, 48)]),
+        Token(&[Run(ALNUM, 48, 48)]),
         "https://guides.rubygems.org/api-key-scopes/",
     ),
     // All 35 are letters and digits; words that begin so have no digit or capital that early.
@@ -136,11 +139,11 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 55, 90)]),
         "https://jfrog.com/help/r/jfrog-platform-administration-documentation/user-profile",
     ),
-    // Base64 of `reftkn`.
+    // Base64 of `reft` and more; most go on with `kn`.
     Rule::secret(
         "artifactory-reference-token",
-        &["cmVmdGtu"],
-        Token(&[Run(ALNUM, 50, 80)]),
+        &["cmVmd[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 54, 80)]),
         "https://jfrog.com/help/r/jfrog-platform-administration-documentation/reference-token",
     ),
     Rule::secret(

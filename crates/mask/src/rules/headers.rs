@@ -2,11 +2,19 @@
 
 use super::Rule;
 use super::Shape::Code;
-use crate::scan::format::auth_scheme;
+use crate::scan::format::{auth_scheme, digest};
 
-pub(super) static RULES: &[Rule] = &[Rule::secret(
-    "authorization",
-    &["[Bb][Ee][Aa][Rr][Ee][Rr][ \t\\]", "[Bb][Aa][Ss][Ii][Cc][ \t\\]"],
-    Code(auth_scheme),
-    "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
-)];
+pub(super) static RULES: &[Rule] = &[
+    Rule::secret(
+        "authorization",
+        &["[Bb][Ee][Aa][Rr][Ee][Rr][ \t\\%]", "[Bb][Aa][Ss][Ii][Cc][ \t\\%]"],
+        Code(auth_scheme),
+        "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
+    ),
+    Rule::secret(
+        "digest-response",
+        &["response=[\"\\]"],
+        Code(digest),
+        "https://www.rfc-editor.org/rfc/rfc7616#section-3.4",
+    ),
+];

@@ -16,6 +16,7 @@ mod keys;
 mod observability;
 mod payment;
 mod platform;
+mod services;
 mod urls;
 mod vault;
 
@@ -105,7 +106,7 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 16] = [
+static TABLES: [&[Rule]; 17] = [
     generic::RULES,
     keys::RULES,
     headers::RULES,
@@ -122,6 +123,7 @@ static TABLES: [&[Rule]; 16] = [
     data::RULES,
     platform::RULES,
     vault::RULES,
+    services::RULES,
 ];
 
 /// Every built-in rule, in the order of the tables; those of [`Family::Pii`] are off until

@@ -1,11 +1,9 @@
 //! Monitoring, logging and product analytics.
 
 use super::Piece::{Lit, Run};
-use super::Rule;
 use super::Shape::{After, Around, Code, Token};
-use crate::class::{
-    ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
-};
+use super::{OPEN, Rule};
+use crate::class::{ALNUM, ANY_BASE64, BASE64URL, DASH_ALNUM, HEX, LOWER_DIGIT, WORD};
 use crate::scan::format::new_relic_mobile;
 
 pub(super) static RULES: &[Rule] = &[
@@ -30,20 +28,20 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "grafana-service-account-token",
         &["glsa_"],
-        Token(&[Run(ALNUM, 32, 32), Lit("_"), Run(ANY_HEX, 8, 8)]),
+        Token(&[Run(WORD, 41, 41)]),
         "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
     ),
     Rule::secret(
         "grafana-cloud-token",
         &["glc_[A-Za-z0-9]"],
-        Token(&[Run(BASE64, 31, 400)]),
+        Token(&[Run(ANY_BASE64, 31, OPEN)]),
         "https://grafana.com/docs/grafana-cloud/security-and-account-management/authentication-and-permissions/access-policies/",
     ),
     // JSON in base64, which begins with the member `k`.
     Rule::secret(
         "grafana-api-key",
         &["eyJrIjoi"],
-        Token(&[Run(BASE64, 48, 400)]),
+        Token(&[Run(ANY_BASE64, 48, OPEN)]),
         "https://grafana.com/docs/grafana/latest/developers/http_api/auth/",
     ),
     Rule::secret(
@@ -67,7 +65,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "dynatrace-token",
         &["dt0[a-z][0-9][0-9]."],
-        Token(&[Run(UPPER_DIGIT, 8, 24), Lit("."), Run(UPPER_DIGIT, 64, 64)]),
+        Token(&[Run(ALNUM, 8, 24), Lit("."), Run(ALNUM, 64, 64)]),
         "https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens",
     ),
     Rule::secret(

@@ -1,18 +1,24 @@
 //! Payment and shops.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{Code, Token};
+use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64URL, HEX, LOWER_DIGIT};
+use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64URL, HEX, LOWER_DIGIT, WORD};
 use crate::scan::format::{adyen, square};
 
 pub(super) static RULES: &[Rule] = &[
     // Paystack, Clerk and WorkOS took the form over.
     Rule::secret(
         "stripe-key",
-        &["[sr]k_live_", "[sr]k_test_", "[sr]k_org_"],
-        Token(&[Run(ALNUM, 16, 255)]),
+        &["[sr]k_live_", "[sr]k_test_", "[sr]k_prod_", "[sr]k_org_"],
+        Token(&[Run(ALNUM, 10, 255)]),
         "https://docs.stripe.com/keys",
+    ),
+    Rule::secret(
+        "stripe-client-secret",
+        &["_secret_[A-Za-z0-9]"],
+        Around { before: &[Run(WORD, 16, 80)], after: &[Run(ALNUM, 22, 32)] },
+        "https://docs.stripe.com/api/payment_intents/object#payment_intent_object-client_secret",
     ),
     // The Standard Webhooks form, which Stripe, Svix and many after them use.
     Rule::secret(
@@ -29,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "square-oauth-secret",
-        &["sq0atp-", "sq0cs[bp]-"],
+        &["sq0atp-", "sq0c[a-z][a-z]-"],
         Token(&[Run(BASE64URL, 22, 60)]),
         "https://developer.squareup.com/docs/build-basics/access-tokens",
     ),

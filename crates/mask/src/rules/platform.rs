@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
-    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED_PAD, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
 };
 use crate::scan::format::{asana, dotted_tail, meta};
 
@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "figma-token",
         &["fig[doprs]_", "figo[rh]_", "figu[rh]_"],
-        Token(&[Run(BASE64URL, 36, 80)]),
+        Token(&[Run(DOTTED_PAD, 36, OPEN)]),
         "https://developers.figma.com/docs/rest-api/authentication/",
     ),
     Rule::secret(
@@ -167,7 +167,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "sourcegraph-token",
-        &["sgp_[0-9a-fl]"],
+        &["sgp_[0-9a-fA-Fl]"],
         Token(&[Run(WORD, 39, 64)]),
         "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
     ),
@@ -186,7 +186,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "frameio-token",
         &["fio-u-"],
-        Token(&[Run(BASE64URL, 64, 64)]),
+        Token(&[Run(DOTTED_PAD, 64, 64)]),
         "https://developer.frame.io/docs/getting-started/authentication",
     ),
     Rule::secret(

@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "odbc-password",
-        &[";PWD=", "; PWD="],
+        &[";[Pp][Ww][Dd]=", "; PWD="],
         Code(odbc),
         "https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function",
     ),

@@ -3,26 +3,30 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, HEX};
+use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
 use crate::scan::format::{dotted, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "vault-token",
-        &["hv[bsr].[A-Za-z0-9]"],
+        &["hv[bsr].[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 22, 512)]),
         "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     ),
     Rule::secret(
         "vault-legacy-token",
-        &["  s.[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
+        &[
+            "oken: s.[A-Za-z0-9]",
+            "OKEN=s.[A-Za-z0-9]",
+            "  s.[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]",
+        ],
         Code(vault_legacy),
         "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     ),
     Rule::secret(
         "terraform-token",
         &[".atlasv1."],
-        Around { before: &[Run(ALNUM, 14, 14)], after: &[Run(BASE64URL, 60, 90)] },
+        Around { before: &[Run(ALNUM, 14, 14)], after: &[Run(DOTTED_PAD, 60, 90)] },
         "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
     ),
     // A service token names its environment between two dots.
@@ -52,8 +56,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "pulumi-token",
-        &["pul-[0-9a-f][0-9a-f]"],
-        Token(&[Run(HEX, 38, 38)]),
+        &["pul-[0-9a-z][0-9a-z]"],
+        Token(&[Run(LOWER_DIGIT, 38, 38)]),
         "https://www.pulumi.com/docs/administration/access-identity/access-tokens/",
     ),
     Rule::secret(

@@ -28,9 +28,9 @@ use measure::{Sums, measure};
 use report::Misses;
 
 /// The least share of secrets found, in per cent; the goals are 99.5, 98 and 90.
-const SELF_IDENTIFYING: f64 = 45.0;
-const BY_NAME: f64 = 76.0;
-const HIDDEN: f64 = 43.0;
+const SELF_IDENTIFYING: f64 = 99.0;
+const BY_NAME: f64 = 99.0;
+const HIDDEN: f64 = 95.0;
 /// Bytes lost beside the secret, in the median and at the 95th percentile.
 const COLLATERAL: (usize, usize) = (0, 2);
 

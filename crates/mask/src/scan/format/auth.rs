@@ -1,7 +1,7 @@
 //! Credentials after an authorization scheme.
 
 use super::{Candidate, without_dots};
-use crate::class::{BASE64, TOKEN68};
+use crate::class::{BASE64, HEX, TOKEN68};
 use crate::mark::MARK;
 use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
@@ -43,8 +43,27 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     Some(Open::new(rule, start, Skip::Run { known: len, class }))
 }
 
-/// How long the blanks are after a scheme: an escaped tab, or a few as they are.
+/// `response="…"` of the scheme `Digest`, which is as good as the password until the nonce is spent.
+/// The literal ends with the quote or the first backslash before it.
+pub(crate) fn digest(candidate: &Candidate<'_>) -> Option<Open> {
+    const NONCE: &[u8] = b"nonce=";
+    let Candidate { view, rule, body, .. } = *candidate;
+    let slashes = view.bytes[body - 1..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
+    let start = body + slashes;
+    let response = view.bytes.get(start..)?;
+    let len = HEX.run(&response[..response.len().min(65)]);
+    let quoted = matches!(response.get(len), Some(b'"' | b'\\'));
+    let fits = matches!(len, 32 | 64) && quoted;
+    let before = &view.bytes[view.floor..view.hit];
+    let digest = fits && before.windows(NONCE.len()).any(|part| part == NONCE);
+    digest.then(|| Open::known(rule, start, start + len))
+}
+
+/// How long the blanks are after a scheme: an escaped one, or a few as they are.
 fn blanks(bytes: &[u8]) -> Option<usize> {
+    if bytes.first() == Some(&b'%') {
+        return bytes.starts_with(b"%20").then_some(3);
+    }
     let slashes = bytes.iter().take(16).take_while(|&&byte| byte == b'\\').count();
     if slashes > 0 {
         return (bytes.get(slashes) == Some(&b't')).then_some(slashes + 1);

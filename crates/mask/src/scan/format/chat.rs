@@ -1,16 +1,10 @@
 //! Formats of chat and mail services that no pieces can say.
 
 use super::{Candidate, token};
-use crate::class::{BASE64URL, DIGIT, HEX};
-use crate::rules::Piece::{self, Lit, Run};
+use crate::class::{BASE64URL, DIGIT};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
 
-/// How far after its vendor's name a key may start.
-const NEAR: usize = 48;
-
-/// No first word of a key near its vendor's name is shorter.
-const SHORTEST: usize = 22;
 /// So much of a token is looked at.
 const MOST: usize = 64;
 
@@ -31,41 +25,4 @@ pub(crate) fn bot_token(candidate: &Candidate<'_>) -> Option<Open> {
     let more = (len == MOST).then_some(BASE64URL);
     let likely = len >= 30 && !placeholder::is_sample(&token[..len]);
     likely.then(|| Open::new(rule, start, Skip::Run { known: body + len - start, class: more }))
-}
-
-/// A long word of hexadecimal digits and two short ones, near the vendor's name.
-pub(crate) fn mailgun_key(candidate: &Candidate<'_>) -> Option<Open> {
-    near(candidate, &[Run(HEX, 32, 32), Lit("-"), Run(HEX, 8, 8), Lit("-"), Run(HEX, 8, 8)])
-}
-
-/// The three parts of a bot's token, near the vendor's name; of the first only the form is known.
-pub(crate) fn discord_token(candidate: &Candidate<'_>) -> Option<Open> {
-    near(
-        candidate,
-        &[Run(BASE64URL, 22, 30), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)],
-    )
-}
-
-/// The pieces, soon after the literal and on its line.
-fn near(candidate: &Candidate<'_>, form: &[Piece]) -> Option<Open> {
-    let Candidate { view, rule, body, .. } = *candidate;
-    let in_name = view.bytes[view.floor..view.hit].ends_with(b"_");
-    if !in_name && !view.at_boundary() {
-        return None;
-    }
-    let line = &view.bytes[body..view.bytes.len().min(body + NEAR)];
-    let last = body + line.iter().position(|&byte| byte == b'\n').unwrap_or(line.len());
-    let mut at = body;
-    while at < last {
-        at += token::escape_len(view, at);
-        let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
-        let end = if word < SHORTEST { None } else { token::end_of(view.bytes, at, form, false) };
-        if let Some(end) = end.filter(|_| at > body && view.is_boundary(at)) {
-            let key = &view.bytes[at..end];
-            let likely = key.iter().any(u8::is_ascii_digit) && !placeholder::is_sample(key);
-            return likely.then(|| Open::known(rule, at, end));
-        }
-        at += word.max(1);
-    }
-    None
 }

@@ -30,7 +30,12 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
 pub(crate) fn odbc(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
-    let len = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
+    let within = |byte: &u8| (GRAPHIC.has(*byte) || *byte == b' ') && *byte != b';';
+    let line = rest.iter().take_while(|byte| within(byte)).count();
+    // Only a semicolon ends it, so it may have blanks, if there is one.
+    let whole = rest.get(line) == Some(&b';') && line > 0 && rest[line - 1] != b' ';
+    let word = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
+    let len = if whole { line } else { word };
     let path = matches!(rest.first(), Some(b'/' | b'.' | b'~' | b'{') | None);
     (!path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
 }

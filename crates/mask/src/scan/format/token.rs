@@ -1,13 +1,14 @@
 //! Tokens that pieces describe.
 
 use super::{Candidate, without_dots};
-use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, TOKEN68, UNRESERVED};
+use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED};
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
 
 /// So much of a body shows whether it is words.
 const PEEK: usize = 40;
+const LONGEST_WORD: usize = 24;
 
 pub(super) fn token(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
@@ -56,7 +57,9 @@ fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) 
 /// Whether a body is words rather than drawn at random (`sk-lucide-icon-button`), or a gene.
 fn is_written(body: &[u8]) -> bool {
     let words = body.iter().all(|&b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
-    words && body.len() >= 8 || body.iter().all(|byte| b"ACGT".contains(byte))
+    // No word is as long as what a form without capitals and digits draws.
+    let drawn = body.len() > LONGEST_WORD && LOWER.run(body) > LONGEST_WORD;
+    words && body.len() >= 8 && !drawn || body.iter().all(|byte| b"ACGT".contains(byte))
 }
 
 /// Where the pieces that begin at `at` end, if all are there and no more of the last. `cut`: there
@@ -92,7 +95,7 @@ fn run(class: Class, text: &[u8]) -> usize {
 }
 
 fn has_dots(class: Class) -> bool {
-    [DOTTED, TOKEN68, UNRESERVED].contains(&class)
+    [DOTTED, DOTTED_PAD, TOKEN68, UNRESERVED].contains(&class)
 }
 
 /// Where the pieces that end at the hit begin.

@@ -6,7 +6,14 @@ use crate::scan::{Open, View, placeholder};
 
 /// Square: `EAAA` is common in base64, so more has to fit.
 pub(crate) fn square(candidate: &Candidate<'_>) -> Option<Open> {
-    lone(candidate, BASE64URL, 60, 60)
+    let long = lone(candidate, BASE64URL, 60, 60);
+    long.or_else(|| lone(candidate, BASE64URL, 22, 59).filter(|_| !has_zeros(candidate)))
+}
+
+/// Whether bytes of zero follow, as in data that is no text.
+fn has_zeros(candidate: &Candidate<'_>) -> bool {
+    let rest = &candidate.view.bytes[candidate.view.hit + 1..];
+    rest[..BASE64URL.run(rest)].windows(4).any(|part| part == b"AAAA") || rest.starts_with(b"AAAA")
 }
 
 /// Meta: as long as the permissions it holds.
@@ -93,11 +100,12 @@ pub(crate) fn dotted_tail(candidate: &Candidate<'_>) -> Option<Open> {
     (session && (40..=200).contains(&len)).then(|| token(candidate, view.hit, body + tail + len)).flatten()
 }
 
-/// Vault before 1.10, as its command prints it: two blanks, then the token.
+/// Vault before 1.10, as its command prints it or a header has it: too short to be told without.
 pub(crate) fn vault_legacy(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let end = body + ALNUM.run(&view.bytes[body..]);
-    let start = view.hit + 2;
+    let dot = view.bytes[view.hit..body].iter().position(|&byte| byte == b'.')?;
+    let start = view.hit + dot - 1;
     (end - start == 26).then(|| token(candidate, start, end)).flatten()
 }
 

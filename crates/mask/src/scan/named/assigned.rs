@@ -3,7 +3,7 @@
 use super::container::container;
 use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
-use super::{Site, code, judge, word};
+use super::{Site, code, judge, member, word};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::slashes_before;
@@ -34,6 +34,12 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
+        _ if !spaced && member::is_source(site, start) => None,
+        _ if !spaced && rest[0] == b'=' => member::query(site, start)
+            .or_else(|| member::spaced(site, start))
+            .or_else(|| word::assigned(site, start, spaced))
+            .or_else(|| default(site, start))
+            .or_else(|| constructed(site, start)),
         _ => word::assigned(site, start, spaced)
             .or_else(|| default(site, start))
             .or_else(|| constructed(site, start))

@@ -43,6 +43,8 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
             pair::below(site, site.before(), at)
         }
+        // The label of an OpenPGP key; what it holds has a rule of its own.
+        _ if bytes[at..].starts_with(b"BLOCK--") => None,
         _ if at > end => spaced(site, at),
         _ => None,
     }
@@ -123,12 +125,16 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;
     }
+    // Its response has a rule of its own; all else is public.
+    if rest[..scheme].eq_ignore_ascii_case(b"digest ") {
+        return None;
+    }
     let credentials = word::first(&rest[scheme..]);
     let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
     if !stated && !judge::is_opaque(credentials) {
         return None;
     }
-    let whole = is_one_of(&["digest", "hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
+    let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
     let ends = if whole { Ends::Line } else { Ends::LineWord };
     site.secret(at + scheme, Skip::plain(ends))
 }

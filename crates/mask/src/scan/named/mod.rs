@@ -15,6 +15,7 @@ mod key;
 mod line;
 mod list;
 mod markup;
+mod member;
 mod pair;
 mod quoted;
 mod text;

@@ -405,6 +405,9 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &skip);
     let bytes = value.bytes;
     let flag = matches!(bytes.first(), None | Some(b'-' | b'[' | b'<' | b'(' | b'{'));
+    // OpenSSL says first where a password is.
+    let flag =
+        flag || [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
     let manual = bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
     if flag || manual || value.is_code() {
         return None;

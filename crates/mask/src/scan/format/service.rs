@@ -1,0 +1,152 @@
+//! Keys of no form of their own, told by the name of the service before them.
+//!
+//! `datadog: …`, `"fastlyKey": "…"`, `algolia.init("…")`: the name, what leads from a name to its
+//! key, and a word of the very form that the service draws its keys in.
+
+use super::{Candidate, token};
+use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, HEX, WORD};
+use crate::rules::Piece::{self, Lit, Run};
+use crate::scan::{Open, View, placeholder};
+
+/// How far after its service's name a key may start.
+const NEAR: usize = 48;
+/// No first word of a key is shorter.
+const SHORTEST: usize = 8;
+/// So much of a word is looked at.
+const MOST: usize = 80;
+/// What says that a key follows, in lower case.
+const LEADS: &[&[u8]] = &[
+    b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect",
+    b"team", b"bot",
+];
+/// What says that another thing follows.
+const OTHERS: &[&[u8]] =
+    &[b"id", b"hash", b"sha", b"md5", b"digest", b"public", b"trace", b"span", b"commit"];
+
+const UUID: &[Piece] = &[
+    Run(HEX, 8, 8),
+    Lit("-"),
+    Run(HEX, 4, 4),
+    Lit("-"),
+    Run(HEX, 4, 4),
+    Lit("-"),
+    Run(HEX, 4, 4),
+    Lit("-"),
+    Run(HEX, 12, 12),
+];
+const DASHED: &[Piece] = &[Run(HEX, 32, 32), Lit("-"), Run(HEX, 8, 8), Lit("-"), Run(HEX, 8, 8)];
+const BOT: &[Piece] =
+    &[Run(BASE64URL, 22, 30), Lit("."), Run(BASE64URL, 5, 8), Lit("."), Run(BASE64URL, 25, 45)];
+const LETTERS_20: &[Piece] = &[Run(DASH_ALNUM, 18, 20)];
+const LETTERS_22: &[Piece] = &[Run(ALNUM, 22, 22)];
+const LETTERS_24: &[Piece] = &[Run(ALNUM, 24, 24)];
+const LETTERS_32: &[Piece] = &[Run(ALNUM, 32, 32)];
+const LETTERS_40: &[Piece] = &[Run(ALNUM, 40, 40)];
+const LETTERS_64: &[Piece] = &[Run(ALNUM, 64, 64)];
+const HEX_30: &[Piece] = &[Run(HEX, 30, 30)];
+const HEX_37: &[Piece] = &[Run(HEX, 37, 45)];
+const URL_32: &[Piece] = &[Run(BASE64URL, 32, 32)];
+const URL_40: &[Piece] = &[Run(BASE64URL, 40, 46)];
+const URL_64: &[Piece] = &[Run(BASE64URL, 64, 64)];
+const NGROK: &[Piece] = &[Run(WORD, 47, 52)];
+
+/// A service's name in lower case, and the forms of its keys.
+struct Service(&'static [u8], &'static [&'static [Piece]]);
+
+const SERVICES: &[Service] = &[
+    Service(b"algolia", &[LETTERS_32]),
+    Service(b"asana", &[LETTERS_32]),
+    Service(b"atlassian", &[LETTERS_24]),
+    Service(b"auth0", &[URL_64]),
+    Service(b"bitbucket", &[LETTERS_32, URL_64]),
+    Service(b"braintree", &[LETTERS_32]),
+    Service(b"cloudflare", &[HEX_37, URL_40]),
+    Service(b"confluent", &[LETTERS_64]),
+    Service(b"datadog", &[LETTERS_32, LETTERS_40]),
+    Service(b"discord", &[BOT, URL_32, LETTERS_64]),
+    Service(b"elevenlabs", &[LETTERS_32]),
+    Service(b"fastly", &[URL_32]),
+    Service(b"heroku", &[UUID]),
+    Service(b"hetzner", &[LETTERS_64]),
+    Service(b"honeycomb", &[LETTERS_22, LETTERS_32]),
+    Service(b"jira", &[LETTERS_24]),
+    Service(b"launchdarkly", &[URL_40]),
+    Service(b"mailgun", &[DASHED, LETTERS_32]),
+    Service(b"netlify", &[URL_40]),
+    Service(b"ngrok", &[NGROK]),
+    Service(b"okta", &[URL_40]),
+    Service(b"pagerduty", &[LETTERS_20]),
+    Service(b"pinecone", &[UUID]),
+    Service(b"plaid", &[HEX_30]),
+    Service(b"postmark", &[UUID]),
+    Service(b"sentry", &[LETTERS_64]),
+    Service(b"splunk", &[UUID, LETTERS_22]),
+    Service(b"twilio", &[LETTERS_32]),
+    Service(b"vercel", &[LETTERS_24]),
+    Service(b"wandb", &[LETTERS_40]),
+];
+
+/// The key of the service that the literal names.
+pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, rule, .. } = *candidate;
+    if !view.is_boundary(view.hit) && !view.bytes[view.floor..view.hit].ends_with(b"_") {
+        return None;
+    }
+    let service = SERVICES.iter().find(|service| service.is_named(&view.bytes[view.hit..candidate.body]))?;
+    // A literal may have the sign after the name.
+    let body = view.hit + service.0.len();
+    let last = end_of_line(view, body);
+    let mut at = body;
+    while at < last {
+        at += token::escape_len(view, at);
+        let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
+        let follows = word >= SHORTEST && at > body && view.is_boundary(at) && leads(&view.bytes[body..at]);
+        if let Some(end) = follows.then(|| service.key_at(view, at)).flatten() {
+            return Some(Open::known(rule, at, end));
+        }
+        at += word.max(1);
+    }
+    None
+}
+
+impl Service {
+    fn is_named(&self, text: &[u8]) -> bool {
+        text.get(..self.0.len()).is_some_and(|name| name.eq_ignore_ascii_case(self.0))
+    }
+
+    /// Where a key that begins at `at` ends.
+    fn key_at(&self, view: &View<'_>, at: usize) -> Option<usize> {
+        let end = self.1.iter().find_map(|form| token::end_of(view.bytes, at, form, false))?;
+        let goes_on = |byte: &u8| BASE64URL.has(*byte) || matches!(byte, b'/' | b'+');
+        let whole = !view.bytes.get(end).is_some_and(goes_on);
+        let key = &view.bytes[at..end];
+        (whole && is_drawn(key) && !placeholder::is_sample(key)).then_some(end)
+    }
+}
+
+/// Whether what is between a name and a word leads from the one to the other: signs alone, or
+/// words of which one says that it is a key.
+fn leads(between: &[u8]) -> bool {
+    if between.iter().all(|byte| !byte.is_ascii_alphanumeric()) {
+        return !between.iter().any(|byte| matches!(byte, b'/' | b'.' | b'@' | b'#'));
+    }
+    let says = |words: &[&[u8]]| words.iter().any(|word| ends_a_part(between, word));
+    says(LEADS) && !says(OTHERS)
+}
+
+/// Whether `word` is there, whatever its case, and no small letter goes on with it.
+fn ends_a_part(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).enumerate().any(|(at, part)| {
+        part.eq_ignore_ascii_case(word) && !text.get(at + word.len()).is_some_and(u8::is_ascii_lowercase)
+    })
+}
+
+/// Letters and digits both, as in all but one of thousands drawn at random.
+fn is_drawn(key: &[u8]) -> bool {
+    key.iter().any(u8::is_ascii_digit) && key.iter().any(u8::is_ascii_alphabetic)
+}
+
+fn end_of_line(view: &View<'_>, body: usize) -> usize {
+    let line = &view.bytes[body..view.bytes.len().min(body + NEAR)];
+    body + line.iter().position(|&byte| byte == b'\n').unwrap_or(line.len())
+}

@@ -1,0 +1,60 @@
+//! Members of URLs' queries and of connection strings, which end where the next one begins.
+
+use super::{Site, judge};
+use crate::class::{GRAPHIC, QUERY, WORD};
+use crate::scan::Open;
+use crate::scan::engine::RuleId;
+
+/// No password in a connection string is longer.
+const LONGEST: usize = 200;
+
+/// `?name=value`, `&name=value`; `at` is at the value.
+pub(super) fn query(site: &Site<'_>, at: usize) -> Option<Open> {
+    let before = site.before();
+    if !matches!(before, [.., b'?' | b'&']) && !before.ends_with(b"&amp;") {
+        return None;
+    }
+    let rest = site.view.bytes.get(at..)?;
+    let len = QUERY.run(&rest[..rest.len().min(LONGEST)]);
+    // A sentence's end, not the value's.
+    let len = len - rest[..len].iter().rev().take_while(|&&byte| byte == b'.').count();
+    let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
+    let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
+    let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());
+    (whole && judge::is_secret(&rest[..len], site)).then(|| known(at, len + padding))
+}
+
+fn ends_member(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"&#\"'`<>),;.]".contains(&byte)
+}
+
+/// `;Name=a value with blanks;Next=…`; `at` is at the value.
+pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
+    let before = site.before();
+    if !before.ends_with(b";") && !before.ends_with(b"; ") {
+        return None;
+    }
+    let rest = site.view.bytes.get(at..)?;
+    let within = |byte: &u8| (GRAPHIC.has(*byte) || *byte == b' ') && !matches!(byte, b';' | b'{' | b'<');
+    let len = rest.iter().take(LONGEST).take_while(|byte| within(byte)).count();
+    let value = &rest[..len];
+    let spaced = value.contains(&b' ') && !value.ends_with(b" ") && is_member(&rest[len..]);
+    (spaced && judge::is_secret(value, site)).then(|| known(at, len))
+}
+
+/// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.
+pub(super) fn is_source(site: &Site<'_>, at: usize) -> bool {
+    let rest = site.view.bytes.get(at..).unwrap_or_default();
+    site.name().eq_ignore_ascii_case(b"dsn") && rest.get(WORD.run(rest)) == Some(&b';')
+}
+
+/// Whether `;Name=` is here.
+fn is_member(text: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_');
+    let len = text.iter().skip(1).take(40).take_while(|byte| name(byte)).count();
+    text.first() == Some(&b';') && len > 0 && text.get(len + 1) == Some(&b'=')
+}
+
+fn known(at: usize, len: usize) -> Open {
+    Open::known(RuleId::KEY_NAME, at, at + len)
+}
