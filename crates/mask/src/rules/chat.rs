@@ -11,25 +11,25 @@ pub(super) static RULES: &[Rule] = &[
         "slack-token",
         &["xox[abceoprs]-", "xoxe.xox"],
         Token(&[Run(DASH_ALNUM, 10, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "slack-cookie",
         &["xoxd-"],
         Token(&[Run(PERCENT_BASE64, 10, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "slack-app-token",
         &["xapp-"],
         Token(&[Run(BASE64URL, 20, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "slack-workflow-token",
         &["xwfp-"],
         Token(&[Run(BASE64URL, 20, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "webhook-url",
@@ -124,13 +124,13 @@ pub(super) static RULES: &[Rule] = &[
         "brevo-key",
         &["xkeysib-", "xsmtpsib-"],
         Token(&[Run(DASH_ALNUM, 60, OPEN)]),
-        "https://developers.brevo.com/docs/getting-started",
+        "https://developers.brevo.com/reference/create-an-api-key-for-a-sub-account",
     ),
     Rule::secret(
         "mailersend-token",
         &["mlsn.[0-9a-f]"],
         Token(&[Run(HEX, 63, 63)]),
-        "https://developers.mailersend.com/general.html",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // Capitals or digits come early, unlike in names such as `re_export`.
     Rule::secret(
@@ -143,13 +143,13 @@ pub(super) static RULES: &[Rule] = &[
             "re_[a-z][a-z][a-z][a-z][0-9A-Z]",
         ],
         Token(&[Run(ALNUM, 3, 12), Lit("_"), Run(ALNUM, 20, 36)]),
-        "https://resend.com/docs/dashboard/api-keys/introduction",
+        "https://resend.com/docs/api-reference/introduction",
     ),
     Rule::secret(
         "onesignal-key",
         &["os_v2_"],
         Token(&[Run(WORD, 60, 160)]),
-        "https://documentation.onesignal.com/docs/en/keys-and-ids",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "pubnub-secret-key",
@@ -161,6 +161,6 @@ pub(super) static RULES: &[Rule] = &[
         "matrix-token",
         &["syt_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 28, 200)]),
-        "https://spec.matrix.org/latest/client-server-api/#client-authentication",
+        "https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py",
     ),
 ];

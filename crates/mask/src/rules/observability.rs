@@ -19,13 +19,13 @@ pub(super) static RULES: &[Rule] = &[
         "new-relic-license-key",
         &["FFFFN"],
         Around { before: &[Run(LOWER_DIGIT, 32, 32)], after: &[Lit("RAL")] },
-        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/newreliclicensekey/newreliclicensekey.go",
     ),
     Rule::secret(
         "new-relic-mobile-token",
         &["-NRMA"],
         Code(new_relic_mobile),
-        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/newrelicmobileapptoken/newrelicmobileapptoken.go",
     ),
     Rule::secret(
         "grafana-service-account-token",
@@ -37,7 +37,7 @@ pub(super) static RULES: &[Rule] = &[
         "grafana-cloud-token",
         &["glc_[A-Za-z0-9]"],
         Token(&[Run(BASE64, 31, 400)]),
-        "https://grafana.com/docs/grafana-cloud/security-and-account-management/authentication-and-permissions/access-policies/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/grafana/grafana.go",
     ),
     // JSON in base64, which begins with the member `k`.
     Rule::secret(
@@ -50,7 +50,7 @@ pub(super) static RULES: &[Rule] = &[
         "sentry-token",
         &["sntry[a-z]_"],
         Token(&[Run(ANY_BASE64, 40, 512)]),
-        "https://docs.sentry.io/account/auth-tokens/",
+        "https://github.com/getsentry/sentry/blob/master/src/sentry/types/token.py",
     ),
     Rule::secret(
         "honeycomb-key",
@@ -68,25 +68,25 @@ pub(super) static RULES: &[Rule] = &[
         "dynatrace-token",
         &["dt0[a-z][0-9][0-9]."],
         Token(&[Run(UPPER_DIGIT, 8, 24), Lit("."), Run(UPPER_DIGIT, 64, 64)]),
-        "https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens",
+        "https://github.com/Dynatrace/dynatrace-operator/blob/main/pkg/util/dttoken/token.go",
     ),
     Rule::secret(
         "axiom-token",
         &["xa[ap]t-"],
         Token(&[Run(DASH_ALNUM, 36, 36)]),
-        "https://axiom.co/docs/reference/tokens",
+        "https://github.com/axiomhq/axiom-go/blob/main/internal/config/token.go",
     ),
     Rule::secret(
         "posthog-key",
         &["ph[xs]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 31, 64)]),
-        "https://posthog.com/docs/api",
+        "https://posthog.com/docs/api/personal-api-keys",
     ),
     Rule::secret(
         "rootly-key",
         &["rootly_"],
         Token(&[Run(HEX, 64, 64)]),
-        "https://docs.rootly.com/api-reference/overview",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/rootly/rootly.go",
     ),
     Rule::secret(
         "datadog-intake-url",
