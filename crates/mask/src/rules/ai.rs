@@ -84,8 +84,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "langsmith-legacy-key",
-        &["ls__[0-9a-f]"],
-        Token(&[Run(HEX, 31, 31)]),
+        &["ls__[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 15, 63)]),
         "https://github.com/langchain-ai/langsmith-sdk/blob/main/js/src/anonymizer/index.ts",
     ),
     Rule::secret(
@@ -96,7 +96,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "pinecone-key",
-        &["pcsk_[A-Za-z0-9]"],
+        &["pcsk_[A-Za-z0-9]", "pckey_[A-Za-z0-9]"],
         Token(&[Run(WORD, 50, 90)]),
         "https://github.com/pinecone-io/pinecone-python-client/blob/main/pinecone/admin/api_keys.py",
     ),
@@ -191,7 +191,12 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 39, 63)]),
         "https://docs.runpod.io/get-started/api-keys",
     ),
-    Rule::secret("e2b-key", &["e2b_[0-9a-f]"], Token(&[Run(HEX, 39, 39)]), "https://github.com/e2b-dev/E2B/blob/main/packages/cli/tests/attribution.test.ts"),
+    Rule::secret(
+        "e2b-key",
+        &["e2b_[0-9a-f]"],
+        Token(&[Run(HEX, 39, 39)]),
+        "https://github.com/e2b-dev/E2B/blob/main/packages/cli/tests/attribution.test.ts",
+    ),
     Rule::secret(
         "browserbase-key",
         &["bb_live_"],

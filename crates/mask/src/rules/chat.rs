@@ -128,8 +128,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "mailersend-token",
-        &["mlsn.[0-9a-f]"],
-        Token(&[Run(HEX, 63, 63)]),
+        &["mlsn.[A-Za-z0-9]"],
+        Token(&[Run(BASE64URL, 29, 128)]),
         "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // Capitals or digits come early, unlike in names such as `re_export`.
@@ -159,8 +159,14 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "matrix-token",
-        &["syt_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
+        &["sy[rt]_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 28, 200)]),
         "https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py",
+    ),
+    Rule::secret(
+        "matrix-service-token",
+        &["m[ap][rt]_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 29, 29), Lit("_"), Run(ALNUM, 6, 6)]),
+        "https://github.com/element-hq/matrix-authentication-service/blob/main/crates/data-model/src/tokens.rs",
     ),
 ];

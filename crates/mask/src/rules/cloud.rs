@@ -55,6 +55,12 @@ pub(super) static RULES: &[Rule] = &[
         "https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html",
     ),
     Rule::secret(
+        "amazon-login-token",
+        &["Atz[ar]|"],
+        Token(&[Run(BASE64URL, 60, OPEN)]),
+        "https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html",
+    ),
+    Rule::secret(
         "google-api-key",
         &["AIza"],
         Token(&[Run(BASE64URL, 35, 35)]),
@@ -128,7 +134,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "alibaba-session",
-        &["STS.N[A-Za-z0-9]"],
+        &["STS.[LN][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 18, 40)]),
         "https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole",
     ),
@@ -170,7 +176,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "cloudflare-token",
-        &["cf[ua]t_[A-Za-z0-9]", "cfk_[A-Za-z0-9]"],
+        &["cf[ua]t_[A-Za-z0-9]", "cfk_[A-Za-z0-9]", "cfast_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 39, 64)]),
         "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats",
     ),

@@ -107,6 +107,12 @@ pub(super) static RULES: &[Rule] = &[
         "https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_database/src/utils/token.rs",
     ),
     Rule::secret(
+        "crates-io-trusted-token",
+        &["cio_tp_"],
+        Token(&[Run(ALNUM, 32, 32)]),
+        "https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/access_token.rs",
+    ),
+    Rule::secret(
         "docker-token",
         &["dckr_[a-z]at_"],
         Token(&[Run(BASE64URL, 24, OPEN)]),
@@ -114,7 +120,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "docker-swarm-token",
-        &["SWMTKN-1-"],
+        &["SWMTKN-[12]-"],
         Token(&[Run(DASH_ALNUM, 60, OPEN)]),
         "https://github.com/moby/swarmkit/blob/master/ca/config.go",
     ),

@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "honeycomb-key",
-        &["hc[a-z][il]k_"],
+        &["hc[a-z][il]k_", "hc[a-z]ic_"],
         Token(&[Run(ALNUM, 40, 80)]),
         "https://docs.honeycomb.io/api/authentication",
     ),
@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "axiom-token",
-        &["xa[ap]t-"],
+        &["xa[ap]t-", "xaapt-"],
         Token(&[Run(DASH_ALNUM, 36, 36)]),
         "https://github.com/axiomhq/axiom-go/blob/main/internal/config/token.go",
     ),

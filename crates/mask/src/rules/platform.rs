@@ -4,7 +4,8 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
-    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+    ALNUM, ANY_BASE64, BASE64, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DIGIT, DOTTED, HEX, LOWER_DIGIT,
+    UPPER_DIGIT, WORD,
 };
 use crate::scan::format::{asana, dotted_tail, meta};
 
@@ -53,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "figma-token",
         &["fig[doprs]_", "figo[rh]_", "figu[rh]_"],
-        Token(&[Run(BASE64URL, 36, 80)]),
+        Token(&[Run(BASE64URL_PAD, 36, 80)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/figmapersonalaccesstoken/v3/figmapersonalaccesstoken.go",
     ),
     Rule::secret(
@@ -72,6 +73,13 @@ pub(super) static RULES: &[Rule] = &[
         "klaviyo-key",
         &["pk_[0-9a-f][0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 31, 31)]),
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/klaviyo/klaviyo.go",
+    ),
+    // Newer ones name their account.
+    Rule::secret(
+        "klaviyo-named-key",
+        &["pk_[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]_[0-9a-f]"],
+        Token(&[Run(HEX, 33, 33)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/klaviyo/klaviyo.go",
     ),
     // `tok:` in base64.
@@ -143,8 +151,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "buildkite-token",
-        &["bkua_[0-9a-z]"],
-        Token(&[Run(LOWER_DIGIT, 39, 39)]),
+        &["bk[acpu][ajrst]_", "bkt[rx]_", "bkrt_", "bk[jp]at_", "bkcqt_"],
+        Token(&[Run(DOTTED, 38, OPEN)]),
         "https://github.com/buildkite/agent/blob/main/internal/redact/redact.go",
     ),
     Rule::secret(
@@ -158,6 +166,12 @@ pub(super) static RULES: &[Rule] = &[
         &["sq[aup]_[0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 38, 38)]),
         "https://github.com/SonarSource/sonarqube/blob/master/server/sonar-webserver-auth/src/main/java/org/sonar/server/usertoken/TokenGeneratorImpl.java",
+    ),
+    Rule::secret(
+        "sonar-cloud-token",
+        &["sqco_"],
+        Token(&[Run(ALNUM, 59, 59)]),
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/sonarcloud/v2/sonarcloud.go",
     ),
     Rule::secret(
         "snyk-token",

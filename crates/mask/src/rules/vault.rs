@@ -45,6 +45,12 @@ pub(super) static RULES: &[Rule] = &[
         "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
     ),
     Rule::secret(
+        "onepassword-recovery-code",
+        &["1PRK-"],
+        Token(&[Run(DASH_ALNUM, 64, 64)]),
+        "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
+    ),
+    Rule::secret(
         "infisical-token",
         &["st.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 16, 16), Lit("."), Run(HEX, 32, 32), Lit("."), Run(HEX, 32, 32)]),
