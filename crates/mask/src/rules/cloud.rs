@@ -166,13 +166,13 @@ pub(super) static RULES: &[Rule] = &[
         "yandex-key",
         &["AQVN[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 34, OPEN)]),
-        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
+        "https://yandex.cloud/en/docs/iam/concepts/authorization/api-key",
     ),
     Rule::secret(
         "yandex-iam-token",
         &["t1.9eu"],
         Token(&[Run(BASE64URL_PAD, 20, 600), Lit("."), Run(BASE64URL_PAD, 84, OPEN)]),
-        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
+        "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token",
     ),
     Rule::secret(
         "cloudflare-token",
