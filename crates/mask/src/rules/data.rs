@@ -78,7 +78,7 @@ pub(super) static RULES: &[Rule] = &[
         "aiven-password",
         &["AVNS_"],
         Token(&[Run(BASE64URL, 16, 32)]),
-        "https://aiven.io/docs/platform/howto/reset-service-password",
+        "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
     ),
     Rule::secret(
         "prefect-key",
