@@ -17,6 +17,8 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("aws-bedrock-key", "", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{6300}"),
     ("amazon-mws-token", "", "amzn.mws.{h8}-{h4}-{h4}-{h4}-{h12}"),
     ("amazon-oauth-secret", "", "amzn1.oa2-cs.v1.{h64}"),
+    ("amazon-login-token", "", "Atza|{b200}"),
+    ("amazon-login-token", "", "Atzr|{b200}"),
     ("google-api-key", "", "AIzaSy{b33}"),
     ("google-auth-key", "", "AQ.Ab8RN6{b44}"),
     ("google-oauth-secret", "", "GOCSPX-{b28}"),
@@ -34,6 +36,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("alibaba-access-key-id", "", "LTAI{a20}"),
     ("alibaba-access-key-id", "", "LTAI{a12}"),
     ("alibaba-session", "", "STS.N{a24}"),
+    ("alibaba-session", "", "STS.L{a20}"),
     ("alibaba-session-token", "", "CAIS{6400}"),
     ("tencent-secret-id", "", "AKID{a32}"),
     ("volcengine-access-key-id", "", "AKLT{b43}"),
@@ -43,6 +46,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("cloudflare-token", "", "cfut_{a40}{h8}"),
     ("cloudflare-token", "", "cfat_{a40}{h8}"),
     ("cloudflare-token", "", "cfk_{a40}{h8}"),
+    ("cloudflare-token", "", "cfast_{a40}{h8}"),
     ("cloudflare-origin-ca-key", "", "v1.0-{h24}-{h146}"),
     ("cloudflare-tunnel-token", "", "eyJhIjoi{a44}LCJ0Ijoi{a120}"),
     ("service-key", "Fastly-Key: ", "{b32}"),
@@ -155,6 +159,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("langsmith-key", "", "lsv2_pt_{h32}_{h10}"),
     ("langsmith-key", "", "lsv2_sk_{h32}_{h10}"),
     ("langsmith-legacy-key", "", "ls__{h32}"),
+    ("langsmith-legacy-key", "", "ls__{a24}"),
     ("langfuse-secret-key", "", "sk-lf-{h8}-{h4}-{h4}-{h4}-{h12}"),
     ("pinecone-key", "", "pcsk_{a6}_{a63}"),
     ("wandb-key", "", "wandb_v1_{b77}"),
@@ -231,6 +236,9 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("onesignal-key", "", "os_v2_app_{n103}"),
     ("pubnub-secret-key", "", "sec-c-{a48}"),
     ("matrix-token", "", "syt_{a12}_{l20}_{a6}"),
+    ("matrix-token", "", "syr_{a12}_{l20}_{a6}"),
+    ("matrix-service-token", "", "mat_{a30}_{a6}"),
+    ("matrix-service-token", "", "mpt_{a30}_{a6}"),
 ];
 
 /// What looks like a token and is none: one byte short, of another class, a word, a sample.

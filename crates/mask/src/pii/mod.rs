@@ -62,7 +62,7 @@ pub(crate) static RULES: &[Rule] = &[
         Shape::Code(phone::international),
         "https://www.itu.int/rec/T-REC-E.164",
     ),
-    number("phone-north-america", &phone::NORTH_AMERICAN, "https://www.nanpa.com/numbering/numbering-plan"),
+    number("phone-north-america", &phone::NORTH_AMERICAN, "https://www.nanpa.com/"),
     number("payment-card", &card::CARD, "https://www.iso.org/standard/70484.html"),
     number("us-ssn", &national::US_SSN, "https://www.ssa.gov/employer/randomization.html"),
     number(
@@ -94,12 +94,16 @@ pub(crate) static RULES: &[Rule] = &[
         &national::INDIA_AADHAAR,
         "https://uidai.gov.in/en/my-aadhaar/about-your-aadhaar.html",
     ),
-    number("in-pan", &national::INDIA_PAN, "https://www.incometax.gov.in/iec/foportal/help/apply-for-pan"),
+    number(
+        "in-pan",
+        &national::INDIA_PAN,
+        "https://www.incometaxindia.gov.in/Forms/tps/1.Permanent%20Account%20Number%20(PAN).pdf",
+    ),
     number("pl-pesel", &national::POLAND_PESEL, "https://www.gov.pl/web/gov/czym-jest-numer-pesel"),
     number(
         "se-personnummer",
         &national::SWEDEN_PERSONNUMMER,
-        "https://www.skatteverket.se/privat/folkbokforing/personnummer",
+        "https://www.skatteverket.se/privat/folkbokforing/personnummer.4.3810a01c150939e893f18c29.html",
     ),
     number(
         "cn-resident-id",

@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         "azure-client-secret",
         &["[0-9]Q~[A-Za-z0-9_.~-]"],
         Around { before: &[Run(UNRESERVED, 3, 3)], after: &[Run(UNRESERVED, 29, OPEN)] },
-        "https://learn.microsoft.com/en-us/entra/identity-platform/howto-create-service-principal-portal",
+        SIGNATURES,
     ),
     // Storage, Cosmos DB, Batch, ML, API Management: 64 bytes.
     Rule::secret(
@@ -59,7 +59,7 @@ pub(super) static RULES: &[Rule] = &[
         "azure-refresh-token",
         &[".AgAB"],
         Around { before: &[Run(DOTTED, 40, 200)], after: &[Run(DOTTED, 100, OPEN)] },
-        "https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/azure_entra/refreshtoken/refreshtoken.go",
     ),
     Rule::secret(
         "azure-workflow-url",
@@ -71,6 +71,6 @@ pub(super) static RULES: &[Rule] = &[
         "azure-repository-key",
         &["git&20[0-9]"],
         Token(&[Run(BASE64, 9, 9), Lit("&"), Run(BASE64, 86, OPEN)]),
-        "https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/azureapimanagement/repositorykey/repositorykey.go",
     ),
 ];

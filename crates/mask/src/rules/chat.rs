@@ -13,25 +13,25 @@ pub(super) static RULES: &[Rule] = &[
         "slack-token",
         &["xox[abceoprs]-", "xoxe.xox"],
         Token(&[Run(DASH_ALNUM, 10, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "slack-cookie",
         &["xoxd-"],
         Token(&[Run(PERCENT_BASE64, 10, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "slack-app-token",
         &["xapp-"],
         Token(&[Run(BASE64URL, 20, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "slack-workflow-token",
         &["xwfp-"],
         Token(&[Run(BASE64URL, 20, OPEN)]),
-        "https://docs.slack.dev/authentication/tokens/",
+        "https://docs.slack.dev/authentication/tokens",
     ),
     Rule::secret(
         "webhook-url",
@@ -114,13 +114,13 @@ pub(super) static RULES: &[Rule] = &[
         "brevo-key",
         &["xkeysib-", "xsmtpsib-"],
         Token(&[Run(DASH_ALNUM, 60, OPEN)]),
-        "https://developers.brevo.com/docs/getting-started",
+        "https://developers.brevo.com/reference/create-an-api-key-for-a-sub-account",
     ),
     Rule::secret(
         "mailersend-token",
-        &["mlsn.[0-9a-f]"],
-        Token(&[Run(HEX, 63, 63)]),
-        "https://developers.mailersend.com/general.html",
+        &["mlsn.[A-Za-z0-9]"],
+        Token(&[Run(BASE64URL, 29, 128)]),
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // Capitals or digits come early, unlike in names such as `re_export`.
     Rule::secret(
@@ -133,13 +133,13 @@ pub(super) static RULES: &[Rule] = &[
             "re_[a-z][a-z][a-z][a-z][0-9A-Z]",
         ],
         Token(&[Run(ALNUM, 3, 12), Lit("_"), Run(ALNUM, 20, 36)]),
-        "https://resend.com/docs/dashboard/api-keys/introduction",
+        "https://resend.com/docs/api-reference/introduction",
     ),
     Rule::secret(
         "onesignal-key",
         &["os_v2_"],
         Token(&[Run(WORD, 60, 160)]),
-        "https://documentation.onesignal.com/docs/en/keys-and-ids",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "pubnub-secret-key",
@@ -149,8 +149,14 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "matrix-token",
-        &["syt_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
+        &["sy[rt]_[A-Za-z0-9]", "mc[rt]_[A-Za-z0-9]"],
         Token(&[Run(WORD, 28, 200)]),
-        "https://spec.matrix.org/latest/client-server-api/#client-authentication",
+        "https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py",
+    ),
+    Rule::secret(
+        "matrix-service-token",
+        &["m[ap][rt]_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 29, 29), Lit("_"), Run(ALNUM, 6, 6)]),
+        "https://github.com/element-hq/matrix-authentication-service/blob/main/crates/data-model/src/tokens.rs",
     ),
 ];

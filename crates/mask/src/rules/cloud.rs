@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
         "aws-appsync-key",
         &["da2-[a-z0-9]"],
         Token(&[Run(LOWER_DIGIT, 25, 25)]),
-        "https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/aws/appsync/appsync.go",
     ),
     Rule::secret(
         "aws-bedrock-key",
@@ -46,12 +46,18 @@ pub(super) static RULES: &[Rule] = &[
         "amazon-mws-token",
         &["amzn.mws."],
         Token(&[Run(DASH_ALNUM, 36, 36)]),
-        "https://developer-docs.amazon.com/sp-api/docs",
+        "https://github.com/praetorian-inc/noseyparker/blob/main/crates/noseyparker/data/default/builtin/rules/aws.yml",
     ),
     Rule::secret(
         "amazon-oauth-secret",
         &["amzn1.oa2-cs."],
         Token(&[Lit("v1."), Run(HEX, 64, 64)]),
+        "https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html",
+    ),
+    Rule::secret(
+        "amazon-login-token",
+        &["Atz[ar]|"],
+        Token(&[Run(BASE64URL, 60, OPEN)]),
         "https://developer.amazon.com/docs/login-with-amazon/documentation-overview.html",
     ),
     Rule::secret(
@@ -64,7 +70,7 @@ pub(super) static RULES: &[Rule] = &[
         "google-auth-key",
         &["AQ.A[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 35, OPEN)]),
-        "https://ai.google.dev/gemini-api/docs/api-key",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "google-oauth-secret",
@@ -106,7 +112,7 @@ pub(super) static RULES: &[Rule] = &[
         "digitalocean-token",
         &["do[opr]_v1_"],
         Token(&[Run(ANY_HEX, 64, 64)]),
-        "https://docs.digitalocean.com/reference/api/create-personal-access-token/",
+        "https://github.com/digitalocean/doctl/blob/main/commands/auth_test.go",
     ),
     Rule::secret(
         "digitalocean-spaces-id",
@@ -128,7 +134,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "alibaba-session",
-        &["STS.N[A-Za-z0-9]"],
+        &["STS.[LN][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 18, 40)]),
         "https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole",
     ),
@@ -170,15 +176,15 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "cloudflare-token",
-        &["cf[ua]t_[A-Za-z0-9]", "cfk_[A-Za-z0-9]"],
+        &["cf[ua]t_[A-Za-z0-9]", "cfk_[A-Za-z0-9]", "cfast_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 39, 64)]),
-        "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/",
+        "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats",
     ),
     Rule::secret(
         "cloudflare-origin-ca-key",
         &["v1.0-[A-Za-z0-9]"],
         Token(&[Run(DASH_ALNUM, 150, OPEN)]),
-        "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // Base64 of `{"a":"`, an account of 32 digits, `","t":"`.
     Rule::secret(
@@ -209,7 +215,7 @@ pub(super) static RULES: &[Rule] = &[
         "fly-token",
         &["fm1[ar]_", "fm2_[A-Za-z0-9+/]"],
         Token(&[Run(BASE64, 80, OPEN)]),
-        "https://fly.io/docs/security/tokens/",
+        "https://github.com/superfly/macaroon/blob/main/format.go",
     ),
     Rule::secret(
         "fly-legacy-token",
@@ -221,37 +227,37 @@ pub(super) static RULES: &[Rule] = &[
         "heroku-key",
         &["HRKU-"],
         Token(&[Run(BASE64URL, 36, OPEN)]),
-        "https://devcenter.heroku.com/articles/authentication",
+        "https://devcenter.heroku.com/articles/oauth",
     ),
     Rule::secret(
         "scaleway-access-key",
         &["SCW[A-Z0-9]"],
         Token(&[Run(UPPER_DIGIT, 16, 16)]),
-        "https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/",
+        "https://github.com/scaleway/scaleway-sdk-go/blob/main/validation/is.go",
     ),
     Rule::secret(
         "scaleway-secret-key",
         &["SCW[A-Z0-9]"],
         Code(scaleway_secret),
-        "https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/",
+        "https://github.com/scaleway/scaleway-sdk-go/blob/main/validation/is.go",
     ),
     Rule::secret(
         "scalingo-token",
         &["tk-us-"],
         Token(&[Run(BASE64URL, 48, 48)]),
-        "https://developers.scalingo.com/index#authentication",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "render-key",
         &["rnd_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 27, 48)]),
-        "https://render.com/docs/api",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "deno-deploy-token",
         &["dd[opw]_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 35, 48)]),
-        "https://docs.deno.com/deploy/classic/",
+        "https://github.com/denoland/docs/blob/main/subhosting/api/authentication.md",
     ),
     // A link to a bucket: who has it may read.
     Rule::secret(
@@ -264,12 +270,12 @@ pub(super) static RULES: &[Rule] = &[
         "upcloud-token",
         &["ucat_"],
         Token(&[Run(UPPER_DIGIT, 26, 26)]),
-        "https://developers.upcloud.com/1.3/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "backblaze-key",
         &["K00[0-9]"],
         Token(&[Run(BASE64_BODY, 27, 27)]),
-        "https://www.backblaze.com/docs/cloud-storage-application-keys",
+        "https://github.com/Backblaze/B2_Command_Line_Tool/blob/master/doc/source/replication.rst",
     ),
 ];

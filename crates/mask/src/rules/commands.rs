@@ -59,7 +59,7 @@ pub(super) static RULES: &[Rule] = &[
         "openssl-password",
         &["-pass pass:", "-passin pass:", "-passout pass:"],
         Code(openssl),
-        "https://docs.openssl.org/3.0/man1/openssl-passphrase-options/",
+        "https://docs.openssl.org/3.5/man1/openssl-passphrase-options/",
     ),
     Rule::secret(
         "powershell-secure-string",

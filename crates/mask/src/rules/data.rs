@@ -11,7 +11,7 @@ pub(super) static RULES: &[Rule] = &[
         "databricks-token",
         &["dapi[0-9a-f][0-9a-f]", "dose[0-9a-f][0-9a-f]"],
         Token(&[Run(DASH_ALNUM, 30, 33)]),
-        "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+        "https://github.com/microsoft/security-utilities/blob/main/GeneratedRegexPatterns/PreciselyClassifiedSecurityKeys.json",
     ),
     Rule::secret(
         "supabase-secret-key",
@@ -23,7 +23,7 @@ pub(super) static RULES: &[Rule] = &[
         "supabase-access-token",
         &["sbp_[0-9a-z][0-9a-z]"],
         Token(&[Run(LOWER_DIGIT, 38, 38)]),
-        "https://supabase.com/docs/reference/api/introduction",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/supabasetoken/supabasetoken.go",
     ),
     Rule::secret(
         "supabase-oauth-token",
@@ -35,19 +35,19 @@ pub(super) static RULES: &[Rule] = &[
         "planetscale-token",
         &["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
         Token(&[Run(DOTTED_PAD, 30, 64)]),
-        "https://planetscale.com/docs/api/reference/service-tokens",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "neon-api-key",
         &["napi_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 40, 80)]),
-        "https://neon.com/docs/manage/api-keys",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "mongodb-atlas-secret",
         &["mdb_sa_sk_"],
         Token(&[Run(BASE64URL, 36, 64)]),
-        "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // `pat` alone begins far too many words; a capital or a digit soon after it does not.
     Rule::secret(
@@ -65,7 +65,7 @@ pub(super) static RULES: &[Rule] = &[
         "elastic-cloud-key",
         &["essu_"],
         Token(&[Run(BASE64, 40, OPEN)]),
-        "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
+        "https://github.com/elastic/kibana/blob/main/src/core/packages/security/server/src/uiam/utils.ts",
     ),
     Rule::secret(
         "confluent-secret",
@@ -77,19 +77,19 @@ pub(super) static RULES: &[Rule] = &[
         "clickhouse-cloud-secret",
         &["4b1d[A-Za-z0-9][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 36, 36)]),
-        "https://clickhouse.com/docs/cloud/manage/openapi",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "aiven-password",
         &["AVNS_"],
         Token(&[Run(BASE64URL, 16, 32)]),
-        "https://aiven.io/docs/platform/howto/reset-service-password",
+        "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
     ),
     Rule::secret(
         "prefect-key",
         &["pn[ub]_[A-Za-z0-9]"],
         Token(&[Run(ALNUM, 35, 35)]),
-        "https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys",
+        "https://github.com/PrefectHQ/prefect/blob/main/docs/v3/how-to-guides/cloud/troubleshoot-cloud.mdx",
     ),
     Rule::secret(
         "dbt-cloud-token",

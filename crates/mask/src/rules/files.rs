@@ -21,6 +21,6 @@ pub(super) static RULES: &[Rule] = &[
         "registry-auth",
         &["\"auth[\"\\]", "_auth=", "_auth = "],
         Code(basic_member),
-        "https://docs.docker.com/reference/cli/docker/login/",
+        "https://github.com/docker/cli/blob/master/docs/reference/commandline/login.md",
     ),
 ];

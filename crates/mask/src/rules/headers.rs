@@ -9,7 +9,7 @@ pub(super) static RULES: &[Rule] = &[
         "authorization",
         &["[Bb][Ee][Aa][Rr][Ee][Rr][ \t\\%]", "[Bb][Aa][Ss][Ii][Cc][ \t\\%]"],
         Code(auth_scheme),
-        "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
+        "https://datatracker.ietf.org/doc/html/rfc6750",
     ),
     Rule::secret(
         "digest-response",

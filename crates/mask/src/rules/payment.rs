@@ -49,13 +49,13 @@ pub(super) static RULES: &[Rule] = &[
         "braintree-access-token",
         &["access_token$"],
         Token(&[Run(LOWER_DIGIT, 4, 16), Lit("$"), Run(LOWER_DIGIT, 16, 16), Lit("$"), Run(HEX, 32, 32)]),
-        "https://developer.paypal.com/braintree/docs/guides/authorization/overview",
+        "https://github.com/braintree/braintree_python/blob/master/tests/integration/test_credentials_parser.py",
     ),
     Rule::secret(
         "razorpay-key",
         &["rzp_live_", "rzp_test_"],
         Token(&[Run(ALNUM, 14, 14)]),
-        "https://razorpay.com/docs/api/authentication/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/razorpay/razorpay.go",
     ),
     Rule::secret(
         "adyen-api-key",
@@ -77,7 +77,7 @@ pub(super) static RULES: &[Rule] = &[
             Lit("-"),
             Run(HEX, 12, 12),
         ]),
-        "https://plaid.com/docs/api/tokens/",
+        "https://github.com/plaid/plaid-openapi/blob/master/2020-09-14.yml",
     ),
     Rule::secret(
         "shopify-token",
@@ -89,19 +89,19 @@ pub(super) static RULES: &[Rule] = &[
         "paddle-key",
         &["pdl_live_", "pdl_sdbx_", "pdl_ntfset_"],
         Token(&[Run(ANY_BASE64, 40, 128)]),
-        "https://developer.paddle.com/changelog/2025/api-key-improvements",
+        "https://developer.paddle.com/api-reference/about/api-keys",
     ),
     Rule::secret(
         "flutterwave-key",
         &["FLWSECK-", "FLWSECK_TEST-"],
         Token(&[Run(BASE64URL, 12, 64)]),
-        "https://developer.flutterwave.com/docs/authentication",
+        "https://github.com/Flutterwave/Node-v3/blob/master/lib/security.js",
     ),
     Rule::secret(
         "easypost-key",
         &["EZ[AT]K[A-Za-z0-9][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 52, 52)]),
-        "https://docs.easypost.com/docs/authentication",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "shippo-token",

@@ -4,7 +4,8 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
-    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED_PAD, HEX, LOWER_DIGIT, UPPER_DIGIT, WORD,
+    ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT,
+    UPPER_DIGIT, WORD,
 };
 use crate::scan::format::{asana, dotted_tail, meta};
 
@@ -29,32 +30,32 @@ pub(super) static RULES: &[Rule] = &[
             Lit("-"),
             Run(HEX, 12, 12),
         ]),
-        "https://launchdarkly.com/docs/home/account/api",
+        "https://launchdarkly.com/docs/sdk/concepts/client-side-server-side",
     ),
     Rule::secret(
         "linear-key",
         &["lin_api_", "lin_oauth_", "lin_wh_"],
         Token(&[Run(ALNUM, 32, 80)]),
-        "https://linear.app/developers/graphql",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/linearapi/linearapi.go",
     ),
     Rule::secret(
         "notion-token",
         &["ntn_[A-Za-z0-9][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 40, 60)]),
-        "https://developers.notion.com/reference/authentication",
+        "https://developers.notion.com/page/changelog",
     ),
     // Integrations made before September 2024.
     Rule::secret(
         "notion-legacy-token",
         &["secret_[A-Za-z0-9][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 41, 41)]),
-        "https://developers.notion.com/reference/authentication",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/notion/notion.go",
     ),
     Rule::secret(
         "figma-token",
         &["fig[doprs]_", "figo[rh]_", "figu[rh]_"],
         Token(&[Run(DOTTED_PAD, 36, OPEN)]),
-        "https://developers.figma.com/docs/rest-api/authentication/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/figmapersonalaccesstoken/v3/figmapersonalaccesstoken.go",
     ),
     Rule::secret(
         "asana-token",
@@ -66,13 +67,20 @@ pub(super) static RULES: &[Rule] = &[
         "clickup-token",
         &["pk_[0-9][0-9][0-9]"],
         Token(&[Run(DIGIT, 1, 12), Lit("_"), Run(UPPER_DIGIT, 32, 32)]),
-        "https://developer.clickup.com/docs/authentication",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/clickuppersonaltoken/clickuppersonaltoken.go",
     ),
     Rule::secret(
         "klaviyo-key",
         &["pk_[0-9a-f][0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 31, 31)]),
-        "https://developers.klaviyo.com/en/docs/authenticate_",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/klaviyo/klaviyo.go",
+    ),
+    // Newer ones name their account.
+    Rule::secret(
+        "klaviyo-named-key",
+        &["pk_[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]_[0-9a-f]"],
+        Token(&[Run(HEX, 33, 33)]),
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/klaviyo/klaviyo.go",
     ),
     // `tok:` in base64.
     Rule::secret(
@@ -85,19 +93,19 @@ pub(super) static RULES: &[Rule] = &[
         "postman-key",
         &["PMA[KT]-"],
         Token(&[Run(DASH_ALNUM, 24, 64)]),
-        "https://learning.postman.com/docs/reference/postman-api/authentication",
+        "https://learning.postman.com/docs/developer/postman-api/authentication/",
     ),
     Rule::secret(
         "typeform-token",
         &["tfp_"],
         Token(&[Run(BASE64URL, 40, 64)]),
-        "https://www.typeform.com/developers/get-started/personal-access-token/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/typeform/v2/typeform.go",
     ),
     Rule::secret(
         "contentful-management-token",
         &["CFPAT-"],
         Token(&[Run(BASE64URL, 43, 43)]),
-        "https://www.contentful.com/developers/docs/references/authentication/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/contentfulpersonalaccesstoken/contentfulpersonalaccesstoken.go",
     ),
     Rule::secret(
         "dropbox-token",
@@ -109,7 +117,7 @@ pub(super) static RULES: &[Rule] = &[
         "hubspot-token",
         &["pat-[aen][apu][0-9]-"],
         Token(&[Run(DASH_ALNUM, 36, 36)]),
-        "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/hubspot_apikey/v2/apikey.go",
     ),
     Rule::secret(
         "salesforce-session",
@@ -121,7 +129,7 @@ pub(super) static RULES: &[Rule] = &[
         "salesforce-refresh-token",
         &["5Aep861"],
         Code(dotted_tail),
-        "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token_flow.htm&type=5",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/salesforcerefreshtoken/salesforcerefreshtoken.go",
     ),
     Rule::secret(
         "meta-access-token",
@@ -139,25 +147,31 @@ pub(super) static RULES: &[Rule] = &[
         "mapbox-secret-token",
         &["sk.eyJ"],
         Token(&[Run(BASE64URL, 30, OPEN), Lit("."), Run(BASE64URL, 20, 24)]),
-        "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
+        "https://docs.mapbox.com/api/accounts/tokens/",
     ),
     Rule::secret(
         "buildkite-token",
-        &["bkua_[0-9a-z]"],
-        Token(&[Run(LOWER_DIGIT, 39, 39)]),
-        "https://buildkite.com/docs/apis/managing-api-tokens",
+        &["bk[acpu][ajrst]_", "bkt[rx]_", "bkrt_", "bk[jp]at_", "bkcqt_"],
+        Token(&[Run(DOTTED, 38, OPEN)]),
+        "https://github.com/buildkite/agent/blob/main/internal/redact/redact.go",
     ),
     Rule::secret(
         "circleci-token",
         &["CCIPAT_", "CCIPRJ_"],
         Token(&[Run(ALNUM, 22, 22), Lit("_"), Run(HEX, 40, 40)]),
-        "https://circleci.com/docs/managing-api-tokens/",
+        "https://circleci.com/changelog/new-format-for-api-access-tokens/",
     ),
     Rule::secret(
         "sonar-token",
         &["sq[aup]_[0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 38, 38)]),
-        "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/",
+        "https://github.com/SonarSource/sonarqube/blob/master/server/sonar-webserver-auth/src/main/java/org/sonar/server/usertoken/TokenGeneratorImpl.java",
+    ),
+    Rule::secret(
+        "sonar-cloud-token",
+        &["sqco_"],
+        Token(&[Run(ALNUM, 59, 59)]),
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/sonarcloud/v2/sonarcloud.go",
     ),
     Rule::secret(
         "snyk-token",
@@ -169,31 +183,31 @@ pub(super) static RULES: &[Rule] = &[
         "sourcegraph-token",
         &["sgp_[0-9a-fA-Fl]"],
         Token(&[Run(WORD, 39, 64)]),
-        "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
+        "https://github.com/sourcegraph/sourcegraph-public-snapshot/blob/main/internal/accesstoken/personal_access_token.go",
     ),
     Rule::secret(
         "octopus-key",
         &["API-[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]"],
         Token(&[Run(UPPER_DIGIT, 22, 30)]),
-        "https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "readme-key",
         &["rdme_"],
         Token(&[Run(LOWER_DIGIT, 70, 70)]),
-        "https://docs.readme.com/main/reference/authentication",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/readme/readme.go",
     ),
     Rule::secret(
         "frameio-token",
         &["fio-u-"],
         Token(&[Run(DOTTED_PAD, 64, 64)]),
-        "https://developer.frame.io/docs/getting-started/authentication",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/frameio/frameio.go",
     ),
     Rule::secret(
         "tailscale-key",
         &["tskey-"],
         Token(&[Run(BASE64URL, 20, 128)]),
-        "https://tailscale.com/kb/1085/auth-keys",
+        "https://tailscale.com/kb/1277/key-prefixes",
     ),
     Rule::secret(
         "ngrok-authtoken",
@@ -205,19 +219,19 @@ pub(super) static RULES: &[Rule] = &[
         "openshift-token",
         &["sha256~"],
         Token(&[Run(BASE64URL, 43, 43)]),
-        "https://docs.redhat.com/en/documentation/openshift_container_platform/4.8/html/authentication_and_authorization/managing-oauth-access-tokens",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "k3s-token",
         &["::server:", "::node:"],
         After(&[Run(ANY_BASE64, 16, 128)]),
-        "https://docs.k3s.io/cli/token",
+        "https://github.com/k3s-io/k3s/blob/main/pkg/clientaccess/token.go",
     ),
     Rule::secret(
         "zapier-webhook",
         &["hooks.zapier.com/hooks/catch/"],
         After(&[Run(DIGIT, 4, 12), Lit("/"), Run(ALNUM, 5, 24)]),
-        "https://help.zapier.com/hc/en-us/articles/8496288690317-Trigger-Zap-workflows-from-webhooks",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/zapierwebhook/zapierwebhook.go",
     ),
     Rule::secret(
         "ifttt-webhook",
@@ -235,6 +249,6 @@ pub(super) static RULES: &[Rule] = &[
         "tines-webhook",
         &[".tines.com/webhook/"],
         After(&[Run(HEX, 32, 32), Lit("/"), Run(HEX, 32, 32)]),
-        "https://www.tines.com/docs/actions/types/webhook/",
+        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/tineswebhook/tineswebhook.go",
     ),
 ];

@@ -11,7 +11,7 @@ pub(super) static RULES: &[Rule] = &[
         "vault-token",
         &["hv[bsr].[A-Za-z0-9_-]"],
         Token(&[Run(BASE64URL, 22, 512)]),
-        "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+        "https://github.com/hashicorp/vault/blob/main/sdk/helper/consts/token_consts.go",
     ),
     Rule::secret(
         "vault-legacy-token",
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Rule] = &[
         "terraform-token",
         &[".atlasv1."],
         Around { before: &[Run(ALNUM, 14, 14)], after: &[Run(DOTTED_PAD, 60, 90)] },
-        "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
+        "https://developer.hashicorp.com/terraform/cloud-docs/api-docs/user-tokens",
     ),
     // A service token names its environment between two dots.
     Rule::secret(
@@ -40,31 +40,37 @@ pub(super) static RULES: &[Rule] = &[
         "onepassword-service-token",
         &["ops_eyJ"],
         Token(&[Run(BASE64, 100, OPEN)]),
-        "https://developer.1password.com/docs/service-accounts/security/",
+        "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
     ),
     Rule::secret(
         "onepassword-secret-key",
         &["A3-[A-Z0-9][A-Z0-9][A-Z0-9]"],
         Token(&[Run(DASH_ALNUM, 28, 34)]),
-        "https://support.1password.com/secret-key-security/",
+        "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
+    ),
+    Rule::secret(
+        "onepassword-recovery-code",
+        &["1PRK-"],
+        Token(&[Run(DASH_ALNUM, 64, 64)]),
+        "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
     ),
     Rule::secret(
         "infisical-token",
         &["st.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 16, 16), Lit("."), Run(HEX, 32, 32), Lit("."), Run(HEX, 32, 32)]),
-        "https://infisical.com/docs/documentation/platform/token",
+        "https://github.com/Infisical/infisical/blob/main/backend/src/services/service-token/service-token-service.ts",
     ),
     Rule::secret(
         "pulumi-token",
         &["pul-[0-9a-z][0-9a-z]"],
         Token(&[Run(LOWER_DIGIT, 38, 38)]),
-        "https://www.pulumi.com/docs/administration/access-identity/access-tokens/",
+        "https://www.pulumi.com/docs/reference/cloud-rest-api/access-tokens/",
     ),
     Rule::secret(
         "infracost-key",
         &["ico-[A-Za-z0-9][A-Za-z0-9]"],
         Token(&[Run(ALNUM, 30, 30)]),
-        "https://www.infracost.io/docs/integrations/environment_variables/",
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "age-key",
