@@ -202,7 +202,7 @@ impl Engine {
             }
             Target::Name => {
                 let seen = state.names;
-                let named = named::find(view, &mut state.names, self, found);
+                let named = named::find(view, state, self, found);
                 if !named && state.names > seen {
                     state.hidden.beside_name(self, view, state.names, found);
                 }
@@ -235,10 +235,11 @@ impl Engine {
 
     /// Whether what was found is a mark with a tag, or a part of one, or allowed.
     pub(crate) fn stays(&self, view: &View<'_>, span: &Open) -> bool {
-        let end = view.end_of(span.start, &span.skip);
+        // Where it ends is seldom asked for.
+        let end = || view.end_of(span.start, &span.skip);
         mark::is_tagged(view.bytes, view.floor, span.start, end)
             || !self.allowed_values.is_empty()
-                && view.bytes.get(span.start..end).is_some_and(|value| self.allowed_values.allows(value))
+                && view.bytes.get(span.start..end()).is_some_and(|value| self.allowed_values.allows(value))
     }
 
     /// The rule that a sensitive key is of: an operator's, or the one of all key names.

@@ -23,6 +23,7 @@ use crate::class::ANY_BASE64;
 use crate::custom::Seen;
 use crate::hidden::Hidden;
 use crate::literal::Cursor;
+use crate::names::Memo;
 use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
@@ -60,6 +61,8 @@ pub(crate) struct Scanner {
 pub(crate) struct State {
     /// Key names before this.
     pub(crate) names: usize,
+    /// What key names say.
+    pub(crate) memo: Memo,
     /// How far each custom rule has searched.
     pub(crate) custom: Seen,
     /// What was decoded.

@@ -26,9 +26,9 @@ use key::Key;
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
-use super::{Open, View, placeholder};
+use super::{Open, State, View, placeholder};
 use crate::mark::MARK;
-use crate::names::Sense;
+use crate::names::{MAX_NAME, Sense};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -46,13 +46,13 @@ pub(super) struct Site<'s> {
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
 /// mark in its place.
 ///
-/// `seen` is the end of the last name looked at: many fragments may hit in one name.
-pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
-    if view.hit < *seen {
+/// `state.names` is the end of the last name looked at: many fragments may hit in one name.
+pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> bool {
+    if view.hit < state.names {
         return false;
     }
     let key = Key::around(view);
-    *seen = key.seen;
+    state.names = key.seen;
     let quoting = key.quoting(view);
     if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
         return false;
@@ -61,8 +61,11 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
         // The rule of a fingerprint.
         return false;
     }
-    let name = key.name(view);
-    let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
+    let mut room = [0; MAX_NAME];
+    let Some(name) = key.name(view, &mut room) else {
+        return false;
+    };
+    let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
     let site = Site { view, key: &key, sense, engine, marked: Cell::new(false) };

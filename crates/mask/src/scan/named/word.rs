@@ -3,15 +3,16 @@
 
 use super::container::TYPES;
 use super::line::{Line, ends_at, line_at_end};
-use super::text::{is_listed, is_one_of};
+use super::text::is_one_of;
 use super::{SHOWN, Site, judge};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
 use crate::scan::until::Until;
+use crate::words::{is_listed, numbers};
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
-const NO_VALUES: &[&str] = &[
+static NO_VALUES: &[u128] = &numbers([
     "a",
     "admin",
     "an",
@@ -122,7 +123,7 @@ const NO_VALUES: &[&str] = &[
     "write",
     "yes",
     "your",
-];
+]);
 
 /// The bytes up to a blank.
 pub(super) fn first(rest: &[u8]) -> &[u8] {
