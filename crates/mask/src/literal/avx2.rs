@@ -9,8 +9,9 @@ use std::arch::x86_64::{
     _mm256_srli_epi16, _mm256_xor_si256,
 };
 
+use super::boundary::Kinds;
 use super::cursor::{Block, Found};
-use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
+use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, Tables, mixed};
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
@@ -24,7 +25,7 @@ struct Halves([[u8; BLOCK]; 2]);
 /// The tables of the pass.
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
-    pairs: [[Halves; PAIRS]; GROUPS],
+    pairs: [[Halves; PAIRS]; GROUPS.len()],
     singles: [Halves; LONG],
     /// What the halves of a byte add to its mix.
     mixed: Halves,
@@ -69,6 +70,7 @@ struct Split {
 #[target_feature(enable = "avx2")]
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
+    let mut before = Kinds::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
@@ -76,12 +78,14 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
         let singles = (1..LONG).fold(look_up(&groups.singles[0], split(bytes[0], 3)), |all, place| {
             _mm256_and_si256(all, look_up(&groups.singles[place], split(bytes[place], 3)))
         });
-        let pairs = pairs(groups, &bytes);
-        let any = _mm256_or_si256(pairs, _mm256_and_si256(singles, literals));
-        let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256()));
-        let places = u64::from(!none.cast_unsigned());
-        let runs = _mm256_movemask_epi8(singles) & !letters(bytes[0]) & letters(bytes[1]);
-        let runs = u64::from(runs.cast_unsigned());
+        let (bound, free) = pairs(groups, &bytes);
+        let free = _mm256_or_si256(free, _mm256_and_si256(singles, literals));
+        let (kinds, letters) = kinds(bytes[0]);
+        let beginnings = before.beginnings(kinds, BLOCK as u32);
+        before = kinds;
+        let places = nonzero(free) | nonzero(bound) & beginnings;
+        let (_, next) = self::kinds(bytes[1]);
+        let runs = mask(singles) & !letters & next;
         if places | runs != 0 {
             found.push(Block { at, places, runs });
         }
@@ -90,10 +94,10 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     at
 }
 
-/// The buckets of pairs that accept each place, all groups together.
+/// The buckets of pairs that accept each place: those of patterns that begin words, and the rest.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> __m256i {
+fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> (__m256i, __m256i) {
     let Halves([low, high]) = &groups.mixed;
     let codes: [__m256i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
     let folded: [Split; PAIRS] = std::array::from_fn(|place| {
@@ -102,13 +106,19 @@ fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> __m256i {
         let second = _mm256_xor_si256(low, _mm256_shuffle_epi8(load(high, 0), second.high));
         split(_mm256_xor_si256(codes[place], second), 3)
     });
-    let accepting = |group: usize| {
-        let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
-        (1..width).fold(look_up(&groups.pairs[group][0], folded[0]), |all, place| {
-            _mm256_and_si256(all, look_up(&groups.pairs[group][place], folded[place]))
-        })
-    };
-    (1..GROUPS).fold(accepting(0), |any, group| _mm256_or_si256(any, accepting(group)))
+    let (mut bound, mut free) = (_mm256_setzero_si256(), _mm256_setzero_si256());
+    for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
+        let mut accepting = look_up(&tables[0], folded[0]);
+        for place in 1..group.pairs {
+            accepting = _mm256_and_si256(accepting, look_up(&tables[place], folded[place]));
+        }
+        if group.bound {
+            bound = _mm256_or_si256(bound, accepting);
+        } else {
+            free = _mm256_or_si256(free, accepting);
+        }
+    }
+    (bound, free)
 }
 
 #[target_feature(enable = "avx2")]
@@ -135,20 +145,33 @@ fn codes(bytes: __m256i) -> __m256i {
     _mm256_or_si256(low, letter)
 }
 
-/// Which bytes are letters of base64.
+/// What the bytes are, and which are letters of base64.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn letters(bytes: __m256i) -> i32 {
+fn kinds(bytes: __m256i) -> (Kinds, u64) {
     let within = |bytes, low: u8, high: u8| {
         let above = _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(low.cast_signed() - 1));
         _mm256_and_si256(above, _mm256_cmpgt_epi8(_mm256_set1_epi8(high.cast_signed() + 1), bytes))
     };
-    let is = |byte: u8| _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed()));
+    let is = |byte: u8| mask(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed())));
     let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
-    let alnum = _mm256_or_si256(within(lower, b'a', b'z'), within(bytes, b'0', b'9'));
-    let plus = _mm256_or_si256(is(b'+'), is(b'/'));
-    let dash = _mm256_or_si256(is(b'-'), is(b'_'));
-    _mm256_movemask_epi8(_mm256_or_si256(alnum, _mm256_or_si256(plus, dash)))
+    let alnum = mask(_mm256_or_si256(within(lower, b'a', b'z'), within(bytes, b'0', b'9')));
+    let word = alnum | is(b'_');
+    let letters = word | is(b'+') | is(b'/') | is(b'-');
+    (Kinds { word, slash: is(b'\\'), percent: is(b'%') }, letters)
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn nonzero(bytes: __m256i) -> u64 {
+    !mask(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())) & u64::from(u32::MAX)
+}
+
+/// The highest bit of each byte.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn mask(bytes: __m256i) -> u64 {
+    u64::from(_mm256_movemask_epi8(bytes).cast_unsigned())
 }
 
 /// Loads 32 bytes from `at` on.

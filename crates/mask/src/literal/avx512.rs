@@ -4,56 +4,80 @@
 
 use std::arch::x86_64::{
     __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_srli_epi16,
-    _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_xor_si512,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_setzero_si512,
+    _mm512_srli_epi16, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_xor_si512,
 };
 
+use super::boundary::Kinds;
 use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SHORT_GROUPS, SHORT_PAIRS, Tables, mixed};
+use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, Tables, mixed};
 use crate::base64;
+use crate::class::WORD;
 
 /// The bytes looked at together.
 const BLOCK: usize = 64;
 /// The bytes that a block's windows reach past it.
 const REACH: usize = LONG - 1;
 
-/// The tables of the pass.
+/// The tables of the pass. Each is a cache line, so that a look-up touches one.
+#[repr(align(64))]
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
-    pairs: [[[u8; FOLDED]; PAIRS]; GROUPS],
+    pairs: [[[u8; FOLDED]; PAIRS]; GROUPS.len()],
     singles: [[u8; FOLDED]; LONG],
     mixed: [u8; FOLDED],
-    /// Letters of base64 have the highest bit set, by their low seven bits.
-    letters: [u8; 2 * BLOCK],
+    /// What a byte is, by its low seven bits.
+    kinds: [u8; 2 * BLOCK],
 }
+
+/// A letter of base64.
+const LETTER: u8 = 1 << 7;
+const IN_WORD: u8 = 1 << 6;
+const SLASH: u8 = 1 << 5;
+const PERCENT: u8 = 1 << 4;
 
 impl Groups {
     pub(super) fn new(tables: &Tables) -> Box<Self> {
-        let pairs =
-            std::array::from_fn(|group| tables.pairs.map(|table| table.map(|b| b.to_le_bytes()[group])));
-        let letter = |byte: usize| u8::from(base64::is_letter(byte as u8)) << 7;
+        let group = |group: usize| tables.pairs.map(|table| table.map(|b| b.to_le_bytes()[group]));
         Box::new(Self {
-            pairs,
+            pairs: std::array::from_fn(group),
             singles: tables.singles,
             mixed: std::array::from_fn(|byte| mixed(byte as u8)),
-            letters: std::array::from_fn(letter),
+            kinds: std::array::from_fn(|byte| kind(byte as u8)),
         })
     }
+}
+
+fn kind(byte: u8) -> u8 {
+    let set = |bit: u8, has: bool| if has { bit } else { 0 };
+    set(LETTER, base64::is_letter(byte))
+        | set(IN_WORD, WORD.has(byte))
+        | set(SLASH, byte == b'\\')
+        | set(PERCENT, byte == b'%')
 }
 
 /// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
 /// Keeps those that have an accepted place until `found` is full; returns where it stopped.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
+    let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
+    let mut before = Kinds::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
+        // There are more tables than registers: left to itself, the compiler copies them to the
+        // stack, unaligned, instead of reading them where they are.
+        let groups = std::hint::black_box(groups);
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
-        let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
         let singles = singles(groups, &bytes);
-        let any = _mm512_or_si512(pairs(groups, &bytes), _mm512_and_si512(singles, literals));
-        let places = _mm512_test_epi8_mask(any, any);
-        let runs = _mm512_movepi8_mask(singles) & starts(groups, bytes[0], bytes[1]);
+        let (bound, free) = pairs(groups, &bytes);
+        let free = _mm512_or_si512(free, _mm512_and_si512(singles, literals));
+        let (kinds, letters) = kinds(groups, bytes[0]);
+        let beginnings = before.beginnings(kinds, BLOCK as u32);
+        before = kinds;
+        let places = _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
+        let (_, next) = self::kinds(groups, bytes[1]);
+        let runs = _mm512_movepi8_mask(singles) & !letters & next;
         if places | runs != 0 {
             found.push(Block { at, places, runs });
         }
@@ -62,22 +86,29 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
     at
 }
 
-/// The buckets of pairs that accept each place, all groups together.
+/// The buckets of pairs that accept each place: those of patterns that begin words, and the rest.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
+fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> (__m512i, __m512i) {
     let mixed = load(&groups.mixed, 0);
     let codes: [__m512i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
     let folded: [__m512i; PAIRS] = std::array::from_fn(|place| {
         _mm512_xor_si512(codes[place], _mm512_permutexvar_epi8(codes[place + 1], mixed))
     });
-    let accepting = |group: usize| {
-        let width = if group < SHORT_GROUPS { SHORT_PAIRS } else { PAIRS };
-        let look_up =
-            |place: usize| _mm512_permutexvar_epi8(folded[place], load(&groups.pairs[group][place], 0));
-        (1..width).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
-    };
-    (1..GROUPS).fold(accepting(0), |any, group| _mm512_or_si512(any, accepting(group)))
+    let (mut bound, mut free) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+    for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
+        let look_up = |place: usize| _mm512_permutexvar_epi8(folded[place], load(&tables[place], 0));
+        let mut accepting = look_up(0);
+        for place in 1..group.pairs {
+            accepting = _mm512_and_si512(accepting, look_up(place));
+        }
+        if group.bound {
+            bound = _mm512_or_si512(bound, accepting);
+        } else {
+            free = _mm512_or_si512(free, accepting);
+        }
+    }
+    (bound, free)
 }
 
 /// As `plan::code`, in the six low bits, which are all that an index has.
@@ -98,13 +129,15 @@ fn singles(groups: &Groups, bytes: &[__m512i; LONG]) -> __m512i {
     (1..LONG).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
 }
 
-/// Where a byte is no letter and the next one is.
+/// What the bytes are, and which are letters of base64. None that is no ASCII is anything.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn starts(groups: &Groups, bytes: __m512i, next: __m512i) -> u64 {
-    let (low, high) = (load(&groups.letters, 0), load(&groups.letters, BLOCK));
-    let letter = |bytes| _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, bytes, high));
-    !letter(bytes) & letter(next)
+fn kinds(groups: &Groups, bytes: __m512i) -> (Kinds, u64) {
+    let (low, high) = (load(&groups.kinds, 0), load(&groups.kinds, BLOCK));
+    let all = _mm512_permutex2var_epi8(low, bytes, high);
+    let ascii = !_mm512_movepi8_mask(bytes);
+    let of = |kind: u8| _mm512_test_epi8_mask(all, _mm512_set1_epi8(kind.cast_signed())) & ascii;
+    (Kinds { word: of(IN_WORD), slash: of(SLASH), percent: of(PERCENT) }, _mm512_movepi8_mask(all) & ascii)
 }
 
 /// Loads 64 bytes from `at` on.

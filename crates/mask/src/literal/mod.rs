@@ -8,6 +8,7 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod boundary;
 mod cursor;
 mod kernel;
 mod pattern;
@@ -23,7 +24,6 @@ use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
 use second::SecondLook;
-pub(crate) use second::is_searchable;
 
 use crate::base64;
 
@@ -43,11 +43,10 @@ pub(crate) struct Literals {
 const MOST_LEFT: usize = 80;
 
 impl Literals {
-    /// Patterns shorter than [`SHORTEST`], or that can be written in too many ways, are never
-    /// found; see [`is_searchable`].
+    /// Patterns shorter than [`SHORTEST`] are never found.
     pub(crate) fn new(patterns: Vec<Pattern>) -> Self {
         let mut windows = plan::windows(&patterns);
-        windows.retain(|window| is_searchable(&patterns[window.pattern]));
+        windows.retain(|window| patterns[window.pattern].len() >= SHORTEST);
         let tables = Box::new(plan::tables(&windows, base64::first_letters()));
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);

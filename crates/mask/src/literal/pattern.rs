@@ -11,6 +11,7 @@ pub(crate) struct ByteSet([u64; 4]);
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Pattern {
     sets: Vec<ByteSet>,
+    bound: bool,
 }
 
 impl ByteSet {
@@ -77,22 +78,31 @@ impl Pattern {
             sets.push(set);
             rest = after;
         }
-        Self { sets }
+        Self { sets, bound: false }
     }
 
     /// These very bytes.
     pub(crate) fn exact(bytes: &[u8]) -> Self {
-        Self { sets: bytes.iter().map(|&byte| members(&[byte])).collect() }
+        Self::of(bytes.iter().map(|&byte| members(&[byte])).collect())
     }
 
     /// One set for each byte.
     pub(crate) fn of(sets: Vec<ByteSet>) -> Self {
-        Self { sets }
+        Self { sets, bound: false }
     }
 
     /// In either case.
     pub(crate) fn ignoring_case(self) -> Self {
-        Self { sets: self.sets.into_iter().map(ByteSet::folded).collect() }
+        Self { sets: self.sets.into_iter().map(ByteSet::folded).collect(), ..self }
+    }
+
+    /// Counts only where a word begins: elsewhere it may or may not be found.
+    pub(crate) fn beginning_a_word(self) -> Self {
+        Self { bound: true, ..self }
+    }
+
+    pub(super) fn is_bound(&self) -> bool {
+        self.bound
     }
 
     pub(crate) fn sets(&self) -> &[ByteSet] {

@@ -20,12 +20,26 @@ pub(super) const PAIRS: usize = LONG - 1;
 /// Pairs, and single bytes, are told apart by six bits: so small a table fits a register.
 pub(super) const FOLDED: usize = 64;
 /// Buckets of pairs, one bit each; vector passes look at them in groups of eight.
-const BUCKETS: usize = 8 * GROUPS;
-pub(super) const GROUPS: usize = 6;
-/// The first groups are for short windows, the rest for long ones.
-pub(super) const SHORT_GROUPS: usize = 3;
-const SHORT_BUCKETS: usize = 8 * SHORT_GROUPS;
-/// Buckets of single bytes. The last is kept for the starts of runs.
+const BUCKETS: usize = 8 * GROUPS.len();
+
+/// A group of buckets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    /// For windows of as many pairs.
+    pub(super) pairs: usize,
+    /// For patterns that only count where a word begins.
+    pub(super) bound: bool,
+}
+
+pub(super) const GROUPS: [Group; 6] = [
+    Group { pairs: SHORT_PAIRS, bound: true },
+    Group { pairs: SHORT_PAIRS, bound: false },
+    Group { pairs: SHORT_PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
+];
+/// Buckets of single bytes, for patterns that may be anywhere. The last is kept for runs.
 const SINGLES: usize = 8;
 pub(super) const RUN_BIT: u8 = 1 << (SINGLES - 1);
 const ASCII: usize = 128;
@@ -51,6 +65,8 @@ pub(super) const fn mixed(code: u8) -> u8 {
 
 /// Which buckets accept what, by place in the window.
 pub(super) struct Tables {
+    /// The buckets for patterns that begin words.
+    pub(super) bound: u64,
     pub(super) pairs: [[u64; FOLDED]; PAIRS],
     pub(super) singles: [[u8; FOLDED]; LONG],
 }
@@ -62,10 +78,15 @@ pub(super) struct Window {
     pub(super) pattern: usize,
     /// Where in the pattern the window begins.
     pub(super) back: usize,
+    bound: bool,
     sets: Vec<ByteSet>,
 }
 
 impl Window {
+    pub(super) fn whole(&self) -> Pattern {
+        Pattern::of(self.sets.clone())
+    }
+
     /// The four bytes that a second look is for, and where in the window they are.
     pub(super) fn core(&self) -> (usize, &[ByteSet]) {
         let ends = [0, self.sets.len() - SHORT].map(|at| (at, &self.sets[at..at + SHORT]));
@@ -81,9 +102,13 @@ pub(super) fn windows(patterns: &[Pattern]) -> Vec<Window> {
 /// The window that clean text has least often.
 fn rarest(pattern: usize, of: &Pattern) -> Window {
     let width = if of.len() >= LONG { LONG } else { SHORT };
-    let best = of.sets().windows(width).enumerate().min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
+    let windows = of.sets().windows(width).enumerate();
+    // Long windows are rare enough anywhere. Where a word begins is seen from a window's first byte.
+    let bound = of.is_bound() && width == SHORT;
+    let windows = windows.take(if bound { 1 } else { usize::MAX });
+    let best = windows.min_by(|a, b| chance(a.1).total_cmp(&chance(b.1)));
     let (back, sets) = best.map_or((0, of.sets()), |(back, sets)| (back, sets));
-    Window { pattern, back, sets: sets.to_vec() }
+    Window { pattern, back, bound, sets: sets.to_vec() }
 }
 
 /// How likely clean text has a byte of each set in a row.
@@ -105,9 +130,11 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
     // The commonest first: they shape the buckets, the rare ones fit anywhere.
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (_, window) in order {
-        let fits = if window.sets.len() == LONG { SHORT_BUCKETS..BUCKETS } else { 0..SHORT_BUCKETS };
-        let pairs = cheapest(&mut buckets[fits], Reading::pairs(window), &PAIRED);
-        let mut single = cheapest(&mut singles[..SINGLES - 1], Reading::singles(window), &BYTES);
+        let group = Group { pairs: window.sets.len() - 1, bound: window.bound };
+        let fits = buckets.iter_mut().enumerate().filter(|(index, _)| GROUPS[index / 8] == group);
+        let pairs = cheapest(fits.map(|(_, bucket)| bucket), Reading::pairs(window), &PAIRED);
+        let free = if window.bound { 0 } else { SINGLES - 1 };
+        let mut single = cheapest(singles[..free].iter_mut(), Reading::singles(window), &BYTES);
         single.iter_mut().for_each(|place| place.cost *= SINGLES_COST);
         if let Some(place) = pairs.into_iter().chain(single).min_by(|a, b| a.cost.total_cmp(&b.cost)) {
             *place.bucket = place.joined;
@@ -118,12 +145,13 @@ pub(super) fn tables(windows: &[Window], run: [ByteSet; LONG - 1]) -> Tables {
 }
 
 fn filled(buckets: &[Bucket], singles: &[Bucket]) -> Tables {
-    let mut tables = Tables { pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
+    let bound = (0..BUCKETS).filter(|index| GROUPS[index / 8].bound).fold(0, |all, index| all | 1 << index);
+    let mut tables = Tables { bound, pairs: [[0; FOLDED]; PAIRS], singles: [[0; FOLDED]; LONG] };
     for (place, table) in tables.pairs.iter_mut().enumerate() {
         for (folded, accepting) in table.iter_mut().enumerate() {
             for (index, bucket) in buckets.iter().enumerate() {
                 // A short window does not care for what follows it.
-                let any = index < SHORT_BUCKETS && place >= SHORT_PAIRS;
+                let any = place >= GROUPS[index / 8].pairs;
                 *accepting |= u64::from(any || bucket.accepts(place, folded)) << index;
             }
         }
@@ -181,12 +209,16 @@ struct Place<'b> {
     cost: f64,
 }
 
-fn cheapest<'b>(buckets: &'b mut [Bucket], reading: Reading, often: &[f64; FOLDED]) -> Option<Place<'b>> {
+fn cheapest<'b>(
+    buckets: impl Iterator<Item = &'b mut Bucket>,
+    reading: Reading,
+    often: &[f64; FOLDED],
+) -> Option<Place<'b>> {
     let place = |bucket: &'b mut Bucket| {
         let joined = bucket.with(&reading, often);
         Place { cost: joined.chance - bucket.chance, bucket, joined }
     };
-    buckets.iter_mut().map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
+    buckets.map(place).min_by(|a, b| a.cost.total_cmp(&b.cost))
 }
 
 impl Bucket {

@@ -1,6 +1,7 @@
 //! The pass for processors without wide table look-ups.
 
 use super::Literals;
+use super::boundary::may_begin;
 use super::plan::{FOLDED, LONG, RUN_BIT, SHORT, Tables, fold};
 use crate::base64;
 
@@ -8,8 +9,10 @@ pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usiz
     let last = text.len().checked_sub(SHORT)?;
     (from..=last).find(|&at| {
         let rest = &text[at..];
-        let singles = singles(&literals.tables, rest);
-        let any = singles & !RUN_BIT != 0 || pairs(&literals.tables, rest);
+        let (tables, singles) = (&*literals.tables, singles(&literals.tables, rest));
+        let pairs = pairs(tables, rest);
+        let free = singles & !RUN_BIT != 0 || pairs & !tables.bound != 0;
+        let any = free || pairs & tables.bound != 0 && may_begin(text, at);
         any && literals.second.has(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
     })
 }
@@ -26,14 +29,14 @@ fn singles(tables: &Tables, rest: &[u8]) -> u8 {
     buckets
 }
 
-/// Whether a bucket of pairs accepts these bytes.
-fn pairs(tables: &Tables, rest: &[u8]) -> bool {
+/// The buckets of pairs that accept these bytes.
+fn pairs(tables: &Tables, rest: &[u8]) -> u64 {
     let mut buckets = u64::MAX;
     for (table, pair) in tables.pairs.iter().zip(rest.array_windows::<2>()) {
         buckets &= table[fold(pair[0], pair[1])];
         if buckets == 0 {
-            return false;
+            break;
         }
     }
-    true
+    buckets
 }

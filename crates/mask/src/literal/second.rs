@@ -18,7 +18,18 @@ const TAIL: usize = LONG - SHORT;
 
 pub(super) struct SecondLook {
     ways: Box<[Way; WAYS]>,
+    /// Windows that can be written in too many ways to be looked up.
+    wide: Vec<Wide>,
 }
+
+struct Wide {
+    window: Pattern,
+    pattern: usize,
+    back: usize,
+}
+
+/// A window that can be written in more ways is wide. There should be few.
+const MOST_WAYS: usize = 1 << 14;
 
 struct Way {
     /// One bit a hash.
@@ -40,8 +51,13 @@ struct Entry {
 impl SecondLook {
     pub(super) fn new(windows: &[Window]) -> Self {
         let mut entries: [Vec<Entry>; WAYS] = Default::default();
+        let mut wide = Vec::new();
         for window in windows {
             let (at, core) = window.core();
+            if core.iter().map(|set| set.len() as usize).product::<usize>() > MOST_WAYS {
+                wide.push(Wide { window: window.whole(), pattern: window.pattern, back: window.back });
+                continue;
+            }
             let folded = core.iter().all(ByteSet::ignores_case);
             let way = usize::from(at > 0) + 2 * usize::from(folded);
             let (pattern, back) = (window.pattern as u32, window.back as u32);
@@ -49,7 +65,7 @@ impl SecondLook {
         }
         let ways: Vec<Way> = entries.into_iter().map(Way::new).collect();
         let ways = ways.into_boxed_slice().try_into();
-        Self { ways: ways.unwrap_or_else(|_| unreachable!("as many as there are lists of entries")) }
+        Self { ways: ways.unwrap_or_else(|_| unreachable!("as many as there are lists of entries")), wide }
     }
 
     /// Whether there may be a pattern whose window is here.
@@ -61,6 +77,7 @@ impl SecondLook {
         head.has(hash(bytes))
             || folded_head.has(hash(fold(bytes)))
             || later.is_some_and(|bytes| tail.has(hash(bytes)) || folded_tail.has(hash(fold(bytes))))
+            || self.wide.iter().any(|wide| wide.window.starts(rest))
     }
 
     /// The patterns whose window may be here, with how far before it they begin.
@@ -68,7 +85,8 @@ impl SecondLook {
         let (now, later) = (word(rest, 0), word(rest, TAIL));
         let keys = [now, later, now.map(fold), later.map(fold)].map(|bytes| bytes.map(hash));
         let found = self.ways.iter().zip(keys).filter_map(|(way, hash)| Some(way.with(hash?)));
-        found.flatten().map(|entry| (entry.pattern as usize, entry.back as usize))
+        let found = found.flatten().map(|entry| (entry.pattern as usize, entry.back as usize));
+        found.chain(self.wide.iter().map(|wide| (wide.pattern, wide.back)))
     }
 }
 
@@ -126,13 +144,4 @@ fn hashes(sets: &[ByteSet], folded: bool) -> Vec<u32> {
         written = written.iter().flat_map(longer).collect();
     }
     written.into_iter().map(hash).collect()
-}
-
-/// More ways to write its four rarest bytes than this, and a pattern is as good as none.
-const MOST_WAYS: usize = 1 << 14;
-
-/// Whether a pattern can be searched for.
-pub(crate) fn is_searchable(pattern: &Pattern) -> bool {
-    let ways = |sets: &[ByteSet]| sets.iter().map(|set| set.len() as usize).product::<usize>();
-    pattern.sets().windows(SHORT).map(ways).min().is_some_and(|fewest| fewest <= MOST_WAYS)
 }

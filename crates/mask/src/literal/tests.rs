@@ -18,10 +18,12 @@ fn pattern() -> impl Strategy<Value = Pattern> {
         let exact = Pattern::exact(&bytes);
         if fold { exact.ignoring_case() } else { exact }
     });
-    let sets = vec(soup(1..9), 4..9).prop_map(|sets| {
+    let sets = vec(soup(1..60), 4..9).prop_map(|sets| {
         Pattern::of(sets.iter().map(|set| ByteSet::of(|byte| set.contains(&byte))).collect())
     });
-    prop_oneof![6 => plain, 1 => sets]
+    let pattern = prop_oneof![6 => plain, 1 => sets];
+    (pattern, any::<bool>())
+        .prop_map(|(pattern, bound)| if bound { pattern.beginning_a_word() } else { pattern })
 }
 
 /// All patterns with their starts, and all places where base64 text begins.
@@ -29,7 +31,10 @@ type Hits = (Vec<(usize, usize)>, Vec<usize>);
 
 fn byte_by_byte(patterns: &[Pattern], text: &[u8]) -> Hits {
     let starts = |at: usize| {
-        move |(index, pattern): (usize, &Pattern)| pattern.starts(&text[at..]).then_some((index, at))
+        move |(index, pattern): (usize, &Pattern)| {
+            let begins = !pattern.is_bound() || boundary::may_begin(text, at);
+            (begins && pattern.starts(&text[at..])).then_some((index, at))
+        }
     };
     let mut found: Vec<_> =
         (0..text.len()).flat_map(|at| patterns.iter().enumerate().filter_map(starts(at))).collect();
@@ -68,7 +73,12 @@ proptest! {
     #[test]
     fn all_passes_find_the_same(patterns in vec(pattern(), 1..40), text in soup(0..700), from in 0_usize..80) {
         with_each_pass(&patterns, |literals| {
-            prop_assert_eq!(searched(literals, &text, 0), byte_by_byte(&patterns, &text));
+            let (found, runs) = searched(literals, &text, 0);
+            let (expected, expected_runs) = byte_by_byte(&patterns, &text);
+            prop_assert!(expected.iter().all(|hit| found.contains(hit)), "{found:?} {expected:?}");
+            // Elsewhere than where a word begins, one may be found as well.
+            prop_assert!(found.iter().all(|&(index, at)| patterns[index].starts(&text[at..])));
+            prop_assert_eq!(runs, expected_runs);
             let from = from.min(text.len());
             let rest = searched(literals, &text, from).0;
             let all = byte_by_byte(&patterns, &text).0;

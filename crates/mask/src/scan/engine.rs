@@ -84,7 +84,12 @@ impl Engine {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
-                patterns.extend(rule.literals.iter().map(|literal| Pattern::parse(literal)));
+                let begins = matches!(rule.shape, Shape::Token(_));
+                let pattern = |literal: &&str| {
+                    let pattern = Pattern::parse(literal);
+                    if begins { pattern.beginning_a_word() } else { pattern }
+                };
+                patterns.extend(rule.literals.iter().map(pattern));
                 targets.resize(patterns.len(), Target::Format(id, rule.shape));
                 if let Shape::Number(number) = rule.shape {
                     numbers.add(id, number);
