@@ -125,6 +125,9 @@ fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
 /// `\n`, the `u0022` of `\u0022`, the `3D` of `%3D`.
 pub(super) fn escape_len(view: &View<'_>, at: usize) -> usize {
     let first = at.saturating_sub(5).max(view.floor);
+    if !view.bytes[first..at].iter().any(|byte| matches!(byte, b'\\' | b'%')) {
+        return 0;
+    }
     let starts = (first..at).rev();
     starts
         .map(|start| (start + width(&view.bytes[start..])).saturating_sub(at))

@@ -29,6 +29,7 @@ use super::skip::{Progress, Skip};
 use super::{Open, State, View, placeholder};
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
+use crate::words::{is_listed, numbers};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -132,34 +133,34 @@ impl Site<'_> {
 }
 
 /// Words before the credentials in an authorization header.
-const SCHEMES: &[&str] = &[
+static SCHEMES: &[u128] = &numbers([
+    "api-key",
+    "apikey",
+    "aws4-hmac-sha256",
     "basic",
     "bearer",
     "digest",
-    "token",
-    "apikey",
-    "api-key",
-    "negotiate",
-    "ntlm",
     "dpop",
+    "genie-key",
+    "geniekey",
+    "gnap",
     "hawk",
     "key",
-    "aws4-hmac-sha256",
-    "gnap",
+    "klaviyo-api-key",
+    "negotiate",
+    "ntlm",
     "privatetoken",
     "splunk",
     "sso-key",
-    "genie-key",
-    "geniekey",
-    "klaviyo-api-key",
-];
+    "token",
+]);
 
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
     let Some(space) = value.iter().take(24).position(|&byte| byte == b' ') else {
         return 0;
     };
-    let known = text::is_one_of(SCHEMES, &value[..space]);
+    let known = is_listed(SCHEMES, &value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
@@ -169,4 +170,12 @@ fn is_harmless(value: &[u8], engine: &Engine) -> bool {
     let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
     let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
     marked || placeholder::is_harmless(value, engine.style())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn schemes_are_sorted() {
+        assert!(super::SCHEMES.is_sorted());
+    }
 }

@@ -5,6 +5,7 @@ use super::container::TYPES;
 use super::line::{Line, ends_at, line_at_end};
 use super::text::is_one_of;
 use super::{SHOWN, Site, judge};
+use crate::class::Bytes;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -159,7 +160,8 @@ impl<'v> Value<'v> {
 
     /// Whether the value calls, indexes or names a type.
     fn is_code(&self) -> bool {
-        let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
+        static OPENS: Bytes = Bytes::of(b"([{<>|");
+        let opens = self.bytes.iter().any(|&byte| OPENS.has(byte));
         let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
             || self.after.first() == Some(&b'[');
         opens
@@ -171,9 +173,10 @@ impl<'v> Value<'v> {
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     fn is_member(&self) -> bool {
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
         let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
         let bytes = self.bytes.trim_suffix_of(b",;");
-        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
+        let path = PATH.run(bytes) == bytes.len();
         let dotted = bytes.windows(2).any(
             |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
         );
