@@ -88,6 +88,8 @@ pub(crate) const GRAPHIC: Class = Class(1 << 26);
 /// Letters, digits, padding.
 pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
 
+const SHORT_RUN: usize = 16;
+
 static TABLE: [u32; 256] = table();
 
 const fn table() -> [u32; 256] {
@@ -147,7 +149,18 @@ impl Class {
 
     /// How many bytes of `bytes` are of this class, from the first on.
     pub(crate) fn run(self, bytes: &[u8]) -> usize {
-        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+        // Most runs are short; in a long one several bytes are looked at together.
+        let head = bytes.len().min(SHORT_RUN);
+        match bytes[..head].iter().position(|&byte| !self.has(byte)) {
+            Some(len) => len,
+            None => head + self.long_run(&bytes[head..]),
+        }
+    }
+
+    fn long_run(self, bytes: &[u8]) -> usize {
+        let common = |chunk: &[u8; 8]| chunk.iter().fold(self.0, |all, &byte| all & TABLE[usize::from(byte)]);
+        let len = 8 * bytes.as_chunks().0.iter().take_while(|chunk| common(chunk) != 0).count();
+        len + bytes[len..].iter().take_while(|&&byte| self.has(byte)).count()
     }
 
     /// How many bytes of `bytes` are of this class, from the last back.
