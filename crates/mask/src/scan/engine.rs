@@ -194,6 +194,11 @@ impl Engine {
         self.decoder
     }
 
+    /// Whether a hit is in a name that was looked at: most fragments that hit are.
+    pub(crate) fn was_seen(&self, pattern: usize, hit: usize, state: &State) -> bool {
+        hit < state.names && matches!(self.targets[pattern], Target::Name)
+    }
+
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
     /// `state` says what was looked at, for many literals may hit in one name or word.

@@ -271,7 +271,7 @@ impl Scanner {
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
         for (pattern, hit) in engine.literals().at(window, at) {
-            if hit < self.floor {
+            if hit < self.floor || engine.was_seen(pattern, hit, &self.state) {
                 continue;
             }
             let view = self.view(window, hit);
