@@ -209,7 +209,8 @@ impl<'v> Value<'v> {
     }
 
     fn has_inner_sign(&self) -> bool {
-        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|byte| b"!@#$%^*+=~".contains(byte))
+        static SIGNS: Bytes = Bytes::of(b"!@#$%^*+=~");
+        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|&byte| SIGNS.has(byte))
     }
 
     fn is_number_with_unit(&self) -> bool {
@@ -353,6 +354,10 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let own = line.is_own();
     let skip = Skip::plain(if own { Ends::LineWord } else { Ends::Word });
     let value = Value::at(site, start, &skip);
+    // In running text a mere word is none; most are.
+    if !own && !value.has_digit() && !value.has_inner_sign() {
+        return None;
+    }
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
     }
@@ -394,12 +399,12 @@ pub(super) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &Skip::plain(Ends::Word));
     let bytes = value.bytes.trim_suffix_of(b".:,?");
+    if bytes.len() < 20 {
+        return None;
+    }
     let mixed = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let random = bytes.len() >= 20
-        && mixed
-        && digits >= 2
-        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
+    let random = mixed && digits >= 2 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
     random.then(|| run(site, start, bytes.len())).flatten()
 }
 
