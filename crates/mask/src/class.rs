@@ -1,5 +1,46 @@
 //! Byte classes: one table, one bit a class.
 
+/// A set of bytes that is needed in one place.
+pub(crate) struct Bytes([bool; 256]);
+
+impl Bytes {
+    /// These bytes.
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
+        let mut set = [false; 256];
+        let mut at = 0;
+        while at < bytes.len() {
+            set[bytes[at] as usize] = true;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// These bytes, letters and digits.
+    pub(crate) const fn alnum_and(bytes: &[u8]) -> Self {
+        let Self(mut set) = Self::of(bytes);
+        let mut byte = 0;
+        while byte < 128 {
+            set[byte] |= (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        Self(set)
+    }
+
+    pub(crate) fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+
+    /// How many bytes of `bytes` are in the set, from the first on.
+    pub(crate) fn run(&self, bytes: &[u8]) -> usize {
+        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+    }
+
+    /// How many bytes of `bytes` are not in the set, from the first on.
+    pub(crate) fn run_to(&self, bytes: &[u8]) -> usize {
+        bytes.iter().position(|&byte| self.has(byte)).unwrap_or(bytes.len())
+    }
+}
+
 /// A set of ASCII bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Class(u32);
@@ -48,6 +89,8 @@ pub(crate) const GRAPHIC: Class = Class(1 << 26);
 pub(crate) const DOTTED_PAD: Class = Class(1 << 27);
 /// Letters, digits, padding.
 pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
+
+const SHORT_RUN: usize = 16;
 
 static TABLE: [u32; 256] = table();
 
@@ -109,7 +152,18 @@ impl Class {
 
     /// How many bytes of `bytes` are of this class, from the first on.
     pub(crate) fn run(self, bytes: &[u8]) -> usize {
-        bytes.iter().position(|&byte| !self.has(byte)).unwrap_or(bytes.len())
+        // Most runs are short; in a long one several bytes are looked at together.
+        let head = bytes.len().min(SHORT_RUN);
+        match bytes[..head].iter().position(|&byte| !self.has(byte)) {
+            Some(len) => len,
+            None => head + self.long_run(&bytes[head..]),
+        }
+    }
+
+    fn long_run(self, bytes: &[u8]) -> usize {
+        let common = |chunk: &[u8; 8]| chunk.iter().fold(self.0, |all, &byte| all & TABLE[usize::from(byte)]);
+        let len = 8 * bytes.as_chunks().0.iter().take_while(|chunk| common(chunk) != 0).count();
+        len + bytes[len..].iter().take_while(|&&byte| self.has(byte)).count()
     }
 
     /// How many bytes of `bytes` are of this class, from the last back.

@@ -49,6 +49,7 @@ mod scan;
 mod schema;
 mod stream;
 mod style;
+mod words;
 
 pub use custom::CustomRule;
 pub use error::BuildError;

@@ -41,16 +41,20 @@ pub(crate) fn ends(bytes: &[u8]) -> bool {
     opens.is_some_and(|at| tag_len(&last[at..]) == Some(last.len() - at))
 }
 
-/// Whether `start..end` is a tag, or begins inside one that starts at or after `floor`.
-pub(crate) fn is_tagged(bytes: &[u8], floor: usize, start: usize, end: usize) -> bool {
+/// Whether `start..end()` is a tag, or begins inside one that starts at or after `floor`.
+pub(crate) fn is_tagged(bytes: &[u8], floor: usize, start: usize, end: impl FnOnce() -> usize) -> bool {
     let lowest = floor.max(start.saturating_sub(MAX_TAG));
+    // What would be the tag's begins so far back.
+    let own = |byte: &&u8| is_id_byte(**byte) || **byte == b':';
+    let inside = bytes[lowest..start.min(bytes.len())].iter().rev().take_while(own).count();
+    let lowest = lowest.max((start - inside).saturating_sub(TAG_OPEN.len()));
     let highest = bytes.len().min(start + TAG_OPEN.len());
     let opens = bytes[lowest..highest].windows(TAG_OPEN.len()).rposition(|part| part == TAG_OPEN);
     let Some(tag) = opens.map(|at| lowest + at) else {
         return false;
     };
     let tag_end = tag_len(&bytes[tag..]).map_or(tag, |len| tag + len);
-    if tag == start { end <= tag_end } else { start < tag_end }
+    if tag == start { end() <= tag_end } else { start < tag_end }
 }
 
 #[cfg(test)]
@@ -74,8 +78,10 @@ mod tests {
     #[test]
     fn what_begins_inside_a_tag_is_the_tags() {
         let text = b"a=***[api-token:7f3a9c] b";
-        assert!(is_tagged(text, 0, 16, 22) && is_tagged(text, 0, 2, 22) && is_tagged(text, 0, 2, 23));
-        assert!(!is_tagged(text, 0, 2, 25) && !is_tagged(text, 0, 24, 25) && !is_tagged(text, 0, 0, 1));
-        assert!(!is_tagged(text, 3, 16, 22), "the floor hides where the tag begins");
+        let tagged = |floor, start, end| is_tagged(text, floor, start, || end);
+        assert!(tagged(0, 16, 22) && tagged(0, 2, 22) && tagged(0, 2, 23) && tagged(0, 22, 23));
+        assert!(tagged(0, 3, 6) && tagged(0, 5, 6) && tagged(0, 6, 9));
+        assert!(!tagged(0, 2, 25) && !tagged(0, 24, 25) && !tagged(0, 0, 1));
+        assert!(!tagged(3, 16, 22), "the floor hides where the tag begins");
     }
 }

@@ -4,6 +4,7 @@
 //! decides: `password_reset_url` is a URL and `token_type` a type, whatever they begin with.
 
 mod lists;
+mod memo;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -15,6 +16,7 @@ use lists::{
     CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS,
     endings,
 };
+pub(crate) use memo::Memo;
 use words::Words;
 
 use crate::error::BuildError;

@@ -194,6 +194,11 @@ impl Engine {
         self.decoder
     }
 
+    /// Whether a hit is in a name that was looked at: most fragments that hit are.
+    pub(crate) fn was_seen(&self, pattern: usize, hit: usize, state: &State) -> bool {
+        hit < state.names && matches!(self.targets[pattern], Target::Name)
+    }
+
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.
     ///
     /// `state` says what was looked at, for many literals may hit in one name or word.
@@ -207,7 +212,7 @@ impl Engine {
             }
             Target::Name => {
                 let seen = state.names;
-                let named = named::find(view, &mut state.names, self, found);
+                let named = named::find(view, state, self, found);
                 if !named && state.names > seen {
                     state.hidden.beside_name(self, view, state.names, found);
                 }
@@ -240,10 +245,11 @@ impl Engine {
 
     /// Whether what was found is a mark with a tag, or a part of one, or allowed.
     pub(crate) fn stays(&self, view: &View<'_>, span: &Open) -> bool {
-        let end = view.end_of(span.start, &span.skip);
+        // Where it ends is seldom asked for.
+        let end = || view.end_of(span.start, &span.skip);
         mark::is_tagged(view.bytes, view.floor, span.start, end)
             || !self.allowed_values.is_empty()
-                && view.bytes.get(span.start..end).is_some_and(|value| self.allowed_values.allows(value))
+                && view.bytes.get(span.start..end()).is_some_and(|value| self.allowed_values.allows(value))
     }
 
     /// The rule that a sensitive key is of: an operator's, or the one of all key names.

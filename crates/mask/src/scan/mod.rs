@@ -24,6 +24,7 @@ use crate::class::ANY_BASE64;
 use crate::custom::Seen;
 use crate::hidden::Hidden;
 use crate::literal::Cursor;
+use crate::names::Memo;
 use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
@@ -63,6 +64,8 @@ pub(crate) struct Scanner {
 pub(crate) struct State {
     /// Key names before this.
     pub(crate) names: usize,
+    /// What key names say.
+    pub(crate) memo: Memo,
     /// How far each custom rule has searched.
     pub(crate) custom: Seen,
     /// What was decoded.
@@ -306,9 +309,11 @@ impl Scanner {
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
         for (pattern, hit) in engine.literals().at(window, at) {
+            if hit < self.floor || engine.was_seen(pattern, hit, &self.state) {
+                continue;
+            }
             // The pass tells of more than it must, which may depend on where it began.
-            let begins = hit == self.floor || engine.literals().may_start(pattern, window, hit);
-            if hit < self.floor || !begins {
+            if hit != self.floor && !engine.literals().may_start(pattern, window, hit) {
                 continue;
             }
             let view = self.view(window, hit);

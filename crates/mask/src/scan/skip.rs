@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::armor::Armor;
 use super::until::Until;
-use crate::class::Class;
+use crate::class::{Bytes, Class};
 
 /// What is left of a secret. It is fed windows and keeps its state between them.
 #[derive(Debug, Clone)]
@@ -112,7 +112,9 @@ fn run(known: &mut usize, class: Option<Class>, window: &[u8], from: usize, end:
 }
 
 fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
-    for (at, &byte) in window.iter().enumerate().skip(from) {
+    static TELLING: Bytes = Bytes::of(b"\"\\");
+    let plain = if *slashes == 0 { TELLING.run_to(window.get(from..).unwrap_or_default()) } else { 0 };
+    for (at, &byte) in window.iter().enumerate().skip(from + plain) {
         if byte == b'"' {
             match quote(*slashes, depth) {
                 Quote::Same => return Some(at - usize::from(depth)),
@@ -132,7 +134,10 @@ fn end_of_plain(
     window: &[u8],
     from: usize,
 ) -> Option<usize> {
-    for (at, &byte) in window.iter().enumerate().skip(from) {
+    // Where no backslash is in sight, only an end tells anything.
+    let unescaped = *slashes == 0 && escape.seen == 0;
+    let plain = if unescaped { ends.telling().run_to(window.get(from..).unwrap_or_default()) } else { 0 };
+    for (at, &byte) in window.iter().enumerate().skip(from + plain) {
         if escape.next(*slashes, byte).is_some_and(|hidden| ends.at(hidden)) {
             return Some(at - escape.before_last());
         }
@@ -187,18 +192,20 @@ impl Escape {
 
 impl Ends {
     fn at(self, byte: u8) -> bool {
+        byte != b'\\' && self.telling().has(byte)
+    }
+
+    /// What ends a value, and the backslash.
+    fn telling(self) -> &'static Bytes {
+        static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\"'`&;,)]}<>|\\");
+        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\"'`&;\\");
+        static LINE: Bytes = Bytes::of(b"\n\r\"'`\\");
         match self {
-            Self::Word => {
-                self_delimiting(byte) || matches!(byte, b',' | b')' | b']' | b'}' | b'<' | b'>' | b'|')
-            }
-            Self::LineWord => self_delimiting(byte),
-            Self::Line => matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'`'),
+            Self::Word => &WORD,
+            Self::LineWord => &LINE_WORD,
+            Self::Line => &LINE,
         }
     }
-}
-
-fn self_delimiting(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'&' | b';')
 }
 
 /// What a double quote means to a string or container.

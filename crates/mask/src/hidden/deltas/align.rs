@@ -137,12 +137,22 @@ fn ends_line(document: &[u8], at: usize) -> bool {
     document.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
 
-/// How many bytes two texts begin with alike. In blocks, which the compiler compares at once.
+/// How many bytes two texts begin with alike. In blocks, which the compiler compares at once, then
+/// in words, whose first different byte shows in one step.
 fn common(one: &[u8], other: &[u8]) -> usize {
     const BLOCK: usize = 32;
+    const WORD: usize = 8;
     let blocks = one.as_chunks::<BLOCK>().0.iter().zip(other.as_chunks::<BLOCK>().0);
-    let same = BLOCK * blocks.take_while(|(one, other)| one == other).count();
-    let rest = one[same..].iter().zip(&other[same..]);
+    let mut same = BLOCK * blocks.take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
+        let differs = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if differs != 0 {
+            return same + differs.trailing_zeros() as usize / 8;
+        }
+        same += WORD;
+    }
+    let rest = one.iter().zip(other).skip(one.len().min(other.len()) / WORD * WORD);
     same + rest.take_while(|(one, other)| one == other).count()
 }
 

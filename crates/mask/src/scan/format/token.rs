@@ -56,10 +56,11 @@ fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) 
 
 /// Whether a body is words rather than drawn at random (`sk-lucide-icon-button`), or a gene.
 fn is_written(body: &[u8]) -> bool {
-    let words = body.iter().all(|&b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
+    // Without an early end, many bytes are looked at together.
+    let mixed = body.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase() | byte.is_ascii_digit());
     // No word is as long as what a form without capitals and digits draws.
-    let drawn = body.len() > LONGEST_WORD && LOWER.run(body) > LONGEST_WORD;
-    words && body.len() >= 8 && !drawn || body.iter().all(|byte| b"ACGT".contains(byte))
+    let drawn = mixed || body.len() > LONGEST_WORD && LOWER.run(body) > LONGEST_WORD;
+    !drawn && body.len() >= 8 || body.iter().all(|byte| matches!(byte, b'A' | b'C' | b'G' | b'T'))
 }
 
 /// Where the pieces that begin at `at` end, if all are there and no more of the last. `cut`: there
@@ -128,6 +129,9 @@ fn begin(view: &View<'_>, pieces: &[Piece]) -> Option<usize> {
 /// `\n`, the `u0022` of `\u0022`, the `3D` of `%3D`.
 pub(super) fn escape_len(view: &View<'_>, at: usize) -> usize {
     let first = at.saturating_sub(5).max(view.floor);
+    if !view.bytes[first..at].iter().any(|byte| matches!(byte, b'\\' | b'%')) {
+        return 0;
+    }
     let starts = (first..at).rev();
     starts
         .map(|start| (start + width(&view.bytes[start..])).saturating_sub(at))

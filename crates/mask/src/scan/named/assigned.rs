@@ -4,6 +4,7 @@ use super::container::container;
 use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, code, judge, member, word};
+use crate::class::Bytes;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::slashes_before;
@@ -122,9 +123,13 @@ fn is_compared(name: &[u8]) -> bool {
 
 /// `password: String = "…"`, where `at` is after the colon.
 pub(super) fn declared(site: &Site<'_>, at: usize) -> Option<Open> {
+    static OF_TYPES: Bytes = Bytes::alnum_and(b"_&'<>?:.[] *");
     let rest = site.view.bytes.get(at..)?;
-    let is_type = |byte: &u8| byte.is_ascii_alphanumeric() || b"_&'<>?:.[] *".contains(byte);
-    let len = rest.iter().take(TYPE).take_while(|byte| is_type(byte)).count();
+    let within = &rest[..rest.len().min(TYPE)];
+    if !rest[..rest.len().min(TYPE + 1)].contains(&b'=') {
+        return None;
+    }
+    let len = OF_TYPES.run(within);
     let assigns =
         len > 0 && rest[len - 1] == b' ' && rest.get(len) == Some(&b'=') && rest.get(len + 1) == Some(&b' ');
     if !assigns {

@@ -110,7 +110,6 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
 /// `Authorization: Bearer …`, `Cookie: …`.
 fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
-    let scheme = scheme_len(rest);
     let is = |end: &[u8]| {
         site.name().len() >= end.len()
             && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
@@ -122,7 +121,11 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
         return (named && !is_attribute(first)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
-    if scheme == 0 || !is(b"authorization") && !line.is_own() {
+    if !is(b"authorization") && !line.is_own() {
+        return None;
+    }
+    let scheme = scheme_len(rest);
+    if scheme == 0 {
         return None;
     }
     // Its response has a rule of its own; all else is public.

@@ -1,17 +1,18 @@
 //! Whether a value is a secret, given its name.
 
-use super::text::{is_listed, is_one_of};
+use super::text::is_one_of;
 use super::{Site, is_harmless};
 use crate::names::Sense;
+use crate::words::{is_listed, numbers};
 
 /// Words of a sentence, and of no passphrase that was drawn.
-const STOPS: &[&str] = &[
+static STOPS: &[u128] = &numbers([
     "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
     "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
     "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
     "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
     "what", "when", "where", "which", "will", "with", "you", "your",
-];
+]);
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
 pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {

@@ -12,9 +12,6 @@ pub(crate) struct Key {
     pub(crate) end: usize,
     /// Up to here no other hit can belong to another name.
     pub(crate) seen: usize,
-    /// Escapes resolved.
-    name: [u8; MAX_NAME],
-    len: usize,
     whole: bool,
     /// There are no escapes in it.
     plain: bool,
@@ -28,10 +25,10 @@ impl Key {
         let start = start(view, hit);
         let whole = !(view.cut && start == view.floor);
         let end = hit + NAME.run(&view.bytes[hit..]);
-        let mut key = Self { start, end, seen: 0, name: [0; MAX_NAME], len: 0, whole, plain: true };
+        let mut key = Self { start, end, seen: 0, whole, plain: true };
         let escaped = view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
         if escaped {
-            key.resolve(view);
+            key.read_escapes(view);
         }
         // What is too long to be a name stays so at its other hits.
         key.whole &= key.end - start <= MAX_NAME || !key.plain;
@@ -43,22 +40,22 @@ impl Key {
         // A sentence's end, or a dash before a number.
         while key.end > key.start && matches!(view.bytes[key.end - 1], b'.' | b'-') {
             key.end -= 1;
-            key.len = key.len.saturating_sub(1);
         }
         key
     }
 
-    /// Reads a name with escapes in it.
-    fn resolve(&mut self, view: &View<'_>) {
+    /// Finds the end of a name with escapes in it.
+    fn read_escapes(&mut self, view: &View<'_>) {
         self.plain = false;
         self.end = self.start;
-        while let Some((byte, width)) = letter(&view.bytes[self.end..]) {
-            let Some(place) = self.name.get_mut(self.len) else {
-                self.whole = false;
+        for len in 0.. {
+            let Some((_, width)) = letter(&view.bytes[self.end..]) else {
                 return;
             };
-            *place = byte;
-            self.len += 1;
+            if len == MAX_NAME {
+                self.whole = false;
+                return;
+            }
             self.end += width;
         }
     }
@@ -81,10 +78,13 @@ impl Key {
         }
     }
 
-    /// The name, unless it is too long to be one.
-    pub(crate) fn name<'k>(&'k self, view: &'k View<'_>) -> Option<&'k [u8]> {
-        let name = if self.plain { &view.bytes[self.start..self.end] } else { &self.name[..self.len] };
-        (self.whole && !name.is_empty()).then_some(name)
+    /// The name, escapes resolved in `room`, unless it is too long to be one.
+    pub(crate) fn name<'k>(&self, view: &'k View<'_>, room: &'k mut [u8; MAX_NAME]) -> Option<&'k [u8]> {
+        if !self.whole || self.start == self.end {
+            return None;
+        }
+        let written = &view.bytes[self.start..self.end];
+        Some(if self.plain { written } else { resolved(written, room) })
     }
 
     /// The quotes around the name, and what follows the closing one.
@@ -114,6 +114,16 @@ impl Key {
             before.last() == Some(&b'"') && slashes_before(before, before.len() - 1) == usize::from(depth);
         opens.then_some((Quoting::Double(depth), after))
     }
+}
+
+fn resolved<'r>(mut written: &[u8], room: &'r mut [u8; MAX_NAME]) -> &'r [u8] {
+    let mut len = 0;
+    while let (Some((byte, width)), Some(place)) = (letter(written), room.get_mut(len)) {
+        *place = byte;
+        len += 1;
+        written = &written[width..];
+    }
+    &room[..len]
 }
 
 /// The next letter of a name, plain or escaped, and how many bytes it takes.

@@ -29,9 +29,10 @@ use text::{Literal, Quoting};
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
-use super::{Open, View, placeholder};
+use super::{Open, State, View, placeholder};
 use crate::mark::MARK;
-use crate::names::Sense;
+use crate::names::{MAX_NAME, Sense};
+use crate::words::{is_listed, numbers};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -51,13 +52,13 @@ pub(super) struct Site<'s> {
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
 /// mark in its place.
 ///
-/// `seen` is the end of the last name looked at: many fragments may hit in one name.
-pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &mut Ahead) -> bool {
-    if view.hit < *seen {
+/// `state.names` is the end of the last name looked at: many fragments may hit in one name.
+pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> bool {
+    if view.hit < state.names {
         return false;
     }
     let key = Key::around(view);
-    *seen = key.seen;
+    state.names = key.seen;
     let quoting = key.quoting(view);
     if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
         return false;
@@ -66,8 +67,11 @@ pub(super) fn find(view: &View<'_>, seen: &mut usize, engine: &Engine, found: &m
         // The rule of a fingerprint.
         return false;
     }
-    let name = key.name(view);
-    let Some((name, sense)) = name.and_then(|name| Some((name, engine.sense(name)?))) else {
+    let mut room = [0; MAX_NAME];
+    let Some(name) = key.name(view, &mut room) else {
+        return false;
+    };
+    let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
     let around = quoting.map(|(quoting, _)| quoting);
@@ -154,34 +158,34 @@ impl Site<'_> {
 }
 
 /// Words before the credentials in an authorization header.
-const SCHEMES: &[&str] = &[
+static SCHEMES: &[u128] = &numbers([
+    "api-key",
+    "apikey",
+    "aws4-hmac-sha256",
     "basic",
     "bearer",
     "digest",
-    "token",
-    "apikey",
-    "api-key",
-    "negotiate",
-    "ntlm",
     "dpop",
+    "genie-key",
+    "geniekey",
+    "gnap",
     "hawk",
     "key",
-    "aws4-hmac-sha256",
-    "gnap",
+    "klaviyo-api-key",
+    "negotiate",
+    "ntlm",
     "privatetoken",
     "splunk",
     "sso-key",
-    "genie-key",
-    "geniekey",
-    "klaviyo-api-key",
-];
+    "token",
+]);
 
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
     let Some(space) = value.iter().take(24).position(|&byte| byte == b' ') else {
         return 0;
     };
-    let known = text::is_one_of(SCHEMES, &value[..space]);
+    let known = is_listed(SCHEMES, &value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
@@ -201,4 +205,12 @@ fn is_harmless(value: &[u8], engine: &Engine) -> bool {
     let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
     let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
     marked || placeholder::is_harmless(value, engine.style())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn schemes_are_sorted() {
+        assert!(super::SCHEMES.is_sorted());
+    }
 }

@@ -113,17 +113,6 @@ pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether a sorted list of lower-case words has a word, in any case.
-pub(super) fn is_listed(sorted: &[&str], word: &[u8]) -> bool {
-    let mut folded = [0; 16];
-    let Some(folded) = folded.get_mut(..word.len()).filter(|word| !word.is_empty()) else {
-        return false;
-    };
-    folded.copy_from_slice(word);
-    folded.make_ascii_lowercase();
-    sorted.binary_search_by(|known| known.as_bytes().cmp(folded)).is_ok()
-}
-
 pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }

@@ -3,15 +3,17 @@
 
 use super::container::TYPES;
 use super::line::{Line, ends_at, line_at_end};
-use super::text::{is_listed, is_one_of};
+use super::text::is_one_of;
 use super::{SHOWN, Site, judge};
+use crate::class::Bytes;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
 use crate::scan::until::Until;
+use crate::words::{is_listed, numbers};
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
-const NO_VALUES: &[&str] = &[
+static NO_VALUES: &[u128] = &numbers([
     "a",
     "admin",
     "an",
@@ -122,7 +124,7 @@ const NO_VALUES: &[&str] = &[
     "write",
     "yes",
     "your",
-];
+]);
 
 /// The bytes up to a blank.
 pub(super) fn first(rest: &[u8]) -> &[u8] {
@@ -158,7 +160,8 @@ impl<'v> Value<'v> {
 
     /// Whether the value calls, indexes or names a type.
     fn is_code(&self) -> bool {
-        let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
+        static OPENS: Bytes = Bytes::of(b"([{<>|");
+        let opens = self.bytes.iter().any(|&byte| OPENS.has(byte));
         let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
             || self.after.first() == Some(&b'[');
         opens
@@ -170,9 +173,10 @@ impl<'v> Value<'v> {
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     fn is_member(&self) -> bool {
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
         let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
         let bytes = self.bytes.trim_suffix_of(b",;");
-        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
+        let path = PATH.run(bytes) == bytes.len();
         let dotted = bytes.windows(2).any(
             |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
         );
@@ -205,7 +209,8 @@ impl<'v> Value<'v> {
     }
 
     fn has_inner_sign(&self) -> bool {
-        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|byte| b"!@#$%^*+=~".contains(byte))
+        static SIGNS: Bytes = Bytes::of(b"!@#$%^*+=~");
+        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|&byte| SIGNS.has(byte))
     }
 
     fn is_number_with_unit(&self) -> bool {
@@ -349,6 +354,10 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let own = line.is_own();
     let skip = Skip::plain(if own { Ends::LineWord } else { Ends::Word });
     let value = Value::at(site, start, &skip);
+    // In running text a mere word is none; most are.
+    if !own && !value.has_digit() && !value.has_inner_sign() {
+        return None;
+    }
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
     }
@@ -390,12 +399,12 @@ pub(super) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &Skip::plain(Ends::Word));
     let bytes = value.bytes.trim_suffix_of(b".:,?");
+    if bytes.len() < 20 {
+        return None;
+    }
     let mixed = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let random = bytes.len() >= 20
-        && mixed
-        && digits >= 2
-        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
+    let random = mixed && digits >= 2 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
     random.then(|| run(site, start, bytes.len())).flatten()
 }
 
