@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
+use super::value::first as first_word;
 use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -74,7 +75,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
-    if is_attribute(word::first(rest)) {
+    if is_attribute(first_word(rest)) {
         return None;
     }
     word::after_colon(site, line, at, at > after).or_else(|| assigned::declared(site, spaces(bytes, after)))
@@ -104,7 +105,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
             && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
     };
     if is(b"cookie") {
-        let first = word::first(rest);
+        let first = first_word(rest);
         return (first.contains(&b'=') && !is_attribute(first))
             .then(|| site.secret(at, Skip::plain(Ends::Line)))
             .flatten();
@@ -112,7 +113,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if scheme == 0 || !is(b"authorization") && !line.is_own() {
         return None;
     }
-    let credentials = word::first(&rest[scheme..]);
+    let credentials = first_word(&rest[scheme..]);
     let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
     if !stated && !judge::is_opaque(credentials) {
         return None;

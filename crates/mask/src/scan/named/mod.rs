@@ -15,8 +15,10 @@ mod line;
 mod list;
 mod markup;
 mod pair;
+mod phrase;
 mod quoted;
 mod text;
+mod value;
 mod word;
 
 use std::cell::Cell;
