@@ -289,6 +289,8 @@ pub(super) const QUESTIONS: &[&str] = &[
     "disable",
     "enable",
     "enabled",
+    "err",
+    "error",
     "existing",
     "expired",
     "external",

@@ -6,7 +6,7 @@ use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spac
 use super::{Site, judge, word};
 use crate::names::Sense;
 use crate::scan::Open;
-use crate::scan::skip::slashes_before;
+use crate::scan::skip::{Skip, slashes_before};
 
 /// The type of a declaration is no longer than this.
 const TYPE: usize = 40;
@@ -27,10 +27,11 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     };
     let start = spaces(site.view.bytes, at + width);
     let spaced = start > at + width || at > site.key.end;
-    if literal(site.view.bytes, start).is_some() {
-        // In a shell, backticks run a command.
+    if let Some(literal) = literal(site.view.bytes, start) {
+        // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');
-        return (!command).then(|| string(site, start)).flatten();
+        let adds = rest[0] == b'+' && !judge::is_opaque(site.shown(literal.content, &literal.skip));
+        return (!command && !adds).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
@@ -68,7 +69,10 @@ pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
 fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
     let empty = opening_quote(site.view.bytes, content).is_some();
-    (!empty).then(|| container(site, at, depth)).flatten()
+    // The features of a crate, and what one of them turns on.
+    let first = site.shown(content, &Skip::string(depth));
+    let features = first.starts_with(b"dep:") || first.len() > 3 && site.name().starts_with(first);
+    (!empty && !features).then(|| container(site, at, depth)).flatten()
 }
 
 /// `String::from("…")`, `Some("…")`.
@@ -78,7 +82,7 @@ fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
     let len = rest.iter().take(40).take_while(|byte| path(byte)).count();
-    let last = rest[..len].rsplit(|byte| !byte.is_ascii_alphanumeric()).next()?;
+    let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
     let makes = is_one_of(MAKERS, last) && rest.get(len) == Some(&b'(');
     makes.then(|| site.literal(at + len + 1)).flatten()
 }

@@ -1,7 +1,7 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
 use super::line::Line;
-use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
+use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
 use super::{Site, assigned, block, judge, markup, pair, quoted, scheme_len, word};
 use crate::scan::Open;
@@ -46,7 +46,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
 
 /// `:password => …`, `password => …`; in a match, names of variants are capitalised.
 fn is_symbol(site: &Site<'_>) -> bool {
-    site.before().ends_with(b":") || site.name().first().is_some_and(u8::is_ascii_lowercase)
+    let before = site.before();
+    before.ends_with(b":") && !before.ends_with(b"::")
+        || site.name().first().is_some_and(u8::is_ascii_lowercase)
 }
 
 fn is_cell(bytes: &[u8], at: usize) -> bool {
@@ -82,7 +84,10 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 }
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
-    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
+    // The quote before the name is no letter's: `'token: 'iter`.
+    let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
+    let closes =
+        lifetime || quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
@@ -231,7 +236,9 @@ fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     let password =
         bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
     let start = if password { spaces(bytes, start + 9) } else { start };
-    by.then(|| site.literal(start)).flatten()
+    // In backticks is what documentation names.
+    let named = bytes.get(start) == Some(&b'`');
+    (by && !named).then(|| site.literal(start)).flatten()
 }
 
 /// `SET PASSWORD FOR 'user'@'host' = '…'`.

@@ -13,6 +13,44 @@ const STOPS: &[&str] = &[
     "what", "when", "where", "which", "will", "with", "you", "your",
 ];
 
+/// What passwords, keys and codes are called elsewhere, in Latin letters.
+const PASSWORDS: &[&str] = &[
+    "passwort",
+    "kennwort",
+    "schlüssel",
+    "geheim",
+    "wachtwoord",
+    "mot de passe",
+    "phrase secr",
+    "jeton",
+    "contraseña",
+    "clave",
+    "secreto",
+    "senha",
+    "palavra-passe",
+    "segredo",
+    "parola",
+    "segreto",
+    "hasło",
+    "hasła",
+    "heslo",
+    "hesla",
+    "parol",
+    "passord",
+    "lösenord",
+    "adgangskode",
+    "kodeord",
+    "salasana",
+    "salasõna",
+    "jelszó",
+    "şifre",
+    "lozinka",
+    "geslo",
+    "mật khẩu",
+    "kata sandi",
+    "slaptažod",
+];
+
 /// Whether `value`, or the beginning of one that is longer, is a secret.
 pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
     if is_harmless(value, site.engine) {
@@ -31,7 +69,10 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
 /// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
 pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
-        [b'$', b'(', ..] => true,
+        [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
+        // The font of a manual.
+        [b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..]
+        | [b'\\', b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..] => true,
         [b'<', inner @ ..] => {
             let end =
                 inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
@@ -41,13 +82,31 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
     }
 }
 
-/// `Password` for a password, `Enter your password`: what a form says.
-fn is_label(value: &[u8], name: &[u8]) -> bool {
-    if value.len() < 4 || value.iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+/// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
+pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
+    if value.len() < 4 || value.iter().any(u8::is_ascii_digit) {
         return false;
     }
-    same_letters(value, name)
-        || value.contains(&b' ') && (names(value, name) && has_stop(value) || is_prose(value))
+    if !value.is_ascii() {
+        return is_translated(value);
+    }
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()".contains(byte);
+    let spoken =
+        value.contains(&b' ') && names(value, name) && (value.iter().all(letters) || has_stop(value));
+    same_letters(value, name) || spoken || is_prose(value) || is_translated(value)
+}
+
+/// Letters of another script, or the word for a password in another language.
+fn is_translated(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let foreign = value.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
+    let word = |known: &&str| contains_folded(value, known.as_bytes());
+    value.len() <= 128 && value.iter().all(text) && (foreign || PASSWORDS.iter().any(word))
+}
+
+/// Whether `value` has the lower-case `word` in any case.
+fn contains_folded(value: &[u8], word: &[u8]) -> bool {
+    value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {
@@ -91,6 +150,14 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
         || stops >= 1 && value.starts_with(b"is ")
 }
 
+/// What is said to people: some words of letters, of which the first is capital.
+pub(super) fn is_message(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let starts = value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let word = !value.iter().skip(1).any(u8::is_ascii_uppercase);
+    is_prose(value) || starts && value.iter().all(text) && (word || value.contains(&b' '))
+}
+
 /// Words that make no sentence.
 pub(super) fn is_phrase(value: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
@@ -102,7 +169,7 @@ fn is_other(value: &[u8], name: &[u8]) -> bool {
     if matches!(name, b"PWD" | b"OLDPWD") {
         return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
-    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
+    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt", b"dsn"]
         .iter()
         .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
     package && is_version(value)

@@ -28,7 +28,7 @@ use key::Key;
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
-use super::{Open, View, placeholder};
+use super::{Open, View, placeholder, reference};
 use crate::mark::MARK;
 use crate::names::Sense;
 
@@ -167,5 +167,7 @@ fn is_harmless(value: &[u8], engine: &Engine) -> bool {
     // What follows a mark may belong to a value without quotes.
     let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
     let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
-    marked || placeholder::is_harmless(value, engine.style())
+    marked
+        || placeholder::is_harmless(value, engine.style())
+        || reference::is_variable(value, |name| engine.sense(name).is_some())
 }

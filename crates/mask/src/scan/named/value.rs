@@ -209,6 +209,22 @@ impl<'v> Value<'v> {
         name > 0 && self.bytes.get(name) == Some(&b'(')
     }
 
+    /// `42`, `0x39`.
+    pub(super) fn is_count(&self) -> bool {
+        let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.len() <= 8);
+        hex || self.is_number() && self.bytes.len() < 4
+    }
+
+    /// The name of a type or a variable, and nothing drawn at random: `Option2`, `ffi::__u32`.
+    pub(super) fn is_item(&self) -> bool {
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
+        let groups =
+            bytes.windows(2).filter(|pair| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit()).count();
+        let starts = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        starts && bytes.iter().all(path) && groups <= 1 && !judge::is_scrambled(bytes)
+    }
+
     fn is_number_with_unit(&self) -> bool {
         self.bytes.len() < 6 && self.bytes.first().is_some_and(u8::is_ascii_digit)
     }

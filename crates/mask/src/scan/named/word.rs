@@ -42,7 +42,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     if value.bytes.is_empty() || value.is_code() || statement || !value.ends_line() || value.is_type() {
         return line.is_own().then(|| phrase(site, start)).flatten();
     }
-    let count = value.is_number() && value.bytes.len() < 4;
+    let count = value.is_count();
     let word = value.is_plain();
     let fits = !count && (!word || line.is_own() && is_settings(site));
     (fits && line.is_own()).then(|| site.secret(start, skip)).flatten()
@@ -60,12 +60,11 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return in_running_text(site, start, &value, spaced);
     }
     let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
-    let count = value.is_number() && value.bytes.len() < 4;
+    let count = value.is_count();
     if !value.ends_line() {
         return phrase(site, start);
     }
-    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.".contains(byte);
-    let typed = field && value.bytes.trim_suffix_of(b",;").iter().all(path);
+    let typed = field && value.is_item();
     if count || typed {
         return None;
     }
@@ -85,7 +84,7 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
 /// A word in running text that is clearly more than one.
 pub(super) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &Skip::plain(Ends::Word));
-    let bytes = value.bytes.trim_suffix_of(b".:,?");
+    let bytes = value.bytes.trim_suffix_of(b".:,?*`)");
     let shown = Value { bytes, after: value.after };
     shown.is_opaque().then(|| run(site, start, bytes.len())).flatten()
 }
@@ -93,7 +92,7 @@ pub(super) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
 /// `the token x3fA… is`: only what looks drawn at random.
 pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &Skip::plain(Ends::Word));
-    let bytes = value.bytes.trim_suffix_of(b".:,?");
+    let bytes = value.bytes.trim_suffix_of(b".:,?*`)");
     let mixed = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let random = bytes.len() >= 20
