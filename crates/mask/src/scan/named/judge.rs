@@ -1,6 +1,6 @@
 //! Whether a value is a secret, given its name.
 
-use super::text::{is_listed, is_one_of};
+use super::text::{ends_with_folded, is_listed, is_one_of};
 use super::{Site, is_harmless};
 use crate::names::Sense;
 
@@ -169,9 +169,13 @@ fn is_other(value: &[u8], name: &[u8]) -> bool {
     if matches!(name, b"PWD" | b"OLDPWD") {
         return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
-    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt", b"dsn"]
+    if ends_with_folded(name, b"dsn") && !value.iter().any(|byte| b":@=/".contains(byte)) {
+        // The name of a data source.
+        return true;
+    }
+    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
         .iter()
-        .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
+        .any(|end| ends_with_folded(name, end));
     package && is_version(value)
 }
 
