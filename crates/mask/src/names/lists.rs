@@ -322,6 +322,7 @@ pub(super) const QUESTIONS: &[&str] = &[
     "show",
     "supports",
     "total",
+    "update",
     "use",
     "uses",
     "validate",

@@ -49,7 +49,8 @@ const WORDS: &[&str] = &[
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    value.iter().all(u8::is_ascii_whitespace) || style.is_mark(value) || is_placeholder(value)
+    let sign = value.len() <= 2 && !value.iter().any(u8::is_ascii_alphanumeric) && value.is_ascii();
+    sign || value.iter().all(u8::is_ascii_whitespace) || style.is_mark(value) || is_placeholder(value)
 }
 
 fn is_placeholder(value: &[u8]) -> bool {

@@ -62,6 +62,10 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
         // The expansion of a variable; what is assigned from it is looked at by itself.
         return None;
     }
+    if site.name().starts_with(b"--") {
+        // A property of a style sheet.
+        return None;
+    }
     if let Some(b'*') = bytes.get(after) {
         return emphasised(site, after);
     }
@@ -85,9 +89,14 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
+    // What runs on after backticks is prose about a command.
+    let span =
+        string.quote == Quoting::Other(b'`') && !judge::is_opaque(site.shown(string.content, &string.skip));
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
-    let closes =
-        lifetime || quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
+    let closes = span
+        || lifetime
+        || quoted::closes(site.view.bytes, string.content)
+        || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }
 

@@ -139,11 +139,13 @@ fn is_described(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
 fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     let Some(literal) = literal(site.view.bytes, at) else {
         let rest = &site.view.bytes[at..];
-        let len = rest.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        return len < 4 && len > 0 || matches!(&rest[..len], b"true" | b"false" | b"null");
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
+        let len = rest.iter().take(8).take_while(|byte| plain(byte)).count();
+        return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
     };
     let value = site.shown(literal.content, &literal.skip);
-    let refers = is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
+    let kind = is_one_of(&["type", "kind", "in", "scheme"], word) && !value.iter().any(u8::is_ascii_digit);
+    let refers = kind || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
     refers || is_harmless(value, site.engine) || judge::is_message(value)
 }
 

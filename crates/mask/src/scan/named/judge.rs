@@ -62,6 +62,7 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
         Sense::Random => is_random(value),
     };
     fits && !is_label(value, site.name())
+        && !is_title(value, site)
         && !is_other(value, site.name())
         && !has_own_password(value, site.name())
 }
@@ -82,6 +83,12 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
     }
 }
 
+/// `Password` for a passphrase, `Pincode` for a PIN.
+fn is_title(value: &[u8], site: &Site<'_>) -> bool {
+    let capital = value.first().is_some_and(u8::is_ascii_uppercase);
+    capital && value[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(value).is_some()
+}
+
 /// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
 pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
     if value.len() < 4 || value.iter().any(u8::is_ascii_digit) {
@@ -90,7 +97,7 @@ pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
     if !value.is_ascii() {
         return is_translated(value);
     }
-    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()".contains(byte);
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
     let spoken =
         value.contains(&b' ') && names(value, name) && (value.iter().all(letters) || has_stop(value));
     same_letters(value, name) || spoken || is_prose(value) || is_translated(value)
@@ -101,7 +108,10 @@ fn is_translated(value: &[u8]) -> bool {
     let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
     let foreign = value.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
     let word = |known: &&str| contains_folded(value, known.as_bytes());
-    value.len() <= 128 && value.iter().all(text) && (foreign || PASSWORDS.iter().any(word))
+    let said = !value.is_ascii()
+        && value.contains(&b' ')
+        && value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    value.iter().all(text) && (foreign || said || PASSWORDS.iter().any(word))
 }
 
 /// Whether `value` has the lower-case `word` in any case.
@@ -146,8 +156,7 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
     }
     let stops = words(value).filter(|word| is_listed(STOPS, word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4)
-        || stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
 }
 
 /// What is said to people: some words of letters, of which the first is capital.

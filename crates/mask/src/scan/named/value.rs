@@ -222,7 +222,8 @@ impl<'v> Value<'v> {
         let groups =
             bytes.windows(2).filter(|pair| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit()).count();
         let starts = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-        starts && bytes.iter().all(path) && groups <= 1 && !judge::is_scrambled(bytes)
+        let most = if bytes.windows(2).any(|pair| pair == b"::") { 3 } else { 1 };
+        starts && bytes.iter().all(path) && groups <= most && !judge::is_scrambled(bytes)
     }
 
     fn is_number_with_unit(&self) -> bool {

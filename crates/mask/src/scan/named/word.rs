@@ -26,10 +26,11 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return None;
     }
     let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
+    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
     let named = value.is_plain() && site.engine.sense(value.bytes).is_some();
     let code = line != Line::Start && (value.is_code() || passed);
     let call = value.bytes.contains(&b'(') && value.is_identifier_call();
-    if code || call || named || value.is_member() {
+    if code || joined || call || named || value.is_member() {
         return None;
     }
     site.secret(start, skip)
@@ -108,7 +109,12 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, &skip);
     let bytes = value.bytes;
     let flag = matches!(bytes.first(), None | Some(b'-' | b'[' | b'<' | b'(' | b'{'));
-    let manual = bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
+    // A shell takes no other dollar for one.
+    let variable = bytes.strip_prefix(b"$").is_some_and(|name| {
+        name.first().is_some_and(u8::is_ascii_alphabetic)
+            && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+    });
+    let manual = variable || bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
     if flag || manual || value.is_code() {
         return None;
     }
