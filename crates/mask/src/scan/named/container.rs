@@ -32,6 +32,8 @@ const SCHEMA: &[&str] = &[
     "$comment",
     "required",
     "sensitive",
+    "scheme",
+    "bearerformat",
     "x-sensitive",
 ];
 

@@ -266,7 +266,8 @@ fn is_type_name(word: &[u8]) -> bool {
         b"Config",
     ];
     word.first().is_some_and(u8::is_ascii_uppercase)
-        && word.iter().all(u8::is_ascii_alphabetic)
+        && word.iter().all(u8::is_ascii_alphanumeric)
+        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
         && ENDS.iter().any(|end| word.ends_with(end))
 }
 

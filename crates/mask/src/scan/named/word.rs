@@ -78,6 +78,11 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
     let shown = Value { bytes, after: value.after };
     let before = site.before().last().copied().unwrap_or(b' ');
     let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
+    const DECLARE: &[&[u8]] =
+        &[b"pub ", b"readonly ", b"public ", b"private ", b"protected ", b"let ", b"static "];
+    if shown.is_type() || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word)) {
+        return None;
+    }
     let opaque = shown.is_opaque() || shown.has_digit() && bytes.len() >= 4 && !shown.is_number();
     (opaque && (spaced || listed)).then(|| run(site, start, bytes.len())).flatten()
 }
