@@ -125,7 +125,7 @@ fn is_interpolated(value: &[u8]) -> bool {
         return false;
     };
     let (inner, after) = (&value[open + 2..open + len], &value[open + len + 1..]);
-    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}".contains(b);
+    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
     let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
     let has_default = inner.windows(2).any(|pair| pair == b":-");
     !has_default && inner.iter().all(code) && value[..open].iter().chain(after).all(plain)

@@ -23,9 +23,9 @@ use std::path::PathBuf;
 use measure::{Report, Tally};
 
 /// The largest share of the generated documents that may change.
-const MOST_CHANGED: f64 = 0.079;
+const MOST_CHANGED: f64 = 0.002;
 /// The largest share of the real source files that may change.
-const MOST_REAL_CHANGED: f64 = 0.004;
+const MOST_REAL_CHANGED: f64 = 0.0005;
 
 #[test]
 fn clear_negatives_stay_untouched() {

@@ -29,7 +29,7 @@ fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
         Quoting::Other(_) => site.before().split_last().map(|(_, before)| before),
     };
     let before = before.unwrap_or_default().trim_ascii_end();
-    [&b"="[..], b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
+    [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
 }
 
 /// `"key": value` in JSON and in what looks like it.

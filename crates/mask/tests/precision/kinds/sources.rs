@@ -103,7 +103,7 @@ pub(super) const KINDS: &[Kind] = &[
         ],
     ),
     lines(
-        "base64 of harmless text",
+        "base64 of harmless prose",
         &[
             "data: ‹b64of:The password must have at least ten characters, said «user» to «user» on «date».›",
             "{\"content\": \"‹b64of:{\"name\": \"«word»\", \"kind\": \"report\", \"pages\": «int:1-900», \"password_required\": false}›\", \"encoding\": \"base64\"}",
