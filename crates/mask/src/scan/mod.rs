@@ -11,6 +11,7 @@ pub(crate) mod engine;
 pub(crate) mod format;
 mod named;
 mod placeholder;
+mod reference;
 pub(crate) mod skip;
 mod until;
 

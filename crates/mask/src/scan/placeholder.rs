@@ -1,5 +1,6 @@
 //! Values that stand where a secret would, and hold none.
 
+use super::reference::is_reference;
 use crate::style::Style;
 
 /// Longer values are no placeholders.
@@ -48,7 +49,8 @@ const WORDS: &[&str] = &[
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    value.is_empty() || style.is_mark(value) || is_placeholder(value)
+    let sign = value.len() <= 2 && !value.iter().any(u8::is_ascii_alphanumeric) && value.is_ascii();
+    sign || value.iter().all(u8::is_ascii_whitespace) || style.is_mark(value) || is_placeholder(value)
 }
 
 fn is_placeholder(value: &[u8]) -> bool {
@@ -61,7 +63,8 @@ fn is_placeholder(value: &[u8]) -> bool {
         (b"@@", b"@@"),
         (b"#{", b"}"),
     ];
-    const ANY: &[(&[u8], &[u8])] = &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>")];
+    const ANY: &[(&[u8], &[u8])] =
+        &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
     if value.starts_with(b"${{") || value.starts_with(b"{{") {
         return true;
     }
@@ -75,10 +78,12 @@ fn is_placeholder(value: &[u8]) -> bool {
     any_of(ANY, any)
         || any_of(NAMED, named)
         || is_expansion(value)
+        || is_interpolated(value)
         || inside(value, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(inner))
         || is_variable(value)
         || is_word(value)
         || is_filler(value)
+        || is_pattern(value)
         || is_elided(value)
         || names_itself(value)
         || is_reference(value)
@@ -94,7 +99,7 @@ fn inside<'v>(value: &'v [u8], open: &[u8], close: &[u8]) -> Option<&'v [u8]> {
 
 /// What a template puts between its brackets.
 fn is_name(text: &[u8]) -> bool {
-    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$:".contains(byte))
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$:[]'()".contains(byte))
 }
 
 /// `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:?not set}`. `${TOKEN:-default}` holds more than a name.
@@ -109,6 +114,21 @@ fn is_expansion(value: &[u8]) -> bool {
         Some(at) => inner.len() == at + 2 || inner[at + 2] == b'$',
         None => name == inner.len() || inner.windows(2).any(|pair| pair == b":?"),
     }
+}
+
+/// `Bearer-${token}`, `${key}:_authToken`, `key_#{id}`: words around what is put in.
+fn is_interpolated(value: &[u8]) -> bool {
+    let Some(open) = value.windows(2).position(|pair| matches!(pair, b"${" | b"#{")) else {
+        return false;
+    };
+    let Some(len) = value[open..].iter().position(|&byte| byte == b'}') else {
+        return false;
+    };
+    let (inner, after) = (&value[open + 2..open + len], &value[open + len + 1..]);
+    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
+    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
+    let has_default = inner.windows(2).any(|pair| pair == b":-");
+    !has_default && inner.iter().all(code) && value[..open].iter().chain(after).all(plain)
 }
 
 /// Where the default of `${TOKEN:-default}` is.
@@ -141,6 +161,17 @@ fn is_filler(value: &[u8]) -> bool {
     let whole = run == value.len() && run >= 3 && last != b'0';
     let prefixed = run >= 8 && run * 2 >= value.len() && matches!(last, b'x' | b'*' | b'0');
     bullets || fills && (whole || prefixed)
+}
+
+/// `xxx-yyy-zzz`, `00000000-0000-…`, `gsk_xxxxx`: parts of one letter each, but for a short prefix.
+fn is_pattern(value: &[u8]) -> bool {
+    let same = |part: &[u8]| part.len() >= 3 && part.iter().all(|b| b.eq_ignore_ascii_case(&part[0]));
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_'));
+    let first = parts.next().unwrap_or_default();
+    let prefix = first.len() <= 5 && first.iter().all(u8::is_ascii_lowercase);
+    let last = parts.clone().next_back().unwrap_or_default();
+    let xs = last.iter().all(|byte| matches!(byte, b'x' | b'X'));
+    parts.clone().count() > 0 && parts.all(same) && (same(first) || prefix && xs)
 }
 
 /// `sk-...`, `ghp_…`.
@@ -193,33 +224,6 @@ fn names_itself(value: &[u8]) -> bool {
         ]
         .iter()
         .any(|part| has(part))
-}
-
-/// Where a secret is, and not what it is.
-fn is_reference(value: &[u8]) -> bool {
-    const STARTS: &[&[u8]] = &[
-        b"op://",
-        b"vault:",
-        b"arn:aws",
-        b"/run/secrets/",
-        b"/var/run/secrets/",
-        b"ENC[",
-        b"env:",
-        b"ssm:",
-        b"sops:",
-        b"secretsmanager:",
-        b"awssm:",
-        b"gcpsm:",
-        b"keyvault:",
-        b"@Microsoft.KeyVault",
-        b"!vault",
-        b"file:/",
-        b"process.env.",
-        b"os.environ",
-        b"ref+",
-    ];
-    let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
-    project || STARTS.iter().any(|start| value.starts_with(start))
 }
 
 /// Whether the body of a token is filler such as `ghp_xxxxxxxx` or `sk-ant-your-key-here`.

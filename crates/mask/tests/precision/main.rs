@@ -3,7 +3,9 @@
 //! A corpus of texts that hold no secret, made by a deterministic generator, goes through the
 //! engine whole and in random chunks; then real source files of the cargo registry do. Run with
 //! `--nocapture` to see the share of changed documents by kind. `GATE_MASK_FALSE=<file>` names a
-//! file for every change, with its surroundings.
+//! file for every change, with its surroundings, `GATE_MASK_SEED=1000` draws documents that nobody has
+//! worked on yet, and the ignored test goes through a whole tree of files: the registry, or
+//! `GATE_MASK_TREE`.
 //!
 //! No text here is tuned to the engine: a kind belongs here if nobody would call it a secret.
 //! What two people may judge differently is left out.
@@ -16,20 +18,22 @@ mod real;
 mod rng;
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use measure::{Report, Tally};
 
 /// The largest share of the generated documents that may change.
-const MOST_CHANGED: f64 = 0.079;
+const MOST_CHANGED: f64 = 0.002;
 /// The largest share of the real source files that may change.
-const MOST_REAL_CHANGED: f64 = 0.004;
+const MOST_REAL_CHANGED: f64 = 0.0005;
 
 #[test]
 fn clear_negatives_stay_untouched() {
+    let first = std::env::var("GATE_MASK_SEED").map_or(0, |seed| seed.parse().expect("a seed is a number"));
     let mut report = Report::default();
     for kind in kinds::all() {
         let mut tally = Tally::of(kind.name);
-        for seed in 0..kind.documents() {
+        for seed in (0..kind.documents()).map(|seed| first + seed) {
             tally.add(&seed.to_string(), &kind.document(seed));
         }
         report.add(tally);
@@ -45,6 +49,20 @@ fn real_source_files_stay_untouched() {
         println!("left out: no cargo registry with sources was found");
         return;
     };
+    let share = share_of_files("real", files);
+    assert!(share <= MOST_REAL_CHANGED, "{share:.4} of the real files are changed");
+}
+
+/// Some of these do hold secrets, made up for tests: to be read, not to be counted.
+#[test]
+#[ignore = "to be read by people"]
+fn what_changes_in_a_tree_of_files() {
+    let root = std::env::var_os("GATE_MASK_TREE").map(PathBuf::from).or_else(real::registry);
+    let files = root.map(|root| real::all_files(&root)).unwrap_or_default();
+    share_of_files("tree", files);
+}
+
+fn share_of_files(what: &str, files: real::Files) -> f64 {
     let mut report = Report::default();
     for (extension, files) in files {
         let mut tally = Tally::of(extension);
@@ -53,9 +71,9 @@ fn real_source_files_stay_untouched() {
         }
         report.add(tally);
     }
-    let (table, share) = report.finish("real");
+    let (table, share) = report.finish(what);
     println!("{table}");
-    assert!(share <= MOST_REAL_CHANGED, "{share:.4} of the real files are changed");
+    share
 }
 
 #[test]

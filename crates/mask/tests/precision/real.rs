@@ -107,6 +107,7 @@ const CRATES: &[&str] = &[
 /// in an example, or the token of a badge.
 const HOLD_SECRETS: &[(&str, &str)] = &[
     ("arc-swap", "README.md"),
+    ("h2", "src/hpack/encoder.rs"),
     ("http", "src/uri/"),
     ("http", "tests/header_map.rs"),
     ("httparse", "benches/"),
@@ -120,6 +121,13 @@ const HOLD_SECRETS: &[(&str, &str)] = &[
     ("tower-http", "src/validate_request.rs"),
 ];
 const EXTENSIONS: &[&str] = &["rs", "toml", "md", "json", "yml"];
+/// What else is text in a tree of files.
+const MORE_EXTENSIONS: &[&str] = &[
+    "txt", "h", "c", "cc", "cpp", "hpp", "S", "s", "py", "sh", "yaml", "js", "ts", "tsx", "css", "html",
+    "go", "java", "lock", "xml", "proto", "cfg", "ini", "conf", "in", "pl", "rst", "lua", "rb", "php", "sql",
+    "svg", "cmake", "log", "env", "graphql", "tf", "adoc", "1", "8", "kt", "swift", "cs", "ps1", "bat",
+    "scss", "vue", "diff", "jsonl",
+];
 /// Of one crate, so that a large one does not outweigh the others.
 const MOST_FILES: usize = 24;
 const LARGEST: u64 = 48 * 1024;
@@ -141,10 +149,22 @@ pub(crate) fn files() -> Option<Files> {
     all.iter().any(|(_, files)| !files.is_empty()).then_some(all)
 }
 
-fn registry() -> Option<PathBuf> {
+pub(crate) fn registry() -> Option<PathBuf> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")))?;
     Some(home.join("registry").join("src")).filter(|path| path.is_dir())
+}
+
+/// All files below a directory.
+pub(crate) fn all_files(root: &Path) -> Files {
+    let mut paths = Vec::new();
+    collect(root, &[EXTENSIONS, MORE_EXTENSIONS], &mut paths);
+    paths.sort();
+    let files = paths.iter().filter_map(|path| {
+        let name = path.strip_prefix(root).ok()?.to_string_lossy().into_owned();
+        Some((name, fs::read(path).ok()?))
+    });
+    vec![("all", files.collect())]
 }
 
 /// The crates and their directories, of all indices and versions.
@@ -167,7 +187,7 @@ fn crates(registry: &Path) -> Vec<(&'static str, PathBuf)> {
 /// Some of the files of a crate, with their paths in it.
 fn chosen(name: &str, directory: &Path) -> Vec<(PathBuf, String)> {
     let mut paths = Vec::new();
-    collect(directory, &mut paths);
+    collect(directory, &[EXTENSIONS], &mut paths);
     let mut files: Vec<_> = paths
         .into_iter()
         .filter_map(|path| {
@@ -182,11 +202,12 @@ fn chosen(name: &str, directory: &Path) -> Vec<(PathBuf, String)> {
     files
 }
 
-fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
+fn collect(directory: &Path, extensions: &[&[&str]], files: &mut Vec<PathBuf>) {
     for path in entries(directory) {
-        let known = path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e));
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let known = extensions.iter().any(|list| list.contains(&extension));
         if path.is_dir() {
-            collect(&path, files);
+            collect(&path, extensions, files);
         } else if known && path.metadata().is_ok_and(|data| data.len() <= LARGEST) {
             files.push(path);
         }

@@ -7,7 +7,7 @@ use super::{Site, code, judge, member, word};
 use crate::class::Bytes;
 use crate::names::Sense;
 use crate::scan::Open;
-use crate::scan::skip::slashes_before;
+use crate::scan::skip::{Skip, slashes_before};
 
 /// The type of a declaration is no longer than this.
 const TYPE: usize = 40;
@@ -28,10 +28,11 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     };
     let start = spaces(site.view.bytes, at + width);
     let spaced = start > at + width || at > site.key.end;
-    if literal(site.view.bytes, start).is_some() {
-        // In a shell, backticks run a command.
+    if let Some(literal) = literal(site.view.bytes, start) {
+        // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');
-        return (!command).then(|| string(site, start)).flatten();
+        let adds = rest[0] == b'+' && !judge::is_opaque(site.shown(literal.content, &literal.skip));
+        return (!command && !adds).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
@@ -78,7 +79,10 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let empty = opening_quote(site.view.bytes, content).is_some();
     // A quote that ends the string the name stands in.
     let ends = super::quoted::closes(site.view.bytes, content);
-    (!empty && !ends).then(|| container(site, at, depth)).flatten()
+    // The features of a crate, and what one of them turns on.
+    let first = site.shown(content, &Skip::string(depth));
+    let features = first.starts_with(b"dep:") || first.len() > 3 && site.name().starts_with(first);
+    (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
 }
 
 /// `String::from("…")`, `Some("…")`.
@@ -88,7 +92,7 @@ pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
     let len = rest.iter().take(40).take_while(|byte| path(byte)).count();
-    let last = rest[..len].rsplit(|byte| !byte.is_ascii_alphanumeric()).next()?;
+    let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
     let makes = is_one_of(MAKERS, last) && rest.get(len) == Some(&b'(');
     makes.then(|| site.literal(at + len + 1)).flatten()
 }

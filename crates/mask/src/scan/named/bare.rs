@@ -1,7 +1,8 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
 use super::line::Line;
-use super::text::{Literal, escaped_blank, gap, is_one_of, literal, spaces};
+use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
+use super::value::first as first_word;
 use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
 use crate::mark::MARK;
 use crate::scan::Open;
@@ -52,7 +53,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
 
 /// `:password => …`, `password => …`; in a match, names of variants are capitalised.
 fn is_symbol(site: &Site<'_>) -> bool {
-    site.before().ends_with(b":") || site.name().first().is_some_and(u8::is_ascii_lowercase)
+    let before = site.before();
+    before.ends_with(b":") && !before.ends_with(b"::")
+        || site.name().first().is_some_and(u8::is_ascii_lowercase)
 }
 
 fn is_cell(bytes: &[u8], at: usize) -> bool {
@@ -64,6 +67,10 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     if site.before().ends_with(b"${") {
         // The expansion of a variable; what is assigned from it is looked at by itself.
+        return None;
+    }
+    if site.name().starts_with(b"--") {
+        // A property of a style sheet.
         return None;
     }
     if let Some(b'*') = bytes.get(after) {
@@ -81,7 +88,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
-    if is_attribute(word::first(rest)) {
+    if is_attribute(first_word(rest)) {
         return None;
     }
     word::after_colon(site, line, at, at > after)
@@ -90,7 +97,15 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 }
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
-    let closes = quoted::closes(site.view.bytes, string.content) || assigned::in_string(site, string);
+    // The quote before the name is no letter's: `'token: 'iter`.
+    // What runs on after backticks is prose about a command.
+    let span =
+        string.quote == Quoting::Other(b'`') && !judge::is_opaque(site.shown(string.content, &string.skip));
+    let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
+    let closes = span
+        || lifetime
+        || quoted::closes(site.view.bytes, string.content)
+        || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
@@ -115,7 +130,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
             && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
     };
     if is(b"cookie") {
-        let first = word::first(rest);
+        let first = first_word(rest);
         // A name with a mark in it was masked as something else.
         let name = first.iter().position(|&byte| byte == b'=').map(|at| &first[..at]);
         let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
@@ -132,7 +147,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if rest[..scheme].eq_ignore_ascii_case(b"digest ") {
         return None;
     }
-    let credentials = word::first(&rest[scheme..]);
+    let credentials = first_word(&rest[scheme..]);
     let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
     if !stated && !judge::is_opaque(credentials) {
         return None;
@@ -250,7 +265,9 @@ fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     let password =
         bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
     let start = if password { spaces(bytes, start + 9) } else { start };
-    by.then(|| site.literal(start)).flatten()
+    // In backticks is what documentation names.
+    let named = bytes.get(start) == Some(&b'`');
+    (by && !named).then(|| site.literal(start)).flatten()
 }
 
 /// `SET PASSWORD FOR 'user'@'host' = '…'`.

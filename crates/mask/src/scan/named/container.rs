@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
-use super::text::{gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, judge};
+use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
+use super::{Site, is_harmless, judge};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -32,6 +32,8 @@ const SCHEMA: &[&str] = &[
     "$comment",
     "required",
     "sensitive",
+    "scheme",
+    "bearerformat",
     "x-sensitive",
 ];
 
@@ -50,6 +52,37 @@ const REFERENCES: &[&str] = &[
     "fromsecret",
 ];
 
+/// Members that say which one is meant.
+const REFERRING: &[&str] = &[
+    "name",
+    "namespace",
+    "key",
+    "kind",
+    "apiversion",
+    "type",
+    "in",
+    "scheme",
+    "algorithm",
+    "provider",
+    "path",
+    "mode",
+];
+
+/// Types of what a form, an API or a table has.
+const FIELDS: &[&str] = &[
+    "http",
+    "apikey",
+    "oauth2",
+    "openidconnect",
+    "mutualtls",
+    "password",
+    "text",
+    "hidden",
+    "varchar",
+    "str",
+    "bool",
+];
+
 /// So many members of an object are read.
 const MEMBERS: usize = 6;
 
@@ -59,8 +92,11 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    if empty || site.sense != Sense::Any || object && is_schema(bytes, first, depth) || is_prose(site, first)
-    {
+    if empty || site.sense != Sense::Any || is_prose(site, first) {
+        return None;
+    }
+    let object = if object { Some(first) } else { opening_brace(bytes, first) };
+    if object.is_some_and(|at| is_schema(bytes, at, depth) || is_described(site, at, depth)) {
         return None;
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
@@ -71,8 +107,48 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
     let Some(literal) = literal(site.view.bytes, at) else {
         return false;
     };
+    let value = site.shown(literal.content, &literal.skip);
     site.byte(at).is_some_and(|byte| byte != b'{')
-        && judge::is_prose(site.shown(literal.content, &literal.skip))
+        && (judge::is_prose(value) || is_harmless(value, site.engine))
+}
+
+/// The first member of the object that a list begins with.
+fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
+    (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
+}
+
+/// Whether all members of an object set something or say it to people: `{"min_length": 8}`,
+/// `{"label": "Password", "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
+fn is_described(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    for _ in 0..2 * MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        let value = gap(bytes, gap(bytes, after) + 1);
+        let Some(end) = after_value(bytes, value, depth).filter(|_| describes(site, word, value)) else {
+            return false;
+        };
+        at = gap(bytes, end);
+        match bytes.get(at) {
+            Some(b',') => at = gap(bytes, at + 1),
+            other => return other == Some(&b'}'),
+        }
+    }
+    false
+}
+
+fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
+    let Some(literal) = literal(site.view.bytes, at) else {
+        let rest = &site.view.bytes[at..];
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
+        let len = rest.iter().take(8).take_while(|byte| plain(byte)).count();
+        return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
+    };
+    let value = site.shown(literal.content, &literal.skip);
+    let kind = is_one_of(&["type", "kind", "in", "scheme"], word) && !value.iter().any(u8::is_ascii_digit);
+    let refers = kind || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
+    refers || is_harmless(value, site.engine) || judge::is_message(value)
 }
 
 /// Whether an object says what a value must be or where it is: `{"type": "string", …}`.
@@ -88,7 +164,8 @@ fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
         let value = gap(bytes, gap(bytes, after) + 1);
         if word == b"type" {
             let value = if bytes.get(value) == Some(&b'[') { gap(bytes, value + 1) } else { value };
-            return quoted_word(bytes, value, depth).is_some_and(|(t, _)| is_one_of(TYPES, t));
+            return quoted_word(bytes, value, depth)
+                .is_some_and(|(t, _)| is_one_of(TYPES, t) || is_one_of(FIELDS, t));
         }
         if !is_one_of(SCHEMA, word) {
             return false;
@@ -137,6 +214,13 @@ pub(super) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         Some(next) => matches!(next, b',' | b'}' | b']' | b'\\') || next.is_ascii_whitespace(),
         None => true,
     };
-    let number = ends && rest[..len].iter().any(u8::is_ascii_digit);
+    let count = len < 4 && counts(site.name());
+    let number = ends && !count && rest[..len].iter().any(u8::is_ascii_digit);
     number.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })
+}
+
+/// Whether a small number under this name says how many there are, or where in a table it is.
+fn counts(name: &[u8]) -> bool {
+    let plural = matches!(name, [.., b's' | b'S']) && !ends_with_folded(name, b"pass");
+    plural || [&b"cookie"[..], b"authorization", b"session"].iter().any(|end| ends_with_folded(name, end))
 }

@@ -1,6 +1,6 @@
 //! Whether a value is a secret, given its name.
 
-use super::text::is_one_of;
+use super::text::{ends_with_folded, is_one_of};
 use super::{Site, is_harmless};
 use crate::names::Sense;
 use crate::words::{is_listed, numbers};
@@ -14,6 +14,44 @@ static STOPS: &[u128] = &numbers([
     "what", "when", "where", "which", "will", "with", "you", "your",
 ]);
 
+/// What passwords, keys and codes are called elsewhere, in Latin letters.
+const PASSWORDS: &[&str] = &[
+    "passwort",
+    "kennwort",
+    "schlüssel",
+    "geheim",
+    "wachtwoord",
+    "mot de passe",
+    "phrase secr",
+    "jeton",
+    "contraseña",
+    "clave",
+    "secreto",
+    "senha",
+    "palavra-passe",
+    "segredo",
+    "parola",
+    "segreto",
+    "hasło",
+    "hasła",
+    "heslo",
+    "hesla",
+    "parol",
+    "passord",
+    "lösenord",
+    "adgangskode",
+    "kodeord",
+    "salasana",
+    "salasõna",
+    "jelszó",
+    "şifre",
+    "lozinka",
+    "geslo",
+    "mật khẩu",
+    "kata sandi",
+    "slaptažod",
+];
+
 /// Whether `value`, or the beginning of one that is longer, is a secret.
 pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
     if is_harmless(value, site.engine) {
@@ -25,6 +63,7 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
         Sense::Random => is_random(value),
     };
     fits && !is_label(value, site.name())
+        && !is_title(value, site)
         && !is_other(value, site.name())
         && !has_own_password(value, site.name())
 }
@@ -32,7 +71,10 @@ pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
 /// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
 pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
-        [b'$', b'(', ..] => true,
+        [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
+        // The font of a manual.
+        [b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..]
+        | [b'\\', b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..] => true,
         [b'<', inner @ ..] => {
             let end =
                 inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
@@ -44,13 +86,40 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
     }
 }
 
-/// `Password` for a password, `Enter your password`: what a form says.
-fn is_label(value: &[u8], name: &[u8]) -> bool {
-    if value.len() < 4 || value.iter().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
+/// `Password` for a passphrase, `Pincode` for a PIN.
+fn is_title(value: &[u8], site: &Site<'_>) -> bool {
+    let capital = value.first().is_some_and(u8::is_ascii_uppercase);
+    capital && value[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(value).is_some()
+}
+
+/// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
+pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
+    if value.len() < 4 || value.iter().any(u8::is_ascii_digit) {
         return false;
     }
-    same_letters(value, name)
-        || value.contains(&b' ') && (names(value, name) && has_stop(value) || is_prose(value))
+    if !value.is_ascii() {
+        return is_translated(value);
+    }
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
+    let spoken =
+        value.contains(&b' ') && names(value, name) && (value.iter().all(letters) || has_stop(value));
+    same_letters(value, name) || spoken || is_prose(value) || is_translated(value)
+}
+
+/// Letters of another script, or the word for a password in another language.
+fn is_translated(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let foreign = value.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
+    let word = |known: &&str| contains_folded(value, known.as_bytes());
+    let said = !value.is_ascii()
+        && value.contains(&b' ')
+        && value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    value.iter().all(text) && (foreign || said || PASSWORDS.iter().any(word))
+}
+
+/// Whether `value` has the lower-case `word` in any case.
+fn contains_folded(value: &[u8], word: &[u8]) -> bool {
+    value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {
@@ -90,8 +159,15 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
     }
     let stops = words(value).filter(|word| is_listed(STOPS, word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    blanks >= 2 && stops >= 1 && (ends || stops >= 2 && blanks >= 4)
-        || stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
+}
+
+/// What is said to people: some words of letters, of which the first is capital.
+pub(super) fn is_message(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let starts = value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let word = !value.iter().skip(1).any(u8::is_ascii_uppercase);
+    is_prose(value) || starts && value.iter().all(text) && (word || value.contains(&b' '))
 }
 
 /// Words that make no sentence.
@@ -105,9 +181,13 @@ fn is_other(value: &[u8], name: &[u8]) -> bool {
     if matches!(name, b"PWD" | b"OLDPWD") {
         return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
+    if ends_with_folded(name, b"dsn") && !value.iter().any(|byte| b":@=/".contains(byte)) {
+        // The name of a data source.
+        return true;
+    }
     let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
         .iter()
-        .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
+        .any(|end| ends_with_folded(name, end));
     package && is_version(value)
 }
 

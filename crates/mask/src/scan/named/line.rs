@@ -19,7 +19,7 @@ impl Line {
         let export = before.strip_suffix(b"export ").unwrap_or(before);
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-' | b'+' | b'>');
         let indent = export.iter().rev().take_while(blank).count();
-        let head = &export[..export.len() - indent];
+        let head = without_number(&export[..export.len() - indent], &export[export.len() - indent..]);
         if !starts_line(head, site) {
             return Self::Middle;
         }
@@ -29,6 +29,19 @@ impl Line {
     pub(super) fn is_own(self) -> bool {
         self != Self::Middle
     }
+}
+
+/// What stands before the number of a line and its tab, as tools show a file: `   12\t`.
+fn without_number<'h>(head: &'h [u8], indent: &[u8]) -> &'h [u8] {
+    let trimmed = super::text::trim_gap(head);
+    let tab = indent.first() == Some(&b'\t') || trimmed.len() < head.len() && head.ends_with(b"t");
+    let digits = trimmed.iter().rev().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    if !tab || digits == 0 {
+        return head;
+    }
+    let before = &trimmed[..trimmed.len() - digits];
+    let blanks = before.iter().rev().take_while(|byte| **byte == b' ').count();
+    &before[..before.len() - blanks]
 }
 
 /// Whether a line begins after `head`, which reaches back to the floor.

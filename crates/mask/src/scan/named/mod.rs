@@ -17,8 +17,10 @@ mod list;
 mod markup;
 mod member;
 mod pair;
+mod phrase;
 mod quoted;
 mod text;
+mod value;
 mod word;
 
 use std::cell::Cell;
@@ -29,7 +31,7 @@ use text::{Literal, Quoting};
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
-use super::{Open, State, View, placeholder};
+use super::{Open, State, View, placeholder, reference};
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
 use crate::words::{is_listed, numbers};
@@ -204,7 +206,9 @@ fn is_harmless(value: &[u8], engine: &Engine) -> bool {
     // What follows a mark may belong to a value without quotes.
     let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
     let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
-    marked || placeholder::is_harmless(value, engine.style())
+    marked
+        || placeholder::is_harmless(value, engine.style())
+        || reference::is_variable(value, |name| engine.sense(name).is_some())
 }
 
 #[cfg(test)]

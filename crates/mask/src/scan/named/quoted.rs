@@ -1,7 +1,7 @@
 //! Names between quotes.
 
 use super::container::{container, number};
-use super::text::{Quoting, gap, literal, spaces};
+use super::text::{Quoting, gap, literal, spaces, strip_quote};
 use super::{Site, assigned, list, markup, pair, scheme_len};
 use crate::scan::Open;
 
@@ -10,6 +10,7 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
     let bytes = site.view.bytes;
     let at = gap(bytes, after);
     match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b':', _) if is_operand(site, quoting) => None,
         (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1)),
         (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
         (b']', _) => index(site, spaces(bytes, at + 1)),
@@ -19,6 +20,16 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
         (b'{', _) => assigned::block_default(site, at),
         _ => pair::on_lines(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
     }
+}
+
+/// Whether the name is a value itself: `if x == "password":`, `case "token":`, `? "text" : …`.
+fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
+    let before = match quoting {
+        Quoting::Double(depth) => strip_quote(site.before(), depth),
+        Quoting::Other(_) => site.before().split_last().map(|(_, before)| before),
+    };
+    let before = before.unwrap_or_default().trim_ascii_end();
+    [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
 }
 
 /// `"key": value` in JSON and in what looks like it.

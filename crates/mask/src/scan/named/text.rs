@@ -116,3 +116,8 @@ pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
 pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
+
+/// Whether `text` ends in the letters of `end`, in any case.
+pub(super) fn ends_with_folded(text: &[u8], end: &[u8]) -> bool {
+    text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end)
+}

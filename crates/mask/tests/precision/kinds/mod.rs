@@ -4,6 +4,7 @@ mod api;
 mod binary;
 mod code;
 mod config;
+mod documents;
 mod ids;
 mod keys;
 mod logs;
@@ -12,6 +13,8 @@ mod names;
 mod placeholders;
 mod prose;
 mod scripts;
+mod services;
+mod sources;
 mod traps;
 
 use crate::form::Kind;
@@ -31,6 +34,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Kind> {
         logs::KINDS,
         prose::KINDS,
         traps::KINDS,
+        documents::KINDS,
+        services::KINDS,
+        sources::KINDS,
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,54 @@
+//! Values of several words without quotes.
+
+use super::line::{ends_at, line_at_end};
+use super::value::Value;
+use super::{Site, judge, text};
+use crate::scan::Open;
+use crate::scan::skip::Skip;
+use crate::scan::until::Until;
+
+/// Some words to the end of the line, if they look like a passphrase and the line like a setting.
+pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
+    let skip = Skip::Until(Until::line());
+    let value = Value::at(site, start, &skip);
+    let fits = value.bytes.contains(&b' ')
+        && judge::is_phrase(value.bytes)
+        && has_neighbours(site, start + value.bytes.len());
+    fits.then(|| site.secret(start, skip)).flatten()
+}
+
+/// Whether a setting is on the line before or after.
+fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
+    let bytes = site.view.bytes;
+    let setting = |line: &[u8]| {
+        let line = line.trim_ascii_start();
+        let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
+        name > 0 && (matches!(line.get(name), Some(b'=')) || line.get(name) == Some(&b':'))
+    };
+    let rest = &bytes[end..bytes.len().min(end + 96)];
+    let comment = if rest.starts_with(b" #") {
+        rest.iter().position(|b| matches!(b, b'\n' | b'\\')).unwrap_or(0)
+    } else {
+        0
+    };
+    let next = text::gap(bytes, end + comment);
+    if next > end && setting(&bytes[next..bytes.len().min(next + 64)]) {
+        return true;
+    }
+    let before = site.before();
+    let line = line_at_end(before);
+    let before = &before[..before.len() - line.len()];
+    let trimmed = text::trim_gap(before);
+    trimmed.len() < before.len() && (setting(line_at_end(trimmed)) || trimmed.ends_with(b":"))
+}
+
+/// Whether a heading of an INI file is in sight.
+pub(super) fn is_settings(site: &Site<'_>) -> bool {
+    let before = site.before();
+    let head = before.iter().rposition(|&byte| byte == b'[');
+    head.is_some_and(|at| {
+        let starts = at == 0 || matches!(before[at - 1], b'\n' | b'"') || before[..at].ends_with(b"\\n");
+        let close = before[at..].iter().take(40).position(|&byte| byte == b']');
+        starts && close.is_some_and(|close| ends_at(before, at + close + 1))
+    })
+}

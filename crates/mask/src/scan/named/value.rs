@@ -1,0 +1,281 @@
+//! What a value without quotes looks like.
+
+use super::container::TYPES;
+use super::line::ends_at;
+use super::text::is_one_of;
+use super::{SHOWN, Site, judge};
+use crate::scan::skip::Skip;
+use crate::words::{is_listed, numbers};
+
+/// Words that stand for a type, or for what a form or a manual says of a secret.
+static NO_VALUES: &[u128] = &numbers([
+    "a",
+    "admin",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "async",
+    "at",
+    "auth",
+    "authentication",
+    "authorization",
+    "auto",
+    "await",
+    "basic",
+    "be",
+    "bearer",
+    "bool",
+    "by",
+    "bytes",
+    "can",
+    "char",
+    "const",
+    "credentials",
+    "default",
+    "disabled",
+    "empty",
+    "enabled",
+    "error",
+    "expired",
+    "f64",
+    "failed",
+    "field",
+    "file",
+    "flag",
+    "for",
+    "from",
+    "function",
+    "given",
+    "has",
+    "helper",
+    "i32",
+    "i64",
+    "if",
+    "in",
+    "inherit",
+    "int",
+    "invalid",
+    "is",
+    "key",
+    "let",
+    "manager",
+    "missing",
+    "must",
+    "name",
+    "new",
+    "none",
+    "not",
+    "number",
+    "of",
+    "off",
+    "ok",
+    "old",
+    "on",
+    "option",
+    "optional",
+    "or",
+    "password",
+    "please",
+    "policy",
+    "protected",
+    "provided",
+    "read",
+    "required",
+    "reset",
+    "return",
+    "secret",
+    "see",
+    "self",
+    "set",
+    "should",
+    "storage",
+    "store",
+    "str",
+    "support",
+    "text",
+    "that",
+    "the",
+    "this",
+    "to",
+    "token",
+    "type",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "unknown",
+    "unset",
+    "use",
+    "usize",
+    "value",
+    "var",
+    "varchar",
+    "void",
+    "was",
+    "will",
+    "with",
+    "write",
+    "yes",
+    "your",
+]);
+
+/// The bytes up to a blank.
+pub(super) fn first(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().take(96).position(|byte| byte.is_ascii_whitespace() || *byte == b'"');
+    &rest[..end.unwrap_or(rest.len().min(96))]
+}
+
+/// An unquoted value, and what follows it.
+pub(super) struct Value<'v> {
+    pub(super) bytes: &'v [u8],
+    /// Empty if the value is longer than what is shown of it.
+    pub(super) after: &'v [u8],
+}
+
+impl<'v> Value<'v> {
+    pub(super) fn at(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
+        let bytes = site.shown(start, skip);
+        let after = if bytes.len() < SHOWN { &site.view.bytes[start + bytes.len()..] } else { &[] };
+        Self { bytes, after }
+    }
+
+    pub(super) fn ends_line(&self) -> bool {
+        ends_at(self.after, 0)
+    }
+
+    pub(super) fn has_digit(&self) -> bool {
+        self.bytes.iter().any(u8::is_ascii_digit)
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_digit)
+    }
+
+    /// Whether the value calls, indexes or names a type.
+    pub(super) fn is_code(&self) -> bool {
+        let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
+        let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
+            || self.after.first() == Some(&b'[');
+        opens
+            || goes_on
+            || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
+            || self.is_member()
+            || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
+    }
+
+    /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
+    pub(super) fn is_member(&self) -> bool {
+        let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
+        let dotted = bytes.windows(2).any(
+            |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
+        );
+        path && dotted
+            && digits <= 1
+            && self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$')
+    }
+
+    pub(super) fn is_identifier(&self) -> bool {
+        self.bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            && self.bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
+    }
+
+    /// Letters and underscores only.
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_identifier() && !self.has_digit() && !judge::is_scrambled(self.bytes)
+    }
+
+    pub(super) fn is_type(&self) -> bool {
+        let bare = self.bytes.trim_suffix_of(b"!?,;");
+        is_one_of(TYPES, bare) || is_listed(NO_VALUES, bare) || is_type_name(bare)
+    }
+
+    /// More than a word.
+    pub(super) fn is_opaque(&self) -> bool {
+        self.bytes.len() >= 6
+            && (self.has_digit() || self.has_inner_sign())
+            && !self.is_code()
+            && !self.is_number_with_unit()
+    }
+
+    pub(super) fn has_inner_sign(&self) -> bool {
+        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|byte| b"!@#$%^*+=~".contains(byte))
+    }
+
+    pub(super) fn is_identifier_call(&self) -> bool {
+        let name = self.bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_.:".contains(b)).count();
+        name > 0 && self.bytes.get(name) == Some(&b'(')
+    }
+
+    /// `42`, `0x39`.
+    pub(super) fn is_count(&self) -> bool {
+        let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.len() <= 8);
+        hex || self.is_number() && self.bytes.len() < 4
+    }
+
+    /// The name of a type or a variable, and nothing drawn at random: `Option2`, `ffi::__u32`.
+    pub(super) fn is_item(&self) -> bool {
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
+        let groups =
+            bytes.windows(2).filter(|pair| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit()).count();
+        let starts = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        let most = if bytes.windows(2).any(|pair| pair == b"::") { 3 } else { 1 };
+        starts && bytes.iter().all(path) && groups <= most && !judge::is_scrambled(bytes)
+    }
+
+    fn is_number_with_unit(&self) -> bool {
+        self.bytes.len() < 6 && self.bytes.first().is_some_and(u8::is_ascii_digit)
+    }
+}
+
+pub(super) trait TrimSuffix {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self;
+}
+
+impl TrimSuffix for [u8] {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self {
+        let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
+        &self[..self.len() - len]
+    }
+}
+
+/// `SecretStr`, `TokenKind`.
+fn is_type_name(word: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[
+        b"Str",
+        b"String",
+        b"Token",
+        b"Key",
+        b"Secret",
+        b"Password",
+        b"Type",
+        b"Kind",
+        b"Bytes",
+        b"Any",
+        b"Text",
+        b"Field",
+        b"Credentials",
+        b"Credential",
+        b"Cookie",
+        b"Session",
+        b"Array",
+        b"Option",
+        b"Config",
+    ];
+    word.first().is_some_and(u8::is_ascii_uppercase)
+        && word.iter().all(u8::is_ascii_alphanumeric)
+        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+        && ENDS.iter().any(|end| word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::NO_VALUES.is_sorted());
+    }
+}

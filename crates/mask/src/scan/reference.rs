@@ -1,0 +1,72 @@
+//! Values that say where a secret is, and not what it is.
+
+const STARTS: &[&[u8]] = &[
+    b"op://",
+    b"vault:",
+    b"arn:aws",
+    b"/run/secrets/",
+    b"/var/run/secrets/",
+    b"ENC[",
+    b"env:",
+    b"ssm:",
+    b"sops:",
+    b"secretsmanager:",
+    b"awssm:",
+    b"gcpsm:",
+    b"keyvault:",
+    b"@Microsoft.KeyVault",
+    b"!vault",
+    b"file:/",
+    b"process.env.",
+    b"os.environ",
+    b"ref+",
+    b"~/",
+    b"./",
+    b"../",
+    b"%USERPROFILE%",
+    b"$HOME/",
+    b"${HOME}/",
+    b"/etc/",
+    b"$$(",
+];
+
+/// The files that keys and passwords are kept in.
+const FILES: &[&[u8]] = &[
+    b".pem", b".key", b".crt", b".json", b".jks", b".p12", b".pfx", b".txt", b".env", b".yml", b".yaml",
+    b".pub", b".toml", b".ini", b".conf",
+];
+
+pub(super) fn is_reference(value: &[u8]) -> bool {
+    let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
+    project || STARTS.iter().any(|start| value.starts_with(start)) || is_path(value) || is_item(value)
+}
+
+/// `/pipelines/docs/api-token`, `certs/server.key`: of words that no one drew.
+fn is_path(value: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphabetic() || b"._-/\\:".contains(b);
+    let file = |end: &&[u8]| value.len() > end.len() && value.ends_with(end);
+    let lower = |b: &u8| !b.is_ascii_uppercase();
+    let slashes = value.iter().filter(|byte| **byte == b'/').count();
+    let rooted = value.starts_with(b"/") && slashes >= 2 && value.iter().all(lower);
+    value.iter().all(name) && (rooted || FILES.iter().any(file))
+}
+
+/// `crate::private::Number`.
+fn is_item(value: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphabetic() || b"_:$".contains(b);
+    let starts = value.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$');
+    starts && value.windows(2).any(|pair| pair == b"::") && value.iter().all(name)
+}
+
+/// `$token`, `$$API_KEY`, `DB_PASSWORD`: the name of a variable, if `is_secret` says that the name
+/// is one of a secret.
+pub(super) fn is_variable(value: &[u8], is_secret: impl Fn(&[u8]) -> bool) -> bool {
+    let name = value.strip_prefix(b"$").unwrap_or(value);
+    let name = name.strip_prefix(b"$").unwrap_or(name);
+    let marked = name.len() < value.len();
+    let constant = name.contains(&b'_') && !name.iter().any(u8::is_ascii_lowercase);
+    (marked || constant)
+        && name.first().is_some_and(u8::is_ascii_alphabetic)
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        && is_secret(name)
+}
