@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn secret_parameters_are_told_once_each_time_they_change() {
+    fn secret_parameters_are_told_when_a_server_changes_them() {
         let (catalog, heard) = (Catalog::default(), Listed::default());
         catalog.watch_secrets(heard.clone());
         catalog.learn("a", tool("x", &["note"]).as_bytes(), true);
