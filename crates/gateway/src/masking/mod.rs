@@ -64,11 +64,7 @@ impl Masking {
 
     /// Masks the parameters that the schemas of listed tools call secret, from now on.
     pub(crate) fn watch(self, catalog: &Catalog) {
-        catalog.watch_secrets(Declared {
-            masker: self.masker,
-            settings: self.settings,
-            on: self.schemas,
-        });
+        catalog.watch_secrets(Declared { masker: self.masker, settings: self.settings, on: self.schemas });
     }
 }
 

@@ -269,7 +269,8 @@ mod tests {
         catalog.learn("b", tool("y", &["memo", "note"]).as_bytes(), true);
         catalog.learn("a", tool("x", &[]).as_bytes(), true);
         catalog.learn("b", tool("z", &[]).as_bytes(), true);
-        let heard: Vec<_> = heard.0.lock().unwrap().iter().map(|names| Vec::from_iter(names.clone())).collect();
+        let heard: Vec<_> =
+            heard.0.lock().unwrap().iter().map(|names| Vec::from_iter(names.clone())).collect();
         assert_eq!(heard, [vec!["note"], vec!["memo", "note"], vec!["memo", "note"], vec![]]);
     }
 
