@@ -1,6 +1,7 @@
 //! The gateway as people run it: `cargo run --release` at the root of the workspace.
 
 mod banner;
+mod filter;
 mod options;
 mod signals;
 
@@ -41,6 +42,9 @@ async fn run(options: &Options) -> anyhow::Result<()> {
     let config = options.config()?;
     config.check()?;
     let masking = Masking::new(&config)?;
+    if let Some(mask) = options.mask() {
+        return filter::run(masking.masker(), mask.stats).context("mask");
+    }
     // Kept to the end: dropping it writes the last lines.
     let _logs = start_logs(&config.log, masking.masker())?;
     let (listen, data_dir) = (config.listen, config.data_dir.clone());
