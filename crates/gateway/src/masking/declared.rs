@@ -1,28 +1,42 @@
 //! Parameters that the schemas of listed tools call secret.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use gate_mask::{Masker, MaskerBuilder};
 use gate_mcp::SecretParameters;
+use tokio::runtime::Handle;
 
 /// So many are masked, of all servers together: each name is one more thing to search for.
 const MOST: usize = 256;
 
 /// Puts the rules in force that the settings and the listed schemas make together.
-pub(super) struct Declared {
-    pub(super) masker: Masker,
-    pub(super) settings: MaskerBuilder,
+#[derive(Clone)]
+pub(super) struct Declared(Arc<Inner>);
+
+struct Inner {
+    masker: Masker,
+    settings: MaskerBuilder,
     /// The schemas are read anyway, so that the catalog is complete when this is switched on.
-    pub(super) on: bool,
+    on: bool,
+    wanted: Mutex<BTreeSet<String>>,
+    in_force: Mutex<BTreeSet<String>>,
 }
 
-impl SecretParameters for Declared {
-    fn of_schema(&self, schema: &str) -> Vec<String> {
-        gate_mask::sensitive_properties(schema)
+impl Declared {
+    pub(super) fn new(masker: Masker, settings: MaskerBuilder, on: bool) -> Self {
+        let (wanted, in_force) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Inner { masker, settings, on, wanted, in_force }))
     }
 
-    fn changed(&self, parameters: &BTreeSet<String>) {
-        if !self.on {
+    /// Builds the rules, which takes some tens of milliseconds, unless they are in force already.
+    pub(super) fn put_in_force(&self) {
+        let Inner { masker, settings, wanted, in_force, .. } = &*self.0;
+        let mut in_force = in_force.lock().unwrap_or_else(PoisonError::into_inner);
+        let parameters = wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if *in_force == parameters {
             return;
         }
         let (names, useless): (Vec<_>, Vec<_>) = parameters.iter().partition(|name| can_be_masked(name));
@@ -31,8 +45,28 @@ impl SecretParameters for Declared {
             tracing::warn!(not_masked, "schemas call more parameters secret than can be masked by name");
         }
         let names = names.into_iter().take(MOST);
-        if let Err(error) = self.masker.replace(self.settings.clone().exact_keys(names)) {
+        if let Err(error) = masker.replace(settings.clone().exact_keys(names)) {
             tracing::warn!(%error, "parameters that schemas call secret are not masked by name");
+        }
+        *in_force = parameters;
+    }
+}
+
+impl SecretParameters for Declared {
+    fn of_schema(&self, schema: &str) -> Vec<String> {
+        gate_mask::sensitive_properties(schema)
+    }
+
+    fn changed(&self, parameters: &BTreeSet<String>) {
+        if !self.0.on {
+            return;
+        }
+        self.0.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone_from(parameters);
+        let this = self.clone();
+        // A listing is on its way to a client, and must not wait.
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(move || this.put_in_force())),
+            Err(_) => this.put_in_force(),
         }
     }
 }
@@ -56,7 +90,7 @@ mod tests {
     use super::*;
 
     fn declared(settings: MaskerBuilder, on: bool) -> Declared {
-        Declared { masker: settings.clone().build().unwrap(), settings, on }
+        Declared::new(settings.clone().build().unwrap(), settings, on)
     }
 
     fn names(names: &[&str]) -> BTreeSet<String> {
@@ -66,7 +100,7 @@ mod tests {
     #[test]
     fn what_is_declared_is_masked_beside_what_is_set() {
         let declared = declared(Masker::builder().sensitive_key("badge"), true);
-        let masker = declared.masker.clone();
+        let masker = declared.0.masker.clone();
         let text = r#"{"note": "a", "release_note": "b", "badge": "c", "memo": "d"}"#;
         declared.changed(&names(&["note", "x", "наперёд"]));
         let expected = r#"{"note": "***", "release_note": "b", "badge": "***", "memo": "d"}"#;
@@ -81,10 +115,10 @@ mod tests {
         let many: BTreeSet<_> = (0..5_000).map(|n| format!("parameter{n:04}")).collect();
         let on = declared(Masker::builder(), true);
         on.changed(&many);
-        assert_eq!(on.masker.mask_str(r#"{"parameter0000": "a"}"#).get(), r#"{"parameter0000": "***"}"#);
+        assert_eq!(on.0.masker.mask_str(r#"{"parameter0000": "a"}"#).get(), r#"{"parameter0000": "***"}"#);
         let off = declared(Masker::builder(), false);
         off.changed(&many);
-        assert_eq!(off.masker.mask_str(r#"{"parameter0000": "a"}"#).get(), r#"{"parameter0000": "a"}"#);
+        assert_eq!(off.0.masker.mask_str(r#"{"parameter0000": "a"}"#).get(), r#"{"parameter0000": "a"}"#);
     }
 
     proptest! {

@@ -62,9 +62,12 @@ impl Masking {
         &self.masker
     }
 
-    /// Masks the parameters that the schemas of listed tools call secret, from now on.
+    /// Masks the parameters that the schemas of listed tools call secret: those that are remembered at once,
+    /// others soon after they are listed.
     pub(crate) fn watch(self, catalog: &Catalog) {
-        catalog.watch_secrets(Declared { masker: self.masker, settings: self.settings, on: self.schemas });
+        let declared = Declared::new(self.masker, self.settings, self.schemas);
+        catalog.watch_secrets(declared.clone());
+        declared.put_in_force();
     }
 }
 

@@ -50,8 +50,8 @@ pub trait SecretParameters: Send + Sync + 'static {
     /// The names of the parameters that a tool's `inputSchema` marks as secret.
     fn of_schema(&self, schema: &str) -> Vec<String>;
 
-    /// The secret parameters of all tools of all servers are now these. Called before the listing that
-    /// changed them has reached its client, so it should be quick.
+    /// The secret parameters of all tools of all servers are now these. Called while the listing
+    /// that changed them is on its way to its client, so it must not block.
     fn changed(&self, parameters: &BTreeSet<String>);
 }
 
