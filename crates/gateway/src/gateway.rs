@@ -19,6 +19,7 @@ use crate::{
     error::{GatewayError, Kind},
     exposition::Exposition,
     listing,
+    masking::Masking,
     origin::OriginLayer,
     private,
     route::Routes,
@@ -47,6 +48,7 @@ struct Audit {
 pub struct GatewayBuilder {
     config: Config,
     admin_token: Option<String>,
+    masking: Option<Masking>,
     builtins: BTreeMap<String, Upstream>,
 }
 
@@ -65,7 +67,7 @@ impl Gateway {
     /// # Ok(()) }
     /// ```
     pub fn builder(config: Config) -> GatewayBuilder {
-        GatewayBuilder { config, admin_token: None, builtins: BTreeMap::new() }
+        GatewayBuilder { config, admin_token: None, masking: None, builtins: BTreeMap::new() }
     }
 
     /// Where the admin token came from, and what it is if it was minted just now.
@@ -121,7 +123,7 @@ impl Gateway {
 }
 
 impl Audit {
-    async fn open(config: &Config) -> Result<(AuditLayer, Self), GatewayError> {
+    async fn open(config: &Config, masker: Masker) -> Result<(AuditLayer, Self), GatewayError> {
         let database = config.database().map_err(Kind::Config)?;
         let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
         let config::AuditConfig { on_full, wait, max_pending, max_payload, .. } = config.audit;
@@ -132,7 +134,7 @@ impl Audit {
         };
         let options =
             PipelineOptions::default().on_full(on_full).max_records(max_pending).payload_cap(max_payload);
-        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, Masker::default(), options);
+        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, masker, options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         Ok((layer, Self { store, pipeline }))
     }
@@ -167,23 +169,33 @@ impl GatewayBuilder {
         self
     }
 
+    /// What masks, if it was made already: for log lines that are masked by the same rules. Without, it is
+    /// made of the settings.
+    pub fn masking(mut self, masking: Masking) -> Self {
+        self.masking = Some(masking);
+        self
+    }
+
     /// Opens what must be open to serve.
     ///
     /// # Errors
     ///
     /// When a setting cannot be meant, or the data directory or the store cannot be used.
     pub async fn build(self) -> Result<Gateway, GatewayError> {
-        let Self { config, admin_token, builtins } = self;
+        let Self { config, admin_token, masking, builtins } = self;
         config.check().map_err(Kind::Config)?;
+        let masking = masking.map_or_else(|| Masking::new(&config), Ok).map_err(Kind::Config)?;
+        let masker = masking.masker().clone();
         let no_dir = |error| Kind::DataDir(config.data_dir.clone(), error);
         private::create_dir(&config.data_dir).map_err(no_dir)?;
         let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
+        masking.watch(&catalog);
         let routes = routes(&config, &builtins)?;
         let exposition = match config.metrics.enabled {
             true => Some(Exposition::new().map_err(Kind::Metrics)?),
             false => None,
         };
-        let audit = if config.audit.enabled { Some(Audit::open(&config).await?) } else { None };
+        let audit = if config.audit.enabled { Some(Audit::open(&config, masker).await?) } else { None };
         let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;

@@ -9,6 +9,7 @@ mod gateway;
 mod health;
 mod idle;
 mod listing;
+mod masking;
 mod origin;
 mod private;
 mod route;
@@ -20,4 +21,5 @@ pub use self::{
     config::{Config, ConfigError},
     error::GatewayError,
     gateway::{Gateway, GatewayBuilder, Stopped},
+    masking::Masking,
 };

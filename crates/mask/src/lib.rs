@@ -15,20 +15,31 @@
 //! ```
 //!
 //! Sinks take [`Masked`] values, which only the engine makes, so that nothing raw reaches them by
-//! mistake. Documents too large to hold go through [`Masker::stream`].
+//! mistake. Documents too large to hold go through [`Masker::stream`]. [`Masker::builder`] takes
+//! an operator's own: [`CustomRule`]s, known values, key names, allow-lists, a pack of rules for
+//! personal data, a [`Style`]; [`Masker::replace`] changes all that while others mask.
+//! [`sensitive_properties`] reads from a JSON Schema which parameters are secret, and the feature
+//! `fingerprint` adds a style whose marks tell secrets apart without showing them.
+//!
+//! The page `docs/masking.md` of the repository tells what is masked and what stays, lists every
+//! rule with its source, and says how to add one.
 //!
 //! # How it works
 //!
-//! One pass searches the raw bytes for literals: token prefixes and fragments of key names. Only
-//! around a hit does anything else look: a bounded way back for the key or the left boundary, a
-//! bounded way forward to decide, then to the end of the value. No JSON is parsed; the number of
-//! backslashes before a quote tells how deep in JSON-inside-strings it is. So the time is linear
-//! in the input, whatever the input.
+//! One vectorised pass searches the raw bytes for literals: beginnings of tokens, fragments of key
+//! names, escapes that may hide something. Only around a hit does anything else look: at most 256
+//! bytes back for the key or the left boundary, at most 1024 ahead to decide, then to the end of
+//! the value. No JSON is parsed; the number of backslashes before a quote tells how deep in
+//! JSON-inside-strings it is. So the time is linear in the input, whatever the input.
 //!
 //! # What it cannot promise
 //!
-//! A secret with neither a known format nor a telling name stays. Encoded secrets (base64,
-//! percent-encoding), and key names in value-before-name order are not looked into yet.
+//! A secret with neither a known format nor a telling name stays, unless its value is known.
+//! Names are English. Text behind two layers of escapes is read, behind three it is not; nor is
+//! base64 inside base64, or anything that is compressed, encrypted or put together by a program.
+//! A stream does not join the deltas of many events; [`Masker::mask_str`] and
+//! [`Masker::mask_bytes`] do. What looks like a placeholder stays, and some of what is masked was
+//! no secret. This is a net, and no defence against who controls the text.
 
 mod base64;
 mod class;

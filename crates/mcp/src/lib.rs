@@ -18,7 +18,7 @@ mod session;
 
 pub use self::{
     body::{PeekBody, RefusalBody},
-    catalog::Catalog,
+    catalog::{Catalog, SecretParameters},
     layer::{Mcp, McpLayer, McpLayerBuilder},
     list::{ListError, list_tools},
     observer::McpObserver,

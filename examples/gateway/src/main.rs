@@ -1,6 +1,7 @@
 //! The gateway as people run it: `cargo run --release` at the root of the workspace.
 
 mod banner;
+mod filter;
 mod options;
 mod signals;
 
@@ -9,9 +10,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use gate_demo::DemoConfig;
+use gate_mask::Masker;
 use gate_telemetry::{Format, LogHandle, Logs};
 use mcp_gateway::{
-    Gateway,
+    Gateway, Masking,
     config::{LogConfig, LogFormat},
 };
 use tokio::net::TcpListener;
@@ -38,14 +40,19 @@ async fn main() -> ExitCode {
 
 async fn run(options: &Options) -> anyhow::Result<()> {
     let config = options.config()?;
+    config.check()?;
+    let masking = Masking::new(&config)?;
+    if let Some(mask) = options.mask() {
+        return filter::run(masking.masker(), mask.stats).context("mask");
+    }
     // Kept to the end: dropping it writes the last lines.
-    let _logs = start_logs(&config.log)?;
+    let _logs = start_logs(&config.log, masking.masker())?;
     let (listen, data_dir) = (config.listen, config.data_dir.clone());
 
-    config.check()?;
     // Before anything is opened: an admin token that is minted, and not printed, would be lost.
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    let mut builder = Gateway::builder(config).builtin("demo", gate_demo::service(DemoConfig::default()));
+    let builder = Gateway::builder(config).masking(masking);
+    let mut builder = builder.builtin("demo", gate_demo::service(DemoConfig::default()));
     if let Some(token) = admin_token()? {
         builder = builder.admin_token(token);
     }
@@ -58,13 +65,13 @@ async fn run(options: &Options) -> anyhow::Result<()> {
 }
 
 /// Lines go to standard error, so that standard output holds what the user asked for.
-fn start_logs(config: &LogConfig) -> anyhow::Result<LogHandle> {
+fn start_logs(config: &LogConfig, masker: &Masker) -> anyhow::Result<LogHandle> {
     let format = match config.format {
         LogFormat::Auto => Format::Auto,
         LogFormat::Json => Format::Json,
         LogFormat::Pretty => Format::Pretty,
     };
-    Logs::new().filter(&config.level).format(format).init().context("log")
+    Logs::new().filter(&config.level).format(format).masker(masker.clone()).init().context("log")
 }
 
 /// Short ones could be guessed.

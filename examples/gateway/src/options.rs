@@ -19,6 +19,21 @@ pub(crate) struct Options {
 enum Command {
     /// Runs the gateway, which is also what happens without a command.
     Serve(Serve),
+    /// Masks standard input to standard output, as it would be stored.
+    Mask(Mask),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Mask {
+    /// The configuration file, whose `[masking]` counts.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the key of fingerprints is kept, instead of what is configured [default: data].
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Tells on standard error what was masked, by rule.
+    #[arg(long)]
+    pub(crate) stats: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -35,16 +50,25 @@ struct Serve {
 }
 
 impl Options {
+    /// The options of the filter, if that is what should run.
+    pub(crate) fn mask(&self) -> Option<&Mask> {
+        match &self.command {
+            Some(Command::Mask(mask)) => Some(mask),
+            _ => None,
+        }
+    }
+
     pub(crate) fn config(&self) -> Result<Config, ConfigError> {
-        let serve = match &self.command {
-            Some(Command::Serve(serve)) => serve,
-            None => &self.serve,
+        let (file, listen, data_dir) = match &self.command {
+            Some(Command::Mask(mask)) => (&mask.config, None, &mask.data_dir),
+            Some(Command::Serve(serve)) => (&serve.config, serve.listen, &serve.data_dir),
+            None => (&self.serve.config, self.serve.listen, &self.serve.data_dir),
         };
-        let mut config = Config::load(serve.config.as_deref())?;
-        if let Some(listen) = serve.listen {
+        let mut config = Config::load(file.as_deref())?;
+        if let Some(listen) = listen {
             config.listen = listen;
         }
-        if let Some(data_dir) = &serve.data_dir {
+        if let Some(data_dir) = data_dir {
             config.data_dir.clone_from(data_dir);
         }
         Ok(config)

@@ -2,6 +2,7 @@
 
 mod check;
 mod load;
+mod masking;
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +13,10 @@ use std::{
 
 use serde::{Deserialize, Deserializer};
 
-pub use self::check::ConfigError;
+pub use self::{
+    check::ConfigError,
+    masking::{MaskRuleConfig, MaskStyle, MaskingConfig},
+};
 
 /// The gateway's settings. The defaults run a demo.
 ///
@@ -41,6 +45,8 @@ pub struct Config {
     pub access: AccessConfig,
     /// The audit trail.
     pub audit: AuditConfig,
+    /// What is masked in what is stored and logged.
+    pub masking: MaskingConfig,
     /// The Prometheus endpoint.
     pub metrics: MetricsConfig,
     /// Log lines.
@@ -168,6 +174,7 @@ impl Default for Config {
             upstreams: BTreeMap::new(),
             access: AccessConfig::default(),
             audit: AuditConfig::default(),
+            masking: MaskingConfig::default(),
             metrics: MetricsConfig::default(),
             log: LogConfig::default(),
             limits: LimitsConfig::default(),

@@ -6,6 +6,7 @@ mod bytes;
 mod common;
 mod failures;
 mod lifetime;
+mod masking;
 mod readiness;
 mod refusals;
 mod streams;

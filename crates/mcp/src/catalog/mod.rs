@@ -1,25 +1,25 @@
 //! The tools that servers list.
 
+mod listed;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt, fs, io,
     path::{Path, PathBuf},
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
 };
 
-use gate_wire::{Kind, Value};
+use self::listed::{Page, Server, Tools};
 
-const MAX_TOOLS: usize = 4_096;
-const MAX_NAME: usize = 256;
 const MAX_SERVERS: usize = 1_024;
 
-/// The tools that each server lists: what metric labels are bounded by.
+/// The tools that each server lists: what metric labels are bounded by, and which parameters are secret.
 ///
 /// It learns from every `tools/list` that passes. A clone is a handle to the same catalog. It is bounded:
-/// 1,024 servers of 4,096 tools each, with names of up to 256 bytes.
+/// 1,024 servers of 4,096 tools each, with names of up to 256 bytes, and 256 secret parameters a server.
 ///
 /// ```
 /// use gate_mcp::Catalog;
@@ -38,14 +38,21 @@ struct Inner {
     changes: AtomicU64,
     saved: AtomicU64,
     path: Option<PathBuf>,
+    secrets: OnceLock<Box<dyn SecretParameters>>,
+    /// Held while `secrets` is told, so that what it hears last is what holds.
+    telling: Mutex<()>,
 }
 
-#[derive(Default)]
-struct Server {
-    tools: BTreeSet<String>,
-    /// The pages so far of a listing that began with its first one.
-    listing: Option<BTreeSet<String>>,
-    stale: bool,
+/// Knows which parameters of a tool are secret, and wants to know of all of them.
+///
+/// The catalog reads no schemas by itself; see [`Catalog::watch_secrets`].
+pub trait SecretParameters: Send + Sync + 'static {
+    /// The names of the parameters that a tool's `inputSchema` marks as secret.
+    fn of_schema(&self, schema: &str) -> Vec<String>;
+
+    /// The secret parameters of all tools of all servers are now these. Called while the listing
+    /// that changed them is on its way to its client, so it must not block.
+    fn changed(&self, parameters: &BTreeSet<String>);
 }
 
 impl Catalog {
@@ -73,9 +80,8 @@ impl Catalog {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
-        let remembered: BTreeMap<String, BTreeSet<String>> =
-            serde_json::from_slice(&text).unwrap_or_default();
-        let server = |(name, tools)| (name, Server { tools, ..Server::default() });
+        let remembered: BTreeMap<String, Tools> = serde_json::from_slice(&text).unwrap_or_default();
+        let server = |(name, tools)| (name, Server::of(tools));
         let servers = remembered.into_iter().map(server);
         let servers = RwLock::new(servers.collect());
         Ok(Self(Arc::new(Inner { servers, path: Some(path), ..Inner::default() })))
@@ -106,14 +112,60 @@ impl Catalog {
     #[must_use]
     pub fn knows(&self, server: &str, tool: &str) -> bool {
         let servers = self.0.servers.read().unwrap_or_else(PoisonError::into_inner);
-        servers.get(server).is_some_and(|server| server.tools.contains(tool))
+        servers.get(server).is_some_and(|server| server.tools.contains_key(tool))
     }
 
     /// The tools of a server, in order.
     #[must_use]
     pub fn tools(&self, server: &str) -> Vec<String> {
         let servers = self.0.servers.read().unwrap_or_else(PoisonError::into_inner);
-        servers.get(server).map(|server| server.tools.iter().cloned().collect()).unwrap_or_default()
+        servers.get(server).map(|server| server.tools.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The parameters that the schemas of listed tools mark as secret, of all servers together.
+    #[must_use]
+    pub fn secret_parameters(&self) -> BTreeSet<String> {
+        let servers = self.0.servers.read().unwrap_or_else(PoisonError::into_inner);
+        servers.values().flat_map(|server| server.tools.values().flatten()).cloned().collect()
+    }
+
+    /// Has the schemas of tools read for secret parameters, from now on, and tells of those that are
+    /// remembered. Only the first to watch is told.
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    /// use gate_mcp::{Catalog, SecretParameters};
+    ///
+    /// struct Passwords;
+    ///
+    /// impl SecretParameters for Passwords {
+    ///     fn of_schema(&self, schema: &str) -> Vec<String> {
+    ///         // Whoever masks has a better idea of what a schema says.
+    ///         schema.contains("password").then(|| "note".to_owned()).into_iter().collect()
+    ///     }
+    ///
+    ///     fn changed(&self, parameters: &BTreeSet<String>) {
+    ///         assert!(parameters.contains("note"));
+    ///     }
+    /// }
+    ///
+    /// let catalog = Catalog::default();
+    /// catalog.watch_secrets(Passwords);
+    /// let tool = br#"{"tools":[{"name":"login","inputSchema":{"properties":{"note":{"format":"password"}}}}]}"#;
+    /// catalog.learn("site", tool, true);
+    /// assert_eq!(Vec::from_iter(catalog.secret_parameters()), ["note"]);
+    /// ```
+    pub fn watch_secrets(&self, secrets: impl SecretParameters) {
+        if self.0.secrets.set(Box::new(secrets)).is_ok() && !self.secret_parameters().is_empty() {
+            self.tell_secrets();
+        }
+    }
+
+    fn tell_secrets(&self) {
+        let _telling = self.0.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(secrets) = self.0.secrets.get() {
+            secrets.changed(&self.secret_parameters());
+        }
     }
 
     /// Whether a server should be asked for its tools: it never was, or it said that they changed.
@@ -126,14 +178,23 @@ impl Catalog {
     /// Takes in the result of a `tools/list`; `first` when it is the first page. A listing that was seen
     /// whole replaces what was known; a page of one adds to it. What is not such a result changes nothing.
     pub fn learn(&self, server: &str, result: &[u8], first: bool) {
-        let Some(page) = Page::of(result) else { return };
-        let mut servers = self.0.servers.write().unwrap_or_else(PoisonError::into_inner);
-        if !servers.contains_key(server) && servers.len() >= MAX_SERVERS {
-            return;
-        }
-        let new = !servers.contains_key(server);
-        if servers.entry(server.to_owned()).or_default().learn(page, first) || new {
-            self.0.changes.fetch_add(1, Relaxed);
+        let secrets = self.0.secrets.get();
+        let of_schema = |schema: &str| secrets.map(|secrets| secrets.of_schema(schema)).unwrap_or_default();
+        let Some(page) = Page::of(result, of_schema) else { return };
+        let change = {
+            let mut servers = self.0.servers.write().unwrap_or_else(PoisonError::into_inner);
+            let new = !servers.contains_key(server);
+            if new && servers.len() >= MAX_SERVERS {
+                return;
+            }
+            let change = servers.entry(server.to_owned()).or_default().learn(page, first);
+            if new || change.any {
+                self.0.changes.fetch_add(1, Relaxed);
+            }
+            change
+        };
+        if change.secrets {
+            self.tell_secrets();
         }
     }
 
@@ -151,50 +212,6 @@ impl fmt::Debug for Catalog {
         let servers = self.0.servers.read().unwrap_or_else(PoisonError::into_inner);
         f.debug_map().entries(servers.iter().map(|(name, server)| (name, server.tools.len()))).finish()
     }
-}
-
-/// One page of a listing.
-struct Page {
-    tools: BTreeSet<String>,
-    more: bool,
-}
-
-impl Page {
-    fn of(result: &[u8]) -> Option<Self> {
-        let result = Value::read(result).ok()?;
-        let listed = result.get("tools").filter(|tools| tools.kind() == Kind::Array)?;
-        let names = listed.elements().filter_map(|tool| Some(tool.get("name")?.as_str()?.into_owned()));
-        let tools = names.filter(|name| name.len() <= MAX_NAME).take(MAX_TOOLS).collect();
-        let more = result.get("nextCursor").is_some_and(|cursor| !cursor.is_null());
-        Some(Self { tools, more })
-    }
-}
-
-impl Server {
-    /// Returns whether anything is new.
-    fn learn(&mut self, page: Page, first: bool) -> bool {
-        if first {
-            self.listing = Some(BTreeSet::new());
-        }
-        let before = self.tools.len();
-        add(&mut self.tools, &page.tools);
-        if let Some(listing) = &mut self.listing {
-            add(listing, &page.tools);
-        }
-        let added = self.tools.len() > before;
-        // Whoever reads only some of the pages leaves it open what is on the others.
-        self.stale = page.more;
-        let Some(whole) = self.listing.take_if(|_| !page.more) else { return added };
-        let removed = self.tools.len() > whole.len();
-        self.tools = whole;
-        added || removed
-    }
-}
-
-fn add(known: &mut BTreeSet<String>, listed: &BTreeSet<String>) {
-    let room = MAX_TOOLS.saturating_sub(known.len());
-    let new: Vec<_> = listed.difference(known).take(room).cloned().collect();
-    known.extend(new);
 }
 
 /// Writes beside the file and renames, so that a crash leaves the old one or the new one.
@@ -222,6 +239,58 @@ mod tests {
         assert!(!again.wants_listing("a"));
         again.mark_stale("a");
         assert!(again.wants_listing("a"));
+    }
+
+    /// Takes the word of a schema that is no more than a list of names.
+    #[derive(Default, Clone)]
+    struct Listed(Arc<Mutex<Vec<BTreeSet<String>>>>);
+
+    impl SecretParameters for Listed {
+        fn of_schema(&self, schema: &str) -> Vec<String> {
+            serde_json::from_str(schema).unwrap()
+        }
+
+        fn changed(&self, parameters: &BTreeSet<String>) {
+            self.0.lock().unwrap().push(parameters.clone());
+        }
+    }
+
+    fn tool(name: &str, secret: &[&str]) -> String {
+        serde_json::json!({"tools": [{"name": name, "inputSchema": secret}]}).to_string()
+    }
+
+    #[test]
+    fn secret_parameters_are_told_when_a_server_changes_them() {
+        let (catalog, heard) = (Catalog::default(), Listed::default());
+        catalog.watch_secrets(heard.clone());
+        catalog.learn("a", tool("x", &["note"]).as_bytes(), true);
+        catalog.learn("a", tool("x", &["note"]).as_bytes(), true);
+        catalog.learn("b", tool("y", &[]).as_bytes(), true);
+        catalog.learn("b", tool("y", &["memo", "note"]).as_bytes(), true);
+        catalog.learn("a", tool("x", &[]).as_bytes(), true);
+        catalog.learn("b", tool("z", &[]).as_bytes(), true);
+        let heard: Vec<_> =
+            heard.0.lock().unwrap().iter().map(|names| Vec::from_iter(names.clone())).collect();
+        assert_eq!(heard, [vec!["note"], vec!["memo", "note"], vec!["memo", "note"], vec![]]);
+    }
+
+    #[test]
+    fn secret_parameters_are_remembered_and_bounded() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("catalog.json");
+        let catalog = Catalog::open(&path).unwrap();
+        catalog.watch_secrets(Listed::default());
+        let many: Vec<_> = (0..10_000).map(|n| format!("p{n}")).collect();
+        let many: Vec<_> = many.iter().map(String::as_str).collect();
+        catalog.learn("a", tool("x", &many).as_bytes(), true);
+        catalog.save().unwrap();
+
+        let again = Catalog::open(&path).unwrap();
+        assert_eq!(again.secret_parameters(), catalog.secret_parameters());
+        assert!((1..=256).contains(&again.secret_parameters().len()));
+        let heard = Listed::default();
+        again.watch_secrets(heard.clone());
+        assert_eq!(*heard.0.lock().unwrap(), [again.secret_parameters()]);
     }
 
     #[test]
@@ -287,6 +356,6 @@ mod tests {
         let catalog = Catalog::default();
         let tools: Vec<_> = (0..10_000).map(|n| format!(r#"{{"name":"t{n}"}}"#)).collect();
         catalog.learn("a", format!(r#"{{"tools":[{}]}}"#, tools.join(",")).as_bytes(), true);
-        assert_eq!(catalog.tools("a").len(), MAX_TOOLS);
+        assert_eq!(catalog.tools("a").len(), 4_096);
     }
 }
