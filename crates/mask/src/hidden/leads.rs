@@ -65,8 +65,12 @@ pub(crate) fn leads() -> impl Iterator<Item = (Pattern, Lead)> {
 }
 
 /// How encoders write the literal of a rule, if it has characters that they replace.
+///
+/// Only of what stands in URLs, queries and headers: nobody encodes a command, and each pattern
+/// costs the literal pass a little.
 pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     let url = literal.starts_with("://");
+    let header = literal.starts_with("[Bb]");
     let leads = [
         (Coding::Percent, if url { Lead::Userinfo } else { Lead::Percent }),
         (Coding::Script, Lead::Script),
@@ -76,13 +80,14 @@ pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
     leads.into_iter().filter_map(move |(coding, lead)| {
         // The rule of URLs knows of `:\/\/` itself.
         let own = literal.contains('\\') || url && coding == Coding::Slash;
+        let encoded_somewhere = url || header && coding == Coding::Percent || literal.ends_with('=');
         // What comes before the letters is checked once it is decoded.
         let literal = match literal.split_once(']') {
             Some((set, rest)) if set.starts_with('[') && rest.len() >= SHORTEST => rest,
             _ => literal,
         };
         let text = encoded(literal, coding);
-        (text != literal && !own).then(|| (Pattern::parse(&text), lead))
+        (text != literal && !own && encoded_somewhere).then(|| (Pattern::parse(&text), lead))
     })
 }
 
