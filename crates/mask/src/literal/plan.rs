@@ -88,6 +88,10 @@ impl Window {
         Pattern::of(self.sets.clone())
     }
 
+    pub(super) fn head(&self) -> &[ByteSet] {
+        &self.sets[..SHORT]
+    }
+
     /// The four bytes that a second look is for, and where in the window they are.
     pub(super) fn core(&self) -> (usize, &[ByteSet]) {
         let head = &self.sets[..SHORT];

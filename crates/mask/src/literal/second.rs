@@ -1,13 +1,15 @@
 //! The second look: which patterns have their four rarest bytes at a place that a bucket accepts.
 //!
-//! Four bytes are looked up by a hash, in one of four ways: at the start of a window or two bytes
-//! further on, as they are or with case folded away. A bitmap for each way says first whether
-//! there is anything to look up.
+//! Four bytes are looked up by a hash, in one of five ways: at the start of a window or two bytes
+//! further on, as they are or with case folded away; or three bytes, where the fourth may be nearly
+//! anything. A bitmap for each way says first whether there is anything to look up.
 
 use super::pattern::{ByteSet, Pattern};
 use super::plan::Window;
 
-const WAYS: usize = 4;
+const WAYS: usize = 5;
+/// The way of three bytes.
+const THREE: usize = 4;
 /// A hash has so many bits, and each bitmap as many bits as there are hashes.
 const HASH_BITS: u32 = 16;
 /// Entries are found by so many of the high bits of their hash.
@@ -29,7 +31,7 @@ struct Wide {
 }
 
 /// A window that can be written in more ways is wide. There should be few.
-const MOST_WAYS: usize = 1 << 14;
+const MOST_WAYS: usize = 128;
 
 struct Way {
     /// One bit a hash.
@@ -54,13 +56,19 @@ impl SecondLook {
         let mut wide = Vec::new();
         for window in windows {
             let (at, core) = window.core();
-            if core.iter().map(|set| set.len() as usize).product::<usize>() > MOST_WAYS {
-                wide.push(Wide { window: window.whole(), pattern: window.pattern, back: window.back });
+            let (pattern, back) = (window.pattern as u32, window.back as u32);
+            if ways(core) > MOST_WAYS {
+                let head = &window.head()[..3];
+                if ways(head) > MOST_WAYS {
+                    wide.push(Wide { window: window.whole(), pattern: window.pattern, back: window.back });
+                } else {
+                    let hashes = hashes(head, false).into_iter();
+                    entries[THREE].extend(hashes.map(|hash| Entry { hash, pattern, back }));
+                }
                 continue;
             }
             let folded = core.iter().all(ByteSet::ignores_case);
             let way = usize::from(at > 0) + 2 * usize::from(folded);
-            let (pattern, back) = (window.pattern as u32, window.back as u32);
             entries[way].extend(hashes(core, folded).into_iter().map(|hash| Entry { hash, pattern, back }));
         }
         let ways: Vec<Way> = entries.into_iter().map(Way::new).collect();
@@ -71,19 +79,29 @@ impl SecondLook {
     /// Whether there may be a pattern whose window is here.
     #[inline]
     pub(super) fn has(&self, rest: &[u8]) -> bool {
-        let [head, tail, folded_head, folded_tail] = &*self.ways;
-        let Some(bytes) = word(rest, 0) else { return false };
-        let later = word(rest, TAIL);
-        head.has(hash(bytes))
-            || folded_head.has(hash(fold(bytes)))
-            || later.is_some_and(|bytes| tail.has(hash(bytes)) || folded_tail.has(hash(fold(bytes))))
-            || self.wide.iter().any(|wide| wide.window.starts(rest))
+        let known = match rest.first_chunk() {
+            // All ways at once: which of them it is cannot be guessed, so a branch for each
+            // would cost more than the look-ups.
+            Some(bytes) => {
+                let bytes = u64::from_le_bytes(*bytes);
+                self.knows(bytes as u32, (bytes >> (8 * TAIL)) as u32)
+            }
+            None => word(rest, 0).is_some_and(|head| self.knows(head, word(rest, TAIL).unwrap_or(0))),
+        };
+        known || self.wide.iter().any(|wide| wide.window.starts(rest))
+    }
+
+    #[inline]
+    fn knows(&self, head: u32, tail: u32) -> bool {
+        let hashes = [head, tail, fold(head), fold(tail), three(head)].map(hash);
+        let bit = |way: usize| self.ways[way].known[(hashes[way] >> 6) as usize] >> (hashes[way] & 63);
+        (bit(0) | bit(1) | bit(2) | bit(3) | bit(THREE)) & 1 == 1
     }
 
     /// The patterns whose window may be here, with how far before it they begin.
     pub(super) fn at(&self, rest: &[u8]) -> impl Iterator<Item = (usize, usize)> {
         let (now, later) = (word(rest, 0), word(rest, TAIL));
-        let keys = [now, later, now.map(fold), later.map(fold)].map(|bytes| bytes.map(hash));
+        let keys = [now, later, now.map(fold), later.map(fold), now.map(three)].map(|bytes| bytes.map(hash));
         let found = self.ways.iter().zip(keys).filter_map(|(way, hash)| Some(way.with(hash?)));
         let found = found.flatten().map(|entry| (entry.pattern as usize, entry.back as usize));
         found.chain(self.wide.iter().map(|wide| (wide.pattern, wide.back)))
@@ -128,12 +146,23 @@ fn fold(bytes: u32) -> u32 {
     bytes | 0x2020_2020
 }
 
+/// Without the fourth byte.
+#[inline]
+fn three(bytes: u32) -> u32 {
+    bytes & 0x00ff_ffff
+}
+
 #[inline]
 fn hash(bytes: u32) -> u32 {
     bytes.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
 }
 
-/// The hashes of all the ways to write four bytes.
+/// In how many ways some bytes can be written.
+fn ways(sets: &[ByteSet]) -> usize {
+    sets.iter().map(|set| set.len() as usize).product()
+}
+
+/// The hashes of all the ways to write three or four bytes.
 fn hashes(sets: &[ByteSet], folded: bool) -> Vec<u32> {
     let mut written = vec![0_u32];
     for (place, set) in sets.iter().enumerate() {
