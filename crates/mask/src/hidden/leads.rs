@@ -27,6 +27,7 @@ const LETTERS: &[(&str, Lead)] = &[
     ("%3[0-9][0-9A-Za-z_%.-]", Lead::Percent),
     ("[Bb][Ee][Aa][Rr][Ee][Rr]+", Lead::Percent),
     ("%25[4-7][0-9A-Fa-f]", Lead::Percent),
+    ("%3[Aa]%2[Ff]%2[Ff]", Lead::Userinfo),
     ("\\u00[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\u003[0-9]", Lead::Script),
     ("\\u002[DdEe]", Lead::Script),
@@ -69,18 +70,16 @@ pub(crate) fn leads() -> impl Iterator<Item = (Pattern, Lead)> {
 /// Only of what stands in URLs, queries and headers: nobody encodes a command, and each pattern
 /// costs the literal pass a little.
 pub(crate) fn written(literal: &str) -> impl Iterator<Item = (Pattern, Lead)> {
-    let url = literal.starts_with("://");
     let header = literal.starts_with("[Bb]");
     let leads = [
-        (Coding::Percent, if url { Lead::Userinfo } else { Lead::Percent }),
+        (Coding::Percent, Lead::Percent),
         (Coding::Script, Lead::Script),
         (Coding::Slash, Lead::Slash),
         (Coding::Entity, Lead::Entity),
     ];
     leads.into_iter().filter_map(move |(coding, lead)| {
-        // The rule of URLs knows of `:\/\/` itself.
-        let own = literal.contains('\\') || url && coding == Coding::Slash;
-        let encoded_somewhere = url || header && coding == Coding::Percent || literal.ends_with('=');
+        let own = literal.contains('\\');
+        let encoded_somewhere = header && coding == Coding::Percent || literal.ends_with('=');
         // What comes before the letters is checked once it is decoded.
         let literal = match literal.split_once(']') {
             Some((set, rest)) if set.starts_with('[') && rest.len() >= SHORTEST => rest,

@@ -7,7 +7,7 @@ use crate::scan::format::{braced, code, go_mysql, odbc, oracle, oracle_thin, sig
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "url-userinfo",
-        &["://[!-~]", ":\\/\\/[!-~]"],
+        &["[!-~][!-~]@[!-~]"],
         Code(userinfo),
         "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
     ),

@@ -2,10 +2,12 @@
 
 use super::Candidate;
 use crate::mark::MARK;
-use crate::scan::Open;
+use crate::scan::{LOOK_BEHIND, Open};
 
 /// The userinfo of a URL is not searched further than this.
 const AUTHORITY: usize = 512;
+/// No slash is escaped by more backslashes.
+const DEEPEST: usize = 16;
 /// A user's name that is a token is at least so long.
 const TOKEN_MIN: usize = 20;
 
@@ -13,10 +15,13 @@ const TOKEN_MIN: usize = 20;
 const NO_PASSWORDS: &[&[u8]] = &[b"", b"x-oauth-basic", b"x", b"X", b"api", b"api_token"];
 
 /// `scheme://user:password@host`, `scheme://token@host`; slashes may be escaped.
+///
+/// The literal is around the `@`: there are many more URLs than URLs with a password.
 pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
-    // The literal has the first byte of the authority.
-    let body = candidate.body - 1;
+    // The user may have been masked as a token, which does not end the URL.
+    let lowest = view.hit.saturating_sub(LOOK_BEHIND);
+    let body = begin(&view.bytes[lowest..view.hit + 2]).map(|at| lowest + at)?;
     let authority = authority(&view.bytes[body..]);
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
     // A grammar: `postgresql://[user[:password]@][host]`.
@@ -39,7 +44,30 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     // was written so.
     let forged = secret.starts_with(MARK) && !style.is_mark(secret);
     let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
-    (forged || !harmless).then(|| Open::known(rule, start, start + secret.len()))
+    ((forged || !harmless) && start >= view.floor).then(|| Open::known(rule, start, start + secret.len()))
+}
+
+/// Where the authority begins that `before`, all up to an `@`, ends in.
+fn begin(before: &[u8]) -> Option<usize> {
+    for (at, &byte) in before.iter().enumerate().rev() {
+        match byte {
+            b'/' if follows_scheme(&before[..at]) => return Some(at + 1),
+            // Whatever is before an earlier one was looked at there.
+            b'@' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' | b'^' => return None,
+            _ if byte.is_ascii_whitespace() => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `:/`, where each slash may be escaped, at any depth.
+fn follows_scheme(before: &[u8]) -> bool {
+    let unescaped =
+        |text: &[u8]| text.len() - text.iter().rev().take(DEEPEST).take_while(|&&b| b == b'\\').count();
+    let before = &before[..unescaped(before)];
+    let scheme = before.strip_suffix(b"/").map(|scheme| &scheme[..unescaped(scheme)]);
+    scheme.is_some_and(|scheme| scheme.ends_with(b":"))
 }
 
 /// Up to the path. Where a password holds a slash as it is, up to the host after it.
