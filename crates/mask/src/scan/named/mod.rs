@@ -195,9 +195,9 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 /// now: at the start of what would end such a value elsewhere, or after what begins a value.
 fn is_masked_in_part(value: &[u8]) -> bool {
     let place = value.windows(MARK.len()).position(|part| part == MARK);
-    place.is_some_and(|at| match at.checked_sub(1) {
-        Some(before) => b":=/@&?+{".contains(&value[before]),
-        None => value.get(MARK.len()).is_some_and(|byte| b",)]}<>|".contains(byte)),
+    place.is_some_and(|at| match value[..at].last() {
+        Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
+        None => value.get(MARK.len()).is_some_and(|byte| b",()]}<>|".contains(byte)),
     })
 }
 
