@@ -1,7 +1,9 @@
 //! Tokens that pieces describe.
 
 use super::{Candidate, without_dots};
-use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED, WORD};
+use crate::class::{
+    ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED, WORD,
+};
 use crate::mark::MARK;
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
@@ -93,7 +95,9 @@ fn was_longer(bytes: &[u8], end: usize, pieces: &[Piece]) -> bool {
         return false;
     };
     let word_begins = |last: u8| !WORD.has(last) && class.has(last);
-    max != OPEN && bytes[end..].starts_with(MARK) && bytes[..end].last().is_some_and(|&last| word_begins(last))
+    max != OPEN
+        && bytes[end..].starts_with(MARK)
+        && bytes[..end].last().is_some_and(|&last| word_begins(last))
 }
 
 /// How many bytes are of the class; after padding comes no more.
