@@ -40,7 +40,7 @@ impl Groups {
             singles: tables.singles.map(|group| group.map(Halves::of)),
             mixed: Halves([
                 std::array::from_fn(|low| mixed(low as u8 % 16)),
-                std::array::from_fn(|high| mixed(high as u8 % 4 << 4)),
+                std::array::from_fn(|high| mixed((high as u8 % 4) << 4)),
             ]),
         })
     }

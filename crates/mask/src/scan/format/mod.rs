@@ -107,6 +107,10 @@ impl View<'_> {
 
     /// Whether a word starts at `at`, which is not before the floor.
     pub(crate) fn is_boundary(&self, at: usize) -> bool {
+        // The `n` of `\napi_key` is none of the name's.
+        if token::escape_len(self, at) > 0 {
+            return false;
+        }
         let before = &self.bytes[self.floor..at];
         match before {
             [] => true,

@@ -1,7 +1,10 @@
 //! Tokens that pieces describe.
 
 use super::{Candidate, without_dots};
-use crate::class::{ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED};
+use crate::class::{
+    ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED, WORD,
+};
+use crate::mark::MARK;
 use crate::rules::{OPEN, Piece};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
@@ -82,7 +85,19 @@ pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -
             }
         };
     }
-    Some(at)
+    (!was_longer(bytes, at, pieces)).then_some(at)
+}
+
+/// Whether a body of a bounded length runs up to a mark where a word began: what is masked there was
+/// of the body, which was too long. Masking again finds no more than masking once.
+fn was_longer(bytes: &[u8], end: usize, pieces: &[Piece]) -> bool {
+    let Some(&Piece::Run(class, _, max)) = pieces.last() else {
+        return false;
+    };
+    let word_begins = |last: u8| !WORD.has(last) && class.has(last);
+    max != OPEN
+        && bytes[end..].starts_with(MARK)
+        && bytes[..end].last().is_some_and(|&last| word_begins(last))
 }
 
 /// How many bytes are of the class; after padding comes no more.

@@ -97,7 +97,7 @@ impl Site<'_> {
             return None;
         }
         let value = self.shown(start, &skip);
-        if matches!(skip, Skip::Plain { .. }) && is_masked_in_part(value) {
+        if matches!(skip, Skip::Plain { .. }) && is_masked_in_part(value, self.engine) {
             self.marked.set(true);
             return None;
         }
@@ -193,11 +193,14 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 
 /// Whether another rule masked a part of a value without quotes, which was none then and is none
 /// now: at the start of what would end such a value elsewhere, or after what begins a value.
-fn is_masked_in_part(value: &[u8]) -> bool {
+fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
     let place = value.windows(MARK.len()).position(|part| part == MARK);
-    place.is_some_and(|at| match at.checked_sub(1) {
-        Some(before) => b":=/@&?+{".contains(&value[before]),
-        None => value.get(MARK.len()).is_some_and(|byte| b",)]}<>|".contains(byte)),
+    place.is_some_and(|at| match value[..at].last() {
+        Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
+        None => {
+            let end = value.iter().position(|byte| b",()]}<>|\\".contains(byte));
+            end.is_some_and(|end| engine.style().is_mark(&value[..end]))
+        }
     })
 }
 
