@@ -108,7 +108,7 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
         let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
         let follows = word >= SHORTEST && at > body && view.is_boundary(at);
         // What leads to a word is asked last: most are no keys.
-        let key = follows.then(|| service.key_at(view, at)).flatten();
+        let key = follows.then(|| service.key_at(candidate, at)).flatten();
         if let Some(end) = key.filter(|_| leads(&view.bytes[body..at])) {
             return Some(Open::known(rule, at, end));
         }
@@ -128,8 +128,9 @@ impl Service {
     }
 
     /// Where a key that begins at `at` ends.
-    fn key_at(&self, view: &View<'_>, at: usize) -> Option<usize> {
-        let end = self.1.iter().find_map(|form| token::end_of(view.bytes, at, form, false))?;
+    fn key_at(&self, candidate: &Candidate<'_>, at: usize) -> Option<usize> {
+        let view = candidate.view;
+        let end = self.1.iter().find_map(|form| token::end_of(candidate, at, form, false))?;
         let goes_on = |byte: &u8| BASE64URL.has(*byte) || matches!(byte, b'/' | b'+');
         let whole = !view.bytes.get(end).is_some_and(goes_on);
         let key = &view.bytes[at..end];
