@@ -4,10 +4,11 @@ use std::cell::Cell;
 
 use crate::class::Class;
 
-/// The run that was followed last, in the positions of the window.
+/// The runs that were followed last, in the positions of the window. A verification may need one
+/// of a class and one of another around it.
 #[derive(Default)]
 pub(crate) struct Runs {
-    last: Cell<Option<Run>>,
+    last: Cell<[Option<Run>; 2]>,
 }
 
 #[derive(Clone, Copy)]
@@ -23,13 +24,18 @@ impl Runs {
     /// `bytes` is the window up to some place. One that goes on after what was seen of it before is
     /// followed from there.
     pub(crate) fn len(&self, class: Class, bytes: &[u8], at: usize) -> usize {
-        let known = self.last.get().filter(|run| run.class == class && (run.start..=run.end).contains(&at));
+        let holds = |run: &Run| run.class == class && (run.start..=run.end).contains(&at);
+        let [last, other] = self.last.get();
+        let (known, other) = match (last.filter(holds), other.filter(holds)) {
+            (Some(known), _) => (Some(known), other),
+            (None, known) => (known, last),
+        };
         let (start, from) = known.map_or((at, at), |run| (run.start, run.end));
         let Some(rest) = bytes.get(from..) else {
             return bytes.len().saturating_sub(at);
         };
         let end = from + class.run(rest);
-        self.last.set(Some(Run { class, start, end }));
+        self.last.set([Some(Run { class, start, end }), other]);
         end - at
     }
 
