@@ -208,7 +208,7 @@ impl Engine {
                 // A token that is written as itself to its first escape only.
                 state.hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
-                format::verify(&Candidate { view, rule, body, style: &self.style }, shape)
+                format::verify(&Candidate { view, rule, body, style: &self.style, runs: &state.runs }, shape)
             }
             Target::Name => {
                 let seen = state.names;

@@ -12,12 +12,14 @@ pub(crate) mod format;
 mod named;
 mod placeholder;
 mod reference;
+pub(crate) mod runs;
 pub(crate) mod skip;
 mod until;
 
 use ahead::Ahead;
 use armor::Armor;
 use engine::{Engine, RuleId};
+use runs::Runs;
 use skip::{Progress, Skip};
 
 use crate::base64;
@@ -65,6 +67,8 @@ pub(crate) struct Scanner {
 pub(crate) struct State {
     /// Key names before this.
     pub(crate) names: usize,
+    /// How far the last run goes.
+    pub(crate) runs: Runs,
     /// What key names say.
     pub(crate) memo: Memo,
     /// How far each custom rule has searched.
@@ -76,6 +80,7 @@ pub(crate) struct State {
 impl State {
     fn shift(&mut self, by: usize) {
         self.names = self.names.saturating_sub(by);
+        self.runs.clear();
         self.custom.shift(by);
         self.hidden.shift(by);
     }

@@ -75,8 +75,9 @@ fn is_placeholder(value: &[u8]) -> bool {
     let any = |(open, close): &(&[u8], &[u8])| {
         inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
     };
-    any_of(ANY, any)
-        || any_of(NAMED, named)
+    // What all of those lists begin with.
+    let opens = value.first().is_some_and(|byte| b"<{$%_@#".contains(byte));
+    opens && (any_of(ANY, any) || any_of(NAMED, named))
         || is_expansion(value)
         || is_interpolated(value)
         || inside(value, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(inner))

@@ -22,7 +22,7 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let start = body + blanks(&view.bytes[body - 1..])? - 1;
     let rest = &view.bytes[start..];
-    let len = TOKEN68.run(rest);
+    let len = candidate.run(TOKEN68, start);
     let open_ended = len == rest.len() && view.goes_on();
     let len = if open_ended { len } else { without_dots(&rest[..len]) };
     if len < CREDENTIALS_MIN {

@@ -83,7 +83,7 @@ impl Pair {
             if word > last {
                 return None;
             }
-            let end = token::end_of(view.bytes, word, self.secret, false);
+            let end = token::end_of(candidate, word, self.secret, false);
             if let Some(end) = end.filter(|&end| is_separated(view, word, end)) {
                 let secret = &view.bytes[word..end];
                 let likely = is_drawn(secret) && !placeholder::is_sample(secret);

@@ -19,14 +19,14 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let rest = &view.bytes[view.hit..];
-    let header = BASE64URL.run(rest);
+    let header = candidate.run(BASE64URL, view.hit);
     if header < HEADER_MIN {
         return None;
     }
     if !is_token(&rest[header..]) {
         return None;
     }
-    let len = DOTTED.run(rest);
+    let len = candidate.run(DOTTED, view.hit);
     if len == rest.len() && view.goes_on() {
         return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }

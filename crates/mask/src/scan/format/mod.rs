@@ -35,9 +35,10 @@ pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobil
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
+use super::runs::Runs;
 use super::skip::slashes_before;
 use super::{LOOK_AHEAD, Open, View, placeholder};
-use crate::class::WORD;
+use crate::class::{Class, WORD};
 use crate::mark::MARK;
 use crate::rules::Shape;
 use crate::style::Style;
@@ -51,6 +52,14 @@ pub(crate) struct Candidate<'c> {
     /// Where the literal ends.
     pub(crate) body: usize,
     pub(crate) style: &'c Style,
+    pub(crate) runs: &'c Runs,
+}
+
+impl Candidate<'_> {
+    /// How many bytes from `at` on are of the class, as far as they may be looked at.
+    pub(super) fn run(&self, class: Class, at: usize) -> usize {
+        self.runs.len(class, self.view.bytes, at)
+    }
 }
 
 /// Decides whether a secret is at a candidate.

@@ -39,7 +39,7 @@ fn value<'v>(candidate: &Candidate<'v>) -> Option<&'v [u8]> {
         return None;
     }
     let rest = &view.bytes[body..];
-    let len = QUERY.run(rest);
+    let len = candidate.run(QUERY, body);
     let len = len + rest[len..].iter().take(2).take_while(|&&byte| byte == b'=').count();
     // What is called or indexed is code.
     if matches!(rest.get(len), Some(b'(' | b'[' | b'{')) {
@@ -52,7 +52,7 @@ fn value<'v>(candidate: &Candidate<'v>) -> Option<&'v [u8]> {
 }
 
 fn span(candidate: &Candidate<'_>, value: &[u8]) -> Option<Open> {
-    let Candidate { view, rule, body, style } = *candidate;
+    let Candidate { view, rule, body, style, .. } = *candidate;
     let harmless = placeholder::is_harmless(value, style);
     let cut = body + value.len() == view.bytes.len() && view.goes_on();
     let class = cut.then_some(QUERY);

@@ -14,6 +14,8 @@ const NEAR: usize = 48;
 const SHORTEST: usize = 8;
 /// So much of a word is looked at.
 const MOST: usize = 80;
+/// No key is longer.
+const LONGEST: usize = 96;
 /// What says that a key follows, in lower case.
 const LEADS: &[&[u8]] = &[
     b"key", b"token", b"secret", b"auth", b"pass", b"cred", b"init", b"client", b"login", b"connect",
@@ -95,18 +97,29 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
     let service = SERVICES.iter().find(|service| service.is_named(&view.bytes[view.hit..candidate.body]))?;
     // A literal may have the sign after the name.
     let body = view.hit + service.0.len();
+    // No key is without a digit; most mentions are.
+    if !has_digit(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
+        return None;
+    }
     let last = end_of_line(view, body);
     let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
         let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
-        let follows = word >= SHORTEST && at > body && view.is_boundary(at) && leads(&view.bytes[body..at]);
-        if let Some(end) = follows.then(|| service.key_at(view, at)).flatten() {
+        let follows = word >= SHORTEST && at > body && view.is_boundary(at);
+        // What leads to a word is asked last: most are no keys.
+        let key = follows.then(|| service.key_at(candidate, at)).flatten();
+        if let Some(end) = key.filter(|_| leads(&view.bytes[body..at])) {
             return Some(Open::known(rule, at, end));
         }
         at += word.max(1);
     }
     None
+}
+
+/// Without an early end, many bytes are looked at together.
+fn has_digit(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, byte| any | byte.is_ascii_digit())
 }
 
 impl Service {
@@ -115,8 +128,9 @@ impl Service {
     }
 
     /// Where a key that begins at `at` ends.
-    fn key_at(&self, view: &View<'_>, at: usize) -> Option<usize> {
-        let end = self.1.iter().find_map(|form| token::end_of(view.bytes, at, form, false))?;
+    fn key_at(&self, candidate: &Candidate<'_>, at: usize) -> Option<usize> {
+        let view = candidate.view;
+        let end = self.1.iter().find_map(|form| token::end_of(candidate, at, form, false))?;
         let goes_on = |byte: &u8| BASE64URL.has(*byte) || matches!(byte, b'/' | b'+');
         let whole = !view.bytes.get(end).is_some_and(goes_on);
         let key = &view.bytes[at..end];
@@ -149,4 +163,19 @@ fn is_drawn(key: &[u8]) -> bool {
 fn end_of_line(view: &View<'_>, body: usize) -> usize {
     let line = &view.bytes[body..view.bytes.len().min(body + NEAR)];
     body + line.iter().position(|&byte| byte == b'\n').unwrap_or(line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_longer_than_what_is_searched_for_a_digit() {
+        let most = |piece: &Piece| match *piece {
+            Run(_, _, most) => most,
+            Lit(literal) => literal.len(),
+        };
+        let longest = SERVICES.iter().flat_map(|service| service.1).map(|form| form.iter().map(most).sum());
+        assert!(longest.max() <= Some(LONGEST));
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece
     let Candidate { view, body, .. } = *candidate;
     // The shorter side first.
     if !matches!(after.last(), Some(Piece::Run(_, _, OPEN))) {
-        end_of(view.bytes, body, after, view.goes_on())?;
+        end_of(candidate, body, after, view.goes_on())?;
     }
     let start = begin(view, before)?;
     view.is_boundary(start).then(|| span(candidate, start, body, after)).flatten()
@@ -44,7 +44,7 @@ fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) 
     if is_written(&bytes[begins..bytes.len().min(begins + PEEK)]) {
         return None;
     }
-    let end = end_of(bytes, body, pieces, view.goes_on())?;
+    let end = end_of(candidate, body, pieces, view.goes_on())?;
     let drawn = &bytes[begins..end];
     if is_written(drawn) || placeholder::is_sample(drawn) {
         return None;
@@ -68,14 +68,17 @@ fn is_written(body: &[u8]) -> bool {
 
 /// Where the pieces that begin at `at` end, if all are there and no more of the last. `cut`: there
 /// is more text than these bytes.
-pub(super) fn end_of(bytes: &[u8], mut at: usize, pieces: &[Piece], cut: bool) -> Option<usize> {
+pub(super) fn end_of(candidate: &Candidate<'_>, mut at: usize, pieces: &[Piece], cut: bool) -> Option<usize> {
+    let bytes = candidate.view.bytes;
     for (index, piece) in pieces.iter().enumerate() {
         let rest = bytes.get(at..)?;
         at += match *piece {
             Piece::Lit(literal) => rest.starts_with(literal.as_bytes()).then_some(literal.len())?,
             Piece::Run(class, min, max) => {
                 let within = rest.len().min(max.saturating_add(1));
-                let mut len = run(class, &rest[..within]);
+                // Only a run without a bound is worth remembering.
+                let len = if max == OPEN { candidate.run(class, at) } else { class.run(&rest[..within]) };
+                let mut len = without_rest(class, &rest[..len]);
                 // A sentence's end, not the token's.
                 let whole = len < rest.len() || !cut;
                 if index + 1 == pieces.len() && has_dots(class) && whole {
@@ -100,14 +103,13 @@ fn was_longer(bytes: &[u8], end: usize, pieces: &[Piece]) -> bool {
         && bytes[..end].last().is_some_and(|&last| word_begins(last))
 }
 
-/// How many bytes are of the class; after padding comes no more.
-fn run(class: Class, text: &[u8]) -> usize {
-    let len = class.run(text);
+/// How much of a run of the class counts: after padding comes no more.
+fn without_rest(class: Class, text: &[u8]) -> usize {
     if ![BASE64, BASE64URL_PAD, ALNUM_PAD].contains(&class) {
-        return len;
+        return text.len();
     }
-    let body = text[..len].iter().position(|&byte| byte == b'=').unwrap_or(len);
-    body + text[body..len].iter().take_while(|&&byte| byte == b'=').count()
+    let body = text.iter().position(|&byte| byte == b'=').unwrap_or(text.len());
+    body + text[body..].iter().take_while(|&&byte| byte == b'=').count()
 }
 
 fn has_dots(class: Class) -> bool {

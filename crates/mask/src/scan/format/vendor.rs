@@ -30,7 +30,7 @@ fn lone(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Opti
         return None;
     }
     let rest = &view.bytes[view.hit..];
-    let len = class.run(rest);
+    let len = candidate.run(class, view.hit);
     let goes_on = rest.get(len).is_some_and(|&byte| BASE64.has(byte));
     let fits = (min..=max).contains(&(len - 4)) && !goes_on;
     fits.then(|| token(candidate, view.hit, view.hit + len)).flatten()
@@ -79,7 +79,7 @@ pub(crate) fn dotted(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let rest = &view.bytes[view.hit..];
-    let len = without_dots(&rest[..DOTTED.run(rest)]);
+    let len = without_dots(&rest[..candidate.run(DOTTED, view.hit)]);
     let last = rest[..len].iter().rev().take_while(|&&byte| byte != b'.').count();
     ((40..=44).contains(&last) && len <= 96).then(|| token(candidate, view.hit, view.hit + len)).flatten()
 }

@@ -2,6 +2,7 @@
 
 use super::text::{ends_with_folded, is_one_of};
 use super::{Site, is_harmless};
+use crate::class::Bytes;
 use crate::names::Sense;
 use crate::words::{is_listed, numbers};
 
@@ -231,14 +232,16 @@ pub(super) fn is_opaque(value: &[u8]) -> bool {
 
 /// Drawn at random: long, mixed, and no UUID. Or the many words of a wallet.
 pub(super) fn is_random(value: &[u8]) -> bool {
-    let words = value.split(|&byte| byte == b' ');
-    if words.clone().count() >= 12 {
-        return words.clone().all(|word| word.iter().all(u8::is_ascii_lowercase));
+    static PLAIN: Bytes = Bytes::alnum_and(b"_-+/=.%:");
+    if value.iter().filter(|byte| **byte == b' ').count() >= 11 {
+        return value.iter().all(|byte| *byte == b' ' || byte.is_ascii_lowercase());
     }
     let has = |kind: fn(&u8) -> bool| value.iter().any(kind);
-    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
-    let plain = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/=.%:".contains(byte));
-    value.len() >= 16 && mixed && plain && !is_uuid(value)
+    value.len() >= 16
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && PLAIN.run(value) == value.len()
+        && !is_uuid(value)
 }
 
 fn is_uuid(value: &[u8]) -> bool {

@@ -194,7 +194,8 @@ pub(super) fn scheme_len(value: &[u8]) -> usize {
 /// Whether another rule masked a part of a value without quotes, which was none then and is none
 /// now: at the start of what would end such a value elsewhere, or after what begins a value.
 fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
-    let place = value.windows(MARK.len()).position(|part| part == MARK);
+    let first = value.iter().position(|byte| *byte == MARK[0]).unwrap_or(value.len());
+    let place = value[first..].windows(MARK.len()).position(|part| part == MARK).map(|at| first + at);
     place.is_some_and(|at| match value[..at].last() {
         Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
         None => {

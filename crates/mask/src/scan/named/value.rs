@@ -4,6 +4,7 @@ use super::container::TYPES;
 use super::line::ends_at;
 use super::text::is_one_of;
 use super::{SHOWN, Site, judge};
+use crate::class::Bytes;
 use crate::scan::skip::Skip;
 use crate::words::{is_listed, numbers};
 
@@ -155,7 +156,8 @@ impl<'v> Value<'v> {
 
     /// Whether the value calls, indexes or names a type.
     pub(super) fn is_code(&self) -> bool {
-        let opens = self.bytes.iter().any(|byte| b"([{<>|".contains(byte));
+        static OPENS: Bytes = Bytes::of(b"([{<>|");
+        let opens = OPENS.run_to(self.bytes) < self.bytes.len();
         let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
             || self.after.first() == Some(&b'[');
         opens
@@ -167,15 +169,16 @@ impl<'v> Value<'v> {
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     pub(super) fn is_member(&self) -> bool {
-        let digits = self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
+        // What most values fail comes first.
+        if !self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
+            return false;
+        }
         let bytes = self.bytes.trim_suffix_of(b",;");
-        let path = bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:$?->".contains(b));
-        let dotted = bytes.windows(2).any(
-            |pair| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_'),
-        );
-        path && dotted
-            && digits <= 1
-            && self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$')
+        let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
+        PATH.run(bytes) == bytes.len()
+            && bytes.windows(2).any(dotted)
+            && self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count() <= 1
     }
 
     pub(super) fn is_identifier(&self) -> bool {
