@@ -43,6 +43,13 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 40, 80)]),
         "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
+    // The password of a database's role.
+    Rule::secret(
+        "neon-password",
+        &["npg_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 11, 31)]),
+        "https://neon.com/docs/connect/connect-from-any-app",
+    ),
     Rule::secret(
         "mongodb-atlas-secret",
         &["mdb_sa_sk_"],
