@@ -196,7 +196,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "vercel-token",
         &["vc[piark]_[A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 23, 128)]),
+        Token(&[Run(BASE64URL, 23, OPEN)]),
         "https://vercel.com/changelog/new-token-formats-and-secret-scanning",
     ),
     Rule::secret(

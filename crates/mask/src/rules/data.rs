@@ -65,7 +65,7 @@ pub(super) static RULES: &[Rule] = &[
             "pat[a-z][a-z][A-Z0-9]",
             "pat[a-z][a-z][a-z][A-Z0-9]",
         ],
-        Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),
+        Token(&[Run(ALNUM, 10, 11), Lit("."), Run(HEX, 64, 64)]),
         "https://airtable.com/developers/web/guides/personal-access-tokens",
     ),
     Rule::secret(

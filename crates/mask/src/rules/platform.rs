@@ -98,7 +98,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "typeform-token",
         &["tfp_"],
-        Token(&[Run(DOTTED_PAD, 40, 64)]),
+        Token(&[Run(DOTTED_PAD, 40, OPEN)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/typeform/v2/typeform.go",
     ),
     Rule::secret(
@@ -211,7 +211,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "duffel-token",
         &["duffel_test_", "duffel_live_"],
-        Token(&[Run(BASE64URL, 43, 43)]),
+        Token(&[Run(BASE64URL, 40, OPEN)]),
         "https://duffel.com/docs/api/overview/making-requests/authentication",
     ),
     Rule::secret(
@@ -223,7 +223,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "adobe-client-secret",
         &["p8e-[A-Za-z0-9]"],
-        Token(&[Run(BASE64URL, 31, 63)]),
+        Token(&[Run(ALNUM, 31, 31)]),
         "https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/",
     ),
     Rule::secret(
