@@ -120,3 +120,30 @@ fn base64_in_lines() {
         assert_eq!(masked(&clean), clean);
     }
 }
+
+/// Commands and headers that hold a password where no flag names it.
+#[test]
+fn passwords_at_a_command_s_own_place() {
+    let masker = gate_mask::Masker::default();
+    let secret = ["Vq7", "xTr2", "Lw9z"].concat();
+    for form in [
+        "echo {} | docker login -u ada --password-stdin",
+        "htpasswd -b .htpasswd ada {}",
+        "zip -P {} a.zip b",
+        r"net use Z: \\srv\share /user:admin {}",
+        "postgres://ada:{}#x4@db.example.com/app",
+        "curl -H 'X-Api-Key: {}' https://example.com",
+    ] {
+        let text = form.replace("{}", &secret);
+        let masked = masker.mask_str(&text).get().to_string();
+        assert!(!masked.contains(&secret) && masked.contains("***"), "{masked}");
+        assert_eq!(masker.mask_str(&masked).get(), &masked, "{text}");
+    }
+    for clean in [
+        "echo $PASS | docker login --password-stdin",
+        "vault login -method=userpass username=ada",
+        "https://example.com/files?key=reports/2026/summary.pdf",
+    ] {
+        assert_eq!(masker.mask_str(clean).get(), clean);
+    }
+}

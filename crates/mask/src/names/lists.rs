@@ -26,6 +26,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "csrf",
     "xsrf",
     "bearer[\"=:\\]",
+    "bearer =",
     "ctionstr",
     "ction[ _.-]str",
     "connstr",
@@ -125,6 +126,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "saskey",
     "sas[_.-]key",
     "pgp[_.-]key",
+    "pgpkey",
     "gpg[_.-]key",
     "lock[ _-]code",
     "lockcode",
@@ -142,6 +144,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "codeverifier",
     "code[_-]verifier",
     "assertion[\"=:\\]",
+    "ientassertion",
+    "ient[_-]assertion",
 ];
 
 /// A name that ends in one of these, separators left out, is sensitive: by last letter.

@@ -156,7 +156,8 @@ fn tells(words: &Words) -> Option<Sense> {
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
         b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
-        b"bearer" => any(words.is_one()),
+        b"bearer" => any(words.is_one() || is_in(OWNERS, before)),
+        b"assertion" if before == b"client" => Some(Sense::Any),
         b"pass" if is_in(OWNERS, before) && before != b"proxy" => Some(Sense::Any),
         // Alone, it may be the result of a test.
         b"pass" if words.is_one() => Some(Sense::Opaque),

@@ -52,8 +52,14 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "azure-common-key",
         &["JQQJ9[9DH]"],
-        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(ALNUM_PAD, 26, 30)] },
+        Around { before: &[Run(ALNUM, 52, 52)], after: &[Run(ALNUM_PAD, 19, 30)] },
         "https://devblogs.microsoft.com/engineering-at-microsoft/common-annotated-security-keys/",
+    ),
+    Rule::secret(
+        "azure-devops-token",
+        &["AZDO[A-Za-z0-9]"],
+        Around { before: &[Run(ALNUM, 76, 76)], after: &[Run(ALNUM, 3, 3)] },
+        "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate",
     ),
     Rule::secret(
         "azure-refresh-token",

@@ -119,7 +119,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "mailersend-token",
         &["mlsn.[A-Za-z0-9]"],
-        Token(&[Run(BASE64URL, 29, 128)]),
+        Token(&[Run(BASE64URL, 29, OPEN)]),
         "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     // Capitals or digits come early, unlike in names such as `re_export`.

@@ -195,8 +195,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "vercel-token",
-        &["vc[piark]_[A-Za-z0-9]"],
-        Token(&[Run(ALNUM, 23, 128)]),
+        &["vc[piark]_[A-Za-z0-9_-]"],
+        Token(&[Run(BASE64URL, 23, OPEN)]),
         "https://vercel.com/changelog/new-token-formats-and-secret-scanning",
     ),
     Rule::secret(
@@ -207,7 +207,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "netlify-token",
-        &["nf[bcopu]_[A-Za-z0-9]"],
+        &["nf[bcopu]_[A-Za-z0-9_]"],
         Token(&[Run(WORD, 35, 60)]),
         "https://answers.netlify.com/t/change-to-the-netlify-authentication-token-format/106146",
     ),

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::Code;
-use crate::scan::format::{command, openssl, secure_string};
+use crate::scan::format::{command, net_use, openssl, piped, secure_string};
 
 pub(super) static RULES: &[Rule] = &[
     // What ends a name is a blank, or the quote of an element of a list.
@@ -51,9 +51,23 @@ pub(super) static RULES: &[Rule] = &[
             "sqlplus[ \"\\]",
             "htpasswd[ \"\\]",
             "aws configure set ",
+            "vault login ",
+            "zip -P ",
         ],
         Code(command),
         "https://cwe.mitre.org/data/definitions/214.html",
+    ),
+    Rule::secret(
+        "piped-password",
+        &["--password-stdin"],
+        Code(piped),
+        "https://docs.docker.com/reference/cli/docker/login/#password-stdin",
+    ),
+    Rule::secret(
+        "net-use-password",
+        &["net use ", "NET USE "],
+        Code(net_use),
+        "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/gg651155(v=ws.11)",
     ),
     Rule::secret(
         "openssl-password",

@@ -43,6 +43,13 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 40, 80)]),
         "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
+    // The password of a database's role.
+    Rule::secret(
+        "neon-password",
+        &["npg_[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 11, 31)]),
+        "https://neon.com/docs/connect/connect-from-any-app",
+    ),
     Rule::secret(
         "mongodb-atlas-secret",
         &["mdb_sa_sk_"],
@@ -58,7 +65,7 @@ pub(super) static RULES: &[Rule] = &[
             "pat[a-z][a-z][A-Z0-9]",
             "pat[a-z][a-z][a-z][A-Z0-9]",
         ],
-        Token(&[Run(ALNUM, 11, 11), Lit("."), Run(HEX, 64, 64)]),
+        Token(&[Run(ALNUM, 10, 11), Lit("."), Run(HEX, 64, 64)]),
         "https://airtable.com/developers/web/guides/personal-access-tokens",
     ),
     Rule::secret(

@@ -19,6 +19,13 @@ pub(super) static RULES: &[Rule] = &[
         Around { before: &[Run(LOWER_DIGIT, 32, 32)], after: &[Lit("RAL")] },
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/newreliclicensekey/newreliclicensekey.go",
     ),
+    // Some are hexadecimal up to the suffix.
+    Rule::secret(
+        "new-relic-ingest-key",
+        &["NRAL"],
+        Around { before: &[Run(HEX, 36, 36)], after: &[] },
+        "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
+    ),
     Rule::secret(
         "new-relic-mobile-token",
         &["-NRMA"],
@@ -52,7 +59,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "honeycomb-key",
-        &["hc[a-z][il]k_", "hc[a-z]ic_"],
+        &["hc[a-z][il][ck]_"],
         Token(&[Run(ALNUM, 40, 80)]),
         "https://docs.honeycomb.io/api/authentication",
     ),
@@ -85,6 +92,12 @@ pub(super) static RULES: &[Rule] = &[
         &["rootly_"],
         Token(&[Run(HEX, 64, 64)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/rootly/rootly.go",
+    ),
+    Rule::secret(
+        "datadog-application-key",
+        &["ddapp_"],
+        Token(&[Run(ALNUM, 34, 40)]),
+        "https://docs.datadoghq.com/account_management/api-app-keys/",
     ),
     Rule::secret(
         "datadog-intake-url",

@@ -59,7 +59,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "adyen-api-key",
-        &["AQE[A-Za-z]hm[A-Za-z]"],
+        &["AQE[A-Za-z]hm[A-Za-z]", "AQE[a-z][A-Za-z0-9+/]"],
         Code(adyen),
         "https://docs.adyen.com/development-resources/api-credentials/",
     ),

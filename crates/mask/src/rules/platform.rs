@@ -1,7 +1,7 @@
 //! Identity, work tools, build services and networks. Secret stores have a file of their own.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Code, Token};
+use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT,
@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "figma-token",
-        &["fig[doprs]_", "figo[rh]_", "figu[rh]_"],
+        &["fig[doprs]_", "figo[rhu]_", "figu[rh]_"],
         Token(&[Run(DOTTED_PAD, 36, OPEN)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/figmapersonalaccesstoken/v3/figmapersonalaccesstoken.go",
     ),
@@ -98,7 +98,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "typeform-token",
         &["tfp_"],
-        Token(&[Run(BASE64URL, 40, 64)]),
+        Token(&[Run(DOTTED_PAD, 40, OPEN)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/typeform/v2/typeform.go",
     ),
     Rule::secret(
@@ -109,8 +109,13 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "dropbox-token",
-        &["sl.u.[A-Za-z0-9_-]", "sl.[AB][A-Za-z0-9_-][A-Za-z0-9_-]"],
-        Token(&[Run(BASE64URL, 100, OPEN)]),
+        &[
+            "sl.u.[A-Za-z0-9_-]",
+            "sl.[A-Za-z0-9_-][A-Z0-9_-]",
+            "sl.[A-Za-z0-9_-][a-z][A-Z0-9_-]",
+            "sl.[A-Za-z0-9_-][a-z][a-z][A-Z0-9_-]",
+        ],
+        Token(&[Run(DOTTED_PAD, 100, OPEN)]),
         "https://developers.dropbox.com/oauth-guide",
     ),
     Rule::secret(
@@ -151,7 +156,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "buildkite-token",
-        &["bk[acpu][ajrst]_", "bkt[rx]_", "bkrt_", "bk[jp]at_", "bkcqt_"],
+        &["bk[acpu][aijrst]_", "bkt[rx]_", "bkrt_", "bk[jp]at_", "bkcqt_"],
         Token(&[Run(DOTTED, 38, OPEN)]),
         "https://github.com/buildkite/agent/blob/main/internal/redact/redact.go",
     ),
@@ -202,6 +207,30 @@ pub(super) static RULES: &[Rule] = &[
         &["fio-u-"],
         Token(&[Run(DOTTED_PAD, 64, 64)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/frameio/frameio.go",
+    ),
+    Rule::secret(
+        "duffel-token",
+        &["duffel_test_", "duffel_live_"],
+        Token(&[Run(BASE64URL, 40, OPEN)]),
+        "https://duffel.com/docs/api/overview/making-requests/authentication",
+    ),
+    Rule::secret(
+        "maxmind-license-key",
+        &["_mmk"],
+        Around { before: &[Run(ALNUM, 6, 6), Lit("_"), Run(ALNUM, 29, 29)], after: &[] },
+        "https://support.maxmind.com/hc/en-us/articles/4407116112539-Using-License-Keys",
+    ),
+    Rule::secret(
+        "adobe-client-secret",
+        &["p8e-[A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 31, 31)]),
+        "https://developer.adobe.com/developer-console/docs/guides/authentication/ServerToServerAuthentication/",
+    ),
+    Rule::secret(
+        "statsig-secret-key",
+        &["secret-[A-Za-z0-9][A-Za-z0-9]"],
+        Token(&[Run(ALNUM, 39, 46)]),
+        "https://docs.statsig.com/sdk-keys/api-keys",
     ),
     Rule::secret(
         "tailscale-key",

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::Code;
-use crate::scan::format::{braced, code, go_mysql, odbc, oracle, oracle_thin, signature, userinfo};
+use crate::scan::format::{braced, code, go_mysql, key, odbc, oracle, oracle_thin, signature, userinfo};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -22,6 +22,12 @@ pub(super) static RULES: &[Rule] = &[
         &["[?&;6]code="],
         Code(code),
         "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2",
+    ),
+    Rule::secret(
+        "url-key",
+        &["[?&]key="],
+        Code(key),
+        "https://cloud.google.com/docs/authentication/api-keys-use",
     ),
     Rule::secret(
         "odbc-password",

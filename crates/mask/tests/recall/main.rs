@@ -29,8 +29,8 @@ use report::Misses;
 
 /// The least share of secrets found, in per cent; the goals are 99.5, 98 and 90.
 const SELF_IDENTIFYING: f64 = 99.0;
-const BY_NAME: f64 = 99.0;
-const HIDDEN: f64 = 95.0;
+const BY_NAME: f64 = 99.5;
+const HIDDEN: f64 = 96.0;
 /// Bytes lost beside the secret, in the median and at the 95th percentile.
 const COLLATERAL: (usize, usize) = (0, 2);
 

@@ -20,6 +20,8 @@ enum Usage {
     Last { flag: Option<u8>, place: usize },
     /// The argument after a name that is sensitive.
     Named,
+    /// The first argument, if it is no flag, no setting and no word.
+    Token,
 }
 
 /// What the literal of a rule ends with is no part of the name.
@@ -43,6 +45,8 @@ fn usage(name: &[u8]) -> Option<Usage> {
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
         b"rabbitmqctl add_user" | b"rabbitmqctl change_password" => Usage::Last { flag: None, place: 2 },
         b"aws configure set" => Usage::Named,
+        b"zip -P" => Usage::Last { flag: None, place: 1 },
+        b"vault login" => Usage::Token,
         _ => return None,
     })
 }
@@ -75,6 +79,10 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
                 places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
                 (lettered && places == place && !is_flag).then_some((argument.start, argument.end))
             }
+            Usage::Token => {
+                let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
+                (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
+            }
             Usage::Named => {
                 let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
                 sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
@@ -97,6 +105,10 @@ fn ends_in_command(text: &[u8]) -> bool {
     let len = text.iter().rev().take(16).take_while(|byte| name(byte)).count();
     let dashes = text[text.len() - len..].iter().take_while(|&&byte| byte == b'-').count();
     let word = &text[text.len() - len + dashes..];
+    // The name of a file: `.htpasswd`.
+    if dashes == 0 && text[..text.len() - len].ends_with(b".") {
+        return false;
+    }
     // The first words of those that have two.
     const FIRST: &[&[u8]] = &[
         b"docker",
@@ -111,6 +123,47 @@ fn ends_in_command(text: &[u8]) -> bool {
         b"rabbitmqctl",
     ];
     usage(word).is_some() || FIRST.contains(&word)
+}
+
+/// `echo X | docker login --password-stdin`: what is written into the pipe.
+pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
+    const ECHO: &[u8] = b"echo ";
+    let view = candidate.view;
+    let before = &view.bytes[view.floor..view.hit];
+    let pipe = before.iter().rposition(|byte| matches!(byte, b'|' | b'\n'))?;
+    let first = before[..pipe].iter().rposition(|byte| matches!(byte, b'|' | b'\n' | b';'));
+    let first = first.map_or(0, |at| at + 1);
+    let echo = before[first..pipe].windows(ECHO.len()).rposition(|part| part == ECHO)?;
+    let start = view.floor + first + echo;
+    let end = view.floor + pipe;
+    let mut arguments = Arguments::after(&view.bytes[..end], start + ECHO.len());
+    let value = arguments.find(|argument| view.bytes[argument.start] != b'-')?;
+    let last = view.bytes[value.end..end].iter().all(|byte| b" \"'\\".contains(byte));
+    (last && view.is_boundary(start)).then(|| secret(candidate, value.start, value.end)).flatten()
+}
+
+/// `net use Z: \\host\share /user:name X`.
+pub(crate) fn net_use(candidate: &Candidate<'_>) -> Option<Open> {
+    const WORDS: usize = 4;
+    const FAR: usize = 160;
+    let Candidate { view, body, .. } = *candidate;
+    let line = &view.bytes[body..view.bytes.len().min(body + FAR)];
+    let mut at = body;
+    let mut user = false;
+    for word in line.split(|&byte| byte == b' ').take(WORDS) {
+        if user {
+            let value = Arguments::after(view.bytes, at).next()?;
+            let flag = view.bytes[value.start] == b'/';
+            return (!flag).then(|| secret(candidate, value.start, value.end)).flatten();
+        }
+        let other = word.contains(&b'\n') || word.eq_ignore_ascii_case(b"net");
+        user = word.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"/user:"));
+        if other {
+            return None;
+        }
+        at += word.len() + 1;
+    }
+    None
 }
 
 /// `-passin pass:X` of OpenSSL. The literal ends with the colon.

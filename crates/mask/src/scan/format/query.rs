@@ -1,7 +1,7 @@
 //! Signatures and codes in the query of a URL. What a name tells is the key names' matter.
 
 use super::{Candidate, without_dots};
-use crate::class::QUERY;
+use crate::class::{BASE64URL, QUERY};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
 
@@ -11,6 +11,8 @@ const SIGNATURE_MIN: usize = 16;
 const LONG_CODE: usize = 40;
 /// An authorization code is at least so long.
 const CODE_MIN: usize = 10;
+/// No shorter word is told to be drawn at random by its letters alone.
+const DRAWN_MIN: usize = 24;
 /// The state is not looked for further away.
 const STATE: usize = 200;
 
@@ -26,8 +28,24 @@ pub(crate) fn code(candidate: &Candidate<'_>) -> Option<Open> {
     let value = value(candidate)?;
     let opaque = value.len() >= CODE_MIN && value.iter().any(u8::is_ascii_digit);
     let after = candidate.body + value.len();
-    let likely = opaque && (value.len() >= LONG_CODE || has_state(candidate.view, after));
+    let likely = opaque && (value.len() >= LONG_CODE || is_drawn(value) || has_state(candidate.view, after));
     likely.then(|| span(candidate, value)).flatten()
+}
+
+/// `?key=…`: the name of anything, so what follows must be drawn at random.
+pub(crate) fn key(candidate: &Candidate<'_>) -> Option<Open> {
+    let value = value(candidate)?;
+    is_drawn(value).then(|| span(candidate, value)).flatten()
+}
+
+/// Whether no name, path or digest is written so: long, of one word, capitals and digits throughout.
+fn is_drawn(value: &[u8]) -> bool {
+    let count = |kind: fn(&u8) -> bool| value.iter().filter(|byte| kind(byte)).count();
+    value.len() >= DRAWN_MIN
+        && BASE64URL.run(value) == value.len()
+        && count(u8::is_ascii_digit) >= 2
+        && count(u8::is_ascii_uppercase) >= 4
+        && count(u8::is_ascii_lowercase) >= 4
 }
 
 /// What is between the equals sign and the next member.

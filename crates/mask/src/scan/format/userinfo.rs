@@ -70,7 +70,7 @@ fn follows_scheme(before: &[u8]) -> bool {
     scheme.is_some_and(|scheme| scheme.ends_with(b":"))
 }
 
-/// Up to the path. Where a password holds a slash as it is, up to the host after it.
+/// Up to the path. Where a password holds a slash or a hash as it is, up to the host after it.
 fn authority(rest: &[u8]) -> &[u8] {
     let ends = |byte: u8| {
         matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'<' | b'>' | b'|' | b'^') || byte.is_ascii_whitespace()
@@ -87,7 +87,7 @@ fn authority(rest: &[u8]) -> &[u8] {
                 path = Some(at);
                 // What is after the colon is no port, and there is no host yet.
                 let password = colon.is_some_and(|colon| !is_port(&rest[colon + 1..at]));
-                if sign.is_some() || !password || byte != b'/' {
+                if sign.is_some() || !password || byte == b'?' {
                     return &rest[..at];
                 }
             }

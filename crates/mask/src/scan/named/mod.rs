@@ -166,6 +166,7 @@ static SCHEMES: &[u128] = &numbers([
     "aws4-hmac-sha256",
     "basic",
     "bearer",
+    "bot",
     "digest",
     "dpop",
     "genie-key",

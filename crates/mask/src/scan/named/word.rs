@@ -54,6 +54,13 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let own = line.is_own();
     let skip = Skip::plain(if own { Ends::LineWord } else { Ends::Word });
     let value = Value::at(site, start, &skip);
+    if is_header_argument(site) {
+        let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
+        let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
+        if fits {
+            return run(site, start, value.bytes.len());
+        }
+    }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
         return None;
@@ -74,6 +81,15 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// `curl -H 'X-Api-Key: …'`.
+fn is_header_argument(site: &Site<'_>) -> bool {
+    let flag = match site.before() {
+        [flag @ .., b'\'' | b'"'] => flag.trim_suffix_of(b"\\").trim_suffix_of(b" "),
+        _ => return false,
+    };
+    flag.ends_with(b" -H") || flag.ends_with(b" --header")
 }
 
 /// `… password: hunter2, …`.
