@@ -328,6 +328,9 @@ mod planted {
             depth in 0_usize..3,
             chunk in 1_usize..90,
         ) {
+            // A value without quotes ends at the ampersand that begins an entity (docs/masking.md).
+            let entity = matches!(encoder, Encoder::Entity | Encoder::EntityHex);
+            prop_assume!(!entity || text == secret);
             let start = text.len() - secret.len();
             let written: Vec<String> = text
                 .bytes()
