@@ -13,7 +13,7 @@ use super::second::TAIL;
 /// The bytes of a short window; every pattern has as many.
 pub(super) const SHORT: usize = 4;
 /// The most bytes of a long window.
-pub(super) const LONG: usize = 8;
+pub(super) const LONG: usize = 6;
 /// The bytes that singles look at, and that say where a run of text begins.
 pub(super) const SINGLE: usize = 6;
 /// The pairs of a short window.

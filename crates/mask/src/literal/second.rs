@@ -25,6 +25,8 @@ pub(super) struct SecondLook {
 }
 
 struct Wide {
+    /// The byte of the window that can be the fewest, which refuses most texts by itself.
+    rarest: (usize, ByteSet),
     window: Pattern,
     pattern: usize,
     back: usize,
@@ -60,7 +62,7 @@ impl SecondLook {
             if ways(core) > MOST_WAYS {
                 let head = &window.head()[..3];
                 if ways(head) > MOST_WAYS {
-                    wide.push(Wide { window: window.whole(), pattern: window.pattern, back: window.back });
+                    wide.push(Wide::new(window));
                 } else {
                     let hashes = hashes(head, false).into_iter();
                     entries[THREE].extend(hashes.map(|hash| Entry { hash, pattern, back }));
@@ -88,7 +90,7 @@ impl SecondLook {
             }
             None => word(rest, 0).is_some_and(|head| self.knows(head, word(rest, TAIL).unwrap_or(0))),
         };
-        known || self.wide.iter().any(|wide| wide.window.starts(rest))
+        known || self.wide.iter().any(|wide| wide.is_at(rest))
     }
 
     #[inline]
@@ -105,6 +107,20 @@ impl SecondLook {
         let found = self.ways.iter().zip(keys).filter_map(|(way, hash)| Some(way.with(hash?)));
         let found = found.flatten().map(|entry| (entry.pattern as usize, entry.back as usize));
         found.chain(self.wide.iter().map(|wide| (wide.pattern, wide.back)))
+    }
+}
+
+impl Wide {
+    fn new(window: &Window) -> Self {
+        let whole = window.whole();
+        let rarest = whole.sets().iter().copied().enumerate().min_by_key(|(_, set)| set.len());
+        Self { rarest: rarest.unwrap_or_default(), window: whole, pattern: window.pattern, back: window.back }
+    }
+
+    #[inline]
+    fn is_at(&self, rest: &[u8]) -> bool {
+        let (at, set) = self.rarest;
+        rest.get(at).is_some_and(|&byte| set.has(byte)) && self.window.starts(rest)
     }
 }
 
