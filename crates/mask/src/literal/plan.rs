@@ -34,7 +34,9 @@ pub(super) struct Group {
     pub(super) bound: bool,
 }
 
-pub(super) const GROUPS: [Group; 6] = [
+pub(super) const GROUPS: [Group; 8] = [
+    Group { pairs: PAIRS, bound: false },
+    Group { pairs: PAIRS, bound: false },
     Group { pairs: SHORT_PAIRS, bound: true },
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: PAIRS, bound: false },
