@@ -100,11 +100,13 @@ impl Masker {
     /// assert_eq!(masker.mask_value_of("Accept", "text/html").get(), "text/html");
     /// ```
     pub fn mask_value_of<'a>(&self, key: &str, value: &'a str) -> Masked<Cow<'a, str>> {
-        if !self.sensitive_key(key) {
+        // One engine for the question and the answer, whatever is replaced meanwhile.
+        let engine = self.engine.load();
+        if !engine.is_sensitive(key.as_bytes()) {
             return self.mask_str(value);
         }
         let mut findings = Findings::default();
-        match self.engine.load().mask_whole_value(key.as_bytes(), value.as_bytes(), &mut findings) {
+        match engine.mask_whole_value(key.as_bytes(), value.as_bytes(), &mut findings) {
             Some(bytes) => Masked::new(Cow::Owned(owned_text(bytes)), findings),
             None => Masked::new(Cow::Borrowed(value), findings),
         }

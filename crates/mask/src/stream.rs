@@ -11,8 +11,10 @@ const SLICE: usize = 16 * 1024;
 
 /// Masks a document that comes in chunks of any size, in constant memory.
 ///
-/// The output is that of masking the whole document at once. What cannot be decided yet is held
-/// back: a few bytes of clean text, about a kilobyte after something that looks like a secret.
+/// The output is that of masking the whole document at once, but for what only the whole shows: a
+/// secret that several server-sent events carry between them. What cannot be decided yet is held
+/// back: a few hundred bytes of clean text, about a kilobyte after something that looks like a
+/// secret, two in base64 text.
 ///
 /// ```
 /// let mut stream = gate_mask::Masker::default().stream();

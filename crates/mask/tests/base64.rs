@@ -69,6 +69,16 @@ fn only_the_secret_goes() {
     assert_eq!(decode(after), "\nDB_HOST=db.example.com\n");
 }
 
+/// As many as one piece holds are known before the first of them is reached.
+#[test]
+fn none_of_many_secrets_in_one_piece_is_lost() {
+    let lines = |value: &str| (10..99).map(|n| format!("A{n}_PASSWORD={value}\n")).collect::<String>();
+    let text = format!("data: {}", encode(&lines("k3Xq9Zt1")));
+    let masked = masked(&text);
+    assert_eq!(masked.matches("***").count(), 89, "{masked}");
+    assert_eq!(streamed(&text, 700), masked);
+}
+
 #[test]
 fn what_is_no_text_stays() {
     let png: String = (0_u32..4000)

@@ -18,10 +18,14 @@ use crate::mark;
 use crate::scan::engine::Engine;
 use crate::scan::{Open, Scanner};
 
-/// So many letters are decoded at once.
-pub(crate) const PIECE: usize = 3072;
-/// A piece begins so many letters before the end of the last, so that no secret falls between.
-const OVERLAP: usize = 512;
+/// So many letters are decoded at once: few enough that the spans of the densest piece fit in what
+/// a stream may hold.
+pub(crate) const PIECE: usize = 2048;
+/// What begins in the last so many letters of a piece may go on after it, and is seen whole in the
+/// next.
+const UNSURE: usize = 512;
+/// The next piece begins so many letters before that, for what tells of a secret stands before it.
+const CONTEXT: usize = 256;
 /// No break between lines is longer.
 const MOST_BREAK: usize = 16;
 /// So many letters must be those of text.
@@ -88,11 +92,10 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
     // The last line of a piece may be cut anywhere, or its break.
     let full = if lines.is_wrapped() { PIECE - MOST_BREAK } else { PIECE };
     let goes_on = lines.read >= full && text.iter().rev().take(8).all(is_written);
-    // What begins further on is seen whole in the next piece.
-    let (sure, next) = match lines.before(PIECE - OVERLAP) {
-        _ if !goes_on => (text.len(), lines.read),
-        (_, 0) => ((PIECE - OVERLAP) / 4 * 3, PIECE - OVERLAP),
-        line => line,
+    let (sure, next) = if goes_on {
+        (place_of(&lines, PIECE - UNSURE).0, place_of(&lines, PIECE - UNSURE - CONTEXT).1)
+    } else {
+        (text.len(), lines.read)
     };
     let mut scanner = Scanner::nested(1);
     while let Some(span) = scanner.next_span(engine, text, true) {
@@ -112,4 +115,13 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
         add(open);
     }
     Searched { next: goes_on.then_some(at + next), end: at + lines.read }
+}
+
+/// A place where a line begins, or a group where there is but one line, at most so many letters on:
+/// in the text and in the letters.
+fn place_of(lines: &Lines, letters: usize) -> (usize, usize) {
+    match lines.before(letters) {
+        (_, 0) => (letters / 4 * 3, letters),
+        line => line,
+    }
 }

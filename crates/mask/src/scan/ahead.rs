@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 
 use super::Open;
 
-/// So many are kept. What is found beyond them would be found again, but for a hit that is past.
-const MOST: usize = 64;
-
 /// Spans in the order of their start.
+///
+/// None may be turned away: the hit that told of it is past, so nothing would find it again. What
+/// bounds them is that no two have one start and that each begins in what one look can reach, a
+/// view or a piece of base64 text.
 #[derive(Default)]
 pub(crate) struct Ahead {
     spans: VecDeque<Open>,
@@ -17,10 +18,9 @@ impl Ahead {
     /// Of two with one start the longer stays, as far as `bytes` show: masking again finds no rest.
     pub(crate) fn add(&mut self, found: Open, bytes: &[u8]) {
         let place = self.spans.partition_point(|ahead| ahead.start < found.start);
-        let full = self.spans.len() >= MOST;
         match self.spans.get_mut(place).filter(|ahead| ahead.start == found.start) {
             Some(ahead) if ahead.reach(bytes) < found.reach(bytes) => *ahead = found,
-            None if !full => self.spans.insert(place, found),
+            None => self.spans.insert(place, found),
             _ => {}
         }
     }

@@ -66,7 +66,7 @@ pub(crate) enum Target {
     Hidden(Lead),
 }
 
-/// The literal pass counts patterns in 16 bits.
+/// More patterns than this, and the literal pass would let so much through that it is no filter.
 const MOST_PATTERNS: usize = 1 << 16;
 
 impl Engine {
@@ -180,14 +180,16 @@ impl Engine {
 
     /// What a key name says of its value, if anything.
     pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
-        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
-        self.names.as_ref().filter(|_| !allowed)?.sense(name)
+        self.names.as_ref().filter(|_| !self.is_allowed(name))?.sense(name)
+    }
+
+    fn is_allowed(&self, name: &[u8]) -> bool {
+        self.allowed_keys.iter().any(|allowed| allowed.is(name))
     }
 
     /// Whether the values of a key are secret whatever they look like.
     pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
-        let allowed = self.allowed_keys.iter().any(|allowed| allowed.is(name));
-        !allowed && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
+        !self.is_allowed(name) && self.names.as_ref().is_some_and(|names| names.is_sensitive(name))
     }
 
     pub(crate) fn decoder(&self) -> Decoder {
