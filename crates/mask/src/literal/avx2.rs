@@ -5,13 +5,13 @@
 
 use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16, _mm256_xor_si256,
+    _mm256_movemask_epi8, _mm256_mullo_epi16, _mm256_or_si256, _mm256_set1_epi8, _mm256_set1_epi16,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
 use super::boundary::Kinds;
-use super::cursor::{Block, Found};
-use super::plan::{GROUPS, LONG, PAIRS, RUN_BIT, SINGLE, SINGLES, Tables, mixed};
+use super::cursor::{Block, Cursor, Found, Place};
+use super::plan::{CASE, GROUPS, LONG, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
@@ -26,9 +26,7 @@ struct Halves([[u8; BLOCK]; 2]);
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[Halves; PAIRS]; GROUPS.len()],
-    singles: [[Halves; SINGLE]; SINGLES.len()],
-    /// What the halves of a byte add to its mix.
-    mixed: Halves,
+    singles: [Halves; SINGLE],
 }
 
 impl Groups {
@@ -37,11 +35,7 @@ impl Groups {
             pairs: std::array::from_fn(|group| {
                 tables.pairs.map(|table| Halves::of(table.map(|buckets| buckets.to_le_bytes()[group])))
             }),
-            singles: tables.singles.map(|group| group.map(Halves::of)),
-            mixed: Halves([
-                std::array::from_fn(|low| mixed(low as u8 % 16)),
-                std::array::from_fn(|high| mixed((high as u8 % 4) << 4)),
-            ]),
+            singles: tables.singles.map(Halves::of),
         })
     }
 }
@@ -66,18 +60,32 @@ struct Split {
     high: __m256i,
 }
 
-/// As `avx512::scan`.
-#[target_feature(enable = "avx2")]
-pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
+/// As `Kernel::scan`.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) fn scan(
+    groups: &Groups,
+    text: &[u8],
+    (from, known): (usize, usize),
+    cursor: &mut Cursor,
+    is_worth: impl FnMut(Place) -> bool,
+) -> usize {
+    let scanned = find(groups, text, from, &mut cursor.found);
+    cursor.sift(from, known, is_worth);
+    scanned
+}
+
+/// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
+/// Keeps those that have an accepted place until `found` is full; returns where it stopped.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
     let mut before = Kinds::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
         let bytes: [__m256i; LONG] = std::array::from_fn(|place| load(block, place));
-        let [bound_singles, singles] = [0, 1].map(|group| singles(&groups.singles[group], &bytes));
+        let singles = singles(&groups.singles, &bytes);
         let (bound, free) = pairs(groups, &bytes);
-        let bound = _mm256_or_si256(bound, bound_singles);
         let free = _mm256_or_si256(free, _mm256_and_si256(singles, literals));
         let (kinds, letters) = kinds(bytes[0]);
         let beginnings = before.beginnings(kinds, BLOCK as u32);
@@ -85,9 +93,7 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
         let places = nonzero(free) | nonzero(bound) & beginnings;
         let (_, next) = self::kinds(bytes[1]);
         let runs = mask(singles) & !letters & next;
-        if places | runs != 0 {
-            found.push(Block { at, places, runs });
-        }
+        found.push(Block { at, places, runs });
         at += BLOCK;
     }
     at
@@ -108,13 +114,12 @@ fn singles(group: &[Halves; SINGLE], bytes: &[__m256i; LONG]) -> __m256i {
 #[target_feature(enable = "avx2")]
 #[inline]
 fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> (__m256i, __m256i) {
-    let Halves([low, high]) = &groups.mixed;
-    let codes: [__m256i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
+    let hashes: [__m256i; LONG] = std::array::from_fn(|place| hashes(bytes[place]));
     let folded: [Split; PAIRS] = std::array::from_fn(|place| {
-        let second = split(codes[place + 1], 3);
-        let low = _mm256_shuffle_epi8(load(low, 0), second.low);
-        let second = _mm256_xor_si256(low, _mm256_shuffle_epi8(load(high, 0), second.high));
-        split(_mm256_xor_si256(codes[place], second), 3)
+        let (even, odd) = (hashes[place], hashes[place + 1]);
+        let low = _mm256_srli_epi16::<9>(even);
+        let high = _mm256_and_si256(_mm256_srli_epi16::<1>(odd), _mm256_set1_epi16(0x7f00));
+        split(_mm256_or_si256(low, high), 7)
     });
     let (mut bound, mut free) = (_mm256_setzero_si256(), _mm256_setzero_si256());
     for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
@@ -146,13 +151,12 @@ fn split(indices: __m256i, mask: i8) -> Split {
     Split { low, high }
 }
 
-/// As `plan::code`.
+/// The products that `plan::fold` takes the high bits of, for the bytes at even places.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn codes(bytes: __m256i) -> __m256i {
-    let low = _mm256_and_si256(bytes, _mm256_set1_epi8(31));
-    let letter = _mm256_and_si256(_mm256_srli_epi16::<1>(bytes), _mm256_set1_epi8(32));
-    _mm256_or_si256(low, letter)
+fn hashes(bytes: __m256i) -> __m256i {
+    let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(CASE.cast_signed()));
+    _mm256_mullo_epi16(lower, _mm256_set1_epi16(MIX.cast_signed()))
 }
 
 /// What the bytes are, and which are letters of base64.

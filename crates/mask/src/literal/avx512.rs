@@ -3,14 +3,15 @@
 #![expect(unsafe_code, reason = "vector loads; the module's only unsafe operation, see `load`")]
 
 use std::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_setzero_si512,
-    _mm512_srli_epi16, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_xor_si512,
+    __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask,
+    _mm512_mullo_epi16, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
+    _mm512_set1_epi16, _mm512_setzero_si512, _mm512_srli_epi16, _mm512_ternarylogic_epi32,
+    _mm512_test_epi8_mask,
 };
 
 use super::boundary::Kinds;
-use super::cursor::{Block, Found};
-use super::plan::{FOLDED, GROUPS, LONG, PAIRS, RUN_BIT, SINGLE, SINGLES, Tables, mixed};
+use super::cursor::{Block, Cursor, Found, Place};
+use super::plan::{CASE, FOLDED, GROUPS, LONG, LOW, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 use crate::base64;
 use crate::class::WORD;
 
@@ -18,14 +19,15 @@ use crate::class::WORD;
 const BLOCK: usize = 64;
 /// The bytes that a block's windows reach past it.
 const REACH: usize = LONG - 1;
+/// So far ahead the text is asked for.
+const AHEAD: usize = 16 * BLOCK;
 
 /// The tables of the pass. Each is a cache line, so that a look-up touches one.
 #[repr(align(64))]
 pub(super) struct Groups {
     /// Of each group of eight buckets, by place in the window.
     pairs: [[[u8; FOLDED]; PAIRS]; GROUPS.len()],
-    singles: [[[u8; FOLDED]; SINGLE]; SINGLES.len()],
-    mixed: [u8; FOLDED],
+    singles: [[u8; LOW]; SINGLE],
     /// What a byte is, by its low seven bits.
     kinds: [u8; 2 * BLOCK],
 }
@@ -42,7 +44,6 @@ impl Groups {
         Box::new(Self {
             pairs: std::array::from_fn(group),
             singles: tables.singles,
-            mixed: std::array::from_fn(|byte| mixed(byte as u8)),
             kinds: std::array::from_fn(|byte| kind(byte as u8)),
         })
     }
@@ -56,32 +57,44 @@ fn kind(byte: u8) -> u8 {
         | set(PERCENT, byte == b'%')
 }
 
+/// As `Kernel::scan`.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) fn scan(
+    groups: &Groups,
+    text: &[u8],
+    (from, known): (usize, usize),
+    cursor: &mut Cursor,
+    is_worth: impl FnMut(Place) -> bool,
+) -> usize {
+    let scanned = find(groups, text, from, &mut cursor.found);
+    cursor.sift(from, known, is_worth);
+    scanned
+}
+
 /// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
 /// Keeps those that have an accepted place until `found` is full; returns where it stopped.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
+fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
     let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
     let mut before = Kinds::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
+        _mm_prefetch::<_MM_HINT_T0>(block.as_ptr().wrapping_add(AHEAD).cast());
         // There are more tables than registers: left to itself, the compiler copies them to the
         // stack, unaligned, instead of reading them where they are.
         let groups = std::hint::black_box(groups);
         let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
-        let [bound_singles, singles] = [0, 1].map(|group| singles(&groups.singles[group], &bytes));
+        let singles = singles(&groups.singles, &bytes);
         let (bound, free) = pairs(groups, &bytes);
-        let bound = _mm512_or_si512(bound, bound_singles);
         let free = _mm512_or_si512(free, _mm512_and_si512(singles, literals));
         let (kinds, letters) = kinds(groups, bytes[0]);
         let beginnings = before.beginnings(kinds, BLOCK as u32);
         before = kinds;
         let places = _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
-        let (_, next) = self::kinds(groups, bytes[1]);
+        let next = letters >> 1 | u64::from(base64::is_letter(block[BLOCK])) << (BLOCK - 1);
         let runs = _mm512_movepi8_mask(singles) & !letters & next;
-        if places | runs != 0 {
-            found.push(Block { at, places, runs });
-        }
+        found.push(Block { at, places, runs });
         at += BLOCK;
     }
     at
@@ -91,14 +104,14 @@ pub(super) fn scan(groups: &Groups, text: &[u8], from: usize, found: &mut Found)
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
 fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> (__m512i, __m512i) {
-    let mixed = load(&groups.mixed, 0);
-    let codes: [__m512i; LONG] = std::array::from_fn(|place| codes(bytes[place]));
-    let folded: [__m512i; PAIRS] = std::array::from_fn(|place| {
-        _mm512_xor_si512(codes[place], _mm512_permutexvar_epi8(codes[place + 1], mixed))
-    });
+    let hashes: [__m512i; LONG] = std::array::from_fn(|place| hashes(bytes[place]));
+    let folded: [__m512i; PAIRS] = std::array::from_fn(|place| folded(hashes[place], hashes[place + 1]));
     let (mut bound, mut free) = (_mm512_setzero_si512(), _mm512_setzero_si512());
     for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
-        let look_up = |place: usize| _mm512_permutexvar_epi8(folded[place], load(&tables[place], 0));
+        let look_up = |place: usize| {
+            let (low, high) = (load(&tables[place], 0), load(&tables[place], BLOCK));
+            _mm512_permutex2var_epi8(low, folded[place], high)
+        };
         let mut accepting = look_up(0);
         for place in 1..group.pairs {
             accepting = _mm512_and_si512(accepting, look_up(place));
@@ -112,20 +125,29 @@ fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> (__m512i, __m512i) {
     (bound, free)
 }
 
-/// As `plan::code`, in the six low bits, which are all that an index has.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+/// The products that `plan::fold` takes the high bits of, for the bytes at even places.
+#[target_feature(enable = "avx512f,avx512bw")]
 #[inline]
-fn codes(bytes: __m512i) -> __m512i {
-    /// The third where the first has a bit, else the second.
+fn hashes(bytes: __m512i) -> __m512i {
+    let lower = _mm512_or_si512(bytes, _mm512_set1_epi8(CASE.cast_signed()));
+    _mm512_mullo_epi16(lower, _mm512_set1_epi16(MIX.cast_signed()))
+}
+
+/// As `plan::fold`, from the products of the bytes at even places and of those at odd places. The
+/// highest bit of each index is for the look-up to ignore.
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+fn folded(even: __m512i, odd: __m512i) -> __m512i {
+    /// The second where the first has a bit, else the third.
     const SELECT: i32 = 0b1100_1010;
-    let letter = _mm512_set1_epi8(0x20);
-    _mm512_ternarylogic_epi32::<SELECT>(letter, _mm512_srli_epi16::<1>(bytes), bytes)
+    let low = _mm512_set1_epi16(0x00ff);
+    _mm512_ternarylogic_epi32::<SELECT>(low, _mm512_srli_epi16::<9>(even), _mm512_srli_epi16::<1>(odd))
 }
 
 /// The buckets of single bytes that accept each place.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn singles(group: &[[u8; FOLDED]; SINGLE], bytes: &[__m512i; LONG]) -> __m512i {
+fn singles(group: &[[u8; LOW]; SINGLE], bytes: &[__m512i; LONG]) -> __m512i {
     let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&group[place], 0));
     (1..SINGLE).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
 }

@@ -1,6 +1,6 @@
 //! Which of the passes this processor can run.
 
-use super::cursor::Found;
+use super::cursor::{Cursor, Place};
 use super::plan::Tables;
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -23,13 +23,15 @@ impl Kernel {
     pub(super) fn avx512(tables: &Tables) -> Option<Self> {
         let has = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512vbmi");
+            && is_x86_feature_detected!("avx512vbmi")
+            && has_bit_counts();
         has.then(|| Self::Avx512(avx512::Groups::new(tables)))
     }
 
     #[cfg(target_arch = "x86_64")]
     pub(super) fn avx2(tables: &Tables) -> Option<Self> {
-        is_x86_feature_detected!("avx2").then(|| Self::Avx2(avx2::Groups::new(tables)))
+        let has = is_x86_feature_detected!("avx2") && has_bit_counts();
+        has.then(|| Self::Avx2(avx2::Groups::new(tables)))
     }
 
     #[cfg(not(target_arch = "x86_64"))]
@@ -42,18 +44,25 @@ impl Kernel {
         None
     }
 
-    /// Keeps the blocks of `text` from `from` on that have something to look at, as many as there
-    /// is room for. Returns up to where the text was looked at.
-    pub(super) fn scan(&self, text: &[u8], from: usize, found: &mut Found) -> usize {
+    /// Goes over `text` from `from` on, as far as blocks of its size and places to keep them reach,
+    /// and gives `cursor` what is worth more than a glance from `known` on. Returns up to where the
+    /// text was looked at.
+    pub(super) fn scan(
+        &self,
+        text: &[u8],
+        (from, known): (usize, usize),
+        cursor: &mut Cursor,
+        is_worth: impl FnMut(Place) -> bool,
+    ) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
-            // SAFETY: this variant is made only where the processor has AVX-512 F, BW and VBMI.
-            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, found) },
+            // SAFETY: this variant is made only where the processor has all features of the pass.
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, (from, known), cursor, is_worth) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
-            // SAFETY: this variant is made only where the processor has AVX2.
-            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, from, found) },
+            // SAFETY: this variant is made only where the processor has all features of the pass.
+            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, (from, known), cursor, is_worth) },
             Self::Scalar => from,
         }
     }
@@ -62,4 +71,13 @@ impl Kernel {
     pub(super) fn is_vector(&self) -> bool {
         !matches!(self, Self::Scalar)
     }
+}
+
+/// What counts bits quickly came before the vectors; all processors with those should have it.
+#[cfg(target_arch = "x86_64")]
+fn has_bit_counts() -> bool {
+    is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt")
 }

@@ -9,17 +9,20 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod boundary;
+mod buckets;
 mod cursor;
 mod kernel;
 mod pattern;
 mod plan;
+mod sample;
 mod scalar;
 mod second;
 #[cfg(test)]
 mod tests;
+mod windows;
 
-use cursor::Block;
 pub(crate) use cursor::Cursor;
+use cursor::{FARTHEST, Place};
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
@@ -43,16 +46,16 @@ pub(crate) struct Literals {
 const BOUNDARY: usize = 8;
 /// No vector pass leaves more bytes than this undone.
 const MOST_LEFT: usize = 80;
+/// In no pattern that has a choice.
+const FILL: u8 = 0xff;
 
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] are never found.
     pub(crate) fn new(patterns: Vec<Pattern>) -> Self {
-        let mut windows = plan::windows(&patterns);
-        windows.retain(|window| patterns[window.pattern].len() >= SHORTEST);
-        let tables = Box::new(plan::tables(&windows, base64::first_letters()));
+        let (windows, tables) = plan::plan(&patterns, &base64::first_letters());
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
-        Self { tables, kernel, second: SecondLook::new(&windows), patterns, longest }
+        Self { tables: Box::new(tables), kernel, second: SecondLook::new(&windows), patterns, longest }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
@@ -63,58 +66,47 @@ impl Literals {
     /// The first place at or after `from` where a pattern's window may be, or base64 text begins
     /// with the next byte. `from` never goes back.
     pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<usize> {
+        if !self.kernel.is_vector() {
+            return scalar::find(self, text, from);
+        }
+        cursor.forget_end_before(text.len());
         loop {
-            while let Some(block) = cursor.block(from) {
-                if let Some(at) = self.first(text, block) {
-                    return Some(at);
-                }
-                cursor.skip();
+            if let Some(at) = cursor.place(from) {
+                return Some(at);
             }
-            cursor.clear();
+            if cursor.end == Some(text.len()) {
+                return None;
+            }
             let known = from.max(cursor.scanned);
             // What is before a place tells whether a word begins there.
             let start = known.saturating_sub(BOUNDARY);
-            let scanned = self.kernel.scan(text, start, &mut cursor.found);
-            cursor.scanned = scanned.max(known);
+            let near = &text[..text.len().min(start + FARTHEST)];
+            let is_worth = |place: Place| self.is_worth(&text[place.at..], place.is_run);
+            let scanned = self.kernel.scan(near, (start, known), cursor, is_worth);
             if scanned == start {
-                return self.find_in_rest(text, start, known);
+                self.scan_end(text, (start, known), cursor)?;
+            } else {
+                cursor.scanned = scanned.max(known);
             }
         }
     }
 
-    /// What is left is too short for a block: a copy with zeros behind it is not.
-    fn find_in_rest(&self, text: &[u8], start: usize, from: usize) -> Option<usize> {
-        let mut copy = [0; 2 * MOST_LEFT];
+    /// What is left is too short for a block: a copy with something behind it is not.
+    fn scan_end(&self, text: &[u8], (start, known): (usize, usize), cursor: &mut Cursor) -> Option<()> {
+        let mut copy = [FILL; 2 * MOST_LEFT];
         let rest = text.get(start..)?;
-        let Some(left) = copy.get_mut(..rest.len()).filter(|_| self.kernel.is_vector()) else {
-            return scalar::find(self, text, from);
-        };
-        left.copy_from_slice(rest);
-        let mut cursor = Cursor::default();
-        self.kernel.scan(&copy, 0, &mut cursor.found);
-        while let Some(block) = cursor.block(from - start) {
-            let block = Block { at: start + block.at, ..block };
-            if let Some(at) = self.first(text, block) {
-                return Some(at);
-            }
-            cursor.skip();
-        }
-        None
+        copy.get_mut(..rest.len())?.copy_from_slice(rest);
+        let is_worth = |place: Place| place.at < rest.len() && self.is_worth(&rest[place.at..], place.is_run);
+        self.kernel.scan(&copy, (0, known - start), cursor, is_worth);
+        cursor.count_from(start);
+        cursor.end = Some(text.len());
+        Some(())
     }
 
-    /// The first place of a block that is worth more than a glance.
-    fn first(&self, text: &[u8], block: Block) -> Option<usize> {
-        let mut places = block.places | block.runs;
-        while places != 0 {
-            let bit = places & places.wrapping_neg();
-            let at = block.at + bit.trailing_zeros() as usize;
-            let rest = text.get(at..)?;
-            if self.second.has(rest) || block.runs & bit != 0 && base64::may_start(rest) {
-                return Some(at);
-            }
-            places ^= bit;
-        }
-        None
+    /// Whether there is more to a place than chance.
+    #[inline]
+    fn is_worth(&self, rest: &[u8], is_run: bool) -> bool {
+        self.second.has(rest) || is_run && base64::may_start(rest)
     }
 
     /// Whether a pattern that must begin a word does so at `start`.
@@ -124,7 +116,7 @@ impl Literals {
 
     /// Whether a pattern's window may be at `at`, whatever is before it.
     pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
-        text.get(at..).is_some_and(|rest| self.second.has(rest))
+        at < text.len() && self.second.has(&text[at..])
     }
 
     /// The patterns whose window is at `at`, with where they start.

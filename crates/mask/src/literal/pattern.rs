@@ -34,11 +34,6 @@ impl ByteSet {
         self.0.iter().map(|part| part.count_ones()).sum()
     }
 
-    /// Whether upper and lower case are both in or both out.
-    pub(super) fn ignores_case(&self) -> bool {
-        (b'a'..=b'z').all(|byte| self.has(byte) == self.has(byte.to_ascii_uppercase()))
-    }
-
     fn add(&mut self, byte: u8) {
         self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
     }

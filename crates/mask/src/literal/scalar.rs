@@ -2,7 +2,7 @@
 
 use super::Literals;
 use super::boundary::may_begin;
-use super::plan::{FOLDED, RUN_BIT, SHORT, SINGLE, Tables, fold};
+use super::plan::{RUN_BIT, SHORT, Tables, fold, low};
 use crate::base64;
 
 pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usize> {
@@ -10,20 +10,18 @@ pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usiz
     (from..=last).find(|&at| {
         let rest = &text[at..];
         let tables = &*literals.tables;
-        let [bound, free] = tables.singles.each_ref().map(|group| singles(group, rest));
-        let pairs = pairs(tables, rest);
-        let is_bound = bound != 0 || pairs & tables.bound != 0;
-        let is_free = free & !RUN_BIT != 0 || pairs & !tables.bound != 0;
-        let any = is_free || is_bound && may_begin(text, at);
-        any && literals.second.has(rest) || free & RUN_BIT != 0 && base64::may_start_after(text, at)
+        let (pairs, singles) = (pairs(tables, rest), singles(tables, rest));
+        let is_free = pairs & !tables.bound != 0 || singles & !RUN_BIT != 0;
+        let any = is_free || pairs & tables.bound != 0 && may_begin(text, at);
+        any && literals.second.has(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
     })
 }
 
 /// The buckets of single bytes that accept these. What the text has no more of is accepted.
-fn singles(group: &[[u8; FOLDED]; SINGLE], rest: &[u8]) -> u8 {
+fn singles(tables: &Tables, rest: &[u8]) -> u8 {
     let mut buckets = u8::MAX;
-    for (table, &byte) in group.iter().zip(rest) {
-        buckets &= table[usize::from(byte) % FOLDED];
+    for (table, &byte) in tables.singles.iter().zip(rest) {
+        buckets &= table[low(byte)];
         if buckets == 0 {
             break;
         }
