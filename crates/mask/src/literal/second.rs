@@ -23,7 +23,7 @@ struct Mask {
 }
 
 /// A hash has so many bits, and each bitmap as many bits as there are hashes.
-const HASH_BITS: u32 = 16;
+const HASH_BITS: u32 = 15;
 /// Entries are found by so many of the high bits of their hash.
 const FIRSTS: usize = 1 << 12;
 const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
