@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 };
 
 use super::boundary::Kinds;
-use super::cursor::{Block, Cursor, Found, Place};
+use super::cursor::{Block, Place, Places};
 use super::plan::{CASE, GROUPS, LONG, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 
 /// The bytes looked at together.
@@ -65,19 +65,19 @@ struct Split {
 pub(super) fn scan(
     groups: &Groups,
     text: &[u8],
-    (from, known): (usize, usize),
-    cursor: &mut Cursor,
+    from: usize,
+    places: &mut Places,
     is_worth: impl FnMut(Place) -> bool,
 ) -> usize {
-    let scanned = find(groups, text, from, &mut cursor.found);
-    cursor.sift(from, known, is_worth);
+    let scanned = find(groups, text, from, places);
+    places.sift(is_worth);
     scanned
 }
 
-/// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
-/// Keeps those that have an accepted place until `found` is full; returns where it stopped.
+/// Goes over `text` block by block from `from` on, as long as a block and its reach are there, until
+/// there are enough places. Returns where it stopped.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
+fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
     let mut before = Kinds::UNKNOWN;
     let mut at = from;

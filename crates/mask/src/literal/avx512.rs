@@ -1,16 +1,21 @@
 //! The pass over 64 bytes at a time, with AVX-512 VBMI's byte permutation as the table look-up.
 
-#![expect(unsafe_code, reason = "vector loads; the module's only unsafe operation, see `load`")]
+#![expect(
+    unsafe_code,
+    reason = "vector loads and stores; the module's only unsafe operations, see `load` and `store`"
+)]
 
 use std::arch::x86_64::{
-    __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_and_si512, _mm512_loadu_si512, _mm512_movepi8_mask,
-    _mm512_mullo_epi16, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8,
-    _mm512_set1_epi16, _mm512_setzero_si512, _mm512_srli_epi16, _mm512_ternarylogic_epi32,
-    _mm512_test_epi8_mask,
+    __m256i, __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256,
+    _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_mask_blend_epi8,
+    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_mullo_epi16, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
+    _mm512_setzero_si512, _mm512_slli_epi16, _mm512_srli_epi16, _mm512_storeu_si512,
+    _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
 };
 
 use super::boundary::Kinds;
-use super::cursor::{Block, Cursor, Found, Place};
+use super::cursor::{Block, IS_RUN, Place, Places};
 use super::plan::{CASE, FOLDED, GROUPS, LONG, LOW, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 use crate::base64;
 use crate::class::WORD;
@@ -58,23 +63,23 @@ fn kind(byte: u8) -> u8 {
 }
 
 /// As `Kernel::scan`.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) fn scan(
     groups: &Groups,
     text: &[u8],
-    (from, known): (usize, usize),
-    cursor: &mut Cursor,
+    from: usize,
+    places: &mut Places,
     is_worth: impl FnMut(Place) -> bool,
 ) -> usize {
-    let scanned = find(groups, text, from, &mut cursor.found);
-    cursor.sift(from, known, is_worth);
+    let scanned = find(groups, text, from, places);
+    places.sift(is_worth);
     scanned
 }
 
-/// Goes over `text` block by block from `from` on, as long as a block and its reach are there.
-/// Keeps those that have an accepted place until `found` is full; returns where it stopped.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt,popcnt")]
-fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
+/// Goes over `text` block by block from `from` on, as long as a block and its reach are there, until
+/// there are enough places. Returns where it stopped.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
     let mut before = Kinds::UNKNOWN;
     let mut at = from;
@@ -94,7 +99,7 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Found) -> usize {
         let places = _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
         let next = letters >> 1 | u64::from(base64::is_letter(block[BLOCK])) << (BLOCK - 1);
         let runs = _mm512_movepi8_mask(singles) & !letters & next;
-        found.push(Block { at, places, runs });
+        push(found, Block { at, places, runs });
         at += BLOCK;
     }
     at
@@ -163,6 +168,48 @@ fn kinds(groups: &Groups, bytes: __m512i) -> (Kinds, u64) {
     (Kinds { word: of(IN_WORD), slash: of(SLASH), percent: of(PERCENT) }, _mm512_movepi8_mask(all) & ascii)
 }
 
+/// Adds all places of a block. That there are none is not looked at: it cannot be guessed.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+#[inline]
+fn push(found: &mut Places, Block { at, places, runs }: Block) {
+    /// What marks the bytes of runs until they are wide enough for `IS_RUN`.
+    const RUN: u16 = IS_RUN >> 8;
+    static NUMBERS: [u8; BLOCK] = {
+        let mut all = [0; BLOCK];
+        let mut number = 0;
+        while number < BLOCK {
+            all[number] = number as u8;
+            number += 1;
+        }
+        all
+    };
+    let all = places | runs;
+    let Some((room, first)) = found.room(at) else { return };
+    let numbers = load(&NUMBERS, 0);
+    let marked = _mm512_or_si512(numbers, _mm512_set1_epi8(RUN as i8));
+    let numbers = _mm512_maskz_compress_epi8(all, _mm512_mask_blend_epi8(runs, numbers, marked));
+    let (near, far) = room.split_at_mut(BLOCK / 2);
+    store(near, wide(_mm512_castsi512_si256(numbers), first));
+    let count = all.count_ones() as usize;
+    if count > near.len() {
+        store(far, wide(_mm512_extracti64x4_epi64::<1>(numbers), first));
+    }
+    found.grow(count);
+}
+
+/// Counts from `first`.
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+fn wide(numbers: __m256i, first: u16) -> __m512i {
+    /// The third, and the second where the first has a bit.
+    const INSERT: i32 = 0b1110_1010;
+    let wide = _mm512_cvtepu8_epi16(numbers);
+    let within = _mm512_and_si512(wide, _mm512_set1_epi16(BLOCK as i16 - 1));
+    let counted = _mm512_add_epi16(within, _mm512_set1_epi16(first.cast_signed()));
+    let run = _mm512_set1_epi16(IS_RUN.cast_signed());
+    _mm512_ternarylogic_epi32::<INSERT>(run, _mm512_slli_epi16::<8>(wide), counted)
+}
+
 /// Loads 64 bytes from `at` on.
 #[target_feature(enable = "avx512f")]
 #[inline]
@@ -170,4 +217,13 @@ fn load(bytes: &[u8], at: usize) -> __m512i {
     let block = &bytes[at..at + BLOCK];
     // SAFETY: the slice above has 64 bytes, and the load needs no alignment.
     unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }
+}
+
+/// Stores 64 bytes.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn store(places: &mut [u16], numbers: __m512i) {
+    let places = &mut places[..BLOCK / 2];
+    // SAFETY: the slice above has 64 bytes, and the store needs no alignment.
+    unsafe { _mm512_storeu_si512(places.as_mut_ptr().cast(), numbers) }
 }

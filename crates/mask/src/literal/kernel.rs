@@ -1,6 +1,6 @@
 //! Which of the passes this processor can run.
 
-use super::cursor::{Cursor, Place};
+use super::cursor::{Place, Places};
 use super::plan::Tables;
 #[cfg(target_arch = "x86_64")]
 use super::{avx2, avx512};
@@ -24,6 +24,7 @@ impl Kernel {
         let has = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512vbmi")
+            && is_x86_feature_detected!("avx512vbmi2")
             && has_bit_counts();
         has.then(|| Self::Avx512(avx512::Groups::new(tables)))
     }
@@ -44,25 +45,24 @@ impl Kernel {
         None
     }
 
-    /// Goes over `text` from `from` on, as far as blocks of its size and places to keep them reach,
-    /// and gives `cursor` what is worth more than a glance from `known` on. Returns up to where the
-    /// text was looked at.
+    /// Goes over `text` from `from` on, as far as blocks of its size and room for places reach, and
+    /// adds the places that are worth more than a glance. Returns up to where the text was looked at.
     pub(super) fn scan(
         &self,
         text: &[u8],
-        (from, known): (usize, usize),
-        cursor: &mut Cursor,
+        from: usize,
+        places: &mut Places,
         is_worth: impl FnMut(Place) -> bool,
     ) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has all features of the pass.
-            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, (from, known), cursor, is_worth) },
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, places, is_worth) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has all features of the pass.
-            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, (from, known), cursor, is_worth) },
+            Self::Avx2(groups) => unsafe { avx2::scan(groups, text, from, places, is_worth) },
             Self::Scalar => from,
         }
     }

@@ -81,8 +81,9 @@ impl Literals {
             // What is before a place tells whether a word begins there.
             let start = known.saturating_sub(BOUNDARY);
             let near = &text[..text.len().min(start + FARTHEST)];
-            let is_worth = |place: Place| self.is_worth(&text[place.at..], place.is_run);
-            let scanned = self.kernel.scan(near, (start, known), cursor, is_worth);
+            cursor.clear(start);
+            let is_worth = |Place { at, is_run }| at >= known && self.is_worth(&text[at..], is_run);
+            let scanned = self.kernel.scan(near, start, &mut cursor.places, is_worth);
             if scanned == start {
                 self.scan_end(text, (start, known), cursor)?;
             } else {
@@ -96,8 +97,11 @@ impl Literals {
         let mut copy = [FILL; 2 * MOST_LEFT];
         let rest = text.get(start..)?;
         copy.get_mut(..rest.len())?.copy_from_slice(rest);
-        let is_worth = |place: Place| place.at < rest.len() && self.is_worth(&rest[place.at..], place.is_run);
-        self.kernel.scan(&copy, (0, known - start), cursor, is_worth);
+        let is_worth = |Place { at, is_run }| {
+            (known - start..rest.len()).contains(&at) && self.is_worth(&rest[at..], is_run)
+        };
+        cursor.clear(0);
+        self.kernel.scan(&copy, 0, &mut cursor.places, is_worth);
         cursor.count_from(start);
         cursor.end = Some(text.len());
         Some(())
@@ -106,7 +110,7 @@ impl Literals {
     /// Whether there is more to a place than chance.
     #[inline]
     fn is_worth(&self, rest: &[u8], is_run: bool) -> bool {
-        self.second.has(rest) || is_run && base64::may_start(rest)
+        self.second.has(rest) | (is_run && base64::may_start(rest))
     }
 
     /// Whether a pattern that must begin a word does so at `start`.
