@@ -108,8 +108,10 @@ impl Pattern {
         self.sets.len()
     }
 
+    /// The last byte is looked at first: whoever asks has seen that the first ones fit.
     pub(crate) fn starts(&self, bytes: &[u8]) -> bool {
-        bytes.len() >= self.sets.len() && self.sets.iter().zip(bytes).all(|(set, &byte)| set.has(byte))
+        let fits = |bytes: &[u8]| self.sets.iter().zip(bytes).rev().all(|(set, &byte)| set.has(byte));
+        bytes.get(..self.sets.len()).is_some_and(fits)
     }
 }
 

@@ -78,10 +78,41 @@ impl SecondLook {
     }
 
     /// The patterns whose window may be here, with how far before it they begin.
-    pub(super) fn at(&self, rest: &[u8]) -> impl Iterator<Item = (usize, usize)> {
-        let known = self.ways.iter().zip(hashes(rest)).filter(|(way, hash)| way.has(*hash));
-        let entries = known.flat_map(|(way, hash)| way.with(hash));
-        entries.map(|entry| (entry.pattern as usize, entry.back as usize))
+    #[inline]
+    pub(super) fn at(&self, rest: &[u8]) -> At<'_> {
+        let hashes = hashes(rest);
+        let left =
+            (0..WAYS.len()).filter(|&way| self.ways[way].has(hashes[way])).fold(0, |all, way| all | 1 << way);
+        At { ways: &self.ways, hashes, left, hash: 0, entries: [].iter() }
+    }
+}
+
+/// What is looked up in each way in turn.
+pub(super) struct At<'a> {
+    ways: &'a [Way; WAYS.len()],
+    hashes: [u32; WAYS.len()],
+    /// The ways that are left, a bit each.
+    left: u8,
+    hash: u32,
+    /// What may have the hash.
+    entries: std::slice::Iter<'a, Entry>,
+}
+
+impl Iterator for At<'_> {
+    type Item = (usize, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let hash = self.hash;
+            if let Some(entry) = self.entries.find(|entry| entry.hash == hash) {
+                return Some((entry.pattern as usize, entry.back as usize));
+            }
+            let way = self.left.trailing_zeros() as usize;
+            self.hash = *self.hashes.get(way)?;
+            self.entries = self.ways[way].near(self.hash).iter();
+            self.left &= self.left - 1;
+        }
     }
 }
 
@@ -165,9 +196,10 @@ impl Way {
         self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1
     }
 
-    fn with(&self, hash: u32) -> impl Iterator<Item = &Entry> {
+    /// The entries that have this hash, and some that have not.
+    #[inline]
+    fn near(&self, hash: u32) -> &[Entry] {
         let high = hash as usize >> FIRST_SHIFT;
-        let near = self.firsts[high] as usize..self.firsts[high + 1] as usize;
-        self.entries[near].iter().filter(move |entry| entry.hash == hash)
+        &self.entries[self.firsts[high] as usize..self.firsts[high + 1] as usize]
     }
 }

@@ -1,7 +1,7 @@
 //! AI providers.
 
 use super::Piece::Run;
-use super::Shape::{Around, Code, Token};
+use super::Shape::{Around, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, DOTTED, HEX, WORD};
 use crate::scan::format::{mixed_alnum, mixed_url};
@@ -127,7 +127,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "fireworks-key",
         &["fw_[A-Za-z0-9]"],
-        Code(mixed_alnum::<24, 48>),
+        Word(mixed_alnum::<24, 48>),
         "https://docs.fireworks.ai/getting-started/quickstart",
     ),
     Rule::secret(
@@ -138,8 +138,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "voyage-key",
-        &["[ap][al]-[A-Za-z0-9_-]"],
-        Code(mixed_url::<46, 46>),
+        &["pa-[A-Za-z0-9_-]", "al-[A-Za-z0-9_-]"],
+        Word(mixed_url::<46, 46>),
         "https://docs.voyageai.com/docs/api-key-and-installation",
     ),
     Rule::secret(

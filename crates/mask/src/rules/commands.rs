@@ -1,7 +1,7 @@
 //! Passwords on the command lines of tools whose flags do not name them.
 
 use super::Rule;
-use super::Shape::Code;
+use super::Shape::{Code, Word};
 use crate::scan::format::{command, net_use, openssl, piped, secure_string};
 
 pub(super) static RULES: &[Rule] = &[
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
             "vault login ",
             "zip -P ",
         ],
-        Code(command),
+        Word(command),
         "https://cwe.mitre.org/data/definitions/214.html",
     ),
     Rule::secret(

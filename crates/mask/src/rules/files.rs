@@ -1,14 +1,14 @@
 //! Passwords in the configuration files of tools.
 
 use super::Rule;
-use super::Shape::Code;
+use super::Shape::{Code, Word};
 use crate::scan::format::{basic_member, netrc, pgpass};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "netrc-password",
         &["machine ", "default login "],
-        Code(netrc),
+        Word(netrc),
         "https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html",
     ),
     Rule::secret(

@@ -1,7 +1,7 @@
 //! Code forges, package registries and what builds between them.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Code, Token};
+use super::Shape::{After, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, DASH_ALNUM, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT, TOKEN68,
@@ -106,7 +106,7 @@ pub(super) static RULES: &[Rule] = &[
             "cio[a-z][a-z][a-z][a-z][0-9A-Z]",
             "cio[a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
         ],
-        Code(crates_io),
+        Word(crates_io),
         "https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_database/src/utils/token.rs",
     ),
     Rule::secret(

@@ -1,6 +1,6 @@
 //! The rule of key names, and tokens of no single vendor.
 
-use super::Shape::{Code, KeyName};
+use super::Shape::{KeyName, Word};
 use super::{KEY_NAME, Rule};
 use crate::scan::format::jwt;
 
@@ -10,7 +10,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "jwt",
         &["eyJ[A-Za-z0-9_-]", "eyAi[A-Za-z0-9_-]", "ewo[gi][A-Za-z0-9_-]", "ew0K[A-Za-z0-9_-]"],
-        Code(jwt),
+        Word(jwt),
         "https://www.rfc-editor.org/rfc/rfc7519#section-3",
     ),
 ];

@@ -58,6 +58,8 @@ pub(crate) enum Shape {
     After(&'static [Piece]),
     /// What no pieces can say.
     Code(Verify),
+    /// The same, and the literal begins a word.
+    Word(Verify),
     /// The value of a key whose name is sensitive; see `names`.
     KeyName,
     /// Digits of a certain layout; all kinds are found by the same literals.

@@ -1,7 +1,7 @@
 //! Payment and shops.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{Around, Code, Token};
+use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64URL, HEX, LOWER_DIGIT, WORD};
 use crate::scan::format::{adyen, square};
@@ -60,7 +60,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "adyen-api-key",
         &["AQE[A-Za-z]hm[A-Za-z]", "AQE[a-z][A-Za-z0-9+/]"],
-        Code(adyen),
+        Word(adyen),
         "https://docs.adyen.com/development-resources/api-credentials/",
     ),
     Rule::secret(

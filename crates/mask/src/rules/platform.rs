@@ -1,7 +1,7 @@
 //! Identity, work tools, build services and networks. Secret stores have a file of their own.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Around, Code, Token};
+use super::Shape::{After, Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT,
@@ -60,7 +60,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "asana-token",
         &["[0-2]/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"],
-        Code(asana),
+        Word(asana),
         "https://developers.asana.com/docs/personal-access-token",
     ),
     Rule::secret(
@@ -127,13 +127,13 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "salesforce-session",
         &["00D[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"],
-        Code(dotted_tail),
+        Word(dotted_tail),
         "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/quickstart_oauth.htm",
     ),
     Rule::secret(
         "salesforce-refresh-token",
         &["5Aep861"],
-        Code(dotted_tail),
+        Word(dotted_tail),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/salesforcerefreshtoken/salesforcerefreshtoken.go",
     ),
     Rule::secret(
@@ -181,7 +181,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "snyk-token",
         &["snyk_[us]at."],
-        Code(dotted_tail),
+        Word(dotted_tail),
         "https://docs.snyk.io/snyk-api/authentication-for-api",
     ),
     Rule::secret(

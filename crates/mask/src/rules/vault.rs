@@ -1,7 +1,7 @@
 //! Secret stores, infrastructure as code and encryption tools.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{Around, Code, Token};
+use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
 use crate::scan::format::{dotted, vault_legacy};
@@ -33,7 +33,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "doppler-token",
         &["dp.[cps][at].[A-Za-z0-9]", "dp.scim.", "dp.audit.", "dp.said."],
-        Code(dotted),
+        Word(dotted),
         "https://docs.doppler.com/reference/auth-token-formats",
     ),
     Rule::secret(

@@ -84,7 +84,7 @@ impl Engine {
             let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
-                let begins = matches!(rule.shape, Shape::Token(_));
+                let begins = matches!(rule.shape, Shape::Token(_) | Shape::Word(_));
                 let pattern = |literal: &&str| {
                     let pattern = Pattern::parse(literal);
                     if begins { pattern.beginning_a_word() } else { pattern }

@@ -70,7 +70,7 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
         Shape::Token(pieces) => token::token(candidate, pieces),
         Shape::Around { before, after } => token::around(candidate, before, after),
         Shape::After(pieces) => token::after(candidate, pieces),
-        Shape::Code(verify) => verify(candidate),
+        Shape::Code(verify) | Shape::Word(verify) => verify(candidate),
         Shape::KeyName | Shape::Number(_) => None,
     }
 }
