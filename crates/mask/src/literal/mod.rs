@@ -11,6 +11,7 @@ mod avx512;
 mod boundary;
 mod buckets;
 mod cursor;
+mod exact;
 mod kernel;
 mod pattern;
 mod plan;
@@ -23,6 +24,7 @@ mod windows;
 
 pub(crate) use cursor::Cursor;
 use cursor::{FARTHEST, Place};
+use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
@@ -38,7 +40,7 @@ pub(crate) struct Literals {
     tables: Box<Tables>,
     kernel: Kernel,
     second: SecondLook,
-    patterns: Vec<Pattern>,
+    exact: Exact,
     longest: usize,
 }
 
@@ -55,7 +57,13 @@ impl Literals {
         let (windows, tables) = plan::plan(&patterns, &base64::first_letters());
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
-        Self { tables: Box::new(tables), kernel, second: SecondLook::new(&windows), patterns, longest }
+        Self {
+            tables: Box::new(tables),
+            kernel,
+            second: SecondLook::new(&windows),
+            exact: Exact::new(&patterns),
+            longest,
+        }
     }
 
     /// Bytes that the end of a text may hide of a pattern, and one more.
@@ -115,7 +123,7 @@ impl Literals {
 
     /// Whether a pattern that must begin a word does so at `start`.
     pub(crate) fn may_start(&self, pattern: usize, text: &[u8], start: usize) -> bool {
-        !self.patterns[pattern].is_bound() || boundary::may_begin(text, start)
+        !self.exact.is_bound(pattern) || boundary::may_begin(text, start)
     }
 
     /// Whether a pattern's window may be at `at`, whatever is before it.
@@ -127,11 +135,11 @@ impl Literals {
     pub(crate) fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
         self.second.at(&text[at..]).filter_map(move |(pattern, back)| {
             let start = at.checked_sub(back)?;
-            self.patterns[pattern].starts(&text[start..]).then_some((pattern, start))
+            self.exact.starts(pattern, &text[start..]).then_some((pattern, start))
         })
     }
 
     pub(crate) fn len_of(&self, pattern: usize) -> usize {
-        self.patterns[pattern].len()
+        self.exact.len_of(pattern)
     }
 }
