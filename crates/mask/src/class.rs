@@ -26,6 +26,17 @@ impl Bytes {
         Self(set)
     }
 
+    /// These bytes and letters.
+    pub(crate) const fn letters_and(bytes: &[u8]) -> Self {
+        let Self(mut set) = Self::of(bytes);
+        let mut byte = 0;
+        while byte < 128 {
+            set[byte] |= (byte as u8).is_ascii_alphabetic();
+            byte += 1;
+        }
+        Self(set)
+    }
+
     pub(crate) fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte)]
     }

@@ -24,6 +24,8 @@ use crate::error::BuildError;
 /// Longer names are no names.
 pub(crate) const MAX_NAME: usize = 128;
 const MAX_EXTRA: usize = 1024;
+/// No built-in name is shorter than `pin`.
+const SHORTEST: usize = 3;
 
 /// How much a name says of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +100,9 @@ impl KeyNames {
         let mut words = Words::split(name)?;
         if self.is_extra(&words) {
             return Some(Sense::Any);
+        }
+        if words.folded().len() < SHORTEST {
+            return None;
         }
         built_in(&mut words)
     }

@@ -2,50 +2,51 @@
 
 use super::reference::is_reference;
 use crate::style::Style;
+use crate::words::{is_listed, numbers};
 
 /// Longer values are no placeholders.
 const LONGEST: usize = 96;
 
-const WORDS: &[&str] = &[
-    "null",
-    "none",
-    "nil",
-    "undefined",
-    "true",
-    "false",
-    "string",
-    "redacted",
-    "masked",
-    "filtered",
-    "hidden",
-    "secret",
-    "placeholder",
-    "todo",
-    "tbd",
-    "n/a",
-    "xxx",
-    "same-origin",
-    "include",
-    "omit",
-    "inherit",
-    "~",
-    "%s",
-    "%v",
-    "{}",
-    "%d",
-    "%q",
-    "?",
+static WORDS: &[u128] = &numbers([
     "$1",
     "$2",
-    "changeme here",
-    "(redacted)",
+    "%d",
+    "%q",
+    "%s",
+    "%v",
     "(hidden)",
     "(none)",
-    "[]",
-    "optional",
-    "required",
     "(not set)",
-];
+    "(redacted)",
+    "?",
+    "[]",
+    "changeme here",
+    "false",
+    "filtered",
+    "hidden",
+    "include",
+    "inherit",
+    "masked",
+    "n/a",
+    "nil",
+    "none",
+    "null",
+    "omit",
+    "optional",
+    "placeholder",
+    "redacted",
+    "required",
+    "same-origin",
+    "secret",
+    "string",
+    "tbd",
+    "todo",
+    "true",
+    "undefined",
+    "xxx",
+    "{}",
+    "~",
+]);
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
@@ -119,6 +120,10 @@ fn is_expansion(value: &[u8]) -> bool {
 
 /// `Bearer-${token}`, `${key}:_authToken`, `key_#{id}`: words around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
+    // Both have it; most values have none.
+    if !value.iter().fold(false, |any, byte| any | (*byte == b'{')) {
+        return false;
+    }
     let Some(open) = value.windows(2).position(|pair| matches!(pair, b"${" | b"#{")) else {
         return false;
     };
@@ -140,7 +145,7 @@ pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
 }
 
 fn is_word(value: &[u8]) -> bool {
-    WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    is_listed(WORDS, value)
 }
 
 /// `$NAME`.
@@ -166,6 +171,10 @@ fn is_filler(value: &[u8]) -> bool {
 
 /// `xxx-yyy-zzz`, `00000000-0000-…`, `gsk_xxxxx`: parts of one letter each, but for a short prefix.
 fn is_pattern(value: &[u8]) -> bool {
+    // What most values fail comes first.
+    if !value.iter().any(|byte| matches!(byte, b'-' | b'_')) {
+        return false;
+    }
     let same = |part: &[u8]| part.len() >= 3 && part.iter().all(|b| b.eq_ignore_ascii_case(&part[0]));
     let mut parts = value.split(|byte| matches!(byte, b'-' | b'_'));
     let first = parts.next().unwrap_or_default();
@@ -206,7 +215,8 @@ fn names_itself(value: &[u8]) -> bool {
         b"some_",
     ];
     let plain = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' ');
-    if !value.iter().all(plain) {
+    // The shortest is `my_` and a letter.
+    if value.len() < 4 || !value.iter().all(plain) {
         return false;
     }
     let starts =
@@ -237,4 +247,12 @@ pub(crate) fn is_sample(body: &[u8]) -> bool {
     let distinct = seen.iter().filter(|&&seen| seen).count();
     let has = |word: &[u8]| body.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     distinct <= 2 || has(b"your-") || has(b"your_") || has(b"xxxxxx") || has(b"placeholder")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::WORDS.is_sorted());
+    }
 }

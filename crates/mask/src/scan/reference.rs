@@ -1,5 +1,7 @@
 //! Values that say where a secret is, and not what it is.
 
+use crate::class::Bytes;
+
 const STARTS: &[&[u8]] = &[
     b"op://",
     b"vault:",
@@ -30,6 +32,17 @@ const STARTS: &[&[u8]] = &[
     b"$$(",
 ];
 
+/// The first bytes of those.
+static BEGIN: Bytes = {
+    let mut first = [0; STARTS.len()];
+    let mut at = 0;
+    while at < first.len() {
+        first[at] = STARTS[at][0];
+        at += 1;
+    }
+    Bytes::of(&first)
+};
+
 /// The files that keys and passwords are kept in.
 const FILES: &[&[u8]] = &[
     b".pem", b".key", b".crt", b".json", b".jks", b".p12", b".pfx", b".txt", b".env", b".yml", b".yaml",
@@ -37,18 +50,26 @@ const FILES: &[&[u8]] = &[
 ];
 
 pub(super) fn is_reference(value: &[u8]) -> bool {
+    let Some(&first) = value.first() else {
+        return false;
+    };
     let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
-    project || STARTS.iter().any(|start| value.starts_with(start)) || is_path(value) || is_item(value)
+    let starts = BEGIN.has(first) && STARTS.iter().any(|start| start[0] == first && value.starts_with(start));
+    project || starts || is_path(value) || is_item(value)
 }
 
 /// `/pipelines/docs/api-token`, `certs/server.key`: of words that no one drew.
 fn is_path(value: &[u8]) -> bool {
-    let name = |b: &u8| b.is_ascii_alphabetic() || b"._-/\\:".contains(b);
+    static NAME: Bytes = Bytes::letters_and(b"._-/\\:");
+    // What most values fail comes first.
+    if NAME.run(value) < value.len() {
+        return false;
+    }
     let file = |end: &&[u8]| value.len() > end.len() && value.ends_with(end);
     let lower = |b: &u8| !b.is_ascii_uppercase();
     let slashes = value.iter().filter(|byte| **byte == b'/').count();
     let rooted = value.starts_with(b"/") && slashes >= 2 && value.iter().all(lower);
-    value.iter().all(name) && (rooted || FILES.iter().any(file))
+    rooted || FILES.iter().any(file)
 }
 
 /// `crate::private::Number`.

@@ -308,6 +308,7 @@ fn is_command(site: &Site<'_>) -> bool {
         b"proxy_set_header ",
         b"config set ",
     ];
+    // What all of those end with.
     let before = site.before();
-    COMMANDS.iter().any(|command| before.ends_with(command))
+    before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
 }

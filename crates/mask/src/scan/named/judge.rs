@@ -55,15 +55,13 @@ const PASSWORDS: &[&str] = &[
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
 pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
-    if is_harmless(value, site.engine) {
-        return false;
-    }
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value),
     };
-    fits && !is_label(value, site.name())
+    fits && !is_harmless(value, site.engine)
+        && !is_label(value, site.name())
         && !is_title(value, site)
         && !is_other(value, site.name())
         && !has_own_password(value, site.name())
@@ -111,7 +109,7 @@ pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
 fn is_translated(value: &[u8]) -> bool {
     let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
     let foreign = value.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
-    let word = |known: &&str| contains_folded(value, known.as_bytes());
+    let word = |known: &&str| value.len() >= known.len() && contains_folded(value, known.as_bytes());
     let said = !value.is_ascii()
         && value.contains(&b' ')
         && value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
@@ -120,7 +118,13 @@ fn is_translated(value: &[u8]) -> bool {
 
 /// Whether `value` has the lower-case `word` in any case.
 fn contains_folded(value: &[u8], word: &[u8]) -> bool {
-    value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+    // All places of its first byte together, without an early end: most values have none.
+    let Some((first, last)) = word.first().zip(value.len().checked_sub(word.len())) else {
+        return word.is_empty();
+    };
+    let begins = |byte: &u8| byte.to_ascii_lowercase() == *first;
+    value[..=last].iter().fold(false, |any, byte| any | begins(byte))
+        && value.windows(word.len()).any(|part| begins(&part[0]) && part.eq_ignore_ascii_case(word))
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {

@@ -146,10 +146,13 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     if flag || manual || value.is_code() {
         return None;
     }
-    let line = line_at_end(site.before());
+    if bytes.len() < 3 {
+        return None;
+    }
     // An option that begins its line is one of a manual, unless more than a word follows.
-    let described = line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'-') && !value.has_digit();
-    (!described && bytes.len() >= 3).then(|| site.secret(start, skip)).flatten()
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
+    let described = !value.has_digit() && line_at_end(site.before()).iter().all(blank);
+    (!described).then(|| site.secret(start, skip)).flatten()
 }
 
 /// A span of a known length, unless the value is longer than what is shown of it.
