@@ -58,7 +58,7 @@ pub(super) const fn fold(first: u8, second: u8) -> usize {
 /// The bit that tells letters' cases apart.
 pub(super) const CASE: u8 = 0x20;
 /// Spreads pairs of letters over the table.
-pub(super) const MIX: u16 = 0x9E35;
+pub(super) const MIX: u16 = 0x3D4D;
 
 /// The code of a single byte.
 pub(super) const fn low(byte: u8) -> usize {

@@ -133,7 +133,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-fn ends_line(document: &[u8], at: usize) -> bool {
+pub(super) fn ends_line(document: &[u8], at: usize) -> bool {
     document.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
 

@@ -10,6 +10,8 @@
 mod align;
 mod texts;
 
+use std::ops::Range;
+
 use align::{Alignment, Line};
 use texts::Texts;
 
@@ -30,6 +32,12 @@ pub(crate) fn mask(engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Finding
     let mut alignment = Alignment::default();
     let mut at = 0;
     while let Some(start) = next_payload(document, at) {
+        if let Some(kind) = kinds.last_mut()
+            && let Some(end) = kind.goes_on_alike(document, start, &mut texts)
+        {
+            at = end;
+            continue;
+        }
         let known = kinds.iter().rposition(|kind| alignment.align(document, &kind.last, start));
         at = match known {
             Some(index) => {
@@ -42,7 +50,7 @@ pub(crate) fn mask(engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Finding
                 if kinds.len() == KINDS {
                     kinds.remove(0);
                 }
-                kinds.push(Kind { last: Line { start, end }, deltas: Vec::new() });
+                kinds.push(Kind { last: Line { start, end }, deltas: Vec::new(), strings: Vec::new() });
                 end
             }
         };
@@ -55,6 +63,8 @@ struct Kind {
     last: Line,
     /// The strings of the last event that differed from those of one before it.
     deltas: Vec<Delta>,
+    /// Those of the event that is looked at.
+    strings: Vec<Line>,
 }
 
 /// A string of an event, and the text it belongs to.
@@ -64,6 +74,29 @@ struct Delta {
 }
 
 impl Kind {
+    /// Takes the next event if only those strings differ that have differed before, as in most
+    /// streams: what is between them is compared at once. Returns where the event ends.
+    fn goes_on_alike(&mut self, document: &[u8], start: usize, texts: &mut Texts) -> Option<usize> {
+        self.strings.clear();
+        let (mut old, mut new) = (self.last.start, start);
+        for Delta { string, .. } in &self.deltas {
+            new += same(document, old..string.start, new)?;
+            let len = plain_len(&document[new..], &document[string.start..string.end])?;
+            self.strings.push(Line { start: new, end: new + len });
+            (old, new) = (string.end, new + len);
+        }
+        new += same(document, old..self.last.end, new)?;
+        if self.deltas.is_empty() || !align::ends_line(document, new) {
+            return None;
+        }
+        for (delta, string) in self.deltas.iter_mut().zip(self.strings.drain(..)) {
+            texts.add(document, delta.text, &string);
+            delta.string = string;
+        }
+        self.last = Line { start, end: new };
+        Some(new)
+    }
+
     /// Takes the next event of this kind.
     fn go_on(&mut self, document: &[u8], alignment: &Alignment, texts: &mut Texts) {
         for delta in &mut self.deltas {
@@ -77,8 +110,23 @@ impl Kind {
                 self.deltas.push(Delta { string: pair.new.clone(), text });
             }
         }
+        self.deltas.sort_by_key(|delta| delta.string.start);
         self.last = Line { start: alignment.start, end: alignment.end };
     }
+}
+
+/// The length of what stood at `old`, if it stands at `new`, too.
+fn same(document: &[u8], old: Range<usize>, new: usize) -> Option<usize> {
+    document[new..].starts_with(&document[old.clone()]).then_some(old.len())
+}
+
+/// How long the string is that `text` begins with, where `last` was the one before it. Escapes are
+/// for the longer way.
+fn plain_len(text: &[u8], last: &[u8]) -> Option<usize> {
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | b'\n' | b'\r');
+    let is_last = text.get(last.len()) == Some(&b'"') && text.starts_with(last) && !last.contains(&b'\\');
+    let len = if is_last { last.len() } else { text.iter().position(ends)? };
+    (text[len] == b'"').then_some(len)
 }
 
 /// Where the JSON of the next line of data starts.
