@@ -1,101 +1,187 @@
 //! Two events side by side.
 
-/// A stretch of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) start: usize,
-    pub(super) end: usize,
+use super::bytes::{self, Line, common, string_len};
+
+/// An event, and where it differs from others of its kind.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Event {
+    pub(super) line: Line,
+    places: Places,
 }
 
-/// What differs between two events that are alike otherwise.
-#[derive(Default)]
-pub(super) struct Alignment {
-    /// The new event.
-    pub(super) start: usize,
-    pub(super) end: usize,
-    old_start: usize,
-    pairs: Vec<Pair>,
+/// Places of an event, in order.
+#[derive(Clone, Copy)]
+pub(super) struct Places {
+    list: [Place; MOST],
+    len: usize,
 }
 
-/// A string, number or word of the one event and of the other.
-pub(super) struct Pair {
-    pub(super) old: Line,
-    pub(super) new: Line,
-    is_string: bool,
+/// A string, number or word of an event that was another one in an event before it.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) line: Line,
+    pub(super) role: Role,
+    /// The last event has the same there.
+    pub(super) is_same: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A number or a word.
+    Word,
+    /// The next part of a text.
+    Part(usize),
+    /// The second part of a text whose first is this.
+    Second(Line),
+}
+
+/// Events that differ in more places carry no text between them.
+const MOST: usize = 16;
 /// No string is followed further back than this to where it starts.
 const LOOK_BACK: usize = 256;
-/// An event may differ in a few places, and in one more for each so many bytes.
+/// An event may differ in a few new places, and in one more for each so many bytes.
 const FEW: usize = 2;
 const SPARSE: usize = 64;
 
-impl Alignment {
-    /// Compares the event at `start` with an older one. False if they are of different kinds.
-    pub(super) fn align(&mut self, document: &[u8], old: &Line, start: usize) -> bool {
-        self.pairs.clear();
-        let (mut i, mut j) = (old.start, start);
-        let most = FEW + (old.end - old.start) / SPARSE;
+impl Event {
+    /// An event of a new kind.
+    pub(super) fn new(line: Line) -> Self {
+        Self { line, places: Places::default() }
+    }
+
+    /// Compares the event at `start` with this one. `None` if they are of different kinds.
+    ///
+    /// What is known to differ is not searched for, so most events cost little more than to
+    /// compare them.
+    #[inline]
+    pub(super) fn align(&self, document: &[u8], start: usize, places: &mut Places) -> Option<Line> {
+        places.len = 0;
+        let mut known = self.places.iter().peekable();
+        let mut new_places = FEW + self.line.len() / SPARSE;
+        let (mut old, mut new) = (self.line.start, start);
         loop {
-            let same = common(&document[i..old.end], &document[j..]);
-            (i, j) = (i + same, j + same);
-            if i == old.end {
-                (self.start, self.end, self.old_start) = (start, j, old.start);
-                return ends_line(document, j);
+            let same = common(&document[old..self.line.end], &document[new..]);
+            (old, new) = (old + same, new + same);
+            while let Some(place) = known.next_if(|place| place.line.end < old) {
+                places.push(place.moved(old, new))?;
             }
-            let Some(pair) = different(document, old, i, j).filter(|_| self.pairs.len() < most) else {
-                return false;
+            if old == self.line.end {
+                return bytes::ends_line(document, new).then_some(Line { start, end: new });
+            }
+            let place = match known.next_if(|place| place.line.start <= old) {
+                Some(place) => place.changed(document, old, new)?,
+                None => {
+                    new_places = new_places.checked_sub(1)?;
+                    different(document, self.line, old, new)?
+                }
             };
-            (i, j) = (pair.old.end, pair.new.end);
-            self.pairs.push(pair);
-        }
-    }
-
-    pub(super) fn strings(&self) -> impl Iterator<Item = &Pair> {
-        self.pairs.iter().filter(|pair| pair.is_string)
-    }
-
-    /// The string of the new event that stands where `old` stood.
-    pub(super) fn counterpart(&self, old: &Line) -> Line {
-        let before = self.pairs.iter().rev().find(|pair| pair.old.start <= old.start);
-        match before {
-            Some(pair) if pair.old.start == old.start => pair.new.clone(),
-            Some(pair) => moved(old, pair.old.end, pair.new.end),
-            // The new event comes after the old one, and so far it is the same.
-            None => moved(old, self.old_start, self.start),
+            places.push(place.new)?;
+            (old, new) = (place.old.end, place.new.line.end);
+            if known.peek().is_some_and(|place| place.line.start < old) {
+                return None;
+            }
         }
     }
 }
 
-fn moved(line: &Line, from: usize, to: usize) -> Line {
-    Line { start: line.start - from + to, end: line.end - from + to }
+impl Event {
+    /// The next event of this kind is in its place.
+    #[inline]
+    pub(super) fn go_on(&mut self, line: Line, places: &Places) {
+        self.line = line;
+        self.places.copy_from(places);
+    }
+
+    /// The texts that go on in events of this kind.
+    pub(super) fn parts(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().filter_map(|place| match place.role {
+            Role::Part(text) => Some(text),
+            Role::Second(_) | Role::Word => None,
+        })
+    }
 }
 
-/// The strings, numbers or words that hold the first bytes that differ.
-fn different(document: &[u8], old: &Line, i: usize, j: usize) -> Option<Pair> {
-    let event = &document[old.start..old.end];
-    let at = i - old.start;
-    let quote = quote_before(event, at)?;
-    let back = at - quote - 1;
-    if opens(&event[..quote]) {
-        let (old, new) = (string(document, i - back)?, string(document, j - back)?);
-        return Some(Pair { old, new, is_string: true });
+impl Place {
+    /// The same place of another event, where `old` is what `new` is in the other.
+    fn moved(&self, old: usize, new: usize) -> Self {
+        let Line { start, end } = self.line;
+        Self { line: Line { start: new - (old - start), end: new - (old - end) }, is_same: true, ..*self }
+    }
+
+    /// The same, if it differs from `old` and `new` on.
+    fn changed(&self, document: &[u8], old: usize, new: usize) -> Option<Pair> {
+        let start = new - (old - self.line.start);
+        let end = match self.role {
+            Role::Word => start + word_len(&document[start..])?,
+            // An escape that both begin with says nothing of what comes after it.
+            _ if document[start..new].ends_with(b"\\") => start + string_len(&document[start..])?,
+            _ => new + string_len(&document[new..])?,
+        };
+        Some(Pair { old: self.line, new: Self { line: Line { start, end }, is_same: false, ..*self } })
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        let none = Place { line: Line::default(), role: Role::Word, is_same: false };
+        Self { list: [none; MOST], len: 0 }
+    }
+}
+
+impl Places {
+    fn iter(&self) -> impl Iterator<Item = &Place> {
+        self.list[..self.len].iter()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        self.list[..self.len].iter_mut()
+    }
+
+    #[inline]
+    fn push(&mut self, place: Place) -> Option<()> {
+        *self.list.get_mut(self.len)? = place;
+        self.len += 1;
+        Some(())
+    }
+
+    fn copy_from(&mut self, other: &Self) {
+        self.len = other.len;
+        self.list[..other.len].copy_from_slice(&other.list[..other.len]);
+    }
+}
+
+/// What stands in the same place of two events.
+struct Pair {
+    old: Line,
+    new: Place,
+}
+
+/// The strings, numbers or words that hold the first bytes that differ, `old` of an event and
+/// `new` of a later one.
+#[inline(never)]
+fn different(document: &[u8], event: Line, old: usize, new: usize) -> Option<Pair> {
+    let before = &document[event.start..old];
+    let quote = quote_before(before)?;
+    if opens(&before[..quote]) {
+        let back = before.len() - quote - 1;
+        let (old, new) = (string(document, old - back)?, string(document, new - back)?);
+        return Some(Pair { old, new: Place { line: new, role: Role::Second(old), is_same: false } });
     }
     // After the quote that ends a key: a number, or `null`.
-    let key = &event[..quote];
-    let value = event[quote + 1..at].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    let started = value.len();
-    let (old, new) = (word(document, i - started)?, word(document, j - started)?);
+    let key = &before[..quote];
+    let value = before[quote + 1..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
     // What tells answers apart that take turns.
-    let tells = key.ends_with(b"index") || !value.iter().all(|&byte| is_word(byte));
-    let fits = old.end >= i && new.end >= j && !tells;
-    fits.then_some(Pair { old, new, is_string: false })
+    if key.ends_with(b"index") || !value.iter().all(|&byte| is_word(byte)) {
+        return None;
+    }
+    let (old, new) = (word(document, old - value.len())?, word(document, new - value.len())?);
+    Some(Pair { old, new: Place { line: new, role: Role::Word, is_same: false } })
 }
 
-/// The nearest quote before `at` that is not escaped.
-fn quote_before(event: &[u8], at: usize) -> Option<usize> {
-    let lowest = at.saturating_sub(LOOK_BACK);
-    let mut end = at;
+/// The nearest quote that is not escaped.
+fn quote_before(event: &[u8]) -> Option<usize> {
+    let lowest = event.len().saturating_sub(LOOK_BACK);
+    let mut end = event.len();
     loop {
         let quote = lowest + event[lowest..end].iter().rposition(|&byte| byte == b'"')?;
         let slashes = event[..quote].iter().rev().take_while(|&&byte| byte == b'\\').count();
@@ -113,55 +199,18 @@ fn opens(before: &[u8]) -> bool {
 
 /// What a string holds that starts at `start`.
 fn string(document: &[u8], start: usize) -> Option<Line> {
-    let mut escaped = false;
-    for (at, &byte) in document.iter().enumerate().skip(start) {
-        match byte {
-            b'"' if !escaped => return Some(Line { start, end: at }),
-            b'\n' | b'\r' => return None,
-            _ => escaped = byte == b'\\' && !escaped,
-        }
-    }
-    None
+    Some(Line { start, end: start + string_len(&document[start..])? })
 }
 
 fn word(document: &[u8], start: usize) -> Option<Line> {
-    let len = document.get(start..)?.iter().take_while(|&&byte| is_word(byte)).count();
-    (len > 0).then_some(Line { start, end: start + len })
+    Some(Line { start, end: start + word_len(&document[start..])? })
+}
+
+fn word_len(text: &[u8]) -> Option<usize> {
+    let len = text.iter().take_while(|&&byte| is_word(byte)).count();
+    (len > 0).then_some(len)
 }
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
-}
-
-pub(super) fn ends_line(document: &[u8], at: usize) -> bool {
-    document.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
-}
-
-/// How many bytes two texts begin with alike. In blocks, which the compiler compares at once, then
-/// in words, whose first different byte shows in one step.
-fn common(one: &[u8], other: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    const WORD: usize = 8;
-    let blocks = one.as_chunks::<BLOCK>().0.iter().zip(other.as_chunks::<BLOCK>().0);
-    let mut same = BLOCK * blocks.take_while(|(one, other)| one == other).count();
-    let (one, other) = (&one[same..], &other[same..]);
-    for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
-        let differs = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
-        if differs != 0 {
-            return same + differs.trailing_zeros() as usize / 8;
-        }
-        same += WORD;
-    }
-    let rest = one.iter().zip(other).skip(one.len().min(other.len()) / WORD * WORD);
-    same + rest.take_while(|(one, other)| one == other).count()
-}
-
-/// How long the first line is.
-pub(super) fn line_len(text: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let clean = |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | ends(byte));
-    let skipped = BLOCK * text.as_chunks::<BLOCK>().0.iter().take_while(clean).count();
-    let rest = &text[skipped..];
-    skipped + rest.iter().position(ends).unwrap_or(rest.len())
 }
