@@ -3,36 +3,39 @@
 use super::bytes::{self, Line, common, string_len};
 
 /// An event, and where it differs from others of its kind.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Event {
     pub(super) line: Line,
     places: Places,
 }
 
 /// Places of an event, in order.
-#[derive(Clone, Copy)]
+#[derive(Default)]
 pub(super) struct Places {
     list: [Place; MOST],
     len: usize,
 }
 
-/// A string, number or word of an event that was another one in an event before it.
-#[derive(Clone, Copy)]
+/// A string, number or word of an event that was another one in an event before it, counted from
+/// where the event starts.
+#[derive(Clone, Copy, Default)]
 pub(super) struct Place {
-    pub(super) line: Line,
+    start: u32,
+    end: u32,
     pub(super) role: Role,
     /// The last event has the same there.
     pub(super) is_same: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default)]
 pub(super) enum Role {
     /// A number or a word.
+    #[default]
     Word,
     /// The next part of a text.
-    Part(usize),
-    /// The second part of a text whose first is this.
-    Second(Line),
+    Part(u32),
+    /// The second part of a text that begins in the last event, at so many bytes and up to so many.
+    Second(u32, u32),
 }
 
 /// Events that differ in more places carry no text between them.
@@ -44,92 +47,116 @@ const FEW: usize = 2;
 const SPARSE: usize = 64;
 
 impl Event {
-    /// An event of a new kind.
-    pub(super) fn new(line: Line) -> Self {
-        Self { line, places: Places::default() }
-    }
-
-    /// Compares the event at `start` with this one. `None` if they are of different kinds.
+    /// Compares the event that `other` begins with. `None` if it is of another kind, else how long
+    /// it is; and where it differs.
     ///
-    /// What is known to differ is not searched for, so most events cost little more than to
-    /// compare them.
+    /// What differed in the last event is taken to differ again, so most events cost little more
+    /// than to compare what is between.
     #[inline]
-    pub(super) fn align(&self, document: &[u8], start: usize, places: &mut Places) -> Option<Line> {
+    pub(super) fn align(&self, document: &[u8], other: &[u8], places: &mut Places) -> Option<usize> {
+        let event = self.line.of(document);
+        let mut known = self.places.iter();
+        let mut most_new = FEW + event.len() / SPARSE;
+        let (mut old, mut new) = (0, 0);
         places.len = 0;
-        let mut known = self.places.iter().peekable();
-        let mut new_places = FEW + self.line.len() / SPARSE;
-        let (mut old, mut new) = (self.line.start, start);
         loop {
-            let same = common(&document[old..self.line.end], &document[new..]);
+            let expected = known.as_slice().iter().find(|place| !place.is_same);
+            let expected = expected.map_or(event.len(), Place::start);
+            let same = common(&event[old..expected], &other[new..]);
             (old, new) = (old + same, new + same);
-            while let Some(place) = known.next_if(|place| place.line.end < old) {
-                places.push(place.moved(old, new))?;
+            while let Some(place) = known.as_slice().first().filter(|place| place.end() < old) {
+                places.push(place.moved(old, new)?)?;
+                known.next();
             }
-            if old == self.line.end {
-                return bytes::ends_line(document, new).then_some(Line { start, end: new });
+            if old == event.len() {
+                return bytes::ends_line(other, new).then_some(new);
             }
-            let place = match known.next_if(|place| place.line.start <= old) {
-                Some(place) => place.changed(document, old, new)?,
+            let (end, place) = match known.as_slice().first().filter(|place| place.start() <= old) {
+                Some(place) => {
+                    known.next();
+                    (place.end(), place.changed(event, other, (old, new))?)
+                }
                 None => {
-                    new_places = new_places.checked_sub(1)?;
-                    different(document, self.line, old, new)?
+                    most_new = most_new.checked_sub(1)?;
+                    different(event, other, (old, new))?
                 }
             };
-            places.push(place.new)?;
-            (old, new) = (place.old.end, place.new.line.end);
-            if known.peek().is_some_and(|place| place.line.start < old) {
+            places.push(place)?;
+            (old, new) = (end, place.end());
+            if known.as_slice().first().is_some_and(|place| place.start() < old) {
                 return None;
             }
         }
     }
-}
 
-impl Event {
     /// The next event of this kind is in its place.
     #[inline]
     pub(super) fn go_on(&mut self, line: Line, places: &Places) {
         self.line = line;
-        self.places.copy_from(places);
+        self.places.len = places.len;
+        self.places.list[..places.len].copy_from_slice(&places.list[..places.len]);
+    }
+
+    /// The first event of a new kind is.
+    pub(super) fn begin(&mut self, line: Line) {
+        self.line = line;
+        self.places.len = 0;
     }
 
     /// The texts that go on in events of this kind.
-    pub(super) fn parts(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = u32> {
         self.places.iter().filter_map(|place| match place.role {
             Role::Part(text) => Some(text),
-            Role::Second(_) | Role::Word => None,
+            Role::Second(..) | Role::Word => None,
         })
     }
 }
 
 impl Place {
+    fn new((start, end): (usize, usize), role: Role, is_same: bool) -> Option<Self> {
+        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, role, is_same })
+    }
+
+    fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.end() - self.start()
+    }
+
+    /// Where it is in the document, in an event that starts there.
+    pub(super) fn line(&self, event: usize) -> Line {
+        Line { start: event + self.start(), end: event + self.end() }
+    }
+
     /// The same place of another event, where `old` is what `new` is in the other.
-    fn moved(&self, old: usize, new: usize) -> Self {
-        let Line { start, end } = self.line;
-        Self { line: Line { start: new - (old - start), end: new - (old - end) }, is_same: true, ..*self }
+    #[inline]
+    fn moved(&self, old: usize, new: usize) -> Option<Self> {
+        Self::new((new - (old - self.start()), new - (old - self.end())), self.role, true)
     }
 
-    /// The same, if it differs from `old` and `new` on.
-    fn changed(&self, document: &[u8], old: usize, new: usize) -> Option<Pair> {
-        let start = new - (old - self.line.start);
+    /// The place of another event that may differ from `old` and `new` on.
+    #[inline]
+    fn changed(&self, event: &[u8], other: &[u8], (old, new): (usize, usize)) -> Option<Self> {
+        let start = new - (old - self.start());
         let end = match self.role {
-            Role::Word => start + word_len(&document[start..])?,
+            Role::Word => start + word_len(&other[start..])?,
             // An escape that both begin with says nothing of what comes after it.
-            _ if document[start..new].ends_with(b"\\") => start + string_len(&document[start..])?,
-            _ => new + string_len(&document[new..])?,
+            _ if other[start..new].ends_with(b"\\") => start + string_len(&other[start..])?,
+            _ => new + string_len(&other[new..])?,
         };
-        Some(Pair { old: self.line, new: Self { line: Line { start, end }, is_same: false, ..*self } })
-    }
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        let none = Place { line: Line::default(), role: Role::Word, is_same: false };
-        Self { list: [none; MOST], len: 0 }
+        let is_same = end - start == self.len() && event[self.start()..self.end()] == other[start..end];
+        Self::new((start, end), self.role, is_same)
     }
 }
 
 impl Places {
-    fn iter(&self) -> impl Iterator<Item = &Place> {
+    fn iter(&self) -> std::slice::Iter<'_, Place> {
         self.list[..self.len].iter()
     }
 
@@ -143,29 +170,19 @@ impl Places {
         self.len += 1;
         Some(())
     }
-
-    fn copy_from(&mut self, other: &Self) {
-        self.len = other.len;
-        self.list[..other.len].copy_from_slice(&other.list[..other.len]);
-    }
 }
 
-/// What stands in the same place of two events.
-struct Pair {
-    old: Line,
-    new: Place,
-}
-
-/// The strings, numbers or words that hold the first bytes that differ, `old` of an event and
-/// `new` of a later one.
+/// The strings, numbers or words that hold the first bytes that differ: where the one ends, and the
+/// other.
 #[inline(never)]
-fn different(document: &[u8], event: Line, old: usize, new: usize) -> Option<Pair> {
-    let before = &document[event.start..old];
+fn different(event: &[u8], other: &[u8], (old, new): (usize, usize)) -> Option<(usize, Place)> {
+    let before = &event[..old];
     let quote = quote_before(before)?;
     if opens(&before[..quote]) {
-        let back = before.len() - quote - 1;
-        let (old, new) = (string(document, old - back)?, string(document, new - back)?);
-        return Some(Pair { old, new: Place { line: new, role: Role::Second(old), is_same: false } });
+        let (first, start) = (quote + 1, new - (old - quote - 1));
+        let (last, end) = (first + string_len(&event[first..])?, start + string_len(&other[start..])?);
+        let role = Role::Second(u32::try_from(first).ok()?, u32::try_from(last).ok()?);
+        return Some((last, Place::new((start, end), role, false)?));
     }
     // After the quote that ends a key: a number, or `null`.
     let key = &before[..quote];
@@ -174,8 +191,9 @@ fn different(document: &[u8], event: Line, old: usize, new: usize) -> Option<Pai
     if key.ends_with(b"index") || !value.iter().all(|&byte| is_word(byte)) {
         return None;
     }
-    let (old, new) = (word(document, old - value.len())?, word(document, new - value.len())?);
-    Some(Pair { old, new: Place { line: new, role: Role::Word, is_same: false } })
+    let (first, start) = (old - value.len(), new - value.len());
+    let (last, end) = (first + word_len(&event[first..])?, start + word_len(&other[start..])?);
+    Some((last, Place::new((start, end), Role::Word, false)?))
 }
 
 /// The nearest quote that is not escaped.
@@ -195,15 +213,6 @@ fn quote_before(event: &[u8]) -> Option<usize> {
 /// Whether a quote after this opens the string of a member.
 fn opens(before: &[u8]) -> bool {
     before.trim_ascii_end().strip_suffix(b":").is_some_and(|key| key.trim_ascii_end().ends_with(b"\""))
-}
-
-/// What a string holds that starts at `start`.
-fn string(document: &[u8], start: usize) -> Option<Line> {
-    Some(Line { start, end: start + string_len(&document[start..])? })
-}
-
-fn word(document: &[u8], start: usize) -> Option<Line> {
-    Some(Line { start, end: start + word_len(&document[start..])? })
 }
 
 fn word_len(text: &[u8]) -> Option<usize> {

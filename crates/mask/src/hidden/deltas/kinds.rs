@@ -6,13 +6,13 @@ use super::bytes::{Line, is_newline, line_len};
 /// What becomes of the texts that deltas add up to.
 pub(super) trait Texts {
     /// A text begins with a string of the document. Its number.
-    fn begin(&mut self, document: &[u8], first: Line) -> usize;
+    fn begin(&mut self, document: &[u8], first: Line) -> u32;
 
     /// It goes on with another.
-    fn add(&mut self, document: &[u8], text: usize, delta: Line);
+    fn add(&mut self, document: &[u8], text: u32, delta: Line);
 
     /// It ends. Another may get its number.
-    fn end(&mut self, text: usize);
+    fn end(&mut self, text: u32);
 
     /// Whether no more need be read.
     fn is_enough(&self) -> bool;
@@ -32,12 +32,14 @@ pub(super) fn read(document: &[u8], texts: &mut impl Texts) {
 /// So many kinds of events may take turns.
 const KINDS: usize = 3;
 /// A string that is so long is no delta if it repeats the one before.
-const REPEATED: usize = 16;
+const REPEATED: usize = 8;
 
 /// The last events of each kind.
 #[derive(Default)]
 struct Kinds {
     events: [Event; KINDS],
+    /// Which of them are there, the last one first.
+    order: [usize; KINDS],
     len: usize,
     /// What stood between the last event and the one before it.
     lead: Line,
@@ -61,47 +63,45 @@ impl Kinds {
 
     /// Takes the event at `start`. Returns where it ends.
     fn take(&mut self, document: &[u8], start: usize, texts: &mut impl Texts) -> usize {
-        let mut before = usize::MAX;
-        while let Some(event) = last_before(&mut self.events[..self.len], before) {
-            if let Some(line) = event.align(document, start, &mut self.places) {
-                self.places.iter_mut().for_each(|place| join(document, place, texts));
+        let other = &document[start..];
+        for rank in 0..self.len {
+            let event = &mut self.events[self.order[rank]];
+            if let Some(len) = event.align(document, other, &mut self.places) {
+                let line = Line { start, end: start + len };
+                self.places.iter_mut().for_each(|place| join(document, event.line, (line, place), texts));
                 event.go_on(line, &self.places);
+                self.order[..=rank].rotate_right(1);
                 return line.end;
             }
-            before = event.line.start;
         }
-        let end = start + line_len(&document[start..]);
-        self.add(Event::new(Line { start, end }), texts);
+        let end = start + line_len(other);
+        self.add(Line { start, end }, texts);
         end
     }
 
     /// Keeps the first event of its kind in place of the oldest.
-    fn add(&mut self, event: Event, texts: &mut impl Texts) {
-        if let Some(free) = self.events.get_mut(self.len) {
-            *free = event;
+    fn add(&mut self, line: Line, texts: &mut impl Texts) {
+        if self.len < KINDS {
+            self.order[self.len] = self.len;
             self.len += 1;
-        } else if let Some(oldest) = self.events.iter_mut().min_by_key(|event| event.line.start) {
-            oldest.parts().for_each(|text| texts.end(text));
-            *oldest = event;
         }
+        self.order[..self.len].rotate_right(1);
+        let event = &mut self.events[self.order[0]];
+        event.parts().for_each(|text| texts.end(text));
+        event.begin(line);
     }
 }
 
-/// The last of those events that start before a place.
-fn last_before(events: &mut [Event], place: usize) -> Option<&mut Event> {
-    let before = events.iter_mut().filter(|event| event.line.start < place);
-    before.max_by_key(|event| event.line.start)
-}
-
 /// Adds a string of an event to the text that it is a part of.
-fn join(document: &[u8], place: &mut Place, texts: &mut impl Texts) {
+#[inline]
+fn join(document: &[u8], last: Line, (event, place): (Line, &mut Place), texts: &mut impl Texts) {
+    let delta = place.line(event.start);
     match place.role {
-        Role::Part(text) if !place.is_same || place.line.len() < REPEATED => {
-            texts.add(document, text, place.line);
-        }
-        Role::Second(first) => {
-            let text = texts.begin(document, first);
-            texts.add(document, text, place.line);
+        Role::Part(text) if !place.is_same || place.len() < REPEATED => texts.add(document, text, delta),
+        Role::Second(start, end) => {
+            let (start, end) = (last.start + start as usize, last.start + end as usize);
+            let text = texts.begin(document, Line { start, end });
+            texts.add(document, text, delta);
             place.role = Role::Part(text);
         }
         Role::Part(_) | Role::Word => {}

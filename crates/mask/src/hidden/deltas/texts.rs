@@ -54,20 +54,20 @@ struct Edit {
 }
 
 impl Texts for Whole {
-    fn begin(&mut self, document: &[u8], first: Line) -> usize {
+    fn begin(&mut self, document: &[u8], first: Line) -> u32 {
         self.texts.push(Text { in_parts: is_in_parts(&document[..first.start - 1]), ..Text::default() });
-        let text = self.texts.len() - 1;
+        let text = u32::try_from(self.texts.len() - 1).unwrap_or(u32::MAX);
         self.add(document, text, first);
         text
     }
 
-    fn add(&mut self, document: &[u8], text: usize, delta: Line) {
-        let text = &mut self.texts[text];
+    fn add(&mut self, document: &[u8], text: u32, delta: Line) {
+        let text = &mut self.texts[text as usize];
         text.pieces.push(Piece { at: text.bytes.len(), origin: delta.start });
         text.bytes.extend_from_slice(delta.of(document));
     }
 
-    fn end(&mut self, _: usize) {}
+    fn end(&mut self, _: u32) {}
 
     fn is_enough(&self) -> bool {
         false

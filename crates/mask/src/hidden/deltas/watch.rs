@@ -42,27 +42,28 @@ impl<'e> Watch<'e> {
 }
 
 impl Texts for Watch<'_> {
-    fn begin(&mut self, document: &[u8], first: Line) -> usize {
+    fn begin(&mut self, document: &[u8], first: Line) -> u32 {
         let Some(free) = self.texts.iter().position(Option::is_none) else {
             // So many texts are for another to read.
             self.found = true;
             return 0;
         };
         self.texts[free] = Some(Text { scanner: Scanner::default(), window: [0; ROOM], len: 0 });
-        self.add(document, free, first);
-        free
+        let text = free as u32;
+        self.add(document, text, first);
+        text
     }
 
     #[inline]
-    fn add(&mut self, document: &[u8], text: usize, delta: Line) {
-        let Some(text) = &mut self.texts[text] else { return };
+    fn add(&mut self, document: &[u8], text: u32, delta: Line) {
+        let Some(text) = &mut self.texts[text as usize] else { return };
         if text.push_short(document, delta).is_none() {
             self.found |= text.push(self.engine, delta.of(document));
         }
     }
 
-    fn end(&mut self, text: usize) {
-        let text = self.texts[text].take();
+    fn end(&mut self, text: u32) {
+        let text = self.texts[text as usize].take();
         self.found |= text.is_some_and(|mut text| text.has_secret(self.engine, true));
     }
 
