@@ -6,7 +6,11 @@ use super::bytes::{self, Line, common, string_len};
 #[derive(Default)]
 pub(super) struct Event {
     pub(super) line: Line,
-    places: Places,
+    pub(super) places: Places,
+    /// Where the event before it ended.
+    lead: usize,
+    /// The part that differed from the last event, if nothing else did.
+    only: Option<u8>,
 }
 
 /// Places of an event, in order.
@@ -89,18 +93,44 @@ impl Event {
         }
     }
 
-    /// The next event of this kind is in its place.
+    /// Takes the event that begins, with its lead, at `at` if it differs from this one in the
+    /// string only that differed last, as in most streams.
     #[inline]
-    pub(super) fn go_on(&mut self, line: Line, places: &Places) {
-        self.line = line;
+    pub(super) fn repeat(&mut self, document: &[u8], at: usize) -> Option<()> {
+        let index = usize::from(self.only?);
+        let old = self.places.list[index].line(self.line.start);
+        let rest = document.get(at..)?.strip_prefix(&document[self.lead..old.start])?;
+        let len = string_len(rest)?;
+        // With the newline that ends it.
+        let after = document.get(old.end..=self.line.end).filter(|after| rest[len..].starts_with(after))?;
+        let start = at + (self.line.start - self.lead);
+        let line = Line { start, end: document.len() - rest.len() + len + after.len() - 1 };
+        let grown = u32::try_from(line.len()).ok()?.wrapping_sub(self.line.len() as u32);
+        let is_same = len == old.len() && rest.starts_with(old.of(document));
+        (self.lead, self.line) = (at, line);
+        self.places.grow(index, grown);
+        self.places.list[index].is_same = is_same;
+        Some(())
+    }
+
+    /// The next event of this kind is in its place, after a lead that begins at `lead`.
+    #[inline]
+    pub(super) fn go_on(&mut self, lead: usize, line: Line, places: &Places) {
+        (self.lead, self.line) = (lead, line);
         self.places.len = places.len;
         self.places.list[..places.len].copy_from_slice(&places.list[..places.len]);
+        self.only = self.places.only_part();
     }
 
     /// The first event of a new kind is.
-    pub(super) fn begin(&mut self, line: Line) {
-        self.line = line;
+    pub(super) fn begin(&mut self, lead: usize, line: Line) {
+        (self.lead, self.line, self.only) = (lead, line, None);
         self.places.len = 0;
+    }
+
+    /// What stands between it and the event before it.
+    pub(super) fn lead(&self) -> Line {
+        Line { start: self.lead, end: self.line.start }
     }
 
     /// The texts that go on in events of this kind.
@@ -162,6 +192,23 @@ impl Places {
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Place> {
         self.list[..self.len].iter_mut()
+    }
+
+    /// The part that alone is not the same. Its index.
+    fn only_part(&self) -> Option<u8> {
+        let mut changed = self.iter().enumerate().filter(|(_, place)| !place.is_same);
+        let (index, place) = changed.next()?;
+        let is_part = matches!(place.role, Role::Part(_));
+        u8::try_from(index).ok().filter(|_| is_part && changed.next().is_none())
+    }
+
+    /// A place grows, modulo 2³², and moves those after it.
+    #[inline]
+    fn grow(&mut self, index: usize, by: u32) {
+        self.list[index].end = self.list[index].end.wrapping_add(by);
+        for place in &mut self.list[index + 1..self.len] {
+            (place.start, place.end) = (place.start.wrapping_add(by), place.end.wrapping_add(by));
+        }
     }
 
     #[inline]

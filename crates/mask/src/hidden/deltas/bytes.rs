@@ -19,6 +19,8 @@ impl Line {
 
 const BLOCK: usize = 32;
 const WORD: usize = 8;
+/// Few strings are longer.
+const STRIDE: usize = 16;
 
 /// How many bytes two texts begin with alike.
 #[inline]
@@ -72,12 +74,12 @@ pub(super) fn string_len(text: &[u8]) -> Option<usize> {
 #[inline]
 fn plain_len(text: &[u8]) -> usize {
     let mut len = 0;
-    for word in text.as_chunks::<WORD>().0 {
-        let ends = marks(u64::from_le_bytes(*word));
+    for block in text.as_chunks::<STRIDE>().0 {
+        let ends = marks(u128::from_le_bytes(*block));
         if ends != 0 {
             return len + ends.trailing_zeros() as usize / 8;
         }
-        len += WORD;
+        len += STRIDE;
     }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
     len + text[len..].iter().position(ends).unwrap_or(text.len() - len)
@@ -85,11 +87,11 @@ fn plain_len(text: &[u8]) -> usize {
 
 /// The high bit of the first byte that is a quote, a backslash or a control character, and
 /// perhaps of some after it.
-fn marks(word: u64) -> u64 {
-    const LOW: u64 = u64::MAX / 0xff;
-    let below = |word: u64, least: u8| word.wrapping_sub(LOW * u64::from(least)) & !word;
-    let equal = |byte: u8| below(word ^ (LOW * u64::from(byte)), 1);
-    (below(word, b' ') | equal(b'"') | equal(b'\\')) & (LOW << 7)
+fn marks(block: u128) -> u128 {
+    const LOW: u128 = u128::MAX / 0xff;
+    let below = |block: u128, least: u8| block.wrapping_sub(LOW * u128::from(least)) & !block;
+    let equal = |byte: u8| below(block ^ (LOW * u128::from(byte)), 1);
+    (below(block, b' ') | equal(b'"') | equal(b'\\')) & (LOW << 7)
 }
 
 pub(super) fn ends_line(document: &[u8], at: usize) -> bool {

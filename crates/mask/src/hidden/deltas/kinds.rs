@@ -22,10 +22,14 @@ pub(super) trait Texts {
 pub(super) fn read(document: &[u8], texts: &mut impl Texts) {
     let mut kinds = Kinds::default();
     let mut at = 0;
-    while !texts.is_enough()
-        && let Some(start) = kinds.next_payload(document, at)
-    {
-        at = kinds.take(document, start, texts);
+    while !texts.is_enough() {
+        if let Some(end) = kinds.repeat(document, at, texts) {
+            at = end;
+        } else if let Some(start) = kinds.next_payload(document, at) {
+            at = kinds.take(document, Line { start: at, end: start }, texts);
+        } else {
+            return;
+        }
     }
 }
 
@@ -41,46 +45,53 @@ struct Kinds {
     /// Which of them are there, the last one first.
     order: [usize; KINDS],
     len: usize,
-    /// What stood between the last event and the one before it.
-    lead: Line,
     /// The places of the event that is looked at.
     places: Places,
 }
 
 impl Kinds {
-    /// Where the JSON of the next line of data starts.
-    fn next_payload(&mut self, document: &[u8], at: usize) -> Option<usize> {
-        let rest = document.get(at..)?;
-        let lead = self.lead.of(document);
-        let known = rest.strip_prefix(lead).filter(|rest| !lead.is_empty() && is_payload(rest));
-        let start = match known {
-            Some(_) => at + lead.len(),
-            None => next_payload(document, at)?,
-        };
-        self.lead = Line { start: at, end: start };
-        Some(start)
+    /// Takes the next event if it is like the last one. Returns where it ends.
+    #[inline]
+    fn repeat(&mut self, document: &[u8], at: usize, texts: &mut impl Texts) -> Option<usize> {
+        let event = &mut self.events[self.order[0]];
+        event.repeat(document, at)?;
+        let line = event.line;
+        event.places.iter_mut().for_each(|place| join(document, line, (line, place), texts));
+        Some(line.end)
     }
 
-    /// Takes the event at `start`. Returns where it ends.
-    fn take(&mut self, document: &[u8], start: usize, texts: &mut impl Texts) -> usize {
+    /// Where the JSON of the next line of data starts.
+    fn next_payload(&self, document: &[u8], at: usize) -> Option<usize> {
+        let rest = document.get(at..)?;
+        let lead = self.events[self.order[0]].lead().of(document);
+        let known = rest.strip_prefix(lead).filter(|rest| !lead.is_empty() && is_payload(rest));
+        match known {
+            Some(_) => Some(at + lead.len()),
+            None => next_payload(document, at),
+        }
+    }
+
+    /// Takes the event after a lead. Returns where it ends.
+    fn take(&mut self, document: &[u8], lead: Line, texts: &mut impl Texts) -> usize {
+        let start = lead.end;
         let other = &document[start..];
         for rank in 0..self.len {
             let event = &mut self.events[self.order[rank]];
             if let Some(len) = event.align(document, other, &mut self.places) {
                 let line = Line { start, end: start + len };
                 self.places.iter_mut().for_each(|place| join(document, event.line, (line, place), texts));
-                event.go_on(line, &self.places);
+                event.go_on(lead.start, line, &self.places);
                 self.order[..=rank].rotate_right(1);
                 return line.end;
             }
         }
         let end = start + line_len(other);
-        self.add(Line { start, end }, texts);
+        self.add(lead.start, Line { start, end }, texts);
         end
     }
 
     /// Keeps the first event of its kind in place of the oldest.
-    fn add(&mut self, line: Line, texts: &mut impl Texts) {
+    fn add(&mut self, lead: usize, line: Line, texts: &mut impl Texts) {
         if self.len < KINDS {
             self.order[self.len] = self.len;
             self.len += 1;
@@ -88,7 +99,7 @@ impl Kinds {
         self.order[..self.len].rotate_right(1);
         let event = &mut self.events[self.order[0]];
         event.parts().for_each(|text| texts.end(text));
-        event.begin(line);
+        event.begin(lead, line);
     }
 }
 
