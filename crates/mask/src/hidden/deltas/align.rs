@@ -49,6 +49,8 @@ const LOOK_BACK: usize = 256;
 /// An event may differ in a few new places, and in one more for each so many bytes.
 const FEW: usize = 2;
 const SPARSE: usize = 64;
+/// No value begins before this.
+const KEY: usize = 4;
 
 impl Event {
     /// Compares the event that `other` begins with. `None` if it is of another kind, else how long
@@ -59,6 +61,9 @@ impl Event {
     #[inline]
     pub(super) fn align(&self, document: &[u8], other: &[u8], places: &mut Places) -> Option<usize> {
         let event = self.line.of(document);
+        if event.first_chunk::<KEY>() != other.first_chunk() {
+            return None;
+        }
         let mut known = self.places.iter();
         let mut most_new = FEW + event.len() / SPARSE;
         let (mut old, mut new) = (0, 0);

@@ -5,6 +5,8 @@
 
 use super::bytes::Line;
 use super::kinds::Texts;
+use crate::base64;
+use crate::literal::Cursor;
 use crate::scan::Scanner;
 use crate::scan::engine::Engine;
 
@@ -18,53 +20,57 @@ const SHORT: usize = 16;
 /// Looks for a secret in any text.
 pub(super) struct Watch<'e> {
     engine: &'e Engine,
-    texts: [Option<Text>; TEXTS],
+    texts: [Text; TEXTS],
     found: bool,
 }
 
-/// A text in a window.
+/// A text in a window. What is large is there only once it is needed.
+#[derive(Default)]
 struct Text {
-    scanner: Scanner,
-    window: [u8; ROOM],
+    window: Option<[u8; ROOM]>,
     len: usize,
+    /// What has searched the window, once it is full.
+    scanner: Option<Scanner>,
 }
 
 impl<'e> Watch<'e> {
     pub(super) fn new(engine: &'e Engine) -> Self {
-        Self { engine, texts: [const { None }; TEXTS], found: false }
+        Self { engine, texts: std::array::from_fn(|_| Text::default()), found: false }
     }
 
     /// Whether there was anything, or may have been. No more is to come.
     pub(super) fn found(&mut self) -> bool {
-        self.found |= self.texts.iter_mut().flatten().any(|text| text.has_secret(self.engine, true));
+        self.found = self.found || self.texts.iter_mut().any(|text| text.ends_with_secret(self.engine));
         self.found
     }
 }
 
 impl Texts for Watch<'_> {
     fn begin(&mut self, document: &[u8], first: Line) -> u32 {
-        let Some(free) = self.texts.iter().position(Option::is_none) else {
+        let Some((number, text)) = (0..).zip(&mut self.texts).find(|(_, text)| text.window.is_none()) else {
             // So many texts are for another to read.
             self.found = true;
             return 0;
         };
-        self.texts[free] = Some(Text { scanner: Scanner::default(), window: [0; ROOM], len: 0 });
-        let text = free as u32;
-        self.add(document, text, first);
-        text
+        text.window = Some([0; ROOM]);
+        text.len = 0;
+        self.add(document, number, first);
+        number
     }
 
     #[inline]
     fn add(&mut self, document: &[u8], text: u32, delta: Line) {
-        let Some(text) = &mut self.texts[text as usize] else { return };
+        let text = &mut self.texts[text as usize];
         if text.push_short(document, delta).is_none() {
             self.found |= text.push(self.engine, delta.of(document));
         }
     }
 
     fn end(&mut self, text: u32) {
-        let text = self.texts[text as usize].take();
-        self.found |= text.is_some_and(|mut text| text.has_secret(self.engine, true));
+        let text = &mut self.texts[text as usize];
+        self.found |= text.ends_with_secret(self.engine);
+        text.window = None;
+        text.scanner = None;
     }
 
     fn is_enough(&self) -> bool {
@@ -76,9 +82,9 @@ impl Text {
     #[inline]
     fn push_short(&mut self, document: &[u8], delta: Line) -> Option<()> {
         let bytes = document.get(delta.start..)?.first_chunk::<SHORT>()?;
-        let room = self.window.get_mut(self.len..)?.first_chunk_mut()?;
-        *room = *bytes;
+        let room = self.window.as_mut()?.get_mut(self.len..)?.first_chunk_mut()?;
         let len = Some(delta.len()).filter(|&len| len <= SHORT)?;
+        *room = *bytes;
         self.len += len;
         Some(())
     }
@@ -86,31 +92,41 @@ impl Text {
     /// Whether a secret ends in what is pushed out of the window.
     #[inline(never)]
     fn push(&mut self, engine: &Engine, mut bytes: &[u8]) -> bool {
+        let Some(window) = &mut self.window else { return false };
         loop {
-            let room = &mut self.window[self.len..];
+            let room = &mut window[self.len..];
             let (now, later) = bytes.split_at(bytes.len().min(room.len()));
             room[..now.len()].copy_from_slice(now);
             self.len += now.len();
             if later.is_empty() {
                 return false;
             }
-            if self.has_secret(engine, false) || !self.make_room(engine) {
+            let scanner = self.scanner.get_or_insert_default();
+            if scanner.next_span(engine, window, false).is_some() {
                 return true;
             }
+            let useless = scanner.seen_from(engine).min(ROOM);
+            if useless == 0 {
+                return true;
+            }
+            scanner.shift(useless);
+            window.copy_within(useless.., 0);
+            self.len = ROOM - useless;
             bytes = later;
         }
     }
 
-    fn has_secret(&mut self, engine: &Engine, end: bool) -> bool {
-        self.scanner.next_span(engine, &self.window[..self.len], end).is_some()
+    /// Whether there is a secret in what is left in the window.
+    fn ends_with_secret(&mut self, engine: &Engine) -> bool {
+        let Some(text) = self.window.as_ref().map(|window| &window[..self.len]) else { return false };
+        if self.scanner.is_none() && is_plain(engine, text) {
+            return false;
+        }
+        self.scanner.get_or_insert_default().next_span(engine, text, true).is_some()
     }
+}
 
-    /// Drops what is not looked at any more. False if it all is.
-    fn make_room(&mut self, engine: &Engine) -> bool {
-        let useless = self.scanner.seen_from(engine).min(self.len);
-        self.window.copy_within(useless..self.len, 0);
-        self.len -= useless;
-        self.scanner.shift(useless);
-        useless > 0
-    }
+/// Whether a scanner would find nothing to look at. To ask costs less than to make one.
+fn is_plain(engine: &Engine, text: &[u8]) -> bool {
+    !base64::is_text(text, 0) && engine.literals().find(text, &mut Cursor::default(), 0).is_none()
 }
