@@ -9,8 +9,8 @@ pub(super) struct Event {
     pub(super) places: Places,
     /// Where the event before it ended.
     lead: usize,
-    /// The part that differed from the last event, if nothing else did.
-    only: Option<u8>,
+    /// The index of the part that is expected to differ alone.
+    expected: Option<u8>,
 }
 
 /// Places of an event, in order.
@@ -28,7 +28,7 @@ pub(super) struct Place {
     end: u32,
     pub(super) role: Role,
     /// The last event has the same there.
-    pub(super) is_same: bool,
+    is_same: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -51,6 +51,8 @@ const FEW: usize = 2;
 const SPARSE: usize = 64;
 /// No value begins before this.
 const KEY: usize = 4;
+/// A string that is so long is no delta if it repeats the one before.
+const REPEATED: usize = 8;
 
 impl Event {
     /// Compares the event that `other` begins with. `None` if it is of another kind, else how long
@@ -102,7 +104,7 @@ impl Event {
     /// string only that differed last, as in most streams.
     #[inline]
     pub(super) fn repeat(&mut self, document: &[u8], at: usize) -> Option<()> {
-        let index = usize::from(self.only?);
+        let index = usize::from(self.expected?);
         let old = self.places.list[index].line(self.line.start);
         let rest = document.get(at..)?.strip_prefix(&document[self.lead..old.start])?;
         let len = string_len(rest)?;
@@ -111,7 +113,7 @@ impl Event {
         let start = at + (self.line.start - self.lead);
         let line = Line { start, end: document.len() - rest.len() + len + after.len() - 1 };
         let grown = u32::try_from(line.len()).ok()?.wrapping_sub(self.line.len() as u32);
-        let is_same = len == old.len() && rest.starts_with(old.of(document));
+        let is_same = len >= REPEATED && len == old.len() && rest.starts_with(old.of(document));
         (self.lead, self.line) = (at, line);
         self.places.grow(index, grown);
         self.places.list[index].is_same = is_same;
@@ -124,12 +126,12 @@ impl Event {
         (self.lead, self.line) = (lead, line);
         self.places.len = places.len;
         self.places.list[..places.len].copy_from_slice(&places.list[..places.len]);
-        self.only = self.places.only_part();
+        self.expected = self.places.expected(self.expected);
     }
 
     /// The first event of a new kind is.
     pub(super) fn begin(&mut self, lead: usize, line: Line) {
-        (self.lead, self.line, self.only) = (lead, line, None);
+        (self.lead, self.line, self.expected) = (lead, line, None);
         self.places.len = 0;
     }
 
@@ -160,8 +162,13 @@ impl Place {
         self.end as usize
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.end() - self.start()
+    }
+
+    /// Whether a string goes on with the text that it is a part of.
+    pub(super) fn is_delta(&self) -> bool {
+        !self.is_same || self.len() < REPEATED
     }
 
     /// Where it is in the document, in an event that starts there.
@@ -199,12 +206,14 @@ impl Places {
         self.list[..self.len].iter_mut()
     }
 
-    /// The part that alone is not the same. Its index.
-    fn only_part(&self) -> Option<u8> {
+    /// The part that may be expected to differ alone: one that did, or was expected to.
+    fn expected(&self, last: Option<u8>) -> Option<u8> {
         let mut changed = self.iter().enumerate().filter(|(_, place)| !place.is_same);
-        let (index, place) = changed.next()?;
-        let is_part = matches!(place.role, Role::Part(_));
-        u8::try_from(index).ok().filter(|_| is_part && changed.next().is_none())
+        let (index, _) = changed.next()?;
+        let alone = u8::try_from(index).ok().filter(|_| changed.next().is_none());
+        let place = |index: u8| self.list[..self.len].get(usize::from(index));
+        let is_part = |index: &u8| place(*index).is_some_and(|place| matches!(place.role, Role::Part(_)));
+        alone.or(last).filter(is_part)
     }
 
     /// A place grows, modulo 2³², and moves those after it.

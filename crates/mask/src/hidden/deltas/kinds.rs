@@ -35,8 +35,6 @@ pub(super) fn read(document: &[u8], texts: &mut impl Texts) {
 
 /// So many kinds of events may take turns.
 const KINDS: usize = 3;
-/// A string that is so long is no delta if it repeats the one before.
-const REPEATED: usize = 8;
 
 /// The last events of each kind.
 #[derive(Default)]
@@ -108,7 +106,7 @@ impl Kinds {
 fn join(document: &[u8], last: Line, (event, place): (Line, &mut Place), texts: &mut impl Texts) {
     let delta = place.line(event.start);
     match place.role {
-        Role::Part(text) if !place.is_same || place.len() < REPEATED => texts.add(document, text, delta),
+        Role::Part(text) if place.is_delta() => texts.add(document, text, delta),
         Role::Second(start, end) => {
             let (start, end) = (last.start + start as usize, last.start + end as usize);
             let text = texts.begin(document, Line { start, end });
