@@ -113,7 +113,9 @@ impl Event {
         let start = at + (self.line.start - self.lead);
         let line = Line { start, end: document.len() - rest.len() + len + after.len() - 1 };
         let grown = u32::try_from(line.len()).ok()?.wrapping_sub(self.line.len() as u32);
-        let is_same = len >= REPEATED && len == old.len() && rest.starts_with(old.of(document));
+        // Of a short one it does not matter, and one condition is better guessed than two.
+        let may_repeat = (len >= REPEATED) & (len == old.len());
+        let is_same = may_repeat && rest.starts_with(old.of(document));
         (self.lead, self.line) = (at, line);
         self.places.grow(index, grown);
         self.places.list[index].is_same = is_same;

@@ -119,14 +119,14 @@ impl Text {
     /// Whether there is a secret in what is left in the window.
     fn ends_with_secret(&mut self, engine: &Engine) -> bool {
         let Some(text) = self.window.as_ref().map(|window| &window[..self.len]) else { return false };
-        if self.scanner.is_none() && is_plain(engine, text) {
+        if let Some(scanner) = &mut self.scanner {
+            return scanner.next_span(engine, text, true).is_some();
+        }
+        let mut cursor = Cursor::default();
+        // To ask whether there is anything to look at costs less than to make a scanner.
+        if !base64::is_text(text, 0) && engine.literals().find(text, &mut cursor, 0).is_none() {
             return false;
         }
-        self.scanner.get_or_insert_default().next_span(engine, text, true).is_some()
+        Scanner::reading(cursor).next_span(engine, text, true).is_some()
     }
-}
-
-/// Whether a scanner would find nothing to look at. To ask costs less than to make one.
-fn is_plain(engine: &Engine, text: &[u8]) -> bool {
-    !base64::is_text(text, 0) && engine.literals().find(text, &mut Cursor::default(), 0).is_none()
 }
