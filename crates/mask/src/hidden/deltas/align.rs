@@ -6,7 +6,7 @@ use super::bytes::{self, Line, common, string_len};
 #[derive(Default)]
 pub(super) struct Event {
     pub(super) line: Line,
-    pub(super) places: Places,
+    places: Places,
     /// Where the event before it ended.
     lead: usize,
     /// The index of the part that is expected to differ alone.
@@ -53,6 +53,8 @@ const SPARSE: usize = 64;
 const KEY: usize = 4;
 /// A string that is so long is no delta if it repeats the one before.
 const REPEATED: usize = 8;
+/// No longer event is compared with another.
+const LONGEST: usize = u32::MAX as usize;
 
 impl Event {
     /// Compares the event that `other` begins with. `None` if it is of another kind, else how long
@@ -100,26 +102,53 @@ impl Event {
         }
     }
 
-    /// Takes the event that begins, with its lead, at `at` if it differs from this one in the
-    /// string only that differed last, as in most streams.
+    /// Takes the events from `at` on, with their leads, that differ from this one only in the part
+    /// that is expected to, as in most streams. Returns where they end, and gives `add` the deltas.
     #[inline]
-    pub(super) fn repeat(&mut self, document: &[u8], at: usize) -> Option<()> {
+    pub(super) fn repeat(
+        &mut self,
+        document: &[u8],
+        mut at: usize,
+        mut add: impl FnMut(u32, Line),
+    ) -> Option<usize> {
         let index = usize::from(self.expected?);
-        let old = self.places.list[index].line(self.line.start);
-        let rest = document.get(at..)?.strip_prefix(&document[self.lead..old.start])?;
-        let len = string_len(rest)?;
+        let place = self.places.list[index];
+        let Role::Part(text) = place.role else { return None };
+        let old = place.line(self.line.start);
         // With the newline that ends it.
-        let after = document.get(old.end..=self.line.end).filter(|after| rest[len..].starts_with(after))?;
-        let start = at + (self.line.start - self.lead);
-        let line = Line { start, end: document.len() - rest.len() + len + after.len() - 1 };
-        let grown = u32::try_from(line.len()).ok()?.wrapping_sub(self.line.len() as u32);
-        // Of a short one it does not matter, and one condition is better guessed than two.
-        let may_repeat = (len >= REPEATED) & (len == old.len());
-        let is_same = may_repeat && rest.starts_with(old.of(document));
-        (self.lead, self.line) = (at, line);
+        let (before, after) = (&document[self.lead..old.start], document.get(old.end..=self.line.end)?);
+        if self.places.iter().enumerate().any(|(other, place)| other != index && place.is_short_part()) {
+            return None;
+        }
+        let mut last = old;
+        while let Some(rest) = document.get(at..).and_then(|rest| rest.strip_prefix(before))
+            && let Some(len) = string_len(rest)
+            && rest[len..].starts_with(after)
+            && before.len() + len + after.len() <= LONGEST
+        {
+            let start = at + before.len();
+            let delta = Line { start, end: start + len };
+            // One condition is better guessed than two.
+            let may_repeat = (len >= REPEATED) & (len == last.len());
+            if !may_repeat || delta.of(document) != last.of(document) {
+                add(text, delta);
+            }
+            (last, at) = (delta, delta.end + after.len() - 1);
+        }
+        (last != old).then(|| {
+            self.settle(index, last, at);
+            at
+        })
+    }
+
+    /// The event that ends at `end` is in the place of this one, from which it differs in a part.
+    fn settle(&mut self, index: usize, part: Line, end: usize) {
+        let place = &self.places.list[index];
+        let start = part.start - place.start();
+        let lead = start - (self.line.start - self.lead);
+        let grown = (part.len() as u32).wrapping_sub(place.len() as u32);
+        (self.lead, self.line) = (lead, Line { start, end });
         self.places.grow(index, grown);
-        self.places.list[index].is_same = is_same;
-        Some(())
     }
 
     /// The next event of this kind is in its place, after a lead that begins at `lead`.
@@ -171,6 +200,11 @@ impl Place {
     /// Whether a string goes on with the text that it is a part of.
     pub(super) fn is_delta(&self) -> bool {
         !self.is_same || self.len() < REPEATED
+    }
+
+    /// Whether it is a part, and goes on with its text even if it is the same.
+    fn is_short_part(&self) -> bool {
+        matches!(self.role, Role::Part(_)) && self.len() < REPEATED
     }
 
     /// Where it is in the document, in an event that starts there.

@@ -23,7 +23,7 @@ pub(super) fn read(document: &[u8], texts: &mut impl Texts) {
     let mut kinds = Kinds::default();
     let mut at = 0;
     while !texts.is_enough() {
-        if let Some(end) = kinds.repeat(document, at, texts) {
+        if let Some(end) = kinds.last().repeat(document, at, |text, delta| texts.add(document, text, delta)) {
             at = end;
         } else if let Some(start) = kinds.next_payload(document, at) {
             at = kinds.take(document, Line { start: at, end: start }, texts);
@@ -48,14 +48,9 @@ struct Kinds {
 }
 
 impl Kinds {
-    /// Takes the next event if it is like the last one. Returns where it ends.
-    #[inline]
-    fn repeat(&mut self, document: &[u8], at: usize, texts: &mut impl Texts) -> Option<usize> {
-        let event = &mut self.events[self.order[0]];
-        event.repeat(document, at)?;
-        let line = event.line;
-        event.places.iter_mut().for_each(|place| join(document, line, (line, place), texts));
-        Some(line.end)
+    /// The last event.
+    fn last(&mut self) -> &mut Event {
+        &mut self.events[self.order[0]]
     }
 
     /// Where the JSON of the next line of data starts.
