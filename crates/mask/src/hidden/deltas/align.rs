@@ -120,20 +120,31 @@ impl Event {
         if self.places.iter().enumerate().any(|(other, place)| other != index && place.is_short_part()) {
             return None;
         }
+        if !document.get(at..)?.starts_with(before) {
+            return None;
+        }
+        let mut start = at + before.len();
+        // From the end of one part to the start of the next.
+        let between = &document[old.end..start];
         let mut last = old;
-        while let Some(rest) = document.get(at..).and_then(|rest| rest.strip_prefix(before))
-            && let Some(len) = string_len(rest)
-            && rest[len..].starts_with(after)
-            && before.len() + len + after.len() <= LONGEST
+        while let Some(len) = string_len(document.get(start..)?).filter(|&len| len <= LONGEST.saturating_sub(between.len()))
         {
-            let start = at + before.len();
             let delta = Line { start, end: start + len };
+            let rest = &document[delta.end..];
+            let goes_on = rest.starts_with(between);
+            if !goes_on && !rest.starts_with(after) {
+                break;
+            }
             // One condition is better guessed than two.
             let may_repeat = (len >= REPEATED) & (len == last.len());
             if !may_repeat || delta.of(document) != last.of(document) {
                 add(text, delta);
             }
             (last, at) = (delta, delta.end + after.len() - 1);
+            if !goes_on {
+                break;
+            }
+            start = delta.end + between.len();
         }
         (last != old).then(|| {
             self.settle(index, last, at);
