@@ -127,7 +127,8 @@ impl Event {
         // From the end of one part to the start of the next.
         let between = &document[old.end..start];
         let mut last = old;
-        while let Some(len) = string_len(document.get(start..)?).filter(|&len| len <= LONGEST.saturating_sub(between.len()))
+        while let Some(len) =
+            string_len(document.get(start..)?).filter(|&len| len <= LONGEST.saturating_sub(between.len()))
         {
             let delta = Line { start, end: start + len };
             let rest = &document[delta.end..];
