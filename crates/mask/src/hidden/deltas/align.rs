@@ -1,6 +1,7 @@
 //! Two events side by side.
 
-use super::bytes::{self, Line, common, string_len};
+use super::bytes::{self, Line, common, is_word, string_len, word_len};
+use super::places::{Place, Places, REPEATED, Role};
 
 /// An event, and where it differs from others of its kind.
 #[derive(Default)]
@@ -13,37 +14,6 @@ pub(super) struct Event {
     expected: Option<u8>,
 }
 
-/// Places of an event, in order.
-#[derive(Default)]
-pub(super) struct Places {
-    list: [Place; MOST],
-    len: usize,
-}
-
-/// A string, number or word of an event that was another one in an event before it, counted from
-/// where the event starts.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Place {
-    start: u32,
-    end: u32,
-    pub(super) role: Role,
-    /// The last event has the same there.
-    is_same: bool,
-}
-
-#[derive(Clone, Copy, Default)]
-pub(super) enum Role {
-    /// A number or a word.
-    #[default]
-    Word,
-    /// The next part of a text.
-    Part(u32),
-    /// The second part of a text that begins in the last event, at so many bytes and up to so many.
-    Second(u32, u32),
-}
-
-/// Events that differ in more places carry no text between them.
-const MOST: usize = 16;
 /// No string is followed further back than this to where it starts.
 const LOOK_BACK: usize = 256;
 /// An event may differ in a few new places, and in one more for each so many bytes.
@@ -51,8 +21,6 @@ const FEW: usize = 2;
 const SPARSE: usize = 64;
 /// No value begins before this.
 const KEY: usize = 4;
-/// A string that is so long is no delta if it repeats the one before.
-const REPEATED: usize = 8;
 /// No longer event is compared with another.
 const LONGEST: usize = u32::MAX as usize;
 
@@ -71,7 +39,7 @@ impl Event {
         let mut known = self.places.iter();
         let mut most_new = FEW + event.len() / SPARSE;
         let (mut old, mut new) = (0, 0);
-        places.len = 0;
+        places.clear();
         loop {
             let expected = known.as_slice().iter().find(|place| !place.is_same);
             let expected = expected.map_or(event.len(), Place::start);
@@ -112,7 +80,7 @@ impl Event {
         mut add: impl FnMut(u32, Line),
     ) -> Option<usize> {
         let index = usize::from(self.expected?);
-        let place = self.places.list[index];
+        let place = self.places.get(index)?;
         let Role::Part(text) = place.role else { return None };
         let old = place.line(self.line.start);
         // With the newline that ends it.
@@ -155,7 +123,7 @@ impl Event {
 
     /// The event that ends at `end` is in the place of this one, from which it differs in a part.
     fn settle(&mut self, index: usize, part: Line, end: usize) {
-        let place = &self.places.list[index];
+        let Some(place) = self.places.get(index) else { return };
         let start = part.start - place.start();
         let lead = start - (self.line.start - self.lead);
         let grown = (part.len() as u32).wrapping_sub(place.len() as u32);
@@ -167,15 +135,14 @@ impl Event {
     #[inline]
     pub(super) fn go_on(&mut self, lead: usize, line: Line, places: &Places) {
         (self.lead, self.line) = (lead, line);
-        self.places.len = places.len;
-        self.places.list[..places.len].copy_from_slice(&places.list[..places.len]);
+        self.places.copy_from(places);
         self.expected = self.places.expected(self.expected);
     }
 
     /// The first event of a new kind is.
     pub(super) fn begin(&mut self, lead: usize, line: Line) {
         (self.lead, self.line, self.expected) = (lead, line, None);
-        self.places.len = 0;
+        self.places.clear();
     }
 
     /// What stands between it and the event before it.
@@ -189,95 +156,6 @@ impl Event {
             Role::Part(text) => Some(text),
             Role::Second(..) | Role::Word => None,
         })
-    }
-}
-
-impl Place {
-    fn new((start, end): (usize, usize), role: Role, is_same: bool) -> Option<Self> {
-        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, role, is_same })
-    }
-
-    fn start(&self) -> usize {
-        self.start as usize
-    }
-
-    fn end(&self) -> usize {
-        self.end as usize
-    }
-
-    fn len(&self) -> usize {
-        self.end() - self.start()
-    }
-
-    /// Whether a string goes on with the text that it is a part of.
-    pub(super) fn is_delta(&self) -> bool {
-        !self.is_same || self.len() < REPEATED
-    }
-
-    /// Whether it is a part, and goes on with its text even if it is the same.
-    fn is_short_part(&self) -> bool {
-        matches!(self.role, Role::Part(_)) && self.len() < REPEATED
-    }
-
-    /// Where it is in the document, in an event that starts there.
-    pub(super) fn line(&self, event: usize) -> Line {
-        Line { start: event + self.start(), end: event + self.end() }
-    }
-
-    /// The same place of another event, where `old` is what `new` is in the other.
-    #[inline]
-    fn moved(&self, old: usize, new: usize) -> Option<Self> {
-        Self::new((new - (old - self.start()), new - (old - self.end())), self.role, true)
-    }
-
-    /// The place of another event that may differ from `old` and `new` on.
-    #[inline]
-    fn changed(&self, event: &[u8], other: &[u8], (old, new): (usize, usize)) -> Option<Self> {
-        let start = new - (old - self.start());
-        let end = match self.role {
-            Role::Word => start + word_len(&other[start..])?,
-            // An escape that both begin with says nothing of what comes after it.
-            _ if other[start..new].ends_with(b"\\") => start + string_len(&other[start..])?,
-            _ => new + string_len(&other[new..])?,
-        };
-        let is_same = end - start == self.len() && event[self.start()..self.end()] == other[start..end];
-        Self::new((start, end), self.role, is_same)
-    }
-}
-
-impl Places {
-    fn iter(&self) -> std::slice::Iter<'_, Place> {
-        self.list[..self.len].iter()
-    }
-
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Place> {
-        self.list[..self.len].iter_mut()
-    }
-
-    /// The part that may be expected to differ alone: one that did, or was expected to.
-    fn expected(&self, last: Option<u8>) -> Option<u8> {
-        let mut changed = self.iter().enumerate().filter(|(_, place)| !place.is_same);
-        let (index, _) = changed.next()?;
-        let alone = u8::try_from(index).ok().filter(|_| changed.next().is_none());
-        let place = |index: u8| self.list[..self.len].get(usize::from(index));
-        let is_part = |index: &u8| place(*index).is_some_and(|place| matches!(place.role, Role::Part(_)));
-        alone.or(last).filter(is_part)
-    }
-
-    /// A place grows, modulo 2³², and moves those after it.
-    #[inline]
-    fn grow(&mut self, index: usize, by: u32) {
-        self.list[index].end = self.list[index].end.wrapping_add(by);
-        for place in &mut self.list[index + 1..self.len] {
-            (place.start, place.end) = (place.start.wrapping_add(by), place.end.wrapping_add(by));
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, place: Place) -> Option<()> {
-        *self.list.get_mut(self.len)? = place;
-        self.len += 1;
-        Some(())
     }
 }
 
@@ -322,13 +200,4 @@ fn quote_before(event: &[u8]) -> Option<usize> {
 /// Whether a quote after this opens the string of a member.
 fn opens(before: &[u8]) -> bool {
     before.trim_ascii_end().strip_suffix(b":").is_some_and(|key| key.trim_ascii_end().ends_with(b"\""))
-}
-
-fn word_len(text: &[u8]) -> Option<usize> {
-    let len = text.iter().take_while(|&&byte| is_word(byte)).count();
-    (len > 0).then_some(len)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }

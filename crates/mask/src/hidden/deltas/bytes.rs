@@ -94,6 +94,16 @@ fn marks(block: u128) -> u128 {
     (below(block, b' ') | equal(b'"') | equal(b'\\')) & (LOW << 7)
 }
 
+/// How long the number or word is that `text` begins with, if it does.
+pub(super) fn word_len(text: &[u8]) -> Option<usize> {
+    let len = text.iter().take_while(|&&byte| is_word(byte)).count();
+    (len > 0).then_some(len)
+}
+
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
+}
+
 pub(super) fn ends_line(document: &[u8], at: usize) -> bool {
     document.get(at).is_none_or(|&byte| is_newline(byte))
 }

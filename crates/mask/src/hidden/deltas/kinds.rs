@@ -1,7 +1,8 @@
 //! Events by their kind, and the texts that go on in those of one kind.
 
-use super::align::{Event, Place, Places, Role};
+use super::align::Event;
 use super::bytes::{Line, is_newline, line_len};
+use super::places::{Place, Places, Role};
 
 /// What becomes of the texts that deltas add up to.
 pub(super) trait Texts {

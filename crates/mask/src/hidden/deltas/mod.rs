@@ -11,6 +11,7 @@
 mod align;
 mod bytes;
 mod kinds;
+mod places;
 mod texts;
 mod watch;
 
