@@ -10,8 +10,8 @@ use crate::findings::Findings;
 use crate::hidden::deltas;
 use crate::masked::{Masked, owned_text};
 use crate::names::KeyNames;
-use crate::scan::Scanner;
 use crate::scan::engine::Engine;
+use crate::scan::{Scanner, Span};
 use crate::stream::MaskStream;
 use crate::style::Style;
 
@@ -156,21 +156,26 @@ impl Masker {
     /// The masked bytes, or `None` if nothing was found.
     fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let engine = self.engine.load();
+        // A clean document is searched once, and what was searched is near for what comes next.
+        let mut scanner = Scanner::default();
+        let first = scanner.next_span(&engine, input, true);
         // What many events show between them goes first: a part of it may look like all of it.
         let Some((joined, mut findings)) = deltas::mask(&engine, input) else {
-            return scan_once(&engine, input);
+            return Some(mask_spans(&engine, input, scanner, first?));
         };
-        let Some((bytes, more)) = scan_once(&engine, &joined) else {
+        let mut scanner = Scanner::default();
+        let Some(first) = scanner.next_span(&engine, &joined, true) else {
             return Some((joined, findings));
         };
+        let (bytes, more) = mask_spans(&engine, &joined, scanner, first);
         findings.merge(&more);
         Some((bytes, findings))
     }
 }
 
-fn scan_once(engine: &Engine, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
-    let mut scanner = Scanner::default();
-    let mut next = Some(scanner.next_span(engine, input, true)?);
+/// Masks the first span of a document, and all that the scanner finds after it.
+fn mask_spans(engine: &Engine, input: &[u8], mut scanner: Scanner, first: Span) -> (Vec<u8>, Findings) {
+    let mut next = Some(first);
     let mut out = Vec::with_capacity(input.len() + 16);
     let mut findings = Findings::default();
     let mut copied = 0;
@@ -182,7 +187,7 @@ fn scan_once(engine: &Engine, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
         next = scanner.next_span(engine, input, true);
     }
     out.extend_from_slice(&input[copied..]);
-    Some((out, findings))
+    (out, findings)
 }
 
 impl fmt::Debug for Masker {

@@ -239,6 +239,65 @@ fn deltas_of_one_text_are_read_as_one() {
     }
 }
 
+/// What is around the secret may need a longer look than most events do.
+#[test]
+fn a_secret_is_found_wherever_a_stream_leads_to() {
+    let token = token();
+    let long = "The quick brown fox jumps over the lazy dog. ".repeat(300);
+    let texts = [
+        // More than is looked at in one go, clean until the end.
+        (format!("{long}It is {token} now"), format!("{long}It is *** now")),
+        // Deltas that begin alike and go on with another escape.
+        (format!("a\n\"a\\\"\n\\\n\t{token} \\\""), "a\n\"a\\\"\n\\\n\t*** \\\"".to_owned()),
+    ];
+    let shapes: [fn(usize, &str) -> String; 3] = [chat, responses, messages];
+    for (text, expected) in &texts {
+        for shape in shapes {
+            for lengths in [&[3][..], &[2], &[1], &[17, 2]] {
+                let stream = events(text, lengths, shape);
+                assert_eq!(&joined(&masked(&stream)), expected);
+                let stream = stream.replace('\n', "\r\n");
+                assert_eq!(&joined(&masked(&stream).replace("\r\n", "\n")), expected);
+            }
+        }
+    }
+}
+
+/// Events in which other members change, too: all of them, or now and then.
+#[test]
+fn other_members_may_change_along() {
+    let token = token();
+    let all = |at: usize, delta: &str| {
+        let long = "an event that differs in many places has as much between them";
+        let others: String =
+            (0..12).map(|other| format!("\"m{other}\":\"v{} {long}\",", at * 7 + other)).collect();
+        format!("data: {{{others}\"n\":{at},\"text\":\"{delta}\",\"ok\":true}}\n\n")
+    };
+    let some = |at: usize, delta: &str| {
+        let (id, created) = (at / 4, at / 3);
+        format!(
+            "id: {at}\ndata: {{\"id\":\"answer-number-{id}\",\"item\":\"i{id}\",\"created\":{created},\
+             \"text\":\"{delta}\"}}\n\n"
+        )
+    };
+    let texts = |stream: &str| -> String {
+        let data = stream.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an event is JSON"))
+            .filter_map(|event| Some(event["text"].as_str()?.to_owned()))
+            .collect()
+    };
+    for lengths in [&[3][..], &[5, 2, 7], &[1], &[11, 4]] {
+        for shape in [&all as &dyn Fn(usize, &str) -> String, &some] {
+            let stream = events(&format!("The token is {token}, keep it."), lengths, shape);
+            let result = masked(&stream);
+            assert_eq!(texts(&result), "The token is ***, keep it.", "{stream}");
+            let others =
+                |text: &str| text.matches("\"m1\":\"v").count() + text.matches("answer-number-").count();
+            assert_eq!(others(&result), others(&stream));
+        }
+    }
+}
+
 #[test]
 fn streams_without_secrets_are_borrowed() {
     use std::borrow::Cow;

@@ -183,6 +183,11 @@ impl Scanner {
         Self { state, nested: true, started: true, ..Self::default() }
     }
 
+    /// For a document in which something was found at once.
+    pub(crate) fn reading(cursor: Cursor) -> Self {
+        Self { cursor, ..Self::default() }
+    }
+
     /// The next span of which all is known, or `None` until the window has grown.
     ///
     /// `end` says that the window holds the end of the document.

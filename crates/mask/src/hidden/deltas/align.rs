@@ -1,101 +1,192 @@
 //! Two events side by side.
 
-/// A stretch of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
+use super::bytes::{self, Line, common, is_word, string_len, word_len};
+use super::places::{Place, Places, REPEATED, Role};
 
-/// What differs between two events that are alike otherwise.
+/// An event, and where it differs from others of its kind.
 #[derive(Default)]
-pub(super) struct Alignment {
-    /// The new event.
-    pub(super) start: usize,
-    pub(super) end: usize,
-    old_start: usize,
-    pairs: Vec<Pair>,
-}
-
-/// A string, number or word of the one event and of the other.
-pub(super) struct Pair {
-    pub(super) old: Line,
-    pub(super) new: Line,
-    is_string: bool,
+pub(super) struct Event {
+    pub(super) line: Line,
+    places: Places,
+    /// Where the event before it ended.
+    lead: usize,
+    /// The index of the part that is expected to differ alone.
+    expected: Option<u8>,
 }
 
 /// No string is followed further back than this to where it starts.
 const LOOK_BACK: usize = 256;
-/// An event may differ in a few places, and in one more for each so many bytes.
+/// An event may differ in a few new places, and in one more for each so many bytes.
 const FEW: usize = 2;
 const SPARSE: usize = 64;
+/// No value begins before this.
+const KEY: usize = 4;
+/// No longer event is compared with another.
+const LONGEST: usize = u32::MAX as usize;
 
-impl Alignment {
-    /// Compares the event at `start` with an older one. False if they are of different kinds.
-    pub(super) fn align(&mut self, document: &[u8], old: &Line, start: usize) -> bool {
-        self.pairs.clear();
-        let (mut i, mut j) = (old.start, start);
-        let most = FEW + (old.end - old.start) / SPARSE;
+impl Event {
+    /// Compares the event that `other` begins with. `None` if it is of another kind, else how long
+    /// it is; and where it differs.
+    ///
+    /// What differed in the last event is taken to differ again, so most events cost little more
+    /// than to compare what is between.
+    #[inline]
+    pub(super) fn align(&self, document: &[u8], other: &[u8], places: &mut Places) -> Option<usize> {
+        let event = self.line.of(document);
+        if event.first_chunk::<KEY>() != other.first_chunk() {
+            return None;
+        }
+        let mut known = self.places.iter();
+        let mut most_new = FEW + event.len() / SPARSE;
+        let (mut old, mut new) = (0, 0);
+        places.clear();
         loop {
-            let same = common(&document[i..old.end], &document[j..]);
-            (i, j) = (i + same, j + same);
-            if i == old.end {
-                (self.start, self.end, self.old_start) = (start, j, old.start);
-                return ends_line(document, j);
+            let expected = known.as_slice().iter().find(|place| !place.is_same);
+            let expected = expected.map_or(event.len(), Place::start);
+            let same = common(&event[old..expected], &other[new..]);
+            (old, new) = (old + same, new + same);
+            while let Some(place) = known.as_slice().first().filter(|place| place.end() < old) {
+                places.push(place.moved(old, new)?)?;
+                known.next();
             }
-            let Some(pair) = different(document, old, i, j).filter(|_| self.pairs.len() < most) else {
-                return false;
+            if old == event.len() {
+                return bytes::ends_line(other, new).then_some(new);
+            }
+            let (end, place) = match known.as_slice().first().filter(|place| place.start() <= old) {
+                Some(place) => {
+                    known.next();
+                    (place.end(), place.changed(event, other, (old, new))?)
+                }
+                None => {
+                    most_new = most_new.checked_sub(1)?;
+                    different(event, other, (old, new))?
+                }
             };
-            (i, j) = (pair.old.end, pair.new.end);
-            self.pairs.push(pair);
+            places.push(place)?;
+            (old, new) = (end, place.end());
+            if known.as_slice().first().is_some_and(|place| place.start() < old) {
+                return None;
+            }
         }
     }
 
-    pub(super) fn strings(&self) -> impl Iterator<Item = &Pair> {
-        self.pairs.iter().filter(|pair| pair.is_string)
-    }
-
-    /// The string of the new event that stands where `old` stood.
-    pub(super) fn counterpart(&self, old: &Line) -> Line {
-        let before = self.pairs.iter().rev().find(|pair| pair.old.start <= old.start);
-        match before {
-            Some(pair) if pair.old.start == old.start => pair.new.clone(),
-            Some(pair) => moved(old, pair.old.end, pair.new.end),
-            // The new event comes after the old one, and so far it is the same.
-            None => moved(old, self.old_start, self.start),
+    /// Takes the events from `at` on, with their leads, that differ from this one only in the part
+    /// that is expected to, as in most streams. Returns where they end, and gives `add` the deltas.
+    #[inline]
+    pub(super) fn repeat(
+        &mut self,
+        document: &[u8],
+        mut at: usize,
+        mut add: impl FnMut(u32, Line),
+    ) -> Option<usize> {
+        let index = usize::from(self.expected?);
+        let place = self.places.get(index)?;
+        let Role::Part(text) = place.role else { return None };
+        let old = place.line(self.line.start);
+        // With the newline that ends it.
+        let (before, after) = (&document[self.lead..old.start], document.get(old.end..=self.line.end)?);
+        if self.places.iter().enumerate().any(|(other, place)| other != index && place.is_short_part()) {
+            return None;
         }
+        if !document.get(at..)?.starts_with(before) {
+            return None;
+        }
+        let mut start = at + before.len();
+        // From the end of one part to the start of the next.
+        let between = &document[old.end..start];
+        let mut last = old;
+        while let Some(len) =
+            string_len(document.get(start..)?).filter(|&len| len <= LONGEST.saturating_sub(between.len()))
+        {
+            let delta = Line { start, end: start + len };
+            let rest = &document[delta.end..];
+            let goes_on = rest.starts_with(between);
+            if !goes_on && !rest.starts_with(after) {
+                break;
+            }
+            // One condition is better guessed than two.
+            let may_repeat = (len >= REPEATED) & (len == last.len());
+            if !may_repeat || delta.of(document) != last.of(document) {
+                add(text, delta);
+            }
+            (last, at) = (delta, delta.end + after.len() - 1);
+            if !goes_on {
+                break;
+            }
+            start = delta.end + between.len();
+        }
+        (last != old).then(|| {
+            self.settle(index, last, at);
+            at
+        })
+    }
+
+    /// The event that ends at `end` is in the place of this one, from which it differs in a part.
+    fn settle(&mut self, index: usize, part: Line, end: usize) {
+        let Some(place) = self.places.get(index) else { return };
+        let start = part.start - place.start();
+        let lead = start - (self.line.start - self.lead);
+        let grown = (part.len() as u32).wrapping_sub(place.len() as u32);
+        (self.lead, self.line) = (lead, Line { start, end });
+        self.places.grow(index, grown);
+    }
+
+    /// The next event of this kind is in its place, after a lead that begins at `lead`.
+    #[inline]
+    pub(super) fn go_on(&mut self, lead: usize, line: Line, places: &Places) {
+        (self.lead, self.line) = (lead, line);
+        self.places.copy_from(places);
+        self.expected = self.places.expected(self.expected);
+    }
+
+    /// The first event of a new kind is.
+    pub(super) fn begin(&mut self, lead: usize, line: Line) {
+        (self.lead, self.line, self.expected) = (lead, line, None);
+        self.places.clear();
+    }
+
+    /// What stands between it and the event before it.
+    pub(super) fn lead(&self) -> Line {
+        Line { start: self.lead, end: self.line.start }
+    }
+
+    /// The texts that go on in events of this kind.
+    pub(super) fn parts(&self) -> impl Iterator<Item = u32> {
+        self.places.iter().filter_map(|place| match place.role {
+            Role::Part(text) => Some(text),
+            Role::Second(..) | Role::Word => None,
+        })
     }
 }
 
-fn moved(line: &Line, from: usize, to: usize) -> Line {
-    Line { start: line.start - from + to, end: line.end - from + to }
-}
-
-/// The strings, numbers or words that hold the first bytes that differ.
-fn different(document: &[u8], old: &Line, i: usize, j: usize) -> Option<Pair> {
-    let event = &document[old.start..old.end];
-    let at = i - old.start;
-    let quote = quote_before(event, at)?;
-    let back = at - quote - 1;
-    if opens(&event[..quote]) {
-        let (old, new) = (string(document, i - back)?, string(document, j - back)?);
-        return Some(Pair { old, new, is_string: true });
+/// The strings, numbers or words that hold the first bytes that differ: where the one ends, and the
+/// other.
+#[inline(never)]
+fn different(event: &[u8], other: &[u8], (old, new): (usize, usize)) -> Option<(usize, Place)> {
+    let before = &event[..old];
+    let quote = quote_before(before)?;
+    if opens(&before[..quote]) {
+        let (first, start) = (quote + 1, new - (old - quote - 1));
+        let (last, end) = (first + string_len(&event[first..])?, start + string_len(&other[start..])?);
+        let role = Role::Second(u32::try_from(first).ok()?, u32::try_from(last).ok()?);
+        return Some((last, Place::new((start, end), role, false)?));
     }
     // After the quote that ends a key: a number, or `null`.
-    let key = &event[..quote];
-    let value = event[quote + 1..at].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
-    let started = value.len();
-    let (old, new) = (word(document, i - started)?, word(document, j - started)?);
+    let key = &before[..quote];
+    let value = before[quote + 1..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
     // What tells answers apart that take turns.
-    let tells = key.ends_with(b"index") || !value.iter().all(|&byte| is_word(byte));
-    let fits = old.end >= i && new.end >= j && !tells;
-    fits.then_some(Pair { old, new, is_string: false })
+    if key.ends_with(b"index") || !value.iter().all(|&byte| is_word(byte)) {
+        return None;
+    }
+    let (first, start) = (old - value.len(), new - value.len());
+    let (last, end) = (first + word_len(&event[first..])?, start + word_len(&other[start..])?);
+    Some((last, Place::new((start, end), Role::Word, false)?))
 }
 
-/// The nearest quote before `at` that is not escaped.
-fn quote_before(event: &[u8], at: usize) -> Option<usize> {
-    let lowest = at.saturating_sub(LOOK_BACK);
-    let mut end = at;
+/// The nearest quote that is not escaped.
+fn quote_before(event: &[u8]) -> Option<usize> {
+    let lowest = event.len().saturating_sub(LOOK_BACK);
+    let mut end = event.len();
     loop {
         let quote = lowest + event[lowest..end].iter().rposition(|&byte| byte == b'"')?;
         let slashes = event[..quote].iter().rev().take_while(|&&byte| byte == b'\\').count();
@@ -109,59 +200,4 @@ fn quote_before(event: &[u8], at: usize) -> Option<usize> {
 /// Whether a quote after this opens the string of a member.
 fn opens(before: &[u8]) -> bool {
     before.trim_ascii_end().strip_suffix(b":").is_some_and(|key| key.trim_ascii_end().ends_with(b"\""))
-}
-
-/// What a string holds that starts at `start`.
-fn string(document: &[u8], start: usize) -> Option<Line> {
-    let mut escaped = false;
-    for (at, &byte) in document.iter().enumerate().skip(start) {
-        match byte {
-            b'"' if !escaped => return Some(Line { start, end: at }),
-            b'\n' | b'\r' => return None,
-            _ => escaped = byte == b'\\' && !escaped,
-        }
-    }
-    None
-}
-
-fn word(document: &[u8], start: usize) -> Option<Line> {
-    let len = document.get(start..)?.iter().take_while(|&&byte| is_word(byte)).count();
-    (len > 0).then_some(Line { start, end: start + len })
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
-}
-
-pub(super) fn ends_line(document: &[u8], at: usize) -> bool {
-    document.get(at).is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
-}
-
-/// How many bytes two texts begin with alike. In blocks, which the compiler compares at once, then
-/// in words, whose first different byte shows in one step.
-fn common(one: &[u8], other: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    const WORD: usize = 8;
-    let blocks = one.as_chunks::<BLOCK>().0.iter().zip(other.as_chunks::<BLOCK>().0);
-    let mut same = BLOCK * blocks.take_while(|(one, other)| one == other).count();
-    let (one, other) = (&one[same..], &other[same..]);
-    for (one, other) in one.as_chunks::<WORD>().0.iter().zip(other.as_chunks::<WORD>().0) {
-        let differs = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
-        if differs != 0 {
-            return same + differs.trailing_zeros() as usize / 8;
-        }
-        same += WORD;
-    }
-    let rest = one.iter().zip(other).skip(one.len().min(other.len()) / WORD * WORD);
-    same + rest.take_while(|(one, other)| one == other).count()
-}
-
-/// How long the first line is.
-pub(super) fn line_len(text: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let clean = |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | ends(byte));
-    let skipped = BLOCK * text.as_chunks::<BLOCK>().0.iter().take_while(clean).count();
-    let rest = &text[skipped..];
-    skipped + rest.iter().position(ends).unwrap_or(rest.len())
 }

@@ -1,6 +1,7 @@
-//! The texts that deltas add up to.
+//! Texts that are known whole, and what to mask in them.
 
-use super::align::Line;
+use super::bytes::Line;
+use super::kinds::Texts;
 use crate::findings::Findings;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::{Scanner, Span};
@@ -28,7 +29,7 @@ const PARTS: &[&str] = &[
 ];
 
 #[derive(Default)]
-pub(super) struct Texts {
+pub(super) struct Whole {
     texts: Vec<Text>,
 }
 
@@ -52,27 +53,28 @@ struct Edit {
     mark: Vec<u8>,
 }
 
-impl Texts {
-    /// A text that starts with a string of the document.
-    pub(super) fn begin(&mut self, document: &[u8], first: &Line) -> usize {
-        let key = document[..first.start - 1].trim_ascii_end();
-        let key = key.strip_suffix(b":").map_or(key, <[u8]>::trim_ascii_end);
-        let named = |part: &&str| {
-            let key = key.strip_suffix(b"\"").and_then(|key| key.strip_suffix(part.as_bytes()));
-            key.is_some_and(|key| key.ends_with(b"\""))
-        };
-        self.texts.push(Text { in_parts: PARTS.iter().any(named), ..Text::default() });
-        let text = self.texts.len() - 1;
+impl Texts for Whole {
+    fn begin(&mut self, document: &[u8], first: Line) -> u32 {
+        self.texts.push(Text { in_parts: is_in_parts(&document[..first.start - 1]), ..Text::default() });
+        let text = u32::try_from(self.texts.len() - 1).unwrap_or(u32::MAX);
         self.add(document, text, first);
         text
     }
 
-    pub(super) fn add(&mut self, document: &[u8], text: usize, delta: &Line) {
-        let text = &mut self.texts[text];
+    fn add(&mut self, document: &[u8], text: u32, delta: Line) {
+        let text = &mut self.texts[text as usize];
         text.pieces.push(Piece { at: text.bytes.len(), origin: delta.start });
-        text.bytes.extend_from_slice(&document[delta.start..delta.end]);
+        text.bytes.extend_from_slice(delta.of(document));
     }
 
+    fn end(&mut self, _: u32) {}
+
+    fn is_enough(&self) -> bool {
+        false
+    }
+}
+
+impl Whole {
     /// The document without what the texts show.
     pub(super) fn mask(&self, engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Findings)> {
         let mut edits = Vec::new();
@@ -100,6 +102,17 @@ impl Texts {
         out.extend_from_slice(&document[copied..]);
         Some((out, findings))
     }
+}
+
+/// Whether a string after this is of a member that carries a text in parts.
+fn is_in_parts(before: &[u8]) -> bool {
+    let key = before.trim_ascii_end();
+    let key = key.strip_suffix(b":").map_or(key, <[u8]>::trim_ascii_end);
+    let named = |part: &&str| {
+        let key = key.strip_suffix(b"\"").and_then(|key| key.strip_suffix(part.as_bytes()));
+        key.is_some_and(|key| key.ends_with(b"\""))
+    };
+    PARTS.iter().any(named)
 }
 
 impl Text {
