@@ -9,7 +9,7 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
-use super::boundary::Kinds;
+use super::boundary::{Before, Kinds};
 use super::cursor::{Block, Place, Places};
 use super::plan::{CASE, GROUPS, LONG, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 
@@ -79,7 +79,7 @@ pub(super) fn scan(
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
-    let mut before = Kinds::UNKNOWN;
+    let mut before = Before::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
@@ -88,8 +88,8 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
         let (bound, free) = pairs(groups, &bytes);
         let free = _mm256_or_si256(free, _mm256_and_si256(singles, literals));
         let (kinds, letters) = kinds(bytes[0]);
-        let beginnings = before.beginnings(kinds, BLOCK as u32);
-        before = kinds;
+        let beginnings = before.beginnings(kinds);
+        before = Before::after(kinds, BLOCK as u32);
         let places = nonzero(free) | nonzero(bound) & beginnings;
         let (_, next) = self::kinds(bytes[1]);
         let runs = mask(singles) & !letters & next;
@@ -172,7 +172,7 @@ fn kinds(bytes: __m256i) -> (Kinds, u64) {
     let alnum = mask(_mm256_or_si256(within(lower, b'a', b'z'), within(bytes, b'0', b'9')));
     let word = alnum | is(b'_');
     let letters = word | is(b'+') | is(b'/') | is(b'-');
-    (Kinds { word, slash: is(b'\\'), percent: is(b'%') }, letters)
+    (Kinds { word, escape: is(b'\\') | is(b'%') }, letters)
 }
 
 #[target_feature(enable = "avx2")]

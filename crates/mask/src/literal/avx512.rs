@@ -14,7 +14,7 @@ use std::arch::x86_64::{
     _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
 };
 
-use super::boundary::Kinds;
+use super::boundary::{Before, Kinds};
 use super::cursor::{Block, IS_RUN, Place, Places};
 use super::plan::{CASE, FOLDED, GROUPS, LONG, LOW, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
 use crate::base64;
@@ -40,8 +40,7 @@ pub(super) struct Groups {
 /// A letter of base64.
 const LETTER: u8 = 1 << 7;
 const IN_WORD: u8 = 1 << 6;
-const SLASH: u8 = 1 << 5;
-const PERCENT: u8 = 1 << 4;
+const ESCAPE: u8 = 1 << 5;
 
 impl Groups {
     pub(super) fn new(tables: &Tables) -> Box<Self> {
@@ -52,14 +51,21 @@ impl Groups {
             kinds: std::array::from_fn(|byte| kind(byte as u8)),
         })
     }
+
+    /// The last bit of a block if this byte is a letter of base64. Not asked by branches: it cannot
+    /// be guessed.
+    #[inline]
+    fn last_letter(&self, byte: u8) -> u64 {
+        let kind = self.kinds[usize::from(byte) % self.kinds.len()] & !byte;
+        u64::from(kind & LETTER) << (BLOCK as u32 - u8::BITS)
+    }
 }
 
 fn kind(byte: u8) -> u8 {
     let set = |bit: u8, has: bool| if has { bit } else { 0 };
     set(LETTER, base64::is_letter(byte))
         | set(IN_WORD, WORD.has(byte))
-        | set(SLASH, byte == b'\\')
-        | set(PERCENT, byte == b'%')
+        | set(ESCAPE, matches!(byte, b'\\' | b'%'))
 }
 
 /// As `Kernel::scan`.
@@ -81,7 +87,7 @@ pub(super) fn scan(
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
-    let mut before = Kinds::UNKNOWN;
+    let mut before = Before::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
@@ -94,10 +100,10 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
         let (bound, free) = pairs(groups, &bytes);
         let free = _mm512_or_si512(free, _mm512_and_si512(singles, literals));
         let (kinds, letters) = kinds(groups, bytes[0]);
-        let beginnings = before.beginnings(kinds, BLOCK as u32);
-        before = kinds;
+        let beginnings = before.beginnings(kinds);
+        before = Before::after(kinds, BLOCK as u32);
         let places = _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
-        let next = letters >> 1 | u64::from(base64::is_letter(block[BLOCK])) << (BLOCK - 1);
+        let next = letters >> 1 | groups.last_letter(block[BLOCK]);
         let runs = _mm512_movepi8_mask(singles) & !letters & next;
         push(found, Block { at, places, runs });
         at += BLOCK;
@@ -165,7 +171,7 @@ fn kinds(groups: &Groups, bytes: __m512i) -> (Kinds, u64) {
     let all = _mm512_permutex2var_epi8(low, bytes, high);
     let ascii = !_mm512_movepi8_mask(bytes);
     let of = |kind: u8| _mm512_test_epi8_mask(all, _mm512_set1_epi8(kind.cast_signed())) & ascii;
-    (Kinds { word: of(IN_WORD), slash: of(SLASH), percent: of(PERCENT) }, _mm512_movepi8_mask(all) & ascii)
+    (Kinds { word: of(IN_WORD), escape: of(ESCAPE) }, _mm512_movepi8_mask(all) & ascii)
 }
 
 /// Adds all places of a block. That there are none is not looked at: it cannot be guessed.
