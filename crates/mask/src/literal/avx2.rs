@@ -46,7 +46,7 @@ impl Halves {
         let mut index = 0;
         while index < BLOCK {
             halves[0][index] = by.hash(index as u8 % 16);
-            halves[1][index] = by.hash(index as u8 % 16 << 4);
+            halves[1][index] = by.hash((index as u8 % 16) << 4);
             index += 1;
         }
         Self(halves)

@@ -10,8 +10,8 @@ use std::arch::x86_64::{
     _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512,
     _mm512_mask_blend_epi8, _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_or_si512,
     _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi16, _mm512_storeu_si512,
-    _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_xor_si512,
+    _mm512_set1_epi64, _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
+    _mm512_test_epi8_mask, _mm512_xor_si512,
 };
 use std::array::from_fn;
 use std::hint::black_box;

@@ -79,7 +79,7 @@ impl Hash {
         let mut hash = 0;
         let mut place = 0;
         while place < masks.len() {
-            hash = hash << 1 | (masks[place] & byte).count_ones() as u8 % 2;
+            hash = (hash << 1) | ((masks[place] & byte).count_ones() as u8 % 2);
             place += 1;
         }
         hash
