@@ -5,13 +5,13 @@
 
 use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256,
-    _mm256_movemask_epi8, _mm256_mullo_epi16, _mm256_or_si256, _mm256_set1_epi8, _mm256_set1_epi16,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
+    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16, _mm256_xor_si256,
 };
 
-use super::boundary::Kinds;
+use super::boundary::{Before, Kinds};
 use super::cursor::{Block, Place, Places};
-use super::plan::{CASE, GROUPS, LONG, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
+use super::plan::{FIRST, GROUPS, Hash, LONG, PAIRS, RUN_BIT, SECOND, SINGLE, Tables};
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
@@ -41,6 +41,17 @@ impl Groups {
 }
 
 impl Halves {
+    const fn hashed(by: Hash) -> Self {
+        let mut halves = [[0; BLOCK]; 2];
+        let mut index = 0;
+        while index < BLOCK {
+            halves[0][index] = by.hash(index as u8 % 16);
+            halves[1][index] = by.hash((index as u8 % 16) << 4);
+            index += 1;
+        }
+        Self(halves)
+    }
+
     fn of<const N: usize>(table: [u8; N]) -> Self {
         let mut halves = [[0; BLOCK]; 2];
         for (index, accepting) in table.into_iter().enumerate() {
@@ -53,7 +64,11 @@ impl Halves {
     }
 }
 
-/// Indices of six bits, split for the two look-ups.
+/// What the halves of a byte add to its hash.
+static FIRSTS: Halves = Halves::hashed(FIRST);
+static SECONDS: Halves = Halves::hashed(SECOND);
+
+/// Indices, split for the two look-ups.
 #[derive(Clone, Copy)]
 struct Split {
     low: __m256i,
@@ -79,7 +94,7 @@ pub(super) fn scan(
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm256_set1_epi8((!RUN_BIT).cast_signed());
-    let mut before = Kinds::UNKNOWN;
+    let mut before = Before::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
         let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
@@ -88,8 +103,8 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
         let (bound, free) = pairs(groups, &bytes);
         let free = _mm256_or_si256(free, _mm256_and_si256(singles, literals));
         let (kinds, letters) = kinds(bytes[0]);
-        let beginnings = before.beginnings(kinds, BLOCK as u32);
-        before = kinds;
+        let beginnings = before.beginnings(kinds);
+        before = Before::after(kinds, BLOCK as u32);
         let places = nonzero(free) | nonzero(bound) & beginnings;
         let (_, next) = self::kinds(bytes[1]);
         let runs = mask(singles) & !letters & next;
@@ -114,12 +129,10 @@ fn singles(group: &[Halves; SINGLE], bytes: &[__m256i; LONG]) -> __m256i {
 #[target_feature(enable = "avx2")]
 #[inline]
 fn pairs(groups: &Groups, bytes: &[__m256i; LONG]) -> (__m256i, __m256i) {
-    let hashes: [__m256i; LONG] = std::array::from_fn(|place| hashes(bytes[place]));
+    let bytes = bytes.map(|bytes| split(bytes, 0xf));
     let folded: [Split; PAIRS] = std::array::from_fn(|place| {
-        let (even, odd) = (hashes[place], hashes[place + 1]);
-        let low = _mm256_srli_epi16::<9>(even);
-        let high = _mm256_and_si256(_mm256_srli_epi16::<1>(odd), _mm256_set1_epi16(0x7f00));
-        split(_mm256_or_si256(low, high), 7)
+        let (first, second) = (hashed(&FIRSTS, bytes[place]), hashed(&SECONDS, bytes[place + 1]));
+        split(_mm256_xor_si256(first, second), 7)
     });
     let (mut bound, mut free) = (_mm256_setzero_si256(), _mm256_setzero_si256());
     for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
@@ -151,12 +164,11 @@ fn split(indices: __m256i, mask: i8) -> Split {
     Split { low, high }
 }
 
-/// The products that `plan::fold` takes the high bits of, for the bytes at even places.
+/// As `Hash::hash`: what the two halves of a byte add to it.
 #[target_feature(enable = "avx2")]
 #[inline]
-fn hashes(bytes: __m256i) -> __m256i {
-    let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(CASE.cast_signed()));
-    _mm256_mullo_epi16(lower, _mm256_set1_epi16(MIX.cast_signed()))
+fn hashed(Halves([lows, highs]): &Halves, Split { low, high }: Split) -> __m256i {
+    _mm256_xor_si256(_mm256_shuffle_epi8(load(lows, 0), low), _mm256_shuffle_epi8(load(highs, 0), high))
 }
 
 /// What the bytes are, and which are letters of base64.
@@ -172,7 +184,7 @@ fn kinds(bytes: __m256i) -> (Kinds, u64) {
     let alnum = mask(_mm256_or_si256(within(lower, b'a', b'z'), within(bytes, b'0', b'9')));
     let word = alnum | is(b'_');
     let letters = word | is(b'+') | is(b'/') | is(b'-');
-    (Kinds { word, slash: is(b'\\'), percent: is(b'%') }, letters)
+    (Kinds { word, escape: is(b'\\') | is(b'%') }, letters)
 }
 
 #[target_feature(enable = "avx2")]

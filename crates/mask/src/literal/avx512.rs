@@ -1,4 +1,4 @@
-//! The pass over 64 bytes at a time, with AVX-512 VBMI's byte permutation as the table look-up.
+//! The pass over two blocks of 64 bytes at a time, with AVX-512 VBMI's byte permutation as the table look-up.
 
 #![expect(
     unsafe_code,
@@ -7,31 +7,42 @@
 
 use std::arch::x86_64::{
     __m256i, __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256,
-    _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_mask_blend_epi8,
-    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_mullo_epi16, _mm512_or_si512,
+    _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512,
+    _mm512_mask_blend_epi8, _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_or_si512,
     _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_setzero_si512, _mm512_slli_epi16, _mm512_srli_epi16, _mm512_storeu_si512,
-    _mm512_ternarylogic_epi32, _mm512_test_epi8_mask,
+    _mm512_set1_epi64, _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
+    _mm512_test_epi8_mask, _mm512_xor_si512,
 };
+use std::array::from_fn;
+use std::hint::black_box;
 
-use super::boundary::Kinds;
-use super::cursor::{Block, IS_RUN, Place, Places};
-use super::plan::{CASE, FOLDED, GROUPS, LONG, LOW, MIX, PAIRS, RUN_BIT, SINGLE, Tables};
+use super::boundary::{Before, Kinds};
+use super::cursor::{Block, IS_RUN, MORE, Place, Places};
+use super::plan::{
+    FIRST, FOLDED, FREE_GROUPS, Hash, LONG, LONG_GROUPS, LOW, PAIRS, RUN_BIT, SECOND, SHORT_PAIRS, SINGLE,
+    Tables,
+};
 use crate::base64;
 use crate::class::WORD;
 
-/// The bytes looked at together.
+/// The bytes of a register.
 const BLOCK: usize = 64;
 /// The bytes that a block's windows reach past it.
 const REACH: usize = LONG - 1;
+// There is room for the places of both blocks.
+const _: () = assert!(2 * BLOCK <= MORE);
 /// So far ahead the text is asked for.
 const AHEAD: usize = 16 * BLOCK;
+
+/// The tables of a group of eight buckets, by place in the window.
+type Pairs<const P: usize> = [[u8; FOLDED]; P];
 
 /// The tables of the pass. Each is a cache line, so that a look-up touches one.
 #[repr(align(64))]
 pub(super) struct Groups {
-    /// Of each group of eight buckets, by place in the window.
-    pairs: [[[u8; FOLDED]; PAIRS]; GROUPS.len()],
+    long: [Pairs<PAIRS>; LONG_GROUPS],
+    bound: Pairs<SHORT_PAIRS>,
+    free: [Pairs<SHORT_PAIRS>; FREE_GROUPS],
     singles: [[u8; LOW]; SINGLE],
     /// What a byte is, by its low seven bits.
     kinds: [u8; 2 * BLOCK],
@@ -40,17 +51,28 @@ pub(super) struct Groups {
 /// A letter of base64.
 const LETTER: u8 = 1 << 7;
 const IN_WORD: u8 = 1 << 6;
-const SLASH: u8 = 1 << 5;
-const PERCENT: u8 = 1 << 4;
+const ESCAPE: u8 = 1 << 5;
 
 impl Groups {
     pub(super) fn new(tables: &Tables) -> Box<Self> {
-        let group = |group: usize| tables.pairs.map(|table| table.map(|b| b.to_le_bytes()[group]));
+        fn group<const P: usize>(tables: &Tables, index: usize) -> Pairs<P> {
+            from_fn(|place| tables.pairs[place].map(|buckets| buckets.to_le_bytes()[index]))
+        }
         Box::new(Self {
-            pairs: std::array::from_fn(group),
+            long: from_fn(|index| group(tables, index)),
+            bound: group(tables, LONG_GROUPS),
+            free: from_fn(|index| group(tables, LONG_GROUPS + 1 + index)),
             singles: tables.singles,
-            kinds: std::array::from_fn(|byte| kind(byte as u8)),
+            kinds: from_fn(|byte| kind(byte as u8)),
         })
+    }
+
+    /// The last bit of a block if this byte is a letter of base64. Not asked by branches: it cannot
+    /// be guessed.
+    #[inline]
+    fn last_letter(&self, byte: u8) -> u64 {
+        let kind = self.kinds[usize::from(byte) % self.kinds.len()] & !byte;
+        u64::from(kind & LETTER) << (BLOCK as u32 - u8::BITS)
     }
 }
 
@@ -58,12 +80,11 @@ fn kind(byte: u8) -> u8 {
     let set = |bit: u8, has: bool| if has { bit } else { 0 };
     set(LETTER, base64::is_letter(byte))
         | set(IN_WORD, WORD.has(byte))
-        | set(SLASH, byte == b'\\')
-        | set(PERCENT, byte == b'%')
+        | set(ESCAPE, matches!(byte, b'\\' | b'%'))
 }
 
 /// As `Kernel::scan`.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) fn scan(
     groups: &Groups,
     text: &[u8],
@@ -76,96 +97,131 @@ pub(super) fn scan(
     scanned
 }
 
-/// Goes over `text` block by block from `from` on, as long as a block and its reach are there, until
-/// there are enough places. Returns where it stopped.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+/// Goes over `text` from `from` on, two blocks at a time, as long as they and their reach are there,
+/// until there are enough places. Returns where it stopped.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
-    let mut before = Kinds::UNKNOWN;
+    let mut before = Before::UNKNOWN;
     let mut at = from;
     while !found.is_full() {
-        let Some(block) = text[at..].first_chunk::<{ BLOCK + REACH }>() else { break };
-        _mm_prefetch::<_MM_HINT_T0>(block.as_ptr().wrapping_add(AHEAD).cast());
-        // There are more tables than registers: left to itself, the compiler copies them to the
-        // stack, unaligned, instead of reading them where they are.
-        let groups = std::hint::black_box(groups);
-        let bytes: [__m512i; LONG] = std::array::from_fn(|place| load(block, place));
+        let Some(blocks) = text[at..].first_chunk::<{ 2 * BLOCK + REACH }>() else { break };
+        _mm_prefetch::<_MM_HINT_T0>(blocks.as_ptr().wrapping_add(AHEAD).cast());
+        _mm_prefetch::<_MM_HINT_T0>(blocks.as_ptr().wrapping_add(AHEAD + BLOCK).cast());
+        let both = |place: usize| Both(load(blocks, place), load(blocks, BLOCK + place));
+        let bytes: [Both; LONG] = [both(0), both(1), both(2), both(3), both(4), both(5)];
         let singles = singles(&groups.singles, &bytes);
-        let (bound, free) = pairs(groups, &bytes);
-        let free = _mm512_or_si512(free, _mm512_and_si512(singles, literals));
-        let (kinds, letters) = kinds(groups, bytes[0]);
-        let beginnings = before.beginnings(kinds, BLOCK as u32);
-        before = kinds;
-        let places = _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
-        let next = letters >> 1 | u64::from(base64::is_letter(block[BLOCK])) << (BLOCK - 1);
-        let runs = _mm512_movepi8_mask(singles) & !letters & next;
-        push(found, Block { at, places, runs });
-        at += BLOCK;
+        let folded = |place: usize| folded(bytes[place], bytes[place + 1]);
+        let folded: [Both; PAIRS] = [folded(0), folded(1), folded(2), folded(3), folded(4)];
+        let bound = pairs(&groups.bound, &folded);
+        let [first, second, third] = &groups.long;
+        let long = pairs(first, &folded).or(pairs(second, &folded)).or(pairs(third, &folded));
+        let [first, second] = &groups.free;
+        let short = pairs(first, &folded).or(pairs(second, &folded));
+        let free = long.or(short).or(singles.and(Both(literals, literals)));
+        let kinds = kinds(&groups.kinds, bytes[0]);
+        let mut block =
+            |at: usize, block: (__m512i, __m512i, __m512i), (kinds, letters): (Kinds, u64), next: u8| {
+                let (free, bound, singles) = block;
+                let beginnings = before.beginnings(kinds);
+                before = Before::after(kinds, BLOCK as u32);
+                let places =
+                    _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
+                let next = letters >> 1 | groups.last_letter(next);
+                let runs = _mm512_movepi8_mask(singles) & !letters & next;
+                // Left to itself, the compiler puts off what the second block needs until the first is
+                // added, and reads the tables twice.
+                Block { at, places: black_box(places), runs: black_box(runs) }
+            };
+        let first = block(at, (free.0, bound.0, singles.0), kinds.0, blocks[BLOCK]);
+        let second = block(at + BLOCK, (free.1, bound.1, singles.1), kinds.1, blocks[2 * BLOCK]);
+        push(found, first);
+        push(found, second);
+        at += 2 * BLOCK;
     }
     at
 }
 
-/// The buckets of pairs that accept each place: those of patterns that begin words, and the rest.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-#[inline]
-fn pairs(groups: &Groups, bytes: &[__m512i; LONG]) -> (__m512i, __m512i) {
-    let hashes: [__m512i; LONG] = std::array::from_fn(|place| hashes(bytes[place]));
-    let folded: [__m512i; PAIRS] = std::array::from_fn(|place| folded(hashes[place], hashes[place + 1]));
-    let (mut bound, mut free) = (_mm512_setzero_si512(), _mm512_setzero_si512());
-    for (group, tables) in GROUPS.into_iter().zip(&groups.pairs) {
-        let look_up = |place: usize| {
-            let (low, high) = (load(&tables[place], 0), load(&tables[place], BLOCK));
-            _mm512_permutex2var_epi8(low, folded[place], high)
-        };
-        let mut accepting = look_up(0);
-        for place in 1..group.pairs {
-            accepting = _mm512_and_si512(accepting, look_up(place));
-        }
-        if group.bound {
-            bound = _mm512_or_si512(bound, accepting);
-        } else {
-            free = _mm512_or_si512(free, accepting);
-        }
+/// The same of two blocks: reading a table takes longer than looking up in it, so two are looked up
+/// with one reading.
+#[derive(Clone, Copy)]
+struct Both(__m512i, __m512i);
+
+impl Both {
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        Self(_mm512_and_si512(self.0, other.0), _mm512_and_si512(self.1, other.1))
     }
-    (bound, free)
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    fn or(self, other: Self) -> Self {
+        Self(_mm512_or_si512(self.0, other.0), _mm512_or_si512(self.1, other.1))
+    }
 }
 
-/// The products that `plan::fold` takes the high bits of, for the bytes at even places.
-#[target_feature(enable = "avx512f,avx512bw")]
+/// As `plan::fold`.
+#[target_feature(enable = "avx512f,gfni")]
 #[inline]
-fn hashes(bytes: __m512i) -> __m512i {
-    let lower = _mm512_or_si512(bytes, _mm512_set1_epi8(CASE.cast_signed()));
-    _mm512_mullo_epi16(lower, _mm512_set1_epi16(MIX.cast_signed()))
+fn folded(first: Both, second: Both) -> Both {
+    let hash = |bytes: __m512i, Hash(hash): Hash| {
+        _mm512_gf2p8affine_epi64_epi8::<0>(bytes, _mm512_set1_epi64(hash.cast_signed()))
+    };
+    Both(
+        _mm512_xor_si512(hash(first.0, FIRST), hash(second.0, SECOND)),
+        _mm512_xor_si512(hash(first.1, FIRST), hash(second.1, SECOND)),
+    )
 }
 
-/// As `plan::fold`, from the products of the bytes at even places and of those at odd places. The
-/// highest bit of each index is for the look-up to ignore.
-#[target_feature(enable = "avx512f,avx512bw")]
+/// The buckets of a group that accept each place.
+#[target_feature(enable = "avx512f,avx512vbmi")]
 #[inline]
-fn folded(even: __m512i, odd: __m512i) -> __m512i {
-    /// The second where the first has a bit, else the third.
-    const SELECT: i32 = 0b1100_1010;
-    let low = _mm512_set1_epi16(0x00ff);
-    _mm512_ternarylogic_epi32::<SELECT>(low, _mm512_srli_epi16::<9>(even), _mm512_srli_epi16::<1>(odd))
+fn pairs<const P: usize>(group: &Pairs<P>, folded: &[Both; PAIRS]) -> Both {
+    // There are more tables than registers: left to itself, the compiler reads them all first and
+    // copies them to the stack.
+    let group = black_box(group);
+    let mut all = look_up(&group[0], folded[0]);
+    for place in 1..P {
+        all = all.and(look_up(&group[place], folded[place]));
+    }
+    all
+}
+
+#[target_feature(enable = "avx512f,avx512vbmi")]
+#[inline]
+fn look_up(table: &[u8; FOLDED], indices: Both) -> Both {
+    let (low, high) = (load(table, 0), load(table, BLOCK));
+    Both(_mm512_permutex2var_epi8(low, indices.0, high), _mm512_permutex2var_epi8(low, indices.1, high))
 }
 
 /// The buckets of single bytes that accept each place.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+#[target_feature(enable = "avx512f,avx512vbmi")]
 #[inline]
-fn singles(group: &[[u8; LOW]; SINGLE], bytes: &[__m512i; LONG]) -> __m512i {
-    let look_up = |place: usize| _mm512_permutexvar_epi8(bytes[place], load(&group[place], 0));
-    (1..SINGLE).fold(look_up(0), |all, place| _mm512_and_si512(all, look_up(place)))
+fn singles(group: &[[u8; LOW]; SINGLE], bytes: &[Both; LONG]) -> Both {
+    let group = black_box(group);
+    let look_up = |place: usize| {
+        let (table, bytes) = (load(&group[place], 0), bytes[place]);
+        Both(_mm512_permutexvar_epi8(bytes.0, table), _mm512_permutexvar_epi8(bytes.1, table))
+    };
+    let mut all = look_up(0);
+    for place in 1..SINGLE {
+        all = all.and(look_up(place));
+    }
+    all
 }
 
 /// What the bytes are, and which are letters of base64. None that is no ASCII is anything.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 #[inline]
-fn kinds(groups: &Groups, bytes: __m512i) -> (Kinds, u64) {
-    let (low, high) = (load(&groups.kinds, 0), load(&groups.kinds, BLOCK));
-    let all = _mm512_permutex2var_epi8(low, bytes, high);
-    let ascii = !_mm512_movepi8_mask(bytes);
-    let of = |kind: u8| _mm512_test_epi8_mask(all, _mm512_set1_epi8(kind.cast_signed())) & ascii;
-    (Kinds { word: of(IN_WORD), slash: of(SLASH), percent: of(PERCENT) }, _mm512_movepi8_mask(all) & ascii)
+fn kinds(table: &[u8; FOLDED], bytes: Both) -> ((Kinds, u64), (Kinds, u64)) {
+    let kinds = look_up(black_box(table), bytes);
+    let of = |bytes: __m512i, kinds: __m512i| {
+        let ascii = !_mm512_movepi8_mask(bytes);
+        let of = |kind: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(kind.cast_signed())) & ascii;
+        (Kinds { word: of(IN_WORD), escape: of(ESCAPE) }, _mm512_movepi8_mask(kinds) & ascii)
+    };
+    (of(bytes.0, kinds.0), of(bytes.1, kinds.1))
 }
 
 /// Adds all places of a block. That there are none is not looked at: it cannot be guessed.

@@ -5,29 +5,39 @@ use crate::class::WORD;
 /// The farthest before a word that matters: the backslash of `\u0000`.
 const FARTHEST: u32 = 6;
 
-/// What bytes are, a bit each.
+/// What the bytes of a block are, a bit each.
 #[derive(Clone, Copy)]
 pub(super) struct Kinds {
     pub(super) word: u64,
-    pub(super) slash: u64,
-    pub(super) percent: u64,
+    /// A backslash or a percent sign.
+    pub(super) escape: u64,
 }
 
-impl Kinds {
-    /// Of bytes that nobody looked at: a word may begin after them, and escapes may be among them.
-    pub(super) const UNKNOWN: Self = Self { word: 0, slash: u64::MAX, percent: u64::MAX };
+/// What the last bytes before a block are.
+// Kept shifted down: a shift across two blocks is slow on some processors.
+#[derive(Clone, Copy)]
+pub(super) struct Before {
+    word: u64,
+    escape: u64,
+}
 
-    /// Where in a block of `width` bytes a word may begin, with what `self`, the block before it,
-    /// says: after what is no part of a word, after an escape (`\n`, `\u0022`), after a
-    /// percent-encoded byte.
+impl Before {
+    /// Of bytes that nobody looked at: a word may begin after them, and escapes may be among them.
+    pub(super) const UNKNOWN: Self = Self { word: 0, escape: (1 << FARTHEST) - 1 };
+
+    /// The end of a block of `width` bytes.
     #[inline]
-    pub(super) fn beginnings(self, block: Self, width: u32) -> u64 {
-        let joined =
-            |before: u64, now: u64| u128::from(before >> (width - FARTHEST)) | u128::from(now) << FARTHEST;
-        let word = joined(self.word, block.word);
-        let slash = joined(self.slash, block.slash);
-        let percent = joined(self.percent, block.percent);
-        (!word >> (FARTHEST - 1) | slash >> (FARTHEST - 2) | percent >> (FARTHEST - 3) | slash) as u64
+    pub(super) fn after(block: Kinds, width: u32) -> Self {
+        Self { word: block.word >> (width - 1), escape: block.escape >> (width - FARTHEST) }
+    }
+
+    /// Where in the next block a word may begin: after what is no part of a word, after an escape
+    /// (`\n`, `\u0022`), after a percent-encoded byte.
+    #[inline]
+    pub(super) fn beginnings(self, block: Kinds) -> u64 {
+        let word = block.word << 1 | self.word;
+        let escape = |back: u32| block.escape << back | self.escape >> (FARTHEST - back);
+        !word | escape(2) | escape(3) | escape(FARTHEST)
     }
 }
 

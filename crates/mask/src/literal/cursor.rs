@@ -2,6 +2,8 @@
 
 /// A pass stops after so many places: they should still be near when they are looked at,
 const MOST: usize = 192;
+/// to which those of as many bytes come as are looked at together;
+pub(super) const MORE: usize = 128;
 /// and after so many bytes.
 pub(super) const FARTHEST: usize = 1 << 14;
 
@@ -27,7 +29,7 @@ pub(super) struct Place {
 pub(super) struct Places {
     /// What the others are counted from.
     base: usize,
-    list: [u16; MOST + 64],
+    list: [u16; MOST + MORE],
     len: usize,
 }
 
@@ -109,7 +111,7 @@ pub(crate) struct Cursor {
 
 impl Default for Cursor {
     fn default() -> Self {
-        let places = Places { base: 0, list: [0; MOST + 64], len: 0 };
+        let places = Places { base: 0, list: [0; MOST + MORE], len: 0 };
         Self { places, next: 0, scanned: 0, end: None }
     }
 }

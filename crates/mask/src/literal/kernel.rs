@@ -25,6 +25,7 @@ impl Kernel {
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512vbmi")
             && is_x86_feature_detected!("avx512vbmi2")
+            && is_x86_feature_detected!("gfni")
             && has_bit_counts();
         has.then(|| Self::Avx512(avx512::Groups::new(tables)))
     }

@@ -47,7 +47,7 @@ pub(crate) struct Literals {
 /// So much before a place may tell whether a word begins there.
 const BOUNDARY: usize = 8;
 /// No vector pass leaves more bytes than this undone.
-const MOST_LEFT: usize = 80;
+const MOST_LEFT: usize = 144;
 /// In no pattern that has a choice.
 const FILL: u8 = 0xff;
 
