@@ -11,7 +11,7 @@ use crate::scan::{Open, View, placeholder};
 /// How far after its service's name a key may start.
 const NEAR: usize = 48;
 /// No first word of a key is shorter.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 18;
 /// So much of a word is looked at.
 const MOST: usize = 80;
 /// No key is longer.
@@ -97,12 +97,14 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
     let service = SERVICES.iter().find(|service| service.is_named(&view.bytes[view.hit..candidate.body]))?;
     // A literal may have the sign after the name.
     let body = view.hit + service.0.len();
-    // No key is without a digit; most mentions are.
+    let last = end_of_line(view, body);
+    // No key is without a long word, and none begins before the first; most mentions have none.
+    let words = &view.bytes[body..view.bytes.len().min(last + SHORTEST)];
+    let mut at = body + long_word(words)?;
+    // Nor without a digit.
     if !has_digit(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
         return None;
     }
-    let last = end_of_line(view, body);
-    let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
         let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
@@ -120,6 +122,19 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
 /// Without an early end, many bytes are looked at together.
 fn has_digit(text: &[u8]) -> bool {
     text.iter().fold(false, |any, byte| any | byte.is_ascii_digit())
+}
+
+/// Where the first word of so many bytes begins, if there is one.
+fn long_word(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        // Its last byte first: what stops a word there stops all that begin before it.
+        let word = text.get(at..at + SHORTEST)?;
+        match BASE64URL.run_back(word) {
+            SHORTEST => return Some(at),
+            run => at += SHORTEST - run,
+        }
+    }
 }
 
 impl Service {
@@ -177,5 +192,37 @@ mod tests {
         };
         let longest = SERVICES.iter().flat_map(|service| service.1).map(|form| form.iter().map(most).sum());
         assert!(longest.max() <= Some(LONGEST));
+    }
+
+    #[test]
+    fn no_key_begins_with_a_word_that_is_too_short_to_be_looked_at() {
+        for piece in SERVICES.iter().flat_map(|service| service.1).map(first_word) {
+            assert!(piece >= SHORTEST);
+        }
+    }
+
+    /// How long the first word of a form is at least.
+    fn first_word(form: &&[Piece]) -> usize {
+        let in_word = |piece: &&Piece| match piece {
+            Run(class, ..) => (0..=255).all(|byte| !class.has(byte) || BASE64URL.has(byte)),
+            Lit(literal) => literal.bytes().all(|byte| BASE64URL.has(byte)),
+        };
+        let least = |piece: &Piece| match *piece {
+            Run(_, least, _) => least,
+            Lit(literal) => literal.len(),
+        };
+        form.iter().take_while(in_word).map(least).sum()
+    }
+
+    #[test]
+    fn a_long_word_is_found_wherever_it_begins() {
+        for len in 0..3 * SHORTEST {
+            for before in 0..40 {
+                let text = [" a".repeat(before), ".".into(), "b".repeat(len), " ".into()].concat();
+                let place = (len >= SHORTEST).then_some(2 * before + 1);
+                assert_eq!(long_word(text.as_bytes()), place);
+                assert_eq!(long_word(text.trim_end().as_bytes()), place);
+            }
+        }
     }
 }
