@@ -209,11 +209,15 @@ fn is_version(value: &[u8]) -> bool {
 
 /// Letters drawn at random: capitals stand where no word has them.
 pub(super) fn is_scrambled(value: &[u8]) -> bool {
+    // Most are too short for any.
+    if value.len() < 8 {
+        return false;
+    }
     let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
     let runs =
         (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
     let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
-    value.len() >= 8 && runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
+    runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
 }
 
 /// A URL in which a rule of its own finds the password.

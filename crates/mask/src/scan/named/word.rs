@@ -25,12 +25,15 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
     }
-    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
+    let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
-    let named = value.is_plain() && site.engine.sense(value.bytes).is_some();
-    let code = line != Line::Start && (value.is_code() || passed);
-    let call = value.bytes.contains(&b'(') && value.is_identifier_call();
-    if code || joined || call || named || value.is_member() {
+    let call = || value.bytes.contains(&b'(') && value.is_identifier_call();
+    if joined || line != Line::Start && value.is_code() || call() || value.is_member() {
+        return None;
+    }
+    // What is passed on, and the name of a secret.
+    let word = value.is_plain();
+    if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
     site.secret(start, skip)
