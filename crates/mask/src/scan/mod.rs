@@ -200,10 +200,11 @@ impl Scanner {
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
-        for (pattern, hit) in engine.literals().at(window, at) {
-            if hit < self.floor || engine.was_seen(pattern, hit, &self.state) {
-                continue;
-            }
+        let mut hits = engine.literals().at(window, at);
+        let is_new = |pattern, hit, state: &State| !engine.was_seen(pattern, hit, state);
+        while let Some((pattern, hit)) =
+            hits.next(|pattern, hit| hit >= self.floor && is_new(pattern, hit, &self.state))
+        {
             // The pass tells of more than it must, which may depend on where it began.
             if hit != self.floor && !engine.literals().may_start(pattern, window, hit) {
                 continue;
