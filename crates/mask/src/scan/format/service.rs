@@ -90,18 +90,19 @@ const SERVICES: &[Service] = &[
 
 /// The key of the service that the literal names.
 pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
-    let Candidate { view, rule, .. } = *candidate;
+    let Candidate { view, rule, body, .. } = *candidate;
+    // No key is without a long word, and none begins before the first; most mentions have none. A
+    // literal may have the sign after the name.
+    let near = &view.bytes[..view.bytes.len().min(body + NEAR + SHORTEST)];
+    let first = candidate.runs.first_long((BASE64URL, SHORTEST), near, body - 1)?;
     if !view.is_boundary(view.hit) && !view.bytes[view.floor..view.hit].ends_with(b"_") {
         return None;
     }
     let service = SERVICES.iter().find(|service| service.is_named(&view.bytes[view.hit..candidate.body]))?;
-    // A literal may have the sign after the name.
     let body = view.hit + service.0.len();
     let last = end_of_line(view, body);
-    // No key is without a long word, and none begins before the first; most mentions have none.
-    let words = &view.bytes[body..view.bytes.len().min(last + SHORTEST)];
-    let mut at = body + long_word(words)?;
-    // Nor without a digit.
+    let mut at = body.max(first);
+    // Nor is one without a digit.
     if !has_digit(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
         return None;
     }
@@ -122,19 +123,6 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
 /// Without an early end, many bytes are looked at together.
 fn has_digit(text: &[u8]) -> bool {
     text.iter().fold(false, |any, byte| any | byte.is_ascii_digit())
-}
-
-/// Where the first word of so many bytes begins, if there is one.
-fn long_word(text: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        // Its last byte first: what stops a word there stops all that begin before it.
-        let word = text.get(at..at + SHORTEST)?;
-        match BASE64URL.run_back(word) {
-            SHORTEST => return Some(at),
-            run => at += SHORTEST - run,
-        }
-    }
 }
 
 impl Service {
@@ -212,17 +200,5 @@ mod tests {
             Lit(literal) => literal.len(),
         };
         form.iter().take_while(in_word).map(least).sum()
-    }
-
-    #[test]
-    fn a_long_word_is_found_wherever_it_begins() {
-        for len in 0..3 * SHORTEST {
-            for before in 0..40 {
-                let text = [" a".repeat(before), ".".into(), "b".repeat(len), " ".into()].concat();
-                let place = (len >= SHORTEST).then_some(2 * before + 1);
-                assert_eq!(long_word(text.as_bytes()), place);
-                assert_eq!(long_word(text.trim_end().as_bytes()), place);
-            }
-        }
     }
 }
