@@ -20,7 +20,6 @@ pub(crate) use memo::Memo;
 use words::Words;
 
 use crate::error::BuildError;
-use crate::words::is_listed;
 
 /// Longer names are no names.
 pub(crate) const MAX_NAME: usize = 128;
@@ -130,7 +129,7 @@ impl KeyNames {
 }
 
 fn built_in(words: &mut Words) -> Option<Sense> {
-    if !words.is_one() && is_listed(QUESTIONS, words.first()) {
+    if !words.is_one() && QUESTIONS.has(words.first()) {
         return None;
     }
     loop {
@@ -145,7 +144,7 @@ fn built_in(words: &mut Words) -> Option<Sense> {
 }
 
 fn is_neutral(last: &[u8]) -> bool {
-    last.iter().all(u8::is_ascii_digit) || is_listed(NEUTRAL, last)
+    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last)
 }
 
 /// Whether a text ends in one of a list. Most have not even its first letter there.
@@ -161,34 +160,34 @@ fn tells(words: &Words) -> Option<Sense> {
     let folded = words.folded();
     let last = words.last();
     let before = words.before_last();
-    if ends_in_one_of(endings(*folded.last()?), folded) || is_listed(LAST_WORDS, last) {
+    if ends_in_one_of(endings(*folded.last()?), folded) || LAST_WORDS.has(last) {
         return Some(Sense::Any);
     }
     if let Some(of) = folded.strip_suffix(b"key").or_else(|| folded.strip_suffix(b"keys")) {
         return key(words, of);
     }
     if let Some(joined) = last.strip_suffix(b"token") {
-        let listed = words.iter().any(|word| is_listed(LISTS, word));
+        let listed = words.iter().any(|word| LISTS.has(word));
         return (!listed && token_is_secret(before, joined)).then_some(Sense::Any);
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
-        b"tokens" => any(is_listed(TOKEN_OWNERS, before)),
-        b"code" | b"codes" => any(is_listed(CODES, before)),
+        b"tokens" => any(TOKEN_OWNERS.has(before)),
+        b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
         b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
-        b"bearer" => any(words.is_one() || is_listed(OWNERS, before)),
+        b"bearer" => any(words.is_one() || OWNERS.has(before)),
         b"assertion" if before == b"client" => Some(Sense::Any),
-        b"pass" if is_listed(OWNERS, before) && before != b"proxy" => Some(Sense::Any),
+        b"pass" if OWNERS.has(before) && before != b"proxy" => Some(Sense::Any),
         // Alone, it may be the result of a test.
         b"pass" if words.is_one() => Some(Sense::Opaque),
-        b"session" if words.is_one() || is_listed(OWNERS, before) => Some(Sense::Scalar),
+        b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
         b"id" if before == b"session" => Some(Sense::Random),
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
-        _ if is_listed(OWNED, last) => any(words.is_one() || is_listed(OWNERS, before)),
-        _ => any(is_listed(JOINED, last)),
+        _ if OWNED.has(last) => any(words.is_one() || OWNERS.has(before)),
+        _ => any(JOINED.has(last)),
     }
 }
 

@@ -145,7 +145,7 @@ fn names_are_judged_in_any_spelling() {
 #[test]
 fn lists_are_sorted() {
     use super::lists::*;
-    let lists = [LAST_WORDS, OWNED, OWNERS, JOINED, CODES, NEUTRAL, QUESTIONS, LISTS, TOKEN_OWNERS];
+    let lists = [&LAST_WORDS, &OWNED, &OWNERS, &JOINED, &CODES, &NEUTRAL, &QUESTIONS, &LISTS, &TOKEN_OWNERS];
     for list in lists {
         assert!(list.is_sorted(), "{list:?}");
     }

@@ -35,7 +35,7 @@ use super::{Open, State, View, placeholder, reference};
 use crate::class::DASH_ALNUM;
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
-use crate::words::{LONGEST, is_listed, numbers};
+use crate::words::{LONGEST, List, numbers};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -161,7 +161,7 @@ impl Site<'_> {
 }
 
 /// Words before the credentials in an authorization header.
-static SCHEMES: &[u128] = &numbers([
+static SCHEMES: List = List::new(&numbers([
     "api-key",
     "apikey",
     "aws4-hmac-sha256",
@@ -182,13 +182,13 @@ static SCHEMES: &[u128] = &numbers([
     "splunk",
     "sso-key",
     "token",
-]);
+]));
 
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
     let space = DASH_ALNUM.run(&value[..value.len().min(LONGEST)]);
     let is_word = value.get(space) == Some(&b' ');
-    let known = is_word && is_listed(SCHEMES, &value[..space]);
+    let known = is_word && SCHEMES.has(&value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn schemes_are_words_of_letters_digits_and_dashes() {
         use crate::class::DASH_ALNUM;
-        for scheme in super::SCHEMES {
+        for scheme in super::SCHEMES.numbers() {
             let bytes = scheme.to_be_bytes();
             let len = DASH_ALNUM.run(&bytes);
             assert!(len > 0 && bytes[len..].iter().all(|&byte| byte == 0), "{scheme:x}");
