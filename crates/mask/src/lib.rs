@@ -69,6 +69,7 @@ pub use findings::{Finding, Findings};
 pub use fingerprint::FingerprintKey;
 pub use masked::Masked;
 pub use masker::{Masker, MaskerBuilder};
+pub use names::is_key_name;
 pub use rules::{Family, Rule, rules};
 pub use schema::sensitive_properties;
 pub use stream::MaskStream;

@@ -16,9 +16,51 @@ pub(crate) const fn numbers<const N: usize>(words: [&str; N]) -> [u128; N] {
     numbers
 }
 
-/// Whether a sorted list has a word, in any case.
-pub(crate) fn is_listed(sorted: &[u128], word: &[u8]) -> bool {
-    number(word).is_some_and(|number| sorted.binary_search(&folded(number)).is_ok())
+/// Words to look one up in.
+#[cfg_attr(test, derive(Debug))]
+pub(crate) struct List {
+    sorted: &'static [u128],
+    /// By the low bits of their first letter, which both cases share: a bit for each length.
+    lengths: [u32; FIRSTS],
+}
+
+const FIRSTS: usize = 32;
+
+impl List {
+    /// Of the [`numbers`] of words that are sorted.
+    pub(crate) const fn new(sorted: &'static [u128]) -> Self {
+        let mut lengths = [0; FIRSTS];
+        let mut at = 0;
+        while at < sorted.len() {
+            let len = LONGEST - sorted[at].trailing_zeros() as usize / 8;
+            lengths[(sorted[at] >> 120) as usize % FIRSTS] |= 1 << len;
+            at += 1;
+        }
+        Self { sorted, lengths }
+    }
+
+    /// Whether a word is listed, in any case. Most are refused by their length.
+    #[inline]
+    pub(crate) fn has(&self, word: &[u8]) -> bool {
+        let Some(first) = word.first().filter(|_| word.len() <= LONGEST) else {
+            return false;
+        };
+        self.lengths[usize::from(*first) % FIRSTS] >> word.len() & 1 == 1 && self.is_listed(word)
+    }
+
+    fn is_listed(&self, word: &[u8]) -> bool {
+        number(word).is_some_and(|number| self.sorted.binary_search(&folded(number)).is_ok())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_sorted(&self) -> bool {
+        self.sorted.is_sorted()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn numbers(&self) -> &[u128] {
+        self.sorted
+    }
 }
 
 /// The bytes of a word, the first ones highest, so that numbers are ordered like words. `None` for
@@ -75,13 +117,13 @@ mod tests {
 
     #[test]
     fn lists_have_their_words_in_any_case() {
-        static LIST: &[u128] = &numbers(["a", "bearer", "n/a", "sixteen letters."]);
+        static LIST: List = List::new(&numbers(["a", "bearer", "n/a", "sixteen letters."]));
         assert!(LIST.is_sorted());
         for word in ["a", "A", "Bearer", "N/A", "SIXTEEN LETTERS."] {
-            assert!(is_listed(LIST, word.as_bytes()), "{word}");
+            assert!(LIST.has(word.as_bytes()), "{word}");
         }
-        for word in ["", "b", "beare", "bearers", "sixteen letters.s", "n\u{f}a"] {
-            assert!(!is_listed(LIST, word.as_bytes()), "{word}");
+        for word in ["", "b", "beare", "bearers", "sixteen letters.s", "n\u{f}a", "a\0", "\x01"] {
+            assert!(!LIST.has(word.as_bytes()), "{word}");
         }
     }
 

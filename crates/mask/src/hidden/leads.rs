@@ -20,6 +20,20 @@ pub(crate) enum Lead {
     Line,
 }
 
+impl Lead {
+    /// What is written there, if it is an escape.
+    #[inline]
+    pub(super) fn coding(self) -> Option<Coding> {
+        match self {
+            Self::Percent | Self::Userinfo => Some(Coding::Percent),
+            Self::Script => Some(Coding::Script),
+            Self::Slash => Some(Coding::Slash),
+            Self::Entity => Some(Coding::Entity),
+            Self::Line => None,
+        }
+    }
+}
+
 /// Letters, digits, dash, dot and underscore as escapes, and a blank as forms write it.
 const LETTERS: &[(&str, Lead)] = &[
     ("%[46][1-9A-Fa-f][0-9A-Za-z_%.-]", Lead::Percent),

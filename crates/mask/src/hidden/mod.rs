@@ -91,19 +91,29 @@ impl Hidden {
 
     /// An escape that is there to hide something.
     pub(crate) fn at(&mut self, engine: &Engine, view: &View<'_>, lead: Lead, found: &mut Ahead) {
-        match lead {
-            Lead::Percent => self.decode(engine, view, Coding::Percent, found),
-            Lead::Script => self.decode(engine, view, Coding::Script, found),
-            Lead::Slash => self.decode(engine, view, Coding::Slash, found),
-            Lead::Entity => self.decode(engine, view, Coding::Entity, found),
-            Lead::Userinfo if has_userinfo(view) => self.decode(engine, view, Coding::Percent, found),
-            Lead::Userinfo => {}
-            Lead::Line => self.join(engine, view, found),
+        match lead.coding() {
+            Some(_) if lead == Lead::Userinfo && !has_userinfo(view) => {}
+            Some(coding) => self.decode(engine, view, coding, found),
+            None => self.join(engine, view, found),
         }
     }
 
+    /// Whether what an escape at `hit` would lead to was decoded with another, or never is.
+    #[inline]
+    pub(crate) fn was_decoded(&self, lead: Lead, hit: usize) -> bool {
+        match lead.coding() {
+            Some(coding) => !self.is_new(coding, hit),
+            None => !self.lines.are_data() || hit < self.decoded[CODINGS - 1],
+        }
+    }
+
+    #[inline]
+    fn is_new(&self, coding: Coding, hit: usize) -> bool {
+        self.depth < DEEPEST && hit >= self.decoded[coding as usize]
+    }
+
     fn decode(&mut self, engine: &Engine, view: &View<'_>, coding: Coding, found: &mut Ahead) {
-        if self.depth < DEEPEST && view.hit >= self.decoded[coding as usize] {
+        if self.is_new(coding, view.hit) {
             self.decode_anew(engine, view, coding, found);
         }
     }

@@ -17,6 +17,37 @@ struct Row {
     start: u32,
     len: u32,
     bound: bool,
+    last: Last,
+}
+
+/// The last eight bytes of a pattern, or all of one that is shorter: the bits in which all that may
+/// be there agree. One comparison refuses nearly all that have only the rarest bytes of it.
+struct Last {
+    mask: u64,
+    bits: u64,
+    /// That is all there is to compare.
+    is_all: bool,
+}
+
+const LAST: usize = size_of::<u64>();
+
+impl Last {
+    fn of(sets: &[ByteSet]) -> Self {
+        let (mut mask, mut bits, mut is_all) = (0, 0, sets.len() <= LAST);
+        for (place, set) in sets[sets.len().saturating_sub(LAST)..].iter().enumerate() {
+            let every = set.iter().fold(u8::MAX, |every, byte| every & byte);
+            let some = set.iter().fold(0, |some, byte| some | byte);
+            let agreed = !(every ^ some);
+            mask |= u64::from(agreed) << (8 * place);
+            bits |= u64::from(every & agreed) << (8 * place);
+            is_all &= set.len() == 1 << agreed.count_zeros();
+        }
+        Self { mask, bits, is_all }
+    }
+
+    fn fits(&self, bytes: u64) -> bool {
+        bytes & self.mask == self.bits
+    }
 }
 
 impl Exact {
@@ -32,7 +63,8 @@ impl Exact {
                 });
                 this.rows.push(index as u32);
             }
-            this.patterns.push(Row { start, len: pattern.len() as u32, bound: pattern.is_bound() });
+            let (len, bound) = (pattern.len() as u32, pattern.is_bound());
+            this.patterns.push(Row { start, len, bound, last: Last::of(pattern.sets()) });
         }
         this
     }
@@ -45,11 +77,20 @@ impl Exact {
         self.patterns[pattern].bound
     }
 
-    /// Whether bytes start with a pattern. The last byte is looked at first: whoever asks has seen
+    /// Whether bytes start with a pattern. The last ones are looked at first: whoever asks has seen
     /// that the first ones fit.
     #[inline]
     pub(super) fn starts(&self, pattern: usize, bytes: &[u8]) -> bool {
-        let Row { start, len, .. } = self.patterns[pattern];
+        let row = &self.patterns[pattern];
+        let last = bytes.get((row.len as usize).saturating_sub(LAST)..).and_then(|last| last.first_chunk());
+        match last.map(|last| row.last.fits(u64::from_le_bytes(*last))) {
+            Some(false) => false,
+            Some(true) if row.last.is_all => true,
+            _ => self.has_all(row, bytes),
+        }
+    }
+
+    fn has_all(&self, &Row { start, len, .. }: &Row, bytes: &[u8]) -> bool {
         let row = &self.rows[start as usize..][..len as usize];
         let fits = |(set, byte): (&u32, &u8)| self.sets[*set as usize].has(*byte);
         bytes.get(..row.len()).is_some_and(|bytes| row.iter().zip(bytes).rev().all(fits))

@@ -28,7 +28,7 @@ use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
-use second::SecondLook;
+use second::{At, SecondLook};
 
 use crate::base64;
 
@@ -131,15 +131,34 @@ impl Literals {
         at < text.len() && self.second.has(&text[at..])
     }
 
-    /// The patterns whose window is at `at`, with where they start.
-    pub(crate) fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
-        self.second.at(&text[at..]).filter_map(move |(pattern, back)| {
-            let start = at.checked_sub(back)?;
-            self.exact.starts(pattern, &text[start..]).then_some((pattern, start))
-        })
+    /// The patterns whose window is at `at`.
+    #[inline]
+    pub(crate) fn at<'t>(&'t self, text: &'t [u8], at: usize) -> Hits<'t> {
+        Hits { entries: self.second.at(&text[at..]), exact: &self.exact, text, at }
     }
 
     pub(crate) fn len_of(&self, pattern: usize) -> usize {
         self.exact.len_of(pattern)
+    }
+}
+
+/// What is at one place of a text.
+pub(crate) struct Hits<'t> {
+    entries: At<'t>,
+    exact: &'t Exact,
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Hits<'_> {
+    /// The next pattern, with where it starts. Those that are not wanted are not even compared.
+    #[inline]
+    pub(crate) fn next(&mut self, is_wanted: impl Fn(usize, usize) -> bool) -> Option<(usize, usize)> {
+        let Self { entries, exact, text, at } = self;
+        entries.find_map(|(pattern, back)| {
+            let start = at.checked_sub(back)?;
+            let is_there = is_wanted(pattern, start) && exact.starts(pattern, &text[start..]);
+            is_there.then_some((pattern, start))
+        })
     }
 }

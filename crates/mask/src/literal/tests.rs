@@ -46,7 +46,8 @@ fn searched(literals: &Literals, text: &[u8], from: usize) -> Hits {
     let mut cursor = Cursor::default();
     let (mut found, mut runs, mut at) = (Vec::new(), Vec::new(), from);
     while let Some(place) = literals.find(text, &mut cursor, at) {
-        found.extend(literals.at(text, place));
+        let mut hits = literals.at(text, place);
+        found.extend(std::iter::from_fn(|| hits.next(|_, _| true)));
         runs.extend(base64::starts(text, place).then_some(place));
         at = place + 1;
     }

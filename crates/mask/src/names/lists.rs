@@ -1,5 +1,7 @@
 //! The words that decide. Lists that are searched for a whole word are sorted.
 
+use crate::words::{List, numbers};
+
 /// Fragments of four bytes or more, one of which is in every sensitive name. Case is ignored;
 /// brackets hold the alternatives for one byte.
 ///
@@ -221,24 +223,24 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 /// A name whose last word is one of these is sensitive.
-pub(super) const LAST_WORDS: &[&str] =
-    &["creds", "csrf", "cvc", "cvv", "dsn", "jwt", "otp", "psk", "totp", "xsrf"];
+pub(super) static LAST_WORDS: List =
+    List::new(&numbers(["creds", "csrf", "cvc", "cvv", "dsn", "jwt", "otp", "psk", "totp", "xsrf"]));
 
 /// Names that are sensitive alone or after one of [`OWNERS`].
-pub(super) const OWNED: &[&str] = &["pin", "pwd"];
-pub(super) const OWNERS: &[&str] = &[
+pub(super) static OWNED: List = List::new(&numbers(["pin", "pwd"]));
+pub(super) static OWNERS: List = List::new(&numbers([
     "access", "account", "admin", "api", "app", "atm", "auth", "bank", "card", "client", "database", "db",
     "device", "email", "ftp", "github", "http", "key", "login", "mail", "my", "mysql", "new", "old", "pg",
     "postgres", "prod", "proxy", "redis", "require", "root", "security", "server", "service", "sftp", "sim",
     "smtp", "sql", "ssh", "store", "stripe", "unlock", "user", "web", "wifi", "x",
-];
+]));
 
 /// Names that are two words without anything between.
-pub(super) const JOINED: &[&str] =
-    &["dbpass", "dbpwd", "keypass", "storepass", "userpass", "userpin", "userpwd"];
+pub(super) static JOINED: List =
+    List::new(&numbers(["dbpass", "dbpwd", "keypass", "storepass", "userpass", "userpin", "userpwd"]));
 
 /// Words before `code` that make it one that opens something.
-pub(super) const CODES: &[&str] = &[
+pub(super) static CODES: List = List::new(&numbers([
     "2fa",
     "access",
     "activation",
@@ -256,10 +258,10 @@ pub(super) const CODES: &[&str] = &[
     "totp",
     "unlock",
     "verification",
-];
+]));
 
 /// Words after the telling one that change nothing.
-pub(super) const NEUTRAL: &[&str] = &[
+pub(super) static NEUTRAL: List = List::new(&numbers([
     "again",
     "b64",
     "backup",
@@ -300,10 +302,10 @@ pub(super) const NEUTRAL: &[&str] = &[
     "v",
     "val",
     "value",
-];
+]));
 
 /// Questions and counts about a secret, or what is done to it: not the secret.
-pub(super) const QUESTIONS: &[&str] = &[
+pub(super) static QUESTIONS: List = List::new(&numbers([
     "accept",
     "allow",
     "allows",
@@ -351,7 +353,7 @@ pub(super) const QUESTIONS: &[&str] = &[
     "validate",
     "with",
     "wrong",
-];
+]));
 
 /// What makes a token a place in a list, a count or a symbol.
 pub(super) const OTHER_TOKENS: &[&str] = &[
@@ -415,8 +417,8 @@ pub(super) const OTHER_TOKENS: &[&str] = &[
 ];
 
 /// Words that make a token a place in a list wherever they stand.
-pub(super) const LISTS: &[&str] = &["continuation", "cursor", "next", "page", "pagination"];
+pub(super) static LISTS: List = List::new(&numbers(["continuation", "cursor", "next", "page", "pagination"]));
 
 /// `tokens` counts something unless it follows one of these.
-pub(super) const TOKEN_OWNERS: &[&str] =
-    &["access", "api", "auth", "bearer", "id", "jwt", "refresh", "secret", "session"];
+pub(super) static TOKEN_OWNERS: List =
+    List::new(&numbers(["access", "api", "auth", "bearer", "id", "jwt", "refresh", "secret", "session"]));

@@ -27,6 +27,22 @@ const MAX_EXTRA: usize = 1024;
 /// No built-in name is shorter than `pin`.
 const SHORTEST: usize = 3;
 
+/// Whether the engine takes `name` as a key name of an operator's own: it is ASCII, of at most 128
+/// bytes, and has a word of two letters or digits to search for.
+///
+/// [`MaskerBuilder`](crate::MaskerBuilder) refuses all others, and with one of them the whole set;
+/// so names from outside are asked for first.
+///
+/// ```
+/// use gate_mask::is_key_name;
+///
+/// assert!(is_key_name("badge number") && is_key_name("badgeNumber"));
+/// assert!(!is_key_name("x") && !is_key_name("a_b") && !is_key_name("ключ"));
+/// ```
+pub fn is_key_name(name: &str) -> bool {
+    Words::split(name.as_bytes()).is_some_and(|words| words.searched().is_some())
+}
+
 /// How much a name says of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sense {
@@ -72,11 +88,10 @@ impl KeyNames {
     fn add_fragment(&mut self, name: &str) -> Result<Box<[u8]>, BuildError> {
         let bad = || BuildError::bad_key_name(name);
         let words = Words::split(name.as_bytes()).ok_or_else(bad)?;
-        let longest = words.iter().max_by_key(|word| word.len()).ok_or_else(bad)?;
+        let longest = words.searched().ok_or_else(bad)?;
         let word = String::from_utf8_lossy(longest);
         // A short word needs what is around it to be long enough to search for.
         self.fragments.push(match longest.len() {
-            0 | 1 => return Err(bad()),
             2 => format!("[\"' _.-]{word}[\"'=:\\]"),
             3 => format!("{word}[\"'=: \\]"),
             _ => word.into_owned(),
@@ -114,7 +129,7 @@ impl KeyNames {
 }
 
 fn built_in(words: &mut Words) -> Option<Sense> {
-    if !words.is_one() && is_in(QUESTIONS, words.first()) {
+    if !words.is_one() && QUESTIONS.has(words.first()) {
         return None;
     }
     loop {
@@ -129,13 +144,15 @@ fn built_in(words: &mut Words) -> Option<Sense> {
 }
 
 fn is_neutral(last: &[u8]) -> bool {
-    last.iter().all(u8::is_ascii_digit) || is_in(NEUTRAL, last)
+    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last)
 }
 
-/// Whether a sorted list has a word.
-fn is_in(list: &[&str], word: &[u8]) -> bool {
-    // Comparing with nothing is slow where the processor is asked to read nothing at nowhere.
-    !word.is_empty() && list.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok()
+/// Whether a text ends in one of a list. Most have not even its first letter there.
+fn ends_in_one_of(list: &[&str], text: &[u8]) -> bool {
+    list.iter().map(|ending| ending.as_bytes()).any(|ending| {
+        let place = text.len().checked_sub(ending.len());
+        place.is_some_and(|at| text.get(at) == ending.first() && text[at..] == *ending)
+    })
 }
 
 /// What the end of the name says.
@@ -143,41 +160,40 @@ fn tells(words: &Words) -> Option<Sense> {
     let folded = words.folded();
     let last = words.last();
     let before = words.before_last();
-    let ends = |ending: &&str| folded.ends_with(ending.as_bytes());
-    if endings(*folded.last()?).iter().any(ends) || is_in(LAST_WORDS, last) {
+    if ends_in_one_of(endings(*folded.last()?), folded) || LAST_WORDS.has(last) {
         return Some(Sense::Any);
     }
     if let Some(of) = folded.strip_suffix(b"key").or_else(|| folded.strip_suffix(b"keys")) {
         return key(words, of);
     }
     if let Some(joined) = last.strip_suffix(b"token") {
-        let listed = words.iter().any(|word| is_in(LISTS, word));
+        let listed = words.iter().any(|word| LISTS.has(word));
         return (!listed && token_is_secret(before, joined)).then_some(Sense::Any);
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
-        b"tokens" => any(is_in(TOKEN_OWNERS, before)),
-        b"code" | b"codes" => any(is_in(CODES, before)),
+        b"tokens" => any(TOKEN_OWNERS.has(before)),
+        b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
         b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
-        b"bearer" => any(words.is_one() || is_in(OWNERS, before)),
+        b"bearer" => any(words.is_one() || OWNERS.has(before)),
         b"assertion" if before == b"client" => Some(Sense::Any),
-        b"pass" if is_in(OWNERS, before) && before != b"proxy" => Some(Sense::Any),
+        b"pass" if OWNERS.has(before) && before != b"proxy" => Some(Sense::Any),
         // Alone, it may be the result of a test.
         b"pass" if words.is_one() => Some(Sense::Opaque),
-        b"session" if words.is_one() || is_in(OWNERS, before) => Some(Sense::Scalar),
+        b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
         b"id" if before == b"session" => Some(Sense::Random),
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
-        _ if is_in(OWNED, last) => any(words.is_one() || is_in(OWNERS, before)),
-        _ => any(is_in(JOINED, last)),
+        _ if OWNED.has(last) => any(words.is_one() || OWNERS.has(before)),
+        _ => any(JOINED.has(last)),
     }
 }
 
 /// `of` is all that stands before `key`.
 fn key(words: &Words, of: &[u8]) -> Option<Sense> {
-    if !KEYS.iter().any(|known| of.ends_with(known.as_bytes())) {
+    if !ends_in_one_of(KEYS, of) {
         return None;
     }
     let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
@@ -187,7 +203,7 @@ fn key(words: &Words, of: &[u8]) -> Option<Sense> {
 /// `joined` is what the last word has before `token`, as in `nextpagetoken`.
 fn token_is_secret(before: &[u8], joined: &[u8]) -> bool {
     if joined.is_empty() {
-        return !is_in(OTHER_TOKENS, before);
+        return !OTHER_TOKENS.iter().any(|other| other.as_bytes() == before);
     }
     // Short ones would be found at the end of other words: `backendtoken`.
     !OTHER_TOKENS

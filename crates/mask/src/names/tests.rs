@@ -1,4 +1,6 @@
-use super::{FRAGMENTS, KeyNames, Sense};
+use proptest::prelude::*;
+
+use super::{FRAGMENTS, KeyNames, Sense, is_key_name};
 use crate::literal::{Pattern, SHORTEST};
 
 const SENSITIVE: &[&str] = &[
@@ -143,8 +145,7 @@ fn names_are_judged_in_any_spelling() {
 #[test]
 fn lists_are_sorted() {
     use super::lists::*;
-    let lists =
-        [LAST_WORDS, OWNED, OWNERS, JOINED, CODES, NEUTRAL, QUESTIONS, OTHER_TOKENS, LISTS, TOKEN_OWNERS];
+    let lists = [&LAST_WORDS, &OWNED, &OWNERS, &JOINED, &CODES, &NEUTRAL, &QUESTIONS, &LISTS, &TOKEN_OWNERS];
     for list in lists {
         assert!(list.is_sorted(), "{list:?}");
     }
@@ -191,4 +192,12 @@ fn short_names_are_searched_for() {
         masker.mask_str(r#"{"pw":"a","ref":"b","href":"c"}"#).get(),
         r#"{"pw":"***","ref":"***","href":"c"}"#
     );
+}
+
+proptest! {
+    #[test]
+    fn the_engine_takes_what_is_a_key_name(name in "[aBc1_é]{0,4}") {
+        let taken = crate::Masker::builder().exact_key(&*name).build().is_ok();
+        prop_assert_eq!(is_key_name(&name), taken, "{}", name);
+    }
 }

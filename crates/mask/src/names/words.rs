@@ -48,6 +48,11 @@ impl Words {
         })
     }
 
+    /// The longest word, unless all are too short to search for.
+    pub(super) fn searched(&self) -> Option<&[u8]> {
+        self.iter().max_by_key(|word| word.len()).filter(|word| word.len() > 1)
+    }
+
     pub(super) fn first(&self) -> &[u8] {
         self.iter().next().unwrap_or_default()
     }

@@ -7,7 +7,8 @@ use crate::scan::format::{braced, code, go_mysql, key, odbc, oracle, oracle_thin
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "url-userinfo",
-        &["[!-~][!-~]@[!-~]"],
+        // Before the sign is nothing that ends a URL.
+        &["[]!#-&(-;=?A-\\_a-{}~][]!#-&(-;=?A-\\_a-{}~]@[!-~]"],
         Code(userinfo),
         "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
     ),

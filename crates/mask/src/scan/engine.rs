@@ -196,9 +196,14 @@ impl Engine {
         self.decoder
     }
 
-    /// Whether a hit is in a name that was looked at: most fragments that hit are.
+    /// Whether a hit is in a name or an escape that was looked at: most are.
+    #[inline]
     pub(crate) fn was_seen(&self, pattern: usize, hit: usize, state: &State) -> bool {
-        hit < state.names && matches!(self.targets[pattern], Target::Name)
+        match self.targets[pattern] {
+            Target::Name => hit < state.names,
+            Target::Hidden(lead) => state.hidden.was_decoded(lead, hit),
+            _ => false,
+        }
     }
 
     /// Adds what secret there is at a hit of `pattern`, which starts at `view.hit`.

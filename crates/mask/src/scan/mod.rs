@@ -14,21 +14,21 @@ mod placeholder;
 mod reference;
 pub(crate) mod runs;
 pub(crate) mod skip;
+mod span;
+mod state;
 mod until;
+mod view;
 
 use ahead::Ahead;
-use armor::Armor;
-use engine::{Engine, RuleId};
-use runs::Runs;
-use skip::{Progress, Skip};
+use engine::Engine;
+use skip::Progress;
+pub(crate) use span::{Open, QuoteText, Span};
+pub(crate) use state::State;
+pub(crate) use view::View;
 
 use crate::base64;
-use crate::class::ANY_BASE64;
-use crate::custom::Seen;
 use crate::hidden::Hidden;
 use crate::literal::Cursor;
-use crate::names::Memo;
-use crate::style::{Digest, Secret};
 
 /// No verification looks further back than this.
 pub(crate) const LOOK_BEHIND: usize = 256;
@@ -60,120 +60,6 @@ pub(crate) struct Scanner {
     open: Option<Open>,
     /// The document ended, and all of it was searched.
     finished: bool,
-}
-
-/// What was looked at already, so that nothing is looked at twice. Positions are in the window.
-#[derive(Default)]
-pub(crate) struct State {
-    /// Key names before this.
-    pub(crate) names: usize,
-    /// How far the last run goes.
-    pub(crate) runs: Runs,
-    /// What key names say.
-    pub(crate) memo: Memo,
-    /// How far each custom rule has searched.
-    pub(crate) custom: Seen,
-    /// What was decoded.
-    pub(crate) hidden: Hidden,
-}
-
-impl State {
-    fn shift(&mut self, by: usize) {
-        self.names = self.names.saturating_sub(by);
-        self.runs.clear();
-        self.custom.shift(by);
-        self.hidden.shift(by);
-    }
-}
-
-/// A span whose end is not known yet.
-pub(crate) struct Open {
-    pub(crate) rule: RuleId,
-    pub(crate) start: usize,
-    pub(crate) skip: Skip,
-    /// A bare JSON value that must become a string: how many backslashes its quotes take.
-    pub(crate) quote: Option<u8>,
-    /// How those quotes are written, if not as such.
-    pub(crate) quote_text: Option<QuoteText>,
-    /// How many bytes of the span were looked at before it was opened.
-    pub(crate) resume: usize,
-    /// How many bytes of the span the window has lost.
-    lost: usize,
-}
-
-impl Open {
-    pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, quote_text: None, resume: 0, lost: 0 }
-    }
-
-    /// A span of so many base64 letters, and all that follow if it is `open_ended`.
-    pub(crate) fn letters(rule: RuleId, start: usize, known: usize, open_ended: bool) -> Self {
-        Self::new(rule, start, Skip::Run { known, class: open_ended.then_some(ANY_BASE64) })
-    }
-
-    /// The same for letters in lines that go on.
-    pub(crate) fn wrapped_letters(rule: RuleId, start: usize, known: usize) -> Self {
-        Self { resume: known, ..Self::new(rule, start, Skip::Armor(Armor::new(false))) }
-    }
-
-    /// A span whose end is known.
-    pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
-        Self::new(rule, start, Skip::Run { known: end - start, class: None })
-    }
-
-    /// Of two spans with one start the one with more of this is the better: one that needs quotes
-    /// must have them, and of others the longer leaves no rest.
-    fn reach(&self, bytes: &[u8]) -> (bool, usize) {
-        let from = bytes.len().min(self.start + self.resume);
-        let end = match self.skip.clone().advance(bytes, from, false) {
-            Progress::Done(end) => end,
-            Progress::More => usize::MAX,
-        };
-        (self.quote.is_some(), end)
-    }
-}
-
-/// A secret: what to replace, and by which rule.
-pub(crate) struct Span {
-    pub(crate) rule: RuleId,
-    /// Before the window if the span is longer than it.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    len: usize,
-    pub(crate) quote: Option<u8>,
-    quote_text: Option<QuoteText>,
-    /// Where its end was looked for when the text ended.
-    pub(crate) skip: Skip,
-}
-
-/// A quote as it is written in a text that hides it; nothing if that is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct QuoteText {
-    bytes: [u8; 16],
-    len: u8,
-}
-
-impl QuoteText {
-    /// `None` if it is too long.
-    pub(crate) fn new(text: &[u8]) -> Option<Self> {
-        let mut this = Self { bytes: [0; 16], len: u8::try_from(text.len()).ok()? };
-        this.bytes.get_mut(..text.len())?.copy_from_slice(text);
-        Some(this)
-    }
-
-    /// A quote after so many backslashes.
-    fn plain(depth: u8) -> Self {
-        let mut bytes = [b'\\'; 16];
-        let len = usize::from(depth);
-        bytes
-            .get_mut(len)
-            .map(|last| *last = b'"')
-            .map_or(Self::default(), |()| Self { bytes, len: depth + 1 })
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
-    }
 }
 
 impl Scanner {
@@ -319,15 +205,16 @@ impl Scanner {
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
-        for (pattern, hit) in engine.literals().at(window, at) {
-            if hit < self.floor || engine.was_seen(pattern, hit, &self.state) {
-                continue;
-            }
+        let mut hits = engine.literals().at(window, at);
+        let is_new = |pattern, hit, state: &State| !engine.was_seen(pattern, hit, state);
+        while let Some((pattern, hit)) =
+            hits.next(|pattern, hit| hit >= self.floor && is_new(pattern, hit, &self.state))
+        {
             // The pass tells of more than it must, which may depend on where it began.
             if hit != self.floor && !engine.literals().may_start(pattern, window, hit) {
                 continue;
             }
-            let view = self.view(window, hit);
+            let view = View::new(window, hit, self.floor);
             engine.verify(&view, pattern, &mut self.state, &mut self.ahead);
         }
         let fresh = !self.nested && self.wrapped.is_none() && at >= self.unwrapped;
@@ -345,18 +232,6 @@ impl Scanner {
     fn open_first(&mut self) {
         self.open = self.ahead.pop();
         self.position = self.open.as_ref().map_or(self.position, |open| open.start + open.resume);
-    }
-
-    fn view<'w>(&self, window: &'w [u8], hit: usize) -> View<'w> {
-        let farthest = hit.saturating_sub(LOOK_BEHIND);
-        View {
-            bytes: &window[..window.len().min(hit + LOOK_AHEAD)],
-            hit,
-            floor: farthest.max(self.floor),
-            // A window that lost its beginning keeps all of `LOOK_BEHIND` before a hit.
-            from_start: hit < LOOK_BEHIND && self.floor == 0,
-            cut: farthest > self.floor || hit >= LOOK_BEHIND && farthest == self.floor,
-        }
     }
 
     fn close(&mut self, window: &[u8], end: bool) -> Option<Span> {
@@ -395,66 +270,4 @@ enum Hit {
     Wrapped(usize),
     /// The window must grow.
     Starved,
-}
-
-/// What a verification may see.
-pub(crate) struct View<'w> {
-    /// The window up to the farthest byte that may count.
-    pub(crate) bytes: &'w [u8],
-    /// Where the literal was found.
-    pub(crate) hit: usize,
-    /// Nothing before this may count.
-    pub(crate) floor: usize,
-    /// The floor is the start of the document.
-    from_start: bool,
-    /// The floor is there only because looking back is bounded.
-    cut: bool,
-}
-
-impl View<'_> {
-    /// Where a span that opens at `start` ends, or the view if it ends further on.
-    pub(crate) fn end_of(&self, start: usize, skip: &Skip) -> usize {
-        match skip.clone().advance(self.bytes, start, true) {
-            Progress::Done(end) => end.max(start),
-            Progress::More => self.bytes.len(),
-        }
-    }
-
-    /// Whether the floor is where the document starts or a mark ends.
-    pub(crate) fn floor_is_mark(&self) -> bool {
-        !self.cut
-    }
-
-    /// Whether the document ends where the view does.
-    pub(crate) fn ends(&self) -> bool {
-        self.bytes.len() - self.hit < LOOK_AHEAD
-    }
-
-    /// Whether the document starts at `at`.
-    pub(crate) fn starts_at(&self, at: usize) -> bool {
-        self.from_start && at == self.floor
-    }
-}
-
-impl Span {
-    /// How the quotes around its mark are written.
-    pub(crate) fn written_quote(&self) -> QuoteText {
-        self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
-    }
-
-    /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
-    pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
-        let secret = Secret {
-            rule: engine.rule_id(self.rule),
-            len: self.len,
-            tail: &window[self.start..self.end],
-            lost,
-            bare: self.quote.is_some(),
-        };
-        // A number, array or object becomes a string at the depth it stands at.
-        let quote = self.written_quote();
-        out.extend_from_slice(quote.as_bytes());
-        engine.style().write_mark(secret, out);
-        out.extend_from_slice(quote.as_bytes());
-    }
 }

@@ -2,12 +2,12 @@
 
 use super::reference::is_reference;
 use crate::style::Style;
-use crate::words::{is_listed, numbers};
+use crate::words::{List, numbers};
 
 /// Longer values are no placeholders.
 const LONGEST: usize = 96;
 
-static WORDS: &[u128] = &numbers([
+static WORDS: List = List::new(&numbers([
     "$1",
     "$2",
     "%d",
@@ -46,7 +46,7 @@ static WORDS: &[u128] = &numbers([
     "xxx",
     "{}",
     "~",
-]);
+]));
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
@@ -145,7 +145,7 @@ pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
 }
 
 fn is_word(value: &[u8]) -> bool {
-    is_listed(WORDS, value)
+    WORDS.has(value)
 }
 
 /// `$NAME`.

@@ -1,4 +1,4 @@
-//! How far a run of one class goes, so that many hits in it follow it once.
+//! Where runs of one class are and how far they go, so that many hits near them follow them once.
 
 use std::cell::Cell;
 
@@ -9,11 +9,21 @@ use crate::class::Class;
 #[derive(Default)]
 pub(crate) struct Runs {
     last: Cell<[Option<Run>; 2]>,
+    /// Where there is no long run.
+    none: Cell<Option<NoneLong>>,
 }
 
 #[derive(Clone, Copy)]
 struct Run {
     class: Class,
+    start: usize,
+    end: usize,
+}
+
+/// A stretch without so many bytes of a class in a row.
+#[derive(Clone, Copy)]
+struct NoneLong {
+    of: (Class, usize),
     start: usize,
     end: usize,
 }
@@ -39,9 +49,30 @@ impl Runs {
         end - at
     }
 
-    /// Forgets the run: the window lost its beginning.
+    /// Where the first so many bytes of a class in a row begin, from `from` on.
+    ///
+    /// `bytes` is the window up to some place. Where none were found before, none are looked for.
+    pub(crate) fn first_long(&self, of: (Class, usize), bytes: &[u8], from: usize) -> Option<usize> {
+        let (class, len) = of;
+        let known = self.none.get().filter(|none| none.of == of && (none.start..none.end).contains(&from));
+        let start = known.map_or(from, |none| none.start);
+        // Some may begin in the last bytes of what is known.
+        let mut at = known.map_or(from, |none| from.max((none.end + 1).saturating_sub(len)));
+        while let Some(run) = bytes.get(at..at + len) {
+            // Its last byte first: what is not of the class there stops all that begin before it.
+            match class.run_back(run) {
+                all if all == len => return Some(at),
+                some => at += len - some,
+            }
+        }
+        self.none.set(Some(NoneLong { of, start, end: bytes.len().max(known.map_or(0, |none| none.end)) }));
+        None
+    }
+
+    /// Forgets the runs: the window lost its beginning.
     pub(super) fn clear(&mut self) {
         self.last.take();
+        self.none.take();
     }
 }
 
@@ -59,6 +90,26 @@ mod tests {
                 for class in [ALNUM, BASE64URL] {
                     assert_eq!(runs.len(class, &text[..end], at), class.run(&text[at..end]), "{at} {end}");
                     assert_eq!(runs.len(class, &text[..end], at), class.run(&text[at..end]), "{at} {end}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_run_is_found_wherever_it_begins_and_whatever_was_looked_at() {
+        let text = b" a b.cccccc d.eeee;ffffffffff - ggggg.h iiiiii";
+        let runs = Runs::default();
+        for len in [1, 4, 6, 7, 11] {
+            for from in 0..text.len() {
+                for end in [from, from + 3, from + 12, text.len()].map(|end| end.min(text.len())) {
+                    let is_run =
+                        |at: &usize| text[..end].get(*at..at + len).is_some_and(|run| ALNUM.run(run) == len);
+                    let first = (from..end).find(is_run);
+                    assert_eq!(
+                        runs.first_long((ALNUM, len), &text[..end], from),
+                        first,
+                        "{len} {from} {end}"
+                    );
                 }
             }
         }

@@ -15,14 +15,12 @@ const PART_MIN: usize = 16;
 /// `header.claims.signature`, `header.claims.` and the five parts of JWE.
 pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, .. } = *candidate;
-    if !view.at_boundary() {
-        return None;
-    }
     let rest = &view.bytes[view.hit..];
-    let header = candidate.run(BASE64URL, view.hit);
-    if header < HEADER_MIN {
+    let is_header = rest.first_chunk::<HEADER_MIN>().is_some_and(|first| BASE64URL.run(first) == HEADER_MIN);
+    if !is_header || !view.at_boundary() {
         return None;
     }
+    let header = candidate.run(BASE64URL, view.hit);
     if !is_token(&rest[header..]) {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::scan::{Open, View, placeholder};
 /// How far after its service's name a key may start.
 const NEAR: usize = 48;
 /// No first word of a key is shorter.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 18;
 /// So much of a word is looked at.
 const MOST: usize = 80;
 /// No key is longer.
@@ -90,19 +90,22 @@ const SERVICES: &[Service] = &[
 
 /// The key of the service that the literal names.
 pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
-    let Candidate { view, rule, .. } = *candidate;
+    let Candidate { view, rule, body, .. } = *candidate;
+    // No key is without a long word, and none begins before the first; most mentions have none. A
+    // literal may have the sign after the name.
+    let near = &view.bytes[..view.bytes.len().min(body + NEAR + SHORTEST)];
+    let first = candidate.runs.first_long((BASE64URL, SHORTEST), near, body - 1)?;
     if !view.is_boundary(view.hit) && !view.bytes[view.floor..view.hit].ends_with(b"_") {
         return None;
     }
     let service = SERVICES.iter().find(|service| service.is_named(&view.bytes[view.hit..candidate.body]))?;
-    // A literal may have the sign after the name.
     let body = view.hit + service.0.len();
-    // No key is without a digit; most mentions are.
+    let last = end_of_line(view, body);
+    let mut at = body.max(first);
+    // Nor is one without a digit.
     if !has_digit(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
         return None;
     }
-    let last = end_of_line(view, body);
-    let mut at = body;
     while at < last {
         at += token::escape_len(view, at);
         let word = BASE64URL.run(&view.bytes[at..view.bytes.len().min(at + MOST)]);
@@ -177,5 +180,25 @@ mod tests {
         };
         let longest = SERVICES.iter().flat_map(|service| service.1).map(|form| form.iter().map(most).sum());
         assert!(longest.max() <= Some(LONGEST));
+    }
+
+    #[test]
+    fn no_key_begins_with_a_word_that_is_too_short_to_be_looked_at() {
+        for piece in SERVICES.iter().flat_map(|service| service.1).map(first_word) {
+            assert!(piece >= SHORTEST);
+        }
+    }
+
+    /// How long the first word of a form is at least.
+    fn first_word(form: &&[Piece]) -> usize {
+        let in_word = |piece: &&Piece| match piece {
+            Run(class, ..) => (0..=255).all(|byte| !class.has(byte) || BASE64URL.has(byte)),
+            Lit(literal) => literal.bytes().all(|byte| BASE64URL.has(byte)),
+        };
+        let least = |piece: &Piece| match *piece {
+            Run(_, least, _) => least,
+            Lit(literal) => literal.len(),
+        };
+        form.iter().take_while(in_word).map(least).sum()
     }
 }

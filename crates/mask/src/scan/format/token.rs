@@ -12,16 +12,21 @@ use crate::scan::{Open, View, placeholder};
 /// So much of a body shows whether it is words.
 const PEEK: usize = 40;
 const LONGEST_WORD: usize = 24;
+/// So many bytes of a body are looked at before anything else.
+const FIRST: usize = 8;
 
 pub(super) fn token(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
-    if !view.at_boundary() {
+    if !may_follow(view, body, pieces) || !view.at_boundary() {
         return None;
     }
     span(candidate, view.hit, body, pieces)
 }
 
 pub(super) fn after(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open> {
+    if !may_follow(candidate.view, candidate.body, pieces) {
+        return None;
+    }
     span(candidate, candidate.body, candidate.body, pieces)
 }
 
@@ -33,6 +38,15 @@ pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece
     }
     let start = begin(view, before)?;
     view.is_boundary(start).then(|| span(candidate, start, body, after)).flatten()
+}
+
+/// Whether the pieces may begin at `at`, by the first bytes: most that only look like a token fail it.
+fn may_follow(view: &View<'_>, at: usize, pieces: &[Piece]) -> bool {
+    let Some(&Piece::Run(class, min, _)) = pieces.first() else {
+        return true;
+    };
+    let first = view.bytes.get(at..at + min.min(FIRST));
+    first.is_some_and(|bytes| bytes.iter().all(|&byte| class.has(byte)))
 }
 
 /// A span from `start` to the end of the pieces that begin at `body`.

@@ -6,9 +6,11 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Progress, Skip};
+use crate::words::{List, numbers};
 
 /// The types of a JSON Schema.
-pub(super) const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array", "null"];
+pub(super) static TYPES: List =
+    List::new(&numbers(["array", "boolean", "integer", "null", "number", "object", "string"]));
 
 /// Members of a schema, beside those that a value may have, too.
 const SCHEMA: &[&str] = &[
@@ -165,7 +167,7 @@ fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
         if word == b"type" {
             let value = if bytes.get(value) == Some(&b'[') { gap(bytes, value + 1) } else { value };
             return quoted_word(bytes, value, depth)
-                .is_some_and(|(t, _)| is_one_of(TYPES, t) || is_one_of(FIELDS, t));
+                .is_some_and(|(t, _)| TYPES.has(t) || is_one_of(FIELDS, t));
         }
         if !is_one_of(SCHEMA, word) {
             return false;

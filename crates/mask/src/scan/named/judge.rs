@@ -4,16 +4,16 @@ use super::text::{ends_with_folded, is_one_of};
 use super::{Site, is_harmless};
 use crate::class::Bytes;
 use crate::names::Sense;
-use crate::words::{is_listed, numbers};
+use crate::words::{List, numbers};
 
 /// Words of a sentence, and of no passphrase that was drawn.
-static STOPS: &[u128] = &numbers([
+static STOPS: List = List::new(&numbers([
     "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
     "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
     "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
     "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
     "what", "when", "where", "which", "will", "with", "you", "your",
-]);
+]));
 
 /// What passwords, keys and codes are called elsewhere, in Latin letters.
 const PASSWORDS: &[&str] = &[
@@ -148,7 +148,7 @@ fn names(value: &[u8], name: &[u8]) -> bool {
 }
 
 fn has_stop(value: &[u8]) -> bool {
-    words(value).any(|word| is_listed(STOPS, word))
+    words(value).any(|word| STOPS.has(word))
 }
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -162,7 +162,7 @@ pub(super) fn is_prose(value: &[u8]) -> bool {
     if blanks == 0 || !value.iter().all(plain) {
         return false;
     }
-    let stops = words(value).filter(|word| is_listed(STOPS, word)).count();
+    let stops = words(value).filter(|word| STOPS.has(word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
     blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
 }
@@ -209,11 +209,15 @@ fn is_version(value: &[u8]) -> bool {
 
 /// Letters drawn at random: capitals stand where no word has them.
 pub(super) fn is_scrambled(value: &[u8]) -> bool {
+    // Most are too short for any.
+    if value.len() < 8 {
+        return false;
+    }
     let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
     let runs =
         (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
     let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
-    value.len() >= 8 && runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
+    runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
 }
 
 /// A URL in which a rule of its own finds the password.

@@ -32,9 +32,10 @@ use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Progress, Skip};
 use super::{Open, State, View, placeholder, reference};
+use crate::class::DASH_ALNUM;
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
-use crate::words::{is_listed, numbers};
+use crate::words::{LONGEST, List, numbers};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -160,7 +161,7 @@ impl Site<'_> {
 }
 
 /// Words before the credentials in an authorization header.
-static SCHEMES: &[u128] = &numbers([
+static SCHEMES: List = List::new(&numbers([
     "api-key",
     "apikey",
     "aws4-hmac-sha256",
@@ -181,14 +182,13 @@ static SCHEMES: &[u128] = &numbers([
     "splunk",
     "sso-key",
     "token",
-]);
+]));
 
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
-    let Some(space) = value.iter().take(24).position(|&byte| byte == b' ') else {
-        return 0;
-    };
-    let known = is_listed(SCHEMES, &value[..space]);
+    let space = DASH_ALNUM.run(&value[..value.len().min(LONGEST)]);
+    let is_word = value.get(space) == Some(&b' ');
+    let known = is_word && SCHEMES.has(&value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }
 }
 
@@ -221,5 +221,15 @@ mod tests {
     #[test]
     fn schemes_are_sorted() {
         assert!(super::SCHEMES.is_sorted());
+    }
+
+    #[test]
+    fn schemes_are_words_of_letters_digits_and_dashes() {
+        use crate::class::DASH_ALNUM;
+        for scheme in super::SCHEMES.numbers() {
+            let bytes = scheme.to_be_bytes();
+            let len = DASH_ALNUM.run(&bytes);
+            assert!(len > 0 && bytes[len..].iter().all(|&byte| byte == 0), "{scheme:x}");
+        }
     }
 }

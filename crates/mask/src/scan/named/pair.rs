@@ -64,6 +64,14 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
         matches!(before[at], b'e' | b'l' | b'E' | b'v') && matches!(before.get(at + 1), Some(b'"' | b'\\'))
     });
     for end in ends.take(4) {
+        // `name` is the most frequent of those that are none.
+        let may_end = match before[end] {
+            b'e' | b'E' => before[..end].ends_with(b"u") || before[..end].ends_with(b"U"),
+            _ => true,
+        };
+        if !may_end {
+            continue;
+        }
         let start = before[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic())? + 1;
         if !is_one_of(VALUES, &before[start..=end]) || start <= usize::from(depth) {
             continue;

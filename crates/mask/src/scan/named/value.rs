@@ -2,14 +2,13 @@
 
 use super::container::TYPES;
 use super::line::ends_at;
-use super::text::is_one_of;
 use super::{SHOWN, Site, judge};
 use crate::class::Bytes;
 use crate::scan::skip::Skip;
-use crate::words::{is_listed, numbers};
+use crate::words::{List, numbers};
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
-static NO_VALUES: &[u128] = &numbers([
+static NO_VALUES: List = List::new(&numbers([
     "a",
     "admin",
     "an",
@@ -120,7 +119,7 @@ static NO_VALUES: &[u128] = &numbers([
     "write",
     "yes",
     "your",
-]);
+]));
 
 /// The bytes up to a blank.
 pub(super) fn first(rest: &[u8]) -> &[u8] {
@@ -193,7 +192,7 @@ impl<'v> Value<'v> {
 
     pub(super) fn is_type(&self) -> bool {
         let bare = self.bytes.trim_suffix_of(b"!?,;");
-        is_one_of(TYPES, bare) || is_listed(NO_VALUES, bare) || is_type_name(bare)
+        TYPES.has(bare) || NO_VALUES.has(bare) || is_type_name(bare)
     }
 
     /// More than a word.

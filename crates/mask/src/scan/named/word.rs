@@ -25,12 +25,15 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
     }
-    let passed = value.is_plain() && matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
+    let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
-    let named = value.is_plain() && site.engine.sense(value.bytes).is_some();
-    let code = line != Line::Start && (value.is_code() || passed);
-    let call = value.bytes.contains(&b'(') && value.is_identifier_call();
-    if code || joined || call || named || value.is_member() {
+    let call = || value.bytes.contains(&b'(') && value.is_identifier_call();
+    if joined || line != Line::Start && value.is_code() || call() || value.is_member() {
+        return None;
+    }
+    // What is passed on, and the name of a secret.
+    let word = value.is_plain();
+    if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
     site.secret(start, skip)
@@ -130,23 +133,22 @@ pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
 
 /// The value of a flag.
 pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
+    // Another flag, or what stands for a value.
+    if matches!(site.byte(start), None | Some(b'-' | b'[' | b'<' | b'(' | b'{')) {
+        return None;
+    }
     let skip = Skip::plain(Ends::Word);
     let value = Value::at(site, start, &skip);
     let bytes = value.bytes;
-    let flag = matches!(bytes.first(), None | Some(b'-' | b'[' | b'<' | b'(' | b'{'));
     // OpenSSL says first where a password is.
-    let flag =
-        flag || [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
+    let place = [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
     // A shell takes no other dollar for one.
     let variable = bytes.strip_prefix(b"$").is_some_and(|name| {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
     let manual = variable || bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
-    if flag || manual || value.is_code() {
-        return None;
-    }
-    if bytes.len() < 3 {
+    if place || manual || value.is_code() || bytes.len() < 3 {
         return None;
     }
     // An option that begins its line is one of a manual, unless more than a word follows.

@@ -1,0 +1,58 @@
+//! What of a window a verification may see, so that no decision depends on more.
+
+use super::skip::{Progress, Skip};
+use super::{LOOK_AHEAD, LOOK_BEHIND};
+
+/// What a verification may see.
+pub(crate) struct View<'w> {
+    /// The window up to the farthest byte that may count.
+    pub(crate) bytes: &'w [u8],
+    /// Where the literal was found.
+    pub(crate) hit: usize,
+    /// Nothing before this may count.
+    pub(crate) floor: usize,
+    /// The floor is the start of the document.
+    pub(super) from_start: bool,
+    /// The floor is there only because looking back is bounded.
+    pub(super) cut: bool,
+}
+
+impl<'w> View<'w> {
+    /// Of a literal at `hit`. `mark_end` is where the last span ended, or 0.
+    pub(super) fn new(window: &'w [u8], hit: usize, mark_end: usize) -> Self {
+        let farthest = hit.saturating_sub(LOOK_BEHIND);
+        Self {
+            bytes: &window[..window.len().min(hit + LOOK_AHEAD)],
+            hit,
+            floor: farthest.max(mark_end),
+            // A window that lost its beginning keeps all of `LOOK_BEHIND` before a hit.
+            from_start: hit < LOOK_BEHIND && mark_end == 0,
+            cut: farthest > mark_end || hit >= LOOK_BEHIND && farthest == mark_end,
+        }
+    }
+}
+
+impl View<'_> {
+    /// Where a span that opens at `start` ends, or the view if it ends further on.
+    pub(crate) fn end_of(&self, start: usize, skip: &Skip) -> usize {
+        match skip.clone().advance(self.bytes, start, true) {
+            Progress::Done(end) => end.max(start),
+            Progress::More => self.bytes.len(),
+        }
+    }
+
+    /// Whether the floor is where the document starts or a mark ends.
+    pub(crate) fn floor_is_mark(&self) -> bool {
+        !self.cut
+    }
+
+    /// Whether the document ends where the view does.
+    pub(crate) fn ends(&self) -> bool {
+        self.bytes.len() - self.hit < LOOK_AHEAD
+    }
+
+    /// Whether the document starts at `at`.
+    pub(crate) fn starts_at(&self, at: usize) -> bool {
+        self.from_start && at == self.floor
+    }
+}
