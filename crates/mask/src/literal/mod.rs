@@ -13,6 +13,7 @@ mod buckets;
 mod cursor;
 mod exact;
 mod kernel;
+mod kind;
 mod pattern;
 mod plan;
 mod sample;
@@ -60,7 +61,7 @@ impl Literals {
         Self {
             tables: Box::new(tables),
             kernel,
-            second: SecondLook::new(&windows),
+            second: SecondLook::new(&windows, &patterns),
             exact: Exact::new(&patterns),
             longest,
         }

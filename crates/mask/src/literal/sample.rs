@@ -2,8 +2,8 @@
 
 use super::pattern::ByteSet;
 
-/// A mix of code, JSON, logs, English and base64.
-static TEXT: &[u8] = include_bytes!("sample.txt");
+/// A mix of code, JSON, logs, events, English and base64.
+pub(super) static TEXT: &[u8] = include_bytes!("sample.txt");
 
 pub(super) struct Sample {
     /// How often each byte is seen.

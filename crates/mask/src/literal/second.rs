@@ -1,29 +1,34 @@
 //! The second look: which patterns have their rarest bytes at a place that a bucket accepts.
 //!
 //! Four bytes of a window are looked up by a hash, case folded away: those at its start, or two
-//! bytes further on; or fewer, where the others may be nearly anything. A bitmap for each of these
-//! ways says first whether there is anything to look up.
+//! bytes further on; or fewer, where the others may be nearly anything. Of the two bytes behind them
+//! the [kinds](super::kind) are looked up with them. A bitmap for each of these ways says first
+//! whether there is anything to look up.
 
-use super::pattern::ByteSet;
+use super::kind::{KINDS, kind};
+use super::pattern::{ByteSet, Pattern};
 use super::plan::SHORT;
+use super::sample;
 use super::windows::Window;
 
 /// A way to look up bytes: the first four of a window, some more of it, or some of these only.
 const WAYS: [Mask; 4] = [
-    Mask { after: 0, bytes: u32::MAX },
-    Mask { after: TAIL, bytes: u32::MAX },
-    Mask { after: 0, bytes: 0x00ff_ffff },
-    Mask { after: 0, bytes: 0x00ff_0000 },
+    Mask { after: 0, bytes: u32::MAX, behind: SHORT },
+    Mask { after: TAIL, bytes: u32::MAX, behind: TAIL + SHORT },
+    Mask { after: 0, bytes: 0x00ff_ffff, behind: SHORT - 1 },
+    Mask { after: 0, bytes: 0x00ff_0000, behind: SHORT - 1 },
 ];
 
 /// Which bytes of a window are looked up.
 struct Mask {
     after: usize,
     bytes: u32,
+    /// Where the two are of which the kinds are looked up.
+    behind: usize,
 }
 
 /// A hash has so many bits, and each bitmap as many bits as there are hashes.
-const HASH_BITS: u32 = 15;
+const HASH_BITS: u32 = 17;
 /// Entries are found by so many of the high bits of their hash.
 const FIRSTS: usize = 1 << 12;
 const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
@@ -34,8 +39,8 @@ pub(super) struct SecondLook {
     ways: Box<[Way; WAYS.len()]>,
 }
 
-/// A way is only taken by windows that can be written in fewer ways, if another will do.
-const MOST_WAYS: usize = 128;
+/// A way is only taken by windows for which it has no more entries, if another will do.
+const MOST_ENTRIES: usize = 1 << 11;
 
 struct Way {
     /// One bit a hash.
@@ -55,13 +60,13 @@ struct Entry {
 }
 
 impl SecondLook {
-    pub(super) fn new(windows: &[Window]) -> Self {
+    pub(super) fn new(windows: &[Window], patterns: &[Pattern]) -> Self {
+        let often = often();
         let mut entries: [Vec<Entry>; WAYS.len()] = Default::default();
         for window in windows {
             let (pattern, back) = (window.pattern as u32, window.back as u32);
-            let way = way_of(window);
-            let hashes = WAYS[way].hashes(window.sets()).into_iter();
-            entries[way].extend(hashes.map(|hash| Entry { hash, pattern, back }));
+            let (way, hashes) = rarest(&patterns[window.pattern].sets()[window.back..], window.len, &often);
+            entries[way].extend(hashes.into_iter().map(|hash| Entry { hash, pattern, back }));
         }
         let ways: Vec<Way> = entries.into_iter().map(Way::new).collect();
         let ways = ways.into_boxed_slice().try_into();
@@ -116,21 +121,40 @@ impl Iterator for At<'_> {
     }
 }
 
-/// The first way that has few spellings, the rarer of the first two if both have.
-fn way_of(window: &Window) -> usize {
-    let is_short = |way: &usize| WAYS[*way].spellings(window.sets()).is_some_and(|ways| ways <= MOST_WAYS);
-    let mut ways = [0, 1, 2, 3];
-    if window.is_late() {
-        ways.swap(0, 1);
+/// How often clean text has each hash, in each way.
+type Often = [Vec<u32>; WAYS.len()];
+
+fn often() -> Often {
+    let mut often: Often = std::array::from_fn(|_| vec![0; 1 << HASH_BITS]);
+    for at in 0..sample::TEXT.len() {
+        for (often, hash) in often.iter_mut().zip(hashes(&sample::TEXT[at..])) {
+            often[hash as usize] += 1;
+        }
     }
-    ways.into_iter().find(is_short).unwrap_or(WAYS.len() - 1)
+    often
+}
+
+/// The way in which clean text has a window least often, and what it is looked up by in that way.
+fn rarest(sets: &[ByteSet], len: usize, often: &Often) -> (usize, Vec<u32>) {
+    let fits = |mask: &Mask| mask.after + SHORT <= len && mask.entries(sets) <= MOST_ENTRIES;
+    let ways = (0..WAYS.len() - 1).filter(|&way| fits(&WAYS[way]));
+    let hashes = |way: usize| (way, WAYS[way].hashes(sets));
+    let cost = |(way, hashes): &(usize, Vec<u32>)| {
+        let passed: u32 = hashes.iter().map(|&hash| often[*way][hash as usize]).sum();
+        (passed, hashes.len())
+    };
+    ways.map(hashes).min_by_key(cost).unwrap_or_else(|| hashes(WAYS.len() - 1))
 }
 
 /// What the bytes of a text are looked up by. Where it ends, zeros stand for more.
 #[inline]
 fn hashes(rest: &[u8]) -> [u32; WAYS.len()] {
     let bytes = rest.first_chunk().copied().map_or_else(|| last(rest), u64::from_le_bytes);
-    WAYS.each_ref().map(|mask| hash((bytes >> (8 * mask.after)) as u32, mask.bytes))
+    WAYS.each_ref().map(|mask| {
+        let behind = (bytes >> (8 * mask.behind)) as u16;
+        let kinds = both(kind(behind as u8), kind((behind >> 8) as u8));
+        hash((bytes >> (8 * mask.after)) as u32, mask.bytes, kinds)
+    })
 }
 
 /// The last bytes of a text, fewer than eight.
@@ -139,28 +163,46 @@ fn last(rest: &[u8]) -> u64 {
     rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
-/// Of some bytes, whatever their case: a bit is folded away.
+/// Of some bytes, whatever their case, and the kinds of others.
 #[inline]
-fn hash(bytes: u32, mask: u32) -> u32 {
-    ((bytes | 0x2020_2020) & mask).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
+fn hash(bytes: u32, mask: u32, kinds: u32) -> u32 {
+    (((bytes | 0x2020_2020) & mask) ^ kinds).wrapping_mul(0xC2B2_AE35) >> (32 - HASH_BITS)
+}
+
+/// One kind takes the place of bits that are folded away, the other that of bits which text has not.
+#[inline]
+fn both(kind: u32, next: u32) -> u32 {
+    kind | next << 2
 }
 
 impl Mask {
-    /// In how many ways the bytes can be written, but for their case; nothing if the window has not
-    /// as many.
-    fn spellings(&self, window: &[ByteSet]) -> Option<usize> {
-        Some(self.folded(window)?.iter().map(Vec::len).product())
+    /// In how many ways the bytes can be written, but for their case, and the bytes behind them.
+    fn entries(&self, sets: &[ByteSet]) -> usize {
+        let spellings = self.folded(sets).iter().flatten().map(Vec::len).product::<usize>();
+        spellings * self.kinds(sets).len()
     }
 
-    /// The hashes of all ways to write the bytes.
-    fn hashes(&self, window: &[ByteSet]) -> Vec<u32> {
+    /// The hashes of all ways to write the bytes of a window, which is the first of `sets`.
+    fn hashes(&self, sets: &[ByteSet]) -> Vec<u32> {
         let mut written = vec![0_u32];
-        for (place, bytes) in self.folded(window).iter().flatten().enumerate() {
+        for (place, bytes) in self.folded(sets).iter().flatten().enumerate() {
             let longer =
                 |&before: &u32| bytes.iter().map(move |&byte| before | u32::from(byte) << (8 * place));
             written = written.iter().flat_map(longer).collect();
         }
-        written.into_iter().map(|bytes| hash(bytes, self.bytes)).collect()
+        let kinds = self.kinds(sets);
+        let with_kinds = |bytes: u32| kinds.iter().map(move |&kind| hash(bytes, self.bytes, kind));
+        written.into_iter().flat_map(with_kinds).collect()
+    }
+
+    /// Of which kinds the bytes behind may be: of any, behind the end of a pattern.
+    fn kinds(&self, sets: &[ByteSet]) -> Vec<u32> {
+        let of = |at: usize| {
+            let Some(set) = sets.get(at) else { return KINDS.to_vec() };
+            KINDS.into_iter().filter(|&of| set.iter().any(|byte| kind(byte) == of)).collect()
+        };
+        let (first, next) = (of(self.behind), of(self.behind + 1));
+        first.iter().flat_map(|first| next.iter().map(move |next| both(*first, *next))).collect()
     }
 
     /// What each byte may be, but for its case; nothing in particular where it is left out.

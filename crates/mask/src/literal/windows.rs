@@ -3,7 +3,6 @@
 use super::pattern::{ByteSet, Pattern};
 use super::plan::{Group, LONG, PAIRS, SHORT, SHORT_PAIRS, SINGLE};
 use super::sample::Sample;
-use super::second::TAIL;
 
 /// A window of a pattern.
 pub(super) struct Window {
@@ -11,8 +10,8 @@ pub(super) struct Window {
     pub(super) pattern: usize,
     /// Where in the pattern the window begins.
     pub(super) back: usize,
-    /// The four bytes that a second look is for are not at its start, but [`TAIL`] bytes on.
-    late: bool,
+    /// How many bytes it has.
+    pub(super) len: usize,
     group: Option<Group>,
     /// How likely clean text has it.
     chance: f64,
@@ -47,9 +46,8 @@ impl Window {
     }
 
     fn new((pattern, back): (usize, usize), group: Option<Group>, sets: &[ByteSet], sample: &Sample) -> Self {
-        let tail = sets.get(TAIL..TAIL + SHORT);
-        let late = tail.is_some_and(|tail| sample.chance(tail) < sample.chance(&sets[..SHORT]));
-        Self { pattern, back, late, group, chance: sample.chance(sets), sets: sets.to_vec() }
+        let chance = sample.chance(sets);
+        Self { pattern, back, len: sets.len(), group, chance, sets: sets.to_vec() }
     }
 
     pub(super) fn sets(&self) -> &[ByteSet] {
@@ -63,10 +61,6 @@ impl Window {
 
     pub(super) fn chance(&self) -> f64 {
         self.chance
-    }
-
-    pub(super) fn is_late(&self) -> bool {
-        self.late
     }
 }
 
