@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use gate_audit::{AuditLayer, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
+use gate_audit::{AuditLayer, AuditSink, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
 use gate_console::Console;
 use gate_mask::Masker;
 use gate_mcp::{Catalog, Sessions};
@@ -134,7 +134,7 @@ impl Audit {
         };
         let options =
             PipelineOptions::default().on_full(on_full).max_records(max_pending).payload_cap(max_payload);
-        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, masker, options);
+        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditSink>, masker, options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         Ok((layer, Self { store, pipeline }))
     }

@@ -157,6 +157,7 @@ impl Drafter {
             None => text(&client.name),
         });
         record.session = call.session().map(|session| text(session));
+        record.protocol_version = call.protocol_version().map(|version| text(version));
         record.workflow = call.workflow().map(|workflow| text(workflow));
         let request_id = exchange.request_id().map(|id| String::from_utf8_lossy(id.as_bytes()));
         record.request_id = request_id.map(|id| text(&id));
@@ -173,7 +174,7 @@ impl Drafter {
     fn payload(&self, payload: Option<&Payload>, keep: bool) -> RecordedPayload {
         let Some(payload) = payload else { return RecordedPayload::default() };
         if !keep {
-            return RecordedPayload { text: None, size: Some(payload.total()), truncated: true };
+            return RecordedPayload { size: Some(payload.total()), truncated: true, ..Default::default() };
         }
         // As a rule it is text, which `from_utf8` tells several times faster than a lossy reading.
         let mut masked = match str::from_utf8(payload.bytes()) {
@@ -184,7 +185,7 @@ impl Drafter {
         let end = self.end_of_kept(whole, payload.is_truncated()).min(self.payload_cap);
         masked.truncate(end);
         let truncated = payload.is_truncated() || end < whole;
-        RecordedPayload { text: Some(masked), size: Some(payload.total()), truncated }
+        RecordedPayload { text: Some(masked), size: Some(payload.total()), truncated, ..Default::default() }
     }
 
     /// Where the kept part of a masked text of `len` bytes ends, by the look-ahead alone.

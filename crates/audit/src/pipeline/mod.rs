@@ -29,7 +29,7 @@ pub use self::{
     options::{OnFull, PipelineOptions},
     stats::Stats,
 };
-use crate::{AuditLayer, AuditStore};
+use crate::{AuditLayer, AuditSink};
 
 /// Masks and stores what an [`AuditLayer`] notes, off the requests' path.
 ///
@@ -72,7 +72,7 @@ impl Pipeline {
     ///
     /// Outside a Tokio runtime, or when a thread cannot be started.
     pub fn start(
-        store: Arc<dyn AuditStore>,
+        store: Arc<dyn AuditSink>,
         masker: Masker,
         options: PipelineOptions,
     ) -> Result<(AuditLayer, Self), StartError> {

@@ -8,11 +8,11 @@ use tokio::{
 };
 
 use super::{capacity::Permit, draft::Pending, shared::Shared};
-use crate::{AuditRecord, AuditStore, StoreError};
+use crate::{AuditRecord, AuditSink, StoreError};
 
 pub(crate) struct Writer {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) store: Arc<dyn AuditStore>,
+    pub(crate) store: Arc<dyn AuditSink>,
     /// Unbounded here: the permits inside bound it.
     pub(crate) masked: UnboundedReceiver<Vec<Pending>>,
     pub(crate) batch: usize,

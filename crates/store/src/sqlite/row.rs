@@ -133,8 +133,8 @@ pub(super) fn read(row: &SqliteRow) -> Result<AuditRecord, StoreError> {
     record.input_tokens = row.count()?;
     record.output_tokens = row.count()?;
     record.redactions = row.get::<Option<&str>>()?.map(Redactions::parse).unwrap_or_default();
-    record.arguments = RecordedPayload { text: None, size: row.count()?, truncated: row.get()? };
-    record.response = RecordedPayload { text: None, size: row.count()?, truncated: row.get()? };
+    record.arguments = RecordedPayload { size: row.count()?, truncated: row.get()?, ..Default::default() };
+    record.response = RecordedPayload { size: row.count()?, truncated: row.get()?, ..Default::default() };
     record.error = row.text()?;
     record.arguments.text = row.text()?;
     record.response.text = row.text()?;

@@ -6,8 +6,8 @@ use std::{
 };
 
 use gate_audit::{
-    AuditRecord, AuditStore, Direction, Filter, Kind, Page, RecordId, RecordedPayload, Rows, Status,
-    StatusFilter,
+    AuditRecord, AuditSink, AuditStore, Direction, Filter, Kind, Page, RecordId, RecordedPayload, Rows,
+    Status, StatusFilter,
 };
 use gate_mask::{Masked, Masker};
 
@@ -126,7 +126,7 @@ fn record(masker: &Masker, index: usize, time: SystemTime) -> AuditRecord {
 
 fn payload(text: Option<Masked<String>>, truncated: bool) -> RecordedPayload {
     let size = text.as_ref().map(|text| text.get().len() as u64);
-    RecordedPayload { text, size, truncated }
+    RecordedPayload { text, size, truncated, ..Default::default() }
 }
 
 fn as_read_back(record: &AuditRecord) -> AuditRecord {
