@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use gate_audit::{
-    AuditRecord, AuditStore, Filter, Hold, Kind, MemoryStore, RecordId, Retention, Status,
+    AuditRecord, AuditSink, AuditStore, Filter, Hold, Kind, MemoryStore, RecordId, Retention, Status,
     chain::{Chain, ChainKey, FlawKind, Head, KeyRing, Verdict, verify},
 };
 use gate_mask::Masked;

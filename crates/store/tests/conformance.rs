@@ -3,7 +3,7 @@
 
 mod suite;
 
-use gate_audit::{AuditStore, Filter, MemoryStore, Page};
+use gate_audit::{AuditSink, AuditStore, Filter, MemoryStore, Page};
 use gate_store::SqliteStore;
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn sqlite_conforms_and_keeps_it_over_a_restart() {
     store.ping().await.unwrap_err();
 
     let store = SqliteStore::open(&path).await.unwrap();
-    let rows = store.inner.query(&Filter::default(), &Page::default()).await.unwrap();
+    let rows = store.query(&Filter::default(), &Page::default()).await.unwrap();
     assert_eq!(rows.total.count, 1_234);
 }
 

@@ -6,8 +6,8 @@ use std::{
 };
 
 use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Direction, Filter, Kind, Page, RecordId, RecordedPayload, Rows,
-    Status, StatusFilter,
+    AuditRecord, AuditStore, Direction, Filter, Kind, Page, RecordId, RecordedPayload, Rows, Status,
+    StatusFilter,
 };
 use gate_mask::{Masked, Masker};
 
