@@ -1,5 +1,6 @@
 //! What makes the trail hard to forge: a keyed hash chain for each writer, and what its gaps are sealed with.
 
+mod anchor;
 mod checkpoint;
 mod key;
 mod link;
