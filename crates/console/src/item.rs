@@ -1,41 +1,48 @@
 //! A record as the API shows it.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
-use gate_audit::{AuditRecord, Direction, RecordedPayload};
+use gate_audit::{AuditRecord, Direction, RecordedPayload, chain::Link};
+use gate_mask::Masked;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// One call. Every text comes out of the store masked.
+/// One record. Every text comes out of the store masked.
 #[derive(Serialize)]
-pub(crate) struct Item {
+pub(crate) struct Item<'a> {
     id: String,
     created_at: String,
+    entry: &'static str,
+    related: Option<String>,
     source_type: &'static str,
     direction: Option<&'static str>,
-    method: Option<String>,
-    server: Option<String>,
-    tool: Option<String>,
+    method: Option<&'a str>,
+    server: Option<&'a str>,
+    tool: Option<&'a str>,
     status: &'static str,
     http_status: Option<u16>,
     error_code: Option<i64>,
-    error: Option<String>,
+    error: Option<&'a str>,
     latency_ms: f64,
     first_byte_ms: Option<f64>,
-    arguments: Payload,
-    response: Payload,
-    user: Option<String>,
-    client: Option<String>,
-    session_id: Option<String>,
-    workflow_id: Option<String>,
-    request_id: Option<String>,
+    arguments: Payload<'a>,
+    response: Payload<'a>,
+    user: Option<&'a str>,
+    client: Option<&'a str>,
+    protocol_version: Option<&'a str>,
+    session_id: Option<&'a str>,
+    workflow_id: Option<&'a str>,
+    request_id: Option<&'a str>,
     trace_id: Option<String>,
     span_id: Option<String>,
+    instance: Option<&'a str>,
     tokens: Tokens,
-    redactions: Vec<Redaction>,
+    redactions: Vec<Redaction<'a>>,
     sizes: Sizes,
-    truncated: Truncated,
+    truncated: OfPayloads<bool>,
+    payload_policy: OfPayloads<&'static str>,
+    chain: Option<Place>,
 }
 
 #[derive(Serialize)]
@@ -45,8 +52,8 @@ struct Tokens {
 }
 
 #[derive(Serialize)]
-struct Redaction {
-    rule: String,
+struct Redaction<'a> {
+    rule: &'a str,
     count: u64,
 }
 
@@ -60,22 +67,28 @@ struct Sizes {
 }
 
 #[derive(Serialize)]
-struct Truncated {
-    arguments: bool,
-    response: bool,
+struct OfPayloads<T> {
+    arguments: T,
+    response: T,
 }
 
-impl Item {
-    pub(crate) fn of(record: &AuditRecord) -> Self {
-        let text = |text: &Option<gate_mask::Masked<String>>| text.as_ref().map(|text| text.get().clone());
+/// Its place in the chain of its writer.
+#[derive(Serialize)]
+struct Place {
+    writer: String,
+    number: u64,
+    hash: String,
+}
+
+impl<'a> Item<'a> {
+    pub(crate) fn of(record: &'a AuditRecord) -> Self {
         Self {
             id: record.id.to_string(),
             created_at: created_at(record),
+            entry: record.entry.as_str(),
+            related: record.related.map(|id| id.to_string()),
             source_type: record.kind.as_str(),
-            direction: record.direction.map(|direction| match direction {
-                Direction::ToServer => "to_server",
-                Direction::ToClient => "to_client",
-            }),
+            direction: record.direction.map(direction),
             method: text(&record.method),
             server: text(&record.server),
             tool: text(&record.name),
@@ -89,45 +102,84 @@ impl Item {
             response: Payload::of(&record.response),
             user: text(&record.principal),
             client: text(&record.client),
+            protocol_version: text(&record.protocol_version),
             session_id: text(&record.session),
             workflow_id: text(&record.workflow),
             request_id: text(&record.request_id),
             trace_id: record.trace_id_hex(),
             span_id: record.span_id_hex(),
+            instance: text(&record.instance),
             tokens: Tokens { input: record.input_tokens, output: record.output_tokens },
-            redactions: redactions(record),
+            redactions: record.redactions.iter().map(|(rule, count)| Redaction { rule, count }).collect(),
             sizes: Sizes {
                 request: record.request_bytes,
                 response: record.response_bytes,
                 arguments: record.arguments.size,
                 result: record.response.size,
             },
-            truncated: Truncated {
-                arguments: record.arguments.truncated,
-                response: record.response.truncated,
-            },
+            truncated: of_payloads(record, |payload| payload.truncated),
+            payload_policy: of_payloads(record, |payload| payload.policy.as_str()),
+            chain: record.link.map(Place::of),
         }
     }
+}
+
+impl Place {
+    fn of(link: Link) -> Self {
+        Self { writer: link.writer.to_string(), number: link.number, hash: link.mac.to_string() }
+    }
+}
+
+fn of_payloads<T>(record: &AuditRecord, of: impl Fn(&RecordedPayload) -> T) -> OfPayloads<T> {
+    OfPayloads { arguments: of(&record.arguments), response: of(&record.response) }
 }
 
 /// JSON as it is, where it is whole; otherwise the text.
-enum Payload {
+enum Payload<'a> {
     None,
-    Json(Box<RawValue>),
-    Text(String),
+    Json(Cow<'a, RawValue>),
+    Text(&'a str),
 }
 
-impl Payload {
-    fn of(payload: &RecordedPayload) -> Self {
-        let Some(text) = payload.text.as_ref().map(|text| text.get()) else { return Self::None };
-        match RawValue::from_string(text.clone()) {
-            Ok(json) => Self::Json(json),
-            Err(_) => Self::Text(text.clone()),
+/// JSON that is nested deeper is shown as a text: many readers would refuse all of the answer for it.
+const DEEPEST: usize = 64;
+
+impl<'a> Payload<'a> {
+    fn of(payload: &'a RecordedPayload) -> Self {
+        let Some(text) = text(&payload.text) else { return Self::None };
+        if depth(text) > DEEPEST {
+            return Self::Text(text);
         }
+        // A line break can only be between the tokens, and would break lines of JSON in two.
+        let json = match text.contains(['\n', '\r']) {
+            false => serde_json::from_str(text).map(Cow::Borrowed),
+            true => RawValue::from_string(text.replace(['\n', '\r'], " ")).map(Cow::Owned),
+        };
+        json.map_or(Self::Text(text), Self::Json)
     }
 }
 
-impl Serialize for Payload {
+/// How deep a text is nested, if it is JSON.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+impl Serialize for Payload<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::None => serializer.serialize_none(),
@@ -137,19 +189,61 @@ impl Serialize for Payload {
     }
 }
 
-fn redactions(record: &AuditRecord) -> Vec<Redaction> {
-    let pairs = record.redactions.iter();
-    pairs.map(|(rule, count)| Redaction { rule: rule.to_owned(), count }).collect()
+pub(crate) fn text(text: &Option<Masked<String>>) -> Option<&str> {
+    text.as_ref().map(|text| text.get().as_str())
 }
 
-fn created_at(record: &AuditRecord) -> String {
-    let time = OffsetDateTime::from(record.created_at());
-    // Milliseconds are what people compare; the id holds the rest.
+pub(crate) fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::ToServer => "to_server",
+        Direction::ToClient => "to_client",
+    }
+}
+
+pub(crate) fn created_at(record: &AuditRecord) -> String {
+    rfc3339(OffsetDateTime::from(record.created_at()))
+}
+
+/// Milliseconds are what people compare; an id holds the rest.
+pub(crate) fn rfc3339(time: OffsetDateTime) -> String {
     let time = time.replace_millisecond(time.millisecond()).unwrap_or(time);
     time.format(&Rfc3339).unwrap_or_default()
 }
 
 /// With three decimals: a clock's microseconds.
-fn millis(duration: Duration) -> f64 {
+pub(crate) fn millis(duration: Duration) -> f64 {
     duration.as_micros() as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use gate_audit::{Kind, RecordId, Status};
+
+    use super::*;
+
+    fn line(arguments: &str) -> String {
+        let mut record = AuditRecord::new(RecordId::at(SystemTime::now()), Kind::Tool, Status::Ok);
+        record.arguments.text = Some(Masked::assume_masked_from_store(arguments.to_owned()));
+        serde_json::to_string(&Item::of(&record)).expect("an item")
+    }
+
+    #[test]
+    fn json_stays_json_on_one_line() {
+        let item = line("{\n  \"a\": \"b\\n\",\r\n \"c\": 1.50}");
+        assert!(item.contains(r#""arguments":{   "a": "b\n",   "c": 1.50}"#), "{item}");
+        assert!(!item.contains(['\n', '\r']));
+        assert!(line("{\"a\": ").contains(r#""arguments":"{\"a\": ""#));
+    }
+
+    #[test]
+    fn what_is_too_deep_for_readers_is_a_text() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        for (arguments, is_text) in [(nested(64), false), (nested(65), true), (nested(30_000), true)] {
+            let item: serde_json::Value = serde_json::from_str(&line(&arguments)).expect("JSON");
+            assert_eq!(item["arguments"].is_string(), is_text);
+        }
+        assert_eq!(depth(r#"{"[[[\"[[": [1]}"#), 2);
+    }
 }

@@ -3,6 +3,10 @@
 mod audit;
 mod console;
 mod error;
+pub mod export;
+mod guard;
+mod item;
+mod query;
 mod token;
 
-pub use self::{console::Console, token::AdminToken};
+pub use self::{console::Console, query::Question, token::AdminToken};
