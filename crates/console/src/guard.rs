@@ -38,6 +38,7 @@ const PRINCIPAL: &str = "admin";
 
 /// Lets in who has the token.
 pub(crate) async fn authorize(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    state_route(&request);
     let mut response = match guard.token.is_in(request.headers()) {
         true => next.run(request).await,
         false => guard.refuse(request).await,
@@ -49,7 +50,7 @@ pub(crate) async fn authorize(State(guard): State<Guard>, request: Request, next
     response
 }
 
-/// Tells the record who reads what. Only [`authorize`] leads here.
+/// Tells the record who reads what. Only [`authorize`] leads here, and before that there may be no record.
 pub(crate) async fn describe(request: Request, next: Next) -> Response {
     if let Some(exchange) = Exchange::of(request.extensions()) {
         exchange.set_principal(PRINCIPAL);

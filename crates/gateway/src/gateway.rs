@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use gate_audit::{AuditLayer, AuditSink, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
-use gate_console::Console;
+use gate_console::{AdminToken, Console};
 use gate_mask::Masker;
 use gate_mcp::{Catalog, Sessions};
 use gate_store::SqliteStore;
@@ -22,6 +22,7 @@ use crate::{
     masking::Masking,
     origin::OriginLayer,
     private,
+    retention::Keeper,
     route::Routes,
     server,
     stack::Parts,
@@ -101,6 +102,9 @@ impl Gateway {
         if let Some(exposition) = &parts.exposition {
             keepers.spawn(exposition.clone().keep(stop.clone()));
         }
+        if let Some((_, audit)) = &audit {
+            keepers.spawn(audit.keeper(&config).keep(stop.clone()));
+        }
 
         let drain = config.limits.drain;
         // The audit layer is outside of what it records, and reserves room before anything else is done.
@@ -137,6 +141,17 @@ impl Audit {
         let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditSink>, masker, options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         Ok((layer, Self { store, pipeline }))
+    }
+
+    fn keeper(&self, config: &Config) -> Keeper {
+        let store = Arc::clone(&self.store) as Arc<dyn AuditStore>;
+        Keeper { store, retention: config.audit.retention(), key: None }
+    }
+
+    /// Shows the trail, and records who looks.
+    fn console(&self, token: AdminToken, recorded: &AuditLayer, config: &Config, masker: Masker) -> Console {
+        let console = Console::new(token, Arc::clone(&self.store) as Arc<dyn AuditStore>);
+        console.recorded(recorded.clone()).retention(config.audit.retention()).masker(masker)
     }
 
     /// Writes what is left, then closes the store: in this order.
@@ -195,17 +210,21 @@ impl GatewayBuilder {
             true => Some(Exposition::new().map_err(Kind::Metrics)?),
             false => None,
         };
-        let audit = if config.audit.enabled { Some(Audit::open(&config, masker).await?) } else { None };
+        let audit = match config.audit.enabled {
+            true => Some(Audit::open(&config, masker.clone()).await?),
+            false => None,
+        };
         let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
+        let console = audit.as_ref().map(|(layer, audit)| audit.console(admin.token, layer, &config, masker));
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
             catalog,
             sessions: Sessions::new(),
             exposition,
-            console: store.clone().map(|store| Console::new(admin.token, store)),
+            console,
             store,
             max_body: config.limits.max_body,
             idle: CancellationToken::new(),

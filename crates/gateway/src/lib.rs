@@ -12,6 +12,7 @@ mod listing;
 mod masking;
 mod origin;
 mod private;
+mod retention;
 mod route;
 mod server;
 mod stack;

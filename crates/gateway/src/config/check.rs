@@ -67,6 +67,7 @@ impl Config {
         self.database()?;
         self.check_listen()?;
         self.masking.check()?;
+        self.audit.check_retention()?;
         self.upstreams.iter().try_for_each(|(name, upstream)| check_upstream(name, upstream))
     }
 

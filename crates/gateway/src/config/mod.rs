@@ -98,6 +98,12 @@ pub struct AuditConfig {
     pub max_pending: usize,
     /// How many bytes of arguments, and of a response, a record keeps.
     pub max_payload: usize,
+    /// For how many days records are kept; for ever if 0.
+    pub retention_days: u32,
+    /// How many records are kept: the newest.
+    pub retention_max_rows: Option<u64>,
+    /// How many bytes of records are kept: of the newest.
+    pub retention_max_bytes: Option<u64>,
 }
 
 /// What happens to a call when there is no room to record it.
@@ -191,6 +197,9 @@ impl Default for AuditConfig {
             wait: Duration::from_secs(5),
             max_pending: 65_536,
             max_payload: 64 << 10,
+            retention_days: 90,
+            retention_max_rows: None,
+            retention_max_bytes: None,
         }
     }
 }
