@@ -7,6 +7,7 @@ pub mod export;
 mod guard;
 mod item;
 mod query;
+pub mod report;
 mod token;
 
 pub use self::{console::Console, query::Question, token::AdminToken};

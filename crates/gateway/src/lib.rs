@@ -16,6 +16,7 @@ mod retention;
 mod route;
 mod server;
 mod stack;
+mod trail;
 
 pub use self::{
     admin::AdminTokenOrigin,
@@ -23,4 +24,5 @@ pub use self::{
     error::GatewayError,
     gateway::{Gateway, GatewayBuilder, Stopped},
     masking::Masking,
+    trail::Trail,
 };

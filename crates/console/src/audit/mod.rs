@@ -19,6 +19,6 @@ fn instant(text: &str) -> Option<SystemTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok().map(SystemTime::from)
 }
 
-fn shown(time: SystemTime) -> String {
+pub(crate) fn shown(time: SystemTime) -> String {
     rfc3339(OffsetDateTime::from(time))
 }

@@ -3,19 +3,16 @@
 use std::{sync::Arc, time::SystemTime};
 
 use axum::{Json, extract::State, response::Response};
-use gate_audit::{Extent, Preview, Pruned, Retention};
+use gate_audit::{Preview, Pruned, Retention};
 use serde_json::{Value, json};
 
-use super::{
-    progress::{self, Unwatched},
-    shown,
-};
-use crate::{Console, error::ApiError};
+use super::progress::{self, Unwatched};
+use crate::{Console, error::ApiError, report};
 
 /// What is set, and what a run would take out now.
 pub(crate) async fn show(State(console): State<Console>) -> Result<Json<Value>, ApiError> {
     let preview = console.retention.preview(&*console.store, SystemTime::now()).await?;
-    Ok(Json(json!({ "settings": settings(console.retention), "preview": of_preview(&preview) })))
+    Ok(Json(json!({ "settings": settings(console.retention), "preview": report::preview(&preview) })))
 }
 
 /// Runs it, and says how far it is. It goes on if the client goes: each step stands by itself.
@@ -38,29 +35,6 @@ fn settings(retention: Retention) -> Value {
     let Retention { max_age, max_rows, max_bytes, .. } = retention;
     let days = max_age.map(|age| age.as_secs_f64() / 86_400.0);
     json!({ "days": days, "max_rows": max_rows, "max_bytes": max_bytes })
-}
-
-fn of_preview(preview: &Preview) -> Value {
-    let table = |table: &gate_audit::TableExtent| {
-        let mut value = of_extent(table.extent);
-        value["table"] = Value::from(table.table.clone());
-        value
-    };
-    json!({
-        "cut_off": preview.cut_off.map(|id| shown(id.time())),
-        "rows": preview.rows(),
-        "tables": preview.tables.iter().map(table).collect::<Vec<_>>(),
-        "total": of_extent(preview.total),
-    })
-}
-
-fn of_extent(extent: Extent) -> Value {
-    json!({
-        "rows": extent.rows,
-        "bytes": extent.bytes,
-        "held": extent.held,
-        "oldest": extent.oldest.map(|id| shown(id.time())),
-    })
 }
 
 fn of_pruned(pruned: Pruned, preview: &Preview, done: bool) -> Value {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{extract::State, response::Response};
-use gate_audit::chain::{self, Flaw, Head, Verdict};
+use gate_audit::chain::{self, Head};
 use serde_json::{Value, json};
 
 use super::progress::{self, Unwatched};
@@ -11,6 +11,7 @@ use crate::{
     Console,
     error::ApiError,
     query::{Pairs, Parameters},
+    report,
 };
 
 /// Walks every chain, and says how far it is. It ends if the client goes.
@@ -25,27 +26,8 @@ pub(crate) async fn verify(State(console): State<Console>, pairs: Pairs) -> Resu
         let tell = |checked| _ = sender.send_replace(json!({ "done": false, "checked": checked }));
         tell(0);
         let verdict = chain::verify(&*console.store, &console.keys, &anchors, tell).await?;
-        Ok(of_verdict(&verdict))
+        let mut last = report::verdict(&verdict);
+        last["done"] = Value::from(true);
+        Ok(last)
     }))
-}
-
-fn of_verdict(verdict: &Verdict) -> Value {
-    json!({
-        "done": true,
-        "intact": verdict.flaws.is_empty(),
-        "checked": verdict.checked,
-        "pruned": verdict.pruned,
-        "unsealed": verdict.unsealed,
-        "flaws": verdict.flaws.iter().map(of_flaw).collect::<Vec<_>>(),
-        "heads": verdict.heads.iter().map(Head::to_string).collect::<Vec<_>>(),
-    })
-}
-
-fn of_flaw(flaw: &Flaw) -> Value {
-    json!({
-        "kind": flaw.kind.as_str(),
-        "writer": flaw.writer.map(|writer| writer.to_string()),
-        "number": flaw.number,
-        "record": flaw.record.map(|id| id.to_string()),
-    })
 }

@@ -1,0 +1,52 @@
+use std::{fmt, sync::Arc};
+
+use gate_audit::{AuditStore, Retention};
+use gate_store::SqliteStore;
+
+use crate::{
+    config::Config,
+    error::{GatewayError, Kind},
+};
+
+/// The audit trail of a gateway, for tools that work on it while the gateway runs, or does not.
+///
+/// What is done here is recorded nowhere: whoever may open the store may do what they like with it.
+pub struct Trail {
+    store: Arc<dyn AuditStore>,
+    retention: Retention,
+}
+
+impl Trail {
+    /// Opens the trail that a gateway with these settings keeps.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it cannot be opened.
+    pub async fn open(config: &Config) -> Result<Self, GatewayError> {
+        let database = config.database().map_err(Kind::Config)?;
+        config.audit.check_retention().map_err(Kind::Config)?;
+        // Looking for a trail makes none.
+        if !database.is_file() {
+            return Err(Kind::NoTrail(database).into());
+        }
+        let store = SqliteStore::open(database).await.map_err(Kind::Store)?;
+        Ok(Self { store: Arc::new(store), retention: config.audit.retention() })
+    }
+
+    /// What keeps it.
+    #[must_use]
+    pub fn store(&self) -> &dyn AuditStore {
+        &*self.store
+    }
+
+    /// What of it is kept, by the settings.
+    pub fn retention(&self) -> Retention {
+        self.retention
+    }
+}
+
+impl fmt::Debug for Trail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trail").field("retention", &self.retention).finish_non_exhaustive()
+    }
+}
