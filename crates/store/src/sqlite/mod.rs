@@ -6,6 +6,7 @@ mod chains;
 mod file;
 mod filter;
 mod holds;
+mod index;
 mod open;
 mod query;
 mod retention;
@@ -23,6 +24,7 @@ use gate_audit::{
 use sqlx::{
     Connection, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions,
 };
+use self::index::Index;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Keeps audit records in a SQLite file; see the [crate's documentation](crate).
@@ -30,6 +32,7 @@ pub struct SqliteStore {
     /// `None` once closed. One writer: SQLite has no more, and a mutex is a better queue than its lock.
     writer: Mutex<Option<SqliteConnection>>,
     readers: SqlitePool,
+    index: Index,
 }
 
 const READERS: u32 = 4;
@@ -45,7 +48,8 @@ impl SqliteStore {
         let writer = open::writer(path).await?;
         let pool = SqlitePoolOptions::new().max_connections(READERS);
         let readers = pool.connect_lazy_with(open::options(path).read_only(true));
-        Ok(Self { writer: Mutex::new(Some(writer)), readers })
+        let index = Index::start(index::beside(path), readers.clone());
+        Ok(Self { writer: Mutex::new(Some(writer)), readers, index })
     }
 
     /// Folds the write-ahead log into the file and closes it. Further calls fail.
@@ -54,6 +58,7 @@ impl SqliteStore {
     ///
     /// When the log could not be folded in; nothing is lost, the next opening does it.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.index.close().await;
         self.readers.close().await;
         let Some(mut writer) = self.writer.lock().await.take() else { return Ok(()) };
         let folded = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await;
@@ -72,7 +77,10 @@ impl SqliteStore {
 
     async fn append_all(&self, batch: &[AuditRecord]) -> Result<(), StoreError> {
         let appended = append::append(&mut *self.writer().await?, batch).await;
-        appended.map(drop).map_err(|error| StoreError::new("append", error))
+        if appended.map_err(|error| StoreError::new("append", error))? {
+            self.index.wake();
+        }
+        Ok(())
     }
 }
 
@@ -98,7 +106,12 @@ impl AuditSink for SqliteStore {
 
 impl AuditStore for SqliteStore {
     fn query<'a>(&'a self, filter: &'a Filter, page: &'a Page) -> StoreFuture<'a, Rows> {
-        Box::pin(query::rows(&self.readers, filter, page))
+        Box::pin(async move {
+            match self.index.rows(filter, page).await? {
+                Some(rows) => Ok(rows),
+                None => query::rows(&self.readers, filter, page).await,
+            }
+        })
     }
 
     fn get(&self, id: RecordId) -> StoreFuture<'_, Option<AuditRecord>> {
@@ -106,7 +119,10 @@ impl AuditStore for SqliteStore {
     }
 
     fn health(&self) -> StoreFuture<'_, StoreHealth> {
-        Box::pin(async { Ok(StoreHealth::default()) })
+        Box::pin(async {
+            let unindexed = total::behind(&self.readers, self.index.watermark()).await;
+            unindexed.map(StoreHealth::new).map_err(|error| StoreError::new("measure", error))
+        })
     }
 
     fn usage(&self, query: UsageQuery) -> StoreFuture<'_, Vec<Usage>> {
@@ -125,7 +141,11 @@ impl AuditStore for SqliteStore {
     }
 
     fn prune<'a>(&'a self, cut_off: RecordId, key: Option<&'a ChainKey>) -> StoreFuture<'a, Pruned> {
-        Box::pin(async move { retention::prune(&mut *self.writer().await?, cut_off, key).await })
+        Box::pin(async move {
+            let pruned = retention::prune(&mut *self.writer().await?, cut_off, key).await?;
+            self.index.wake();
+            Ok(pruned)
+        })
     }
 
     fn hold<'a>(&'a self, hold: &'a Hold) -> StoreFuture<'a, ()> {

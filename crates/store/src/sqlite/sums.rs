@@ -90,7 +90,7 @@ pub(super) async fn usage(readers: &SqlitePool, query: UsageQuery) -> Result<Vec
     let mut sql = String::new();
     for (index, _) in pieces.iter().enumerate() {
         let union = if index == 0 { "" } else { " UNION ALL " };
-        let bucket = length.map_or_else(|| "0".to_owned(), |length| format!("start / {length}"));
+        let bucket = length.map_or_else(|| "''".to_owned(), |length| format!("start / {length}"));
         // Writing to a string cannot fail.
         let _ = write!(
             sql,

@@ -28,7 +28,9 @@ pub(super) async fn total(readers: &SqlitePool, filter: &Filter) -> Result<Total
         sqlx::query_scalar("SELECT min(seq) FROM calls").fetch_one(&mut *reader).await.map_err(failed)?;
     let Some(first) = first else { return Ok(Total::exact(0)) };
     let looked_at = if filter.search.is_some() { READ } else { SCANNED };
-    let from = first.max(last - looked_at + 1);
+    let sql = "SELECT seq FROM calls ORDER BY seq DESC LIMIT 1 OFFSET ?";
+    let from = sqlx::query_scalar(sql).bind(looked_at).fetch_optional(&mut *reader).await.map_err(failed)?;
+    let from = from.unwrap_or(first);
     let count = counted(&mut reader, filter, from).await?;
     if from == first {
         return Ok(Total::exact(count));
@@ -59,4 +61,15 @@ pub(super) async fn counted(
         count += u64::from(filter.matches(&row::read(&row)?));
     }
     Ok(count)
+}
+
+/// How many rows are behind this one; beyond some, about.
+pub(super) async fn behind(readers: &SqlitePool, seq: i64) -> sqlx::Result<u64> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM calls WHERE seq > ? LIMIT ?)";
+    let count: i64 = sqlx::query_scalar(sql).bind(seq).bind(SCANNED).fetch_one(readers).await?;
+    if count < SCANNED {
+        return Ok(count.cast_unsigned());
+    }
+    let last = append::last_seq(&mut *readers.acquire().await?).await?;
+    Ok((last - seq).max(count).cast_unsigned())
 }
