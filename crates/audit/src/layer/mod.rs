@@ -1,6 +1,8 @@
 //! The layer: admission before the inner service, and an observer of calls.
 
+mod body;
 mod future;
+mod hold;
 mod observer;
 mod service;
 
@@ -10,7 +12,7 @@ use gate_call::observe::ObserveLayer;
 use tower_layer::Layer;
 
 use self::observer::AuditObserver;
-pub use self::{future::AuditFuture, service::Audit};
+pub use self::{body::AuditBody, future::AuditFuture, service::Audit};
 use crate::{
     Stats,
     pipeline::{OnFull, Shared},
@@ -40,7 +42,7 @@ impl AuditLayer {
     /// What happens when there is no room.
     #[must_use]
     pub fn on_full(&self) -> OnFull {
-        self.shared.on_full
+        self.shared.admission.on_full
     }
 }
 

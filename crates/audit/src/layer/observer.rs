@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
 use http::Request;
 
-use crate::pipeline::{OnFull, Permit, Shared};
+use crate::pipeline::{Permit, Shared};
 
 /// Watches the calls of each exchange that was let in.
 pub(crate) struct AuditObserver {
@@ -15,34 +15,31 @@ impl AuditObserver {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self { unrecorded: Arc::new(Unrecorded(Arc::clone(&shared))), shared }
     }
-
-    /// The room for this exchange. Unless calls may go unrecorded, [`Audit`](super::Audit) has taken it.
-    fn permit(&self) -> Option<Permit> {
-        match self.shared.on_full {
-            OnFull::Drop => self.shared.capacity.try_reserve(),
-            OnFull::Wait { .. } | OnFull::Refuse => Some(self.shared.capacity.adopt()),
-        }
-    }
 }
 
 impl Observer for AuditObserver {
     type Scope = ();
 
-    fn begin<B>(&self, exchange: &Exchange, _: &mut Request<B>, watches: &mut Watches) {
-        let Some(permit) = self.permit() else {
+    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
+        if request.extensions_mut().remove::<Unadmitted>().is_some() {
             return watches.push_shared(Arc::clone(&self.unrecorded));
-        };
+        }
+        let permit = self.shared.capacity.adopt();
         exchange.capture(self.shared.capture_limit());
         watches.push(Seat { shared: Arc::clone(&self.shared), permit: Mutex::new(Some(permit)) });
     }
 
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {
+    fn again<B>(&self, _: &Exchange, request: &mut Request<B>) {
         // It has its room already.
-        if self.shared.on_full != OnFull::Drop {
+        if request.extensions_mut().remove::<Unadmitted>().is_none() {
             drop(self.shared.capacity.adopt());
         }
     }
 }
+
+/// Marks a request that is served although there is no room for its record. For any other, room was taken.
+#[derive(Clone, Copy)]
+pub(super) struct Unadmitted;
 
 /// One exchange. Its room is for its first call; each further one takes room of its own, beyond what
 /// admission was asked for but under a hard limit.
@@ -56,7 +53,11 @@ impl Watch for Seat {
         Interest::CALLS
     }
 
-    fn call(&self, _: &Call) -> Option<Box<dyn CallWatch>> {
+    fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
+        if self.shared.skips(call) {
+            self.shared.counters.skipped.add(1);
+            return None;
+        }
         let own = self.permit.lock().unwrap_or_else(PoisonError::into_inner).take();
         match own.or_else(|| self.shared.capacity.reserve_extra()) {
             Some(permit) => Some(Box::new(Recorded { shared: Arc::clone(&self.shared), permit })),
@@ -76,7 +77,7 @@ struct Recorded {
 impl CallWatch for Recorded {
     fn finish(self: Box<Self>, call: &Call) {
         let Self { shared, permit } = *self;
-        shared.enqueue(call, permit);
+        shared.enqueue(call, None, permit);
     }
 }
 
