@@ -11,7 +11,7 @@ pub use gate_call::{Direction, Kind};
 
 pub use self::{
     journal::{Fsync, JournalOptions},
-    layer::{Audit, AuditBody, AuditFuture, AuditLayer},
+    layer::{Audit, AuditBody, AuditFuture, AuditLayer, Intent, IntentFuture, IntentLayer},
     pipeline::{
         BeforeResponse, DrainReport, OnFull, PayloadRule, Pipeline, PipelineOptions, StartError, Stats,
     },

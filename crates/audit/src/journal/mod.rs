@@ -14,6 +14,8 @@ mod header;
 mod ledger;
 mod options;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

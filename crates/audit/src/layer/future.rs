@@ -148,7 +148,7 @@ impl<S: Service<Request<B>, Response = Response<R>>, B, R: Body> Parked<S, B> {
 }
 
 /// Says nothing about why: that is the operator's to know.
-fn no_room<R: Default>() -> Response<R> {
+pub(super) fn no_room<R: Default>() -> Response<R> {
     let mut response = Response::new(R::default());
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));

@@ -1,17 +1,15 @@
 //! Holding back what tells of a call until its record is durable.
 
 use std::{
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use gate_call::{End, Exchange};
 use http::{Method, Response, StatusCode};
 use http_body::Body;
-use tokio::time::{Sleep, sleep};
 
-use crate::pipeline::{BeforeResponse, Shared, Ticket, collect};
+use crate::pipeline::{BeforeResponse, Shared, Waiting, collect};
 
 /// What one response waits for. It goes from the response's future on to its body.
 pub(super) struct Held {
@@ -22,9 +20,8 @@ pub(super) struct Held {
     bodiless: bool,
     /// Bytes of body still due, where the response says so.
     remaining: Option<u64>,
-    /// Calls whose results are held, or were let go and are perhaps not on their way yet.
-    tickets: Vec<Ticket>,
-    sleep: Option<Pin<Box<Sleep>>>,
+    /// For the calls whose results are held, or were let go and are perhaps not on their way yet.
+    waiting: Waiting,
 }
 
 impl Held {
@@ -35,13 +32,13 @@ impl Held {
         method: &Method,
     ) -> Self {
         let bodiless = *method == Method::HEAD;
-        Self { shared, options, outer, bodiless, remaining: None, tickets: Vec::new(), sleep: None }
+        Self { shared, options, outer, bodiless, remaining: None, waiting: Waiting::default() }
     }
 
     /// Runs `f`, the inner service's code, and waits for the records of the calls that end in it.
     pub(super) fn watch<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
         let (result, tickets) = collect(|| f(self));
-        self.tickets.extend(tickets);
+        self.waiting.tickets.extend(tickets);
         result
     }
 
@@ -75,40 +72,12 @@ impl Held {
 
     /// Whether what is held may go: when the records are durable, or it was not to be waited for any longer.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
-        if self.tickets.is_empty() {
-            return Poll::Ready(true);
-        }
-        let durable = ready!(self.poll_durable(cx));
-        self.sleep = None;
-        if durable {
-            return Poll::Ready(true);
-        }
-        let counters = &self.shared.counters;
-        let counter = if self.options.fail_open { &counters.released } else { &counters.withheld };
-        counter.add(1);
-        Poll::Ready(self.options.fail_open)
-    }
-
-    fn poll_durable(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
-        let mut waiting = false;
-        for ticket in &self.tickets {
-            match ticket.poll(cx) {
-                Poll::Ready(false) => return Poll::Ready(false),
-                Poll::Ready(true) => {}
-                Poll::Pending => waiting = true,
-            }
-        }
-        if !waiting {
-            return Poll::Ready(true);
-        }
-        let timeout = self.options.timeout;
-        let timer = self.sleep.get_or_insert_with(|| Box::pin(sleep(timeout)));
-        timer.as_mut().poll(cx).map(|()| false)
+        self.waiting.poll(cx, self.options, &self.shared.counters)
     }
 
     /// What was let go is on its way.
     pub(super) fn delivered(&mut self) {
-        self.tickets.clear();
+        self.waiting.tickets.clear();
     }
 }
 
@@ -116,7 +85,7 @@ impl Held {
 /// too much: the client went away before.
 impl Drop for Held {
     fn drop(&mut self) {
-        for ticket in self.tickets.drain(..) {
+        for ticket in self.waiting.tickets.drain(..) {
             self.shared.enqueue_disconnect(&ticket.call, ticket.id);
         }
     }

@@ -3,6 +3,7 @@
 mod body;
 mod future;
 mod hold;
+mod intent;
 mod observer;
 mod service;
 
@@ -12,9 +13,14 @@ use gate_call::observe::ObserveLayer;
 use tower_layer::Layer;
 
 use self::observer::AuditObserver;
-pub use self::{body::AuditBody, future::AuditFuture, service::Audit};
+pub use self::{
+    body::AuditBody,
+    future::AuditFuture,
+    intent::{Intent, IntentFuture, IntentLayer},
+    service::Audit,
+};
 use crate::{
-    Stats,
+    BeforeResponse, Stats,
     pipeline::{OnFull, Shared},
 };
 
@@ -31,6 +37,13 @@ impl AuditLayer {
     pub(crate) fn new(shared: &Arc<Shared>) -> Self {
         let observe = ObserveLayer::new(AuditObserver::new(Arc::clone(shared)));
         Self { shared: Arc::clone(shared), observe }
+    }
+
+    /// A layer that belongs right before what is called, and records the attempt first. The options say how
+    /// long it waits for that, and whether the call is made if it is in vain.
+    #[must_use]
+    pub fn intents(&self, options: BeforeResponse) -> IntentLayer {
+        IntentLayer::new(Arc::clone(&self.shared), options)
     }
 
     /// What the pipeline has done and holds.

@@ -1,9 +1,12 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
 use http::Request;
 
-use crate::pipeline::{Permit, Shared};
+use crate::{
+    RecordId,
+    pipeline::{Permit, Shared},
+};
 
 /// Watches the calls of each exchange that was let in.
 pub(crate) struct AuditObserver {
@@ -26,7 +29,12 @@ impl Observer for AuditObserver {
         }
         let permit = self.shared.capacity.adopt();
         exchange.capture(self.shared.capture_limit());
-        watches.push(Seat { shared: Arc::clone(&self.shared), permit: Mutex::new(Some(permit)) });
+        watches.push_shared(Arc::new_cyclic(|this| Seat {
+            shared: Arc::clone(&self.shared),
+            permit: Mutex::new(Some(permit)),
+            intents: Mutex::default(),
+            this: Weak::clone(this),
+        }));
     }
 
     fn again<B>(&self, _: &Exchange, request: &mut Request<B>) {
@@ -43,9 +51,28 @@ pub(super) struct Unadmitted;
 
 /// One exchange. Its room is for its first call; each further one takes room of its own, beyond what
 /// admission was asked for but under a hard limit.
-struct Seat {
+pub(super) struct Seat {
     shared: Arc<Shared>,
     permit: Mutex<Option<Permit>>,
+    /// Calls whose attempts are recorded, until they end.
+    intents: Mutex<Vec<(Call, RecordId)>>,
+    /// For its calls, which may outlive the exchange.
+    this: Weak<Self>,
+}
+
+impl Seat {
+    pub(super) fn note_intent(&self, call: &Call, id: RecordId) {
+        lock(&self.intents).push((call.clone(), id));
+    }
+
+    /// The record of the attempt at a call.
+    pub(super) fn intent_of(&self, call: &Call) -> Option<RecordId> {
+        lock(&self.intents).iter().find(|(known, _)| known.is(call)).map(|(_, id)| *id)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Watch for Seat {
@@ -58,9 +85,10 @@ impl Watch for Seat {
             self.shared.counters.skipped.add(1);
             return None;
         }
-        let own = self.permit.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match own.or_else(|| self.shared.capacity.reserve_extra()) {
-            Some(permit) => Some(Box::new(Recorded { shared: Arc::clone(&self.shared), permit })),
+        let own = lock(&self.permit).take();
+        let permit = own.or_else(|| self.shared.capacity.reserve_extra());
+        match permit.zip(self.this.upgrade()) {
+            Some((permit, seat)) => Some(Box::new(Recorded { seat, permit })),
             None => {
                 self.shared.counters.dropped.add(1);
                 None
@@ -70,14 +98,18 @@ impl Watch for Seat {
 }
 
 struct Recorded {
-    shared: Arc<Shared>,
+    seat: Arc<Seat>,
     permit: Permit,
 }
 
 impl CallWatch for Recorded {
     fn finish(self: Box<Self>, call: &Call) {
-        let Self { shared, permit } = *self;
-        shared.enqueue(call, None, permit);
+        let Self { seat, permit } = *self;
+        let intent = seat.intent_of(call);
+        if intent.is_some() {
+            lock(&seat.intents).retain(|(known, _)| !known.is(call));
+        }
+        seat.shared.enqueue(call, intent, permit);
     }
 }
 

@@ -13,6 +13,7 @@ mod shared;
 mod start;
 mod stats;
 mod ticket;
+mod waiting;
 mod writer;
 
 use std::{
@@ -29,6 +30,7 @@ pub(crate) use self::{
     capacity::Permit,
     shared::Shared,
     ticket::{Ticket, collect},
+    waiting::Waiting,
 };
 pub use self::{
     options::{BeforeResponse, OnFull, PipelineOptions},
