@@ -155,7 +155,8 @@ impl Appender {
 
     /// Notes how far the chain has come, and writes no more.
     pub(crate) fn close(mut self, head: Option<Head>) {
-        if let Some(head) = head {
+        // Of a chain without records the store is never told.
+        if let Some(head) = head.filter(|head| head.number > 0) {
             // Not fatal: what the segments hold tells it, too, as long as they are there.
             let _ = self.directory.note_head(head);
         }

@@ -21,6 +21,7 @@ pub use self::{
 };
 use crate::{
     BeforeResponse, Stats,
+    chain::Head,
     pipeline::{OnFull, Shared},
 };
 
@@ -50,6 +51,12 @@ impl AuditLayer {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.shared.stats()
+    }
+
+    /// How far the chain has come, if there is one.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        self.shared.head()
     }
 
     /// What happens when there is no room.

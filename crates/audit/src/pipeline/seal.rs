@@ -52,6 +52,8 @@ impl Sealer {
             if !self.pass_on(batch) {
                 break;
             }
+            // Not before: an anchor must not tell of what can still be lost with the process.
+            self.chain.iter().for_each(|chain| self.shared.set_head(chain.head()));
         }
         if let To::Journal(appender) = self.to {
             appender.close(self.chain.map(|chain| chain.head()));
@@ -94,7 +96,6 @@ impl Sealer {
     fn seal(&mut self, batch: &mut [Pending]) {
         let Some(chain) = &mut self.chain else { return };
         batch.iter_mut().for_each(|pending| chain.seal(&mut pending.record));
-        self.shared.set_head(chain.head());
     }
 
     /// Whether to go on.
