@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod chain;
+mod journal;
 mod layer;
 mod pipeline;
 mod record;
@@ -9,8 +10,11 @@ mod store;
 pub use gate_call::{Direction, Kind};
 
 pub use self::{
-    layer::{Audit, AuditFuture, AuditLayer},
-    pipeline::{DrainReport, OnFull, Pipeline, PipelineOptions, StartError, Stats},
+    journal::{Fsync, JournalOptions},
+    layer::{Audit, AuditBody, AuditFuture, AuditLayer, Intent, IntentFuture, IntentLayer},
+    pipeline::{
+        BeforeResponse, DrainReport, OnFull, PayloadRule, Pipeline, PipelineOptions, StartError, Stats,
+    },
     record::{
         AuditRecord, EntryKind, ParseError, PayloadPolicy, RecordId, RecordedPayload, Redactions, Status,
     },

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod audit;
 pub mod config;
 mod error;
 mod exposition;
@@ -8,6 +9,7 @@ mod front;
 mod gateway;
 mod health;
 mod idle;
+mod key;
 mod listing;
 mod masking;
 mod origin;

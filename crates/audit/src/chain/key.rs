@@ -41,6 +41,11 @@ impl ChainKey {
         self.id
     }
 
+    /// What stands for a payload that is to be recognised and not read.
+    pub(crate) fn digest(&self, payload: &[u8]) -> String {
+        format!("hmac-sha256:{}", self.mac(b"mcp-gateway payload digest", &[payload]))
+    }
+
     /// The hash of some parts, for one purpose. Parts whose lengths may differ must be told apart by the
     /// caller.
     pub(super) fn mac(&self, purpose: &[u8], parts: &[&[u8]]) -> Mac {

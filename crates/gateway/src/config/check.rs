@@ -66,6 +66,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.database()?;
         self.check_listen()?;
+        self.audit.check()?;
         self.masking.check()?;
         self.audit.check_retention()?;
         self.upstreams.iter().try_for_each(|(name, upstream)| check_upstream(name, upstream))

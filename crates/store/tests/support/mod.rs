@@ -1,6 +1,8 @@
 //! A real server, a client that may hang up, and a store that may be out of order.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod faults;
+
 use std::{
     net::SocketAddr,
     sync::{
