@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use crate::{
     AdminToken,
     audit::{calls, export, holds, retention, stats, usage, verify},
-    guard::{self, Budget, Guard},
+    guard,
 };
 
 /// The admin API.
@@ -23,7 +23,6 @@ use crate::{
 pub struct Console {
     token: AdminToken,
     audit: Option<AuditLayer>,
-    pub(crate) budget: Arc<Budget>,
     pub(crate) store: Arc<dyn AuditStore>,
     pub(crate) masker: Option<Masker>,
     pub(crate) retention: Retention,
@@ -40,7 +39,6 @@ impl Console {
         Self {
             token,
             audit: None,
-            budget: Arc::new(Budget::new()),
             store,
             masker: None,
             retention: Retention::default(),
@@ -52,7 +50,8 @@ impl Console {
     }
 
     /// Records whoever reads the trail, in the trail: the route, who asked (`admin`), what came of it, and
-    /// no payload. Who has no token is recorded as well, at a bounded rate. None is, without this.
+    /// no payload. Who has no token is recorded as well, as often as the layer's pipeline
+    /// [lets](gate_audit::PipelineOptions::failed_authentications). None is, without this.
     pub fn recorded(mut self, audit: AuditLayer) -> Self {
         self.audit = Some(audit);
         self
@@ -84,8 +83,6 @@ impl Console {
 
     /// The routes, with absolute paths.
     pub fn into_router(self) -> Router {
-        let recorded = self.audit.clone().map(|audit| (audit, Arc::clone(&self.budget)));
-        let guard = Guard { token: self.token.clone(), recorded };
         // It shows no record, and tells why nothing else answers when there is no room for one.
         let unrecorded = Router::new().route("/api/v1/audit/stats", get(stats::show));
         let reading = Router::new()
@@ -100,16 +97,15 @@ impl Console {
             .route("/api/v1/usage/tokens", get(usage::tokens))
             // As other gateways call the first.
             .route("/api/v1/observability/logs", get(calls::list))
-            .route("/api/logs", get(calls::bare))
-            .route_layer(middleware::from_fn(guard::describe));
+            .route("/api/logs", get(calls::bare));
+        let authorize = middleware::from_fn_with_state(self.token.clone(), guard::authorize);
+        let [reading, unrecorded] = [reading, unrecorded].map(|routes| routes.route_layer(authorize.clone()));
+        // Outside of the check, so that who fails it is on record.
         let reading = match self.audit.clone() {
             Some(audit) => reading.route_layer(audit),
             None => reading,
         };
-        // Outside of the rest: who has no token takes no room, and makes few rows.
-        let router =
-            reading.merge(unrecorded).route_layer(middleware::from_fn_with_state(guard, guard::authorize));
-        router.with_state(self)
+        reading.merge(unrecorded).with_state(self)
     }
 }
 

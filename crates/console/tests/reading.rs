@@ -16,7 +16,7 @@ use support::{Api, TOKEN, record};
 
 async fn recorded() -> (Arc<MemoryStore>, Api, Pipeline) {
     let store = Arc::new(MemoryStore::new(10_000));
-    let options = PipelineOptions::default().linger(Duration::ZERO);
+    let options = PipelineOptions::default().linger(Duration::ZERO).failed_authentications(20);
     let (audit, pipeline) = Pipeline::start(Arc::clone(&store) as _, Masker::default(), options).unwrap();
     let console = Console::new(AdminToken::of(TOKEN), Arc::clone(&store) as _).recorded(audit);
     (store, Api::serve(console).await, pipeline)
@@ -76,7 +76,7 @@ async fn who_has_no_token_makes_few_rows_and_is_named_in_none() {
         assert!(answer.headers().contains_key("www-authenticate"));
     }
     let stats = api.found("/api/v1/audit/stats").await;
-    let unrecorded = stats["refusals_unrecorded"].as_u64().unwrap();
+    let unrecorded = stats["pipeline"]["unrecorded_authentications"].as_u64().unwrap();
     assert_eq!(stats["store"]["ok"], true);
     pipeline.shutdown(Duration::from_secs(10)).await;
     let rows = written(&store).await;

@@ -30,6 +30,11 @@ impl Key<'_> {
         make(text.trim()).map_err(|error| ConfigError::new(format!("{setting}: {error}")))
     }
 
+    /// Whether there is one already, so that none would be minted.
+    pub(crate) fn is_there(&self, data_dir: &Path, variable: impl Fn(&str) -> Option<String>) -> bool {
+        variable(self.variable).is_some() || self.file.1.is_some() || data_dir.join(self.minted).is_file()
+    }
+
     fn text(
         &self,
         data_dir: &Path,

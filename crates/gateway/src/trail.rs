@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use gate_audit::{AuditStore, Retention};
+use gate_audit::{AuditStore, Retention, chain::ChainKey};
 use gate_store::SqliteStore;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
 pub struct Trail {
     store: Arc<dyn AuditStore>,
     retention: Retention,
+    key: Option<ChainKey>,
 }
 
 impl Trail {
@@ -25,18 +26,25 @@ impl Trail {
     pub async fn open(config: &Config) -> Result<Self, GatewayError> {
         let database = config.database().map_err(Kind::Config)?;
         config.audit.check_retention().map_err(Kind::Config)?;
+        let key = config.known_chain_key().map_err(Kind::Config)?;
         // Looking for a trail makes none.
         if !database.is_file() {
             return Err(Kind::NoTrail(database).into());
         }
         let store = SqliteStore::open(database).await.map_err(Kind::Store)?;
-        Ok(Self { store: Arc::new(store), retention: config.audit.retention() })
+        Ok(Self { store: Arc::new(store), retention: config.audit.retention(), key })
     }
 
     /// What keeps it.
     #[must_use]
     pub fn store(&self) -> &dyn AuditStore {
         &*self.store
+    }
+
+    /// The key that seals it, if one is at hand.
+    #[must_use]
+    pub fn key(&self) -> Option<&ChainKey> {
+        self.key.as_ref()
     }
 
     /// What of it is kept, by the settings.
@@ -47,6 +55,9 @@ impl Trail {
 
 impl fmt::Debug for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Trail").field("retention", &self.retention).finish_non_exhaustive()
+        f.debug_struct("Trail")
+            .field("retention", &self.retention)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
     }
 }

@@ -18,7 +18,6 @@ pub(crate) async fn show(State(console): State<Console>) -> Json<Value> {
     Json(json!({
         "pipeline": console.pipeline().as_ref().map(of_pipeline),
         "store": store,
-        "refusals_unrecorded": console.budget.unrecorded(),
     }))
 }
 
@@ -29,12 +28,30 @@ fn of_pipeline(stats: &Stats) -> Value {
         "bytes": stats.bytes,
         "written": stats.written,
         "batches": stats.batches,
+        "largest_batch": stats.largest_batch,
+        "last_write_seconds": seconds(stats.last_write),
+        "slowest_write_seconds": seconds(stats.slowest_write),
+        "journalled": stats.journalled,
+        "backlog": stats.backlog,
+        "journal_bytes": stats.journal_bytes,
+        "journal_corrupt": stats.journal_corrupt,
+        "replayed": stats.replayed,
         "dropped": stats.dropped,
+        "skipped": stats.skipped,
+        "unrecorded_authentications": stats.unrecorded_authentications,
         "refused": stats.refused,
         "waited": stats.waited,
         "shed": stats.shed,
+        "withheld": stats.withheld,
+        "released": stats.released,
         "retries": stats.retries,
-        "oldest_seconds": stats.oldest.as_ref().map(Duration::as_secs_f64),
+        "oldest_seconds": seconds(stats.oldest),
+        // What they say is the operator's to read, in the log.
         "store_failing": stats.store_error.is_some(),
+        "journal_failing": stats.journal_error.is_some(),
     })
+}
+
+fn seconds(time: Option<Duration>) -> Option<f64> {
+    time.map(|time| time.as_secs_f64())
 }

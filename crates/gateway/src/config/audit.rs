@@ -193,13 +193,22 @@ impl Config {
     ///
     /// When it cannot be read, or is too short.
     pub fn chain_key(&self) -> Result<ChainKey, ConfigError> {
-        let key = Key {
+        let make = |text: &str| ChainKey::new(text.as_bytes()).ok_or("must have at least 16 characters");
+        self.key_of_chain().find(&self.data_dir, |name| std::env::var(name).ok(), make)
+    }
+
+    /// The same key, if there is one: none is minted.
+    pub(crate) fn known_chain_key(&self) -> Result<Option<ChainKey>, ConfigError> {
+        let is_there = self.key_of_chain().is_there(&self.data_dir, |name| std::env::var(name).ok());
+        is_there.then(|| self.chain_key()).transpose()
+    }
+
+    fn key_of_chain(&self) -> Key<'_> {
+        Key {
             variable: "MCP_GATEWAY_AUDIT_KEY",
             file: ("audit.chain_key_file", self.audit.chain_key_file.as_deref()),
             minted: "audit.key",
             wanted_by: "audit.enabled",
-        };
-        let make = |text: &str| ChainKey::new(text.as_bytes()).ok_or("must have at least 16 characters");
-        key.find(&self.data_dir, |name| std::env::var(name).ok(), make)
+        }
     }
 }

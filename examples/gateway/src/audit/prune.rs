@@ -46,7 +46,7 @@ pub(crate) struct Prune {
 impl Prune {
     pub(crate) async fn run(&self, trail: &Trail) -> anyhow::Result<()> {
         let store = trail.store();
-        let key = self.keys.read()?.into_iter().next();
+        let key = self.keys.read(trail)?.into_iter().next();
         let preview = self.retention(trail).preview(store, SystemTime::now()).await?;
         if self.dry_run || preview.rows() == 0 || !self.yes {
             self.show(&preview)?;

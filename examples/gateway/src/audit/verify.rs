@@ -30,7 +30,7 @@ fn anchor(text: &str) -> Result<Head, &'static str> {
 
 impl Verify {
     pub(crate) async fn run(&self, trail: &Trail) -> anyhow::Result<ExitCode> {
-        let keys: KeyRing = self.keys.read()?.into_iter().collect();
+        let keys: KeyRing = self.keys.read(trail)?.into_iter().collect();
         let bar = bar();
         let rows = trail.store().extents(None).await?.iter().map(|table| table.extent.rows).sum();
         bar.set_length(rows);
