@@ -33,7 +33,7 @@ async fn a_slow_reader_of_a_huge_file_holds_up_the_reading_of_the_store() {
     let store = Arc::new(Counting::new(memory));
     let api = Api::of(Arc::clone(&store) as _).await;
 
-    let mut answer = api.send(Method::GET, &format!("{PATH}?format=jsonl"), "").await;
+    let mut answer = api.send(Method::GET, &format!("{PATH}?format=jsonl&entry=all"), "").await;
     let mut file = answer.chunk().await.unwrap().unwrap().to_vec();
     let mut queries = 0;
     // Until the sockets' buffers are full.

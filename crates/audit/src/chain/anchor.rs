@@ -56,7 +56,9 @@ mod tests {
         let head = Head { writer: WriterId::at(SystemTime::now()), number: 7, mac: Mac::new([0xa5; 32]) };
         let text = head.to_string();
         assert_eq!(text.parse(), Ok(head));
-        for wrong in ["", "::", &text[1..], &text[..text.len() - 1], &format!("{text}:1"), &format!("{text}é")] {
+        for wrong in
+            ["", "::", &text[1..], &text[..text.len() - 1], &format!("{text}:1"), &format!("{text}é")]
+        {
             assert_eq!(wrong.parse::<Head>(), Err(ParseError), "{wrong}");
         }
     }

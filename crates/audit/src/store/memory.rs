@@ -1,6 +1,7 @@
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     fmt,
+    ops::Bound,
     sync::{Mutex, MutexGuard, PoisonError},
     time::SystemTime,
 };
@@ -79,11 +80,16 @@ impl MemoryStore {
 
 impl State {
     fn query(&self, filter: &Filter, page: &Page) -> Rows {
-        let newest_first = || self.records.values().rev().filter(|record| filter.matches(record));
-        let total = Total::exact(newest_first().count() as u64);
-        let behind = |record: &&AuditRecord| page.cursor().is_none_or(|cursor| record.id < cursor.id());
+        let matches = |record: &&AuditRecord| filter.matches(record);
+        let count = match *filter == Filter::default() {
+            true => self.records.len(),
+            false => self.records.values().filter(matches).count(),
+        };
+        let total = Total::exact(count as u64);
+        let end = page.cursor().map_or(Bound::Unbounded, |cursor| Bound::Excluded(cursor.id()));
+        let newest_first = self.records.range((Bound::Unbounded, end)).map(|(_, record)| record).rev();
         let skipped = usize::try_from(page.rows_before()).unwrap_or(usize::MAX);
-        let items = newest_first().filter(behind).skip(skipped).take(page.limit() as usize + 1).cloned();
+        let items = newest_first.filter(matches).skip(skipped).take(page.limit() as usize + 1).cloned();
         Rows::cut(items.collect(), page, total)
     }
 
@@ -153,7 +159,8 @@ impl State {
 
     fn strays(&self, since: Option<RecordId>) -> Strays {
         let known = |writer| self.starts.iter().any(|start| start.writer == writer);
-        let is_stray = |record: &&AuditRecord| record.link.is_none_or(|link| link.number == 0 || !known(link.writer));
+        let is_stray =
+            |record: &&AuditRecord| record.link.is_none_or(|link| link.number == 0 || !known(link.writer));
         let mut strays = Strays::default();
         for record in self.records.values().filter(is_stray) {
             if since.is_none_or(|since| record.id < since) {
