@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
     time::SystemTime,
@@ -7,17 +7,18 @@ use std::{
 
 use super::{
     AuditSink, AuditStore, Extent, Filter, Hold, Page, Pruned, Rows, StoreFuture, StoreHealth, Strays,
-    TableExtent, Total, Usage, UsageBy, UsageQuery,
+    TableExtent, Total, Usage, UsageQuery, sums::Sums,
 };
 use crate::{
-    AuditRecord, EntryKind, RecordId, Status,
+    AuditRecord, RecordId,
     chain::{ChainKey, ChainStart, Checkpoint, CheckpointReason, WriterId, runs},
 };
 
 /// Keeps the newest records in memory: for tests, for trying things out, and for services that want to
 /// show their last calls and no more.
 ///
-/// Records that go because it is full leave gaps in their chains.
+/// Records that go because it is full leave gaps in their chains. Sums of [usage](AuditStore::usage) are kept
+/// for as many minutes, servers, tools and principals as there may be records.
 ///
 /// ```
 /// use gate_audit::{AuditStore, Filter, MemoryStore, Page};
@@ -39,6 +40,7 @@ struct State {
     /// What a hold has kept from being taken out.
     held: Records,
     holds: Vec<Hold>,
+    sums: Sums,
     starts: Vec<ChainStart>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -60,13 +62,18 @@ impl MemoryStore {
     }
 
     fn append_now(&self, batch: &[AuditRecord]) {
-        let records = &mut self.state().records;
+        let mut state = self.state();
+        let State { records, sums, .. } = &mut *state;
         for record in batch {
-            records.entry(record.id).or_insert_with(|| record.clone());
+            if let Entry::Vacant(place) = records.entry(record.id) {
+                place.insert(record.clone());
+                sums.add(record);
+            }
         }
         while records.len() > self.capacity {
             records.pop_first();
         }
+        sums.keep(self.capacity);
     }
 }
 
@@ -78,35 +85,6 @@ impl State {
         let skipped = usize::try_from(page.rows_before()).unwrap_or(usize::MAX);
         let items = newest_first().filter(behind).skip(skipped).take(page.limit() as usize + 1).cloned();
         Rows::cut(items.collect(), page, total)
-    }
-
-    fn usage(&self, query: UsageQuery) -> Vec<Usage> {
-        let mut sums: BTreeMap<_, Usage> = BTreeMap::new();
-        let calls = self.records.values().filter(|record| record.entry == EntryKind::Call);
-        for (start, record) in
-            calls.filter_map(|record| Some((query.bucket_of(record.created_at())?, record)))
-        {
-            let text =
-                |text: &Option<gate_mask::Masked<String>>| text.as_ref().map(|text| text.get().clone());
-            let (server, name) = match query.by {
-                UsageBy::Server => (text(&record.server), None),
-                UsageBy::Tool => (text(&record.server), text(&record.name)),
-                UsageBy::Principal => (None, text(&record.principal)),
-            };
-            let start_of_all = if query.bucket.is_none() { 0 } else { start };
-            let sum = sums.entry((start_of_all, server.clone(), name.clone())).or_insert_with(|| Usage {
-                start,
-                server,
-                name,
-                ..Usage::default()
-            });
-            sum.start = sum.start.min(start);
-            sum.calls += 1;
-            sum.errors += u64::from(record.status != Status::Ok);
-            sum.input_tokens += record.input_tokens.unwrap_or_default();
-            sum.output_tokens += record.output_tokens.unwrap_or_default();
-        }
-        sums.into_values().collect()
     }
 
     fn extent(&self, before: Option<RecordId>) -> Extent {
@@ -135,6 +113,7 @@ impl State {
         let gone: Vec<_> = ids.iter().filter_map(|id| self.records.remove(id)).collect();
         let (held, gone): (Vec<_>, Vec<_>) = gone.into_iter().partition(|record| self.is_held(record));
         self.sign_for(&gone, key);
+        self.sums.prune(cut_off);
         let pruned = Pruned::new(ids.len() as u64, held.len() as u64);
         self.held.extend(held.into_iter().map(|record| (record.id, record)));
         pruned
@@ -174,7 +153,7 @@ impl State {
 
     fn strays(&self, since: Option<RecordId>) -> Strays {
         let known = |writer| self.starts.iter().any(|start| start.writer == writer);
-        let is_stray = |record: &&AuditRecord| record.link.is_none_or(|link| !known(link.writer));
+        let is_stray = |record: &&AuditRecord| record.link.is_none_or(|link| link.number == 0 || !known(link.writer));
         let mut strays = Strays::default();
         for record in self.records.values().filter(is_stray) {
             if since.is_none_or(|since| record.id < since) {
@@ -228,7 +207,7 @@ impl AuditStore for MemoryStore {
     }
 
     fn usage(&self, query: UsageQuery) -> StoreFuture<'_, Vec<Usage>> {
-        Box::pin(async move { Ok(self.state().usage(query)) })
+        Box::pin(async move { Ok(self.state().sums.usage(query)) })
     }
 
     fn extents(&self, before: Option<RecordId>) -> StoreFuture<'_, Vec<TableExtent>> {

@@ -8,6 +8,7 @@ mod page;
 mod pairs;
 mod retention;
 mod search;
+mod sums;
 mod usage;
 
 use std::pin::Pin;
@@ -60,18 +61,20 @@ pub trait AuditStore: AuditSink {
     /// How it is.
     fn health(&self) -> StoreFuture<'_, StoreHealth>;
 
-    /// Sums of calls and tokens, by time.
+    /// Sums of calls and tokens, by time and in order: of every record of a whole call that was ever kept,
+    /// once. They outlive their records by [`UsageQuery::OUTLIVES`]; with that much between a minute and the
+    /// cut-off of a [`prune`](Self::prune), its sums go, too.
     fn usage(&self, query: UsageQuery) -> StoreFuture<'_, Vec<Usage>>;
 
-    /// How much there is before an id, or in all, for each table that holds records. Together they agree
-    /// with what [`prune`](Self::prune) takes out.
+    /// How much there is before an id, or in all, for each table that holds records; what a hold has put
+    /// aside is none of it. Together they agree with what [`prune`](Self::prune) takes out.
     fn extents(&self, before: Option<RecordId>) -> StoreFuture<'_, Vec<TableExtent>>;
 
     /// Where the newest records begin of which so many, or so many bytes, are kept; `None` if that is all.
     fn newest(&self, rows: Option<u64>, bytes: Option<u64>) -> StoreFuture<'_, Option<RecordId>>;
 
-    /// Takes out some of the records before `cut_off`, in one transaction: as many as writers can wait for.
-    /// What a [hold](Hold) keeps is put aside first. None are left once it takes out none.
+    /// Takes out some of the records before `cut_off`, the oldest first, in one transaction: as many as
+    /// writers can wait for. What a [hold](Hold) keeps is put aside first. None are left once it takes out none.
     ///
     /// With a key, what is taken out is [signed for](crate::chain::runs) in the same transaction; held
     /// records stay in their chain.
@@ -96,7 +99,8 @@ pub trait AuditStore: AuditSink {
     /// What was signed out of a chain.
     fn checkpoints(&self, writer: WriterId) -> StoreFuture<'_, Vec<Checkpoint>>;
 
-    /// Records of no chain that is known: how many before an id, and the first one after it.
+    /// Records that have no place in a chain that is known: how many before an id, and the first one that is
+    /// not. Without an id all are before it.
     fn strays(&self, since: Option<RecordId>) -> StoreFuture<'_, Strays>;
 }
 

@@ -19,6 +19,15 @@ pub struct UsageQuery {
 }
 
 impl UsageQuery {
+    /// How much longer sums are kept than the records they were made of.
+    pub const OUTLIVES: Duration = Duration::from_hours(400 * 24);
+
+    /// The first minute whose sums stay when records before this time go, in seconds since 1970.
+    #[must_use]
+    pub fn kept_from(cut_off: SystemTime) -> u64 {
+        since_1970(cut_off).saturating_sub(Self::OUTLIVES.as_secs()) / MINUTE * MINUTE
+    }
+
     /// How long a bucket is, in seconds: whole minutes, by which sums are kept.
     #[must_use]
     pub fn seconds(&self) -> u64 {

@@ -6,12 +6,12 @@ use gate_audit::{
     AuditRecord, RecordId, StoreError, Strays,
     chain::{ChainStart, Checkpoint, CheckpointReason, Head, KeyId, Mac, WriterId},
 };
-use sqlx::{PgConnection, PgPool, postgres::PgRow, types::Uuid};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, postgres::PgRow, types::Uuid};
 
 use super::{
     error::failed,
     row::{self, Reader},
-    select::uuid,
+    select::{Select, uuid},
     text::escape,
 };
 use crate::columns::{ReadColumns, names};
@@ -116,29 +116,35 @@ pub(super) async fn sealed(
     after: u64,
     limit: usize,
 ) -> Result<Vec<AuditRecord>, StoreError> {
-    // Each table by itself first, so that each is read by its index and no further.
+    // Each table by itself first, so that each is read by its index and no further. Of a place that was
+    // given out twice both records are read, or a forged one could hide behind the end of a page.
     let part = |table| {
         format!(
-            "(SELECT {} FROM {table} WHERE writer = $1 AND number > $2 ORDER BY number LIMIT $3)",
+            "(SELECT {} FROM {table} WHERE writer = $1 AND number > $2
+              ORDER BY number FETCH FIRST $3 ROWS WITH TIES)",
             names()
         )
     };
-    let sql = format!("{} UNION ALL {} ORDER BY number LIMIT $3", part("audit_calls"), part("audit_held"));
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+    let parts = [part("audit_calls"), part("audit_held")].join(" UNION ALL ");
+    let sql = format!("{parts} ORDER BY number FETCH FIRST $3 ROWS WITH TIES");
+    let rows = sqlx::query(AssertSqlSafe(sql))
         .bind(writer_uuid(writer))
         .bind(i64::try_from(after).unwrap_or(i64::MAX))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(readers)
         .await;
-    rows.map_err(failed("walk a chain"))?.iter().map(row::read).collect()
+    let rows = rows.map_err(failed("walk a chain"))?;
+    let mut records = rows.iter().map(row::read).collect::<Result<Vec<_>, _>>()?;
+    records.sort_by_key(|record| (record.link.map(|link| link.number), record.id));
+    Ok(records)
 }
 
 pub(super) async fn strays(readers: &PgPool, since: Option<RecordId>) -> Result<Strays, StoreError> {
     const STRAYS: &str = "FROM audit_calls
-        WHERE (writer IS NULL OR writer NOT IN (SELECT writer FROM audit_chains))";
+        WHERE (writer IS NULL OR number <= 0 OR writer NOT IN (SELECT writer FROM audit_chains))";
     let mut strays = Strays::default();
-    let mut before = super::select::Select::new(format!("SELECT count(*) {STRAYS}"));
-    let mut first = super::select::Select::new(format!("SELECT id {STRAYS}"));
+    let mut before = Select::new(format!("SELECT count(*) {STRAYS}"));
+    let mut first = Select::new(format!("SELECT id {STRAYS}"));
     if let Some(since) = since {
         before.push(" AND id < ").push_bind(uuid(since));
         first.push(" AND id >= ").push_bind(uuid(since));

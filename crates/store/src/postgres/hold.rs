@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures_util::TryStreamExt;
 use gate_audit::{
     AuditRecord, Filter, Hold, RecordId, StoreError,
     chain::{ChainKey, Link},
@@ -110,7 +111,7 @@ async fn matching(
     select.push(" ORDER BY id LIMIT ").push_bind(limit);
     let mut ids = Vec::new();
     let mut rows = select.build().fetch(connection);
-    while let Some(row) = super::next(&mut rows).await? {
+    while let Some(row) = rows.try_next().await? {
         let record = row::read(&row).map_err(|error| sqlx::Error::Decode(error.into()))?;
         if is_held(&record, holds) {
             ids.push(uuid(record.id));

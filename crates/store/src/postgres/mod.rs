@@ -14,9 +14,8 @@ mod select;
 mod text;
 mod usage;
 
-use std::{fmt, pin::Pin, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
-use futures_core::Stream;
 use gate_audit::{
     AuditRecord, AuditSink, AuditStore, Filter, Hold, Page, Pruned, RecordId, Rows, StoreError, StoreFuture,
     StoreHealth, Strays, TableExtent, Usage, UsageQuery,
@@ -25,7 +24,7 @@ use gate_audit::{
 use sqlx::{
     ConnectOptions, Connection, Executor, PgConnection, PgPool, SqlSafeStr,
     migrate::{Migration, MigrationType, Migrator},
-    postgres::{PgConnectOptions, PgPoolOptions, PgRow},
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 
 use self::{
@@ -98,13 +97,6 @@ fn migrations() -> Migrator {
     // Others may keep their tables, and the list of their migrations, in the same database.
     migrator.dangerous_set_table_name("audit_migrations");
     migrator
-}
-
-/// The next of the rows, as they come.
-async fn next(
-    rows: &mut Pin<Box<dyn Stream<Item = sqlx::Result<PgRow>> + Send + '_>>,
-) -> sqlx::Result<Option<PgRow>> {
-    std::future::poll_fn(|context| rows.as_mut().poll_next(context)).await.transpose()
 }
 
 impl AuditSink for PostgresStore {

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
+use futures_util::TryStreamExt;
 use gate_audit::{AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StoreError, Total};
 use gate_mask::Masked;
 use sqlx::{PgPool, postgres::PgRow, types::Uuid};
 
 use super::{
     error::failed,
-    next,
     row::{self, Reader},
     select::{Select, push_filter, push_search, uuid},
 };
@@ -56,7 +56,7 @@ async fn searched(
     let mut skipped = page.rows_before();
     let mut items = Vec::new();
     let mut found = select.build().fetch(readers);
-    while let Some(row) = next(&mut found).await.map_err(failed("search"))? {
+    while let Some(row) = found.try_next().await.map_err(failed("search"))? {
         let record = row::read(&row)?;
         if !filter.matches(&record) {
             continue;
@@ -144,7 +144,7 @@ async fn total_searched(readers: &PgPool, filter: &Filter, search: &Search) -> R
     }
     let mut found = select.build().fetch(readers);
     let mut count = 0;
-    while let Some(row) = next(&mut found).await.map_err(failed("search"))? {
+    while let Some(row) = found.try_next().await.map_err(failed("search"))? {
         count += u64::from(search.matches(&texts(&row)?));
     }
     drop(found);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use gate_audit::{
-    Extent, Hold, Pruned, RecordId, StoreError, TableExtent,
+    Extent, Hold, Pruned, RecordId, StoreError, TableExtent, UsageQuery,
     chain::{ChainKey, CheckpointReason, Link, Mac, WriterId, runs},
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::PgRow, types::Uuid};
@@ -157,7 +157,7 @@ impl Pruner<'_> {
                 return Ok(pruned);
             }
         }
-        usage::forget(&mut connection, self.cut_off.time()).await?;
+        usage::forget(&mut connection, UsageQuery::kept_from(self.cut_off.time())).await?;
         Ok(Pruned::default())
     }
 

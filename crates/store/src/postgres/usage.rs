@@ -1,7 +1,5 @@
 //! Sums of calls and tokens by minute.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
 use sqlx::{PgConnection, PgPool};
 
@@ -90,12 +88,12 @@ pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usa
     Ok(answer(&query, stored.collect::<Result<Vec<_>, StoreError>>()?))
 }
 
-/// Forgets the minutes before. One that a writer adds to just now is left for the next time.
-pub(super) async fn forget(connection: &mut PgConnection, before: SystemTime) -> sqlx::Result<()> {
-    let before = before.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+/// Forgets the minutes before, in seconds since 1970. One that a writer adds to just now is left for the
+/// next time.
+pub(super) async fn forget(connection: &mut PgConnection, before: u64) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM audit_usage WHERE ctid IN (
-            SELECT ctid FROM audit_usage WHERE minute + 60 <= $1 FOR UPDATE SKIP LOCKED)",
+            SELECT ctid FROM audit_usage WHERE minute < $1 FOR UPDATE SKIP LOCKED)",
     )
     .bind(i64::try_from(before).unwrap_or(i64::MAX))
     .execute(connection)

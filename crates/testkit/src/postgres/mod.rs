@@ -8,6 +8,7 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
 };
@@ -30,6 +31,7 @@ pub struct Postgres {
     dir: TempDir,
     owner: Option<(u32, u32)>,
     port: u16,
+    databases: AtomicU32,
     /// A shell that ends the server when its input closes.
     keeper: Option<Child>,
 }
@@ -44,7 +46,7 @@ impl Postgres {
         let programs = find::programs()?;
         let dir = tempfile::Builder::new().prefix("postgres-").tempdir()?;
         let owner = another_user(dir.path())?;
-        let mut server = Self { programs, dir, owner, port: 0, keeper: None };
+        let mut server = Self { programs, dir, owner, port: 0, databases: AtomicU32::new(0), keeper: None };
         let mut initdb = server.command("initdb");
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]);
         run(initdb.arg("--pgdata").arg(server.data()))?;
@@ -56,6 +58,19 @@ impl Postgres {
     #[must_use]
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Makes another database, and says where it is: as empty as the first was.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub fn database(&self) -> anyhow::Result<String> {
+        let name = format!("another_{}", self.databases.fetch_add(1, Relaxed));
+        let mut create = self.command("createdb");
+        create.args(["--host=127.0.0.1", "--username=postgres", "--port"]).arg(self.port.to_string());
+        run(create.arg(&name))?;
+        Ok(format!("postgres://postgres@127.0.0.1:{}/{name}", self.port))
     }
 
     /// Where its `psql` is, if it came with one.
