@@ -1,7 +1,7 @@
 //! Writing batches.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::HashSet,
     sync::{
         LazyLock,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -11,8 +11,7 @@ use std::{
 
 use gate_audit::{AuditRecord, RecordId, StoreError};
 use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Row, Transaction, pool::PoolConnection,
-    types::Uuid,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Row, pool::PoolConnection, types::Uuid,
 };
 
 use super::{
@@ -72,17 +71,19 @@ impl Writer {
         if batch.is_empty() {
             return Ok(());
         }
-        let days = partitions::days(batch);
-        let mut way = if self.in_doubt.load(Relaxed) { Way::Insert } else { Way::Copy };
-        let mut may_make_partitions = true;
+        let days: Vec<_> = partitions::days(batch).into_iter().collect();
+        let mut batch = Batch { records: batch, days, way: Way::Copy, makes_partitions: false };
+        if self.in_doubt.load(Relaxed) {
+            batch.way = Way::Insert;
+        }
+        self.partitions.ensure(&self.pool, &batch.days).await.map_err(failed("make a partition"))?;
         loop {
-            self.partitions.ensure(&self.pool, &days).await.map_err(failed("make a partition"))?;
-            let Err(error) = self.try_once(batch, &days, way).await else { return Ok(()) };
+            let Err(error) = self.try_once(&batch).await else { return Ok(()) };
             match refusal(&error) {
-                Refusal::Duplicate if way == Way::Copy => way = Way::Insert,
+                Refusal::Duplicate if batch.way == Way::Copy => batch.way = Way::Insert,
                 // Somebody took a partition out that was known to be there.
-                Refusal::NoPartition if may_make_partitions => {
-                    may_make_partitions = false;
+                Refusal::NoPartition if !batch.makes_partitions => {
+                    batch.makes_partitions = true;
                     self.partitions.forget();
                 }
                 _ => return Err(failed("append")(error)),
@@ -90,9 +91,9 @@ impl Writer {
         }
     }
 
-    async fn try_once(&self, batch: &[AuditRecord], days: &BTreeSet<Day>, way: Way) -> sqlx::Result<()> {
+    async fn try_once(&self, batch: &Batch<'_>) -> sqlx::Result<()> {
         let mut lease = Lease { connection: Some(self.pool.acquire().await?), in_doubt: &self.in_doubt };
-        let written = match tokio::time::timeout(PATIENCE, lease.write(batch, days, way)).await {
+        let written = match tokio::time::timeout(PATIENCE, lease.write(batch)).await {
             Ok(written) => written,
             Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
         };
@@ -107,6 +108,16 @@ impl Writer {
     }
 }
 
+/// What is written in one transaction.
+struct Batch<'a> {
+    records: &'a [AuditRecord],
+    days: Vec<Day>,
+    way: Way,
+    /// Whether the transaction makes the partitions that are missing: under its locks, nobody takes them
+    /// out again before it writes to them.
+    makes_partitions: bool,
+}
+
 /// A connection that is closed unless it is given back: a write that is given up half-way, as when its
 /// future is dropped, leaves the connection in the middle of a copy.
 struct Lease<'a> {
@@ -115,11 +126,11 @@ struct Lease<'a> {
 }
 
 impl Lease<'_> {
-    async fn write(&mut self, batch: &[AuditRecord], days: &BTreeSet<Day>, way: Way) -> sqlx::Result<()> {
+    async fn write(&mut self, batch: &Batch<'_>) -> sqlx::Result<()> {
         let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
-        let begin = locks::begin_shared(days.iter().copied().map(locks::of_day));
+        let begin = locks::begin_shared(batch.days.iter().copied().map(locks::of_day));
         let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
-        match write(&mut transaction, batch, way).await {
+        match batch.write(&mut transaction).await {
             Ok(()) => transaction.commit().await,
             Err(error @ sqlx::Error::Database(_)) => {
                 transaction.rollback().await?;
@@ -143,24 +154,21 @@ impl Drop for Lease<'_> {
     }
 }
 
-async fn write(
-    transaction: &mut Transaction<'_, Postgres>,
-    batch: &[AuditRecord],
-    way: Way,
-) -> sqlx::Result<()> {
-    match way {
-        Way::Copy => {
-            copy(transaction, &COPY, batch).await?;
-            // Last: others wait for these rows until the transaction ends.
-            usage::add(transaction, batch).await
+impl Batch<'_> {
+    async fn write(&self, connection: &mut PgConnection) -> sqlx::Result<()> {
+        if self.makes_partitions {
+            partitions::make_within(connection, &self.days).await?;
         }
-        Way::Insert => {
-            let new = insert(transaction, batch).await?;
-            // Of two records with one id in a batch one is kept, and counted.
-            let mut counted = HashSet::new();
-            let is_new = |record: &&AuditRecord| new.contains(&record.id) && counted.insert(record.id);
-            usage::add(transaction, batch.iter().filter(is_new)).await
+        // The sums come last: others wait for their rows until the transaction ends.
+        if self.way == Way::Copy {
+            copy(connection, &COPY, self.records).await?;
+            return usage::add(connection, self.records).await;
         }
+        let new = insert(connection, self.records).await?;
+        // Of two records with one id in a batch one is kept, and counted.
+        let mut counted = HashSet::new();
+        let is_new = |record: &&AuditRecord| new.contains(&record.id) && counted.insert(record.id);
+        usage::add(connection, self.records.iter().filter(is_new)).await
     }
 }
 

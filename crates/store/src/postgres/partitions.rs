@@ -55,7 +55,8 @@ impl Partition {
 
 /// Every partition, the oldest first.
 pub(super) async fn all(connection: &mut PgConnection) -> sqlx::Result<Vec<Partition>> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
+    // Of one that is dropped just now the bounds may be gone.
+    let rows: Vec<(Option<String>, Option<String>)> = sqlx::query_as(
         "SELECT part.oid::regclass::text, pg_get_expr(part.relpartbound, part.oid)
          FROM pg_inherits JOIN pg_class AS part ON part.oid = inhrelid
          WHERE inhparent = 'audit_calls'::regclass",
@@ -63,7 +64,7 @@ pub(super) async fn all(connection: &mut PgConnection) -> sqlx::Result<Vec<Parti
     .fetch_all(connection)
     .await?;
     let mut partitions: Vec<_> =
-        rows.into_iter().filter_map(|(table, bounds)| parse(table, &bounds)).collect();
+        rows.into_iter().filter_map(|(table, bounds)| parse(table?, &bounds?)).collect();
     partitions.sort_by_key(|partition| partition.from);
     Ok(partitions)
 }
@@ -83,7 +84,7 @@ pub(super) struct Known(Mutex<BTreeSet<Day>>);
 impl Known {
     /// Sees to it that there is a partition for each of these days; for tomorrow, too, when today is
     /// among them.
-    pub(super) async fn ensure(&self, pool: &PgPool, days: &BTreeSet<Day>) -> sqlx::Result<()> {
+    pub(super) async fn ensure(&self, pool: &PgPool, days: &[Day]) -> sqlx::Result<()> {
         let today = day(SystemTime::now());
         let tomorrow = days.contains(&today).then_some(today.saturating_add(1));
         let missing: Vec<_> = {
@@ -107,12 +108,17 @@ impl Known {
     }
 }
 
-/// Makes those that are not there. Attaching a table locks less than making a partition does: nobody who
-/// reads or writes waits.
 async fn make(connection: &mut PgConnection, days: &[Day]) -> sqlx::Result<()> {
-    let mut transaction =
-        connection.begin_with(AssertSqlSafe(locks::begin_exclusive(locks::PARTITIONS))).await?;
-    let there = all(&mut transaction).await?;
+    let mut transaction = connection.begin().await?;
+    make_within(&mut transaction, days).await?;
+    transaction.commit().await
+}
+
+/// Makes those that are not there, within a transaction. Attaching a table locks less than making a
+/// partition does: nobody who reads or writes waits.
+pub(super) async fn make_within(connection: &mut PgConnection, days: &[Day]) -> sqlx::Result<()> {
+    connection.execute(AssertSqlSafe(locks::exclusive(locks::PARTITIONS))).await?;
+    let there = all(connection).await?;
     for &day in days {
         let (from, to) = (start_of(day), start_of(day.saturating_add(1)));
         if there.iter().any(|partition| partition.from < to && from < partition.to) {
@@ -123,9 +129,9 @@ async fn make(connection: &mut PgConnection, days: &[Day]) -> sqlx::Result<()> {
             "CREATE TABLE {name} (LIKE audit_calls INCLUDING ALL);
              ALTER TABLE audit_calls ATTACH PARTITION {name} FOR VALUES FROM ('{from}') TO ('{to}')"
         );
-        transaction.execute(AssertSqlSafe(statements)).await?;
+        connection.execute(AssertSqlSafe(statements)).await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 /// `audit_calls_20261121`.

@@ -223,7 +223,7 @@ impl Pruner<'_> {
         held: &[Uuid],
     ) -> sqlx::Result<()> {
         let Some(key) = self.key else { return Ok(()) };
-        let mut last = (Uuid::nil(), 0);
+        let mut last = (Uuid::nil(), 0_i64);
         loop {
             let sql = format!(
                 "SELECT id, writer, number, mac FROM {table} WHERE (writer, number) > ($1, $2)

@@ -144,7 +144,8 @@ impl Postgres {
                 self.dismiss_keeper();
                 return Ok(false);
             }
-            if log.contains("FATAL") {
+            // One that runs, and recovers, tells early callers to wait in the same word.
+            if status.is_empty() && log.contains("FATAL") {
                 bail!("PostgreSQL does not start:\n{log}");
             }
         }
