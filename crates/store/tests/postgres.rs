@@ -18,7 +18,7 @@ use gate_audit::{
 };
 use gate_mask::Masked;
 use gate_store::PostgresStore;
-use sqlx::{Connection, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor};
 use testkit::Postgres;
 
 #[tokio::test]
@@ -57,9 +57,13 @@ async fn postgres_serves_readers_while_it_writes() {
 #[tokio::test]
 async fn postgres_verifies() {
     let server = Postgres::start().unwrap();
+    let count = AtomicU32::new(0);
     suite::verifies(async || {
-        let database = server.database().unwrap();
-        Arc::new(PostgresStore::open(&database).await.unwrap()) as suite::Made
+        let name = format!("another_{}", count.fetch_add(1, SeqCst));
+        let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+        let url = format!("{}/{name}", server.url().trim_end_matches("/postgres"));
+        Arc::new(PostgresStore::open(&url).await.unwrap()) as suite::Made
     })
     .await;
 }

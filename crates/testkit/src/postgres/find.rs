@@ -8,15 +8,15 @@ use std::{
 use anyhow::bail;
 
 /// Says where the programs are, if they are in none of the usual places.
-const VARIABLE: &str = "MCP_GATEWAY_TEST_POSTGRES_BIN";
+pub(crate) const VARIABLE: &str = "MCP_GATEWAY_TEST_POSTGRES_BIN";
 
 /// The directory of PostgreSQL's programs.
 #[derive(Clone, Debug)]
-pub(super) struct Programs(PathBuf);
+pub(crate) struct Programs(PathBuf);
 
 impl Programs {
-    pub(super) fn path(&self, program: &str) -> PathBuf {
-        self.0.join(program)
+    pub(crate) fn into_dir(self) -> PathBuf {
+        self.0
     }
 
     fn at(dir: &Path) -> Option<Self> {
@@ -28,7 +28,7 @@ impl Programs {
 }
 
 /// The programs that the variable names, those on the path, or those where systems put them: the newest.
-pub(super) fn programs() -> anyhow::Result<Programs> {
+pub(crate) fn programs() -> anyhow::Result<Programs> {
     if let Some(dir) = env::var_os(VARIABLE) {
         let Some(programs) = Programs::at(Path::new(&dir)) else {
             bail!(

@@ -6,17 +6,14 @@ use std::{
     fs,
     io::ErrorKind,
     net::{Ipv4Addr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
 use tempfile::TempDir;
-
-use self::find::Programs;
 
 /// How long a server may take to start, on a machine that has other things to do.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -27,11 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Nothing that it writes is synced: it survives being stopped in any way, but no power loss.
 #[derive(Debug)]
 pub struct Postgres {
-    programs: Programs,
+    /// Where its programs are.
+    programs: PathBuf,
     dir: TempDir,
     owner: Option<(u32, u32)>,
     port: u16,
-    databases: AtomicU32,
     /// A shell that ends the server when its input closes.
     keeper: Option<Child>,
 }
@@ -43,10 +40,10 @@ impl Postgres {
     ///
     /// When PostgreSQL is not installed, with a sentence on how to get it, or does not start.
     pub fn start() -> anyhow::Result<Self> {
-        let programs = find::programs()?;
+        let programs = find::programs()?.into_dir();
         let dir = tempfile::Builder::new().prefix("postgres-").tempdir()?;
         let owner = another_user(dir.path())?;
-        let mut server = Self { programs, dir, owner, port: 0, databases: AtomicU32::new(0), keeper: None };
+        let mut server = Self { programs, dir, owner, port: 0, keeper: None };
         let mut initdb = server.command("initdb");
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]);
         run(initdb.arg("--pgdata").arg(server.data()))?;
@@ -60,23 +57,10 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// Makes another database, and says where it is: as empty as the first was.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be made.
-    pub fn database(&self) -> anyhow::Result<String> {
-        let name = format!("another_{}", self.databases.fetch_add(1, Relaxed));
-        let mut create = self.command("createdb");
-        create.args(["--host=127.0.0.1", "--username=postgres", "--port"]).arg(self.port.to_string());
-        run(create.arg(&name))?;
-        Ok(format!("postgres://postgres@127.0.0.1:{}/{name}", self.port))
-    }
-
     /// Where its `psql` is, if it came with one.
     #[must_use]
     pub fn psql(&self) -> Option<Command> {
-        let psql = self.programs.path("psql");
+        let psql = self.programs.join("psql");
         psql.exists().then(|| Command::new(psql))
     }
 
@@ -118,7 +102,7 @@ impl Postgres {
         let mut keeper = self.command_at("sh");
         // The shell ends with its input, which closes with this process, however that ends.
         keeper.args(["-c", r#""$@" & read -r _; kill -QUIT $!; wait"#, "sh"]);
-        keeper.arg(self.programs.path("postgres")).arg("-D").arg(self.data());
+        keeper.arg(self.programs.join("postgres")).arg("-D").arg(self.data());
         for setting in [
             &format!("port={}", self.port),
             "listen_addresses=127.0.0.1",
@@ -160,12 +144,12 @@ impl Postgres {
         }
     }
 
-    fn data(&self) -> std::path::PathBuf {
+    fn data(&self) -> PathBuf {
         self.dir.path().join("data")
     }
 
     fn command(&self, program: &str) -> Command {
-        self.command_at(self.programs.path(program))
+        self.command_at(self.programs.join(program))
     }
 
     fn command_at(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
