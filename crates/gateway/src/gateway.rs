@@ -1,11 +1,11 @@
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use gate_audit::{AuditLayer, AuditSink, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
+use gate_audit::{AuditLayer, DrainReport, OnFull, Pipeline, PipelineOptions};
 use gate_console::Console;
 use gate_mask::Masker;
 use gate_mcp::{Catalog, Sessions};
-use gate_store::SqliteStore;
+use gate_store::OpenStore;
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -39,7 +39,7 @@ pub struct Gateway {
 }
 
 struct Audit {
-    store: Arc<SqliteStore>,
+    store: OpenStore,
     pipeline: Pipeline,
 }
 
@@ -125,7 +125,7 @@ impl Gateway {
 impl Audit {
     async fn open(config: &Config, masker: Masker) -> Result<(AuditLayer, Self), GatewayError> {
         let database = config.database().map_err(Kind::Config)?;
-        let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
+        let store = database.open().await.map_err(Kind::Store)?;
         let config::AuditConfig { on_full, wait, max_pending, max_payload, .. } = config.audit;
         let on_full = match on_full {
             config::OnFull::Wait => OnFull::Wait { deadline: wait },
@@ -134,7 +134,7 @@ impl Audit {
         };
         let options =
             PipelineOptions::default().on_full(on_full).max_records(max_pending).payload_cap(max_payload);
-        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditSink>, masker, options);
+        let started = Pipeline::start(store.store(), masker, options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         Ok((layer, Self { store, pipeline }))
     }
@@ -196,7 +196,7 @@ impl GatewayBuilder {
             false => None,
         };
         let audit = if config.audit.enabled { Some(Audit::open(&config, masker).await?) } else { None };
-        let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
+        let store = audit.as_ref().map(|(_, audit)| audit.store.store());
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
         let parts = Parts {

@@ -4,6 +4,8 @@
 mod columns;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod conditions;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod location;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
@@ -13,6 +15,8 @@ mod sqlite;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod usage;
 
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub use location::{Location, OpenStore};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
