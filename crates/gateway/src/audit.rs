@@ -1,14 +1,14 @@
 //! The audit trail of a gateway: opened, watched, closed.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use gate_audit::{
-    AuditLayer, AuditSink, AuditStore, BeforeResponse, DrainReport, Fsync, IntentLayer, JournalOptions,
-    Pipeline, PipelineOptions, Stats, chain::ChainKey,
+    AuditLayer, BeforeResponse, DrainReport, Fsync, IntentLayer, JournalOptions, Pipeline, PipelineOptions,
+    Stats, chain::ChainKey,
 };
 use gate_console::{AdminToken, Console};
 use gate_mask::Masker;
-use gate_store::SqliteStore;
+use gate_store::OpenStore;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_secs(10);
 const ANCHOR: u32 = 30;
 
 pub(crate) struct Audit {
-    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) store: OpenStore,
     pub(crate) layer: AuditLayer,
     pub(crate) intents: Option<IntentLayer>,
     pipeline: Pipeline,
@@ -40,8 +40,8 @@ impl Audit {
         let database = config.database().map_err(Kind::Config)?;
         let key = config.chain_key().map_err(Kind::Config)?;
         let options = options(config, key.clone());
-        let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
-        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditSink>, masker, options);
+        let store = database.open().await.map_err(Kind::Store)?;
+        let started = Pipeline::start(store.store(), masker, options);
         let (layer, pipeline) = started.map_err(Kind::Audit)?;
         let intents = config.audit.intent.then(|| layer.intents(held(&config.audit)));
         Ok(Self { store, layer, intents, pipeline, key })
@@ -49,13 +49,12 @@ impl Audit {
 
     /// Takes out what is not kept any longer.
     pub(crate) fn keeper(&self, config: &Config) -> Keeper {
-        let store = Arc::clone(&self.store) as Arc<dyn AuditStore>;
-        Keeper { store, retention: config.audit.retention(), key: Some(self.key.clone()) }
+        Keeper { store: self.store.store(), retention: config.audit.retention(), key: Some(self.key.clone()) }
     }
 
     /// Shows the trail, and records who looks.
     pub(crate) fn console(&self, token: AdminToken, config: &Config, masker: Masker) -> Console {
-        Console::new(token, Arc::clone(&self.store) as Arc<dyn AuditStore>)
+        Console::new(token, self.store.store())
             .recorded(self.layer.clone())
             .retention(config.audit.retention())
             .keys(self.key.clone().into(), Some(self.key.clone()))

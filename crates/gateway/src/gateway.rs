@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use bytes::Bytes;
-use gate_audit::{AuditStore, DrainReport};
+use gate_audit::DrainReport;
 use gate_mcp::{Catalog, Sessions};
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
@@ -167,7 +167,7 @@ impl GatewayBuilder {
             true => Some(Audit::open(&config, masker.clone()).await?),
             false => None,
         };
-        let store = audit.as_ref().map(|audit| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
+        let store = audit.as_ref().map(|audit| audit.store.store());
         let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;

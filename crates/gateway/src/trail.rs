@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use gate_audit::{AuditStore, Retention, chain::ChainKey};
-use gate_store::SqliteStore;
+use gate_store::Location;
 
 use crate::{
     config::Config,
@@ -28,11 +28,13 @@ impl Trail {
         config.audit.check_retention().map_err(Kind::Config)?;
         let key = config.known_chain_key().map_err(Kind::Config)?;
         // Looking for a trail makes none.
-        if !database.is_file() {
-            return Err(Kind::NoTrail(database).into());
+        if let Location::Sqlite(path) = &database
+            && !path.is_file()
+        {
+            return Err(Kind::NoTrail(path.clone()).into());
         }
-        let store = SqliteStore::open(database).await.map_err(Kind::Store)?;
-        Ok(Self { store: Arc::new(store), retention: config.audit.retention(), key })
+        let store = database.open().await.map_err(Kind::Store)?.store();
+        Ok(Self { store, retention: config.audit.retention(), key })
     }
 
     /// What keeps it.

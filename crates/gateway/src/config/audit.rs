@@ -15,7 +15,8 @@ use crate::key::Key;
 pub struct AuditConfig {
     /// Whether calls are recorded.
     pub enabled: bool,
-    /// `sqlite`, which is `audit.db` in the data directory, or `sqlite:PATH`.
+    /// `sqlite`, which is `audit.db` in the data directory, `sqlite:PATH`, or, with the feature `postgres`,
+    /// `postgres://USER@HOST/DATABASE`.
     pub store: String,
     /// What happens to a call when there is no room to record it.
     pub on_full: OnFull,
