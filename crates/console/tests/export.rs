@@ -1,5 +1,4 @@
 //! Whole trails as files.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

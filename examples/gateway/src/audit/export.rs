@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
@@ -86,7 +86,9 @@ impl Export {
         let filter = self.conditions.filter();
         let mut lines = Vec::new();
         format.begin(&mut lines);
-        let (bar, mut next) = (bar(), None);
+        // Where the rows are seen themselves, a bar would be in between.
+        let is_seen = self.output.is_none() && io::stdout().is_terminal();
+        let (bar, mut next) = (if is_seen { ProgressBar::hidden() } else { bar() }, None);
         loop {
             let rows = page(trail, &filter, PAGE, next).await?;
             // An estimate at first, perhaps.
