@@ -1,21 +1,26 @@
 #![doc = include_str!("../README.md")]
 
-mod id;
+pub mod chain;
+mod journal;
 mod layer;
 mod pipeline;
 mod record;
-mod status;
 mod store;
 
 pub use gate_call::{Direction, Kind};
 
 pub use self::{
-    id::{ParseError, RecordId},
-    layer::{Audit, AuditFuture, AuditLayer},
-    pipeline::{DrainReport, OnFull, Pipeline, PipelineOptions, StartError, Stats},
-    record::{AuditRecord, RecordedPayload, Redactions},
-    status::Status,
+    journal::{Fsync, JournalOptions},
+    layer::{Audit, AuditBody, AuditFuture, AuditLayer, Intent, IntentFuture, IntentLayer},
+    pipeline::{
+        BeforeResponse, DrainReport, OnFull, PayloadRule, Pipeline, PipelineOptions, StartError, Stats,
+    },
+    record::{
+        AuditRecord, EntryKind, ParseError, PayloadPolicy, RecordId, RecordedPayload, Redactions, Status,
+    },
     store::{
-        AuditStore, Cursor, Filter, MemoryStore, Page, Rows, StatusFilter, StoreError, StoreFuture, Total,
+        AuditSink, AuditStore, Cursor, Extent, Filter, FilterError, Hold, MemoryStore, Page, Preview, Pruned,
+        Retention, Rows, Search, StatusFilter, StoreError, StoreFuture, StoreHealth, Strays, TableExtent,
+        Term, Total, Usage, UsageBy, UsageQuery,
     },
 };

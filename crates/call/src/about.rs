@@ -57,6 +57,23 @@ pub enum Direction {
     ToClient,
 }
 
+impl Direction {
+    /// The direction of this [name](Self::as_str).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::ToServer, Self::ToClient].into_iter().find(|direction| direction.as_str() == name)
+    }
+
+    /// A short, stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ToServer => "to_server",
+            Self::ToClient => "to_client",
+        }
+    }
+}
+
 /// A client's own statement of what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {

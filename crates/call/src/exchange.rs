@@ -48,6 +48,8 @@ struct Inner {
     first_byte: OnceLock<Duration>,
     request_bytes: AtomicU64,
     response_bytes: AtomicU64,
+    /// Bytes that layers further in see, and the outermost has not counted yet.
+    passing: AtomicU64,
     ended: OnceLock<(End, Duration)>,
     late: AtomicU32,
     capture_limit: AtomicUsize,
@@ -98,6 +100,7 @@ impl Exchange {
             first_byte: OnceLock::new(),
             request_bytes: AtomicU64::new(0),
             response_bytes: AtomicU64::new(0),
+            passing: AtomicU64::new(0),
             ended: OnceLock::new(),
             late: AtomicU32::new(0),
             capture_limit: AtomicUsize::new(0),
@@ -172,10 +175,10 @@ impl Exchange {
         self.0.request_bytes.load(Relaxed)
     }
 
-    /// Bytes of response body that have passed.
+    /// Bytes of response body that have passed, what is passing included.
     #[must_use]
     pub fn response_bytes(&self) -> u64 {
-        self.0.response_bytes.load(Relaxed)
+        self.0.response_bytes.load(Relaxed) + self.0.passing.load(Relaxed)
     }
 
     /// How it ended, once it has.
@@ -278,6 +281,20 @@ impl Exchange {
 
     pub(crate) fn add_response_bytes(&self, count: u64) {
         self.0.response_bytes.fetch_add(count, Relaxed);
+        self.note_first_byte(count);
+    }
+
+    /// Runs `f`, a layer's further in, while a frame of so many bytes passes it: what ends in it ends with
+    /// that frame, and counts it.
+    pub(crate) fn while_passing<R>(&self, count: u64, f: impl FnOnce() -> R) -> R {
+        self.note_first_byte(count);
+        self.0.passing.store(count, Relaxed);
+        let result = f();
+        self.0.passing.store(0, Relaxed);
+        result
+    }
+
+    fn note_first_byte(&self, count: u64) {
         if count > 0 && self.0.first_byte.get().is_none() {
             let _ = self.0.first_byte.set(self.0.started.elapsed());
         }
@@ -350,6 +367,32 @@ impl Exchange {
             own.end_with_exchange(end);
         }
         layers.iter().for_each(|(_, watches)| self.finish(watches));
+    }
+
+    /// Ends the calls that would end with the exchange, and leaves that open: for a layer that must know what
+    /// came of them before it lets the response's end pass. Of a head that has not passed all layers yet
+    /// it states the status.
+    pub fn end_calls(&self, end: End, status: Option<StatusCode>) {
+        if self.end().is_some() {
+            return;
+        }
+        if let Some(status) = status {
+            self.set_status(status);
+        }
+        let mut state = self.state();
+        let (open, own) = (std::mem::take(&mut state.open), state.own.take());
+        let has_own = !std::mem::replace(&mut state.any_started, true);
+        let interest = if own.is_some() { Interest::STATED_CALLS } else { Interest::CALLS };
+        let watches = flatten(&state.layers, interest);
+        drop(state);
+        for call in open {
+            call.end_with_exchange(end);
+        }
+        if has_own && (own.is_some() || !watches.is_empty()) {
+            let own = own.unwrap_or_else(|| Call::new(self, self.started()));
+            own.announce(&watches);
+            own.end_with_exchange(end);
+        }
     }
 
     fn finish(&self, watches: &WatchList) {

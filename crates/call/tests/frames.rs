@@ -76,6 +76,10 @@ fn expected(steps: &[Step], polls: usize, sized: bool, tells_end: bool) -> End {
             Step::Data(data) => given += data.len(),
             _ => {}
         }
+        if sized && *step == Step::Trailers && given < due {
+            // Nothing comes after trailers, so the rest is missing.
+            return End::Failed(Failure::Body);
+        }
         let told = tells_end && index + 1 == steps.len() && !matches!(step, Step::Pending);
         if told || *step == Step::Trailers || (sized && given == due && !matches!(step, Step::Pending)) {
             return End::Complete;

@@ -1,50 +1,123 @@
 use std::{fmt, sync::Arc};
 
 use axum::{
-    Router,
-    extract::{Request, State},
-    middleware::{self, Next},
-    response::Response,
-    routing::get,
+    Router, middleware,
+    routing::{delete, get, post},
 };
-use gate_audit::AuditStore;
+use gate_audit::{
+    AuditLayer, AuditStore, Retention, Stats,
+    chain::{ChainKey, KeyRing},
+};
+use gate_mask::Masker;
+use tokio::sync::Semaphore;
 
-use crate::{AdminToken, audit, error::ApiError};
+use crate::{
+    AdminToken,
+    audit::{calls, export, holds, retention, stats, usage, verify},
+    guard,
+};
 
 /// The admin API.
 #[derive(Clone)]
+#[must_use]
 pub struct Console {
     token: AdminToken,
+    audit: Option<AuditLayer>,
     pub(crate) store: Arc<dyn AuditStore>,
+    pub(crate) masker: Option<Masker>,
+    pub(crate) retention: Retention,
+    pub(crate) keys: Arc<KeyRing>,
+    pub(crate) signing: Option<ChainKey>,
+    /// One at a time: each reads, or changes, all of the trail.
+    pub(crate) verifying: Arc<Semaphore>,
+    pub(crate) pruning: Arc<Semaphore>,
 }
 
 impl Console {
     /// An API that shows what is in `store` to whoever brings `token`.
-    #[must_use]
     pub fn new(token: AdminToken, store: Arc<dyn AuditStore>) -> Self {
-        Self { token, store }
+        Self {
+            token,
+            audit: None,
+            store,
+            masker: None,
+            retention: Retention::default(),
+            keys: Arc::default(),
+            signing: None,
+            verifying: Arc::new(Semaphore::new(1)),
+            pruning: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// Records whoever reads the trail, in the trail: the route, who asked (`admin`), what came of it, and
+    /// no payload. Who has no token is recorded as well, as often as the layer's pipeline
+    /// [lets](gate_audit::PipelineOptions::failed_authentications). None is, without this.
+    pub fn recorded(mut self, audit: AuditLayer) -> Self {
+        self.audit = Some(audit);
+        self
+    }
+
+    /// What masks the texts of holds, before they are kept.
+    pub fn masker(mut self, masker: Masker) -> Self {
+        self.masker = Some(masker);
+        self
+    }
+
+    /// What the trail keeps; everything, if this is not said.
+    pub fn retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
+        self
+    }
+
+    /// The keys that the trail was sealed with, and the one that signs for what is taken out of it.
+    pub fn keys(mut self, keys: KeyRing, signing: Option<ChainKey>) -> Self {
+        self.keys = Arc::new(keys);
+        self.signing = signing;
+        self
+    }
+
+    /// What the pipeline has done, if there is one.
+    pub(crate) fn pipeline(&self) -> Option<Stats> {
+        self.audit.as_ref().map(AuditLayer::stats)
     }
 
     /// The routes, with absolute paths.
     pub fn into_router(self) -> Router {
-        Router::new()
-            .route("/api/v1/audit/tool-calls", get(audit::list))
-            .route("/api/v1/audit/tool-calls/{id}", get(audit::show))
-            .route_layer(middleware::from_fn_with_state(self.token.clone(), authorize))
-            .with_state(self)
+        // It shows no record, and tells why nothing else answers when there is no room for one.
+        let unrecorded = Router::new().route("/api/v1/audit/stats", get(stats::show));
+        let reading = Router::new()
+            .route("/api/v1/audit/tool-calls", get(calls::list))
+            .route("/api/v1/audit/tool-calls/{id}", get(calls::show))
+            .route("/api/v1/audit/export", get(export::export))
+            .route("/api/v1/audit/retention", get(retention::show))
+            .route("/api/v1/audit/retention/run", post(retention::run))
+            .route("/api/v1/audit/holds", get(holds::list).post(holds::place))
+            .route("/api/v1/audit/holds/{name}", delete(holds::release))
+            .route("/api/v1/audit/verify", get(verify::verify).post(verify::verify))
+            .route("/api/v1/usage/tokens", get(usage::tokens))
+            // As other gateways call the first.
+            .route("/api/v1/observability/logs", get(calls::list))
+            .route("/api/logs", get(calls::bare));
+        let authorize = middleware::from_fn_with_state(self.token.clone(), guard::authorize);
+        let [reading, unrecorded] = [reading, unrecorded].map(|routes| routes.route_layer(authorize.clone()));
+        // Outside of the check, so that who fails it is on record.
+        let reading = match self.audit.clone() {
+            Some(audit) => reading.route_layer(audit),
+            None => reading,
+        };
+        reading.merge(unrecorded).with_state(self)
     }
-}
-
-async fn authorize(
-    State(token): State<AdminToken>,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    if token.is_in(request.headers()) { Ok(next.run(request).await) } else { Err(ApiError::Unauthorized) }
 }
 
 impl fmt::Debug for Console {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Console").field("token", &self.token).finish_non_exhaustive()
+        let recorded = self.audit.is_some();
+        let Self { token, retention, signing, .. } = self;
+        f.debug_struct("Console")
+            .field("token", token)
+            .field("recorded", &recorded)
+            .field("retention", retention)
+            .field("signing", signing)
+            .finish_non_exhaustive()
     }
 }

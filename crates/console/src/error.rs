@@ -8,12 +8,13 @@ use gate_audit::StoreError;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
-/// An answer that says why there is none.
+/// An answer that says why there is none. No refused value is ever in it: it may be anything.
 #[derive(Debug)]
 pub(crate) enum ApiError {
     Unauthorized,
-    NotFound,
+    NotFound(&'static str),
     BadRequest(String),
+    Busy(&'static str),
     Store(StoreError),
 }
 
@@ -29,8 +30,9 @@ impl IntoResponse for ApiError {
             Self::Unauthorized => {
                 (StatusCode::UNAUTHORIZED, "the admin token is missing or wrong".to_owned())
             }
-            Self::NotFound => (StatusCode::NOT_FOUND, "there is no such record".to_owned()),
+            Self::NotFound(what) => (StatusCode::NOT_FOUND, what.to_owned()),
             Self::BadRequest(why) => (StatusCode::BAD_REQUEST, why),
+            Self::Busy(why) => (StatusCode::CONFLICT, why.to_owned()),
             // Without its source, which is the operator's to read.
             Self::Store(error) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
         };

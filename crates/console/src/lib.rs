@@ -3,6 +3,11 @@
 mod audit;
 mod console;
 mod error;
+pub mod export;
+mod guard;
+mod item;
+mod query;
+pub mod report;
 mod token;
 
-pub use self::{console::Console, token::AdminToken};
+pub use self::{console::Console, query::Question, token::AdminToken};

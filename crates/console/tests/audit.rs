@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{Router, body::Body};
-use gate_audit::{AuditRecord, AuditStore, Kind, MemoryStore, RecordId, Status};
+use gate_audit::{AuditRecord, AuditSink, Kind, MemoryStore, RecordId, Status};
 use gate_console::{AdminToken, Console};
 use gate_mask::Masker;
 use http::{Request, StatusCode};

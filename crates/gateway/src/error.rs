@@ -16,6 +16,7 @@ pub(crate) enum Kind {
     DataDir(PathBuf, io::Error),
     Store(StoreError),
     Audit(StartError),
+    NoTrail(PathBuf),
     Upstream(String, UpstreamError),
     NoBuiltin(String, String),
     Metrics(BuildError),
@@ -28,6 +29,7 @@ impl fmt::Display for GatewayError {
             Kind::DataDir(path, _) => write!(f, "data_dir: {} cannot be used", path.display()),
             Kind::Store(error) => error.fmt(f),
             Kind::Audit(error) => error.fmt(f),
+            Kind::NoTrail(path) => write!(f, "audit.store: there is no audit trail at {}", path.display()),
             Kind::Upstream(name, error) => write!(f, "upstreams.{name}: {error}"),
             Kind::NoBuiltin(name, known) => {
                 write!(f, "upstreams.{name}: there is no such builtin; there is: {known}")
@@ -40,7 +42,7 @@ impl fmt::Display for GatewayError {
 impl error::Error for GatewayError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match &self.0 {
-            Kind::Config(_) | Kind::NoBuiltin(..) | Kind::Metrics(_) => None,
+            Kind::Config(_) | Kind::NoBuiltin(..) | Kind::Metrics(_) | Kind::NoTrail(_) => None,
             Kind::DataDir(_, error) => Some(error),
             // Their own texts were shown in place of one of ours; what is left is why.
             Kind::Store(error) => error.source(),

@@ -1,11 +1,8 @@
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use bytes::Bytes;
-use gate_audit::{AuditLayer, AuditStore, DrainReport, OnFull, Pipeline, PipelineOptions};
-use gate_console::Console;
-use gate_mask::Masker;
+use gate_audit::DrainReport;
 use gate_mcp::{Catalog, Sessions};
-use gate_store::SqliteStore;
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -15,7 +12,8 @@ use tower_service::Service;
 
 use crate::{
     admin::{Admin, AdminTokenOrigin},
-    config::{self, Config, UpstreamConfig},
+    audit::{self, Audit},
+    config::{Config, UpstreamConfig},
     error::{GatewayError, Kind},
     exposition::Exposition,
     listing,
@@ -27,20 +25,12 @@ use crate::{
     stack::Parts,
 };
 
-/// How long the audit trail may take to write what is left, once no call is under way.
-const AUDIT_DRAIN: Duration = Duration::from_secs(30);
-
 /// An observing gateway, ready to serve.
 pub struct Gateway {
     config: Config,
     admin: AdminTokenOrigin,
     parts: Parts,
-    audit: Option<(AuditLayer, Audit)>,
-}
-
-struct Audit {
-    store: Arc<SqliteStore>,
-    pipeline: Pipeline,
+    audit: Option<Audit>,
 }
 
 /// Puts a [`Gateway`] together.
@@ -102,50 +92,28 @@ impl Gateway {
             keepers.spawn(exposition.clone().keep(stop.clone()));
         }
 
+        if let Some(audit) = &audit {
+            keepers.spawn(audit::watch(audit.layer.clone(), stop.clone()));
+            keepers.spawn(audit.keeper(&config).keep(stop.clone()));
+        }
+
         let drain = config.limits.drain;
         // The audit layer is outside of what it records, and reserves room before anything else is done.
         let connections_cut = match &audit {
-            Some((recorded, _)) => {
-                let service = parts.around(recorded.layer(parts.mcp()));
+            Some(audit) => {
+                let service = parts.around(audit.layer.layer(parts.mcp()));
                 server::serve(listener, service, shutdown, drain).await
             }
             None => server::serve(listener, parts.around(parts.mcp()), shutdown, drain).await,
         };
         parts.sessions.end_all();
         let audit = match audit {
-            Some((_, audit)) => Some(audit.close().await),
+            Some(audit) => Some(audit.close().await),
             None => None,
         };
         stop.cancel();
         while keepers.join_next().await.is_some() {}
         Stopped { connections_cut, audit }
-    }
-}
-
-impl Audit {
-    async fn open(config: &Config, masker: Masker) -> Result<(AuditLayer, Self), GatewayError> {
-        let database = config.database().map_err(Kind::Config)?;
-        let store = Arc::new(SqliteStore::open(database).await.map_err(Kind::Store)?);
-        let config::AuditConfig { on_full, wait, max_pending, max_payload, .. } = config.audit;
-        let on_full = match on_full {
-            config::OnFull::Wait => OnFull::Wait { deadline: wait },
-            config::OnFull::Refuse => OnFull::Refuse,
-            config::OnFull::Drop => OnFull::Drop,
-        };
-        let options =
-            PipelineOptions::default().on_full(on_full).max_records(max_pending).payload_cap(max_payload);
-        let started = Pipeline::start(Arc::clone(&store) as Arc<dyn AuditStore>, masker, options);
-        let (layer, pipeline) = started.map_err(Kind::Audit)?;
-        Ok((layer, Self { store, pipeline }))
-    }
-
-    /// Writes what is left, then closes the store: in this order.
-    async fn close(self) -> DrainReport {
-        let report = self.pipeline.shutdown(AUDIT_DRAIN).await;
-        if let Err(error) = self.store.close().await {
-            tracing::warn!(%error, "the audit store could not be closed cleanly");
-        }
-        report
     }
 }
 
@@ -195,18 +163,24 @@ impl GatewayBuilder {
             true => Some(Exposition::new().map_err(Kind::Metrics)?),
             false => None,
         };
-        let audit = if config.audit.enabled { Some(Audit::open(&config, masker).await?) } else { None };
-        let store = audit.as_ref().map(|(_, audit)| Arc::clone(&audit.store) as Arc<dyn AuditStore>);
+        let audit = match config.audit.enabled {
+            true => Some(Audit::open(&config, masker.clone()).await?),
+            false => None,
+        };
+        let store = audit.as_ref().map(|audit| audit.store.store());
+        let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
+        let console = audit.as_ref().map(|audit| audit.console(admin.token, &config, masker));
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
             catalog,
             sessions: Sessions::new(),
             exposition,
-            console: store.clone().map(|store| Console::new(admin.token, store)),
+            console,
             store,
+            intents,
             max_body: config.limits.max_body,
             idle: CancellationToken::new(),
         };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod audit;
 pub mod config;
 mod error;
 mod exposition;
@@ -8,13 +9,16 @@ mod front;
 mod gateway;
 mod health;
 mod idle;
+mod key;
 mod listing;
 mod masking;
 mod origin;
 mod private;
+mod retention;
 mod route;
 mod server;
 mod stack;
+mod trail;
 
 pub use self::{
     admin::AdminTokenOrigin,
@@ -22,4 +26,5 @@ pub use self::{
     error::GatewayError,
     gateway::{Gateway, GatewayBuilder, Stopped},
     masking::Masking,
+    trail::Trail,
 };

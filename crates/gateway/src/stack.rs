@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{Router, extract::State, routing::get};
-use gate_audit::AuditStore;
+use gate_audit::{AuditStore, Intent, IntentLayer};
 use gate_call::observe::{Observe, ObserveLayer};
 use gate_console::Console;
 use gate_correlation::{RequestIdLayer, RequestIdObserver};
@@ -13,6 +13,7 @@ use gate_trace::{TraceLayer, TraceObserver};
 use http::header;
 use metrics::{NoopRecorder, Recorder};
 use tokio_util::sync::CancellationToken;
+use tower::util::{Either, option_layer};
 use tower_layer::Layer;
 
 use crate::{
@@ -32,11 +33,15 @@ pub(crate) struct Parts {
     pub(crate) sessions: Sessions,
     pub(crate) exposition: Option<Exposition>,
     pub(crate) store: Option<Arc<dyn AuditStore>>,
+    pub(crate) intents: Option<IntentLayer>,
     pub(crate) console: Option<Console>,
     pub(crate) max_body: usize,
     /// Cancelled at shutdown.
     pub(crate) idle: CancellationToken,
 }
+
+/// What a request meets when it was read.
+type Called = Either<Intent<EndIdle<Routes>>, EndIdle<Routes>>;
 
 /// What sees every request to a server, from the outside in. One layer for the three, which costs one seat.
 type Observers = (RequestIdObserver, (TraceObserver, MetricsObserver));
@@ -45,7 +50,7 @@ type PageObservers = (RequestIdObserver, MetricsObserver);
 
 impl Parts {
     /// What a request to `/mcp` meets after it was let into the audit trail.
-    pub(crate) fn mcp(&self) -> OriginCheck<Mcp<EndIdle<Routes>>> {
+    pub(crate) fn mcp(&self) -> OriginCheck<Mcp<Called>> {
         let routes = self.routes.clone();
         let mcp = McpLayer::builder()
             .catalog(self.catalog.clone())
@@ -54,7 +59,9 @@ impl Parts {
             .server_of(move |uri, _| routes.name_of(uri.path()))
             .build();
         // Reads the messages of a request, and of its response as it passes; starts and ends the calls.
-        let read = mcp.layer(EndIdle::new(self.routes.clone(), self.idle.clone()));
+        let called = EndIdle::new(self.routes.clone(), self.idle.clone());
+        // Records what is about to be called, where that is asked for.
+        let read = mcp.layer(option_layer(self.intents.clone()).layer(called));
         // Refuses before a body is read.
         self.origin.layer(read)
     }
@@ -101,21 +108,15 @@ impl Parts {
                 .route("/api/v1/metrics", get(scrape))
                 .with_state(exposition)
         });
+        // Who reads the trail is recorded there, by a layer behind the check of the token.
         let console = self.console.clone().map(Console::into_router);
         let pages = [metrics, console].into_iter().flatten().fold(health, Router::merge);
         pages.layer(self.origin.clone())
     }
 }
 
-/// The paths that are a metric's label; any other is `other`.
-const PAGES: [&str; 6] = [
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/api/v1/metrics",
-    "/api/v1/audit/tool-calls",
-    "/api/v1/audit/tool-calls/:id",
-];
+/// The paths that are a metric's label, beside the routes that the console states; any other is `other`.
+const PAGES: [&str; 4] = ["/healthz", "/readyz", "/metrics", "/api/v1/metrics"];
 
 async fn scrape(State(exposition): State<Exposition>) -> impl axum::response::IntoResponse {
     // Source: Prometheus, "Exposition formats", text format 0.0.4.

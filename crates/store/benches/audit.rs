@@ -12,7 +12,8 @@ use std::{
 
 use bytes::Bytes;
 use gate_audit::{
-    AuditRecord, AuditStore, Filter, Kind, MemoryStore, Page, Pipeline, PipelineOptions, RecordId, Status,
+    AuditRecord, AuditSink, AuditStore, Filter, Kind, MemoryStore, Page, Pipeline, PipelineOptions, RecordId,
+    Status,
 };
 use gate_call::{
     Call, CallWatch, Exchange, Interest, Observer, Payload, Watch, Watches, observe::ObserveLayer,

@@ -3,12 +3,21 @@
 
 mod suite;
 
-use gate_audit::{AuditStore, Filter, MemoryStore, Page};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
+
+use gate_audit::{AuditSink, AuditStore, Filter, MemoryStore, Page};
 use gate_store::SqliteStore;
+use tempfile::TempDir;
 
 #[tokio::test]
 async fn memory_conforms() {
     suite::conforms(&MemoryStore::new(10_000)).await;
+    suite::retains(&MemoryStore::new(10_000)).await;
+    suite::serves_readers_while_it_writes(&MemoryStore::new(10_000)).await;
+    suite::verifies(async || Arc::new(MemoryStore::new(10_000)) as suite::Made).await;
 }
 
 #[tokio::test]
@@ -22,27 +31,29 @@ async fn sqlite_conforms_and_keeps_it_over_a_restart() {
 
     let store = SqliteStore::open(&path).await.unwrap();
     let rows = store.query(&Filter::default(), &Page::default()).await.unwrap();
-    assert_eq!(rows.total.count, 1_234);
+    assert_eq!(rows.total.count, suite::LEFT);
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn the_sqlite_files_are_their_owners_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let dir = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(dir.path().join("data/audit.db")).await.unwrap();
-    suite::conforms(&store).await;
-    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&dir.path().join("data")), 0o700);
-    for file in std::fs::read_dir(dir.path().join("data")).unwrap() {
-        assert_eq!(mode(&file.unwrap().path()), 0o600);
-    }
+async fn sqlite(dir: &TempDir) -> SqliteStore {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("audit-{}.db", NEXT.fetch_add(1, Relaxed));
+    SqliteStore::open(dir.path().join(name)).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_refused() {
+async fn sqlite_retains() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("audit.db");
-    std::fs::write(&path, "this is no database, whatever its name says".repeat(50)).unwrap();
-    SqliteStore::open(&path).await.unwrap_err();
+    suite::retains(&sqlite(&dir).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_serves_readers_while_it_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    suite::serves_readers_while_it_writes(&sqlite(&dir).await).await;
+}
+
+#[tokio::test]
+async fn sqlite_verifies() {
+    let dir = tempfile::tempdir().unwrap();
+    suite::verifies(async || Arc::new(sqlite(&dir).await) as suite::Made).await;
 }

@@ -64,7 +64,7 @@ async fn shutdown_loses_nothing_under_load() {
     let Trail { store, pipeline, layer, dir } = trail;
     let report = pipeline.shutdown(Duration::from_secs(10)).await;
     assert_eq!((report.left, before.written + report.written), (0, 4_000));
-    let rows = store.query(&Filter::default(), &Page::default()).await.unwrap();
+    let rows = store.inner.query(&Filter::default(), &Page::default()).await.unwrap();
     assert_eq!(rows.total.count, 4_000);
     assert_eq!((layer.stats().dropped, layer.stats().refused, layer.stats().reserved), (0, 0, 0));
     drop(dir);

@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
+use http_body_util::{BodyExt, Empty, combinators::UnsyncBoxBody};
 use hyper::body::Incoming;
 
 use crate::{BoxError, UpstreamError};
@@ -51,6 +51,13 @@ impl ResponseBody {
 
     pub(crate) fn remote(body: Incoming) -> Self {
         Self(Kind::Remote(body))
+    }
+}
+
+/// An empty one.
+impl Default for ResponseBody {
+    fn default() -> Self {
+        Self::new(Empty::<Bytes>::new())
     }
 }
 

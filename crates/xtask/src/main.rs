@@ -3,6 +3,7 @@
 
 mod clients;
 mod gates;
+mod postgres;
 mod process;
 mod test;
 mod workspace;
@@ -12,7 +13,7 @@ use anyhow::bail;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test      runs all tests of the workspace
+  test      runs all tests of the workspace; where PostgreSQL is not installed, it gets it first
   gates     formatting, lints, documentation, dependency rules, each published crate on its own
   clients   real MCP clients against the demo server, direct and through the gateway:
             every step of theirs must see the same, and the gateway's audit trail must

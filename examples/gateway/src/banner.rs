@@ -57,6 +57,11 @@ pub(crate) fn farewell(stopped: &Stopped) {
     }
 }
 
+/// Something that who watches should know.
+pub(crate) fn note(what: &str) {
+    eprintln!("mcp-gateway: {what}");
+}
+
 pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!("mcp-gateway: {error:#}");
 }

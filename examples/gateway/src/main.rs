@@ -1,5 +1,6 @@
 //! The gateway as people run it: `cargo run --release` at the root of the workspace.
 
+mod audit;
 mod banner;
 mod filter;
 mod options;
@@ -30,7 +31,7 @@ const ADMIN_TOKEN: &str = "MCP_GATEWAY_ADMIN_TOKEN";
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(&Options::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             banner::complain(&error);
             ExitCode::FAILURE
@@ -38,12 +39,16 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: &Options) -> anyhow::Result<()> {
+async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let config = options.config()?;
+    if let Some(audit) = options.audit() {
+        return Ok(audit::run(audit, &config).await);
+    }
     config.check()?;
     let masking = Masking::new(&config)?;
     if let Some(mask) = options.mask() {
-        return filter::run(masking.masker(), mask.stats).context("mask");
+        filter::run(masking.masker(), mask.stats).context("mask")?;
+        return Ok(ExitCode::SUCCESS);
     }
     // Kept to the end: dropping it writes the last lines.
     let _logs = start_logs(&config.log, masking.masker())?;
@@ -61,7 +66,7 @@ async fn run(options: &Options) -> anyhow::Result<()> {
 
     let stopped = gateway.serve(listener, signals::stop()).await;
     banner::farewell(&stopped);
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Lines go to standard error, so that standard output holds what the user asked for.

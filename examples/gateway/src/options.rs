@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Parser, Subcommand};
 use mcp_gateway::{Config, ConfigError};
 
+use crate::audit::Audit;
+
 /// An observing gateway for the Model Context Protocol.
 #[derive(Debug, Parser)]
 #[command(name = "mcp-gateway", version, args_conflicts_with_subcommands = true)]
@@ -21,6 +23,9 @@ enum Command {
     Serve(Serve),
     /// Masks standard input to standard output, as it would be stored.
     Mask(Mask),
+    /// Reads the audit trail, and keeps it.
+    // Boxed: it has many flags.
+    Audit(Box<Audit>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,9 +63,18 @@ impl Options {
         }
     }
 
+    /// What to do with the audit trail, if that is what should run.
+    pub(crate) fn audit(&self) -> Option<&Audit> {
+        match &self.command {
+            Some(Command::Audit(audit)) => Some(audit),
+            _ => None,
+        }
+    }
+
     pub(crate) fn config(&self) -> Result<Config, ConfigError> {
         let (file, listen, data_dir) = match &self.command {
             Some(Command::Mask(mask)) => (&mask.config, None, &mask.data_dir),
+            Some(Command::Audit(audit)) => (&audit.config, None, &audit.data_dir),
             Some(Command::Serve(serve)) => (&serve.config, serve.listen, &serve.data_dir),
             None => (&self.serve.config, self.serve.listen, &self.serve.data_dir),
         };

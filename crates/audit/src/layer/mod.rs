@@ -1,6 +1,9 @@
 //! The layer: admission before the inner service, and an observer of calls.
 
+mod body;
 mod future;
+mod hold;
+mod intent;
 mod observer;
 mod service;
 
@@ -10,9 +13,15 @@ use gate_call::observe::ObserveLayer;
 use tower_layer::Layer;
 
 use self::observer::AuditObserver;
-pub use self::{future::AuditFuture, service::Audit};
+pub use self::{
+    body::AuditBody,
+    future::AuditFuture,
+    intent::{Intent, IntentFuture, IntentLayer},
+    service::Audit,
+};
 use crate::{
-    Stats,
+    BeforeResponse, Stats,
+    chain::Head,
     pipeline::{OnFull, Shared},
 };
 
@@ -31,16 +40,29 @@ impl AuditLayer {
         Self { shared: Arc::clone(shared), observe }
     }
 
+    /// A layer that belongs right before what is called, and records the attempt first. The options say how
+    /// long it waits for that, and whether the call is made if it is in vain.
+    #[must_use]
+    pub fn intents(&self, options: BeforeResponse) -> IntentLayer {
+        IntentLayer::new(Arc::clone(&self.shared), options)
+    }
+
     /// What the pipeline has done and holds.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.shared.stats()
     }
 
+    /// How far the chain has come, if there is one.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        self.shared.head()
+    }
+
     /// What happens when there is no room.
     #[must_use]
     pub fn on_full(&self) -> OnFull {
-        self.shared.on_full
+        self.shared.admission.on_full
     }
 }
 

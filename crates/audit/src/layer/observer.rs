@@ -1,9 +1,12 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
 use http::Request;
 
-use crate::pipeline::{OnFull, Permit, Shared};
+use crate::{
+    RecordId,
+    pipeline::{Permit, Shared},
+};
 
 /// Watches the calls of each exchange that was let in.
 pub(crate) struct AuditObserver {
@@ -15,40 +18,61 @@ impl AuditObserver {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         Self { unrecorded: Arc::new(Unrecorded(Arc::clone(&shared))), shared }
     }
-
-    /// The room for this exchange. Unless calls may go unrecorded, [`Audit`](super::Audit) has taken it.
-    fn permit(&self) -> Option<Permit> {
-        match self.shared.on_full {
-            OnFull::Drop => self.shared.capacity.try_reserve(),
-            OnFull::Wait { .. } | OnFull::Refuse => Some(self.shared.capacity.adopt()),
-        }
-    }
 }
 
 impl Observer for AuditObserver {
     type Scope = ();
 
-    fn begin<B>(&self, exchange: &Exchange, _: &mut Request<B>, watches: &mut Watches) {
-        let Some(permit) = self.permit() else {
+    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
+        if request.extensions_mut().remove::<Unadmitted>().is_some() {
             return watches.push_shared(Arc::clone(&self.unrecorded));
-        };
+        }
+        let permit = self.shared.capacity.adopt();
         exchange.capture(self.shared.capture_limit());
-        watches.push(Seat { shared: Arc::clone(&self.shared), permit: Mutex::new(Some(permit)) });
+        watches.push_shared(Arc::new_cyclic(|this| Seat {
+            shared: Arc::clone(&self.shared),
+            permit: Mutex::new(Some(permit)),
+            intents: Mutex::default(),
+            this: Weak::clone(this),
+        }));
     }
 
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {
+    fn again<B>(&self, _: &Exchange, request: &mut Request<B>) {
         // It has its room already.
-        if self.shared.on_full != OnFull::Drop {
+        if request.extensions_mut().remove::<Unadmitted>().is_none() {
             drop(self.shared.capacity.adopt());
         }
     }
 }
 
+/// Marks a request that is served although there is no room for its record. For any other, room was taken.
+#[derive(Clone, Copy)]
+pub(super) struct Unadmitted;
+
 /// One exchange. Its room is for its first call; each further one takes room of its own, beyond what
 /// admission was asked for but under a hard limit.
-struct Seat {
+pub(super) struct Seat {
     shared: Arc<Shared>,
     permit: Mutex<Option<Permit>>,
+    /// Calls whose attempts are recorded, until they end.
+    intents: Mutex<Vec<(Call, RecordId)>>,
+    /// For its calls, which may outlive the exchange.
+    this: Weak<Self>,
+}
+
+impl Seat {
+    pub(super) fn note_intent(&self, call: &Call, id: RecordId) {
+        lock(&self.intents).push((call.clone(), id));
+    }
+
+    /// The record of the attempt at a call.
+    pub(super) fn intent_of(&self, call: &Call) -> Option<RecordId> {
+        lock(&self.intents).iter().find(|(known, _)| known.is(call)).map(|(_, id)| *id)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Watch for Seat {
@@ -56,10 +80,15 @@ impl Watch for Seat {
         Interest::CALLS
     }
 
-    fn call(&self, _: &Call) -> Option<Box<dyn CallWatch>> {
-        let own = self.permit.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match own.or_else(|| self.shared.capacity.reserve_extra()) {
-            Some(permit) => Some(Box::new(Recorded { shared: Arc::clone(&self.shared), permit })),
+    fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
+        if self.shared.skips(call) {
+            self.shared.counters.skipped.add(1);
+            return None;
+        }
+        let own = lock(&self.permit).take();
+        let permit = own.or_else(|| self.shared.capacity.reserve_extra());
+        match permit.zip(self.this.upgrade()) {
+            Some((permit, seat)) => Some(Box::new(Recorded { seat, permit })),
             None => {
                 self.shared.counters.dropped.add(1);
                 None
@@ -69,14 +98,18 @@ impl Watch for Seat {
 }
 
 struct Recorded {
-    shared: Arc<Shared>,
+    seat: Arc<Seat>,
     permit: Permit,
 }
 
 impl CallWatch for Recorded {
     fn finish(self: Box<Self>, call: &Call) {
-        let Self { shared, permit } = *self;
-        shared.enqueue(call, permit);
+        let Self { seat, permit } = *self;
+        let intent = seat.intent_of(call);
+        if intent.is_some() {
+            lock(&seat.intents).retain(|(known, _)| !known.is(call));
+        }
+        seat.shared.enqueue(call, intent, permit);
     }
 }
 

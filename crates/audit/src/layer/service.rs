@@ -4,13 +4,18 @@ use std::{
     task::{Context, Poll},
 };
 
-use gate_call::observe::{Observe, ObservedBody};
+use gate_call::{Exchange, observe::Observe};
 use http::{Request, Response};
 use http_body::Body;
 use tower_service::Service;
 
-use super::{future::AuditFuture, observer::AuditObserver};
-use crate::pipeline::{OnFull, Shared};
+use super::{
+    body::{AuditBody, BoxError},
+    future::AuditFuture,
+    hold::Held,
+    observer::{AuditObserver, Unadmitted},
+};
+use crate::pipeline::{Admitted, Shared};
 
 /// Lets a request in when there is room for its record, and notes its calls.
 #[derive(Clone)]
@@ -44,33 +49,44 @@ impl<S, B, R> Service<Request<B>> for Audit<S>
 where
     S: Service<Request<B>, Response = Response<R>> + Clone,
     R: Body + Default,
+    R::Error: Into<BoxError>,
 {
-    type Response = Response<ObservedBody<R, ()>>;
+    type Response = Response<AuditBody<R>>;
     type Error = S::Error;
-    type Future = AuditFuture<S, B>;
+    type Future = AuditFuture<S, B, R>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.observe.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let deadline = match self.shared.on_full {
-            // The observer takes the room itself, or goes without.
-            OnFull::Drop => return AuditFuture::observed(self.observe.call(request)),
-            _ if self.shared.capacity.try_take() => {
-                return AuditFuture::observed(self.observe.call(request));
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let held = self.held(&request);
+        let deadline = match self.shared.admission.admit() {
+            Admitted::Recorded => return AuditFuture::observed(self.observe.call(request), held),
+            Admitted::Unrecorded => {
+                request.extensions_mut().insert(Unadmitted);
+                return AuditFuture::observed(self.observe.call(request), None);
             }
-            OnFull::Refuse => {
+            Admitted::Refused => {
                 self.shared.counters.refused.add(1);
                 return AuditFuture::refused();
             }
-            OnFull::Wait { deadline } => deadline,
+            Admitted::Waits(deadline) => deadline,
         };
         self.shared.counters.waited.add(1);
         // The service that was polled ready goes with the request; a fresh one stays.
         let fresh = self.observe.clone();
         let ready = std::mem::replace(&mut self.observe, fresh);
-        AuditFuture::waiting(Arc::clone(&self.shared), deadline, ready, request)
+        AuditFuture::waiting(Arc::clone(&self.shared), deadline, ready, request, held)
+    }
+}
+
+impl<S> Audit<S> {
+    /// What holds the results of this request's calls back, where that is asked for.
+    fn held<B>(&self, request: &Request<B>) -> Option<Held> {
+        let options = self.shared.before_response?;
+        let outer = Exchange::of(request.extensions()).cloned();
+        Some(Held::new(Arc::clone(&self.shared), options, outer, request.method()))
     }
 }
 

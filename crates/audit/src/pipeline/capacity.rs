@@ -49,7 +49,8 @@ impl Capacity {
     }
 
     /// Room for one record, unless others wait for it already.
-    pub(crate) fn try_reserve(self: &Arc<Self>) -> Option<Permit> {
+    #[cfg(test)]
+    fn try_reserve(self: &Arc<Self>) -> Option<Permit> {
         self.try_take().then(|| self.adopt())
     }
 

@@ -1,35 +1,44 @@
-//! From ended calls to stored records.
+//! From ended calls to stored records: a queue, masking threads, one thread that seals and keeps a journal,
+//! and a task that writes to the store.
 
+mod admission;
 mod capacity;
 mod draft;
+mod drafter;
 mod options;
+mod policy;
 mod queue;
+mod seal;
 mod shared;
+mod start;
 mod stats;
+mod ticket;
+mod waiting;
 mod writer;
 
-use std::{error, fmt, io, sync::Arc, thread, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
 
 use gate_mask::Masker;
-use tokio::{
-    runtime::Handle,
-    sync::mpsc::{self, UnboundedSender},
-    task::JoinHandle,
-};
+use tokio::{sync::oneshot, task::JoinHandle};
 
-use self::{
-    capacity::Capacity,
-    draft::{Drafter, Pending},
-    queue::Queue,
-    stats::Counters,
-    writer::Writer,
+pub(crate) use self::{
+    admission::{Admission, Admitted},
+    capacity::Permit,
+    shared::Shared,
+    ticket::{Ticket, collect},
+    waiting::Waiting,
 };
-pub(crate) use self::{capacity::Permit, shared::Shared};
 pub use self::{
-    options::{OnFull, PipelineOptions},
+    options::{BeforeResponse, OnFull, PipelineOptions},
+    policy::PayloadRule,
+    start::StartError,
     stats::Stats,
 };
-use crate::{AuditLayer, AuditStore};
+use crate::{AuditLayer, AuditSink, chain::Head};
 
 /// Masks and stores what an [`AuditLayer`] notes, off the requests' path.
 ///
@@ -38,17 +47,23 @@ use crate::{AuditLayer, AuditStore};
 pub struct Pipeline {
     shared: Arc<Shared>,
     writer: Option<JoinHandle<()>>,
+    sealed: oneshot::Receiver<()>,
 }
 
 /// What a [shutdown](Pipeline::shutdown) achieved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DrainReport {
-    /// Records written while it lasted.
+    /// Records written to the store while it lasted.
     pub written: u64,
-    /// Records that were not written before the deadline, and are lost.
+    /// Records that are lost: without a journal, those that were not written before the deadline.
     pub left: u64,
+    /// Records that the store does not have, but the journal: the next start writes them.
+    pub journalled: u64,
 }
+
+/// How long what waits for the journal may take, once the store has been given up.
+const LAST_APPENDS: Duration = Duration::from_secs(2);
 
 impl Pipeline {
     /// Starts the masking threads, and a task on the current runtime that writes to `store`.
@@ -68,29 +83,26 @@ impl Pipeline {
     /// # Ok::<(), gate_audit::StartError>(()) }).unwrap();
     /// ```
     ///
+    /// With a journal, what an earlier run has left in it is written first. Opening it blocks for as long as
+    /// it takes to read a few megabytes.
+    ///
     /// # Errors
     ///
-    /// Outside a Tokio runtime, or when a thread cannot be started.
+    /// Outside a Tokio runtime, when a thread cannot be started, when the journal cannot be used or is used
+    /// by another pipeline, or when a payload is to be kept as a digest and there is no key.
     pub fn start(
-        store: Arc<dyn AuditStore>,
+        store: Arc<dyn AuditSink>,
         masker: Masker,
         options: PipelineOptions,
     ) -> Result<(AuditLayer, Self), StartError> {
-        let runtime = Handle::try_current().map_err(StartError::new)?;
-        let PipelineOptions { on_full, max_records, max_bytes, payload_cap, look_ahead, .. } = options;
-        let shared = Arc::new(Shared {
-            on_full,
-            capacity: Arc::new(Capacity::new(max_records, max_bytes)),
-            queue: Queue::default(),
-            drafter: Drafter { masker, payload_cap, look_ahead },
-            counters: Counters::default(),
-        });
-        let (masked_in, masked) = mpsc::unbounded_channel();
-        start_workers(&shared, &masked_in, options.workers.max(1))?;
-        let PipelineOptions { batch, linger, .. } = options;
-        let writer = Writer { shared: Arc::clone(&shared), store, masked, batch, linger };
-        let pipeline = Self { shared, writer: Some(runtime.spawn(writer.run())) };
+        let pipeline = start::start(store, masker, options)?;
         Ok((AuditLayer::new(&pipeline.shared), pipeline))
+    }
+
+    /// How far the chain has come, if there is one: an anchor, if it is told to the outside now and then.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        self.shared.head()
     }
 
     /// What it has done and holds.
@@ -108,12 +120,14 @@ impl Pipeline {
         if let Some(mut writer) = self.writer.take()
             && tokio::time::timeout(deadline, &mut writer).await.is_err()
         {
+            self.shared.given_up.store(true, Relaxed);
             writer.abort();
             // Awaited, so that the numbers below are final.
             let _ = writer.await;
+            let _ = tokio::time::timeout(LAST_APPENDS, &mut self.sealed).await;
         }
-        let counters = &self.shared.counters;
-        DrainReport { written: counters.written.get() - before, left: counters.left() }
+        let (shared, written) = (&self.shared, self.shared.counters.written.get());
+        DrainReport { written: written - before, left: shared.left(), journalled: shared.backlog() }
     }
 }
 
@@ -126,66 +140,5 @@ impl Drop for Pipeline {
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline").field("stats", &self.stats()).finish_non_exhaustive()
-    }
-}
-
-fn start_workers(
-    shared: &Arc<Shared>,
-    masked: &UnboundedSender<Vec<Pending>>,
-    count: usize,
-) -> Result<(), StartError> {
-    let start = |index| {
-        let (shared, masked) = (Arc::clone(shared), masked.clone());
-        let builder = thread::Builder::new().name(format!("audit-mask-{index}"));
-        builder.spawn(move || mask(&shared, &masked)).map(|handle| handle.thread().clone())
-    };
-    let threads: io::Result<Vec<_>> = (0..count).map(start).collect();
-    match threads {
-        Ok(threads) => shared.queue.set_readers(threads),
-        Err(error) => {
-            shared.queue.close();
-            return Err(StartError::new(error));
-        }
-    }
-    Ok(())
-}
-
-/// What a masking thread does, until the queue is closed and empty.
-fn mask(shared: &Shared, masked: &UnboundedSender<Vec<Pending>>) {
-    loop {
-        let entries = shared.queue.take();
-        if entries.is_empty() {
-            return;
-        }
-        let pending = entries.into_iter().map(|entry| shared.drafter.finish(entry)).collect();
-        // The writer goes first only when a shutdown ran out of time, and has counted what is left.
-        if masked.send(pending).is_err() {
-            return;
-        }
-    }
-}
-
-/// The pipeline could not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct StartError {
-    source: Box<dyn error::Error + Send + Sync>,
-}
-
-impl StartError {
-    fn new(source: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-        Self { source: source.into() }
-    }
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the audit pipeline could not start")
-    }
-}
-
-impl error::Error for StartError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        Some(&*self.source)
     }
 }

@@ -1,5 +1,8 @@
 use std::time::Duration;
 
+use super::policy::PayloadRule;
+use crate::{JournalOptions, chain::ChainKey};
+
 /// What a request meets when the pipeline has no room for its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -13,6 +16,19 @@ pub enum OnFull {
     Refuse,
     /// It is served, and its calls are counted as dropped.
     Drop,
+}
+
+/// Holds responses back until the records of their calls are durable: in the journal, if there is one, else
+/// in the store.
+///
+/// It is the frame with the result that is held, and no other. An exchange that is served although it is
+/// not recorded, as [`OnFull::Drop`] has it, holds nothing back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BeforeResponse {
+    /// How long a frame is held at most.
+    pub timeout: Duration,
+    /// What then happens: whether it is let go, and counted, or else the response fails.
+    pub fail_open: bool,
 }
 
 /// How a [`Pipeline`](super::Pipeline) works.
@@ -34,6 +50,14 @@ pub struct PipelineOptions {
     pub(crate) workers: usize,
     pub(crate) batch: usize,
     pub(crate) linger: Duration,
+    pub(crate) journal: Option<JournalOptions>,
+    pub(crate) on_exhausted: OnFull,
+    pub(crate) before_response: Option<BeforeResponse>,
+    pub(crate) chain: Option<ChainKey>,
+    pub(crate) instance: Option<Box<str>>,
+    pub(crate) payloads: Vec<PayloadRule>,
+    pub(crate) skipped: Vec<Box<str>>,
+    pub(crate) failed_authentications: u32,
 }
 
 impl Default for PipelineOptions {
@@ -47,6 +71,14 @@ impl Default for PipelineOptions {
             workers: 1,
             batch: 1_000,
             linger: Duration::from_millis(20),
+            journal: None,
+            on_exhausted: OnFull::Wait { deadline: Duration::from_secs(5) },
+            before_response: None,
+            chain: None,
+            instance: None,
+            payloads: Vec::new(),
+            skipped: Vec::new(),
+            failed_authentications: 100,
         }
     }
 }
@@ -102,6 +134,59 @@ impl PipelineOptions {
     /// half of the room is taken, nor at the end.
     pub fn linger(mut self, time: Duration) -> Self {
         self.linger = time;
+        self
+    }
+
+    /// Keeps masked records in a journal until the store has them: they survive the process, and a store
+    /// that is down costs no room in memory. Without one, by default, they are in memory only until then.
+    pub fn journal(mut self, journal: JournalOptions) -> Self {
+        self.journal = Some(journal);
+        self
+    }
+
+    /// What happens when the journal is full; by default requests wait for up to five seconds.
+    pub fn on_exhausted(mut self, on_exhausted: OnFull) -> Self {
+        self.on_exhausted = on_exhausted;
+        self
+    }
+
+    /// Holds the results of calls back until their records are durable; by default nothing is.
+    pub fn before_response(mut self, before_response: BeforeResponse) -> Self {
+        self.before_response = Some(before_response);
+        self
+    }
+
+    /// Seals each record into a [chain](crate::chain), which makes changes evident. By default there is
+    /// none.
+    pub fn chain(mut self, key: ChainKey) -> Self {
+        self.chain = Some(key);
+        self
+    }
+
+    /// The name of this gateway, or service, in its records.
+    pub fn instance(mut self, name: impl Into<Box<str>>) -> Self {
+        self.instance = Some(name.into());
+        self
+    }
+
+    /// What is kept of some calls' payloads. Of the rules that fit a call the last one counts; without any,
+    /// payloads are kept masked. Digests are keyed with the chain's key, and need one.
+    pub fn payloads(mut self, rule: PayloadRule) -> Self {
+        self.payloads.push(rule);
+        self
+    }
+
+    /// Leaves calls of this protocol method unrecorded: `ping`, or all that begin so, `notifications/*`.
+    /// They are counted.
+    pub fn skip_method(mut self, pattern: impl Into<Box<str>>) -> Self {
+        self.skipped.push(pattern.into());
+        self
+    }
+
+    /// How many requests a second that failed to authenticate are recorded, without payload; the rest is
+    /// counted. 100 by default.
+    pub fn failed_authentications(mut self, per_second: u32) -> Self {
+        self.failed_authentications = per_second;
         self
     }
 }

@@ -31,14 +31,15 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(4);
 const LONGEST_PAUSE: Duration = Duration::from_millis(32);
 
 impl Queue {
-    /// Returns whether the queue was still open.
-    pub(crate) fn push(&self, entry: Entry) -> bool {
+    /// Returns whether the queue was still open. If somebody waits for the entry, the readers are woken: that
+    /// is a system call.
+    pub(crate) fn push(&self, entry: Entry, awaited: bool) -> bool {
         let mut state = self.state();
         if state.closed {
             return false;
         }
         state.entries.push_back(entry);
-        let wake = state.entries.len() == WAKE_AT;
+        let wake = awaited || state.entries.len() == WAKE_AT;
         drop(state);
         if wake {
             self.wake();

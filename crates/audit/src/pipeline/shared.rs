@@ -1,23 +1,37 @@
-//! What the layer, the masking threads and the writer share.
+//! What the layer, the masking threads, the sealer and the writer share.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    time::SystemTime,
+};
 
 use gate_call::Call;
 
 use super::{
-    OnFull, Stats,
+    Admission, BeforeResponse, Stats,
     capacity::{Capacity, Permit},
-    draft::{Draft, Drafter, Entry, weight},
+    draft::{About, Draft, Entry, weight},
+    drafter::Drafter,
+    policy::{PerSecond, is_failed_authentication, names_method},
     queue::Queue,
     stats::Counters,
+    ticket::{self, Ticket},
 };
+use crate::{EntryKind, RecordId, chain::Head, journal::Ledger};
 
 pub(crate) struct Shared {
-    pub(crate) on_full: OnFull,
+    pub(crate) admission: Arc<Admission>,
     pub(crate) capacity: Arc<Capacity>,
     pub(crate) queue: Queue,
     pub(crate) drafter: Drafter,
     pub(crate) counters: Counters,
+    pub(crate) journal: Option<Arc<Ledger>>,
+    pub(crate) before_response: Option<BeforeResponse>,
+    pub(crate) skipped: Vec<Box<str>>,
+    pub(crate) failed_authentications: PerSecond,
+    /// A shutdown has run out of time.
+    pub(crate) given_up: AtomicBool,
+    pub(crate) head: Mutex<Option<Head>>,
 }
 
 impl Shared {
@@ -26,38 +40,129 @@ impl Shared {
         self.drafter.payload_cap.saturating_add(self.drafter.look_ahead)
     }
 
+    /// Whether calls of this method are not recorded.
+    pub(crate) fn skips(&self, call: &Call) -> bool {
+        !self.skipped.is_empty()
+            && call.method().is_some_and(|method| self.skipped.iter().any(|skip| names_method(skip, method)))
+    }
+
     /// Takes note of an ended call. Runs on the request's path: no masking, no waiting, no system call –
     /// unless payloads have used up twice their room, when the record is made here and now without them.
-    pub(crate) fn enqueue(&self, call: &Call, permit: Permit) {
-        let fits = self.capacity.fits(weight(call));
-        let draft = Draft::new(call, permit);
+    pub(crate) fn enqueue(&self, call: &Call, intent: Option<RecordId>, permit: Permit) {
+        let mut about = About { related: intent, ..About::default() };
+        if is_failed_authentication(call) {
+            if !self.failed_authentications.lets_in() {
+                return;
+            }
+            about.without_payloads = true;
+        }
+        if self.before_response.is_some() {
+            about = with_promise(about, call);
+        }
+        self.push(call, about, permit);
+    }
+
+    /// Takes note that a call is about to be made.
+    pub(crate) fn enqueue_intent(&self, call: &Call, permit: Permit) -> Ticket {
+        let (ticket, promise) = Ticket::new(RecordId::at(SystemTime::now()), call);
+        let about = About {
+            entry: EntryKind::Intent,
+            id: Some(ticket.id),
+            promise: Some(promise),
+            ..About::default()
+        };
+        self.push(call, about, permit);
+        ticket
+    }
+
+    /// Takes note that a client went away before it got the result of a call whose record says that it did.
+    pub(crate) fn enqueue_disconnect(&self, call: &Call, record: RecordId) {
+        match self.capacity.reserve_extra() {
+            Some(permit) => {
+                let about = About { entry: EntryKind::Event, related: Some(record), ..About::default() };
+                self.push(call, about, permit);
+            }
+            None => self.counters.dropped.add(1),
+        }
+    }
+
+    fn push(&self, call: &Call, about: About, permit: Permit) {
+        let (fits, awaited) = (self.capacity.fits(weight(call)), about.promise.is_some());
+        let draft = Draft::new(call, about, permit);
         let entry = if fits {
             Entry::Draft(draft)
         } else {
             self.counters.shed.add(1);
             self.drafter.shed(draft)
         };
-        let counter = if self.queue.push(entry) { &self.counters.enqueued } else { &self.counters.dropped };
+        let pushed = self.queue.push(entry, awaited);
+        let counter = if pushed { &self.counters.enqueued } else { &self.counters.dropped };
         counter.add(1);
+    }
+
+    pub(crate) fn set_head(&self, head: Head) {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+    }
+
+    pub(crate) fn head(&self) -> Option<Head> {
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records of this run that the journal has and the store has not.
+    pub(crate) fn backlog(&self) -> u64 {
+        // In this order: what is written has been journalled before, what is replayed written.
+        let replayed = self.counters.replayed.get();
+        let own = self.counters.written.get().saturating_sub(replayed);
+        self.counters.journalled.get().saturating_sub(own)
+    }
+
+    /// Records in memory.
+    pub(crate) fn left(&self) -> u64 {
+        // In this order: what is written has been enqueued before.
+        let gone_on = if self.journal.is_some() { &self.counters.journalled } else { &self.counters.written };
+        let gone_on = gone_on.get();
+        self.counters.enqueued.get().saturating_sub(gone_on)
     }
 
     pub(crate) fn stats(&self) -> Stats {
         let counters = &self.counters;
-        let (oldest, store_error) =
-            counters.writing(|writing| (writing.oldest.map(|since| since.elapsed()), writing.error.clone()));
-        Stats {
-            queued: counters.left(),
+        let mut stats = Stats {
+            queued: self.left(),
             reserved: self.capacity.records() as u64,
             bytes: self.capacity.bytes() as u64,
             written: counters.written.get(),
             batches: counters.batches.get(),
+            journalled: counters.journalled.get(),
+            backlog: self.backlog(),
+            journal_bytes: self.journal.as_ref().map_or(0, |journal| journal.bytes()),
+            replayed: counters.replayed.get(),
+            journal_corrupt: self.journal.as_ref().map_or(0, |journal| journal.corrupt()),
             dropped: counters.dropped.get(),
+            skipped: counters.skipped.get(),
+            unrecorded_authentications: self.failed_authentications.refused(),
             refused: counters.refused.get(),
             waited: counters.waited.get(),
             shed: counters.shed.get(),
+            withheld: counters.withheld.get(),
+            released: counters.released.get(),
             retries: counters.retries.get(),
-            oldest,
-            store_error,
-        }
+            ..Stats::default()
+        };
+        counters.writing(|writing| {
+            stats.oldest = writing.oldest.map(|since| since.elapsed());
+            stats.store_error.clone_from(&writing.error);
+            stats.journal_error.clone_from(&writing.journal_error);
+            stats.largest_batch = writing.largest;
+            (stats.last_write, stats.slowest_write) = (writing.last, writing.slowest);
+        });
+        stats
     }
+}
+
+/// Whoever holds the call's result back is told when its record is durable.
+fn with_promise(about: About, call: &Call) -> About {
+    let (ticket, promise) = Ticket::new(RecordId::at(SystemTime::now()), call);
+    let about = About { id: Some(ticket.id), promise: Some(promise), ..about };
+    ticket::note(ticket);
+    about
 }

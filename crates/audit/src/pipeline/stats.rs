@@ -13,7 +13,8 @@ use std::{
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Records that wait to be masked or written.
+    /// Records that wait in memory: to be masked, and to be written to the journal or, without one, to the
+    /// store.
     pub queued: u64,
     /// Room taken: queued records, and one for each exchange that is under way.
     pub reserved: u64,
@@ -23,33 +24,64 @@ pub struct Stats {
     pub written: u64,
     /// Batches written to the store.
     pub batches: u64,
+    /// How many records the largest of them had.
+    pub largest_batch: u64,
+    /// How long the store took for the last one.
+    pub last_write: Option<Duration>,
+    /// How long it took for the slowest one.
+    pub slowest_write: Option<Duration>,
+    /// Records written to the journal.
+    pub journalled: u64,
+    /// Records of this run that the journal has and the store has not.
+    pub backlog: u64,
+    /// Bytes that the journal holds on disk.
+    pub journal_bytes: u64,
+    /// Records of earlier runs that were written to the store, from the journal. It may have had them.
+    pub replayed: u64,
+    /// Segments of the journal that could not be read to their ends; they are kept beside it.
+    pub journal_corrupt: u64,
     /// Calls served that have no record: there was no room, or the pipeline had shut down.
     pub dropped: u64,
+    /// Calls that are not recorded because of their method.
+    pub skipped: u64,
+    /// Requests that failed to authenticate, beyond those a second that are recorded.
+    pub unrecorded_authentications: u64,
     /// Requests refused for want of room.
     pub refused: u64,
     /// Requests that had to wait for room.
     pub waited: u64,
     /// Records whose payloads were left out for want of room.
     pub shed: u64,
+    /// Responses that failed because a record did not become durable in time.
+    pub withheld: u64,
+    /// Responses that were let go although a record had not become durable in time.
+    pub released: u64,
     /// Appends that failed and were tried again.
     pub retries: u64,
     /// How long the oldest record of the batch under way has waited.
     pub oldest: Option<Duration>,
     /// The last error of the store, until an append succeeds.
     pub store_error: Option<String>,
+    /// The last error of the journal, until an append succeeds.
+    pub journal_error: Option<String>,
 }
 
 #[derive(Default)]
 pub(crate) struct Counters {
     pub(crate) enqueued: Counter,
+    pub(crate) journalled: Counter,
     pub(crate) written: Counter,
+    pub(crate) replayed: Counter,
     pub(crate) batches: Counter,
     pub(crate) dropped: Counter,
+    pub(crate) skipped: Counter,
     pub(crate) refused: Counter,
     pub(crate) waited: Counter,
     pub(crate) shed: Counter,
+    pub(crate) withheld: Counter,
+    pub(crate) released: Counter,
     pub(crate) retries: Counter,
-    pub(crate) writing: Mutex<Writing>,
+    writing: Mutex<Writing>,
 }
 
 /// What the writer is at.
@@ -57,17 +89,24 @@ pub(crate) struct Counters {
 pub(crate) struct Writing {
     pub(crate) oldest: Option<Instant>,
     pub(crate) error: Option<String>,
+    pub(crate) journal_error: Option<String>,
+    pub(crate) largest: u64,
+    pub(crate) last: Option<Duration>,
+    pub(crate) slowest: Option<Duration>,
+}
+
+impl Writing {
+    pub(crate) fn wrote(&mut self, records: usize, took: Duration) {
+        (self.oldest, self.error) = (None, None);
+        self.largest = self.largest.max(records as u64);
+        self.last = Some(took);
+        self.slowest = self.slowest.max(Some(took));
+    }
 }
 
 impl Counters {
     pub(crate) fn writing<R>(&self, f: impl FnOnce(&mut Writing) -> R) -> R {
         f(&mut self.writing.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn left(&self) -> u64 {
-        // In this order: what is written has been enqueued before.
-        let written = self.written.get();
-        self.enqueued.get().saturating_sub(written)
     }
 }
 

@@ -1,44 +1,88 @@
-//! From the masking threads to the store.
+//! To the store: from memory, or from the journal.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    io,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
 
 use tokio::{
     sync::mpsc::UnboundedReceiver,
+    task::spawn_blocking,
     time::{sleep, timeout},
 };
 
-use super::{capacity::Permit, draft::Pending, shared::Shared};
-use crate::{AuditRecord, AuditStore, StoreError};
+use super::{capacity::Permit, draft::Pending, shared::Shared, ticket::Promise};
+use crate::{
+    AuditRecord, AuditSink, StoreError, StoreFuture,
+    chain::{ChainStart, WriterId},
+    journal::{Batch, Ledger, Next, Reader},
+};
 
 pub(crate) struct Writer {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) store: Arc<dyn AuditStore>,
-    /// Unbounded here: the permits inside bound it.
-    pub(crate) masked: UnboundedReceiver<Vec<Pending>>,
+    pub(crate) store: Arc<dyn AuditSink>,
     pub(crate) batch: usize,
     pub(crate) linger: Duration,
+    /// The chain that the store was told of last.
+    pub(crate) begun: Option<WriterId>,
 }
 
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 impl Writer {
-    /// Runs until every masking thread has gone and everything is written.
-    pub(crate) async fn run(mut self) {
-        while let Some(mut pending) = self.masked.recv().await {
-            self.top_up(&mut pending);
-            self.linger(&mut pending).await;
-            self.write(pending).await;
+    /// Runs until no more can come and everything is written.
+    pub(crate) async fn run_from_memory(
+        mut self,
+        mut sealed: UnboundedReceiver<Vec<Pending>>,
+        start: Option<ChainStart>,
+    ) {
+        while let Some(mut pending) = sealed.recv().await {
+            self.top_up(&mut sealed, &mut pending);
+            self.linger(&mut sealed, &mut pending).await;
+            self.begin(start.as_ref()).await;
+            self.write_pending(pending).await;
+        }
+    }
+
+    /// Runs until no more can come and everything is written: what earlier runs have left first.
+    pub(crate) async fn run_from_journal(mut self, mut reader: Reader, ledger: Arc<Ledger>) {
+        loop {
+            let limit = self.batch;
+            let read = spawn_blocking(move || {
+                let next = reader.next(limit);
+                (reader, next)
+            });
+            // Reading does not panic; should it all the same, the journal keeps what there is.
+            let Ok((returned, next)) = read.await else { return };
+            reader = returned;
+            match next {
+                Ok(Next::Batch(batch)) => {
+                    let hurry = batch.replayed || batch.records.len() >= limit;
+                    self.write_batch(batch).await;
+                    if !hurry {
+                        self.linger_for(&ledger).await;
+                    }
+                }
+                Ok(Next::Empty) => {
+                    ledger.news().await;
+                    self.linger_for(&ledger).await;
+                }
+                Ok(Next::Closed) => return,
+                Err(error) => self.failed_to_read(&error).await,
+            }
         }
     }
 
     /// A transaction costs about as much as its first few dozen rows, so it pays to wait for more of them:
     /// unless the room gets scarce, or nothing more can come.
-    async fn linger(&mut self, pending: &mut Vec<Pending>) {
+    async fn linger(&mut self, sealed: &mut UnboundedReceiver<Vec<Pending>>, pending: &mut Vec<Pending>) {
         let more = async {
             while pending.len() < self.batch
                 && self.shared.capacity.is_half_free()
-                && let Some(more) = self.masked.recv().await
+                && let Some(more) = sealed.recv().await
             {
                 pending.extend(more);
             }
@@ -47,33 +91,87 @@ impl Writer {
         let _ = timeout(self.linger, more).await;
     }
 
+    /// The same, where what comes waits in the journal.
+    async fn linger_for(&self, ledger: &Ledger) {
+        let more = async {
+            while !ledger.is_closed() && self.shared.backlog() < self.batch as u64 {
+                ledger.news().await;
+            }
+        };
+        let _ = timeout(self.linger, more).await;
+    }
+
     /// Takes what is there.
-    fn top_up(&mut self, pending: &mut Vec<Pending>) {
+    fn top_up(&self, sealed: &mut UnboundedReceiver<Vec<Pending>>, pending: &mut Vec<Pending>) {
         while pending.len() < self.batch
-            && let Ok(more) = self.masked.try_recv()
+            && let Ok(more) = sealed.try_recv()
         {
             pending.extend(more);
         }
     }
 
-    /// Tries until the store has taken the batch: nothing passes it, so that order is kept.
-    async fn write(&self, pending: Vec<Pending>) {
-        let counters = &self.shared.counters;
+    async fn write_pending(&self, pending: Vec<Pending>) {
         let oldest = pending.iter().map(|pending| pending.ended).min();
-        counters.writing(|writing| writing.oldest = oldest);
-        let split = pending.into_iter().map(|Pending { record, permit, .. }| (record, permit));
-        let (records, permits): (Vec<AuditRecord>, Vec<Permit>) = split.unzip();
-        let mut pause = FIRST_PAUSE;
-        while let Err(error) = self.store.append(&records).await {
-            counters.retries.add(1);
-            counters.writing(|writing| writing.error = Some(told_whole(&error)));
-            sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
+        let split =
+            pending.into_iter().map(|Pending { record, permit, promise, .. }| (record, (permit, promise)));
+        let (records, kept): (Vec<AuditRecord>, Vec<(Permit, Option<Promise>)>) = split.unzip();
+        self.write(&records, oldest).await;
+        kept.into_iter().filter_map(|(_, promise)| promise).for_each(Promise::keep);
+    }
+
+    async fn write_batch(&mut self, batch: Batch) {
+        self.begin(batch.start.as_ref()).await;
+        let oldest = batch.records.iter().map(AuditRecord::created_at).min();
+        // A clock that was put back makes records young, no more.
+        let age = oldest.and_then(|time| SystemTime::now().duration_since(time).ok());
+        self.write(&batch.records, age.and_then(|age| Instant::now().checked_sub(age))).await;
+        if batch.replayed {
+            self.shared.counters.replayed.add(batch.records.len() as u64);
         }
+    }
+
+    /// The store is told of a chain before it gets the first of its records.
+    async fn begin(&mut self, start: Option<&ChainStart>) {
+        let Some(start) = start.filter(|start| self.begun != Some(start.writer)) else { return };
+        self.try_until_done(|store| store.begin_chain(start)).await;
+        self.begun = Some(start.writer);
+    }
+
+    /// Nothing passes a batch, so that order is kept.
+    async fn write(&self, records: &[AuditRecord], oldest: Option<Instant>) {
+        let counters = &self.shared.counters;
+        counters.writing(|writing| writing.oldest = oldest);
+        let took = self.try_until_done(|store| store.append(records)).await;
         counters.written.add(records.len() as u64);
         counters.batches.add(1);
-        counters.writing(|writing| *writing = Default::default());
-        drop(permits);
+        counters.writing(|writing| writing.wrote(records.len(), took));
+    }
+
+    /// Returns how long it took when it was done.
+    async fn try_until_done<'a>(
+        &'a self,
+        mut attempt: impl FnMut(&'a dyn AuditSink) -> StoreFuture<'a, ()>,
+    ) -> Duration {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let started = Instant::now();
+            match attempt(&*self.store).await {
+                Ok(()) => return started.elapsed(),
+                Err(error) => self.failed(told_whole(&error), pause).await,
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn failed_to_read(&self, error: &io::Error) {
+        self.failed(format!("the journal cannot be read: {error}"), LONGEST_PAUSE).await;
+    }
+
+    async fn failed(&self, why: String, pause: Duration) {
+        let counters = &self.shared.counters;
+        counters.retries.add(1);
+        counters.writing(|writing| writing.error = Some(why));
+        sleep(pause).await;
     }
 }
 

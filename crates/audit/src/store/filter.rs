@@ -1,9 +1,13 @@
-use std::{fmt, time::SystemTime};
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use gate_call::Kind;
 use gate_mask::Masked;
 
-use crate::{AuditRecord, RecordId, Status};
+use super::Search;
+use crate::{AuditRecord, EntryKind, RecordId, Status};
 
 /// Which records are asked for: those that pass every condition that is set.
 ///
@@ -21,6 +25,8 @@ use crate::{AuditRecord, RecordId, Status};
 pub struct Filter {
     /// What came of the call.
     pub status: Option<StatusFilter>,
+    /// What the record tells of the call.
+    pub entry: Option<EntryKind>,
     /// What was called.
     pub kind: Option<Kind>,
     /// The target server.
@@ -41,6 +47,12 @@ pub struct Filter {
     pub from: Option<SystemTime>,
     /// Before this time.
     pub to: Option<SystemTime>,
+    /// At least so long.
+    pub min_latency: Option<Duration>,
+    /// Whether anything was masked in it.
+    pub redacted: Option<bool>,
+    /// Words in its arguments, its response or its error.
+    pub search: Option<Search>,
 }
 
 /// One status, or a group of them.
@@ -66,6 +78,16 @@ impl StatusFilter {
         }
     }
 
+    /// What [`parse`](Self::parse) reads.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Is(status) => status.as_str(),
+            Self::Success => "success",
+            Self::Error => "error",
+        }
+    }
+
     /// Reads a status or one of the groups `success` and `error`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -87,6 +109,12 @@ impl Filter {
     /// Calls of which this came.
     pub fn status(mut self, status: impl Into<StatusFilter>) -> Self {
         self.status = Some(status.into());
+        self
+    }
+
+    /// Records that tell this of a call.
+    pub fn entry(mut self, entry: EntryKind) -> Self {
+        self.entry = Some(entry);
         self
     }
 
@@ -150,6 +178,24 @@ impl Filter {
         self
     }
 
+    /// Calls that took so long, or longer.
+    pub fn min_latency(mut self, latency: Duration) -> Self {
+        self.min_latency = Some(latency);
+        self
+    }
+
+    /// Calls in which something was masked, or nothing was.
+    pub fn redacted(mut self, redacted: bool) -> Self {
+        self.redacted = Some(redacted);
+        self
+    }
+
+    /// Calls with these words in their arguments, response or error.
+    pub fn search(mut self, search: Search) -> Self {
+        self.search = Some(search);
+        self
+    }
+
     /// The times as ids: the first that passes, and the first after it that does not.
     #[must_use]
     pub fn id_range(&self) -> (Option<RecordId>, Option<RecordId>) {
@@ -176,14 +222,18 @@ impl Filter {
     pub fn matches(&self, record: &AuditRecord) -> bool {
         let (from, to) = self.id_range();
         self.status.is_none_or(|status| status.matches(record.status))
+            && self.entry.is_none_or(|entry| entry == record.entry)
             && self.kind.is_none_or(|kind| kind == record.kind)
             && self.trace_id.is_none_or(|trace_id| record.trace_id == Some(trace_id))
             && from.is_none_or(|from| record.id >= from)
             && to.is_none_or(|to| record.id < to)
+            && self.min_latency.is_none_or(|latency| record.latency >= latency)
+            && self.redacted.is_none_or(|redacted| redacted != record.redactions.is_empty())
             && self
                 .texts(record)
                 .into_iter()
                 .all(|(wanted, is)| wanted.as_ref().is_none_or(|wanted| is == Some(wanted.as_str())))
+            && self.search.as_ref().is_none_or(|search| search.matches(record))
     }
 }
 
@@ -191,6 +241,7 @@ impl fmt::Debug for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Filter")
             .field("status", &self.status)
+            .field("entry", &self.entry)
             .field("kind", &self.kind)
             .field("server", &self.server.is_some())
             .field("name", &self.name.is_some())
@@ -201,6 +252,9 @@ impl fmt::Debug for Filter {
             .field("trace_id", &self.trace_id.is_some())
             .field("from", &self.from)
             .field("to", &self.to)
+            .field("min_latency", &self.min_latency)
+            .field("redacted", &self.redacted)
+            .field("search", &self.search.is_some())
             .finish()
     }
 }

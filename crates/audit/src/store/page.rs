@@ -15,6 +15,7 @@ use crate::{AuditRecord, ParseError, RecordId};
 pub struct Page {
     limit: u32,
     after: Option<Cursor>,
+    offset: u64,
 }
 
 impl Default for Page {
@@ -29,13 +30,25 @@ impl Page {
 
     /// The first `limit` rows: at least one, at most [`MAX`](Self::MAX).
     pub fn first(limit: u32) -> Self {
-        Self { limit: limit.clamp(1, Self::MAX), after: None }
+        Self { limit: limit.clamp(1, Self::MAX), after: None, offset: 0 }
     }
 
     /// The rows that follow where an earlier page ended.
     pub fn after(mut self, cursor: Cursor) -> Self {
         self.after = Some(cursor);
         self
+    }
+
+    /// Leaves out so many rows first. A store walks past them one by one; a cursor costs nothing.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.offset = rows;
+        self
+    }
+
+    /// How many rows are left out first.
+    #[must_use]
+    pub fn rows_before(&self) -> u64 {
+        self.offset
     }
 
     /// How many rows at most.

@@ -58,7 +58,7 @@ impl<B: Body, C: Scope> Body for ObservedBody<B, C> {
                 }
                 Poll::Ready(None) => {
                     last = true;
-                    seat.end(End::Complete);
+                    seat.complete();
                 }
                 Poll::Pending => {}
             }

@@ -91,19 +91,28 @@ impl Seat {
         }
         let spent = matches!(self, Self::Owner(owner) if owner.remaining == Some(0));
         if last || spent {
-            self.end(End::Complete);
+            self.complete();
         }
     }
 
     fn data<D: Buf>(&mut self, data: &D) {
         match self {
             Self::Owner(owner) => {
-                tap(&owner.exchange, &owner.taps, data);
+                // First, as calls may end in a tap: with this piece.
                 owner.count(data.remaining() as u64);
+                tap(&owner.exchange, &owner.taps, data);
             }
-            Self::Guest(exchange, taps) => tap(exchange, taps, data),
+            Self::Guest(exchange, taps) => {
+                exchange.while_passing(data.remaining() as u64, || tap(exchange, taps, data));
+            }
             Self::Empty => {}
         }
+    }
+
+    /// Nothing follows. If something was still due, it has broken off.
+    pub(crate) fn complete(&mut self) {
+        let broken = matches!(self, Self::Owner(owner) if owner.remaining.is_some_and(|due| due > 0));
+        self.end(if broken { End::Failed(Failure::Body) } else { End::Complete });
     }
 
     /// The body or the future has come to this end.

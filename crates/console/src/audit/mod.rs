@@ -1,46 +1,24 @@
 //! The audit trail.
 
-mod item;
-mod question;
+pub(crate) mod calls;
+pub(crate) mod export;
+pub(crate) mod holds;
+mod progress;
+pub(crate) mod retention;
+pub(crate) mod stats;
+pub(crate) mod usage;
+pub(crate) mod verify;
 
-use axum::{
-    Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
-};
-use gate_audit::RecordId;
-use serde::Serialize;
+use std::time::SystemTime;
 
-use self::{item::Item, question::Question};
-use crate::{Console, error::ApiError};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// A page of the trail.
-#[derive(Serialize)]
-pub(crate) struct Answer {
-    items: Vec<Item>,
-    next: Option<String>,
-    total: u64,
-    total_is_estimate: bool,
+use crate::item::rfc3339;
+
+fn instant(text: &str) -> Option<SystemTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(SystemTime::from)
 }
 
-pub(crate) async fn list(
-    State(console): State<Console>,
-    question: Result<Query<Question>, QueryRejection>,
-) -> Result<Json<Answer>, ApiError> {
-    let Query(question) = question.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
-    let rows = console.store.query(&question.filter()?, &question.page()?).await?;
-    Ok(Json(Answer {
-        items: rows.items.iter().map(Item::of).collect(),
-        next: rows.next.map(|cursor| cursor.to_string()),
-        total: rows.total.count,
-        total_is_estimate: rows.total.is_estimate,
-    }))
-}
-
-pub(crate) async fn show(
-    State(console): State<Console>,
-    Path(id): Path<String>,
-) -> Result<Json<Item>, ApiError> {
-    let id: RecordId = id.parse().map_err(|_| ApiError::NotFound)?;
-    let record = console.store.get(id).await?.ok_or(ApiError::NotFound)?;
-    Ok(Json(Item::of(&record)))
+pub(crate) fn shown(time: SystemTime) -> String {
+    rfc3339(OffsetDateTime::from(time))
 }

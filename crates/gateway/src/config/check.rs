@@ -1,8 +1,9 @@
 //! What cannot be meant.
 
-use std::{error, fmt, path::PathBuf};
+use std::{error, fmt};
 
 use figment::error::Kind;
+use gate_store::Location;
 
 use super::{Config, UpstreamConfig};
 
@@ -48,13 +49,18 @@ impl fmt::Display for ConfigError {
 impl error::Error for ConfigError {}
 
 impl Config {
-    /// Where the SQLite database is.
-    pub(crate) fn database(&self) -> Result<PathBuf, ConfigError> {
-        match self.audit.store.split_once(':') {
-            None if self.audit.store == "sqlite" => Ok(self.data_dir.join("audit.db")),
-            Some(("sqlite", path)) if !path.is_empty() => Ok(PathBuf::from(path)),
-            _ => Err(ConfigError::new("audit.store: must be `sqlite` or `sqlite:PATH`")),
+    /// Where the audit trail is.
+    pub(crate) fn database(&self) -> Result<Location, ConfigError> {
+        if self.audit.store == "sqlite" {
+            return Ok(Location::Sqlite(self.data_dir.join("audit.db")));
         }
+        // The value is not quoted: a URL may have a password in it.
+        let wrong = if cfg!(feature = "postgres") {
+            "audit.store: must be `sqlite`, `sqlite:PATH` or `postgres://USER@HOST/DATABASE`"
+        } else {
+            "audit.store: must be `sqlite` or `sqlite:PATH` (this build has no PostgreSQL)"
+        };
+        Location::parse(&self.audit.store).ok_or_else(|| ConfigError::new(wrong))
     }
 
     /// Checks what its types cannot, once flags and whoever embeds the gateway have set theirs.
@@ -66,7 +72,9 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.database()?;
         self.check_listen()?;
+        self.audit.check()?;
         self.masking.check()?;
+        self.audit.check_retention()?;
         self.upstreams.iter().try_for_each(|(name, upstream)| check_upstream(name, upstream))
     }
 

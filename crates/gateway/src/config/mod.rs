@@ -1,5 +1,6 @@
 //! What an operator can set.
 
+mod audit;
 mod check;
 mod load;
 mod masking;
@@ -14,6 +15,7 @@ use std::{
 use serde::{Deserialize, Deserializer};
 
 pub use self::{
+    audit::{AuditConfig, Durability, Fsync, OnFull, Payload, PayloadConfig},
     check::ConfigError,
     masking::{MaskRuleConfig, MaskStyle, MaskingConfig},
 };
@@ -77,40 +79,6 @@ pub struct AccessConfig {
     pub allowed_origins: Vec<String>,
     /// Listens beyond this machine although nobody is asked who they are.
     pub insecure_allow_remote: bool,
-}
-
-/// The audit trail.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct AuditConfig {
-    /// Whether calls are recorded.
-    pub enabled: bool,
-    /// `sqlite`, which is `audit.db` in the data directory, or `sqlite:PATH`.
-    pub store: String,
-    /// What happens to a call when there is no room to record it.
-    pub on_full: OnFull,
-    /// How long `wait` waits, in seconds.
-    #[serde(deserialize_with = "seconds")]
-    pub wait: Duration,
-    /// How many records may be under way, from the beginning of their exchange until they are stored,
-    /// before there is no room.
-    pub max_pending: usize,
-    /// How many bytes of arguments, and of a response, a record keeps.
-    pub max_payload: usize,
-}
-
-/// What happens to a call when there is no room to record it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OnFull {
-    /// It waits for room, and is refused (503) if there is none in time.
-    #[default]
-    Wait,
-    /// It is refused (503).
-    Refuse,
-    /// It is served, and counted as not recorded.
-    Drop,
 }
 
 /// The Prometheus endpoint.
@@ -178,19 +146,6 @@ impl Default for Config {
             metrics: MetricsConfig::default(),
             log: LogConfig::default(),
             limits: LimitsConfig::default(),
-        }
-    }
-}
-
-impl Default for AuditConfig {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            store: "sqlite".to_owned(),
-            on_full: OnFull::default(),
-            wait: Duration::from_secs(5),
-            max_pending: 65_536,
-            max_payload: 64 << 10,
         }
     }
 }

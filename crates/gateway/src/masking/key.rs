@@ -1,62 +1,32 @@
-//! The key of fingerprints: given, named by a file, or minted and remembered.
-
-use std::{fs, io, path::Path};
+//! The key of fingerprints.
 
 use gate_mask::FingerprintKey;
-use uuid::Uuid;
 
 use crate::{
     config::{Config, ConfigError},
-    private,
+    key::Key,
 };
 
-/// The variable that may hold the key.
 const VARIABLE: &str = "MCP_GATEWAY_FINGERPRINT_KEY";
-/// Where a minted key is kept, in the data directory.
 const FILE: &str = "fingerprint.key";
 
 pub(super) fn find(
     config: &Config,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Result<FingerprintKey, ConfigError> {
-    if let Some(given) = variable(VARIABLE) {
-        return key(VARIABLE, given.trim());
-    }
-    if let Some(file) = &config.masking.fingerprint_key_file {
-        let setting = "masking.fingerprint_key_file";
-        let text = fs::read_to_string(file).map_err(|error| unreadable(setting, &error))?;
-        return key(setting, text.trim());
-    }
-    let kept = remembered(&config.data_dir).map_err(|error| unreadable("masking.fingerprints", &error))?;
-    key("masking.fingerprints", &kept)
-}
-
-fn key(setting: &str, text: &str) -> Result<FingerprintKey, ConfigError> {
-    FingerprintKey::new(text).map_err(|error| ConfigError::new(format!("{setting}: {error}")))
-}
-
-fn unreadable(setting: &str, error: &io::Error) -> ConfigError {
-    ConfigError::new(format!("{setting}: the key cannot be read: {error}"))
-}
-
-/// The key that an earlier start has minted, or a new one.
-fn remembered(data_dir: &Path) -> io::Result<String> {
-    let file = data_dir.join(FILE);
-    match fs::read_to_string(&file) {
-        Ok(text) => Ok(text.trim().to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            // Two random UUIDs are 244 bits from the system's generator.
-            let minted = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
-            private::create_dir(data_dir)?;
-            private::write(&file, minted.as_bytes())?;
-            Ok(minted)
-        }
-        Err(error) => Err(error),
-    }
+    let key = Key {
+        variable: VARIABLE,
+        file: ("masking.fingerprint_key_file", config.masking.fingerprint_key_file.as_deref()),
+        minted: FILE,
+        wanted_by: "masking.fingerprints",
+    };
+    key.find(&config.data_dir, variable, |text| FingerprintKey::new(text))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// What a key makes of a secret.

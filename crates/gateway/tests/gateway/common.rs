@@ -66,10 +66,18 @@ impl Running {
 
     /// The audit rows that there are now.
     pub(crate) async fn rows_now(&self, query: &str) -> Vec<Value> {
-        let (status, body) = self.get(&format!("/api/v1/audit/tool-calls?limit=200&{query}")).await;
-        assert_eq!(status, 200, "{body}");
-        let page: Value = serde_json::from_str(&body).unwrap();
-        page["items"].as_array().unwrap().clone()
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let (status, body) = self.get(&format!("/api/v1/audit/tool-calls?limit=200&{query}")).await;
+            // That it was read is recorded, too, and meets the same limits.
+            if status == 503 && Instant::now() < deadline {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                continue;
+            }
+            assert_eq!(status, 200, "{body}");
+            let page: Value = serde_json::from_str(&body).unwrap();
+            return page["items"].as_array().unwrap().clone();
+        }
     }
 
     /// The one audit row that matches a query, once it is there.

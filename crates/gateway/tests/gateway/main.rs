@@ -8,6 +8,7 @@ mod failures;
 mod lifetime;
 mod masking;
 mod readiness;
+mod reading;
 mod refusals;
 mod streams;
 mod wire;

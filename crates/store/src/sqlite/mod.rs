@@ -1,27 +1,38 @@
 //! The audit trail in one SQLite file.
 
+mod amounts;
 mod append;
+mod chains;
 mod file;
+mod filter;
+mod holds;
+mod index;
+mod open;
 mod query;
+mod retention;
 mod row;
+mod sums;
+mod total;
 
-use std::{fmt, path::Path, time::Duration};
+use std::{fmt, path::Path};
 
-use gate_audit::{AuditRecord, AuditStore, Filter, Page, RecordId, Rows, StoreError, StoreFuture};
-use sqlx::{
-    ConnectOptions, Connection, SqlSafeStr, SqliteConnection, SqlitePool,
-    migrate::{Migration, MigrationType, Migrator},
-    sqlite::{
-        SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-    },
+use gate_audit::{
+    AuditRecord, AuditSink, AuditStore, Filter, Hold, Page, Pruned, RecordId, Rows, StoreError, StoreFuture,
+    StoreHealth, Strays, TableExtent, Usage, UsageQuery,
+    chain::{ChainKey, ChainStart, Checkpoint, WriterId},
 };
-use tokio::sync::Mutex;
+use sqlx::{
+    Connection, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions,
+};
+use self::index::Index;
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Keeps audit records in a SQLite file; see the [crate's documentation](crate).
 pub struct SqliteStore {
     /// `None` once closed. One writer: SQLite has no more, and a mutex is a better queue than its lock.
     writer: Mutex<Option<SqliteConnection>>,
     readers: SqlitePool,
+    index: Index,
 }
 
 const READERS: u32 = 4;
@@ -34,25 +45,11 @@ impl SqliteStore {
     /// When the file cannot be made or read, is no SQLite database, or comes from a newer version.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        file::prepare(path).map_err(|error| StoreError::new("make the database file", error))?;
-        let reading = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
-        let writing = reading
-            .clone()
-            // These two take effect on a new file only. A row with its payloads is a few KB: on the usual
-            // pages of 4 KB each row costs a split. Measured: twice as much is faster for small payloads
-            // and large ones.
-            .page_size(8_192)
-            // Pruning needs it to give pages back.
-            .auto_vacuum(SqliteAutoVacuum::Incremental)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal);
-        let connected = writing.connect().await;
-        let mut writer = connected.map_err(|error| StoreError::new("open the database", error))?;
-        let migrated = migrations().run(&mut writer).await;
-        migrated.map_err(|error| StoreError::new("bring the database up to date", error))?;
+        let writer = open::writer(path).await?;
         let pool = SqlitePoolOptions::new().max_connections(READERS);
-        let readers = pool.connect_lazy_with(reading.read_only(true));
-        Ok(Self { writer: Mutex::new(Some(writer)), readers })
+        let readers = pool.connect_lazy_with(open::options(path).read_only(true));
+        let index = Index::start(index::beside(path), readers.clone());
+        Ok(Self { writer: Mutex::new(Some(writer)), readers, index })
     }
 
     /// Folds the write-ahead log into the file and closes it. Further calls fail.
@@ -61,6 +58,7 @@ impl SqliteStore {
     ///
     /// When the log could not be folded in; nothing is lost, the next opening does it.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.index.close().await;
         self.readers.close().await;
         let Some(mut writer) = self.writer.lock().await.take() else { return Ok(()) };
         let folded = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await;
@@ -68,24 +66,34 @@ impl SqliteStore {
         folded.map(drop).and(closed).map_err(|error| StoreError::new("close", error))
     }
 
+    async fn writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+        let writer = MutexGuard::try_map(self.writer.lock().await, Option::as_mut);
+        writer.map_err(|_| StoreError::new("write", sqlx::Error::PoolClosed))
+    }
+
+    async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        self.readers.acquire().await.map_err(|error| StoreError::new("read", error))
+    }
+
     async fn append_all(&self, batch: &[AuditRecord]) -> Result<(), StoreError> {
-        let mut writer = self.writer.lock().await;
-        let writer = writer.as_mut().ok_or_else(|| StoreError::new("append", sqlx::Error::PoolClosed))?;
-        append::append(writer, batch).await.map_err(|error| StoreError::new("append", error))
+        let appended = append::append(&mut *self.writer().await?, batch).await;
+        if appended.map_err(|error| StoreError::new("append", error))? {
+            self.index.wake();
+        }
+        Ok(())
     }
 }
 
-impl AuditStore for SqliteStore {
+impl AuditSink for SqliteStore {
     fn append<'a>(&'a self, batch: &'a [AuditRecord]) -> StoreFuture<'a, ()> {
         Box::pin(self.append_all(batch))
     }
 
-    fn query<'a>(&'a self, filter: &'a Filter, page: &'a Page) -> StoreFuture<'a, Rows> {
-        Box::pin(query::rows(&self.readers, filter, page))
-    }
-
-    fn get(&self, id: RecordId) -> StoreFuture<'_, Option<AuditRecord>> {
-        Box::pin(query::one(&self.readers, id))
+    fn begin_chain<'a>(&'a self, start: &'a ChainStart) -> StoreFuture<'a, ()> {
+        Box::pin(async {
+            let begun = chains::begin(&mut *self.writer().await?, start).await;
+            begun.map_err(|error| StoreError::new("begin a chain", error))
+        })
     }
 
     fn ping(&self) -> StoreFuture<'_, ()> {
@@ -96,14 +104,87 @@ impl AuditStore for SqliteStore {
     }
 }
 
+impl AuditStore for SqliteStore {
+    fn query<'a>(&'a self, filter: &'a Filter, page: &'a Page) -> StoreFuture<'a, Rows> {
+        Box::pin(async move {
+            match self.index.rows(filter, page).await? {
+                Some(rows) => Ok(rows),
+                None => query::rows(&self.readers, filter, page).await,
+            }
+        })
+    }
+
+    fn get(&self, id: RecordId) -> StoreFuture<'_, Option<AuditRecord>> {
+        Box::pin(query::one(&self.readers, id))
+    }
+
+    fn health(&self) -> StoreFuture<'_, StoreHealth> {
+        Box::pin(async {
+            let unindexed = total::behind(&self.readers, self.index.watermark()).await;
+            unindexed.map(StoreHealth::new).map_err(|error| StoreError::new("measure", error))
+        })
+    }
+
+    fn usage(&self, query: UsageQuery) -> StoreFuture<'_, Vec<Usage>> {
+        Box::pin(sums::usage(&self.readers, query))
+    }
+
+    fn extents(&self, before: Option<RecordId>) -> StoreFuture<'_, Vec<TableExtent>> {
+        Box::pin(async move { retention::extents(&mut *self.reader().await?, before).await })
+    }
+
+    fn newest(&self, rows: Option<u64>, bytes: Option<u64>) -> StoreFuture<'_, Option<RecordId>> {
+        Box::pin(async move {
+            let newest = retention::newest(&mut *self.reader().await?, rows, bytes).await;
+            newest.map_err(|error| StoreError::new("find the newest", error))
+        })
+    }
+
+    fn prune<'a>(&'a self, cut_off: RecordId, key: Option<&'a ChainKey>) -> StoreFuture<'a, Pruned> {
+        Box::pin(async move {
+            let pruned = retention::prune(&mut *self.writer().await?, cut_off, key).await?;
+            self.index.wake();
+            Ok(pruned)
+        })
+    }
+
+    fn hold<'a>(&'a self, hold: &'a Hold) -> StoreFuture<'a, ()> {
+        Box::pin(async {
+            let placed = holds::place(&mut *self.writer().await?, hold).await;
+            placed.map_err(|error| StoreError::new("place a hold", error))
+        })
+    }
+
+    fn holds(&self) -> StoreFuture<'_, Vec<Hold>> {
+        Box::pin(async { holds::all(&mut *self.reader().await?).await })
+    }
+
+    fn release<'a>(&'a self, name: &'a str, key: Option<&'a ChainKey>) -> StoreFuture<'a, bool> {
+        Box::pin(async move { holds::release(&mut *self.writer().await?, name, key).await })
+    }
+
+    fn chains(&self) -> StoreFuture<'_, Vec<ChainStart>> {
+        Box::pin(chains::chains(&self.readers))
+    }
+
+    fn sealed(&self, writer: WriterId, after: u64, limit: usize) -> StoreFuture<'_, Vec<AuditRecord>> {
+        Box::pin(chains::sealed(&self.readers, writer, after, limit))
+    }
+
+    fn checkpoints(&self, writer: WriterId) -> StoreFuture<'_, Vec<Checkpoint>> {
+        Box::pin(chains::checkpoints(&self.readers, writer))
+    }
+
+    fn strays(&self, since: Option<RecordId>) -> StoreFuture<'_, Strays> {
+        Box::pin(async move {
+            let strays = chains::strays(&self.readers, since).await;
+            strays.map_err(|error| StoreError::new("look for strays", error))
+        })
+    }
+}
+
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteStore").field("readers", &self.readers.size()).finish_non_exhaustive()
     }
-}
-
-/// In order, each for ever as it is: a file remembers their checksums.
-fn migrations() -> Migrator {
-    let calls = include_str!("../../migrations/sqlite/1_calls.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(1, "calls".into(), MigrationType::Simple, calls, false)])
 }

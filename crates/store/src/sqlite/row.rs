@@ -1,144 +1,66 @@
-//! A record as a row: one list of columns, bound and read in its order.
+//! A record as a row of SQLite.
 
-use std::{mem, sync::Arc, time::Duration};
+use std::{mem, sync::Arc};
 
-use gate_audit::{AuditRecord, Direction, Kind, RecordId, RecordedPayload, Redactions, StoreError};
-use gate_mask::Masked;
+use gate_audit::{AuditRecord, StoreError};
 use sqlx::{
-    Arguments, Decode, Encode, Row, Sqlite, Type,
+    Arguments, Decode, Row, Sqlite, Type,
     error::BoxDynError,
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-pub(super) const COLUMNS: [&str; 30] = [
-    "id",
-    "kind",
-    "status",
-    "direction",
-    "server",
-    "name",
-    "principal",
-    "session",
-    "workflow",
-    "request_id",
-    "trace_id",
-    "span_id",
-    "method",
-    "client",
-    "http_status",
-    "error_code",
-    "latency_us",
-    "first_byte_us",
-    "request_bytes",
-    "response_bytes",
-    "input_tokens",
-    "output_tokens",
-    "redactions",
-    "arguments_size",
-    "arguments_truncated",
-    "response_size",
-    "response_truncated",
-    "error",
-    "arguments",
-    "response",
-];
+use crate::columns::{self, COLUMNS, ReadColumns, Value};
 
 /// Binds rows, column after column.
-#[derive(Default)]
 pub(super) struct Binder {
     arguments: SqliteArguments,
     /// By column, the last text that was bound: most are the same in the next row, and then shared.
     last: [Option<Arc<str>>; COLUMNS.len()],
 }
 
-impl Binder {
-    /// What a statement for so many rows is to be given.
-    pub(super) fn bind(&mut self, records: &[AuditRecord]) -> Result<SqliteArguments, BoxDynError> {
-        self.arguments.reserve(records.len() * COLUMNS.len(), 0);
-        records.iter().try_for_each(|record| self.row(record))?;
-        Ok(mem::take(&mut self.arguments))
-    }
-
-    fn row(&mut self, record: &AuditRecord) -> Result<(), BoxDynError> {
-        self.add(&record.id.as_bytes()[..])?;
-        self.text(Some(record.kind.as_str()))?;
-        self.text(Some(record.status.as_str()))?;
-        self.text(record.direction.map(direction))?;
-        self.text(text(&record.server))?;
-        self.text(text(&record.name))?;
-        self.text(text(&record.principal))?;
-        self.text(text(&record.session))?;
-        self.text(text(&record.workflow))?;
-        self.text(text(&record.request_id))?;
-        self.add(record.trace_id.as_ref().map(|id| &id[..]))?;
-        self.add(record.span_id.as_ref().map(|id| &id[..]))?;
-        self.text(text(&record.method))?;
-        self.text(text(&record.client))?;
-        self.add(record.http_status)?;
-        self.add(record.error_code)?;
-        self.add(micros(record.latency))?;
-        self.add(record.first_byte.map(micros))?;
-        self.add(signed(record.request_bytes))?;
-        self.add(signed(record.response_bytes))?;
-        self.add(record.input_tokens.map(signed))?;
-        self.add(record.output_tokens.map(signed))?;
-        self.add((!record.redactions.is_empty()).then(|| record.redactions.to_string()))?;
-        self.add(record.arguments.size.map(signed))?;
-        self.add(record.arguments.truncated)?;
-        self.add(record.response.size.map(signed))?;
-        self.add(record.response.truncated)?;
-        self.text(text(&record.error))?;
-        self.text(text(&record.arguments.text))?;
-        self.text(text(&record.response.text))
-    }
-
-    fn text(&mut self, text: Option<&str>) -> Result<(), BoxDynError> {
-        let Some(text) = text else { return self.add(None::<&str>) };
-        let last = &mut self.last[self.arguments.len() % COLUMNS.len()];
-        let shared = match last {
-            Some(last) if **last == *text => Arc::clone(last),
-            last => Arc::clone(last.insert(text.into())),
-        };
-        self.add(shared)
-    }
-
-    fn add<'t>(&mut self, value: impl Encode<'t, Sqlite> + Type<Sqlite>) -> Result<(), BoxDynError> {
-        self.arguments.add(value)
+impl Default for Binder {
+    fn default() -> Self {
+        Self { arguments: SqliteArguments::default(), last: [const { None }; COLUMNS.len()] }
     }
 }
 
+impl Binder {
+    /// What a statement for these rows is to be given.
+    pub(super) fn bind(&mut self, records: &[&AuditRecord]) -> Result<SqliteArguments, BoxDynError> {
+        self.arguments.reserve(records.len() * COLUMNS.len(), 0);
+        for record in records {
+            for (column, value) in columns::values(record).into_iter().enumerate() {
+                self.add(column, value)?;
+            }
+        }
+        Ok(mem::take(&mut self.arguments))
+    }
+
+    fn add(&mut self, column: usize, value: Value<'_>) -> Result<(), BoxDynError> {
+        match value {
+            Value::Id(id) => self.arguments.add(id.as_ref().map(|id| &id[..])),
+            Value::Bytes(bytes) => self.arguments.add(bytes),
+            Value::Integer(integer) => self.arguments.add(integer),
+            Value::Flag(flag) => self.arguments.add(flag),
+            Value::Text(None) => self.arguments.add(None::<&str>),
+            Value::Text(Some(text)) => {
+                let shared = self.shared(column, &text);
+                self.arguments.add(shared)
+            }
+        }
+    }
+
+    fn shared(&mut self, column: usize, text: &str) -> Arc<str> {
+        match &mut self.last[column] {
+            Some(last) if **last == *text => Arc::clone(last),
+            last => Arc::clone(last.insert(text.into())),
+        }
+    }
+}
+
+/// The record of a row that begins with all [columns](columns::names), in their order.
 pub(super) fn read(row: &SqliteRow) -> Result<AuditRecord, StoreError> {
-    let mut row = Reader { row, next: 0 };
-    let id = row.bytes()?.and_then(RecordId::from_bytes).ok_or_else(|| StoreError::corrupt("id"))?;
-    let kind = Kind::parse(row.get()?).ok_or_else(|| StoreError::corrupt("kind"))?;
-    let status = row.get::<&str>()?.parse().map_err(|_| StoreError::corrupt("status"))?;
-    let mut record = AuditRecord::new(id, kind, status);
-    record.direction = row.get::<Option<&str>>()?.map(parse_direction).transpose()?;
-    record.server = row.text()?;
-    record.name = row.text()?;
-    record.principal = row.text()?;
-    record.session = row.text()?;
-    record.workflow = row.text()?;
-    record.request_id = row.text()?;
-    record.trace_id = row.bytes()?;
-    record.span_id = row.bytes()?;
-    record.method = row.text()?;
-    record.client = row.text()?;
-    record.http_status = row.get()?;
-    record.error_code = row.get()?;
-    record.latency = Duration::from_micros(row.count()?.unwrap_or_default());
-    record.first_byte = row.count()?.map(Duration::from_micros);
-    record.request_bytes = row.count()?.unwrap_or_default();
-    record.response_bytes = row.count()?.unwrap_or_default();
-    record.input_tokens = row.count()?;
-    record.output_tokens = row.count()?;
-    record.redactions = row.get::<Option<&str>>()?.map(Redactions::parse).unwrap_or_default();
-    record.arguments = RecordedPayload { text: None, size: row.count()?, truncated: row.get()? };
-    record.response = RecordedPayload { text: None, size: row.count()?, truncated: row.get()? };
-    record.error = row.text()?;
-    record.arguments.text = row.text()?;
-    record.response.text = row.text()?;
-    Ok(record)
+    columns::read(Reader { row, next: 0 })
 }
 
 /// Reads column after column.
@@ -153,45 +75,26 @@ impl<'r> Reader<'r> {
         self.next += 1;
         value.map_err(|error| StoreError::new("read a row", error))
     }
+}
 
-    /// Only what went through the mask has been written.
-    fn text(&mut self) -> Result<Option<Masked<String>>, StoreError> {
-        Ok(self.get::<Option<String>>()?.map(Masked::assume_masked_from_store))
+impl ReadColumns for Reader<'_> {
+    fn id(&mut self) -> Result<Option<[u8; 16]>, StoreError> {
+        self.bytes()
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<Option<[u8; N]>, StoreError> {
         Ok(self.get::<Option<&[u8]>>()?.and_then(|bytes| bytes.try_into().ok()))
     }
 
-    fn count(&mut self) -> Result<Option<u64>, StoreError> {
-        Ok(self.get::<Option<i64>>()?.map(i64::unsigned_abs))
+    fn integer(&mut self) -> Result<Option<i64>, StoreError> {
+        self.get()
     }
-}
 
-fn text(text: &Option<Masked<String>>) -> Option<&str> {
-    text.as_ref().map(|text| text.get().as_str())
-}
-
-/// SQLite's integers are signed; nothing that is counted here comes near the limit.
-fn signed(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn micros(time: Duration) -> i64 {
-    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
-}
-
-fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::ToServer => "to_server",
-        Direction::ToClient => "to_client",
+    fn flag(&mut self) -> Result<bool, StoreError> {
+        self.get()
     }
-}
 
-fn parse_direction(name: &str) -> Result<Direction, StoreError> {
-    match name {
-        "to_server" => Ok(Direction::ToServer),
-        "to_client" => Ok(Direction::ToClient),
-        _ => Err(StoreError::corrupt("direction")),
+    fn string(&mut self) -> Result<Option<String>, StoreError> {
+        self.get()
     }
 }

@@ -1,6 +1,8 @@
 //! A real server, a client that may hang up, and a store that may be out of order.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod faults;
+
 use std::{
     net::SocketAddr,
     sync::{
@@ -12,7 +14,8 @@ use std::{
 
 use axum::Router;
 use gate_audit::{
-    AuditRecord, AuditStore, Filter, Page, Pipeline, PipelineOptions, RecordId, Rows, StoreError, StoreFuture,
+    AuditRecord, AuditSink, AuditStore, Filter, Page, Pipeline, PipelineOptions, Rows, StoreError,
+    StoreFuture, chain::ChainStart,
 };
 use gate_store::SqliteStore;
 use tokio::{
@@ -70,7 +73,7 @@ impl Trail {
     }
 
     pub(crate) async fn rows(&self) -> Rows {
-        self.store.query(&Filter::default(), &Page::first(Page::MAX)).await.unwrap()
+        self.store.inner.query(&Filter::default(), &Page::first(Page::MAX)).await.unwrap()
     }
 }
 
@@ -92,7 +95,7 @@ impl Breakable {
     }
 }
 
-impl AuditStore for Breakable {
+impl AuditSink for Breakable {
     fn append<'a>(&'a self, batch: &'a [AuditRecord]) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             if self.broken.load(SeqCst) {
@@ -106,12 +109,8 @@ impl AuditStore for Breakable {
         })
     }
 
-    fn query<'a>(&'a self, filter: &'a Filter, page: &'a Page) -> StoreFuture<'a, Rows> {
-        self.inner.query(filter, page)
-    }
-
-    fn get(&self, id: RecordId) -> StoreFuture<'_, Option<AuditRecord>> {
-        self.inner.get(id)
+    fn begin_chain<'a>(&'a self, start: &'a ChainStart) -> StoreFuture<'a, ()> {
+        self.inner.begin_chain(start)
     }
 
     fn ping(&self) -> StoreFuture<'_, ()> {

@@ -1,4 +1,5 @@
 //! The binary as a user runs it: a process with a data directory, spoken to over its socket.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::{
     fs,
@@ -119,6 +120,13 @@ impl Gateway {
         let output = self.output();
         let data = std::mem::replace(&mut self.data, tempfile::tempdir().expect("a directory"));
         (status, data, output)
+    }
+
+    /// Ends it at once, as a crash does.
+    pub(crate) fn kill(mut self) -> TempDir {
+        self.child.kill().expect("it is there");
+        self.child.wait().expect("it ends");
+        std::mem::replace(&mut self.data, tempfile::tempdir().expect("a directory"))
     }
 
     async fn wait_until_ready(&self) {

@@ -1,9 +1,28 @@
-use std::{fmt, time::Duration, time::SystemTime};
+//! What is kept of a call.
+
+pub(crate) mod canonical;
+mod entry;
+mod id;
+mod payload;
+mod redactions;
+mod status;
+
+use std::{
+    fmt::{self, Write},
+    time::{Duration, SystemTime},
+};
 
 use gate_call::{Direction, Kind};
-use gate_mask::{Findings, Masked};
+use gate_mask::Masked;
 
-use crate::{RecordId, Status};
+pub use self::{
+    entry::EntryKind,
+    id::{ParseError, RecordId},
+    payload::{PayloadPolicy, RecordedPayload},
+    redactions::Redactions,
+    status::Status,
+};
+use crate::chain::Link;
 
 /// One call, as it is kept.
 ///
@@ -14,9 +33,13 @@ use crate::{RecordId, Status};
 pub struct AuditRecord {
     /// The record's id, and with it the time at which the call ended.
     pub id: RecordId,
+    /// What the record tells of the call.
+    pub entry: EntryKind,
+    /// The record that this one adds to: of a call, its intent; of an event, its call.
+    pub related: Option<RecordId>,
     /// What was called.
     pub kind: Kind,
-    /// What came of it.
+    /// What came of it; of an intent, nothing yet, which reads as [`Status::Ok`].
     pub status: Status,
     /// Who asked whom, where a protocol has both.
     pub direction: Option<Direction>,
@@ -31,6 +54,8 @@ pub struct AuditRecord {
     pub principal: Option<Masked<String>>,
     /// The client's own statement of what it is, as `name/version`.
     pub client: Option<Masked<String>>,
+    /// The protocol's version.
+    pub protocol_version: Option<Masked<String>>,
     /// The protocol session.
     pub session: Option<Masked<String>>,
     /// The workflow that the call was a step of.
@@ -65,6 +90,10 @@ pub struct AuditRecord {
     pub input_tokens: Option<u64>,
     /// Tokens that a model wrote.
     pub output_tokens: Option<u64>,
+    /// The gateway, or service, that made the record.
+    pub instance: Option<Masked<String>>,
+    /// Its place in the chain of its writer, once [sealed](crate::chain::Chain::seal).
+    pub link: Option<Link>,
 }
 
 impl AuditRecord {
@@ -73,6 +102,8 @@ impl AuditRecord {
     pub fn new(id: RecordId, kind: Kind, status: Status) -> Self {
         Self {
             id,
+            entry: EntryKind::Call,
+            related: None,
             kind,
             status,
             direction: None,
@@ -81,6 +112,7 @@ impl AuditRecord {
             server: None,
             principal: None,
             client: None,
+            protocol_version: None,
             session: None,
             workflow: None,
             request_id: None,
@@ -98,6 +130,8 @@ impl AuditRecord {
             redactions: Redactions::default(),
             input_tokens: None,
             output_tokens: None,
+            instance: None,
+            link: None,
         }
     }
 
@@ -126,16 +160,24 @@ impl AuditRecord {
         size_of::<Self>() + texts
     }
 
-    pub(crate) fn texts(&self) -> [Option<&Masked<String>>; 11] {
+    /// How many bytes its texts have: what retention by size counts.
+    #[must_use]
+    pub fn text_bytes(&self) -> u64 {
+        self.texts().into_iter().flatten().map(|text| text.get().len() as u64).sum()
+    }
+
+    pub(crate) fn texts(&self) -> [Option<&Masked<String>>; 13] {
         [
             self.method.as_ref(),
             self.name.as_ref(),
             self.server.as_ref(),
             self.principal.as_ref(),
             self.client.as_ref(),
+            self.protocol_version.as_ref(),
             self.session.as_ref(),
             self.workflow.as_ref(),
             self.request_id.as_ref(),
+            self.instance.as_ref(),
             self.error.as_ref(),
             self.arguments.text.as_ref(),
             self.response.text.as_ref(),
@@ -147,6 +189,7 @@ impl fmt::Debug for AuditRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuditRecord")
             .field("id", &self.id)
+            .field("entry", &self.entry)
             .field("kind", &self.kind)
             .field("status", &self.status)
             .field("latency", &self.latency)
@@ -155,78 +198,7 @@ impl fmt::Debug for AuditRecord {
     }
 }
 
-/// The arguments or the response of a call, masked and bounded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RecordedPayload {
-    /// The text, if it was seen and kept.
-    pub text: Option<Masked<String>>,
-    /// How long the whole was, in bytes; none was seen if `None`.
-    pub size: Option<u64>,
-    /// Whether the text is only the beginning of the whole, or was left out for want of room.
-    pub truncated: bool,
-}
-
-/// How often each masking rule fired in a record.
-///
-/// Displayed as it is stored: `rule:count,rule:count`.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Redactions(Vec<(Box<str>, u64)>);
-
-impl Redactions {
-    /// The rules and their counts.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
-        self.0.iter().map(|(rule, count)| (&**rule, *count))
-    }
-
-    /// How many values were masked, by all rules.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.0.iter().map(|(_, count)| count).sum()
-    }
-
-    /// Whether nothing was masked.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Reads what `Display` wrote; what it cannot read is left out.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        let pairs = text.split(',').filter_map(|pair| {
-            let (rule, count) = pair.rsplit_once(':')?;
-            Some((rule.into(), count.parse().ok()?))
-        });
-        Self(pairs.collect())
-    }
-
-    pub(crate) fn add(&mut self, findings: &Findings) {
-        for finding in findings.iter() {
-            match self.0.iter_mut().find(|(rule, _)| **rule == *finding.rule()) {
-                Some((_, count)) => *count += finding.count(),
-                None => self.0.push((finding.rule().into(), finding.count())),
-            }
-        }
-    }
-}
-
-impl fmt::Display for Redactions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.iter().enumerate().try_for_each(|(index, (rule, count))| {
-            let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{rule}:{count}")
-        })
-    }
-}
-
-impl fmt::Debug for Redactions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use fmt::Write;
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -239,17 +211,6 @@ mod tests {
     use gate_mask::Masker;
 
     use super::*;
-
-    #[test]
-    fn redactions_read_back_what_they_wrote() {
-        let masker = Masker::default();
-        let mut redactions = Redactions::default();
-        redactions.add(masker.mask_str("password=hunter2&pin=1234").findings());
-        redactions.add(masker.mask_str("Authorization: Bearer abcdefghijklmnop").findings());
-        assert!(redactions.total() >= 3);
-        assert_eq!(Redactions::parse(&redactions.to_string()), redactions);
-        assert_eq!(Redactions::parse(""), Redactions::default());
-    }
 
     #[test]
     fn debug_shows_no_text() {

@@ -1,0 +1,222 @@
+use std::{fs, path::Path, time::SystemTime};
+
+use gate_call::Kind;
+use gate_mask::Masked;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    AuditRecord, RecordId, Status,
+    chain::{Chain, ChainKey},
+};
+
+fn record(text: &str) -> AuditRecord {
+    let mut record = AuditRecord::new(RecordId::at(SystemTime::now()), Kind::Tool, Status::Ok);
+    record.arguments.text = Some(Masked::assume_masked_from_store(text.to_owned()));
+    record
+}
+
+fn chain(previous: Option<Head>) -> Chain {
+    Chain::start(ChainKey::new(&[9; 32]).unwrap(), "gateway-1", previous)
+}
+
+fn sealed(chain: &mut Chain, count: usize) -> Vec<AuditRecord> {
+    let seal = |at| {
+        let mut record = record(&format!("record {at} {}", "x".repeat(at % 90)));
+        chain.seal(&mut record);
+        record
+    };
+    (0..count).map(seal).collect()
+}
+
+/// Everything that a reader gets without waiting, and the chains that it belongs to.
+fn drain(reader: &mut Reader) -> (Vec<AuditRecord>, Vec<ChainStart>) {
+    let (mut records, mut starts) = (Vec::new(), Vec::new());
+    while let Next::Batch(batch) = reader.next(7).unwrap() {
+        records.extend(batch.records);
+        starts.extend(batch.start);
+    }
+    starts.dedup();
+    (records, starts)
+}
+
+/// Writes a run's records, and leaves as a process does that is killed: nothing is closed.
+fn run_and_die(dir: &Path, count: usize) -> (Vec<AuditRecord>, Head) {
+    let journal = Journal::open(&JournalOptions::new(dir)).unwrap();
+    let mut chain = chain(journal.previous());
+    let (mut appender, _reader) = journal.split(Some(chain.beginning()));
+    let records = sealed(&mut chain, count);
+    records.chunks(3).for_each(|some| appender.append(some).unwrap());
+    (records, chain.head())
+}
+
+fn segments(dir: &Path) -> Vec<std::path::PathBuf> {
+    let all = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<_> = all.filter(|path| path.extension().is_some_and(|kind| kind == "journal")).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_was_written_is_read_back_in_order_with_its_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&JournalOptions::new(dir.path().join("j"))).unwrap();
+    let mut chain = chain(None);
+    let (mut appender, mut reader) = journal.split(Some(chain.beginning()));
+    assert!(matches!(reader.next(10).unwrap(), Next::Empty));
+    for round in 0..3 {
+        let records = sealed(&mut chain, 50);
+        appender.append(&records).unwrap();
+        let (read, starts) = drain(&mut reader);
+        assert_eq!(read, records, "round {round}");
+        assert_eq!(starts, [chain.beginning().clone()]);
+    }
+    let head = chain.head();
+    appender.close(Some(head));
+    assert!(matches!(reader.next(10).unwrap(), Next::Closed));
+    assert!(segments(&dir.path().join("j")).is_empty(), "all was read");
+    drop(reader);
+    let journal = Journal::open(&JournalOptions::new(dir.path().join("j"))).unwrap();
+    assert_eq!(journal.previous(), Some(head));
+}
+
+#[test]
+fn only_its_owner_may_read_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("deep/journal");
+    let (_, head) = run_and_die(&path, 3);
+    Journal::open(&JournalOptions::new(&path)).unwrap().split(None).0.close(Some(head));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o700);
+        let files: Vec<_> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(files.len(), 3, "{files:?}");
+        files.iter().for_each(|file| assert_eq!(mode(file), 0o600, "{file:?}"));
+    }
+}
+
+#[test]
+fn one_process_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    let refused = Journal::open(&JournalOptions::new(dir.path())).err().unwrap().to_string();
+    assert!(refused.ends_with("is in use by another process"), "{refused}");
+    drop(first);
+    Journal::open(&JournalOptions::new(dir.path())).unwrap();
+}
+
+#[test]
+fn the_next_run_reads_what_the_last_one_left_and_follows_its_head() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, head) = run_and_die(dir.path(), 20);
+    let (second, second_head) = run_and_die(dir.path(), 10);
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    assert_eq!(journal.previous(), Some(second_head));
+    let (_appender, mut reader) = journal.split(None);
+    let (read, starts) = drain(&mut reader);
+    assert_eq!(read, [first, second].concat());
+    assert_eq!(starts.len(), 2);
+    assert_eq!(starts[1].previous, Some(head));
+}
+
+#[test]
+fn a_full_journal_takes_no_more_until_it_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&JournalOptions::new(dir.path()).max_bytes(1 << 20)).unwrap();
+    let ledger = Arc::clone(&journal.ledger);
+    let (mut appender, mut reader) = journal.split(None);
+    let records: Vec<_> = (0..16).map(|_| record(&"x".repeat(1_000))).collect();
+    let mut written = 0;
+    while appender.append(&records).is_ok() {
+        written += records.len();
+    }
+    assert!(matches!(appender.append(&records), Err(AppendError::Full)));
+    assert!(ledger.is_full() && ledger.bytes() <= 1 << 20);
+    let on_disk: u64 = segments(dir.path()).iter().map(|path| fs::metadata(path).unwrap().len()).sum();
+    assert_eq!(on_disk, ledger.bytes());
+    assert_eq!(drain(&mut reader).0.len(), written);
+    assert!(!ledger.is_full());
+    appender.append(&records).unwrap();
+    assert_eq!(drain(&mut reader).0, records);
+}
+
+#[test]
+fn what_the_system_did_not_write_is_written_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&JournalOptions::new(dir.path().join("j"))).unwrap();
+    let (mut appender, mut reader) = journal.split(None);
+    let records = [record("one"), record("two")];
+    appender.append(&records[..1]).unwrap();
+    // No new segment can be made, and the old one is done with.
+    fs::rename(dir.path().join("j"), dir.path().join("away")).unwrap();
+    appender.sync().unwrap();
+    let mut large = vec![record(&"x".repeat(1 << 20)); 9];
+    large.dedup_by_key(|record| record.id);
+    while appender.append(&large).is_ok() {}
+    assert!(matches!(appender.append(&records[1..]), Err(AppendError::Failed(_))));
+    fs::rename(dir.path().join("away"), dir.path().join("j")).unwrap();
+    appender.append(&records[1..]).unwrap();
+    let read = drain(&mut reader).0;
+    assert_eq!((read.first(), read.last()), (Some(&records[0]), Some(&records[1])));
+}
+
+/// What is left of some segments once they were changed.
+fn read_after(count: usize, change: impl FnOnce(&mut Vec<u8>)) -> (Vec<AuditRecord>, Vec<AuditRecord>, u64) {
+    let dir = tempfile::tempdir().unwrap();
+    let (written, _) = run_and_die(dir.path(), count);
+    let path = &segments(dir.path())[0];
+    let mut bytes = fs::read(path).unwrap();
+    change(&mut bytes);
+    fs::write(path, bytes).unwrap();
+    let (more, _) = run_and_die(dir.path(), 2);
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    let ledger = Arc::clone(&journal.ledger);
+    let (appender, mut reader) = journal.split(None);
+    let (mut read, _) = drain(&mut reader);
+    let after = read.split_off(read.len() - more.len());
+    assert_eq!(after, more, "the next segment is read whatever became of the one before");
+    appender.close(None);
+    assert!(matches!(reader.next(1).unwrap(), Next::Closed));
+    assert_eq!(segments(dir.path()).len(), 0);
+    (written, read, ledger.corrupt())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn a_cut_anywhere_leaves_the_whole_records_before_it(count in 1_usize..30, cut: prop::sample::Index) {
+        let (written, read, _) = read_after(count, |bytes| bytes.truncate(cut.index(bytes.len())));
+        prop_assert!(read.len() < written.len());
+        prop_assert_eq!(&read[..], &written[..read.len()]);
+    }
+
+    #[test]
+    fn a_torn_tail_is_no_corruption(cut in 1_usize..60) {
+        let (written, read, corrupt) = read_after(9, |bytes| bytes.truncate(bytes.len() - cut));
+        prop_assert_eq!((&read[..], corrupt), (&written[..8], 0));
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed(count in 1_usize..30, at: prop::sample::Index, flip in 1_u8..) {
+        let (written, read, corrupt) = read_after(count, |bytes| {
+            let at = at.index(bytes.len());
+            bytes[at] ^= flip;
+        });
+        prop_assert!(read.len() < written.len());
+        prop_assert_eq!(&read[..], &written[..read.len()]);
+        // A length that reaches beyond the end looks like a tail that is torn.
+        prop_assert!(corrupt <= 1);
+    }
+
+    #[test]
+    fn anything_may_be_read(bytes in prop::collection::vec(any::<u8>(), 0..300), keep in 0_usize..200) {
+        let (written, read, _) = read_after(5, |file| {
+            file.truncate(keep.min(file.len()));
+            file.extend(bytes);
+        });
+        prop_assert_eq!(&read[..], &written[..read.len()]);
+    }
+}

@@ -1,0 +1,45 @@
+//! Who is let in.
+//!
+//! Reading the trail is recorded in the trail. Nothing comes of a row but the row, so that is no loop; and
+//! as room for it is reserved before a handler runs, no page is shown whose reading could not be recorded.
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use gate_call::Exchange;
+use http::{HeaderValue, header};
+
+use crate::{AdminToken, error::ApiError};
+
+/// The one who has the token, as rows name whoever asked.
+const PRINCIPAL: &str = "admin";
+
+/// Lets in who has the token, and tells the record who asks for what. Without one, who asked stays unsaid.
+pub(crate) async fn authorize(State(token): State<AdminToken>, request: Request, next: Next) -> Response {
+    let is_admin = token.is_in(request.headers());
+    if let Some(exchange) = Exchange::of(request.extensions()) {
+        describe(exchange, &request);
+        if is_admin {
+            exchange.set_principal(PRINCIPAL);
+        }
+    }
+    let mut response = match is_admin {
+        true => next.run(request).await,
+        false => ApiError::Unauthorized.into_response(),
+    };
+    // What is shown is for the one who asked, now.
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// The route, not the path: a row names what was done, and no value.
+fn describe(exchange: &Exchange, request: &Request) {
+    let route = request.extensions().get::<MatchedPath>();
+    if let Some(route) = route.filter(|_| exchange.route().is_none()) {
+        exchange.set_route(route.as_str());
+    }
+}

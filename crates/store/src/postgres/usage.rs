@@ -1,0 +1,102 @@
+//! Sums of calls and tokens by minute.
+
+use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
+use sqlx::{PgConnection, PgPool};
+
+use super::{error::failed, row::Reader, text::escape};
+use crate::{
+    columns::ReadColumns,
+    usage::{Facet, Stored, Sum, answer, sums},
+};
+
+/// An index takes no long text: names are told apart by so many bytes of theirs.
+const LONGEST: usize = 1_000;
+
+const ADD: &str = "INSERT INTO audit_usage AS kept
+    (minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
+    SELECT minute, facet, pg_backend_pid() % 16, sum(calls), sum(errors), sum(input), sum(output),
+        ARRAY[server, name] AS who
+    FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[],
+        $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+        AS added (minute, facet, server, name, calls, errors, input, output)
+    GROUP BY minute, facet, who
+    ORDER BY minute, facet, who
+    ON CONFLICT (minute, facet, shard, who) DO UPDATE SET
+        calls = kept.calls + excluded.calls,
+        errors = kept.errors + excluded.errors,
+        input_tokens = kept.input_tokens + excluded.input_tokens,
+        output_tokens = kept.output_tokens + excluded.output_tokens";
+
+/// Adds what these records are to the sums. Every writer takes the rows in the same order.
+pub(super) async fn add<'a>(
+    connection: &mut PgConnection,
+    records: impl IntoIterator<Item = &'a AuditRecord>,
+) -> sqlx::Result<()> {
+    let sums = sums(records);
+    if sums.is_empty() {
+        return Ok(());
+    }
+    let signed =
+        |pick: fn(&Sum) -> u64| sums.values().map(move |sum| pick(sum).cast_signed()).collect::<Vec<_>>();
+    sqlx::query(ADD)
+        .bind(sums.keys().map(|key| key.minute.cast_signed()).collect::<Vec<_>>())
+        .bind(sums.keys().map(|key| key.facet.number()).collect::<Vec<_>>())
+        .bind(sums.keys().map(|key| key.server.map(short)).collect::<Vec<_>>())
+        .bind(sums.keys().map(|key| key.name.map(short)).collect::<Vec<_>>())
+        .bind(signed(|sum| sum.calls))
+        .bind(signed(|sum| sum.errors))
+        .bind(signed(|sum| sum.input_tokens))
+        .bind(signed(|sum| sum.output_tokens))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+fn short(text: &str) -> String {
+    let escaped = escape(text);
+    escaped[..escaped.floor_char_boundary(LONGEST)].to_owned()
+}
+
+pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
+    let span = query.span();
+    // What one bucket holds is added up there already; so is what tools of one server have.
+    let rows = sqlx::query(
+        "SELECT min(minute), server, name,
+            sum(calls)::bigint, sum(errors)::bigint,
+            least(sum(input_tokens), 9223372036854775807)::bigint,
+            least(sum(output_tokens), 9223372036854775807)::bigint
+         FROM (SELECT *, who[1] AS server, CASE WHEN $4 THEN who[2] END AS name FROM audit_usage
+            WHERE minute >= $1 AND minute < $2 AND facet = $3) AS kept
+         GROUP BY CASE WHEN $5 > 0 THEN minute / $5 END, server, name",
+    )
+    .bind(span.start.cast_signed())
+    .bind(span.end.cast_signed())
+    .bind(Facet::of(query.by).number())
+    .bind(query.by != UsageBy::Server)
+    .bind(query.bucket.map_or(0, |_| query.seconds().cast_signed()))
+    .fetch_all(readers)
+    .await
+    .map_err(failed("sum usage up"))?;
+    let stored = rows.iter().map(|row| {
+        let mut row = Reader::new(row);
+        let start = row.get::<i64>()?.cast_unsigned();
+        let (server, name) = (row.string()?, row.string()?);
+        let mut count = || row.get::<i64>().map(i64::cast_unsigned);
+        let sum = Sum { calls: count()?, errors: count()?, input_tokens: count()?, output_tokens: count()? };
+        Ok(Stored { start, server, name, sum })
+    });
+    Ok(answer(&query, stored.collect::<Result<Vec<_>, StoreError>>()?))
+}
+
+/// Forgets the minutes before, in seconds since 1970. One that a writer adds to just now is left for the
+/// next time.
+pub(super) async fn forget(connection: &mut PgConnection, before: u64) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM audit_usage WHERE ctid IN (
+            SELECT ctid FROM audit_usage WHERE minute < $1 FOR UPDATE SKIP LOCKED)",
+    )
+    .bind(i64::try_from(before).unwrap_or(i64::MAX))
+    .execute(connection)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,84 @@
+//! Opening the file, and bringing it up to date.
+
+use std::{path::Path, time::Duration};
+
+use gate_audit::StoreError;
+use sqlx::{
+    ConnectOptions, Connection, SqlSafeStr, SqliteConnection,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+    sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::file;
+
+/// How long one waits for another process.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What every connection to a file of ours begins with.
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE)
+}
+
+/// The connection that writes.
+pub(super) async fn writer(path: &Path) -> Result<SqliteConnection, StoreError> {
+    file::prepare(path).map_err(|error| StoreError::new("make the database file", error))?;
+    let writing = options(path)
+        // These two take effect on a new file only. A row with its payloads is a few KB: on the usual
+        // pages of 4 KB each row costs a split. Measured: twice as much is faster for small payloads
+        // and large ones.
+        .page_size(8_192)
+        // Pruning needs it to give pages back.
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal);
+    let connected = connect(&writing).await;
+    let mut writer = connected.map_err(|error| StoreError::new("open the database", error))?;
+    migrate(&mut writer).await.map_err(explained)?;
+    Ok(writer)
+}
+
+/// SQLite does not wait for another process that is just changing the journal's mode, as the first one to
+/// open a new file does.
+pub(super) async fn connect(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
+    const TRIES: u32 = 50;
+    for _ in 0..TRIES {
+        match options.connect().await {
+            Err(error) if is_busy(&error) => tokio::time::sleep(PATIENCE / TRIES).await,
+            connected => return connected,
+        }
+    }
+    options.connect().await
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    // The extended code's low byte is what went wrong.
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+/// In one transaction, which is the lock: a second process that opens the file waits, and finds it done.
+async fn migrate(writer: &mut SqliteConnection) -> Result<(), MigrateError> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    migrations().run(&mut *transaction).await?;
+    Ok(transaction.commit().await?)
+}
+
+fn explained(error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::VersionMissing(_) => {
+            StoreError::new("open a database that a newer version has written", error)
+        }
+        error => StoreError::new("bring the database up to date", error),
+    }
+}
+
+/// In order, each for ever as it is: a file remembers their checksums.
+fn migrations() -> Migrator {
+    let steps = [
+        (1, "calls", include_str!("../../migrations/sqlite/1_calls.sql").into_sql_str()),
+        (2, "trail", include_str!("../../migrations/sqlite/2_trail.sql").into_sql_str()),
+    ];
+    let steps = steps
+        .map(|(version, name, sql)| Migration::new(version, name.into(), MigrationType::Simple, sql, false));
+    Migrator::with_migrations(steps.to_vec())
+}

@@ -1,0 +1,296 @@
+//! Calls that were served are stored, once each, whatever happens to the store meanwhile.
+//!
+//! `NOTHING_LOST_CALLS=200000 cargo test -p gate-store --test nothing_lost` drives as many as it takes.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::{
+    collections::HashSet,
+    convert::Infallible,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use gate_audit::{
+    AuditLayer, AuditSink, BeforeResponse, Fsync, JournalOptions, OnFull, Pipeline, PipelineOptions, Stats,
+};
+use gate_call::{Exchange, Payload};
+use gate_mask::Masker;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use support::faults::Faulty;
+use tower::{Layer, ServiceExt, service_fn};
+
+const TASKS: u64 = 32;
+
+fn calls() -> u64 {
+    std::env::var("NOTHING_LOST_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(20_000)
+}
+
+async fn handler(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallible> {
+    if let Some(exchange) = Exchange::of(request.extensions()) {
+        let arguments = Bytes::from(format!(r#"{{"text": "{}"}}"#, "words ".repeat(100)));
+        let call = exchange.call();
+        call.set_arguments(Payload::of_slice(&arguments, 0..arguments.len(), call.capture_limit()));
+    }
+    Ok(Response::new(Full::from("done")))
+}
+
+/// How many of so many calls were served in full.
+async fn load(layer: &AuditLayer, calls: u64) -> u64 {
+    let served = Arc::new(AtomicU64::new(0));
+    let clients = (0..TASKS).map(|task| {
+        let (service, served) = (layer.layer(service_fn(handler)), Arc::clone(&served));
+        tokio::spawn(async move {
+            for _ in (task..calls).step_by(TASKS as usize) {
+                let response = service.clone().oneshot(Request::new(())).await.unwrap();
+                let status = response.status();
+                if response.into_body().collect().await.is_ok() && status == StatusCode::OK {
+                    served.fetch_add(1, SeqCst);
+                }
+            }
+        })
+    });
+    for client in clients.collect::<Vec<_>>() {
+        client.await.unwrap();
+    }
+    served.load(SeqCst)
+}
+
+fn journalled(dir: &Path) -> PipelineOptions {
+    PipelineOptions::default().journal(JournalOptions::new(dir.join("journal")))
+}
+
+fn patient() -> OnFull {
+    OnFull::Wait { deadline: Duration::from_secs(120) }
+}
+
+struct Trail {
+    dir: tempfile::TempDir,
+    store: Arc<Faulty>,
+    layer: AuditLayer,
+    pipeline: Pipeline,
+}
+
+impl Trail {
+    async fn start(options: impl FnOnce(&Path) -> PipelineOptions) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let options = options(dir.path());
+        Self::start_in(dir, options).await
+    }
+
+    async fn start_in(dir: tempfile::TempDir, options: PipelineOptions) -> Self {
+        let store = Arc::new(Faulty::open(dir.path()).await);
+        let sink = Arc::clone(&store) as Arc<dyn AuditSink>;
+        let (layer, pipeline) = Pipeline::start(sink, Masker::default(), options).unwrap();
+        Self { dir, store, layer, pipeline }
+    }
+
+    /// Shuts down, and counts the rows; none is there twice.
+    async fn finish(self, deadline: Duration) -> (u64, gate_audit::DrainReport, tempfile::TempDir) {
+        let report = self.pipeline.shutdown(deadline).await;
+        let ids = self.store.ids().await;
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "a record is kept once");
+        self.store.close().await;
+        (ids.len() as u64, report, self.dir)
+    }
+}
+
+/// One trouble after the other, while calls are made.
+async fn troubles(store: Arc<Faulty>) {
+    let pause = |millis| tokio::time::sleep(Duration::from_millis(millis));
+    store.stop().await;
+    pause(400).await;
+    store.restart().await;
+    pause(200).await;
+    store.cut_connection();
+    pause(200).await;
+    store.slow_down(Duration::from_millis(300));
+    pause(1_000).await;
+    store.slow_down(Duration::ZERO);
+    store.fill_disk().await;
+    pause(600).await;
+    store.free_disk().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_call_served_is_stored_with_a_journal() {
+    let trail = Trail::start(|dir| journalled(dir).on_full(patient()).on_exhausted(patient())).await;
+    let trouble = tokio::spawn(troubles(Arc::clone(&trail.store)));
+    let served = load(&trail.layer, calls()).await;
+    trouble.await.unwrap();
+    assert_eq!(served, calls());
+    let layer = trail.layer.clone();
+    let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
+    assert_eq!((rows, report.left, report.journalled), (served, 0, 0), "{:?}", layer.stats());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_call_served_is_stored_without_one() {
+    let options = |_: &Path| PipelineOptions::default().max_records(2_000).on_full(patient());
+    let trail = Trail::start(options).await;
+    let trouble = tokio::spawn(troubles(Arc::clone(&trail.store)));
+    let served = load(&trail.layer, calls() / 2).await;
+    trouble.await.unwrap();
+    let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
+    assert_eq!((rows, report.left), (served, 0));
+    assert_eq!(served, calls() / 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_stop_could_not_write_the_next_start_writes() {
+    let trail = Trail::start(|dir| journalled(dir).on_full(patient())).await;
+    trail.store.stop().await;
+    let served = load(&trail.layer, 3_000).await;
+    let report = trail.pipeline.shutdown(Duration::from_millis(200)).await;
+    assert_eq!((served, report.left, report.journalled), (3_000, 0, 3_000));
+    trail.store.close().await;
+
+    let options = journalled(trail.dir.path());
+    let trail = Trail::start_in(trail.dir, options).await;
+    support::until("all is written", || trail.pipeline.stats().replayed == 3_000).await;
+    let (rows, report, dir) = trail.finish(Duration::from_secs(20)).await;
+    assert_eq!((rows, report.left, report.journalled), (3_000, 0, 0));
+    let left = std::fs::read_dir(dir.path().join("journal")).unwrap();
+    assert!(left.flatten().all(|file| file.path().extension().is_none()), "no segment is left");
+}
+
+/// A store that is gone for good, a journal of a megabyte, and calls without end.
+async fn exhausted(on_exhausted: OnFull) -> (Trail, u64) {
+    let trail = Trail::start(|dir| {
+        let journal = JournalOptions::new(dir.join("journal")).max_bytes(1 << 20);
+        let options = PipelineOptions::default().journal(journal).max_records(500).max_bytes(1 << 20);
+        options.on_full(patient()).on_exhausted(on_exhausted)
+    })
+    .await;
+    trail.store.stop().await;
+    let served = load(&trail.layer, 5_000).await;
+    (trail, served)
+}
+
+fn is_bounded(stats: &Stats) {
+    assert!(stats.journal_bytes <= 1 << 20, "{stats:?}");
+    assert!(stats.bytes <= 2 << 20 && stats.reserved <= 1_000, "{stats:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_journal_refuses_and_what_was_served_is_stored() {
+    let (trail, served) = exhausted(OnFull::Refuse).await;
+    is_bounded(&trail.layer.stats());
+    assert_eq!(served + trail.layer.stats().refused, 5_000);
+    assert!(served > 100 && served < 5_000, "{served}");
+    trail.store.restart().await;
+    let (rows, ..) = trail.finish(Duration::from_secs(60)).await;
+    assert_eq!(rows, served);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_journal_drops_and_counts() {
+    let (trail, served) = exhausted(OnFull::Drop).await;
+    is_bounded(&trail.layer.stats());
+    trail.store.restart().await;
+    let layer = trail.layer.clone();
+    let (rows, ..) = trail.finish(Duration::from_secs(60)).await;
+    assert_eq!((served, rows + layer.stats().dropped), (5_000, 5_000));
+    assert!(layer.stats().dropped > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_journal_can_be_waited_for() {
+    let wait = OnFull::Wait { deadline: Duration::from_millis(20) };
+    let (trail, served) = exhausted(wait).await;
+    assert_eq!(served + trail.layer.stats().refused, 5_000);
+    trail.store.restart().await;
+    support::until("there is room again", || trail.layer.stats().journal_bytes < 1 << 18).await;
+    assert_eq!(load(&trail.layer, 50).await, 50);
+    let (rows, ..) = trail.finish(Duration::from_secs(60)).await;
+    assert_eq!(rows, served + 50);
+}
+
+fn held(fail_open: bool) -> BeforeResponse {
+    BeforeResponse { timeout: Duration::from_millis(300), fail_open }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_response_comes_before_its_record_is_stored() {
+    let trail = Trail::start(|_| PipelineOptions::default().before_response(held(false))).await;
+    for calls in 1..=20 {
+        assert_eq!(load(&trail.layer, 1).await, 1);
+        assert_eq!(trail.store.ids().await.len(), calls, "it was there when the response came");
+    }
+    trail.store.stop().await;
+    assert_eq!(load(&trail.layer, 3).await, 0, "nothing is told of what is not on record");
+    assert_eq!(trail.layer.stats().withheld, 3);
+    trail.store.restart().await;
+    let (rows, report, _dir) = trail.finish(Duration::from_secs(20)).await;
+    // The three were made all the same. That their clients did not hear is on record, too.
+    assert_eq!((rows, report.left), (20 + 3 + 3, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_held_in_vain_can_be_let_go() {
+    let trail = Trail::start(|_| PipelineOptions::default().before_response(held(true))).await;
+    trail.store.stop().await;
+    assert_eq!(load(&trail.layer, 3).await, 3);
+    assert_eq!(trail.layer.stats().released, 3);
+    trail.store.restart().await;
+    assert_eq!(trail.finish(Duration::from_secs(20)).await.0, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_is_enough_for_a_response() {
+    let trail = Trail::start(|dir| {
+        let journal = JournalOptions::new(dir.join("journal")).fsync(Fsync::Always);
+        PipelineOptions::default().journal(journal).before_response(held(false))
+    })
+    .await;
+    trail.store.stop().await;
+    for calls in 1..=20 {
+        assert_eq!(load(&trail.layer, 1).await, 1);
+        assert_eq!(trail.layer.stats().journalled, calls);
+    }
+    trail.store.restart().await;
+    assert_eq!(trail.finish(Duration::from_secs(20)).await.0, 20);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_secret_is_in_the_journal() {
+    let secret = ["ghp", "_", &"Zq7Xw2Lk9".repeat(4)].concat();
+    let trail = Trail::start(journalled).await;
+    trail.store.stop().await;
+    let leaky = {
+        let secret = secret.clone();
+        service_fn(move |request: Request<()>| {
+            let secret = secret.clone();
+            async move {
+                let exchange = Exchange::of(request.extensions()).unwrap();
+                exchange.set_principal(secret.as_str());
+                let call = exchange.call();
+                call.set_name(secret.as_str());
+                call.set_session(secret.as_str());
+                let arguments = Bytes::from(format!(r#"{{"token": "{secret}", "plain": "to be seen"}}"#));
+                call.set_arguments(Payload::of_slice(&arguments, 0..arguments.len(), call.capture_limit()));
+                call.result_data(format!("export TOKEN={secret}").as_bytes());
+                Ok::<_, Infallible>(Response::new(Full::<Bytes>::from("done")))
+            }
+        })
+    };
+    let response = trail.layer.layer(leaky).oneshot(Request::new(())).await.unwrap();
+    response.into_body().collect().await.unwrap();
+    support::until("it is journalled", || trail.layer.stats().journalled == 1).await;
+    let has = |text: &[u8]| {
+        let files = std::fs::read_dir(trail.dir.path().join("journal")).unwrap();
+        let mut contents = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        contents.any(|content| content.windows(text.len()).any(|window| window == text))
+    };
+    assert!(has(b"to be seen"));
+    assert!(!has(&secret.as_bytes()[..10]), "half of one is too much, too");
+    trail.store.restart().await;
+    trail.finish(Duration::from_secs(20)).await;
+}

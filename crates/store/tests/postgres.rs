@@ -1,0 +1,245 @@
+//! The store suite on a real PostgreSQL, and what only a server can do to its clients.
+#![cfg(feature = "postgres")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod suite;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+    },
+    time::{Duration, SystemTime},
+};
+
+use gate_audit::{
+    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Status, UsageBy, UsageQuery,
+    chain::{Chain, ChainKey, KeyRing, verify},
+};
+use gate_mask::Masked;
+use gate_store::PostgresStore;
+use sqlx::{AssertSqlSafe, Connection, Executor};
+use testkit::Postgres;
+
+#[tokio::test]
+async fn postgres_conforms_and_keeps_it_over_a_restart() {
+    let mut server = Postgres::start().unwrap();
+    let store = PostgresStore::open(&server.url()).await.unwrap();
+    suite::conforms(&store).await;
+    server.crash().unwrap();
+    server.restart().unwrap();
+    let rows = store.query(&Filter::default(), &Page::default()).await.unwrap();
+    assert_eq!(rows.total.count, suite::LEFT);
+    store.close().await;
+    store.ping().await.unwrap_err();
+
+    let store = PostgresStore::open(&server.url()).await.unwrap();
+    let rows = store.query(&Filter::default(), &Page::default()).await.unwrap();
+    assert_eq!(rows.total.count, suite::LEFT);
+}
+
+async fn store(server: &Postgres) -> PostgresStore {
+    PostgresStore::open(&server.url()).await.unwrap()
+}
+
+#[tokio::test]
+async fn postgres_retains() {
+    let server = Postgres::start().unwrap();
+    suite::retains(&store(&server).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_serves_readers_while_it_writes() {
+    let server = Postgres::start().unwrap();
+    suite::serves_readers_while_it_writes(&store(&server).await).await;
+}
+
+#[tokio::test]
+async fn postgres_verifies() {
+    let server = Postgres::start().unwrap();
+    let count = AtomicU32::new(0);
+    suite::verifies(async || {
+        let name = format!("another_{}", count.fetch_add(1, SeqCst));
+        let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+        let url = format!("{}/{name}", server.url().trim_end_matches("/postgres"));
+        Arc::new(PostgresStore::open(&url).await.unwrap()) as suite::Made
+    })
+    .await;
+}
+
+fn key() -> ChainKey {
+    ChainKey::new(b"nobody can guess this one").unwrap()
+}
+
+/// Records of one writer, over these days before now, in the order in which they are written.
+fn written(days: u64, count: u64) -> (Chain, Vec<AuditRecord>) {
+    let mut chain = Chain::start(key(), "gateway", None);
+    let step = Duration::from_secs(days * 86_400) / u32::try_from(count).unwrap();
+    let start = SystemTime::now() - Duration::from_secs(days * 86_400);
+    let record = |at| {
+        let mut record = AuditRecord::new(RecordId::at(start + step * at), Kind::Tool, Status::Ok);
+        let text = |text: String| Some(Masked::assume_masked_from_store(text));
+        record.server = text("files".into());
+        record.name = text(format!("tool-{}", at % 7));
+        record.principal = text(format!("user-{}", at % 5));
+        record.arguments.text = text("x".repeat(200));
+        record.input_tokens = Some(3);
+        chain.seal(&mut record);
+        record
+    };
+    let records = (0..u32::try_from(count).unwrap()).map(record).collect();
+    (chain, records)
+}
+
+async fn calls_in_usage(store: &dyn AuditStore) -> u64 {
+    let to = SystemTime::now() + Duration::from_secs(3_600);
+    let query = UsageQuery { from: SystemTime::UNIX_EPOCH, to, by: UsageBy::Server, bucket: None };
+    store.usage(query).await.unwrap().iter().map(|sum| sum.calls).sum()
+}
+
+async fn rows(store: &dyn AuditStore) -> u64 {
+    store.extents(None).await.unwrap().iter().map(|table| table.extent.rows).sum()
+}
+
+/// Two gateways write, each batch sent twice now and then, while a third takes out what is old, whole
+/// partitions and parts, as they write to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_write_while_a_third_prunes() {
+    const EACH: u64 = 12_000;
+    let server = Postgres::start().unwrap();
+    let (one, two, pruner) = (store(&server).await, store(&server).await, store(&server).await);
+    let cut_off = RecordId::floor(SystemTime::now() - Duration::from_secs(36 * 3_600));
+    let writing = async |store: &PostgresStore| {
+        let (chain, records) = written(6, EACH);
+        store.begin_chain(chain.beginning()).await.unwrap();
+        for (at, batch) in records.chunks(200).enumerate() {
+            store.append(batch).await.unwrap();
+            // What is pruned is gone; sent again, it would be there again. Only the young is.
+            if at % 5 == 0 && batch[0].id >= cut_off {
+                store.append(batch).await.unwrap();
+            }
+        }
+        chain.head()
+    };
+    let is_done = AtomicBool::new(false);
+    let writers = async {
+        let heads = tokio::join!(writing(&one), writing(&two));
+        is_done.store(true, SeqCst);
+        [heads.0, heads.1]
+    };
+    let pruning = async {
+        let mut pruned = 0;
+        loop {
+            let was_done = is_done.load(SeqCst);
+            let step = pruner.prune(cut_off, Some(&key())).await.unwrap();
+            pruned += step.rows;
+            if was_done && step.rows == 0 {
+                return pruned;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let (heads, pruned) = tokio::join!(writers, pruning);
+    assert_eq!(pruned + rows(&one).await, 2 * EACH);
+    assert!(pruned > EACH && rows(&one).await > EACH / 3);
+    assert_eq!(calls_in_usage(&two).await, 2 * EACH);
+    let verdict = verify(&one, &KeyRing::from(key()), &heads, |_| {}).await.unwrap();
+    assert_eq!((verdict.flaws, verdict.checked + verdict.pruned), (vec![], 2 * EACH));
+    assert_eq!(verdict.pruned, pruned);
+}
+
+/// The server is killed at any moment, again and again; whoever writes tries each batch until it is told
+/// that it is written, as the pipeline does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_loses_nothing_and_keeps_nothing_twice() {
+    let mut server = Postgres::start().unwrap();
+    let store = store(&server).await;
+    let (chain, records) = written(1, 40_000);
+    store.begin_chain(chain.beginning()).await.unwrap();
+    let is_done = AtomicBool::new(false);
+    let failures = AtomicU32::new(0);
+    let write = async {
+        for batch in records.chunks(250) {
+            while store.append(batch).await.is_err() {
+                failures.fetch_add(1, SeqCst);
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+        is_done.store(true, SeqCst);
+    };
+    std::thread::scope(|scope| {
+        let killer = scope.spawn(|| {
+            for round in 0..6_u64 {
+                std::thread::sleep(Duration::from_millis(40 + round * 37));
+                server.crash().unwrap();
+                server.restart().unwrap();
+            }
+        });
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(write));
+        killer.join().unwrap();
+    });
+    assert!(failures.load(SeqCst) > 0, "no crash hit a batch");
+    assert_eq!(rows(&store).await, 40_000);
+    assert_eq!(calls_in_usage(&store).await, 40_000);
+    let verdict = verify(&store, &KeyRing::from(key()), &[chain.head()], |_| {}).await.unwrap();
+    assert_eq!((verdict.flaws, verdict.checked), (vec![], 40_000));
+}
+
+/// Whoever waits for a batch may stop waiting at any moment.
+#[tokio::test]
+async fn an_append_that_is_given_up_harms_no_later_one() {
+    let server = Postgres::start().unwrap();
+    let store = store(&server).await;
+    let (chain, records) = written(1, 4_000);
+    store.begin_chain(chain.beginning()).await.unwrap();
+    for micros in (0..40).map(|round| round * 700) {
+        let _ = tokio::time::timeout(Duration::from_micros(micros), store.append(&records)).await;
+    }
+    store.append(&records).await.unwrap();
+    assert_eq!((rows(&store).await, calls_in_usage(&store).await), (4_000, 4_000));
+}
+
+#[tokio::test]
+async fn tables_of_a_newer_version_are_refused() {
+    let server = Postgres::start().unwrap();
+    let url = server.url();
+    let (one, two) = tokio::join!(PostgresStore::open(&url), PostgresStore::open(&url));
+    two.unwrap();
+    one.unwrap().close().await;
+    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+    let newer = "INSERT INTO audit_migrations (version, description, success, checksum, execution_time)
+        VALUES (99, 'later', true, '', 0)";
+    connection.execute(newer).await.unwrap();
+    let why = told(&PostgresStore::open(&url).await.unwrap_err());
+    assert!(why.contains("newer version (migration 99)"), "{why}");
+}
+
+fn told(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(|error| format!("{error} {error:?} ")).collect()
+}
+
+/// What PostgreSQL says of a row that it refuses quotes the row.
+#[tokio::test]
+async fn errors_quote_neither_rows_nor_passwords() {
+    let server = Postgres::start().unwrap();
+    let store = store(&server).await;
+    let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+    let strict = "ALTER TABLE audit_calls ADD CONSTRAINT strict CHECK (server <> 'hunter2')";
+    connection.execute(strict).await.unwrap();
+    let mut record = AuditRecord::new(RecordId::at(SystemTime::now()), Kind::Tool, Status::Ok);
+    record.server = Some(Masked::assume_masked_from_store("hunter2".to_owned()));
+    let why = told(&store.append(&[record]).await.unwrap_err());
+    assert!(why.contains("23514") && !why.contains("hunter2"), "{why}");
+
+    for url in [
+        "postgres://ann:hunter2@127.0.0.1:1/db",
+        "postgres://ann:hunter2@127.0.0.1:port/db",
+        "nothing:hunter2@of the kind",
+        "postgres://ann:hunter2@127.0.0.1:1/db?sslmode=hunter2",
+    ] {
+        let why = told(&PostgresStore::open(url).await.unwrap_err());
+        assert!(!why.contains("hunter2"), "{why}");
+    }
+}
