@@ -1,4 +1,5 @@
 //! What the pipeline makes of calls: chains across restarts, policies, events and intents.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     convert::Infallible,
@@ -13,7 +14,8 @@ use std::{
 use bytes::Bytes;
 use gate_audit::{
     AuditLayer, AuditRecord, AuditSink, AuditStore, BeforeResponse, EntryKind, Filter, JournalOptions,
-    MemoryStore, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError, StoreFuture,
+    MemoryStore, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError,
+    StoreFuture,
     chain::{ChainKey, ChainStart, KeyRing, verify},
 };
 use gate_call::{Exchange, Kind, Outcome, Payload};
@@ -128,11 +130,10 @@ async fn a_chain_goes_on_across_restarts_and_outages() {
     assert_eq!((verdict.checked, verdict.flaws.as_slice()), (90, &[][..]));
     assert_eq!(verdict.heads, heads);
     let starts = store.inner.chains().await.unwrap();
-    assert_eq!(starts.iter().map(|start| start.previous).collect::<Vec<_>>(), [
-        None,
-        Some(heads[0]),
-        Some(heads[1])
-    ]);
+    assert_eq!(
+        starts.iter().map(|start| start.previous).collect::<Vec<_>>(),
+        [None, Some(heads[0]), Some(heads[1])]
+    );
     let records = store.records().await;
     assert!(records.iter().all(|record| text(&record.instance) == "gateway-1"));
 }
@@ -170,12 +171,15 @@ async fn payloads_are_kept_as_the_rules_say() {
     let rows: Vec<_> = store.records().await.iter().map(kept).collect();
     let digest = rows[1].2.clone();
     assert!(digest.starts_with("hmac-sha256:"), "{digest}");
-    assert_eq!(rows, [
-        ("vault/read".to_owned(), PayloadPolicy::Off, String::new()),
-        ("vault/query".to_owned(), PayloadPolicy::Digest, digest.clone()),
-        ("files/query".to_owned(), PayloadPolicy::Digest, digest),
-        ("vault/list".to_owned(), PayloadPolicy::Masked, "{\"path\": \"/etc/motd\"}".to_owned()),
-    ]);
+    assert_eq!(
+        rows,
+        [
+            ("vault/read".to_owned(), PayloadPolicy::Off, String::new()),
+            ("vault/query".to_owned(), PayloadPolicy::Digest, digest.clone()),
+            ("files/query".to_owned(), PayloadPolicy::Digest, digest),
+            ("vault/list".to_owned(), PayloadPolicy::Masked, "{\"path\": \"/etc/motd\"}".to_owned()),
+        ]
+    );
     assert_eq!((layer.stats().skipped, layer.stats().dropped), (1, 0));
 }
 
@@ -282,6 +286,9 @@ async fn no_call_is_made_before_its_intent_is_on_record() {
     assert_eq!(told.len(), 4, "{told:?}");
     let calls = || records.iter().filter(|record| record.entry == EntryKind::Call);
     let intents: Vec<_> = records.iter().filter(|record| record.entry == EntryKind::Intent).collect();
-    assert_eq!(calls().map(|call| call.related).collect::<Vec<_>>(), [Some(intents[0].id), Some(intents[1].id)]);
+    assert_eq!(
+        calls().map(|call| call.related).collect::<Vec<_>>(),
+        [Some(intents[0].id), Some(intents[1].id)]
+    );
     assert_eq!(calls().map(|call| call.status).collect::<Vec<_>>(), [Status::Ok, Status::UpstreamError]);
 }

@@ -48,7 +48,10 @@ impl Audit {
         let report = self.pipeline.shutdown(DRAIN).await;
         anchor(&self.layer, &mut 0);
         if report.journalled > 0 {
-            tracing::warn!(records = report.journalled, "the journal keeps what the audit store did not take");
+            tracing::warn!(
+                records = report.journalled,
+                "the journal keeps what the audit store did not take"
+            );
         }
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the audit store could not be closed cleanly");
@@ -82,7 +85,9 @@ fn journal(config: &Config) -> JournalOptions {
         config::Fsync::Interval => Fsync::Interval(SYNC),
         config::Fsync::Never => Fsync::Never,
     };
-    JournalOptions::new(config.data_dir.join("journal")).fsync(fsync).max_bytes(config.audit.journal_max_bytes)
+    JournalOptions::new(config.data_dir.join("journal"))
+        .fsync(fsync)
+        .max_bytes(config.audit.journal_max_bytes)
 }
 
 fn held(audit: &AuditConfig) -> BeforeResponse {

@@ -72,7 +72,9 @@ async fn missing(config: &str) -> (usize, usize) {
         let gateway = Gateway::start_in(data, config).await;
         let url = gateway.url("/mcp/demo");
         let clients: Vec<_> = (0..TASKS)
-            .map(|task| tokio::spawn(call_on(url.clone(), format!("r{round}-{task}"), Arc::clone(&completed))))
+            .map(|task| {
+                tokio::spawn(call_on(url.clone(), format!("r{round}-{task}"), Arc::clone(&completed)))
+            })
             .collect();
         // Neither at the same moment twice, nor at one that depends on the machine alone.
         tokio::time::sleep(Duration::from_millis(150 + round * 137 % 500)).await;

@@ -19,7 +19,6 @@ mod tests;
 
 use std::sync::Arc;
 
-use self::{directory::Directory, ledger::Segment};
 pub use self::options::{Fsync, JournalOptions};
 pub(crate) use self::{
     append::{AppendError, Appender},
@@ -27,6 +26,7 @@ pub(crate) use self::{
     ledger::Ledger,
     read::{Batch, Next, Reader},
 };
+use self::{directory::Directory, ledger::Segment};
 use crate::chain::{ChainStart, Head};
 
 /// An open journal: an end to write to, one to read from, and what both know.

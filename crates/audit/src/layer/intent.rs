@@ -118,7 +118,8 @@ where
         // The service that was polled ready goes with the request; a fresh one stays.
         let fresh = self.inner.clone();
         let service = std::mem::replace(&mut self.inner, fresh);
-        let noted = Noted { service, request, waiting, shared: Arc::clone(&self.shared), options: self.options };
+        let noted =
+            Noted { service, request, waiting, shared: Arc::clone(&self.shared), options: self.options };
         IntentFuture { state: State::Noting { noted: Some(Box::new(noted)) } }
     }
 }

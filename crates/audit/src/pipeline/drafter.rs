@@ -88,11 +88,8 @@ impl Drafter {
         if record.entry == EntryKind::Event {
             return;
         }
-        let policy = if draft.about.without_payloads {
-            PayloadPolicy::Off
-        } else {
-            policy_of(&self.payloads, call)
-        };
+        let policy =
+            if draft.about.without_payloads { PayloadPolicy::Off } else { policy_of(&self.payloads, call) };
         record.arguments = self.payload(call.arguments(), policy, with_payloads);
         if record.entry == EntryKind::Call {
             let text = |text: &str| Some(self.text(text, ERROR_CAP));
@@ -145,7 +142,10 @@ impl Drafter {
             _ if !keep => RecordedPayload { size, truncated: true, policy, ..Default::default() },
             PayloadPolicy::Digest => RecordedPayload {
                 // A keyed hash tells nothing of what was hashed.
-                text: self.key.as_ref().map(|key| Masked::assume_masked_from_store(key.digest(payload.bytes()))),
+                text: self
+                    .key
+                    .as_ref()
+                    .map(|key| Masked::assume_masked_from_store(key.digest(payload.bytes()))),
                 size,
                 truncated: payload.is_truncated(),
                 policy,
@@ -261,7 +261,11 @@ mod tests {
     #[test]
     fn a_digest_recognises_and_does_not_tell() {
         let of = |text: &'static str| {
-            drafter().payload(Some(&Payload::new(text.into(), text.len() as u64)), PayloadPolicy::Digest, true)
+            drafter().payload(
+                Some(&Payload::new(text.into(), text.len() as u64)),
+                PayloadPolicy::Digest,
+                true,
+            )
         };
         let digest = of("hunter2").text.unwrap().into_inner();
         assert!(digest.starts_with("hmac-sha256:") && digest.len() == 12 + 64, "{digest}");

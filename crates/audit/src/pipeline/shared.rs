@@ -65,8 +65,12 @@ impl Shared {
     /// Takes note that a call is about to be made.
     pub(crate) fn enqueue_intent(&self, call: &Call, permit: Permit) -> Ticket {
         let (ticket, promise) = Ticket::new(RecordId::at(SystemTime::now()), call);
-        let about =
-            About { entry: EntryKind::Intent, id: Some(ticket.id), promise: Some(promise), ..About::default() };
+        let about = About {
+            entry: EntryKind::Intent,
+            id: Some(ticket.id),
+            promise: Some(promise),
+            ..About::default()
+        };
         self.push(call, about, permit);
         ticket
     }

@@ -67,7 +67,8 @@ fn shared(masker: Masker, options: &PipelineOptions, journal: Option<&Journal>) 
     let PipelineOptions { on_full, on_exhausted, payload_cap, look_ahead, .. } = *options;
     let capacity = Arc::new(Capacity::new(options.max_records, options.max_bytes));
     let journal = journal.map(|journal| Arc::clone(&journal.ledger));
-    let admission = Admission { on_full, on_exhausted, capacity: Arc::clone(&capacity), journal: journal.clone() };
+    let admission =
+        Admission { on_full, on_exhausted, capacity: Arc::clone(&capacity), journal: journal.clone() };
     let drafter = Drafter {
         masker,
         payload_cap,
