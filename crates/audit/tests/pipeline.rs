@@ -1,4 +1,5 @@
 //! What the pipeline makes of calls: chains across restarts, policies, events and intents.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     convert::Infallible,

@@ -103,7 +103,7 @@ impl Trail {
 }
 
 /// One trouble after the other, while calls are made.
-async fn troubles(store: Arc<Faulty>) {
+async fn troubles(store: &Faulty) {
     let pause = |millis| tokio::time::sleep(Duration::from_millis(millis));
     store.stop().await;
     pause(400).await;
@@ -122,9 +122,7 @@ async fn troubles(store: Arc<Faulty>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_call_served_is_stored_with_a_journal() {
     let trail = Trail::start(|dir| journalled(dir).on_full(patient()).on_exhausted(patient())).await;
-    let trouble = tokio::spawn(troubles(Arc::clone(&trail.store)));
-    let served = load(&trail.layer, calls()).await;
-    trouble.await.unwrap();
+    let (served, ()) = tokio::join!(load(&trail.layer, calls()), troubles(&trail.store));
     assert_eq!(served, calls());
     let layer = trail.layer.clone();
     let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
@@ -135,9 +133,7 @@ async fn every_call_served_is_stored_with_a_journal() {
 async fn every_call_served_is_stored_without_one() {
     let options = |_: &Path| PipelineOptions::default().max_records(2_000).on_full(patient());
     let trail = Trail::start(options).await;
-    let trouble = tokio::spawn(troubles(Arc::clone(&trail.store)));
-    let served = load(&trail.layer, calls() / 2).await;
-    trouble.await.unwrap();
+    let (served, ()) = tokio::join!(load(&trail.layer, calls() / 2), troubles(&trail.store));
     let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
     assert_eq!((rows, report.left), (served, 0));
     assert_eq!(served, calls() / 2);

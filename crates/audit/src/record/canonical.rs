@@ -50,6 +50,10 @@ mod tag {
     pub(super) const INPUT_TOKENS: u8 = 34;
     pub(super) const OUTPUT_TOKENS: u8 = 35;
     pub(super) const INSTANCE: u8 = 36;
+
+    pub(super) const OF_ARGUMENTS: [u8; 4] =
+        [ARGUMENTS, ARGUMENTS_SIZE, ARGUMENTS_TRUNCATED, ARGUMENTS_POLICY];
+    pub(super) const OF_RESPONSE: [u8; 4] = [RESPONSE, RESPONSE_SIZE, RESPONSE_TRUNCATED, RESPONSE_POLICY];
 }
 
 /// Appends the record's canonical bytes: the same for the record that was made and the one that a store
@@ -74,8 +78,8 @@ pub(crate) fn encode(record: &AuditRecord, into: &mut Vec<u8>) {
     to.text(tag::REQUEST_ID, &record.request_id);
     to.bytes(tag::TRACE_ID, record.trace_id);
     to.bytes(tag::SPAN_ID, record.span_id);
-    to.payload(tag::ARGUMENTS, &record.arguments);
-    to.payload(tag::RESPONSE, &record.response);
+    to.payload(tag::OF_ARGUMENTS, &record.arguments);
+    to.payload(tag::OF_RESPONSE, &record.response);
     to.number(tag::HTTP_STATUS, record.http_status.map(u64::from));
     to.number(tag::ERROR_CODE, record.error_code.map(i64::cast_unsigned));
     to.text(tag::ERROR, &record.error);
@@ -180,13 +184,13 @@ impl Encoder<'_> {
         self.bytes(tag, number.map(u64::to_be_bytes));
     }
 
-    /// Four tags, from `first` on.
-    fn payload(&mut self, first: u8, payload: &RecordedPayload) {
-        self.text(first, &payload.text);
-        self.number(first + 1, payload.size);
-        self.bytes(first + 2, payload.truncated.then_some([]));
+    fn payload(&mut self, tags: [u8; 4], payload: &RecordedPayload) {
+        let [text, size, truncated, kept] = tags;
+        self.text(text, &payload.text);
+        self.number(size, payload.size);
+        self.bytes(truncated, payload.truncated.then_some([]));
         let policy = payload.policy;
-        self.bytes(first + 3, (policy != PayloadPolicy::Masked).then(|| policy.as_str()));
+        self.bytes(kept, (policy != PayloadPolicy::Masked).then(|| policy.as_str()));
     }
 }
 

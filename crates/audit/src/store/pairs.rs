@@ -191,7 +191,7 @@ mod tests {
             Err(FilterError::Value { key: "q", expected: "words to look for" })
         );
         assert_eq!(filter.set("usr", "ann"), Err(FilterError::Unknown));
-        assert_eq!(filter.set("min_latency_ms", "-1").is_err(), true);
+        assert!(filter.set("min_latency_ms", "-1").is_err());
         assert_eq!(filter, Filter::default());
     }
 }
