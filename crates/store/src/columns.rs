@@ -6,7 +6,8 @@
 use std::{borrow::Cow, time::Duration};
 
 use gate_audit::{
-    AuditRecord, Direction, EntryKind, Kind, PayloadPolicy, RecordId, RecordedPayload, Redactions, StoreError,
+    AuditRecord, Direction, EntryKind, Kind, PayloadPolicy, RecordId, RecordedPayload, Redactions,
+    StoreError,
     chain::{Link, Mac, WriterId},
 };
 use gate_mask::Masked;

@@ -63,10 +63,15 @@ mod tests {
         assert_eq!(pieces_of(0, day, None), [(86_400, 0..day)]);
         assert_eq!(
             pieces_of(3_500, 2 * day + 3_700, None),
-            [(60, 3_480..3_600), (3_600, 3_600..day), (86_400, day..2 * day), (3_600, 2 * day..2 * day + 3_600)]
-                .into_iter()
-                .chain([(60, 2 * day + 3_600..2 * day + 3_720)])
-                .collect::<Vec<_>>()
+            [
+                (60, 3_480..3_600),
+                (3_600, 3_600..day),
+                (86_400, day..2 * day),
+                (3_600, 2 * day..2 * day + 3_600)
+            ]
+            .into_iter()
+            .chain([(60, 2 * day + 3_600..2 * day + 3_720)])
+            .collect::<Vec<_>>()
         );
         assert_eq!(pieces_of(120, 180, None), [(60, 120..180)]);
         assert_eq!(pieces_of(120, 120, None), []);

@@ -59,8 +59,7 @@ pub(crate) fn sums<'a>(records: impl IntoIterator<Item = &'a AuditRecord>) -> BT
     for record in records.into_iter().filter(|record| record.entry == EntryKind::Call) {
         let minute = minute(record);
         let tool = Key { minute, facet: Facet::Tool, server: text(&record.server), name: text(&record.name) };
-        let principal =
-            Key { minute, facet: Facet::Principal, server: None, name: text(&record.principal) };
+        let principal = Key { minute, facet: Facet::Principal, server: None, name: text(&record.principal) };
         for key in [tool, principal] {
             sums.entry(key).or_default().count(record);
         }

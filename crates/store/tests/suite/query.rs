@@ -77,7 +77,9 @@ async fn pages_newest_first(store: &dyn AuditStore, records: &[AuditRecord], fil
     }
     assert_eq!(seen, expected, "{filter:?}");
 
-    for (offset, limit) in [(0, 7), (1, 10), (99, 3), (expected.len() - 2, 10), (expected.len(), 10), (1 << 40, 1)] {
+    for (offset, limit) in
+        [(0, 7), (1, 10), (99, 3), (expected.len() - 2, 10), (expected.len(), 10), (1 << 40, 1)]
+    {
         let page = Page::first(limit).offset(offset as u64);
         let rows = store.query(filter, &page).await.unwrap();
         let items: Vec<_> = expected.iter().skip(offset).take(limit as usize).copied().collect();
@@ -135,8 +137,26 @@ fn filters(records: &[AuditRecord]) -> Vec<Filter> {
         all().redacted(false).status(Status::Denied),
     ];
     let searches = [
-        "srv 617", "SRV/617", "srv", "61*", "6* SRV", "straße", "STRASSE", "übergang zum", "uber*", "हिन्दी", "हि*",
-        "में रिपोर्ट", "quarterly report", "broke", "nothing of the kind", "sfiles", "x*", "ff00ff", "00ff*", "0",
+        "srv 617",
+        "SRV/617",
+        "srv",
+        "61*",
+        "6* SRV",
+        "straße",
+        "STRASSE",
+        "übergang zum",
+        "uber*",
+        "हिन्दी",
+        "हि*",
+        "में रिपोर्ट",
+        "quarterly report",
+        "broke",
+        "nothing of the kind",
+        "sfiles",
+        "x*",
+        "ff00ff",
+        "00ff*",
+        "0",
     ];
     filters.extend(searches.map(|text| all().search(words(text))));
     // A word longer than any index likes.
@@ -153,8 +173,8 @@ fn filters(records: &[AuditRecord]) -> Vec<Filter> {
 pub(super) async fn serves_readers_while_it_writes(store: &dyn AuditStore) {
     let start = SystemTime::now() - Duration::from_secs(60);
     let mut records: Vec<_> =
-        (0..6_000).map(|index| record(index, start + Duration::from_millis(index as u64))).collect();
-    records[1_000..3_000].rotate_left(1_500);
+        (0..3_000).map(|index| record(index, start + Duration::from_millis(index as u64))).collect();
+    records[500..1_500].rotate_left(700);
     let mut chain = Chain::start(ChainKey::new(b"nobody can guess this one").unwrap(), "gateway", None);
     records.iter_mut().for_each(|record| chain.seal(record));
     store.begin_chain(chain.beginning()).await.unwrap();
@@ -173,8 +193,8 @@ pub(super) async fn serves_readers_while_it_writes(store: &dyn AuditStore) {
     }
     // Two ways to the same sum.
     let rows: u64 = store.extents(None).await.unwrap().iter().map(|table| table.extent.rows).sum();
-    assert_eq!(rows, 6_000);
-    assert_eq!(store.sealed(chain.head().writer, 0, 10_000).await.unwrap().len(), 6_000);
+    assert_eq!(rows, 3_000);
+    assert_eq!(store.sealed(chain.head().writer, 0, 10_000).await.unwrap().len(), 3_000);
     let late = plain(start);
     store.append(&[late.clone()]).await.unwrap();
     assert_eq!(store.get(late.id).await.unwrap(), Some(late));

@@ -28,8 +28,8 @@ use gate_audit::{Filter, Page, RecordId, Rows, StoreError};
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::{sync::Notify, task::JoinHandle};
 
-pub(super) use self::open::beside;
 use self::open::Files;
+pub(super) use self::open::beside;
 
 /// The index of a store, as far as there is one at the time.
 pub(super) struct Index {
@@ -84,11 +84,9 @@ impl Index {
         let query = Query { filter, expression, watermark };
         let found = query.rows(&mut reading, &mut rows, page).await;
         match found {
-            Err(Failed::Index(error)) => {
-                drop(reading);
+            // Without it everything is found all the same; how far behind it is says the store's health.
+            Err(Failed::Index) => {
                 self.shared.give_up(&files);
-                // Without it everything is found all the same.
-                drop(error);
                 Ok(None)
             }
             Err(Failed::Rows(error)) => Err(error),
@@ -160,17 +158,16 @@ struct Segment {
     /// The smallest and the largest id in it.
     low: RecordId,
     top: RecordId,
-    rows: i64,
 }
 
 impl Segment {
     /// Every segment, the latest first.
     async fn all(index: &mut SqliteConnection) -> Result<Vec<Self>, Failed> {
-        let sql = "SELECT number, first, last, low, top, rows FROM segments ORDER BY number DESC";
-        let rows: Vec<(i64, i64, i64, Vec<u8>, Vec<u8>, i64)> =
+        let sql = "SELECT number, first, last, low, top FROM segments ORDER BY number DESC";
+        let rows: Vec<(i64, i64, i64, Vec<u8>, Vec<u8>)> =
             sqlx::query_as(sql).fetch_all(index).await.map_err(Failed::index)?;
-        let segment = |(number, first, last, low, top, rows): (i64, i64, i64, Vec<u8>, Vec<u8>, i64)| {
-            Some(Self { number, first, last, low: id(&low)?, top: id(&top)?, rows })
+        let segment = |(number, first, last, low, top): (i64, i64, i64, Vec<u8>, Vec<u8>)| {
+            Some(Self { number, first, last, low: id(&low)?, top: id(&top)? })
         };
         rows.into_iter().map(segment).collect::<Option<_>>().ok_or_else(Failed::nonsense)
     }
@@ -178,13 +175,13 @@ impl Segment {
 
 /// Which of the two failed: the index can be done without.
 enum Failed {
-    Index(sqlx::Error),
+    Index,
     Rows(StoreError),
 }
 
 impl Failed {
-    fn index(error: sqlx::Error) -> Self {
-        Self::Index(error)
+    fn index(_: sqlx::Error) -> Self {
+        Self::Index
     }
 
     fn rows(error: sqlx::Error) -> Self {
@@ -193,7 +190,7 @@ impl Failed {
 
     /// The index holds what nobody wrote there.
     fn nonsense() -> Self {
-        Self::Index(sqlx::Error::RowNotFound)
+        Self::Index
     }
 }
 

@@ -1,6 +1,9 @@
 //! The index's file: opened, checked, made anew.
 
-use std::{fs, io, path::{Path, PathBuf}};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{
     Connection, SqliteConnection, SqlitePool,

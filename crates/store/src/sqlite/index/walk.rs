@@ -199,7 +199,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the walk begins: the last row of the last block with an id that is wanted.
-    async fn first_row(&self, segment: &Segment, index: &mut SqliteConnection) -> Result<Option<i64>, Failed> {
+    async fn first_row(
+        &self,
+        segment: &Segment,
+        index: &mut SqliteConnection,
+    ) -> Result<Option<i64>, Failed> {
         let last = segment.last.min(self.query.watermark);
         let Some(end) = self.end.filter(|end| segment.top >= *end) else { return Ok(Some(last)) };
         let sql = "SELECT last FROM blocks WHERE segment = ? AND low < ? ORDER BY first DESC LIMIT 1";
@@ -237,7 +241,8 @@ impl Block {
         row: i64,
         index: &mut SqliteConnection,
     ) -> Result<(i64, Option<RecordId>), Failed> {
-        let sql = "SELECT first, high FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC LIMIT 2";
+        let sql =
+            "SELECT first, high FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC LIMIT 2";
         let blocks = sqlx::query_as(sql).bind(segment.number).bind(row).fetch_all(index).await;
         let blocks: Vec<(i64, Vec<u8>)> = blocks.map_err(Failed::index)?;
         let first = blocks.first().ok_or_else(Failed::nonsense)?.0;

@@ -56,7 +56,8 @@ pub(super) async fn all(
     rows: &SqlitePool,
     reached: impl Fn(i64),
 ) -> Result<(), Failed> {
-    let mut watermark: i64 = sqlx::query_scalar("SELECT watermark FROM about").fetch_one(&mut *writer).await?;
+    let mut watermark: i64 =
+        sqlx::query_scalar("SELECT watermark FROM about").fetch_one(&mut *writer).await?;
     reached(watermark);
     let mut entries = read(rows, watermark).await?;
     while let Some(last) = entries.last() {
@@ -217,8 +218,13 @@ impl Part {
     /// Of at least one.
     fn of(entries: &[Entry]) -> Self {
         let (first, last) = (&entries[0], &entries[entries.len() - 1]);
-        let mut part =
-            Self { first: first.seq, last: last.seq, low: first.id, top: first.id, rows: entries.len() as i64 };
+        let mut part = Self {
+            first: first.seq,
+            last: last.seq,
+            low: first.id,
+            top: first.id,
+            rows: entries.len() as i64,
+        };
         for entry in entries {
             (part.low, part.top) = (part.low.min(entry.id), part.top.max(entry.id));
         }
