@@ -42,19 +42,18 @@ async fn a_file_that_is_no_database_is_refused() {
 
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_refused() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     SqliteStore::open(&path).await.unwrap().close().await.unwrap();
     let newer = "INSERT INTO _sqlx_migrations VALUES (99, 'newer', '2030-01-01', true, x'00', 1)";
     connection(&path).await.execute(newer).await.unwrap();
     let refused = SqliteStore::open(&path).await.unwrap_err();
     assert!(refused.to_string().contains("newer version"), "{refused}");
-    drop(dir);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_may_open_a_new_file_at_once_and_write_to_it() {
     for _ in 0..5 {
-        let (dir, path) = somewhere();
+        let (_dir, path) = somewhere();
         let (one, two) = tokio::join!(SqliteStore::open(&path), SqliteStore::open(&path));
         let (one, two) = (one.unwrap(), two.unwrap());
         let records = records(2_000);
@@ -65,14 +64,13 @@ async fn two_may_open_a_new_file_at_once_and_write_to_it() {
         for store in [&one, &two] {
             assert_eq!(found(store, "quarterly").await, (2_000, 50));
         }
-        drop(dir);
     }
 }
 
 /// A file as the first version wrote it.
 #[tokio::test]
 async fn an_older_file_is_brought_up_to_date() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     let mut old =
         SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path).create_if_missing(true))
             .await
@@ -119,7 +117,6 @@ async fn an_older_file_is_brought_up_to_date() {
             assert_eq!((sums.len(), sums[0].calls, sums[0].errors, sums[0].input_tokens), (1, 1, 1, 5));
         }
     }
-    drop(dir);
 }
 
 const MIGRATIONS: &str = "CREATE TABLE _sqlx_migrations (
@@ -129,7 +126,7 @@ const MIGRATIONS: &str = "CREATE TABLE _sqlx_migrations (
 
 #[tokio::test]
 async fn the_index_is_used_and_holds_every_row() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     let store = filled(&path).await;
     assert_eq!(indexed(&path).await, 3_000);
     // What is only in the index is not believed; what is only in the database is not found by it.
@@ -140,14 +137,15 @@ async fn the_index_is_used_and_holds_every_row() {
     assert_eq!(found(&store, "zanzibar").await, (0, 0));
     assert_eq!(found(&store, "onlyhere").await.1, 0);
     assert_eq!(found(&store, "quarterly").await, (3_000, 50));
-    drop(dir);
 }
+
+type Spoil = fn(&Path);
 
 #[tokio::test]
 async fn an_index_that_is_gone_or_damaged_is_built_anew() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     filled(&path).await.close().await.unwrap();
-    let spoil: [(&str, fn(&Path)); 4] = [
+    let spoil: [(&str, Spoil); 4] = [
         ("gone", |index| fs::remove_file(index).unwrap()),
         ("no database", |index| fs::write(index, "nonsense".repeat(5_000)).unwrap()),
         ("cut", |index| fs::OpenOptions::new().write(true).open(index).unwrap().set_len(20_000).unwrap()),
@@ -164,12 +162,11 @@ async fn an_index_that_is_gone_or_damaged_is_built_anew() {
         store.close().await.unwrap();
         assert_eq!(indexed(&path).await, 3_000, "{how}");
     }
-    drop(dir);
 }
 
 #[tokio::test]
 async fn an_index_that_breaks_in_use_is_built_anew() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     let store = filled(&path).await;
     connection(&beside(&path)).await.execute("DROP TABLE words_1").await.unwrap();
     assert_eq!(found(&store, "quarterly").await.1, 50);
@@ -179,7 +176,6 @@ async fn an_index_that_breaks_in_use_is_built_anew() {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    drop(dir);
     panic!("it stays broken");
 }
 
@@ -200,7 +196,7 @@ async fn the_index_of_another_trail_is_not_used() {
 
 #[tokio::test]
 async fn segments_go_when_all_of_their_rows_are_gone() {
-    let (dir, path) = somewhere();
+    let (_dir, path) = somewhere();
     let now = SystemTime::now();
     let store = SqliteStore::open(&path).await.unwrap();
     // Six weeks: a segment has one at most.

@@ -153,7 +153,8 @@ impl State {
 
     fn strays(&self, since: Option<RecordId>) -> Strays {
         let known = |writer| self.starts.iter().any(|start| start.writer == writer);
-        let is_stray = |record: &&AuditRecord| record.link.is_none_or(|link| link.number == 0 || !known(link.writer));
+        let is_stray =
+            |record: &&AuditRecord| record.link.is_none_or(|link| link.number == 0 || !known(link.writer));
         let mut strays = Strays::default();
         for record in self.records.values().filter(is_stray) {
             if since.is_none_or(|since| record.id < since) {

@@ -196,7 +196,7 @@ pub(super) async fn serves_readers_while_it_writes(store: &dyn AuditStore) {
     assert_eq!(rows, 3_000);
     assert_eq!(store.sealed(chain.head().writer, 0, 10_000).await.unwrap().len(), 3_000);
     let late = plain(start);
-    store.append(&[late.clone()]).await.unwrap();
+    store.append(std::slice::from_ref(&late)).await.unwrap();
     assert_eq!(store.get(late.id).await.unwrap(), Some(late));
 }
 

@@ -13,7 +13,7 @@ use super::{
 const COUNTED: u64 = 10_000;
 
 /// How many rows are looked at, where the index alone is not sure.
-const VERIFIED: u64 = 2_000;
+const VERIFIED: u64 = 1_000;
 
 /// Rows of a segment, one behind the other, that are alike to a count.
 struct Run<'a> {

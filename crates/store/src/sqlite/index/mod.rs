@@ -10,6 +10,7 @@
 //! rows, so that a walk back knows when it has seen enough.
 
 mod count;
+mod damage;
 mod open;
 mod task;
 mod walk;
@@ -79,14 +80,16 @@ impl Index {
         let watermark = self.watermark();
         let Some(files) = self.shared.files().filter(|_| watermark > 0) else { return Ok(None) };
         let failed = |error| StoreError::new("query", error);
-        let mut reading = files.readers.begin().await.map_err(failed)?;
+        let Ok(mut reading) = files.readers.begin().await else { return Ok(None) };
         let mut rows = self.shared.rows.acquire().await.map_err(failed)?;
         let query = Query { filter, expression, watermark };
         let found = query.rows(&mut reading, &mut rows, page).await;
         match found {
             // Without it everything is found all the same; how far behind it is says the store's health.
-            Err(Failed::Index) => {
-                self.shared.give_up(&files);
+            Err(Failed::Index(error)) => {
+                if damage::is_damage(&error) {
+                    self.shared.give_up(&files);
+                }
                 Ok(None)
             }
             Err(Failed::Rows(error)) => Err(error),
@@ -160,13 +163,14 @@ struct Segment {
     top: RecordId,
 }
 
+type SegmentRow = (i64, i64, i64, Vec<u8>, Vec<u8>);
+
 impl Segment {
     /// Every segment, the latest first.
     async fn all(index: &mut SqliteConnection) -> Result<Vec<Self>, Failed> {
         let sql = "SELECT number, first, last, low, top FROM segments ORDER BY number DESC";
-        let rows: Vec<(i64, i64, i64, Vec<u8>, Vec<u8>)> =
-            sqlx::query_as(sql).fetch_all(index).await.map_err(Failed::index)?;
-        let segment = |(number, first, last, low, top): (i64, i64, i64, Vec<u8>, Vec<u8>)| {
+        let rows: Vec<SegmentRow> = sqlx::query_as(sql).fetch_all(index).await.map_err(Failed::index)?;
+        let segment = |(number, first, last, low, top): SegmentRow| {
             Some(Self { number, first, last, low: id(&low)?, top: id(&top)? })
         };
         rows.into_iter().map(segment).collect::<Option<_>>().ok_or_else(Failed::nonsense)
@@ -175,13 +179,13 @@ impl Segment {
 
 /// Which of the two failed: the index can be done without.
 enum Failed {
-    Index,
+    Index(sqlx::Error),
     Rows(StoreError),
 }
 
 impl Failed {
-    fn index(_: sqlx::Error) -> Self {
-        Self::Index
+    fn index(error: sqlx::Error) -> Self {
+        Self::Index(error)
     }
 
     fn rows(error: sqlx::Error) -> Self {
@@ -190,7 +194,7 @@ impl Failed {
 
     /// The index holds what nobody wrote there.
     fn nonsense() -> Self {
-        Self::Index
+        Self::Index(sqlx::Error::RowNotFound)
     }
 }
 

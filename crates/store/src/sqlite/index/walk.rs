@@ -12,8 +12,8 @@ use super::{
 };
 use crate::columns;
 
-/// How many rows the index is asked for at a time.
-const STEP: usize = 64;
+/// How many rows the index is asked for at a time: at least, and at most.
+const STEPS: [usize; 2] = [64, 2_048];
 
 /// A row that may be on the page.
 type Candidate = (RecordId, i64);
@@ -60,7 +60,8 @@ impl Query<'_> {
         let mut skipped = page.rows_before();
         let mut items = Vec::new();
         while items.len() < wanted {
-            let mut next = walk.next(index, rows, wanted - items.len()).await?;
+            let passed = usize::try_from(skipped).unwrap_or(usize::MAX).min(STEPS[1]);
+            let mut next = walk.next(index, rows, passed + wanted - items.len()).await?;
             if next.is_empty() {
                 break;
             }
@@ -131,7 +132,7 @@ impl Query<'_> {
             records.push(row::read(row)?);
         }
         records.retain(|record| self.filter.matches(record));
-        records.sort_by(|a, b| b.id.cmp(&a.id));
+        records.sort_by_key(|record| std::cmp::Reverse(record.id));
         Ok(records)
     }
 }
@@ -153,7 +154,7 @@ impl<'a> Walk<'a> {
             {
                 next.extend(self.found.pop());
             } else if let Some(which) = which {
-                self.step(which, index, rows).await?;
+                self.step(which, wanted.clamp(STEPS[0], STEPS[1]), index, rows).await?;
             } else {
                 break;
             }
@@ -164,6 +165,7 @@ impl<'a> Walk<'a> {
     async fn step(
         &mut self,
         which: usize,
+        size: usize,
         index: &mut SqliteConnection,
         rows: &mut SqliteConnection,
     ) -> Result<(), Failed> {
@@ -175,9 +177,9 @@ impl<'a> Walk<'a> {
             self.segments.swap_remove(which);
             return Ok(());
         };
-        let mut seqs = self.matching(segment, (segment.first, at), STEP, index).await?;
+        let mut seqs = self.matching(segment, (segment.first, at), size, index).await?;
         let rest = match seqs.last() {
-            Some(last) if seqs.len() == STEP => Some(Block::around(segment, *last, index).await?),
+            Some(last) if seqs.len() == size => Some(Block::around(segment, *last, index).await?),
             _ => None,
         };
         if let Some((block, _)) = &rest

@@ -2,7 +2,7 @@
 
 use std::{sync::LazyLock, time::Duration};
 
-use futures_util::future::join;
+use futures_util::{TryStreamExt, future::join};
 use gate_audit::{AuditRecord, RecordId};
 use sqlx::{
     Arguments, AssertSqlSafe, Connection, Row, SqliteConnection, SqlitePool,
@@ -15,8 +15,10 @@ use super::{
 };
 use crate::columns;
 
-/// How many rows one transaction takes in.
-const STEP: i64 = 2_000;
+/// How much one transaction takes in: rows, and bytes of their texts, or a little more. The more, the less
+/// there is to be merged later.
+const STEP: i64 = 8_000;
+const BYTES: i64 = 8 << 20;
 
 /// How many rows one statement takes in.
 const SIZES: [usize; 2] = [50, 1];
@@ -28,6 +30,9 @@ const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 /// How many rows a block has.
 const BLOCK: i64 = 256;
+
+/// FTS5's: how many bytes are gathered before they are written, and how many parts before they are merged.
+const OPTIONS: [(&str, u32); 2] = [("hashsize", 16 << 20), ("automerge", 8)];
 
 static VALUES: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(|rows| insert("", 2, rows)));
 
@@ -74,9 +79,17 @@ pub(super) async fn all(
 async fn read(rows: &SqlitePool, behind: i64) -> Result<Vec<Entry>, Failed> {
     let mut select = Select::new(format!("SELECT {}, seq FROM calls WHERE seq > ", columns::names()));
     select.push_bind(behind).push(" ORDER BY seq LIMIT ").push_bind(STEP);
-    let rows = select.build().fetch_all(rows).await.map_err(Failed::Rows)?;
+    let mut found = select.build().fetch(rows);
+    let (mut some, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = found.try_next().await.map_err(Failed::Rows)? {
+        bytes += row.try_get::<i64, _>("text_bytes").map_err(Failed::Rows)?;
+        some.push(row);
+        if bytes >= BYTES {
+            break;
+        }
+    }
     // Some ten milliseconds' work: not on a thread that serves requests.
-    let entries = tokio::task::spawn_blocking(move || rows.iter().map(entry).collect());
+    let entries = tokio::task::spawn_blocking(move || some.iter().map(entry).collect());
     entries.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed)).map_err(Failed::Rows)
 }
 
@@ -140,6 +153,11 @@ impl Segment {
             words::TOKENIZER
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *index).await?;
+        for (option, value) in OPTIONS {
+            let sql =
+                format!("INSERT INTO words_{number} (words_{number}, rank) VALUES ('{option}', {value})");
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *index).await?;
+        }
         let sql = "INSERT INTO segments (number, first, last, low, top, rows, opened) VALUES (?,?,?,?,?,0,?)";
         let insert = sqlx::query(sql).bind(number).bind(first.seq).bind(first.seq);
         let insert = insert.bind(bytes(first.id)).bind(bytes(first.id)).bind(bytes(first.id));
