@@ -1,6 +1,6 @@
 //! Writing the index, as far as there are rows.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
 use futures_util::{TryStreamExt, future::join};
 use gate_audit::{AuditRecord, RecordId};
@@ -10,7 +10,7 @@ use sqlx::{
 };
 
 use super::{
-    super::{append::insert, filter::Select, row},
+    super::{filter::Select, row},
     words,
 };
 use crate::columns;
@@ -20,7 +20,8 @@ use crate::columns;
 const STEP: i64 = 8_000;
 const BYTES: i64 = 8 << 20;
 
-/// How many rows one statement takes in.
+/// How many rows are sent at a time, one statement each: before a statement of several rows FTS5 writes out
+/// what it has gathered.
 const SIZES: [usize; 2] = [50, 1];
 
 /// A segment takes no more rows, and none that is so much younger than its first. What retention takes out
@@ -33,8 +34,6 @@ const BLOCK: i64 = 256;
 
 /// FTS5's: how many bytes are gathered before they are written, and how many parts before they are merged.
 const OPTIONS: [(&str, u32); 2] = [("hashsize", 16 << 20), ("automerge", 8)];
-
-static VALUES: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(|rows| insert("", 2, rows)));
 
 /// Which of the two failed.
 pub(super) enum Failed {
@@ -174,8 +173,8 @@ impl Segment {
 
     async fn add(&mut self, index: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
         let mut rest = entries;
-        for (size, values) in SIZES.into_iter().zip(&*VALUES) {
-            let sql = format!("INSERT INTO words_{} (rowid, words) {values}", self.number);
+        for size in SIZES {
+            let sql = format!("INSERT INTO words_{} (rowid, words) VALUES (?,?);", self.number).repeat(size);
             while let Some((some, after)) = rest.split_at_checked(size) {
                 let mut arguments = SqliteArguments::default();
                 for entry in some {
