@@ -1,25 +1,24 @@
 //! What the audit trail costs: a request through the layer, and rows into SQLite.
 //!
-//! `cargo bench -p gate-store`. Prints its figures; compares nothing by itself.
+//! `cargo bench -p gate-store --bench audit [-- layer|sqlite]`. Prints its figures.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
+
+#[path = "audit/sqlite.rs"]
+mod sqlite;
 
 use std::{
     convert::Infallible,
     hint::black_box,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
-use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Filter, Kind, MemoryStore, Page, Pipeline, PipelineOptions, RecordId,
-    Status,
-};
+use gate_audit::{MemoryStore, Pipeline, PipelineOptions};
 use gate_call::{
     Call, CallWatch, Exchange, Interest, Observer, Payload, Watch, Watches, observe::ObserveLayer,
 };
 use gate_mask::Masker;
-use gate_store::SqliteStore;
 use http::{Request, Response};
 use http_body_util::Full;
 use tower::{Layer, Service, ServiceExt, service_fn};
@@ -27,7 +26,6 @@ use tower::{Layer, Service, ServiceExt, service_fn};
 const REQUESTS: usize = 50_000;
 /// So many requests in a row, then a pause for the masking thread: what a queue without a backlog costs.
 const BURST: usize = 100;
-const ROWS: usize = 50_000;
 
 /// Hears of calls and does nothing: what the layer's own work is measured against.
 struct Nothing;
@@ -110,46 +108,17 @@ async fn layer() -> Outcome {
     Ok(())
 }
 
-fn records(payload: usize) -> Vec<AuditRecord> {
-    let masker = Masker::default();
-    let text = |text: &str| Some(masker.mask_str(text).into_owned());
-    let words = "lorem ipsum dolor ".repeat(payload / 18 + 1);
-    let record = |_| {
-        let mut record = AuditRecord::new(RecordId::at(SystemTime::now()), Kind::Tool, Status::Ok);
-        record.server = text("files");
-        record.name = text("read_file");
-        record.method = text("tools/call");
-        record.session = text("0195-session");
-        record.principal = text("ada");
-        record.request_id = text("0195d7a0-0000-7000-8000-000000000000");
-        record.arguments.text = text(&words[..payload / 2]);
-        record.response.text = text(&words[..payload / 2]);
-        record
-    };
-    (0..ROWS).map(record).collect()
-}
-
-async fn store(payload: usize) -> Outcome {
-    let dir = tempfile::tempdir()?;
-    let store = SqliteStore::open(dir.path().join("audit.db")).await?;
-    let records = records(payload);
-    let started = Instant::now();
-    for batch in records.chunks(1_000) {
-        store.append(batch).await?;
-    }
-    let rate = ROWS as f64 / started.elapsed().as_secs_f64();
-    let started = Instant::now();
-    store.query(&Filter::default().server("files"), &Page::default()).await?;
-    let page = started.elapsed();
-    println!("SQLite, {payload} byte payloads: {rate:.0} rows/s; a filtered page: {page:?}");
-    Ok(())
-}
-
 fn main() -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
-        layer().await?;
-        store(1_024).await?;
-        store(8_192).await
+        let part = std::env::args().nth(1).filter(|part| part != "--bench");
+        let is_meant = |name| part.as_deref().is_none_or(|part| part == name);
+        if is_meant("layer") {
+            layer().await?;
+        }
+        if is_meant("sqlite") {
+            sqlite::run().await?;
+        }
+        Ok(())
     })
 }

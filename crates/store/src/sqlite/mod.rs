@@ -16,6 +16,7 @@ mod total;
 
 use std::{fmt, path::Path};
 
+use self::index::Index;
 use gate_audit::{
     AuditRecord, AuditSink, AuditStore, Filter, Hold, Page, Pruned, RecordId, Rows, StoreError, StoreFuture,
     StoreHealth, Strays, TableExtent, Usage, UsageQuery,
@@ -24,7 +25,6 @@ use gate_audit::{
 use sqlx::{
     Connection, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions,
 };
-use self::index::Index;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Keeps audit records in a SQLite file; see the [crate's documentation](crate).

@@ -51,9 +51,13 @@ pub(super) async fn connect(options: &SqliteConnectOptions) -> sqlx::Result<Sqli
 }
 
 fn is_busy(error: &sqlx::Error) -> bool {
-    // The extended code's low byte is what went wrong.
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+    matches!(code(error), Some(5 | 6))
+}
+
+/// What went wrong, by SQLite's number: the low byte of its extended code.
+pub(super) fn code(error: &sqlx::Error) -> Option<u32> {
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 /// In one transaction, which is the lock: a second process that opens the file waits, and finds it done.

@@ -123,9 +123,11 @@ async fn strays_are_found(store: &dyn AuditStore) {
     assert_eq!(store.get(late[1].id).await.unwrap().as_ref(), Some(&late[1]));
 }
 
+type Meddle = fn(&mut Vec<AuditRecord>);
+
 async fn what_was_meddled_with_is_named(made: impl AsyncFn() -> Made) {
     let (chains, records) = written();
-    let meddled: [(&str, FlawKind, u64, fn(&mut Vec<AuditRecord>)); 5] = [
+    let meddled: [(&str, FlawKind, u64, Meddle); 5] = [
         ("altered", FlawKind::Altered, 8, |records| records[7].http_status = Some(599)),
         ("removed", FlawKind::Removed, 26, |records| drop(records.remove(1_525))),
         ("cut off", FlawKind::Truncated, 1_500, |records| records.truncate(2_990)),

@@ -11,6 +11,7 @@ use std::{sync::Arc, time::Duration};
 
 use gate_audit::{AuditRecord, AuditStore, RecordId, Rows};
 
+#[allow(unused_imports, reason = "each test file uses its part")]
 pub(crate) use self::{chain::verifies, retention::retains};
 
 /// How many records [`conforms`] leaves in the store.

@@ -173,8 +173,8 @@ fn filters(records: &[AuditRecord]) -> Vec<Filter> {
 pub(super) async fn serves_readers_while_it_writes(store: &dyn AuditStore) {
     let start = SystemTime::now() - Duration::from_secs(60);
     let mut records: Vec<_> =
-        (0..6_000).map(|index| record(index, start + Duration::from_millis(index as u64))).collect();
-    records[1_000..3_000].rotate_left(1_500);
+        (0..3_000).map(|index| record(index, start + Duration::from_millis(index as u64))).collect();
+    records[500..1_500].rotate_left(700);
     let mut chain = Chain::start(ChainKey::new(b"nobody can guess this one").unwrap(), "gateway", None);
     records.iter_mut().for_each(|record| chain.seal(record));
     store.begin_chain(chain.beginning()).await.unwrap();
@@ -193,10 +193,10 @@ pub(super) async fn serves_readers_while_it_writes(store: &dyn AuditStore) {
     }
     // Two ways to the same sum.
     let rows: u64 = store.extents(None).await.unwrap().iter().map(|table| table.extent.rows).sum();
-    assert_eq!(rows, 6_000);
-    assert_eq!(store.sealed(chain.head().writer, 0, 10_000).await.unwrap().len(), 6_000);
+    assert_eq!(rows, 3_000);
+    assert_eq!(store.sealed(chain.head().writer, 0, 10_000).await.unwrap().len(), 3_000);
     let late = plain(start);
-    store.append(&[late.clone()]).await.unwrap();
+    store.append(std::slice::from_ref(&late)).await.unwrap();
     assert_eq!(store.get(late.id).await.unwrap(), Some(late));
 }
 

@@ -13,7 +13,7 @@ use super::{
 const COUNTED: u64 = 10_000;
 
 /// How many rows are looked at, where the index alone is not sure.
-const VERIFIED: u64 = 2_000;
+const VERIFIED: u64 = 1_000;
 
 /// Rows of a segment, one behind the other, that are alike to a count.
 struct Run<'a> {
@@ -84,7 +84,8 @@ impl Query<'_> {
         if is_in_time(segment.low, segment.top, segment.first) {
             return Ok(vec![Run { segment, first: segment.first, last, is_sure }]);
         }
-        let sql = "SELECT first, last, low, top FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC";
+        let sql =
+            "SELECT first, last, low, top FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC";
         let blocks = sqlx::query_as(sql).bind(segment.number).bind(last).fetch_all(index).await;
         let blocks: Vec<(i64, i64, Vec<u8>, Vec<u8>)> = blocks.map_err(Failed::index)?;
         let mut runs: Vec<Run<'a>> = Vec::new();
@@ -145,13 +146,15 @@ impl Query<'_> {
         let mut select = QueryBuilder::new("SELECT seq FROM calls WHERE seq IN ");
         select.push("(SELECT value FROM json_each(").push_bind(seqs).push("))");
         filter::push(&mut select, self.filter);
-        let found: Vec<i64> = select.build_query_scalar().fetch_all(&mut *rows).await.map_err(Failed::rows)?;
+        let found: Vec<i64> =
+            select.build_query_scalar().fetch_all(&mut *rows).await.map_err(Failed::rows)?;
         if self.expression.is_exact || self.filter.search.is_none() {
             return Ok(found.len() as u64);
         }
         let mut passing = 0;
         for some in found.chunks(100) {
-            let mut select = filter::Select::new(format!("SELECT {} FROM calls WHERE seq IN ", crate::columns::names()));
+            let mut select =
+                filter::Select::new(format!("SELECT {} FROM calls WHERE seq IN ", crate::columns::names()));
             push_seqs(&mut select, some.iter().copied());
             for row in select.build().fetch_all(&mut *rows).await.map_err(Failed::rows)? {
                 passing += u64::from(self.filter.matches(&super::super::row::read(&row)?));

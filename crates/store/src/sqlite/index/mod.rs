@@ -10,6 +10,7 @@
 //! rows, so that a walk back knows when it has seen enough.
 
 mod count;
+mod damage;
 mod open;
 mod task;
 mod walk;
@@ -28,8 +29,8 @@ use gate_audit::{Filter, Page, RecordId, Rows, StoreError};
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::{sync::Notify, task::JoinHandle};
 
-pub(super) use self::open::beside;
 use self::open::Files;
+pub(super) use self::open::beside;
 
 /// The index of a store, as far as there is one at the time.
 pub(super) struct Index {
@@ -79,16 +80,16 @@ impl Index {
         let watermark = self.watermark();
         let Some(files) = self.shared.files().filter(|_| watermark > 0) else { return Ok(None) };
         let failed = |error| StoreError::new("query", error);
-        let mut reading = files.readers.begin().await.map_err(failed)?;
+        let Ok(mut reading) = files.readers.begin().await else { return Ok(None) };
         let mut rows = self.shared.rows.acquire().await.map_err(failed)?;
         let query = Query { filter, expression, watermark };
         let found = query.rows(&mut reading, &mut rows, page).await;
         match found {
+            // Without it everything is found all the same; how far behind it is says the store's health.
             Err(Failed::Index(error)) => {
-                drop(reading);
-                self.shared.give_up(&files);
-                // Without it everything is found all the same.
-                drop(error);
+                if damage::is_damage(&error) {
+                    self.shared.give_up(&files);
+                }
                 Ok(None)
             }
             Err(Failed::Rows(error)) => Err(error),
@@ -160,17 +161,17 @@ struct Segment {
     /// The smallest and the largest id in it.
     low: RecordId,
     top: RecordId,
-    rows: i64,
 }
+
+type SegmentRow = (i64, i64, i64, Vec<u8>, Vec<u8>);
 
 impl Segment {
     /// Every segment, the latest first.
     async fn all(index: &mut SqliteConnection) -> Result<Vec<Self>, Failed> {
-        let sql = "SELECT number, first, last, low, top, rows FROM segments ORDER BY number DESC";
-        let rows: Vec<(i64, i64, i64, Vec<u8>, Vec<u8>, i64)> =
-            sqlx::query_as(sql).fetch_all(index).await.map_err(Failed::index)?;
-        let segment = |(number, first, last, low, top, rows): (i64, i64, i64, Vec<u8>, Vec<u8>, i64)| {
-            Some(Self { number, first, last, low: id(&low)?, top: id(&top)?, rows })
+        let sql = "SELECT number, first, last, low, top FROM segments ORDER BY number DESC";
+        let rows: Vec<SegmentRow> = sqlx::query_as(sql).fetch_all(index).await.map_err(Failed::index)?;
+        let segment = |(number, first, last, low, top): SegmentRow| {
+            Some(Self { number, first, last, low: id(&low)?, top: id(&top)? })
         };
         rows.into_iter().map(segment).collect::<Option<_>>().ok_or_else(Failed::nonsense)
     }

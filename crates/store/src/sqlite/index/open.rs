@@ -1,6 +1,9 @@
 //! The index's file: opened, checked, made anew.
 
-use std::{fs, io, path::{Path, PathBuf}};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{
     Connection, SqliteConnection, SqlitePool,
@@ -8,7 +11,10 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use super::super::{append, file, open};
+use super::{
+    super::{append, file, open},
+    damage::is_damage,
+};
 
 /// An index that is open.
 pub(super) struct Files {
@@ -54,10 +60,10 @@ impl Files {
     /// this trail's, is made anew.
     pub(super) async fn open(path: &Path, rows: &SqlitePool) -> sqlx::Result<(Self, i64)> {
         let trail: Vec<u8> = sqlx::query_scalar("SELECT trail FROM trail").fetch_one(rows).await?;
-        if let Ok((files, about)) = Self::open_as_is(path, &trail).await
-            && about.fits(&trail, rows).await?
-        {
-            return Ok((files, about.watermark));
+        match Self::open_as_is(path, &trail).await {
+            Ok((files, about)) if about.fits(&trail, rows).await? => return Ok((files, about.watermark)),
+            Err(error) if !is_damage(&error) => return Err(error),
+            _ => {}
         }
         remove(path)?;
         let (files, about) = Self::open_as_is(path, &trail).await?;
@@ -68,6 +74,8 @@ impl Files {
         file::prepare(path)?;
         let options = open::options(path);
         let writing = options.clone().page_size(8_192).journal_mode(SqliteJournalMode::Wal);
+        // In KiB. Merging reads back what was written a while ago.
+        let writing = writing.pragma("cache_size", "-16384");
         let mut writer = open::connect(&writing.synchronous(SqliteSynchronous::Normal)).await?;
         let about = prepared(&mut writer, trail).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS);

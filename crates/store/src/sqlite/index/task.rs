@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::{sleep, timeout};
 
-use super::{Shared, open::Files, write};
+use super::{Shared, damage::is_damage, open::Files, write};
 
 /// How soon rows that another process has written are looked for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -42,9 +42,10 @@ async fn keep_up(shared: &Shared, files: Arc<Files>) -> sqlx::Result<()> {
         shared.watermark.store(watermark, Relaxed);
     });
     match written.await {
-        // The index's own failures only: the rows may just be out of reach.
         Err(write::Failed::Index(error)) => {
-            shared.give_up(&files);
+            if is_damage(&error) {
+                shared.give_up(&files);
+            }
             return Err(error);
         }
         Err(write::Failed::Rows(error)) => return Err(error),

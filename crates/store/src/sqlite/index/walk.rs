@@ -12,8 +12,8 @@ use super::{
 };
 use crate::columns;
 
-/// How many rows the index is asked for at a time.
-const STEP: usize = 64;
+/// How many rows the index is asked for at a time: at least, and at most.
+const STEPS: [usize; 2] = [64, 2_048];
 
 /// A row that may be on the page.
 type Candidate = (RecordId, i64);
@@ -60,7 +60,8 @@ impl Query<'_> {
         let mut skipped = page.rows_before();
         let mut items = Vec::new();
         while items.len() < wanted {
-            let mut next = walk.next(index, rows, wanted - items.len()).await?;
+            let passed = usize::try_from(skipped).unwrap_or(usize::MAX).min(STEPS[1]);
+            let mut next = walk.next(index, rows, passed + wanted - items.len()).await?;
             if next.is_empty() {
                 break;
             }
@@ -131,7 +132,7 @@ impl Query<'_> {
             records.push(row::read(row)?);
         }
         records.retain(|record| self.filter.matches(record));
-        records.sort_by(|a, b| b.id.cmp(&a.id));
+        records.sort_by_key(|record| std::cmp::Reverse(record.id));
         Ok(records)
     }
 }
@@ -153,7 +154,7 @@ impl<'a> Walk<'a> {
             {
                 next.extend(self.found.pop());
             } else if let Some(which) = which {
-                self.step(which, index, rows).await?;
+                self.step(which, wanted.clamp(STEPS[0], STEPS[1]), index, rows).await?;
             } else {
                 break;
             }
@@ -164,6 +165,7 @@ impl<'a> Walk<'a> {
     async fn step(
         &mut self,
         which: usize,
+        size: usize,
         index: &mut SqliteConnection,
         rows: &mut SqliteConnection,
     ) -> Result<(), Failed> {
@@ -175,9 +177,9 @@ impl<'a> Walk<'a> {
             self.segments.swap_remove(which);
             return Ok(());
         };
-        let mut seqs = self.matching(segment, (segment.first, at), STEP, index).await?;
+        let mut seqs = self.matching(segment, (segment.first, at), size, index).await?;
         let rest = match seqs.last() {
-            Some(last) if seqs.len() == STEP => Some(Block::around(segment, *last, index).await?),
+            Some(last) if seqs.len() == size => Some(Block::around(segment, *last, index).await?),
             _ => None,
         };
         if let Some((block, _)) = &rest
@@ -199,7 +201,11 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the walk begins: the last row of the last block with an id that is wanted.
-    async fn first_row(&self, segment: &Segment, index: &mut SqliteConnection) -> Result<Option<i64>, Failed> {
+    async fn first_row(
+        &self,
+        segment: &Segment,
+        index: &mut SqliteConnection,
+    ) -> Result<Option<i64>, Failed> {
         let last = segment.last.min(self.query.watermark);
         let Some(end) = self.end.filter(|end| segment.top >= *end) else { return Ok(Some(last)) };
         let sql = "SELECT last FROM blocks WHERE segment = ? AND low < ? ORDER BY first DESC LIMIT 1";
@@ -237,7 +243,8 @@ impl Block {
         row: i64,
         index: &mut SqliteConnection,
     ) -> Result<(i64, Option<RecordId>), Failed> {
-        let sql = "SELECT first, high FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC LIMIT 2";
+        let sql =
+            "SELECT first, high FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC LIMIT 2";
         let blocks = sqlx::query_as(sql).bind(segment.number).bind(row).fetch_all(index).await;
         let blocks: Vec<(i64, Vec<u8>)> = blocks.map_err(Failed::index)?;
         let first = blocks.first().ok_or_else(Failed::nonsense)?.0;

@@ -1,8 +1,8 @@
 //! Writing the index, as far as there are rows.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
-use futures_util::future::join;
+use futures_util::{TryStreamExt, future::join};
 use gate_audit::{AuditRecord, RecordId};
 use sqlx::{
     Arguments, AssertSqlSafe, Connection, Row, SqliteConnection, SqlitePool,
@@ -10,15 +10,18 @@ use sqlx::{
 };
 
 use super::{
-    super::{append::insert, filter::Select, row},
+    super::{filter::Select, row},
     words,
 };
 use crate::columns;
 
-/// How many rows one transaction takes in.
-const STEP: i64 = 2_000;
+/// How much one transaction takes in: rows, and bytes of their texts, or a little more. The more, the less
+/// there is to be merged later.
+const STEP: i64 = 8_000;
+const BYTES: i64 = 8 << 20;
 
-/// How many rows one statement takes in.
+/// How many rows are sent at a time, one statement each: before a statement of several rows FTS5 writes out
+/// what it has gathered.
 const SIZES: [usize; 2] = [50, 1];
 
 /// A segment takes no more rows, and none that is so much younger than its first. What retention takes out
@@ -29,7 +32,8 @@ const LONGEST: Duration = Duration::from_hours(7 * 24);
 /// How many rows a block has.
 const BLOCK: i64 = 256;
 
-static VALUES: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| SIZES.map(|rows| insert("", 2, rows)));
+/// FTS5's: how many bytes are gathered before they are written, and how many parts before they are merged.
+const OPTIONS: [(&str, u32); 2] = [("hashsize", 16 << 20), ("automerge", 8)];
 
 /// Which of the two failed.
 pub(super) enum Failed {
@@ -56,7 +60,8 @@ pub(super) async fn all(
     rows: &SqlitePool,
     reached: impl Fn(i64),
 ) -> Result<(), Failed> {
-    let mut watermark: i64 = sqlx::query_scalar("SELECT watermark FROM about").fetch_one(&mut *writer).await?;
+    let mut watermark: i64 =
+        sqlx::query_scalar("SELECT watermark FROM about").fetch_one(&mut *writer).await?;
     reached(watermark);
     let mut entries = read(rows, watermark).await?;
     while let Some(last) = entries.last() {
@@ -73,9 +78,17 @@ pub(super) async fn all(
 async fn read(rows: &SqlitePool, behind: i64) -> Result<Vec<Entry>, Failed> {
     let mut select = Select::new(format!("SELECT {}, seq FROM calls WHERE seq > ", columns::names()));
     select.push_bind(behind).push(" ORDER BY seq LIMIT ").push_bind(STEP);
-    let rows = select.build().fetch_all(rows).await.map_err(Failed::Rows)?;
+    let mut found = select.build().fetch(rows);
+    let (mut some, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = found.try_next().await.map_err(Failed::Rows)? {
+        bytes += row.try_get::<i64, _>("text_bytes").map_err(Failed::Rows)?;
+        some.push(row);
+        if bytes >= BYTES {
+            break;
+        }
+    }
     // Some ten milliseconds' work: not on a thread that serves requests.
-    let entries = tokio::task::spawn_blocking(move || rows.iter().map(entry).collect());
+    let entries = tokio::task::spawn_blocking(move || some.iter().map(entry).collect());
     entries.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed)).map_err(Failed::Rows)
 }
 
@@ -139,6 +152,11 @@ impl Segment {
             words::TOKENIZER
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *index).await?;
+        for (option, value) in OPTIONS {
+            let sql =
+                format!("INSERT INTO words_{number} (words_{number}, rank) VALUES ('{option}', {value})");
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *index).await?;
+        }
         let sql = "INSERT INTO segments (number, first, last, low, top, rows, opened) VALUES (?,?,?,?,?,0,?)";
         let insert = sqlx::query(sql).bind(number).bind(first.seq).bind(first.seq);
         let insert = insert.bind(bytes(first.id)).bind(bytes(first.id)).bind(bytes(first.id));
@@ -155,8 +173,8 @@ impl Segment {
 
     async fn add(&mut self, index: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
         let mut rest = entries;
-        for (size, values) in SIZES.into_iter().zip(&*VALUES) {
-            let sql = format!("INSERT INTO words_{} (rowid, words) {values}", self.number);
+        for size in SIZES {
+            let sql = format!("INSERT INTO words_{} (rowid, words) VALUES (?,?);", self.number).repeat(size);
             while let Some((some, after)) = rest.split_at_checked(size) {
                 let mut arguments = SqliteArguments::default();
                 for entry in some {
@@ -217,8 +235,13 @@ impl Part {
     /// Of at least one.
     fn of(entries: &[Entry]) -> Self {
         let (first, last) = (&entries[0], &entries[entries.len() - 1]);
-        let mut part =
-            Self { first: first.seq, last: last.seq, low: first.id, top: first.id, rows: entries.len() as i64 };
+        let mut part = Self {
+            first: first.seq,
+            last: last.seq,
+            low: first.id,
+            top: first.id,
+            rows: entries.len() as i64,
+        };
         for entry in entries {
             (part.low, part.top) = (part.low.min(entry.id), part.top.max(entry.id));
         }

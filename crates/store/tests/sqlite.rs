@@ -1,0 +1,275 @@
+//! What is SQLite's alone: its files, their versions, and the index beside them.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod suite;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use gate_audit::{
+    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status, UsageBy, UsageQuery,
+};
+use gate_mask::Masked;
+use gate_store::SqliteStore;
+use sqlx::{Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(dir.path().join("data/audit.db")).await.unwrap();
+    store.append(&records(10)).await.unwrap();
+    suite::settled(&store).await;
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&dir.path().join("data")), 0o700);
+    let files: Vec<_> = fs::read_dir(dir.path().join("data")).unwrap().map(|file| file.unwrap()).collect();
+    assert!(files.len() >= 4, "a database and an index, each with its log");
+    files.iter().for_each(|file| assert_eq!(mode(&file.path()), 0o600, "{file:?}"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("audit.db");
+    fs::write(&path, "this is no database, whatever its name says".repeat(50)).unwrap();
+    SqliteStore::open(&path).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_is_refused() {
+    let (_dir, path) = somewhere();
+    SqliteStore::open(&path).await.unwrap().close().await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations VALUES (99, 'newer', '2030-01-01', true, x'00', 1)";
+    connection(&path).await.execute(newer).await.unwrap();
+    let refused = SqliteStore::open(&path).await.unwrap_err();
+    assert!(refused.to_string().contains("newer version"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_may_open_a_new_file_at_once_and_write_to_it() {
+    for _ in 0..5 {
+        let (_dir, path) = somewhere();
+        let (one, two) = tokio::join!(SqliteStore::open(&path), SqliteStore::open(&path));
+        let (one, two) = (one.unwrap(), two.unwrap());
+        let records = records(2_000);
+        let (first, second) = tokio::join!(one.append(&records[..1_200]), two.append(&records[800..]));
+        first.and(second).unwrap();
+        suite::settled(&one).await;
+        suite::settled(&two).await;
+        for store in [&one, &two] {
+            assert_eq!(found(store, "quarterly").await, (2_000, 50));
+        }
+    }
+}
+
+/// A file as the first version wrote it.
+#[tokio::test]
+async fn an_older_file_is_brought_up_to_date() {
+    let (_dir, path) = somewhere();
+    let mut old =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path).create_if_missing(true))
+            .await
+            .unwrap();
+    old.execute(include_str!("../migrations/sqlite/1_calls.sql")).await.unwrap();
+    let id = RecordId::at(SystemTime::now() - Duration::from_secs(600));
+    let insert = "INSERT INTO calls (id, kind, status, server, principal, latency_us, request_bytes, \
+                  response_bytes, arguments_truncated, response_truncated, input_tokens, arguments) \
+                  VALUES (?, 'tool', 'denied', 'files', 'ann', 7, 8, 9, 1, 0, 5, 'a quarterly Straße')";
+    sqlx::query(insert).bind(&id.as_bytes()[..]).execute(&mut old).await.unwrap();
+    // As the migrator noted it.
+    old.execute(MIGRATIONS).await.unwrap();
+    let note = "INSERT INTO _sqlx_migrations VALUES (1, 'calls', '2026-01-01', true, ?, 1)";
+    let first = sqlx::migrate::Migration::new(
+        1,
+        "calls".into(),
+        sqlx::migrate::MigrationType::Simple,
+        sqlx::SqlSafeStr::into_sql_str(include_str!("../migrations/sqlite/1_calls.sql")),
+        false,
+    );
+    sqlx::query(note).bind(&*first.checksum).execute(&mut old).await.unwrap();
+    old.close().await.unwrap();
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    let mut expected = AuditRecord::new(id, Kind::Tool, Status::Denied);
+    expected.server = text("files");
+    expected.principal = text("ann");
+    expected.latency = Duration::from_micros(7);
+    (expected.request_bytes, expected.response_bytes) = (8, 9);
+    expected.arguments.truncated = true;
+    expected.input_tokens = Some(5);
+    expected.arguments.text = text("a quarterly Straße");
+    assert_eq!(store.get(id).await.unwrap().as_ref(), Some(&expected));
+    suite::settled(&store).await;
+    assert_eq!(found(&store, "STRASSE").await, (0, 0));
+    assert_eq!(found(&store, "straße").await, (1, 1));
+    let extent = store.extents(None).await.unwrap()[0].extent;
+    assert_eq!((extent.rows, extent.bytes), (1, expected.text_bytes()));
+    for by in [UsageBy::Tool, UsageBy::Principal] {
+        for bucket in [None, Some(Duration::from_hours(24))] {
+            let to = SystemTime::now();
+            let query = UsageQuery { from: to - Duration::from_hours(48), to, by, bucket };
+            let sums = store.usage(query).await.unwrap();
+            assert_eq!((sums.len(), sums[0].calls, sums[0].errors, sums[0].input_tokens), (1, 1, 1, 5));
+        }
+    }
+}
+
+const MIGRATIONS: &str = "CREATE TABLE _sqlx_migrations (
+    version BIGINT PRIMARY KEY, description TEXT NOT NULL,
+    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL,
+    checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
+
+#[tokio::test]
+async fn the_index_is_used_and_holds_every_row() {
+    let (_dir, path) = somewhere();
+    let store = filled(&path).await;
+    assert_eq!(indexed(&path).await, 3_000);
+    // What is only in the index is not believed; what is only in the database is not found by it.
+    let mut index = connection(&beside(&path)).await;
+    index.execute("INSERT INTO words_1 (rowid, words) VALUES (900000, 'quarterly onlyhere')").await.unwrap();
+    let mut rows = connection(&path).await;
+    rows.execute("UPDATE calls SET arguments = 'a zanzibar' WHERE seq = 7").await.unwrap();
+    assert_eq!(found(&store, "zanzibar").await, (0, 0));
+    assert_eq!(found(&store, "onlyhere").await.1, 0);
+    assert_eq!(found(&store, "quarterly").await, (3_000, 50));
+}
+
+type Spoil = fn(&Path);
+
+#[tokio::test]
+async fn an_index_that_is_gone_or_damaged_is_built_anew() {
+    let (_dir, path) = somewhere();
+    filled(&path).await.close().await.unwrap();
+    let spoil: [(&str, Spoil); 4] = [
+        ("gone", |index| fs::remove_file(index).unwrap()),
+        ("no database", |index| fs::write(index, "nonsense".repeat(5_000)).unwrap()),
+        ("cut", |index| fs::OpenOptions::new().write(true).open(index).unwrap().set_len(20_000).unwrap()),
+        ("empty", |index| fs::write(index, "").unwrap()),
+    ];
+    for (how, spoil) in spoil {
+        spoil(&beside(&path));
+        let store = SqliteStore::open(&path).await.unwrap();
+        // It is found all the while.
+        assert_eq!(found(&store, "quarterly").await.1, 50, "{how}");
+        suite::settled(&store).await;
+        assert_eq!(found(&store, "quarterly").await, (3_000, 50), "{how}");
+        suite::settled(&store).await;
+        store.close().await.unwrap();
+        assert_eq!(indexed(&path).await, 3_000, "{how}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_that_breaks_in_use_is_built_anew() {
+    let (_dir, path) = somewhere();
+    let store = filled(&path).await;
+    connection(&beside(&path)).await.execute("DROP TABLE words_1").await.unwrap();
+    assert_eq!(found(&store, "quarterly").await.1, 50);
+    for _ in 0..200 {
+        if found(&store, "quarterly").await == (3_000, 50) && indexed(&path).await == 3_000 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it stays broken");
+}
+
+#[tokio::test]
+async fn the_index_of_another_trail_is_not_used() {
+    let (dir, path) = somewhere();
+    filled(&path).await.close().await.unwrap();
+    let other = dir.path().join("other.db");
+    let store = SqliteStore::open(&other).await.unwrap();
+    store.append(&records(3)).await.unwrap();
+    suite::settled(&store).await;
+    store.close().await.unwrap();
+    fs::copy(beside(&path), beside(&other)).unwrap();
+    let store = SqliteStore::open(&other).await.unwrap();
+    suite::settled(&store).await;
+    assert_eq!(found(&store, "quarterly").await, (3, 3));
+}
+
+#[tokio::test]
+async fn segments_go_when_all_of_their_rows_are_gone() {
+    let (_dir, path) = somewhere();
+    let now = SystemTime::now();
+    let store = SqliteStore::open(&path).await.unwrap();
+    // Six weeks: a segment has one at most.
+    let records: Vec<_> =
+        (0..1_000_u32).map(|index| record(now - Duration::from_secs(3_600) * (1_000 - index))).collect();
+    store.append(&records).await.unwrap();
+    suite::settled(&store).await;
+    let segments = async || {
+        let mut index = connection(&beside(&path)).await;
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name GLOB 'words_?'";
+        sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut index).await.unwrap()
+    };
+    assert_eq!(segments().await, 6);
+    let cut_off = RecordId::floor(now - Duration::from_hours(500));
+    while store.prune(cut_off, None).await.unwrap().rows > 0 {}
+    for _ in 0..200 {
+        if segments().await == 4 {
+            assert_eq!(found(&store, "quarterly").await, (500, 50));
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("there are {} segments", segments().await);
+}
+
+fn somewhere() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("audit.db");
+    (dir, path)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("index.db")
+}
+
+async fn connection(path: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(10));
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+/// How many rows are in the index.
+async fn indexed(path: &Path) -> i64 {
+    let mut index = connection(&beside(path)).await;
+    let sql = "SELECT ifnull(sum(rows), 0) FROM segments";
+    sqlx::query_scalar(sql).fetch_one(&mut index).await.unwrap_or_default()
+}
+
+fn text(text: &str) -> Option<Masked<String>> {
+    Some(Masked::assume_masked_from_store(text.to_owned()))
+}
+
+fn record(time: SystemTime) -> AuditRecord {
+    let mut record = AuditRecord::new(RecordId::at(time), Kind::Tool, Status::Ok);
+    record.arguments.text = text("the quarterly report");
+    record
+}
+
+fn records(count: u32) -> Vec<AuditRecord> {
+    let start = SystemTime::now() - Duration::from_secs(600);
+    (0..count).map(|index| record(start + Duration::from_millis(1) * index)).collect()
+}
+
+/// With 3,000 records: more than are counted without the index.
+async fn filled(path: &Path) -> SqliteStore {
+    let store = SqliteStore::open(path).await.unwrap();
+    store.append(&records(3_000)).await.unwrap();
+    suite::settled(&store).await;
+    store
+}
+
+/// The total, and how many are on the first page.
+async fn found(store: &SqliteStore, words: &str) -> (u64, usize) {
+    let filter = Filter::default().search(Search::parse(words).unwrap());
+    let rows = store.query(&filter, &Page::default()).await.unwrap();
+    (rows.total.count, rows.items.len())
+}
