@@ -157,7 +157,7 @@ async fn write(bench: &mut Bench, count: usize, payload: usize) -> Outcome {
     append(&store, &records).await?;
     let dir = tempfile::tempdir()?;
     let file = dir.path().join("rows");
-    bench.psql(&url, &format!(r"\copy audit_calls to '{}'", file.display()))?;
+    bench.psql(&url, &format!(r"\copy (SELECT * FROM audit_calls) to '{}'", file.display()))?;
     if payload < 4_096 {
         read(&store).await?;
     }
