@@ -54,8 +54,7 @@ pub(super) async fn tidy(connection: &mut SqliteConnection) -> sqlx::Result<()> 
 
 /// How much there is in a time of whole minutes.
 pub(super) async fn of(connection: &mut SqliteConnection, minutes: Range<u64>) -> sqlx::Result<Amount> {
-    let mut select =
-        QueryBuilder::new("SELECT ifnull(sum(rows), 0), ifnull(sum(bytes), 0) FROM amounts WHERE 0");
+    let mut select = QueryBuilder::new("SELECT ifnull(sum(rows), 0), ifnull(sum(bytes), 0) FROM amounts WHERE 0");
     for (span, time) in spans::split_all(minutes) {
         select.push(" OR (span = ").push_bind(span.cast_signed());
         select.push(" AND start >= ").push_bind(time.start.cast_signed());

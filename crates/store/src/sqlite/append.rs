@@ -13,8 +13,7 @@ use crate::columns::{self, COLUMNS};
 const SIZES: [usize; 4] = [64, 16, 4, 1];
 
 static STATEMENTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
-    SIZES
-        .map(|rows| insert(&format!("INSERT INTO calls ({})", columns::names()), COLUMNS.len(), rows))
+    SIZES.map(|rows| insert(&format!("INSERT INTO calls ({})", columns::names()), COLUMNS.len(), rows))
         .map(|sql| sql + " ON CONFLICT (id) DO NOTHING")
 });
 

@@ -42,10 +42,7 @@ fn start(row: &SqliteRow) -> Option<ChainStart> {
 }
 
 /// Keeps what was signed, in the transaction that takes out what it was signed for.
-pub(super) async fn keep(
-    connection: &mut SqliteConnection,
-    checkpoints: Vec<Checkpoint>,
-) -> sqlx::Result<()> {
+pub(super) async fn keep(connection: &mut SqliteConnection, checkpoints: Vec<Checkpoint>) -> sqlx::Result<()> {
     let sql = "INSERT INTO checkpoints (writer, first, last, after, reason, at, key, mac) \
                VALUES (?,?,?,?,?,?,?,?)";
     for checkpoint in checkpoints {
@@ -114,7 +111,8 @@ pub(super) async fn strays(readers: &SqlitePool, since: Option<RecordId>) -> sql
     // No id is after this one.
     let since = since.map_or_else(|| vec![0xff; 17], |id| id.as_bytes().to_vec());
     let sql = format!("SELECT count(*) FROM calls WHERE id < ? AND {STRAY}");
-    let before: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&since).fetch_one(readers).await?;
+    let before: i64 =
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&since).fetch_one(readers).await?;
     let sql = format!("SELECT id FROM calls WHERE id >= ? AND {STRAY} ORDER BY id LIMIT 1");
     let first: Option<Vec<u8>> =
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(&since).fetch_optional(readers).await?;

@@ -78,7 +78,8 @@ fn migrations() -> Migrator {
         (1, "calls", include_str!("../../migrations/sqlite/1_calls.sql").into_sql_str()),
         (2, "trail", include_str!("../../migrations/sqlite/2_trail.sql").into_sql_str()),
     ];
-    let steps = steps
-        .map(|(version, name, sql)| Migration::new(version, name.into(), MigrationType::Simple, sql, false));
+    let steps = steps.map(|(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    });
     Migrator::with_migrations(steps.to_vec())
 }

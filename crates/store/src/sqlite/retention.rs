@@ -75,9 +75,7 @@ async fn held(
     }
     let mut found = select.build().fetch(connection);
     let mut held = 0;
-    while let Some(row) =
-        found.try_next().await.map_err(|error| StoreError::new("count what is held", error))?
-    {
+    while let Some(row) = found.try_next().await.map_err(|error| StoreError::new("count what is held", error))? {
         held += u64::from(holds::keep(holds, &row::read(&row)?));
     }
     Ok(held)

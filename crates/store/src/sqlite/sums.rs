@@ -3,10 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
 
 use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
-use sqlx::{
-    Arguments, Row, SqliteConnection, SqlitePool,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use sqlx::{Arguments, Row, SqliteConnection, SqlitePool, sqlite::{SqliteArguments, SqliteRow}};
 
 use super::append::insert;
 use crate::{

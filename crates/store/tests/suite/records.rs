@@ -68,8 +68,7 @@ fn fill(record: &mut AuditRecord, index: usize) {
     if every(11) {
         record.arguments = payload(text("hmac-sha256:00ff00ff"), false);
         record.arguments.policy = PayloadPolicy::Digest;
-        record.response =
-            RecordedPayload { size: Some(99), policy: PayloadPolicy::Off, ..Default::default() };
+        record.response = RecordedPayload { size: Some(99), policy: PayloadPolicy::Off, ..Default::default() };
     }
 }
 

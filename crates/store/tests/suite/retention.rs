@@ -138,11 +138,7 @@ async fn what_is_old_goes_and_what_is_held_stays(
     assert_eq!(store.get(held[0].id).await.unwrap(), None);
 }
 
-async fn a_full_store_goes_down_to_its_caps(
-    store: &dyn AuditStore,
-    records: &[AuditRecord],
-    now: SystemTime,
-) {
+async fn a_full_store_goes_down_to_its_caps(store: &dyn AuditStore, records: &[AuditRecord], now: SystemTime) {
     let retention = Retention::default().max_rows(700).max_age(365 * DAY);
     let preview = retention.preview(store, now).await.unwrap();
     let before = preview.total.rows;

@@ -18,8 +18,7 @@ pub(super) async fn sums_up(store: &dyn AuditStore, records: &[AuditRecord]) {
         (last, first - HOUR),
         (UNIX_EPOCH, last + 1_000 * HOUR),
     ];
-    let buckets =
-        [None, Some(60), Some(90), Some(300), Some(3_600), Some(5_400), Some(86_400), Some(7 * 86_400)];
+    let buckets = [None, Some(60), Some(90), Some(300), Some(3_600), Some(5_400), Some(86_400), Some(7 * 86_400)];
     for (from, to) in spans {
         for by in [UsageBy::Server, UsageBy::Tool, UsageBy::Principal] {
             for bucket in buckets {
