@@ -15,7 +15,7 @@ use gate_audit::{
 };
 use gate_mask::Masked;
 use gate_store::PostgresStore;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{Connection, Executor, PgConnection};
 use testkit::Postgres;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
