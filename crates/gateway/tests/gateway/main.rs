@@ -7,6 +7,8 @@ mod common;
 mod failures;
 mod lifetime;
 mod masking;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod readiness;
 mod reading;
 mod refusals;

@@ -48,7 +48,8 @@ static INSERT: LazyLock<String> = LazyLock::new(|| {
 pub(super) struct Writer {
     pool: PgPool,
     partitions: Known,
-    /// Whether the last batch may have been written though that was not heard: it comes again then.
+    /// Whether the last batch may have been written though that was not heard, or part of it was there
+    /// already: what comes may be there, too.
     in_doubt: AtomicBool,
 }
 
@@ -97,14 +98,15 @@ impl Writer {
             Ok(written) => written,
             Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
         };
-        if written.is_ok() {
-            self.in_doubt.store(false, Relaxed);
+        if let Ok(all_new) = written {
+            // Where some were there already more may be, as in a journal that is read again.
+            self.in_doubt.store(!all_new, Relaxed);
         }
         // A refusal is an answer; after anything else nobody knows what state the connection is in.
-        if matches!(written, Ok(()) | Err(sqlx::Error::Database(_))) {
+        if matches!(written, Ok(_) | Err(sqlx::Error::Database(_))) {
             lease.give_back();
         }
-        written
+        written.map(drop)
     }
 }
 
@@ -126,12 +128,13 @@ struct Lease<'a> {
 }
 
 impl Lease<'_> {
-    async fn write(&mut self, batch: &Batch<'_>) -> sqlx::Result<()> {
+    /// Whether none of the records was there.
+    async fn write(&mut self, batch: &Batch<'_>) -> sqlx::Result<bool> {
         let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
         let begin = locks::begin_shared(batch.days.iter().copied().map(locks::of_day));
         let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await?;
         match batch.write(&mut transaction).await {
-            Ok(()) => transaction.commit().await,
+            Ok(all_new) => transaction.commit().await.map(|()| all_new),
             Err(error @ sqlx::Error::Database(_)) => {
                 transaction.rollback().await?;
                 Err(error)
@@ -155,20 +158,21 @@ impl Drop for Lease<'_> {
 }
 
 impl Batch<'_> {
-    async fn write(&self, connection: &mut PgConnection) -> sqlx::Result<()> {
+    async fn write(&self, connection: &mut PgConnection) -> sqlx::Result<bool> {
         if self.makes_partitions {
             partitions::make_within(connection, &self.days).await?;
         }
         // The sums come last: others wait for their rows until the transaction ends.
         if self.way == Way::Copy {
             copy(connection, &COPY, self.records).await?;
-            return usage::add(connection, self.records).await;
+            return usage::add(connection, self.records).await.map(|()| true);
         }
         let new = insert(connection, self.records).await?;
         // Of two records with one id in a batch one is kept, and counted.
         let mut counted = HashSet::new();
         let is_new = |record: &&AuditRecord| new.contains(&record.id) && counted.insert(record.id);
-        usage::add(connection, self.records.iter().filter(is_new)).await
+        usage::add(connection, self.records.iter().filter(is_new)).await?;
+        Ok(new.len() == self.records.len())
     }
 }
 
