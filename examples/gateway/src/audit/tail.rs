@@ -37,15 +37,18 @@ const MOST: usize = 10_000;
 impl Tail {
     pub(crate) async fn run(&self, trail: &Trail) -> anyhow::Result<()> {
         let (filter, mut records) = (self.conditions.filter(), Records::new(self.output));
-        let started = SystemTime::now();
+        // What was there and is not among the last ones is not new. Looked at before them: what comes in
+        // between is either shown with them or new.
+        let there = match self.follow {
+            true => newest(trail.store(), &since(&filter, SystemTime::now() - LATEST), MOST).await?,
+            false => Vec::new(),
+        };
         let mut last = newest(trail.store(), &filter, self.lines as usize).await?;
         last.reverse();
         records.show(&last)?;
         if !self.follow {
             return Ok(());
         }
-        // What was there and is not among the last ones is not new.
-        let there = newest(trail.store(), &since(&filter, started - LATEST), MOST).await?;
         let mut shown: HashSet<RecordId> = there.iter().chain(&last).map(|record| record.id).collect();
         loop {
             tokio::time::sleep(EVERY).await;
