@@ -34,14 +34,19 @@ impl Directory {
         }
     }
 
+    pub(super) fn is_there(&self) -> bool {
+        self.path.join(LOCK).exists()
+    }
+
     /// The numbers of the segments, the oldest first.
     pub(super) fn segments(&self) -> io::Result<Vec<u64>> {
         let mut numbers = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let name = PathBuf::from(entry?.file_name());
             let stem = name.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            if name.extension().is_some_and(|extension| extension == SEGMENT)
-                && let Ok(number) = u64::from_str_radix(stem, 16)
+            if let Ok(number) = u64::from_str_radix(stem, 16)
+                // Another's file may look like one of ours.
+                && self.path_of(number) == self.path.join(&name)
             {
                 numbers.push(number);
             }
