@@ -14,7 +14,7 @@ use std::{
 use bytes::Bytes;
 use gate_audit::{
     AuditLayer, AuditRecord, AuditSink, AuditStore, BeforeResponse, EntryKind, Filter, JournalOptions,
-    MemoryStore, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError,
+    MemoryStore, OnFull, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError,
     StoreFuture,
     chain::{ChainKey, ChainStart, KeyRing, verify},
 };
@@ -136,6 +136,58 @@ async fn a_chain_goes_on_across_restarts_and_outages() {
     );
     let records = store.records().await;
     assert!(records.iter().all(|record| text(&record.instance) == "gateway-1"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_tells_of_nothing_that_is_only_in_memory() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().chain(key()).linger(Duration::ZERO));
+    store.broken.store(true, SeqCst);
+    for _ in 0..5 {
+        assert!(call(&layer, "/files/read").await);
+    }
+    while layer.stats().retries == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(layer.head().unwrap().number, 0);
+    store.broken.store(false, SeqCst);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let last = store.records().await.pop().unwrap().link.unwrap();
+    assert_eq!(layer.head(), Some(last.into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_full_journal_has_not_taken_is_not_missed_by_the_next_run() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
+    let small = || {
+        let journal = JournalOptions::new(dir.path()).max_bytes(1 << 20);
+        let options = PipelineOptions::default().journal(journal).chain(key()).max_records(100_000);
+        options.on_exhausted(OnFull::Drop)
+    };
+    store.broken.store(true, SeqCst);
+    let (layer, pipeline) = store.start(small());
+    // All are let in before the first has reached the journal.
+    let service = layer.layer(service_fn(tool));
+    let mut responses = Vec::new();
+    for _ in 0..6_000 {
+        responses.push(service.clone().oneshot(request("/files/read")).await.unwrap());
+    }
+    for response in responses {
+        response.into_body().collect().await.unwrap();
+    }
+    let report = pipeline.shutdown(Duration::from_secs(1)).await;
+    assert!(report.left > 0 && report.journalled > 0, "{report:?}");
+    assert_eq!(layer.head().map(|head| head.number), Some(report.journalled));
+
+    store.broken.store(false, SeqCst);
+    let (layer, pipeline) = store.start(small());
+    while layer.stats().replayed < report.journalled {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(call(&layer, "/files/read").await);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let verdict = verify(&store.inner, &KeyRing::from(key()), &[], |_| {}).await.unwrap();
+    assert_eq!((verdict.checked, verdict.flaws.as_slice()), (report.journalled + 1, &[][..]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
