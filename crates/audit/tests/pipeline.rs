@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    collections::VecDeque,
     convert::Infallible,
     path::Path,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::SeqCst},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -21,6 +24,7 @@ use gate_audit::{
 use gate_call::{Exchange, Kind, Outcome, Payload};
 use gate_mask::Masker;
 use http::{Request, Response, StatusCode};
+use http_body::Frame;
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, ServiceExt, service_fn};
 
@@ -276,6 +280,72 @@ async fn a_client_that_goes_while_its_result_is_held_is_an_event() {
     assert_eq!(records[1].related, Some(records[0].id));
     assert_eq!((text(&records[1].name), &records[1].arguments.text), ("read", &None));
     assert_eq!((records[0].response_bytes, records[0].http_status), (4, Some(200)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_response_that_was_let_go_has_no_event() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().before_response(HELD));
+    let empty = service_fn(async |_: Request<()>| {
+        let response = Response::builder().status(202).body(Full::<Bytes>::default());
+        Ok::<_, Infallible>(response.unwrap())
+    });
+    // No server asks a body for frames that it says it has not.
+    let response = layer.layer(empty).oneshot(request("/nothing")).await.unwrap();
+    assert!(http_body::Body::is_end_stream(response.body()));
+    drop(response);
+    // What broke off upstream is no client that went away.
+    let broken = service_fn(async |_: Request<()>| {
+        let frames = [Ok(Frame::data(Bytes::from("half"))), Err(std::io::Error::other("broken off"))];
+        Ok::<_, Infallible>(Response::new(Broken(frames.into())))
+    });
+    let response = layer.layer(broken).oneshot(request("/broken")).await.unwrap();
+    response.into_body().collect().await.unwrap_err();
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let told: Vec<_> = store.records().await.iter().map(|record| (record.entry, record.status)).collect();
+    assert_eq!(told, [(EntryKind::Call, Status::Ok), (EntryKind::Call, Status::UpstreamError)]);
+}
+
+struct Broken(VecDeque<std::io::Result<Frame<Bytes>>>);
+
+impl Default for Broken {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn room_comes_back_when_an_exchange_that_has_ended_is_met() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().max_records(2).on_full(OnFull::Refuse));
+    let (sender, mut ended) = tokio::sync::mpsc::unbounded_channel();
+    let service = layer.layer(service_fn(move |request: Request<()>| {
+        sender.send(Exchange::of(request.extensions()).cloned()).unwrap();
+        tool(request)
+    }));
+    service.clone().oneshot(request("/files/read")).await.unwrap().into_body().collect().await.unwrap();
+    let exchange = ended.recv().await.flatten().unwrap();
+    for _ in 0..5 {
+        let mut late = request("/files/read");
+        late.extensions_mut().insert(exchange.clone());
+        let response = service.clone().oneshot(late).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().collect().await.unwrap();
+    }
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    assert_eq!((layer.stats().reserved, layer.stats().refused), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
