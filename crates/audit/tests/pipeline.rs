@@ -373,6 +373,37 @@ async fn a_layer_further_out_makes_no_difference() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_has_room_for_the_largest_records() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = journalled(dir.path()).journal(JournalOptions::new(dir.path()).max_bytes(1 << 20));
+    let sink = Store::new() as Arc<dyn AuditSink>;
+    let error = Pipeline::start(sink, Masker::default(), options.payload_cap(65 << 10)).unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("a journal needs 1064960 bytes"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_intent_without_room_is_no_call_without_a_record() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().max_records(1));
+    let inner = layer.intents(BeforeResponse { fail_open: true, ..HELD }).layer(service_fn(tool));
+    // Two calls take what room there is.
+    let two = service_fn(move |request: Request<()>| {
+        let exchange = Exchange::of(request.extensions()).unwrap();
+        for _ in 0..2 {
+            exchange.start_call(|call| _ = call.set_kind(Kind::Tool)).unwrap();
+        }
+        inner.clone().oneshot(request)
+    });
+    let response = layer.layer(two).oneshot(request("/files/read")).await.unwrap();
+    response.into_body().collect().await.unwrap();
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let entries: Vec<_> = store.records().await.iter().map(|record| record.entry).collect();
+    assert_eq!(entries, [EntryKind::Call; 2]);
+    assert_eq!((layer.stats().released, layer.stats().dropped), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_call_is_made_before_its_intent_is_on_record() {
     let store = Store::new();
     let (layer, pipeline) = store.start(PipelineOptions::default().linger(Duration::ZERO));

@@ -78,7 +78,15 @@ impl Directory {
 
     pub(super) fn set_aside(&self, number: u64) -> io::Result<()> {
         let path = self.path_of(number);
-        fs::rename(&path, path.with_extension(CORRUPT))
+        let mut aside = path.with_extension(CORRUPT);
+        // Once the journal has been empty, numbers come again.
+        for copy in 2_u32.. {
+            if !aside.exists() {
+                break;
+            }
+            aside = path.with_extension(format!("{copy}.{CORRUPT}"));
+        }
+        fs::rename(path, aside)
     }
 
     /// So that a new file's name survives the power's going, too.

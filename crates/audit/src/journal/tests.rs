@@ -255,6 +255,23 @@ fn files_that_only_look_like_segments_are_left_alone() {
 }
 
 #[test]
+fn what_was_set_aside_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    for times in 1..=3 {
+        run_and_die(dir.path(), 1);
+        let path = segments(dir.path()).remove(0);
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&path, bytes).unwrap();
+        let (_appender, mut reader) = Journal::open(&JournalOptions::new(dir.path())).unwrap().split(None);
+        assert_eq!(drain(&mut reader).0, []);
+        let files = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let aside = files.filter(|path| path.extension().is_some_and(|kind| kind == "corrupt"));
+        assert_eq!(aside.count(), times);
+    }
+}
+
+#[test]
 fn whoever_reads_learns_that_the_writer_has_gone() {
     let dir = tempfile::tempdir().unwrap();
     let (appender, mut reader) = Journal::open(&JournalOptions::new(dir.path())).unwrap().split(None);
