@@ -306,13 +306,8 @@ async fn a_response_that_was_let_go_has_no_event() {
     assert_eq!(told, [(EntryKind::Call, Status::Ok), (EntryKind::Call, Status::UpstreamError)]);
 }
 
+#[derive(Default)]
 struct Broken(VecDeque<std::io::Result<Frame<Bytes>>>);
-
-impl Default for Broken {
-    fn default() -> Self {
-        Self(VecDeque::new())
-    }
-}
 
 impl http_body::Body for Broken {
     type Data = Bytes;
