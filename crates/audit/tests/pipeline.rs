@@ -2,25 +2,29 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    collections::VecDeque,
     convert::Infallible,
     path::Path,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::SeqCst},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
 use bytes::Bytes;
 use gate_audit::{
     AuditLayer, AuditRecord, AuditSink, AuditStore, BeforeResponse, EntryKind, Filter, JournalOptions,
-    MemoryStore, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError,
+    MemoryStore, OnFull, Page, PayloadPolicy, PayloadRule, Pipeline, PipelineOptions, Status, StoreError,
     StoreFuture,
     chain::{ChainKey, ChainStart, KeyRing, verify},
 };
 use gate_call::{Exchange, Kind, Outcome, Payload};
 use gate_mask::Masker;
 use http::{Request, Response, StatusCode};
+use http_body::Frame;
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, ServiceExt, service_fn};
 
@@ -139,6 +143,58 @@ async fn a_chain_goes_on_across_restarts_and_outages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_tells_of_nothing_that_is_only_in_memory() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().chain(key()).linger(Duration::ZERO));
+    store.broken.store(true, SeqCst);
+    for _ in 0..5 {
+        assert!(call(&layer, "/files/read").await);
+    }
+    while layer.stats().retries == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(layer.head().unwrap().number, 0);
+    store.broken.store(false, SeqCst);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let last = store.records().await.pop().unwrap().link.unwrap();
+    assert_eq!(layer.head(), Some(last.into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_full_journal_has_not_taken_is_not_missed_by_the_next_run() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
+    let small = || {
+        let journal = JournalOptions::new(dir.path()).max_bytes(1 << 20);
+        let options = PipelineOptions::default().journal(journal).chain(key()).max_records(100_000);
+        options.on_exhausted(OnFull::Drop)
+    };
+    store.broken.store(true, SeqCst);
+    let (layer, pipeline) = store.start(small());
+    // All are let in before the first has reached the journal.
+    let service = layer.layer(service_fn(tool));
+    let mut responses = Vec::new();
+    for _ in 0..6_000 {
+        responses.push(service.clone().oneshot(request("/files/read")).await.unwrap());
+    }
+    for response in responses {
+        response.into_body().collect().await.unwrap();
+    }
+    let report = pipeline.shutdown(Duration::from_secs(1)).await;
+    assert!(report.left > 0 && report.journalled > 0, "{report:?}");
+    assert_eq!(layer.head().map(|head| head.number), Some(report.journalled));
+
+    store.broken.store(false, SeqCst);
+    let (layer, pipeline) = store.start(small());
+    while layer.stats().replayed < report.journalled {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(call(&layer, "/files/read").await);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let verdict = verify(&store.inner, &KeyRing::from(key()), &[], |_| {}).await.unwrap();
+    assert_eq!((verdict.checked, verdict.flaws.as_slice()), (report.journalled + 1, &[][..]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_do_not_share_a_journal() {
     let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
     let (_layer, _pipeline) = store.start(journalled(dir.path()));
@@ -227,6 +283,67 @@ async fn a_client_that_goes_while_its_result_is_held_is_an_event() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_response_that_was_let_go_has_no_event() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().before_response(HELD));
+    let empty = service_fn(async |_: Request<()>| {
+        let response = Response::builder().status(202).body(Full::<Bytes>::default());
+        Ok::<_, Infallible>(response.unwrap())
+    });
+    // No server asks a body for frames that it says it has not.
+    let response = layer.layer(empty).oneshot(request("/nothing")).await.unwrap();
+    assert!(http_body::Body::is_end_stream(response.body()));
+    drop(response);
+    // What broke off upstream is no client that went away.
+    let broken = service_fn(async |_: Request<()>| {
+        let frames = [Ok(Frame::data(Bytes::from("half"))), Err(std::io::Error::other("broken off"))];
+        Ok::<_, Infallible>(Response::new(Broken(frames.into())))
+    });
+    let response = layer.layer(broken).oneshot(request("/broken")).await.unwrap();
+    response.into_body().collect().await.unwrap_err();
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let told: Vec<_> = store.records().await.iter().map(|record| (record.entry, record.status)).collect();
+    assert_eq!(told, [(EntryKind::Call, Status::Ok), (EntryKind::Call, Status::UpstreamError)]);
+}
+
+#[derive(Default)]
+struct Broken(VecDeque<std::io::Result<Frame<Bytes>>>);
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<std::io::Result<Frame<Bytes>>>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn room_comes_back_when_an_exchange_that_has_ended_is_met() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().max_records(2).on_full(OnFull::Refuse));
+    let (sender, mut ended) = tokio::sync::mpsc::unbounded_channel();
+    let service = layer.layer(service_fn(move |request: Request<()>| {
+        sender.send(Exchange::of(request.extensions()).cloned()).unwrap();
+        tool(request)
+    }));
+    service.clone().oneshot(request("/files/read")).await.unwrap().into_body().collect().await.unwrap();
+    let exchange = ended.recv().await.flatten().unwrap();
+    for _ in 0..5 {
+        let mut late = request("/files/read");
+        late.extensions_mut().insert(exchange.clone());
+        let response = service.clone().oneshot(late).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().collect().await.unwrap();
+    }
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    assert_eq!((layer.stats().reserved, layer.stats().refused), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_layer_further_out_makes_no_difference() {
     let store = Store::new();
     let (layer, pipeline) = store.start(PipelineOptions::default().before_response(HELD));
@@ -248,6 +365,37 @@ async fn a_layer_further_out_makes_no_difference() {
     assert_eq!(store.records().await[5].http_status, Some(204));
     drop(other);
     pipeline.shutdown(Duration::from_secs(10)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_has_room_for_the_largest_records() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = journalled(dir.path()).journal(JournalOptions::new(dir.path()).max_bytes(1 << 20));
+    let sink = Store::new() as Arc<dyn AuditSink>;
+    let error = Pipeline::start(sink, Masker::default(), options.payload_cap(65 << 10)).unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("a journal needs 1064960 bytes"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_intent_without_room_is_no_call_without_a_record() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().max_records(1));
+    let inner = layer.intents(BeforeResponse { fail_open: true, ..HELD }).layer(service_fn(tool));
+    // Two calls take what room there is.
+    let two = service_fn(move |request: Request<()>| {
+        let exchange = Exchange::of(request.extensions()).unwrap();
+        for _ in 0..2 {
+            exchange.start_call(|call| _ = call.set_kind(Kind::Tool)).unwrap();
+        }
+        inner.clone().oneshot(request)
+    });
+    let response = layer.layer(two).oneshot(request("/files/read")).await.unwrap();
+    response.into_body().collect().await.unwrap();
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let entries: Vec<_> = store.records().await.iter().map(|record| record.entry).collect();
+    assert_eq!(entries, [EntryKind::Call; 2]);
+    assert_eq!((layer.stats().released, layer.stats().dropped), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

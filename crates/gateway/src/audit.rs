@@ -134,14 +134,14 @@ pub(crate) async fn watch(layer: AuditLayer, stop: CancellationToken) {
         }
         looks = looks.wrapping_add(1);
     }
+    tell(&before, &layer.stats());
 }
 
 /// Outside of the store, the head shows what was cut off the trail's end, or rolled back.
 fn anchor(layer: &AuditLayer, last: &mut u64) {
     let Some(head) = layer.head().filter(|head| head.number > *last) else { return };
     *last = head.number;
-    let anchor = format!("{}:{}:{}", head.writer, head.number, head.mac);
-    tracing::info!(anchor, "the audit chain has come to here");
+    tracing::info!(anchor = %head, "the audit chain has come to here");
 }
 
 fn tell(before: &Stats, now: &Stats) {

@@ -60,9 +60,33 @@ fn remembered(data_dir: &Path, name: &str) -> io::Result<String> {
             // Two random UUIDs are 244 bits from the system's generator.
             let minted = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
             private::create_dir(data_dir)?;
-            private::write(&file, minted.as_bytes())?;
-            Ok(minted)
+            match private::write_new(&file, minted.as_bytes()) {
+                // Another process that starts was faster.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(&file),
+                written => written.map(|()| minted),
+            }
         }
         read => read,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_who_mint_at_once_have_the_same_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let barrier = std::sync::Barrier::new(8);
+        let mint = || {
+            barrier.wait();
+            remembered(dir.path(), "a.key").unwrap()
+        };
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(mint)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| key.len() == 64 && *key == keys[0]), "{keys:?}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
     }
 }

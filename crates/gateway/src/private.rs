@@ -2,6 +2,8 @@
 
 use std::{fs, io, io::Write, path::Path};
 
+use uuid::Uuid;
+
 /// Makes a directory, and those above it.
 pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -10,10 +12,21 @@ pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
-/// Writes a new file.
+/// Writes a file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create(true).truncate(true).open(path)?.write_all(bytes)
+    let mut file = options.write(true).create(true).truncate(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes a file that is not there yet: all of it, or none.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension(Uuid::new_v4().simple().to_string());
+    let written = write(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));
+    // A link of its own is all that `path` needs of it.
+    let _ = fs::remove_file(draft);
+    written
 }

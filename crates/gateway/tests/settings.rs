@@ -162,6 +162,8 @@ fn the_environment_can_say_all_that_a_file_can_and_wins() {
             jail.set_env(variable(&setting), in_a_shell(&value));
         }
         assert_eq!(format!("{:#?}", Config::load(None).unwrap()), expected);
+        let store = Config::from_toml(example(&docs)).unwrap().audit.store;
+        assert_eq!(Config::load(None).unwrap().audit.store, store, "it is not shown");
         assert_eq!(format!("{:#?}", Config::load(Some("other.toml".as_ref())).unwrap()), expected);
 
         jail.set_env("MCP_GATEWAY__LIMITS__DRAIN", "soon");

@@ -24,6 +24,13 @@ pub struct Head {
     pub mac: Mac,
 }
 
+/// The chain, as far as this record.
+impl From<Link> for Head {
+    fn from(Link { writer, number, mac }: Link) -> Self {
+        Self { writer, number, mac }
+    }
+}
+
 impl Chain {
     /// A new chain. `instance` names the gateway, `previous` is the head that its last run has left, as
     /// far as that is known.

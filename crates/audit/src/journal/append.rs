@@ -29,8 +29,10 @@ struct Open {
     file: File,
     number: u64,
     end: u64,
-    /// Since when something has not been synced.
+    /// Since when something has not been synced, or could not be.
     unsynced: Option<Instant>,
+    /// Whether its name is on the disk, too.
+    named: bool,
 }
 
 /// A journal has no room for a batch, or the system did not write it.
@@ -50,7 +52,7 @@ impl Appender {
         options: &JournalOptions,
         start: Option<&ChainStart>,
     ) -> Self {
-        let next = ledger.newest().map_or(0, |newest| newest + 1);
+        let next = ledger.newest().map_or(0, |newest| newest.saturating_add(1));
         let (fsync, segment_bytes) = (options.fsync, options.segment_bytes());
         let header = header::header(start);
         Self { directory, ledger, fsync, segment_bytes, header, next, open: None, encoded: Vec::new() }
@@ -100,15 +102,17 @@ impl Appender {
         } else {
             open.unsynced.get_or_insert_with(Instant::now);
         }
+        if !self.ledger.grow(open.number, self.encoded.len() as u64) {
+            return Err(io::Error::other("the segment was damaged while it was written"));
+        }
         open.end += self.encoded.len() as u64;
-        self.ledger.grow(self.encoded.len() as u64);
         Ok(())
     }
 
     fn begin(&mut self, sync: bool) -> io::Result<()> {
         let number = self.next;
         // Whatever becomes of the file, its number is spent.
-        self.next += 1;
+        self.next = number.saturating_add(1);
         let mut file = self.directory.create(number)?;
         let end = self.header.len() as u64;
         if let Err(error) = file.write_all(&self.header) {
@@ -119,17 +123,17 @@ impl Appender {
             self.directory.sync()?;
         }
         self.ledger.begin(number, end);
-        self.open = Some(Open { file, number, end, unsynced: None });
+        self.open = Some(Open { file, number, end, unsynced: None, named: sync });
         Ok(())
     }
 
     /// Ends the segment; the next record begins another.
     fn finish(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        let Some(mut open) = self.open.take() else { return };
         // A reader goes no further than the ledger says, but the next run would.
         let _ = self.directory.cut(open.number, open.end);
         if self.fsync != Fsync::Never {
-            let _ = open.file.sync_data();
+            let _ = open.sync(&self.directory);
         }
         self.ledger.finish();
     }
@@ -144,23 +148,39 @@ impl Appender {
     /// Syncs what is due.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         match &mut self.open {
-            Some(open) if open.unsynced.is_some() => {
-                open.file.sync_data()?;
-                open.unsynced = None;
-                Ok(())
-            }
+            Some(open) if open.unsynced.is_some() => open.sync(&self.directory),
             _ => Ok(()),
         }
     }
 
     /// Notes how far the chain has come, and writes no more.
-    pub(crate) fn close(mut self, head: Option<Head>) {
+    pub(crate) fn close(self, head: Option<Head>) {
         // Of a chain without records the store is never told.
         if let Some(head) = head.filter(|head| head.number > 0) {
             // Not fatal: what the segments hold tells it, too, as long as they are there.
             let _ = self.directory.note_head(head);
         }
+    }
+}
+
+/// Also when the thread that it belongs to panics: the reader need not wait for more.
+impl Drop for Appender {
+    fn drop(&mut self) {
         self.finish();
         self.ledger.close();
+    }
+}
+
+impl Open {
+    fn sync(&mut self, directory: &Directory) -> io::Result<()> {
+        // If it fails, the next try is due no sooner than after a success.
+        self.unsynced = Some(Instant::now());
+        self.file.sync_data()?;
+        if !self.named {
+            directory.sync()?;
+            self.named = true;
+        }
+        self.unsynced = None;
+        Ok(())
     }
 }

@@ -34,14 +34,19 @@ impl Directory {
         }
     }
 
+    pub(super) fn is_there(&self) -> bool {
+        self.path.join(LOCK).exists()
+    }
+
     /// The numbers of the segments, the oldest first.
     pub(super) fn segments(&self) -> io::Result<Vec<u64>> {
         let mut numbers = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let name = PathBuf::from(entry?.file_name());
             let stem = name.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            if name.extension().is_some_and(|extension| extension == SEGMENT)
-                && let Ok(number) = u64::from_str_radix(stem, 16)
+            if let Ok(number) = u64::from_str_radix(stem, 16)
+                // Another's file may look like one of ours.
+                && self.path_of(number) == self.path.join(&name)
             {
                 numbers.push(number);
             }
@@ -73,7 +78,15 @@ impl Directory {
 
     pub(super) fn set_aside(&self, number: u64) -> io::Result<()> {
         let path = self.path_of(number);
-        fs::rename(&path, path.with_extension(CORRUPT))
+        let mut aside = path.with_extension(CORRUPT);
+        // Once the journal has been empty, numbers come again.
+        for copy in 2_u32.. {
+            if !aside.exists() {
+                break;
+            }
+            aside = path.with_extension(format!("{copy}.{CORRUPT}"));
+        }
+        fs::rename(path, aside)
     }
 
     /// So that a new file's name survives the power's going, too.

@@ -117,13 +117,17 @@ impl Ledger {
         self.bytes.fetch_add(end, SeqCst);
     }
 
-    /// So much was written to the newest segment.
-    pub(super) fn grow(&self, bytes: u64) {
-        if let Some(newest) = self.state().segments.back_mut() {
-            newest.end += bytes;
+    /// So much was written to the newest segment, of this number. `false` if that has gone: its reader has
+    /// found it damaged.
+    #[must_use]
+    pub(super) fn grow(&self, number: u64, bytes: u64) -> bool {
+        match self.state().segments.back_mut() {
+            Some(newest) if newest.number == number => newest.end += bytes,
+            _ => return false,
         }
         self.bytes.fetch_add(bytes, SeqCst);
         self.news.notify_one();
+        true
     }
 
     /// The newest segment is whole.

@@ -41,12 +41,11 @@ impl Journal {
     pub(crate) fn open(options: &JournalOptions) -> Result<Self, JournalError> {
         let directory = Directory::open(&options.dir)?;
         let failed = |error| JournalError::unusable(&options.dir, error);
-        let numbers = directory.segments().map_err(failed)?;
-        if let Some(newest) = numbers.last() {
+        if let Some(newest) = directory.segments().map_err(failed)?.last() {
             read::cut_torn_tail(&directory, *newest).map_err(failed)?;
         }
         let mut segments = Vec::new();
-        for number in numbers {
+        for number in directory.segments().map_err(failed)? {
             segments.push(Segment::earlier(number, directory.size(number).map_err(failed)?));
         }
         let ledger = Ledger::new(segments, options.max_bytes);
@@ -57,7 +56,15 @@ impl Journal {
     pub(crate) fn previous(&self) -> Option<Head> {
         let written = self.ledger.newest().and_then(|number| read::last_head(&self.directory, number));
         let noted = self.directory.head();
-        written.into_iter().chain(noted).max_by_key(|head| (head.writer, head.number))
+        match (written, noted) {
+            (Some(written), Some(noted)) if written.writer == noted.writer => {
+                Some(if written.number > noted.number { written } else { noted })
+            }
+            // A run that has come to its end without an accident has noted its own. The ids do not tell which
+            // is later: the clock may have been put back.
+            (Some(written), _) => Some(written),
+            (None, noted) => noted,
+        }
     }
 
     /// The two ends. Records are written as of this chain.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read},
+    io::{self, ErrorKind, Read},
     sync::Arc,
 };
 
@@ -65,7 +65,7 @@ impl Reader {
                 Front::Closed => return Ok(Next::Closed),
             };
             let read = match self.read(segment, limit) {
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(error),
+                Err(error) if self.is_damage(error.kind()) => Err(error),
                 read => Ok(read?),
             };
             match read {
@@ -98,7 +98,7 @@ impl Reader {
             };
             match frame::record(content) {
                 Some(record) => records.push(record),
-                None if records.is_empty() => return Err(io::ErrorKind::InvalidData.into()),
+                None if records.is_empty() => return Err(ErrorKind::InvalidData.into()),
                 None => break,
             }
             let length = frame::HEAD + content.len();
@@ -108,16 +108,27 @@ impl Reader {
         Ok(records)
     }
 
+    /// Whether there is no more to come of a segment.
+    fn is_damage(&self, kind: ErrorKind) -> bool {
+        match kind {
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => true,
+            // Somebody has taken it away; unless all of them are, and may come back.
+            ErrorKind::NotFound => self.directory.is_there(),
+            _ => false,
+        }
+    }
+
     /// The segment is done with.
     fn leave(&mut self, segment: Segment, corrupt: bool) -> io::Result<()> {
-        self.open = None;
         let gone = match corrupt {
             true => self.directory.set_aside(segment.number),
             false => self.directory.remove(segment.number),
         };
         match gone {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => {
+                // Not before: as long as it cannot go, it is not to be read from its beginning again.
+                self.open = None;
                 self.ledger.drop_front(corrupt);
                 Ok(())
             }
@@ -132,12 +143,13 @@ fn open(directory: &Directory, segment: Segment) -> io::Result<Open> {
     Ok(Open { number: segment.number, window, start })
 }
 
-/// Cuts off the frame that a segment ends in the midst of, if it does.
+/// Cuts off the frame that a segment ends in the midst of, if it does; all of it, if that is its header.
 pub(super) fn cut_torn_tail(directory: &Directory, number: u64) -> io::Result<()> {
     let mut open = match open(directory, Segment::earlier(number, directory.size(number)?)) {
         Ok(open) => open,
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return directory.remove(number),
         // Its reader will find the same.
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::InvalidData => return Ok(()),
         Err(error) => return Err(error),
     };
     while let Ok(Some(content)) = open.window.frame() {
@@ -157,7 +169,7 @@ pub(super) fn last_head(directory: &Directory, number: u64) -> Option<Head> {
     while let Ok(Some(content)) = open.window.frame() {
         let length = frame::HEAD + content.len();
         if let Some((Some(link), _)) = frame::split_link(content) {
-            head = Some(Head { writer: link.writer, number: link.number, mac: link.mac });
+            head = Some(link.into());
         }
         open.window.pass(length);
     }
@@ -188,17 +200,17 @@ impl Window {
         self.at += length;
     }
 
-    /// The segment's header, passed.
+    /// The segment's header, passed. `InvalidData` if what is there is none, `UnexpectedEof` if it is cut.
     fn header(&mut self) -> io::Result<Option<ChainStart>> {
         loop {
-            let read = header::read(&self.bytes[self.at..]).ok_or(io::ErrorKind::InvalidData)?;
+            let read = header::read(&self.bytes[self.at..]).ok_or(ErrorKind::InvalidData)?;
             match read {
                 Ok((start, length)) => {
                     self.pass(length);
                     return Ok(start);
                 }
                 Err(needed) if self.has(needed)? => {}
-                Err(_) => return Err(io::ErrorKind::InvalidData.into()),
+                Err(_) => return Err(ErrorKind::UnexpectedEof.into()),
             }
         }
     }
@@ -208,12 +220,12 @@ impl Window {
         loop {
             let needed = match frame::read(&self.bytes[self.at..]) {
                 Frame::Whole(_) => break,
-                Frame::Corrupt => return Err(io::ErrorKind::InvalidData.into()),
+                Frame::Corrupt => return Err(ErrorKind::InvalidData.into()),
                 Frame::Part(needed) => needed,
             };
             if !self.has(needed)? {
                 let is_end = self.place() == self.end;
-                return if is_end { Ok(None) } else { Err(io::ErrorKind::InvalidData.into()) };
+                return if is_end { Ok(None) } else { Err(ErrorKind::InvalidData.into()) };
             }
         }
         // Once more, as what was read in the loop cannot be returned from it while it may go on.
@@ -237,6 +249,6 @@ impl Window {
         let got = (&mut self.file).take(more as u64).read_to_end(&mut self.bytes)?;
         self.read += got as u64;
         // Somebody has cut the file.
-        if got < more { Err(io::ErrorKind::InvalidData.into()) } else { Ok(true) }
+        if got < more { Err(ErrorKind::InvalidData.into()) } else { Ok(true) }
     }
 }

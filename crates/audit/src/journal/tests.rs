@@ -149,9 +149,9 @@ fn what_the_system_did_not_write_is_written_elsewhere() {
     let (mut appender, mut reader) = journal.split(None);
     let records = [record("one"), record("two")];
     appender.append(&records[..1]).unwrap();
+    appender.sync().unwrap();
     // No new segment can be made, and the old one is done with.
     fs::rename(dir.path().join("j"), dir.path().join("away")).unwrap();
-    appender.sync().unwrap();
     let mut large = vec![record(&"x".repeat(1 << 20)); 9];
     large.dedup_by_key(|record| record.id);
     while appender.append(&large).is_ok() {}
@@ -160,6 +160,141 @@ fn what_the_system_did_not_write_is_written_elsewhere() {
     appender.append(&records[1..]).unwrap();
     let read = drain(&mut reader).0;
     assert_eq!((read.first(), read.last()), (Some(&records[0]), Some(&records[1])));
+}
+
+#[test]
+fn a_segment_that_is_damaged_under_its_writer_takes_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    let ledger = Arc::clone(&journal.ledger);
+    let (mut appender, mut reader) = journal.split(None);
+    appender.append(&[record("one")]).unwrap();
+    fs::File::options().write(true).open(&segments(dir.path())[0]).unwrap().set_len(30).unwrap();
+    assert!(matches!(reader.next(10).unwrap(), Next::Empty));
+    assert_eq!((ledger.corrupt(), ledger.bytes()), (1, 0));
+    let next = [record("two")];
+    assert!(matches!(appender.append(&next), Err(AppendError::Failed(_))), "nobody would read it there");
+    appender.append(&next).unwrap();
+    assert_eq!(drain(&mut reader).0, next);
+}
+
+#[test]
+fn a_segment_that_was_taken_away_is_not_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    run_and_die(dir.path(), 3);
+    let (second, _) = run_and_die(dir.path(), 4);
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    let ledger = Arc::clone(&journal.ledger);
+    let (_appender, mut reader) = journal.split(None);
+    // All of them may come back.
+    let away = dir.path().with_extension("away");
+    fs::rename(dir.path(), &away).unwrap();
+    assert!(reader.next(10).is_err());
+    fs::rename(&away, dir.path()).unwrap();
+    fs::remove_file(&segments(dir.path())[0]).unwrap();
+    assert_eq!((drain(&mut reader).0, ledger.corrupt()), (second, 1));
+}
+
+#[test]
+fn a_segment_that_cannot_be_removed_is_not_read_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let (written, _) = run_and_die(dir.path(), 3);
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    let (_appender, mut reader) = journal.split(None);
+    assert!(matches!(reader.next(3).unwrap(), Next::Batch(batch) if batch.records == written));
+    // A directory cannot be removed as a file is; whoever runs this may be root, whom no mode stops.
+    let path = segments(dir.path()).remove(0);
+    fs::rename(&path, dir.path().join("kept")).unwrap();
+    fs::create_dir(&path).unwrap();
+    for _ in 0..2 {
+        assert!(reader.next(3).is_err());
+    }
+    fs::remove_dir(&path).unwrap();
+    assert!(matches!(reader.next(3).unwrap(), Next::Empty));
+}
+
+#[test]
+fn a_header_that_a_crash_has_cut_is_no_corruption() {
+    for length in [0, 5, 20, 40] {
+        let dir = tempfile::tempdir().unwrap();
+        let (_, head) = run_and_die(dir.path(), 1);
+        run_and_die(dir.path(), 1);
+        let newest = &segments(dir.path())[1];
+        fs::File::options().write(true).open(newest).unwrap().set_len(length).unwrap();
+        let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+        assert_eq!(journal.previous(), Some(head));
+        let ledger = Arc::clone(&journal.ledger);
+        let (_appender, mut reader) = journal.split(None);
+        assert_eq!((drain(&mut reader).0.len(), ledger.corrupt()), (1, 0));
+    }
+}
+
+#[test]
+fn the_last_run_is_known_though_the_clock_was_put_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut later = chain(None).head();
+    later.writer = crate::chain::WriterId::at(SystemTime::now() + std::time::Duration::from_secs(3_600));
+    later.number = 7;
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    journal.split(None).0.close(Some(later));
+    let (_, head) = run_and_die(dir.path(), 3);
+    assert_eq!(Journal::open(&JournalOptions::new(dir.path())).unwrap().previous(), Some(head));
+}
+
+#[test]
+fn files_that_only_look_like_segments_are_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["1.journal", "+000000000000001.journal", "ffffffffffffffff0.journal", "x.journal"] {
+        fs::write(dir.path().join(name), "not ours").unwrap();
+    }
+    fs::write(dir.path().join("ffffffffffffffff.journal"), "ours, by its name").unwrap();
+    let journal = Journal::open(&JournalOptions::new(dir.path())).unwrap();
+    assert_eq!(journal.ledger.newest(), Some(u64::MAX));
+    let (mut appender, _reader) = journal.split(None);
+    assert!(matches!(appender.append(&[record("one")]), Err(AppendError::Failed(_))));
+}
+
+#[test]
+fn what_was_set_aside_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    for times in 1..=3 {
+        run_and_die(dir.path(), 1);
+        let path = segments(dir.path()).remove(0);
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&path, bytes).unwrap();
+        let (_appender, mut reader) = Journal::open(&JournalOptions::new(dir.path())).unwrap().split(None);
+        assert_eq!(drain(&mut reader).0, []);
+        let files = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let aside = files.filter(|path| path.extension().is_some_and(|kind| kind == "corrupt"));
+        assert_eq!(aside.count(), times);
+    }
+}
+
+#[test]
+fn whoever_reads_learns_that_the_writer_has_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (appender, mut reader) = Journal::open(&JournalOptions::new(dir.path())).unwrap().split(None);
+    drop(appender);
+    assert!(matches!(reader.next(1).unwrap(), Next::Closed));
+}
+
+#[test]
+fn what_could_not_be_synced_is_tried_again_later() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("j");
+    let every = std::time::Duration::from_millis(200);
+    let options = JournalOptions::new(&path).fsync(Fsync::Interval(every));
+    let (mut appender, _reader) = Journal::open(&options).unwrap().split(None);
+    appender.append(&[record("one")]).unwrap();
+    std::thread::sleep(every);
+    // The name of the segment belongs on the disk, too, and its directory has gone.
+    fs::rename(&path, dir.path().join("away")).unwrap();
+    appender.sync().unwrap_err();
+    assert!(appender.sync_due().is_some_and(|due| due > every / 2), "not at once, over and over");
+    fs::rename(dir.path().join("away"), &path).unwrap();
+    appender.sync().unwrap();
+    assert_eq!(appender.sync_due(), None);
 }
 
 /// What is left of some segments once they were changed.

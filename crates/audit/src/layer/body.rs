@@ -93,7 +93,10 @@ impl<D: Buf> Holding<D> {
                 return Poll::Ready(None);
             }
             match ready!(self.poll_inner(inner, cx)) {
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Err(error)) => {
+                    self.held.delivered();
+                    return Poll::Ready(Some(Err(error)));
+                }
                 Some(Ok(frame)) => self.next = Some(Some(frame)),
                 None => self.next = Some(None),
             }
@@ -104,10 +107,7 @@ impl<D: Buf> Holding<D> {
             self.ended = true;
             return Poll::Ready(Some(Err(Withheld.into())));
         }
-        if next.is_none() || self.ended {
-            // Nobody asks again.
-            self.held.delivered();
-        }
+        self.held.let_go();
         Poll::Ready(next.map(Ok))
     }
 

@@ -15,9 +15,9 @@ use tower_service::Service;
 use super::{
     body::{AuditBody, BoxError},
     hold::Held,
-    observer::AuditObserver,
+    observer::{AuditObserver, admitted},
 };
-use crate::pipeline::Shared;
+use crate::pipeline::{Permit, Shared};
 
 pin_project! {
     /// The response future of [`Audit`](super::Audit).
@@ -48,8 +48,8 @@ pin_project! {
 }
 
 struct Parked<S, B> {
-    /// Whether there was room before the deadline.
-    room: Pin<Box<dyn Future<Output = bool> + Send>>,
+    /// Room, if there was some before the deadline.
+    room: Pin<Box<dyn Future<Output = Option<Permit>> + Send>>,
     shared: Arc<Shared>,
     service: Observe<S, AuditObserver>,
     request: Option<Request<B>>,
@@ -73,7 +73,7 @@ impl<S: Service<Request<B>>, B, R: Body> AuditFuture<S, B, R> {
         held: Option<Held>,
     ) -> Self {
         let admission = Arc::clone(&shared.admission);
-        let room = async move { tokio::time::timeout(deadline, admission.wait()).await.is_ok() };
+        let room = async move { tokio::time::timeout(deadline, admission.wait()).await.ok() };
         let parked = Parked { room: Box::pin(room), shared, service, request: Some(request), held };
         Self { state: State::Waiting { parked: Box::new(parked) } }
     }
@@ -102,7 +102,8 @@ where
                             held.head(response);
                         }
                         polled
-                    }))?;
+                    }))
+                    .inspect_err(|_| watching.delivered())?;
                     State::Holding { response: Some(Box::new(response)), held: held.take() }
                 }
                 StateProjection::Holding { response, held } => {
@@ -124,20 +125,23 @@ where
 fn let_go<R: Body + Default>(
     may_go: bool,
     response: Option<Box<Response<ObservedBody<R, ()>>>>,
-    held: Option<Held>,
+    mut held: Option<Held>,
 ) -> Response<AuditBody<R>> {
     match response {
-        Some(response) if may_go => response.map(|body| AuditBody::new(body, held)),
+        Some(response) if may_go => {
+            held.iter_mut().for_each(Held::let_go);
+            response.map(|body| AuditBody::new(body, held))
+        }
         _ => no_room(),
     }
 }
 
 impl<S: Service<Request<B>, Response = Response<R>>, B, R: Body> Parked<S, B> {
-    fn proceed(&mut self, room: bool) -> State<S, B, R> {
-        match self.request.take() {
-            // The observer adopts the room, within this call.
-            Some(request) if room => {
-                State::Observed { future: self.service.call(request), held: self.held.take() }
+    fn proceed(&mut self, room: Option<Permit>) -> State<S, B, R> {
+        match self.request.take().zip(room) {
+            Some((request, permit)) => {
+                let future = admitted(Some(permit), || self.service.call(request));
+                State::Observed { future, held: self.held.take() }
             }
             _ => {
                 self.shared.counters.refused.add(1);

@@ -20,6 +20,8 @@ pub(super) struct Held {
     bodiless: bool,
     /// Bytes of body still due, where the response says so.
     remaining: Option<u64>,
+    /// What is held is the response's end.
+    over: bool,
     /// For the calls whose results are held, or were let go and are perhaps not on their way yet.
     waiting: Waiting,
 }
@@ -32,7 +34,8 @@ impl Held {
         method: &Method,
     ) -> Self {
         let bodiless = *method == Method::HEAD;
-        Self { shared, options, outer, bodiless, remaining: None, waiting: Waiting::default() }
+        let waiting = Waiting::default();
+        Self { shared, options, outer, bodiless, remaining: None, over: false, waiting }
     }
 
     /// Runs `f`, the inner service's code, and waits for the records of the calls that end in it.
@@ -65,6 +68,7 @@ impl Held {
 
     /// Nothing comes after what is passing: the calls end that have not yet.
     pub(super) fn last(&mut self, status: Option<StatusCode>) {
+        self.over = true;
         if let Some(exchange) = self.outer.take() {
             exchange.end_calls(End::Complete, status);
         }
@@ -75,7 +79,14 @@ impl Held {
         self.waiting.poll(cx, self.options, &self.shared.counters)
     }
 
-    /// What was let go is on its way.
+    /// What was held is let go; if it is all that there is, nobody asks again.
+    pub(super) fn let_go(&mut self) {
+        if self.over {
+            self.delivered();
+        }
+    }
+
+    /// What was let go is on its way, or the exchange has failed, which its records tell.
     pub(super) fn delivered(&mut self) {
         self.waiting.tickets.clear();
     }

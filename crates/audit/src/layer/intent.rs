@@ -110,10 +110,7 @@ where
         let waiting = match tickets {
             None => Waiting::default(),
             Some(Some(tickets)) => Waiting::of(tickets),
-            Some(None) => {
-                self.shared.counters.dropped.add(1);
-                Waiting::lost()
-            }
+            Some(None) => Waiting::lost(),
         };
         // The service that was polled ready goes with the request; a fresh one stays.
         let fresh = self.inner.clone();

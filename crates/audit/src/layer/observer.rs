@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::{
+    cell::Cell,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
 
 use gate_call::{Call, CallWatch, Exchange, Interest, Observer, Watch, Watches};
 use http::Request;
@@ -23,11 +26,10 @@ impl AuditObserver {
 impl Observer for AuditObserver {
     type Scope = ();
 
-    fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) {
-        if request.extensions_mut().remove::<Unadmitted>().is_some() {
+    fn begin<B>(&self, exchange: &Exchange, _: &mut Request<B>, watches: &mut Watches) {
+        let Some(permit) = ADMITTED.take() else {
             return watches.push_shared(Arc::clone(&self.unrecorded));
-        }
-        let permit = self.shared.capacity.adopt();
+        };
         exchange.capture(self.shared.capture_limit());
         watches.push_shared(Arc::new_cyclic(|this| Seat {
             shared: Arc::clone(&self.shared),
@@ -37,17 +39,30 @@ impl Observer for AuditObserver {
         }));
     }
 
-    fn again<B>(&self, _: &Exchange, request: &mut Request<B>) {
-        // It has its room already.
-        if request.extensions_mut().remove::<Unadmitted>().is_none() {
-            drop(self.shared.capacity.adopt());
-        }
+    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {
+        // It has its room already; what was taken goes back.
     }
 }
 
-/// Marks a request that is served although there is no room for its record. For any other, room was taken.
-#[derive(Clone, Copy)]
-pub(super) struct Unadmitted;
+thread_local! {
+    static ADMITTED: Cell<Option<Permit>> = const { Cell::new(None) };
+}
+
+/// Runs `f`, which begins an exchange, with room for its record; without, it is served unrecorded. The room
+/// goes back where no exchange begins: as it is not its first time here, or it has ended already.
+pub(super) fn admitted<R>(permit: Option<Permit>, f: impl FnOnce() -> R) -> R {
+    let _outer = Outer(ADMITTED.replace(permit));
+    f()
+}
+
+/// What is further out, put back even when the inner service panics.
+struct Outer(Option<Permit>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        ADMITTED.set(self.0.take());
+    }
+}
 
 /// One exchange. Its room is for its first call; each further one takes room of its own, beyond what
 /// admission was asked for but under a hard limit.

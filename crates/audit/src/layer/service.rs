@@ -13,7 +13,7 @@ use super::{
     body::{AuditBody, BoxError},
     future::AuditFuture,
     hold::Held,
-    observer::{AuditObserver, Unadmitted},
+    observer::{AuditObserver, admitted},
 };
 use crate::pipeline::{Admitted, Shared};
 
@@ -59,13 +59,16 @@ where
         self.observe.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+    fn call(&mut self, request: Request<B>) -> Self::Future {
         let held = self.held(&request);
         let deadline = match self.shared.admission.admit() {
-            Admitted::Recorded => return AuditFuture::observed(self.observe.call(request), held),
+            Admitted::Recorded(permit) => {
+                let future = admitted(Some(permit), || self.observe.call(request));
+                return AuditFuture::observed(future, held);
+            }
             Admitted::Unrecorded => {
-                request.extensions_mut().insert(Unadmitted);
-                return AuditFuture::observed(self.observe.call(request), None);
+                let future = admitted(None, || self.observe.call(request));
+                return AuditFuture::observed(future, None);
             }
             Admitted::Refused => {
                 self.shared.counters.refused.add(1);

@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{OnFull, capacity::Capacity};
+use super::{
+    OnFull,
+    capacity::{Capacity, Permit},
+};
 use crate::journal::Ledger;
 
 /// What is to happen when there is no room in memory, and none in the journal.
@@ -15,8 +18,8 @@ pub(crate) struct Admission {
 
 /// What happens to a request.
 pub(crate) enum Admitted {
-    /// Room was taken for it, to be [adopted](Capacity::adopt).
-    Recorded,
+    /// There is room for it.
+    Recorded(Permit),
     /// It is served without a record.
     Unrecorded,
     Refused,
@@ -28,8 +31,10 @@ impl Admission {
     pub(crate) fn admit(&self) -> Admitted {
         let on_full = match &self.journal {
             Some(journal) if journal.is_full() => self.on_exhausted,
-            _ if self.capacity.try_take() => return Admitted::Recorded,
-            _ => self.on_full,
+            _ => match self.capacity.try_reserve() {
+                Some(permit) => return Admitted::Recorded(permit),
+                None => self.on_full,
+            },
         };
         match on_full {
             OnFull::Drop => Admitted::Unrecorded,
@@ -38,11 +43,11 @@ impl Admission {
         }
     }
 
-    /// Ready once there is room in both, and it was taken.
-    pub(crate) async fn wait(self: Arc<Self>) {
+    /// Ready once there is room in both.
+    pub(crate) async fn wait(self: Arc<Self>) -> Permit {
         if let Some(journal) = &self.journal {
             journal.has_room().await;
         }
-        self.capacity.take().await;
+        self.capacity.reserve().await
     }
 }

@@ -37,37 +37,29 @@ impl Capacity {
         }
     }
 
-    /// Takes room for one record, unless others wait for it already. Whoever gets `true` sees to it that
-    /// the room is [adopted](Self::adopt).
-    pub(crate) fn try_take(&self) -> bool {
-        self.waiting.load(SeqCst) == 0 && self.take_within(self.max_records, self.max_bytes)
-    }
-
-    /// Takes over room that was taken before.
-    pub(crate) fn adopt(self: &Arc<Self>) -> Permit {
-        Permit { capacity: Arc::clone(self), bytes: 0 }
-    }
-
     /// Room for one record, unless others wait for it already.
-    #[cfg(test)]
-    fn try_reserve(self: &Arc<Self>) -> Option<Permit> {
-        self.try_take().then(|| self.adopt())
+    pub(crate) fn try_reserve(self: &Arc<Self>) -> Option<Permit> {
+        if self.waiting.load(SeqCst) > 0 {
+            return None;
+        }
+        self.take_within(self.max_records, self.max_bytes)
     }
 
     /// Room for one record more than was foreseen.
     pub(crate) fn reserve_extra(self: &Arc<Self>) -> Option<Permit> {
-        self.take_within(self.max_records.saturating_mul(HARD), usize::MAX).then(|| self.adopt())
+        self.take_within(self.max_records.saturating_mul(HARD), usize::MAX)
     }
 
-    /// Takes room for one record, when there is some, to be [adopted](Self::adopt) at once.
-    pub(crate) async fn take(&self) {
+    /// Room for one record, when there is some.
+    pub(crate) async fn reserve(self: &Arc<Self>) -> Permit {
         let _waiting = Waiting::new(&self.waiting);
         loop {
             let mut room = pin!(self.room.notified());
             // Listening before looking: what is released in between is not missed.
             room.as_mut().enable();
-            if self.take_within(self.max_records, self.max_bytes) {
-                return self.wake_next();
+            if let Some(permit) = self.take_within(self.max_records, self.max_bytes) {
+                self.wake_next();
+                return permit;
             }
             room.await;
         }
@@ -91,9 +83,10 @@ impl Capacity {
         self.bytes.load(SeqCst)
     }
 
-    fn take_within(&self, max_records: usize, max_bytes: usize) -> bool {
+    fn take_within(self: &Arc<Self>, max_records: usize, max_bytes: usize) -> Option<Permit> {
         let more = |records| (records < max_records).then_some(records + 1);
-        self.bytes() < max_bytes && self.records.fetch_update(SeqCst, SeqCst, more).is_ok()
+        let taken = self.bytes() < max_bytes && self.records.fetch_update(SeqCst, SeqCst, more).is_ok();
+        taken.then(|| Permit { capacity: Arc::clone(self), bytes: 0 })
     }
 
     /// Every waiter that gets in wakes the next, so that one release of much room lets many in.
@@ -187,8 +180,7 @@ mod tests {
                 let capacity = Arc::clone(&capacity);
                 tokio::spawn(async move {
                     let patience = Duration::from_millis(if index % 5 == 0 { 1 } else { 20_000 });
-                    let permit =
-                        tokio::time::timeout(patience, capacity.take()).await.map(|()| capacity.adopt());
+                    let permit = tokio::time::timeout(patience, capacity.reserve()).await;
                     tokio::task::yield_now().await;
                     assert!(capacity.records() <= 3);
                     permit.is_ok()

@@ -127,7 +127,7 @@ impl Drafter {
     }
 
     fn text(&self, text: &str, cap: usize) -> Masked<String> {
-        let seen = &text[..text.floor_char_boundary(cap + self.look_ahead)];
+        let seen = &text[..text.floor_char_boundary(cap.saturating_add(self.look_ahead))];
         let mut masked = self.masker.mask_str(seen).into_owned();
         let end = self.end_of_kept(masked.get().len(), seen.len() < text.len());
         masked.truncate(end.min(cap));

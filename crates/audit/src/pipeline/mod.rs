@@ -88,8 +88,8 @@ impl Pipeline {
     ///
     /// # Errors
     ///
-    /// Outside a Tokio runtime, when a thread cannot be started, when the journal cannot be used or is used
-    /// by another pipeline, or when a payload is to be kept as a digest and there is no key.
+    /// Outside a Tokio runtime, when a thread cannot be started, when the journal cannot be used, is used by
+    /// another pipeline or is smaller than sixteen payloads of the largest size, or when a payload is to be kept as a digest and there is no key.
     pub fn start(
         store: Arc<dyn AuditSink>,
         masker: Masker,

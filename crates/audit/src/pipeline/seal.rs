@@ -52,11 +52,10 @@ impl Sealer {
             if !self.pass_on(batch) {
                 break;
             }
-            // Not before: an anchor must not tell of what can still be lost with the process.
-            self.chain.iter().for_each(|chain| self.shared.set_head(chain.head()));
         }
         if let To::Journal(appender) = self.to {
-            appender.close(self.chain.map(|chain| chain.head()));
+            // What was sealed and given up is lost, and not to be missed by the next run.
+            appender.close(self.shared.head());
         }
     }
 
@@ -78,19 +77,22 @@ impl Sealer {
                 To::Writer(_) => None,
             };
             let Some(due) = due else { return self.masked.recv().ok() };
+            if due.is_zero() {
+                self.sync();
+                continue;
+            }
             match self.masked.recv_timeout(due) {
                 Ok(batch) => return Some(batch),
                 Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => self.sync(),
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
 
     fn sync(&mut self) {
         let To::Journal(appender) = &mut self.to else { return };
-        if let Err(error) = appender.sync() {
-            self.shared.counters.writing(|writing| writing.journal_error = Some(error.to_string()));
-        }
+        let error = appender.sync().err().map(|error| error.to_string());
+        self.shared.counters.writing(|writing| writing.journal_error = error);
     }
 
     fn seal(&mut self, batch: &mut [Pending]) {
@@ -118,6 +120,7 @@ fn journal(shared: &Shared, appender: &mut Appender, batch: Vec<Pending>) -> boo
             return false;
         }
         shared.counters.journalled.add(portion.len() as u64);
+        shared.set_head_of(portion);
         for (permit, promise) in kept.drain(..portion.len()) {
             promise.into_iter().for_each(Promise::keep);
             drop(permit);

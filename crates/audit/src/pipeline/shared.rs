@@ -17,7 +17,7 @@ use super::{
     stats::Counters,
     ticket::{self, Ticket},
 };
-use crate::{EntryKind, RecordId, chain::Head, journal::Ledger};
+use crate::{AuditRecord, EntryKind, RecordId, chain::Head, journal::Ledger};
 
 pub(crate) struct Shared {
     pub(crate) admission: Arc<Admission>,
@@ -102,6 +102,14 @@ impl Shared {
 
     pub(crate) fn set_head(&self, head: Head) {
         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+    }
+
+    /// These records, in the order of the chain, survive the process. Not before: an anchor must not tell of
+    /// what can still be lost with it.
+    pub(crate) fn set_head_of(&self, records: &[AuditRecord]) {
+        if let Some(link) = records.last().and_then(|record| record.link) {
+            self.set_head(link.into());
+        }
     }
 
     pub(crate) fn head(&self) -> Option<Head> {

@@ -37,6 +37,10 @@ pub(super) fn start(
     if options.chain.is_none() && options.payloads.iter().any(is_digest) {
         return Err(StartError::new("digests of payloads need the key of a chain"));
     }
+    let least = (options.payload_cap as u64).saturating_mul(16);
+    if options.journal.as_ref().is_some_and(|journal| journal.max_bytes < least) {
+        return Err(StartError::new(format!("for payloads of this size a journal needs {least} bytes")));
+    }
     let journal = options.journal.as_ref().map(Journal::open).transpose().map_err(StartError::new)?;
     let instance = options.instance.as_deref().unwrap_or_default();
     let previous = journal.as_ref().and_then(Journal::previous);

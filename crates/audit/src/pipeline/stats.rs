@@ -62,7 +62,7 @@ pub struct Stats {
     pub oldest: Option<Duration>,
     /// The last error of the store, until an append succeeds.
     pub store_error: Option<String>,
-    /// The last error of the journal, until an append succeeds.
+    /// The last error of the journal, until it succeeds again.
     pub journal_error: Option<String>,
 }
 

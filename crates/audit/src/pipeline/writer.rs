@@ -116,6 +116,7 @@ impl Writer {
             pending.into_iter().map(|Pending { record, permit, promise, .. }| (record, (permit, promise)));
         let (records, kept): (Vec<AuditRecord>, Vec<(Permit, Option<Promise>)>) = split.unzip();
         self.write(&records, oldest).await;
+        self.shared.set_head_of(&records);
         kept.into_iter().filter_map(|(_, promise)| promise).for_each(Promise::keep);
     }
 

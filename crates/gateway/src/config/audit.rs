@@ -1,6 +1,6 @@
 //! How calls are recorded.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fmt, fs, ops::Deref, path::PathBuf, time::Duration};
 
 use gate_audit::{PayloadPolicy, PayloadRule, chain::ChainKey};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub struct AuditConfig {
     pub enabled: bool,
     /// `sqlite`, which is `audit.db` in the data directory, `sqlite:PATH`, or, with the feature `postgres`,
     /// `postgres://USER@HOST/DATABASE`.
-    pub store: String,
+    pub store: StorePlace,
     /// What happens to a call when there is no room to record it.
     pub on_full: OnFull,
     /// How long `wait` waits, in seconds.
@@ -59,6 +59,30 @@ pub struct AuditConfig {
     pub chain_key_file: Option<PathBuf>,
     /// This gateway's name in its records; by default, this machine's.
     pub instance: Option<String>,
+}
+
+/// Where the trail is kept. `Debug` shows no more than the kind of what is no file: a URL may have a password
+/// in it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct StorePlace(pub String);
+
+impl Deref for StorePlace {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for StorePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.split(':').next() {
+            Some("sqlite") => fmt::Debug::fmt(&self.0, f),
+            Some(kind @ ("postgres" | "postgresql")) => write!(f, "\"{kind}:***\""),
+            _ => f.write_str("\"***\""),
+        }
+    }
 }
 
 /// What happens to a call when there is no room to record it.
@@ -130,7 +154,7 @@ impl Default for AuditConfig {
     fn default() -> Self {
         Self {
             enabled: true,
-            store: "sqlite".to_owned(),
+            store: StorePlace("sqlite".to_owned()),
             on_full: OnFull::default(),
             wait: Duration::from_secs(5),
             max_pending: 65_536,
@@ -163,7 +187,7 @@ impl AuditConfig {
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         // A segment must have room for some records of the largest size.
-        let least = (16 * self.max_payload as u64).max(1 << 20);
+        let least = (self.max_payload as u64).saturating_mul(16).max(1 << 20);
         if self.journal_max_bytes < least {
             return Err(ConfigError::new(format!("audit.journal_max_bytes: must be at least {least}")));
         }

@@ -51,7 +51,7 @@ impl error::Error for ConfigError {}
 impl Config {
     /// Where the audit trail is.
     pub(crate) fn database(&self) -> Result<Location, ConfigError> {
-        if self.audit.store == "sqlite" {
+        if &*self.audit.store == "sqlite" {
             return Ok(Location::Sqlite(self.data_dir.join("audit.db")));
         }
         // The value is not quoted: a URL may have a password in it.
@@ -141,6 +141,21 @@ mod tests {
             assert!(why.starts_with(&format!("{setting}: ")) && !why.contains("hunter2"), "{why}");
         }
         assert!(refused("audit.on_full = \"hunter2\"").contains("must be one of: wait, refuse, drop"));
+    }
+
+    #[test]
+    fn no_password_is_shown() {
+        let shown = |store: &str| {
+            let config = Config::from_toml(&format!("audit.store = \"{store}\"")).unwrap();
+            assert_eq!(&*config.audit.store, store);
+            let shown = format!("{config:?} {:#?}", crate::Gateway::builder(config.clone()));
+            assert!(!shown.contains("hunter2") && shown.contains("max_pending"), "{shown}");
+            shown
+        };
+        assert!(shown("postgres://me:hunter2@host/trail").contains("postgres:***"));
+        shown("postgres://host/trail?password=hunter2");
+        shown("me:hunter2@host");
+        assert!(shown("sqlite:/var/trail.db").contains("sqlite:/var/trail.db"));
     }
 
     #[test]
