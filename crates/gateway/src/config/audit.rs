@@ -1,6 +1,6 @@
 //! How calls are recorded.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fmt, fs, path::PathBuf, time::Duration};
 
 use gate_audit::{PayloadPolicy, PayloadRule, chain::ChainKey};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub struct AuditConfig {
     pub enabled: bool,
     /// `sqlite`, which is `audit.db` in the data directory, `sqlite:PATH`, or, with the feature `postgres`,
     /// `postgres://USER@HOST/DATABASE`.
-    pub store: String,
+    pub store: StoreSetting,
     /// What happens to a call when there is no room to record it.
     pub on_full: OnFull,
     /// How long `wait` waits, in seconds.
@@ -59,6 +59,31 @@ pub struct AuditConfig {
     pub chain_key_file: Option<PathBuf>,
     /// This gateway's name in its records; by default, this machine's.
     pub instance: Option<String>,
+}
+
+/// Where the trail is kept, as it was set. `Debug` does not show it: a URL may have a password in it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct StoreSetting(String);
+
+impl StoreSetting {
+    /// As it was set.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for StoreSetting {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for StoreSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoreSetting(…)")
+    }
 }
 
 /// What happens to a call when there is no room to record it.
@@ -130,7 +155,7 @@ impl Default for AuditConfig {
     fn default() -> Self {
         Self {
             enabled: true,
-            store: "sqlite".to_owned(),
+            store: StoreSetting::from("sqlite"),
             on_full: OnFull::default(),
             wait: Duration::from_secs(5),
             max_pending: 65_536,
