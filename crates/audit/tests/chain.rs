@@ -141,3 +141,36 @@ async fn what_is_taken_out_without_a_signature_is_missed() {
     Retention::run(&store, &preview, None, |_| {}).await.unwrap();
     assert_eq!(verdict(&store, &[]).await.flaws[0].kind, FlawKind::Removed);
 }
+
+/// The retention may overtake a verification: at its next page, and at the end of a chain.
+#[tokio::test]
+async fn what_goes_while_it_is_verified_is_accounted_for() {
+    for (count, gone) in [(3_000, 1_900), (1_500, 1_500)] {
+        let mut records: Vec<_> = (0..count).map(record).collect();
+        let mut chain = Chain::start(key(), "gateway", None);
+        records.iter_mut().for_each(|record| chain.seal(record));
+        let store = stored(std::slice::from_ref(&chain), &records).await;
+        let cut_off =
+            records.get(gone).map_or_else(|| RecordId::floor(SystemTime::now()), |record| record.id);
+        let mut has_run = false;
+        let verdict = verify(&store, &key().into(), &[chain.head()], |_| {
+            if !std::mem::replace(&mut has_run, true) {
+                while at_once(store.prune(cut_off, Some(&key()))).rows > 0 {}
+            }
+        })
+        .await
+        .unwrap();
+        assert!(has_run);
+        assert_eq!((&*verdict.flaws, &*verdict.heads), (&[][..], &[chain.head()][..]));
+        assert_eq!((verdict.checked, verdict.pruned), (count - gone as u64, gone as u64));
+    }
+}
+
+/// A store in memory never waits.
+fn at_once<T>(future: gate_audit::StoreFuture<'_, T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(done) => done.unwrap(),
+        std::task::Poll::Pending => panic!("it waits"),
+    }
+}

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use crate::{
     AdminToken,
     audit::{calls, export, holds, retention, stats, usage, verify},
+    error::ApiError,
     guard,
 };
 
@@ -99,7 +100,10 @@ impl Console {
             .route("/api/v1/observability/logs", get(calls::list))
             .route("/api/logs", get(calls::bare));
         let authorize = middleware::from_fn_with_state(self.token.clone(), guard::authorize);
-        let [reading, unrecorded] = [reading, unrecorded].map(|routes| routes.route_layer(authorize.clone()));
+        let [reading, unrecorded] = [reading, unrecorded].map(|routes| {
+            let no_method = async || ApiError::NoMethod;
+            routes.method_not_allowed_fallback(no_method).route_layer(authorize.clone())
+        });
         // Outside of the check, so that who fails it is on record.
         let reading = match self.audit.clone() {
             Some(audit) => reading.route_layer(audit),

@@ -13,6 +13,7 @@ use serde_json::json;
 pub(crate) enum ApiError {
     Unauthorized,
     NotFound(&'static str),
+    NoMethod,
     BadRequest(String),
     Busy(&'static str),
     Store(StoreError),
@@ -31,10 +32,16 @@ impl IntoResponse for ApiError {
                 (StatusCode::UNAUTHORIZED, "the admin token is missing or wrong".to_owned())
             }
             Self::NotFound(what) => (StatusCode::NOT_FOUND, what.to_owned()),
+            Self::NoMethod => {
+                (StatusCode::METHOD_NOT_ALLOWED, "this path has no such method: see `Allow`".to_owned())
+            }
             Self::BadRequest(why) => (StatusCode::BAD_REQUEST, why),
             Self::Busy(why) => (StatusCode::CONFLICT, why.to_owned()),
-            // Without its source, which is the operator's to read.
-            Self::Store(error) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
+            // Without its causes, which are the operator's to read.
+            Self::Store(error) => {
+                tracing::warn!(error = error.with_causes(), "the audit store did not answer the API");
+                (StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+            }
         };
         let mut response = (status, Json(json!({ "error": message }))).into_response();
         if status == StatusCode::UNAUTHORIZED {

@@ -1,6 +1,9 @@
 //! A record as the API shows it.
 
-use std::{borrow::Cow, time::Duration};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use gate_audit::{AuditRecord, Direction, RecordedPayload, chain::Link};
 use gate_mask::Masked;
@@ -201,13 +204,19 @@ pub(crate) fn direction(direction: Direction) -> &'static str {
 }
 
 pub(crate) fn created_at(record: &AuditRecord) -> String {
-    rfc3339(OffsetDateTime::from(record.created_at()))
+    rfc3339(record.created_at())
 }
 
-/// Milliseconds are what people compare; an id holds the rest.
-pub(crate) fn rfc3339(time: OffsetDateTime) -> String {
-    let time = time.replace_millisecond(time.millisecond()).unwrap_or(time);
-    time.format(&Rfc3339).unwrap_or_default()
+/// Milliseconds are what people compare; an id holds the rest. An id also holds times that RFC 3339 has no
+/// year for: they are shown as the last one it has.
+pub(crate) fn rfc3339(time: SystemTime) -> String {
+    const LAST: i128 = 253_402_300_799_999;
+    let millis = match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i128::try_from(since.as_millis()).unwrap_or(LAST).min(LAST),
+        Err(error) => i128::try_from(error.duration().as_millis()).map_or(0, i128::wrapping_neg),
+    };
+    let time = OffsetDateTime::from_unix_timestamp_nanos(millis * 1_000_000);
+    time.ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
 }
 
 /// With three decimals: a clock's microseconds.
@@ -217,7 +226,7 @@ pub(crate) fn millis(duration: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
+    use std::time::UNIX_EPOCH;
 
     use gate_audit::{Kind, RecordId, Status};
 
@@ -235,6 +244,16 @@ mod tests {
         assert!(item.contains(r#""arguments":{   "a": "b\n",   "c": 1.50}"#), "{item}");
         assert!(!item.contains(['\n', '\r']));
         assert!(line("{\"a\": ").contains(r#""arguments":"{\"a\": ""#));
+    }
+
+    #[test]
+    fn every_time_can_be_shown() {
+        let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(rfc3339(UNIX_EPOCH + Duration::from_nanos(1_234_567_890)), "1970-01-01T00:00:01.234Z");
+        assert_eq!(rfc3339(UNIX_EPOCH - Duration::from_secs(1)), "1969-12-31T23:59:59Z");
+        for seconds in [253_402_300_800, 281_474_976_710, 9_000_000_000_000] {
+            assert_eq!(rfc3339(at(seconds)), "9999-12-31T23:59:59.999Z");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod support;
 use std::{collections::HashSet, sync::Arc};
 
 use gate_audit::{AuditSink, EntryKind, MemoryStore};
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use support::{Api, record, text};
@@ -100,4 +100,33 @@ async fn what_is_refused_is_not_quoted() {
     }
     assert!(api.refused("/api/v1/audit/tool-calls?server=a&server=b").await.contains("twice"));
     assert!(api.refused("/api/logs?sevrer=a").await.contains("`sevrer`"));
+}
+
+/// Whatever is asked, the answer is one of ours.
+#[tokio::test]
+async fn every_refusal_is_a_sentence_in_json() {
+    let (_, api) = of(1).await;
+    for (method, path, body, expected) in [
+        (Method::DELETE, "/api/v1/audit/tool-calls", "", StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/api/v1/audit/retention/run", "", StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/api/v1/audit/tool-calls/%ff", "", StatusCode::NOT_FOUND),
+        (Method::DELETE, "/api/v1/audit/holds/%ff", "", StatusCode::NOT_FOUND),
+        (Method::POST, "/api/v1/audit/holds", &*"x".repeat(3 << 20), StatusCode::BAD_REQUEST),
+    ] {
+        let answer = api.send(method, path, body).await;
+        assert_eq!(answer.status(), expected, "{path}");
+        let value: serde_json::Value = answer.json().await.expect("JSON");
+        assert!(value["error"].is_string(), "{path}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn times_and_lengths_beyond_all_calendars_are_answered() {
+    let (_, api) = of(1).await;
+    for query in
+        ["bucket=4294967295d", "to=9999-12-31T23:59:59Z&from=9999-12-31T00:00:00Z", "bucket=4294967295h"]
+    {
+        let sums = api.found(&format!("/api/v1/usage/tokens?{query}")).await;
+        assert!(sums["to"].as_str().is_some_and(|to| to.starts_with("9999-12-31T")), "{query}: {sums}");
+    }
 }

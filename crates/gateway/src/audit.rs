@@ -72,7 +72,7 @@ impl Audit {
             );
         }
         if let Err(error) = self.store.close().await {
-            tracing::warn!(%error, "the audit store could not be closed cleanly");
+            tracing::warn!(error = error.with_causes(), "the audit store could not be closed cleanly");
         }
         report
     }

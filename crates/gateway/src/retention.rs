@@ -38,7 +38,10 @@ impl Keeper {
         while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
             match self.run().await {
                 Err(error) if !stop.is_cancelled() => {
-                    tracing::warn!(error = %error, "the audit retention failed; it is tried again later");
+                    tracing::warn!(
+                        error = error.with_causes(),
+                        "the audit retention failed; it is tried again later"
+                    );
                 }
                 _ => {}
             }

@@ -7,9 +7,9 @@ use gate_mask::Masked;
 
 const MINUTE: u64 = 60;
 
-/// No call reads or writes more tokens than this; a larger number is a mistake, and must not make the sums
-/// overflow.
-const MOST_TOKENS: u64 = 1_000_000_000_000;
+/// No call reads or writes more tokens than this; a larger number is a mistake, or malice, and must not make the
+/// sums overflow: a batch that cannot be added up would be in the way of all that come after it.
+const MOST_TOKENS: u64 = 1_000_000_000;
 
 /// For what a sum is kept. Those for servers come from those for tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,7 +13,8 @@ use std::{
 };
 
 use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Status, UsageBy, UsageQuery,
+    AuditRecord, AuditSink, AuditStore, Filter, Hold, Kind, Page, RecordId, Retention, Search, Status,
+    UsageBy, UsageQuery,
     chain::{Chain, ChainKey, KeyRing, verify},
 };
 use gate_mask::Masked;
@@ -242,4 +243,35 @@ async fn errors_quote_neither_rows_nor_passwords() {
         let why = told(&PostgresStore::open(url).await.unwrap_err());
         assert!(!why.contains("hunter2"), "{why}");
     }
+}
+
+/// What is held may lie behind any number of records that only look like it, and is found all the same.
+#[tokio::test]
+async fn a_held_record_outlives_a_partition_of_others_like_it() {
+    let server = Postgres::start().unwrap();
+    let store = store(&server).await;
+    let day = SystemTime::now() - Duration::from_secs(5 * 86_400);
+    let midnight =
+        day - Duration::from_secs(day.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() % 86_400);
+    let record = |at: u32| {
+        let time = midnight + Duration::from_millis(u64::from(at) * 100);
+        let mut record = AuditRecord::new(RecordId::at(time), Kind::Tool, Status::Ok);
+        let text = if at == 12_000 { "art" } else { "start" };
+        record.arguments.text = Some(Masked::assume_masked_from_store(text.to_owned()));
+        record
+    };
+    let records: Vec<_> = (0..=12_000).map(record).collect();
+    for batch in records.chunks(5_000) {
+        store.append(batch).await.unwrap();
+    }
+    let filter = Filter::default().search(Search::parse("art").unwrap());
+    store.hold(&Hold::new("art", filter, SystemTime::now())).await.unwrap();
+
+    let retention = Retention::default().max_age(Duration::from_secs(2 * 86_400));
+    let preview = retention.preview(&store, SystemTime::now()).await.unwrap();
+    assert_eq!((preview.rows(), preview.total.held), (12_001, 1));
+    let pruned = Retention::run(&store, &preview, None, |_| {}).await.unwrap();
+    assert_eq!((pruned.rows, pruned.held), (12_001, 1));
+    assert!(store.get(records[12_000].id).await.unwrap().is_some());
+    assert!(store.get(records[0].id).await.unwrap().is_none());
 }

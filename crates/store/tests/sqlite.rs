@@ -222,6 +222,25 @@ async fn segments_go_when_all_of_their_rows_are_gone() {
     panic!("there are {} segments", segments().await);
 }
 
+/// However far back they are, and whatever else is there.
+#[tokio::test]
+async fn what_is_asked_for_by_time_alone_is_counted_to_the_record() {
+    let (_dir, path) = somewhere();
+    let store = SqliteStore::open(&path).await.unwrap();
+    let start = SystemTime::now() - Duration::from_secs(30_000);
+    let at = |second: u64| start + Duration::from_secs(second);
+    let records: Vec<_> = (0..15_000).map(|second| record(at(second))).collect();
+    for batch in records.chunks(5_000) {
+        store.append(batch).await.unwrap();
+    }
+    for (from, to) in [(0, 100), (30, 5_000), (70, 70), (500, 20_000), (20, 10)] {
+        let filter = Filter::default().from(at(from)).to(at(to));
+        let total = store.query(&filter, &Page::first(1)).await.unwrap().total;
+        let expected = to.min(15_000).saturating_sub(from);
+        assert_eq!((total.count, total.is_estimate), (expected, false), "{from} to {to}");
+    }
+}
+
 fn somewhere() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("audit.db");

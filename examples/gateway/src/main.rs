@@ -30,11 +30,13 @@ const ADMIN_TOKEN: &str = "MCP_GATEWAY_ADMIN_TOKEN";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Options::parse()).await {
+    let options = Options::parse();
+    match run(&options).await {
         Ok(code) => code,
         Err(error) => {
             banner::complain(&error);
-            ExitCode::FAILURE
+            // Of `audit verify`, 1 says that the trail was meddled with.
+            if options.audit().is_some() { ExitCode::from(audit::FAILED) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -153,3 +153,27 @@ async fn a_gateways_own_trail_verifies_beside_it_and_after_it() {
     assert_eq!(verdict(&run(&data, &["verify"]))["flaws"][0]["kind"], "unknown_key");
     assert!(!data.join("audit.key").exists(), "none is minted by looking");
 }
+
+/// 0 days is for ever in the settings: here it would be all that is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_pruned_for_a_zero() {
+    let (dir, key, _, rows) = sealed().await;
+    let key = key.display().to_string();
+    for bound in ["--days", "--max-rows", "--max-bytes"] {
+        let refused = run(dir.path(), &["prune", "--yes", "--key-file", &key, bound, "0"]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    }
+    let verified = run(dir.path(), &["verify", "--key-file", &key]);
+    assert_eq!(verdict(&verified)["checked"], json!(rows.len()));
+}
+
+/// 1 is for a trail that was meddled with.
+#[test]
+fn settings_that_cannot_be_read_say_nothing_of_the_trail() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("gateway.toml");
+    fs::write(&config, "[audit]\nstore = \"postgres://ann:hunter2@db/x").unwrap();
+    let failed = run(dir.path(), &["verify", "--config", config.to_str().unwrap()]);
+    assert_eq!(failed.status.code(), Some(2), "{}", said(&failed));
+    assert!(!said(&failed).contains("hunter2"), "{}", said(&failed));
+}

@@ -98,6 +98,9 @@ pub async fn verify(
 }
 
 /// The first flaw of a chain.
+///
+/// The retention may take records out, and sign for them, between two readings. What looks like a flaw, and
+/// like an end, is looked at again if something was signed for meanwhile.
 async fn chain(
     store: &dyn AuditStore,
     keys: &KeyRing,
@@ -111,33 +114,36 @@ async fn chain(
         return Ok(Some(flaw(FlawKind::BadSeal)));
     }
     let mut checkpoints = store.checkpoints(start.writer).await?;
-    for checkpoint in &checkpoints {
-        let kind = match keys.get(checkpoint.key) {
-            None => FlawKind::UnknownKey,
-            Some(key) if !checkpoint.is_genuine(key) => FlawKind::BadSeal,
-            Some(_) => continue,
-        };
-        return Ok(Some(Flaw { number: Some(checkpoint.first), ..flaw(kind) }));
-    }
-    checkpoints.sort_by_key(|checkpoint| checkpoint.first);
-    let mut walk = Walk { key, writer: start.writer, number: 0, mac: start.mac, checkpoints, pruned: 0 };
-    let mut scratch = Vec::new();
-    let found = loop {
-        let records = store.sealed(start.writer, walk.number, PAGE).await?;
-        if records.is_empty() {
-            walk.pass_gaps();
-            break None;
+    let (walk, checked, found) = loop {
+        if let Some(flaw) = unsigned(&checkpoints, keys, start.writer) {
+            return Ok(Some(flaw));
         }
-        let mut flaws = records.iter().map(|record| walk.step(record, &mut scratch));
-        if let Some(flaw) = flaws.find_map(Result::err) {
-            break Some(flaw);
+        let mut walk = Walk::new(key, start, checkpoints.clone());
+        let before = verdict.checked;
+        let (checked, found) = walk.all(store, |checked| progress(before + checked)).await?;
+        let now = store.checkpoints(start.writer).await?;
+        let goes_on = now.iter().any(|checkpoint| checkpoint.last > walk.number);
+        if now.len() <= checkpoints.len() || (found.is_none() && !goes_on) {
+            break (walk, checked, found);
         }
-        verdict.checked += records.len() as u64;
-        progress(verdict.checked);
+        checkpoints = now;
     };
+    verdict.checked += checked;
     verdict.pruned += walk.pruned;
     verdict.heads.push(Head { writer: walk.writer, number: walk.number, mac: walk.mac });
     Ok(found)
+}
+
+/// The first checkpoint that is not what was signed.
+fn unsigned(checkpoints: &[Checkpoint], keys: &KeyRing, writer: WriterId) -> Option<Flaw> {
+    checkpoints.iter().find_map(|checkpoint| {
+        let kind = match keys.get(checkpoint.key) {
+            None => FlawKind::UnknownKey,
+            Some(key) if !checkpoint.is_genuine(key) => FlawKind::BadSeal,
+            Some(_) => return None,
+        };
+        Some(Flaw { writer: Some(writer), number: Some(checkpoint.first), record: None, kind })
+    })
 }
 
 /// A chain, walked as far as `number`.
@@ -150,7 +156,34 @@ struct Walk<'a> {
     pruned: u64,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(key: &'a ChainKey, start: &ChainStart, mut checkpoints: Vec<Checkpoint>) -> Self {
+        checkpoints.sort_by_key(|checkpoint| checkpoint.first);
+        Self { key, writer: start.writer, number: 0, mac: start.mac, checkpoints, pruned: 0 }
+    }
+
+    /// To the end, or to the first flaw. `progress` hears of each page; how many records were fine.
+    async fn all(
+        &mut self,
+        store: &dyn AuditStore,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<(u64, Option<Flaw>), StoreError> {
+        let (mut checked, mut scratch) = (0, Vec::new());
+        loop {
+            let records = store.sealed(self.writer, self.number, PAGE).await?;
+            if records.is_empty() {
+                self.pass_gaps();
+                return Ok((checked, None));
+            }
+            let mut flaws = records.iter().map(|record| self.step(record, &mut scratch));
+            if let Some(flaw) = flaws.find_map(Result::err) {
+                return Ok((checked, Some(flaw)));
+            }
+            checked += records.len() as u64;
+            progress(checked);
+        }
+    }
+
     fn step(&mut self, record: &AuditRecord, scratch: &mut Vec<u8>) -> Result<(), Flaw> {
         let flaw = |number, kind| Flaw {
             writer: Some(self.writer),

@@ -1,7 +1,6 @@
 //! To the store: from memory, or from the journal.
 
 use std::{
-    error::Error,
     io,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
@@ -15,7 +14,7 @@ use tokio::{
 
 use super::{capacity::Permit, draft::Pending, shared::Shared, ticket::Promise};
 use crate::{
-    AuditRecord, AuditSink, StoreError, StoreFuture,
+    AuditRecord, AuditSink, StoreFuture,
     chain::{ChainStart, WriterId},
     journal::{Batch, Ledger, Next, Reader},
 };
@@ -158,7 +157,7 @@ impl Writer {
             let started = Instant::now();
             match attempt(&*self.store).await {
                 Ok(()) => return started.elapsed(),
-                Err(error) => self.failed(told_whole(&error), pause).await,
+                Err(error) => self.failed(error.with_causes(), pause).await,
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -174,13 +173,4 @@ impl Writer {
         counters.writing(|writing| writing.error = Some(why));
         sleep(pause).await;
     }
-}
-
-fn told_whole(error: &StoreError) -> String {
-    let (mut told, mut cause) = (error.to_string(), error.source());
-    while let Some(error) = cause {
-        told = format!("{told}: {error}");
-        cause = error.source();
-    }
-    told
 }

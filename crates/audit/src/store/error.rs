@@ -23,6 +23,20 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// The error with all that caused it, for who runs the store. [`Display`](fmt::Display) leaves the causes
+    /// out.
+    #[must_use]
+    pub fn with_causes(&self) -> String {
+        let (mut told, mut cause) = (self.to_string(), error::Error::source(self));
+        while let Some(error) = cause {
+            told = format!("{told}: {error}");
+            cause = error.source();
+        }
+        told
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.source {

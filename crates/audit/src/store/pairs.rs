@@ -83,7 +83,7 @@ impl Filter {
             "to" => self.to = read(key, TIME, instant(value))?,
             "min_latency_ms" => self.min_latency = read(key, "milliseconds, such as 250", millis(value))?,
             "redacted" => self.redacted = read(key, "true or false", value.parse().ok())?,
-            _ => self.search = read(key, "words to look for", Search::parse(value))?,
+            _ => self.search = read(key, "words to look for, 16 at most", Search::parse(value))?,
         }
         Ok(())
     }
@@ -127,7 +127,11 @@ fn instant(text: &str) -> Option<SystemTime> {
 }
 
 fn rfc3339(time: SystemTime) -> Option<String> {
-    OffsetDateTime::from(time).format(&Rfc3339).ok()
+    let nanos = match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i128::try_from(since.as_nanos()).ok()?,
+        Err(error) => -i128::try_from(error.duration().as_nanos()).ok()?,
+    };
+    OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?.format(&Rfc3339).ok()
 }
 
 fn millis(text: &str) -> Option<Duration> {
@@ -188,7 +192,7 @@ mod tests {
         }
         assert_eq!(
             filter.set("q", "- -"),
-            Err(FilterError::Value { key: "q", expected: "words to look for" })
+            Err(FilterError::Value { key: "q", expected: "words to look for, 16 at most" })
         );
         assert_eq!(filter.set("usr", "ann"), Err(FilterError::Unknown));
         assert!(filter.set("min_latency_ms", "-1").is_err());

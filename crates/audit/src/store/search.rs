@@ -25,19 +25,19 @@ pub struct Term {
     pub is_prefix: bool,
 }
 
-/// More words than this are not looked for.
+/// Who asks for more words than this is told so: to leave some out would show too much.
 const MOST: usize = 16;
 
 impl Search {
-    /// Reads what a user typed; `None` if there is no word in it.
+    /// Reads what a user typed; `None` if there is no word in it, or more than 16.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut terms = Vec::new();
-        for (at, word) in words_at(text).take(MOST) {
+        for (at, word) in words_at(text).take(MOST + 1) {
             let is_prefix = text[at + word.len()..].starts_with('*');
-            terms.push(Term { word: word.to_lowercase(), is_prefix });
+            terms.push(Term { word: lower(word), is_prefix });
         }
-        (!terms.is_empty()).then_some(Self(terms))
+        (1..=MOST).contains(&terms.len()).then_some(Self(terms))
     }
 
     /// The words.
@@ -61,7 +61,7 @@ impl Search {
     /// Every word of a record, as it is looked for: what an index is made of.
     pub fn words_of(record: &AuditRecord) -> impl Iterator<Item = String> {
         let texts = [&record.error, &record.arguments.text, &record.response.text];
-        texts.into_iter().flatten().flat_map(|text| words_at(text.get())).map(|(_, word)| word.to_lowercase())
+        texts.into_iter().flatten().flat_map(|text| words_at(text.get())).map(|(_, word)| lower(word))
     }
 }
 
@@ -69,6 +69,15 @@ impl Term {
     fn is(&self, word: &str) -> bool {
         if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
     }
+}
+
+/// In lower case, and still one word: that of `İ` has a mark behind the letter, which is neither letter nor digit.
+fn lower(word: &str) -> String {
+    let mut lower = word.to_lowercase();
+    if !lower.is_ascii() {
+        lower.retain(char::is_alphanumeric);
+    }
+    lower
 }
 
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -122,5 +131,19 @@ mod tests {
         for words in ["brü", "ber", "found missing", "*ber x"] {
             assert!(!found(words), "{words}");
         }
+    }
+
+    #[test]
+    fn what_is_kept_of_it_reads_back_as_the_same() {
+        for text in ["quarterly REPO*", "İstanbul Straße* ΣΟΦΟΣ ǅ", "ﬁ K 東京*"] {
+            let search = Search::parse(text).unwrap();
+            assert_eq!(Search::parse(&search.to_string()), Some(search), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_left_out() {
+        assert_eq!(Search::parse(&"word ".repeat(16)).unwrap().terms().len(), 16);
+        assert!(Search::parse(&"word ".repeat(17)).is_none());
     }
 }

@@ -45,8 +45,8 @@ impl Sums {
         let sum = self.0.entry((minute(record.created_at()), key)).or_default();
         sum.calls += 1;
         sum.errors += u64::from(record.status != Status::Ok);
-        sum.input_tokens += record.input_tokens.unwrap_or_default();
-        sum.output_tokens += record.output_tokens.unwrap_or_default();
+        sum.input_tokens = sum.input_tokens.saturating_add(record.input_tokens.unwrap_or_default());
+        sum.output_tokens = sum.output_tokens.saturating_add(record.output_tokens.unwrap_or_default());
     }
 
     pub(super) fn usage(&self, query: UsageQuery) -> Vec<Usage> {
@@ -71,8 +71,8 @@ impl Sums {
             sum.start = sum.start.min(start);
             sum.calls += minutely.calls;
             sum.errors += minutely.errors;
-            sum.input_tokens += minutely.input_tokens;
-            sum.output_tokens += minutely.output_tokens;
+            sum.input_tokens = sum.input_tokens.saturating_add(minutely.input_tokens);
+            sum.output_tokens = sum.output_tokens.saturating_add(minutely.output_tokens);
         }
         sums.into_values().collect()
     }

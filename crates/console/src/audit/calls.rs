@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     response::{IntoResponse, Response},
 };
 use gate_audit::{RecordId, Rows};
@@ -57,10 +57,10 @@ async fn rows(console: &Console, pairs: Pairs) -> Result<Rows, ApiError> {
 /// One record.
 pub(crate) async fn show(
     State(console): State<Console>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, ApiError> {
     let missing = ApiError::NotFound("there is no such record");
-    let Ok(id) = id.parse::<RecordId>() else { return Err(missing) };
+    let Some(id) = id.ok().and_then(|Path(id)| id.parse::<RecordId>().ok()) else { return Err(missing) };
     let record = console.store.get(id).await?.ok_or(missing)?;
     Ok(Json(Item::of(&record)).into_response())
 }

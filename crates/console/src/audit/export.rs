@@ -70,7 +70,8 @@ impl Export {
             let mut lines = Vec::new();
             let pushed = export.push_page(&mut lines).await;
             // The head is long sent: the client sees that the file breaks off, the operator why.
-            pushed.inspect_err(|error| tracing::warn!(error = %error, "an export was cut off"))?;
+            pushed
+                .inspect_err(|error| tracing::warn!(error = error.with_causes(), "an export was cut off"))?;
             Ok(Some((Bytes::from(lines), (export, None))))
         }))
     }

@@ -5,7 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{
+        Path, State,
+        rejection::{BytesRejection, PathRejection},
+    },
 };
 use gate_audit::{Filter, Hold};
 use http::StatusCode;
@@ -31,10 +34,11 @@ pub(crate) async fn list(State(console): State<Console>) -> Result<Json<Value>, 
 /// Places a hold, in the stead of one of the same name.
 pub(crate) async fn place(
     State(console): State<Console>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let unreadable = |_| bad(r#"the body must be like {"name": "case-7", "filter": {"user": "ann"}}"#);
-    let Asked { name, filter } = serde_json::from_slice(&body).map_err(unreadable)?;
+    let unreadable = || bad(r#"the body must be like {"name": "case-7", "filter": {"user": "ann"}}"#);
+    let Asked { name, filter } =
+        body.ok().and_then(|body| serde_json::from_slice(&body).ok()).ok_or_else(unreadable)?;
     if !is_name(&name) {
         return Err(bad("`name` must be 1 to 64 letters, digits, `-`, `_` or `.`"));
     }
@@ -46,10 +50,12 @@ pub(crate) async fn place(
 /// Releases a hold, and what only it has kept.
 pub(crate) async fn release(
     State(console): State<Console>,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
 ) -> Result<StatusCode, ApiError> {
+    let missing = ApiError::NotFound("there is no such hold");
+    let Ok(Path(name)) = name else { return Err(missing) };
     let released = console.store.release(&name, console.signing.as_ref()).await?;
-    released.then_some(StatusCode::NO_CONTENT).ok_or(ApiError::NotFound("there is no such hold"))
+    released.then_some(StatusCode::NO_CONTENT).ok_or(missing)
 }
 
 impl Console {

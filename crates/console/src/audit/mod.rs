@@ -20,5 +20,5 @@ fn instant(text: &str) -> Option<SystemTime> {
 }
 
 pub(crate) fn shown(time: SystemTime) -> String {
-    rfc3339(OffsetDateTime::from(time))
+    rfc3339(time)
 }

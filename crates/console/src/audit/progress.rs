@@ -38,7 +38,7 @@ pub(super) fn answer<F>(unwatched: Unwatched, work: impl FnOnce(watch::Sender<Va
 where
     F: Future<Output = Result<Value, StoreError>> + Send + 'static,
 {
-    let (sender, progress) = watch::channel(Value::Null);
+    let (sender, progress) = watch::channel(json!({ "done": false }));
     let lines = Lines { work: tokio::spawn(work(sender)), progress, unwatched, is_done: false };
     let body = Body::from_stream(stream::unfold(lines, |mut lines| async move {
         let line = lines.next().await?;

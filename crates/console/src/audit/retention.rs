@@ -25,7 +25,8 @@ pub(crate) async fn run(State(console): State<Console>) -> Result<Response, ApiE
         let tell = |pruned| _ = sender.send_replace(of_pruned(pruned, &preview, false));
         tell(Pruned::default());
         let pruned = Retention::run(&*console.store, &preview, console.signing.as_ref(), tell).await;
-        let pruned = pruned.inspect_err(|error| tracing::warn!(error = %error, "the retention failed"))?;
+        let pruned = pruned
+            .inspect_err(|error| tracing::warn!(error = error.with_causes(), "the retention failed"))?;
         tracing::info!(rows = pruned.rows, held = pruned.held, "the retention was run by the API");
         Ok(of_pruned(pruned, &preview, true))
     }))

@@ -94,7 +94,7 @@ fn of_sum(sum: &Usage, by: UsageBy) -> Value {
 }
 
 fn of_all(sums: &[Usage]) -> Value {
-    let sum = |of: fn(&Usage) -> u64| sums.iter().map(of).sum();
+    let sum = |of: fn(&Usage) -> u64| sums.iter().map(of).fold(0, u64::saturating_add);
     of_numbers(sum(|it| it.calls), sum(|it| it.errors), sum(|it| it.input_tokens), sum(|it| it.output_tokens))
 }
 

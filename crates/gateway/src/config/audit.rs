@@ -1,6 +1,6 @@
 //! How calls are recorded.
 
-use std::{fmt, fs, ops::Deref, path::PathBuf, time::Duration};
+use std::{fmt, fs, path::PathBuf, time::Duration};
 
 use gate_audit::{PayloadPolicy, PayloadRule, chain::ChainKey};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub struct AuditConfig {
     pub enabled: bool,
     /// `sqlite`, which is `audit.db` in the data directory, `sqlite:PATH`, or, with the feature `postgres`,
     /// `postgres://USER@HOST/DATABASE`.
-    pub store: StorePlace,
+    pub store: StoreSetting,
     /// What happens to a call when there is no room to record it.
     pub on_full: OnFull,
     /// How long `wait` waits, in seconds.
@@ -61,27 +61,28 @@ pub struct AuditConfig {
     pub instance: Option<String>,
 }
 
-/// Where the trail is kept. `Debug` shows no more than the kind of what is no file: a URL may have a password
-/// in it.
+/// Where the trail is kept, as it was set. `Debug` does not show it: a URL may have a password in it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct StorePlace(pub String);
+pub struct StoreSetting(String);
 
-impl Deref for StorePlace {
-    type Target = str;
-
-    fn deref(&self) -> &str {
+impl StoreSetting {
+    /// As it was set.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for StorePlace {
+impl<T: Into<String>> From<T> for StoreSetting {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for StoreSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.split(':').next() {
-            Some("sqlite") => fmt::Debug::fmt(&self.0, f),
-            Some(kind @ ("postgres" | "postgresql")) => write!(f, "\"{kind}:***\""),
-            _ => f.write_str("\"***\""),
-        }
+        f.write_str("StoreSetting(…)")
     }
 }
 
@@ -154,7 +155,7 @@ impl Default for AuditConfig {
     fn default() -> Self {
         Self {
             enabled: true,
-            store: StorePlace("sqlite".to_owned()),
+            store: StoreSetting::from("sqlite"),
             on_full: OnFull::default(),
             wait: Duration::from_secs(5),
             max_pending: 65_536,

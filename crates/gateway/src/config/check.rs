@@ -35,9 +35,18 @@ fn line(error: &figment::Error) -> String {
         // Without what was found: it may be a secret in the wrong place.
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("must be {expected}"),
         Kind::UnknownVariant(_, known) => format!("must be one of: {}", known.join(", ")),
-        kind => kind.to_string(),
+        kind => without_quotes(&kind.to_string()),
     };
     format!("{setting}{at}{why}{}", of.unwrap_or_default())
+}
+
+/// What a parser says, without the line that it shows: that may be the one with the password.
+fn without_quotes(why: &str) -> String {
+    let is_shown = |line: &&str| {
+        line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().starts_with('|')
+    };
+    let lines: Vec<_> = why.lines().filter(|line| !is_shown(line)).collect();
+    lines.join(": ")
 }
 
 impl fmt::Display for ConfigError {
@@ -51,7 +60,7 @@ impl error::Error for ConfigError {}
 impl Config {
     /// Where the audit trail is.
     pub(crate) fn database(&self) -> Result<Location, ConfigError> {
-        if &*self.audit.store == "sqlite" {
+        if self.audit.store.as_str() == "sqlite" {
             return Ok(Location::Sqlite(self.data_dir.join("audit.db")));
         }
         // The value is not quoted: a URL may have a password in it.
@@ -60,7 +69,7 @@ impl Config {
         } else {
             "audit.store: must be `sqlite` or `sqlite:PATH` (this build has no PostgreSQL)"
         };
-        Location::parse(&self.audit.store).ok_or_else(|| ConfigError::new(wrong))
+        Location::parse(self.audit.store.as_str()).ok_or_else(|| ConfigError::new(wrong))
     }
 
     /// Checks what its types cannot, once flags and whoever embeds the gateway have set theirs.
@@ -139,6 +148,14 @@ mod tests {
         for setting in wrong {
             let why = refused(&format!("{setting} = \"hunter2\""));
             assert!(why.starts_with(&format!("{setting}: ")) && !why.contains("hunter2"), "{why}");
+        }
+        for toml in [
+            "audit.store = \"hunter2",
+            "[audit]\nstore = hunter2 # x",
+            "audit.store = 'a'\naudit.store = 'hunter2'",
+        ] {
+            let why = refused(toml);
+            assert!(why.starts_with("TOML parse error at line ") && !why.contains("hunter2"), "{why}");
         }
         assert!(refused("audit.on_full = \"hunter2\"").contains("must be one of: wait, refuse, drop"));
     }

@@ -15,7 +15,7 @@ use std::{
 use serde::{Deserialize, Deserializer};
 
 pub use self::{
-    audit::{AuditConfig, Durability, Fsync, OnFull, Payload, PayloadConfig, StorePlace},
+    audit::{AuditConfig, Durability, Fsync, OnFull, Payload, PayloadConfig, StoreSetting},
     check::ConfigError,
     masking::{MaskRuleConfig, MaskStyle, MaskingConfig},
 };

@@ -22,6 +22,9 @@ use crate::columns::names;
 /// How many of the records that were put aside are read at a time.
 const PAGE: i64 = 500;
 
+/// How many of the records that may be held are read at a time.
+const CANDIDATES: i64 = 5_000;
+
 pub(super) async fn place(pool: &PgPool, hold: &Hold) -> Result<(), StoreError> {
     let (keys, wanted): (Vec<_>, Vec<_>) =
         hold.filter.pairs().into_iter().map(|(key, wanted)| (key, escape(&wanted).into_owned())).unzip();
@@ -71,19 +74,16 @@ fn is_held(record: &AuditRecord, holds: &[Hold]) -> bool {
     holds.iter().any(|hold| hold.filter.matches(record))
 }
 
-/// The ids of the records of a table that are held, in order: at most about so many.
+/// The ids of the records of a table that are held, in order: at most so many.
 pub(super) async fn held(
     connection: &mut PgConnection,
     table: &str,
     before: Option<RecordId>,
-    limit: i64,
+    limit: usize,
     holds: &[Hold],
 ) -> sqlx::Result<Vec<Uuid>> {
-    let mut select = Select::new(format!("SELECT {} FROM {table} WHERE TRUE", names()));
-    if let Some(before) = before {
-        select.push(" AND id < ").push_bind(uuid(before));
-    }
-    matching(connection, select, limit, holds).await
+    let end = before.map(|before| (" AND id < ", before));
+    matching(connection, table, end, limit, holds).await
 }
 
 /// As [`held`], to a record and with it.
@@ -93,28 +93,41 @@ pub(super) async fn held_to(
     last: RecordId,
     holds: &[Hold],
 ) -> sqlx::Result<Vec<Uuid>> {
-    let mut select = Select::new(format!("SELECT {} FROM {table} WHERE id <= ", names()));
-    select.push_bind(uuid(last));
-    matching(connection, select, i64::MAX, holds).await
+    matching(connection, table, Some((" AND id <= ", last)), usize::MAX, holds).await
 }
 
 async fn matching(
     connection: &mut PgConnection,
-    mut select: Select,
-    limit: i64,
+    table: &str,
+    end: Option<(&'static str, RecordId)>,
+    limit: usize,
     holds: &[Hold],
 ) -> sqlx::Result<Vec<Uuid>> {
-    if holds.is_empty() {
-        return Ok(Vec::new());
-    }
-    push_any(&mut select, &holds.iter().map(|hold| &hold.filter).collect::<Vec<_>>());
-    select.push(" ORDER BY id LIMIT ").push_bind(limit);
     let mut ids = Vec::new();
-    let mut rows = select.build().fetch(connection);
-    while let Some(row) = rows.try_next().await? {
-        let record = row::read(&row).map_err(|error| sqlx::Error::Decode(error.into()))?;
-        if is_held(&record, holds) {
-            ids.push(uuid(record.id));
+    let mut behind = (!holds.is_empty()).then(Uuid::nil);
+    // By pages: the statement finds more than is held, so that a limit to what it finds may end before what
+    // is held begins.
+    while let Some(last) = behind.take() {
+        let mut select = Select::new(format!("SELECT {} FROM {table} WHERE id > ", names()));
+        select.push_bind(last);
+        if let Some((operator, end)) = end {
+            select.push(operator).push_bind(uuid(end));
+        }
+        push_any(&mut select, &holds.iter().map(|hold| &hold.filter).collect::<Vec<_>>());
+        select.push(" ORDER BY id LIMIT ").push_bind(CANDIDATES);
+        let mut rows = select.build().fetch(&mut *connection);
+        let mut looked_at = 0;
+        while let Some(row) = rows.try_next().await? {
+            let record = row::read(&row).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            looked_at += 1;
+            behind = Some(uuid(record.id)).filter(|_| looked_at == CANDIDATES);
+            if is_held(&record, holds) {
+                ids.push(uuid(record.id));
+            }
+        }
+        if ids.len() >= limit {
+            ids.truncate(limit);
+            break;
         }
     }
     Ok(ids)

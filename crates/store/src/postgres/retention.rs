@@ -23,7 +23,7 @@ use crate::columns::ReadColumns;
 const STEP: i64 = 5_000;
 
 /// How many records of a partition may be held for it to be dropped whole.
-const HELD: i64 = 10_000;
+const HELD: usize = 10_000;
 
 /// How many places of chains are signed for at a time.
 pub(super) const SIGNED: usize = 1 << 16;
@@ -74,7 +74,7 @@ async fn extent(
     let oldest = oldest.fetch_optional(&mut *connection).await?;
     let oldest = oldest.and_then(|id| RecordId::from_bytes(id.into_bytes()));
     let mut extent = Extent::new(rows.unsigned_abs(), bytes.unwrap_or_default().unsigned_abs(), oldest);
-    extent.held = hold::held(connection, table, before, i64::MAX, holds).await?.len() as u64;
+    extent.held = hold::held(connection, table, before, usize::MAX, holds).await?.len() as u64;
     Ok(extent)
 }
 
@@ -202,7 +202,7 @@ impl Pruner<'_> {
         connection.execute(AssertSqlSafe(locks::exclusive(locks::of_day(day)))).await?;
         let holds = hold::all(connection).await?;
         let held = hold::held(connection, table, None, HELD + 1, &holds).await?;
-        if held.len() as i64 > HELD {
+        if held.len() > HELD {
             return Ok(None);
         }
         let count = format!("SELECT count(*) FROM {table}");

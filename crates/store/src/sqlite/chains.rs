@@ -90,14 +90,16 @@ pub(super) async fn sealed(
     after: u64,
     limit: usize,
 ) -> Result<Vec<AuditRecord>, StoreError> {
+    let failed = |error| StoreError::new("read a chain", error);
+    // One reading transaction: a record that is put aside between the two would be read twice.
+    let mut transaction = readers.begin().await.map_err(failed)?;
     let mut records = Vec::new();
     for table in ["calls", "held"] {
         let mut select = super::filter::Select::new(format!("SELECT {} FROM {table}", columns::names()));
         select.push(" WHERE writer = ").push_bind(writer.as_bytes().to_vec());
         select.push(" AND number > ").push_bind(i64::try_from(after).unwrap_or(i64::MAX));
         select.push(" ORDER BY number LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = select.build().fetch_all(readers).await;
-        for row in rows.map_err(|error| StoreError::new("read a chain", error))? {
+        for row in select.build().fetch_all(&mut *transaction).await.map_err(failed)? {
             records.push(row::read(&row)?);
         }
     }

@@ -41,7 +41,11 @@ pub(super) async fn extents(
     Ok(vec![TableExtent::new("calls", extent)])
 }
 
-async fn amount(connection: &mut SqliteConnection, before: Option<RecordId>) -> sqlx::Result<Amount> {
+/// How much there is before an id, or in all.
+pub(super) async fn amount(
+    connection: &mut SqliteConnection,
+    before: Option<RecordId>,
+) -> sqlx::Result<Amount> {
     let minute = before.map_or(u64::MAX >> 1, |before| spans::minute(before.time()));
     let mut amount = amounts::of(connection, 0..minute).await?;
     let Some(before) = before else { return Ok(amount) };

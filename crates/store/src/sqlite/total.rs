@@ -1,13 +1,13 @@
 //! How many records pass a filter: counted as far as that is quick, then projected.
 
 use futures_util::TryStreamExt;
-use gate_audit::{Filter, StoreError, Total};
-use sqlx::{SqliteConnection, SqlitePool};
+use gate_audit::{Filter, RecordId, StoreError, Total};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::{
-    amounts, append,
+    append,
     filter::{self, Select},
-    row,
+    retention, row,
 };
 use crate::columns;
 
@@ -19,9 +19,15 @@ const READ: i64 = 2_000;
 pub(super) async fn total(readers: &SqlitePool, filter: &Filter) -> Result<Total, StoreError> {
     let failed = |error| StoreError::new("count", error);
     let mut reader = readers.acquire().await.map_err(failed)?;
-    if *filter == Filter::default() {
-        let all = amounts::of(&mut reader, 0..u64::MAX >> 1).await.map_err(failed)?;
-        return Ok(Total::exact(all.rows.cast_unsigned()));
+    if let Some((from, to)) = times_alone(filter) {
+        // One reading transaction, so that the two belong together.
+        let mut transaction = reader.begin().await.map_err(failed)?;
+        let all = retention::amount(&mut transaction, to).await.map_err(failed)?.rows;
+        let before = match from {
+            Some(_) => retention::amount(&mut transaction, from).await.map_err(failed)?.rows,
+            None => 0,
+        };
+        return Ok(Total::exact((all - before).max(0).cast_unsigned()));
     }
     let last = append::last_seq(&mut reader).await.map_err(failed)?;
     let first: Option<i64> =
@@ -38,6 +44,13 @@ pub(super) async fn total(readers: &SqlitePool, filter: &Filter) -> Result<Total
     let projected = u128::from(count) * (last - first + 1).unsigned_abs() as u128;
     let projected = projected / (last - from + 1).unsigned_abs() as u128;
     Ok(Total::estimate(u64::try_from(projected).unwrap_or(count)))
+}
+
+/// The times that are asked for, if nothing else is: the amounts tell how much there is.
+fn times_alone(filter: &Filter) -> Option<(Option<RecordId>, Option<RecordId>)> {
+    let mut rest = filter.clone();
+    (rest.from, rest.to) = (None, None);
+    (rest == Filter::default()).then(|| filter.id_range())
 }
 
 /// How many rows from `from` on pass.

@@ -43,7 +43,7 @@ enum Command {
 }
 
 /// It could not be done; that something is wrong with the trail is 1.
-const FAILED: u8 = 2;
+pub(crate) const FAILED: u8 = 2;
 
 pub(crate) async fn run(audit: &Audit, config: &Config) -> ExitCode {
     match on_trail(audit, config).await {

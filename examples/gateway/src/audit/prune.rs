@@ -16,17 +16,17 @@ use super::{
     output::{Style, say},
 };
 
-/// The settings say what is kept, unless it is said here.
+/// The settings say what is kept, unless it is said here. 0 is refused: it could mean nothing, or all.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Prune {
     /// For how many days records are kept.
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..))]
     days: Option<u32>,
     /// How many records are kept.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
     max_rows: Option<u64>,
     /// How many bytes of records are kept.
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
     max_bytes: Option<u64>,
     /// Shows what would be taken out, and does nothing.
     #[arg(long, conflicts_with = "yes")]

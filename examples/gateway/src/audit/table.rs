@@ -1,6 +1,6 @@
 //! Records as lines of a table.
 
-use std::{borrow::Cow, io::Write};
+use std::{borrow::Cow, io::Write, time::SystemTime};
 
 use console::{Alignment, Style, Term, pad_str};
 use gate_audit::{AuditRecord, Status};
@@ -69,7 +69,10 @@ fn style(status: Status) -> Style {
 
 fn time(record: &AuditRecord) -> String {
     let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3]");
-    OffsetDateTime::from(record.created_at()).format(format).unwrap_or_default()
+    // Of a row that somebody wrote by hand, the id may hold a time that no calendar has.
+    let since = record.created_at().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let time = i128::try_from(since.as_nanos()).ok().map(OffsetDateTime::from_unix_timestamp_nanos);
+    time.and_then(Result::ok).and_then(|time| time.format(format).ok()).unwrap_or_default()
 }
 
 fn text(text: &Option<Masked<String>>) -> Cow<'_, str> {
@@ -95,8 +98,6 @@ fn is_unsafe(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
-
     use gate_audit::{Kind, RecordId};
 
     use super::*;

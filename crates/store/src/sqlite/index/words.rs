@@ -90,7 +90,8 @@ pub(super) fn expression(filter: &Filter) -> Option<Expression> {
         let is_whole = word.len() == term.word.len();
         let any = if term.is_prefix && is_whole { "*" } else { "" };
         parts.push(format!("\"{word}\"{any}"));
-        is_exact &= is_whole && (!term.is_prefix || word.len() < LONGEST);
+        // A word that was cut is at most one character shorter than the longest, and may go on in any way.
+        is_exact &= term.word.len() <= LONGEST - 4;
     }
     (!parts.is_empty()).then(|| Expression { text: parts.join(" AND "), is_exact })
 }
