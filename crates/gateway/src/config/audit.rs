@@ -61,7 +61,8 @@ pub struct AuditConfig {
     pub instance: Option<String>,
 }
 
-/// Where the trail is kept, as it was set. `Debug` does not show it: a URL may have a password in it.
+/// Where the trail is kept, as it was set. `Debug` shows no more than the kind of what is no file: a URL may
+/// have a password in it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct StoreSetting(String);
@@ -82,7 +83,11 @@ impl<T: Into<String>> From<T> for StoreSetting {
 
 impl fmt::Debug for StoreSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreSetting(…)")
+        match self.0.split(':').next() {
+            Some("sqlite") => fmt::Debug::fmt(&self.0, f),
+            Some(kind @ ("postgres" | "postgresql")) => write!(f, "\"{kind}:***\""),
+            _ => f.write_str("\"***\""),
+        }
     }
 }
 

@@ -164,7 +164,7 @@ mod tests {
     fn no_password_is_shown() {
         let shown = |store: &str| {
             let config = Config::from_toml(&format!("audit.store = \"{store}\"")).unwrap();
-            assert_eq!(&*config.audit.store, store);
+            assert_eq!(config.audit.store.as_str(), store);
             let shown = format!("{config:?} {:#?}", crate::Gateway::builder(config.clone()));
             assert!(!shown.contains("hunter2") && shown.contains("max_pending"), "{shown}");
             shown
