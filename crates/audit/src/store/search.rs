@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use crate::AuditRecord;
 
@@ -58,10 +58,15 @@ impl Search {
         false
     }
 
-    /// Every word of a record, as it is looked for: what an index is made of.
-    pub fn words_of(record: &AuditRecord) -> impl Iterator<Item = String> {
+    /// Every word of a record, as it is looked for: those of its error, its arguments and its response.
+    pub fn words_of(record: &AuditRecord) -> impl Iterator<Item = Cow<'_, str>> {
         let texts = [&record.error, &record.arguments.text, &record.response.text];
-        texts.into_iter().flatten().flat_map(|text| words_at(text.get())).map(|(_, word)| word.to_lowercase())
+        texts.into_iter().flatten().flat_map(|text| Self::words_in(text.get()))
+    }
+
+    /// Every word of one of a record's texts, as it is looked for: what an index is made of.
+    pub fn words_in(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        words_at(text).map(|(_, word)| lower_case(word))
     }
 }
 
@@ -69,6 +74,11 @@ impl Term {
     fn is(&self, word: &str) -> bool {
         if self.is_prefix { word.starts_with(&self.word) } else { word == self.word }
     }
+}
+
+fn lower_case(word: &str) -> Cow<'_, str> {
+    let is_lower_case = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower_case { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
