@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use crate::AuditRecord;
 
@@ -35,7 +35,7 @@ impl Search {
         let mut terms = Vec::new();
         for (at, word) in words_at(text).take(MOST + 1) {
             let is_prefix = text[at + word.len()..].starts_with('*');
-            terms.push(Term { word: lower(word), is_prefix });
+            terms.push(Term { word: lower_case(word).into_owned(), is_prefix });
         }
         (1..=MOST).contains(&terms.len()).then_some(Self(terms))
     }
@@ -58,10 +58,15 @@ impl Search {
         false
     }
 
-    /// Every word of a record, as it is looked for: what an index is made of.
-    pub fn words_of(record: &AuditRecord) -> impl Iterator<Item = String> {
+    /// Every word of a record, as it is looked for: those of its error, its arguments and its response.
+    pub fn words_of(record: &AuditRecord) -> impl Iterator<Item = Cow<'_, str>> {
         let texts = [&record.error, &record.arguments.text, &record.response.text];
-        texts.into_iter().flatten().flat_map(|text| words_at(text.get())).map(|(_, word)| lower(word))
+        texts.into_iter().flatten().flat_map(|text| Self::words_in(text.get()))
+    }
+
+    /// Every word of one of a record's texts, as it is looked for: what an index is made of.
+    pub fn words_in(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        words_at(text).map(|(_, word)| lower_case(word))
     }
 }
 
@@ -72,12 +77,15 @@ impl Term {
 }
 
 /// In lower case, and still one word: that of `İ` has a mark behind the letter, which is neither letter nor digit.
-fn lower(word: &str) -> String {
+fn lower_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
     let mut lower = word.to_lowercase();
     if !lower.is_ascii() {
         lower.retain(char::is_alphanumeric);
     }
-    lower
+    Cow::Owned(lower)
 }
 
 fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {

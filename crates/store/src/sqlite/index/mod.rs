@@ -12,6 +12,7 @@
 mod count;
 mod damage;
 mod open;
+mod read;
 mod task;
 mod walk;
 mod words;

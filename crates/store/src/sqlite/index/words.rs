@@ -1,13 +1,12 @@
 //! What the index is made of: a record as words, and a filter as what to look for among them.
 //!
-//! The words of a record are those of [`Search::words_of`]: letters and digits only. What it can be filtered
+//! The words of a record are those of [`Search::words_in`] its texts: letters and digits only. What it can be filtered
 //! by stands among them as words that begin with `=`, which no text can bring in. The tokenizer splits at
 //! spaces and changes nothing, so that the index and [`Filter::matches`] agree on what a word is.
 
-use std::{fmt::Write, time::Duration};
+use std::fmt::Write;
 
-use gate_audit::{AuditRecord, EntryKind, Filter, Kind, Search, Status, StatusFilter};
-use gate_mask::Masked;
+use gate_audit::{EntryKind, Filter, Kind, Search, Status, StatusFilter};
 
 use crate::columns::micros;
 
@@ -28,30 +27,38 @@ pub(super) struct Expression {
     pub(super) is_exact: bool,
 }
 
+/// What a record can be found by, as it stands in its row.
+pub(super) struct Facts<'r> {
+    /// No call's.
+    pub(super) entry: Option<&'r str>,
+    pub(super) kind: &'r str,
+    pub(super) status: &'r str,
+    /// Each under its key.
+    pub(super) names: [(char, Option<&'r str>); 6],
+    /// In lower-case hexadecimal.
+    pub(super) trace_id: Option<&'r str>,
+    pub(super) is_redacted: bool,
+    pub(super) latency_us: u64,
+    pub(super) texts: [Option<&'r str>; 3],
+}
+
 /// The record's words, with spaces between.
-pub(super) fn words(record: &AuditRecord) -> String {
-    let mut words = String::with_capacity(512);
-    facet(&mut words, 'e', record.entry.as_str());
-    facet(&mut words, 'k', record.kind.as_str());
-    facet(&mut words, 'x', record.status.as_str());
-    if record.status != Status::Ok {
+pub(super) fn words(facts: &Facts<'_>) -> String {
+    let texts = facts.texts.iter().flatten();
+    let mut words = String::with_capacity(512 + texts.clone().map(|text| text.len()).sum::<usize>());
+    facet(&mut words, 'e', facts.entry.unwrap_or(EntryKind::Call.as_str()));
+    facet(&mut words, 'k', facts.kind);
+    facet(&mut words, 'x', facts.status);
+    if facts.status != Status::Ok.as_str() {
         facet(&mut words, 'x', ERROR);
     }
-    let texts = [
-        ('s', &record.server),
-        ('n', &record.name),
-        ('p', &record.principal),
-        ('c', &record.session),
-        ('w', &record.workflow),
-        ('r', &record.request_id),
-    ];
-    for (key, text) in texts {
-        text.as_ref().map(Masked::get).into_iter().for_each(|text| facet(&mut words, key, text));
+    for (key, name) in facts.names {
+        name.into_iter().for_each(|name| facet(&mut words, key, name));
     }
-    record.trace_id_hex().into_iter().for_each(|id| facet(&mut words, 't', &id));
-    facet(&mut words, 'd', redacted(!record.redactions.is_empty()));
-    facet(&mut words, 'l', &speed(record.latency).to_string());
-    for word in Search::words_of(record) {
+    facts.trace_id.into_iter().for_each(|id| facet(&mut words, 't', id));
+    facet(&mut words, 'd', redacted(facts.is_redacted));
+    facet(&mut words, 'l', &speed(facts.latency_us).to_string());
+    for word in texts.flat_map(|text| Search::words_in(text)) {
         words.push_str(cut(&word));
         words.push(' ');
     }
@@ -80,7 +87,7 @@ pub(super) fn expression(filter: &Filter) -> Option<Expression> {
     add('t', filter.trace_id.map(|id| format!("{:032x}", u128::from_be_bytes(id))).as_deref());
     add('d', filter.redacted.map(redacted));
     let mut is_exact = true;
-    if let Some(least) = filter.min_latency.map(speed).filter(|least| *least > 0) {
+    if let Some(least) = filter.min_latency.map(|least| speed(micros(least))).filter(|least| *least > 0) {
         let speeds: Vec<_> = (least..=SLOWEST).map(|speed| format!("\"=l{speed}\"")).collect();
         parts.push(format!("({})", speeds.join(" OR ")));
         is_exact = false;
@@ -111,8 +118,8 @@ fn redacted(redacted: bool) -> &'static str {
     if redacted { "y" } else { "n" }
 }
 
-fn speed(latency: Duration) -> u32 {
-    (u64::BITS - micros(latency).leading_zeros()).min(SLOWEST)
+fn speed(latency_us: u64) -> u32 {
+    (u64::BITS - latency_us.leading_zeros()).min(SLOWEST)
 }
 
 /// One word for one value, told from that of any other.

@@ -1,28 +1,15 @@
 //! Writing the index, as far as there are rows.
 
-use std::time::Duration;
+use std::{fmt::Write, time::Duration};
 
-use futures_util::{TryStreamExt, future::join};
-use gate_audit::{AuditRecord, RecordId};
-use sqlx::{
-    Arguments, AssertSqlSafe, Connection, Row, SqliteConnection, SqlitePool,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use futures_util::future::join;
+use gate_audit::RecordId;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, SqlitePool};
 
 use super::{
-    super::{filter::Select, row},
+    read::{self, Entry},
     words,
 };
-use crate::columns;
-
-/// How much one transaction takes in: rows, and bytes of their texts, or a little more. The more, the less
-/// there is to be merged later.
-const STEP: i64 = 8_000;
-const BYTES: i64 = 8 << 20;
-
-/// How many rows are sent at a time, one statement each: before a statement of several rows FTS5 writes out
-/// what it has gathered.
-const SIZES: [usize; 2] = [50, 1];
 
 /// A segment takes no more rows, and none that is so much younger than its first. What retention takes out
 /// leaves the index once that is so of all of a segment.
@@ -47,13 +34,6 @@ impl From<sqlx::Error> for Failed {
     }
 }
 
-/// A row that is to be taken in.
-struct Entry {
-    seq: i64,
-    id: RecordId,
-    words: String,
-}
-
 /// Takes in what is there, and throws out what is gone. `reached` hears of each step.
 pub(super) async fn all(
     writer: &mut SqliteConnection,
@@ -63,38 +43,16 @@ pub(super) async fn all(
     let mut watermark: i64 =
         sqlx::query_scalar("SELECT watermark FROM about").fetch_one(&mut *writer).await?;
     reached(watermark);
-    let mut entries = read(rows, watermark).await?;
+    let mut entries = read::next(rows, watermark).await.map_err(Failed::Rows)?;
     while let Some(last) = entries.last() {
         watermark = last.seq;
         // While these are written, the next ones are read.
-        let (written, next) = join(take_in(writer, &entries), read(rows, watermark)).await;
+        let (written, next) = join(take_in(writer, &entries), read::next(rows, watermark)).await;
         // Another process may have been quicker; then its watermark is further on.
         reached(written?);
-        entries = next?;
+        entries = next.map_err(Failed::Rows)?;
     }
     throw_out(writer, rows).await
-}
-
-async fn read(rows: &SqlitePool, behind: i64) -> Result<Vec<Entry>, Failed> {
-    let mut select = Select::new(format!("SELECT {}, seq FROM calls WHERE seq > ", columns::names()));
-    select.push_bind(behind).push(" ORDER BY seq LIMIT ").push_bind(STEP);
-    let mut found = select.build().fetch(rows);
-    let (mut some, mut bytes) = (Vec::new(), 0);
-    while let Some(row) = found.try_next().await.map_err(Failed::Rows)? {
-        bytes += row.try_get::<i64, _>("text_bytes").map_err(Failed::Rows)?;
-        some.push(row);
-        if bytes >= BYTES {
-            break;
-        }
-    }
-    // Some ten milliseconds' work: not on a thread that serves requests.
-    let entries = tokio::task::spawn_blocking(move || some.iter().map(entry).collect());
-    entries.await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed)).map_err(Failed::Rows)
-}
-
-fn entry(row: &SqliteRow) -> sqlx::Result<Entry> {
-    let record: AuditRecord = row::read(row).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    Ok(Entry { seq: row.try_get("seq")?, id: record.id, words: words::words(&record) })
 }
 
 /// One transaction. Says up to which row the index goes.
@@ -172,20 +130,13 @@ impl Segment {
     }
 
     async fn add(&mut self, index: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
-        let mut rest = entries;
-        for size in SIZES {
-            let sql = format!("INSERT INTO words_{} (rowid, words) VALUES (?,?);", self.number).repeat(size);
-            while let Some((some, after)) = rest.split_at_checked(size) {
-                let mut arguments = SqliteArguments::default();
-                for entry in some {
-                    arguments.add(entry.seq).map_err(sqlx::Error::Encode)?;
-                    arguments.add(&entry.words).map_err(sqlx::Error::Encode)?;
-                }
-                let insert = sqlx::query_with(AssertSqlSafe(sql.clone()), arguments);
-                insert.execute(&mut *index).await?;
-                rest = after;
-            }
-        }
+        // One statement for all: each costs several messages between threads. It is the first in its
+        // transaction: before a statement of several rows FTS5 writes out what it has gathered.
+        let sql = format!(
+            "INSERT INTO words_{} (rowid, words) SELECT CAST(key AS INTEGER), value FROM json_each(?)",
+            self.number
+        );
+        sqlx::query(AssertSqlSafe(sql)).bind(object(entries)).execute(&mut *index).await?;
         let part = Part::of(entries);
         let sql = "UPDATE segments SET last = ?, low = min(low, ?), top = max(top, ?), rows = rows + ? \
                    WHERE number = ?";
@@ -265,6 +216,19 @@ async fn throw_out(writer: &mut SqliteConnection, rows: &SqlitePool) -> Result<(
         transaction.commit().await?;
     }
     Ok(())
+}
+
+/// In JSON, by `seq`. There is nothing in the words that JSON would have escaped.
+fn object(entries: &[Entry]) -> String {
+    let length = entries.iter().map(|entry| entry.words.len() + 24).sum();
+    let mut object = String::with_capacity(length);
+    for Entry { seq, words, .. } in entries {
+        let before = if object.is_empty() { '{' } else { ',' };
+        // Writing to a string cannot fail.
+        let _ = write!(object, "{before}\"{seq}\":\"{words}\"");
+    }
+    object.push('}');
+    object
 }
 
 fn bytes(id: RecordId) -> Vec<u8> {
