@@ -528,6 +528,27 @@ fn formats_in_a_row_settle_at_once() {
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
 }
 
+/// A literal pass goes over blocks of 32 or 64 bytes, and what it needs of the bytes behind one may come later.
+#[test]
+fn secrets_are_found_where_a_block_ends_with_the_chunk() {
+    const BLOCKS: usize = 128;
+    let masker = Masker::default();
+    for &(_, _, template) in FORMATS {
+        let secret = Draw::new(template, 0).fill(template);
+        let most = secret.len().min(24);
+        for (behind, within) in (1..9).flat_map(|behind| (1..most).map(move |within| (behind, within))) {
+            let text = format!("{:1$}{secret}", "", BLOCKS + behind - within);
+            let (first, rest) = text.as_bytes().split_at(BLOCKS + behind);
+            let (mut stream, mut streamed) = (masker.stream(), Vec::new());
+            stream.push(first, &mut streamed);
+            stream.push(rest, &mut streamed);
+            stream.finish(&mut streamed);
+            let whole = masker.mask_str(&text).into_inner();
+            assert_eq!(String::from_utf8_lossy(&streamed), whole, "{text}");
+        }
+    }
+}
+
 /// What is tested are rules.
 #[test]
 fn tested_rules_exist() {

@@ -12,11 +12,13 @@ use std::arch::x86_64::{
 use super::boundary::{Before, Kinds};
 use super::cursor::{Block, Place, Places};
 use super::plan::{FIRST, GROUPS, Hash, LONG, PAIRS, RUN_BIT, SECOND, SINGLE, Tables};
+use super::second::LOOKED_AT;
 
 /// The bytes looked at together.
 const BLOCK: usize = 32;
-/// The bytes that a block's windows reach past it.
-const REACH: usize = LONG - 1;
+/// The bytes that a block's windows and the second look at them reach past it.
+const REACH: usize = LOOKED_AT - 1;
+const _: () = assert!(LOOKED_AT >= LONG);
 
 /// What the low four bits and those above them may be, twice over for the two lanes.
 #[derive(Clone, Copy)]

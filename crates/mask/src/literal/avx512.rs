@@ -22,13 +22,15 @@ use super::plan::{
     FIRST, FOLDED, FREE_GROUPS, Hash, LONG, LONG_GROUPS, LOW, PAIRS, RUN_BIT, SECOND, SHORT_PAIRS, SINGLE,
     Tables,
 };
+use super::second::LOOKED_AT;
 use crate::base64;
 use crate::class::WORD;
 
 /// The bytes of a register.
 const BLOCK: usize = 64;
-/// The bytes that a block's windows reach past it.
-const REACH: usize = LONG - 1;
+/// The bytes that a block's windows and the second look at them reach past it.
+const REACH: usize = LOOKED_AT - 1;
+const _: () = assert!(LOOKED_AT >= LONG);
 // There is room for the places of both blocks.
 const _: () = assert!(2 * BLOCK <= MORE);
 /// So far ahead the text is asked for.

@@ -34,6 +34,8 @@ const FIRSTS: usize = 1 << 12;
 const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
 /// What is further on in a long window begins so many bytes after its start.
 pub(super) const TAIL: usize = 2;
+/// How many bytes are looked at. A place with fewer before it must be looked at again when a text grows.
+pub(super) const LOOKED_AT: usize = TAIL + SHORT + 2;
 
 pub(super) struct SecondLook {
     ways: Box<[Way; WAYS.len()]>,
