@@ -34,7 +34,7 @@ const _: () = assert!(LOOKED_AT >= LONG);
 // There is room for the places of both blocks.
 const _: () = assert!(2 * BLOCK <= MORE);
 /// So far ahead the text is asked for.
-const AHEAD: usize = 16 * BLOCK;
+const AHEAD: usize = 64 * BLOCK;
 
 /// The tables of a group of eight buckets, by place in the window.
 type Pairs<const P: usize> = [[u8; FOLDED]; P];
