@@ -8,7 +8,7 @@ use metrics::Recorder;
 use tower_layer::Layer;
 
 use crate::{
-    KnownNames, MetricsObserver,
+    KnownNames, Meter, MetricsObserver,
     calls::CallView,
     endpoint::{Endpoints, Paths},
     http_view::HttpView,
@@ -56,6 +56,7 @@ impl<S> Layer<S> for MetricsLayer {
 pub struct MetricsBuilder {
     source: Source,
     budget: usize,
+    meter: Option<Meter>,
     endpoints: Endpoints,
     names: Option<Arc<dyn KnownNames>>,
     http_only: bool,
@@ -65,7 +66,8 @@ impl Default for MetricsBuilder {
     fn default() -> Self {
         Self {
             source: Source::default(),
-            budget: 1_000,
+            budget: Meter::BUDGET,
+            meter: None,
             endpoints: Endpoints::default(),
             names: None,
             http_only: false,
@@ -78,6 +80,22 @@ impl MetricsBuilder {
     /// first request: handles are kept from then on.
     pub fn recorder(mut self, recorder: Arc<dyn Recorder + Send + Sync>) -> Self {
         self.source = Source::Given(recorder);
+        self
+    }
+
+    /// What emits, in place of a [`recorder`](Self::recorder) and a [`series_budget`](Self::series_budget)
+    /// of its own: one that other layers and other code share.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use gate_metrics::{Meter, MetricsLayer};
+    ///
+    /// let meter = Meter::bounded(Arc::new(metrics::NoopRecorder), 500);
+    /// let layer = MetricsLayer::builder().meter(meter.clone()).build();
+    /// # let _: axum::Router = axum::Router::new().layer(layer);
+    /// ```
+    pub fn meter(mut self, meter: Meter) -> Self {
+        self.meter = Some(meter);
         self
     }
 
@@ -165,9 +183,10 @@ impl MetricsBuilder {
     /// `ObserveLayer::new((others, MetricsLayer::builder().observer()))`.
     #[must_use]
     pub fn observer(self) -> MetricsObserver {
-        let Self { source, budget, endpoints, names, http_only } = self;
-        let http = HttpView::new(&source, budget, endpoints);
-        let calls = (!http_only).then(|| CallView::new(&source, budget, names));
+        let Self { source, budget, meter, endpoints, names, http_only } = self;
+        let meter = meter.unwrap_or_else(|| Meter::of(source, budget));
+        let http = HttpView::new(&meter, endpoints);
+        let calls = (!http_only).then(|| CallView::new(&meter, names));
         MetricsObserver::new(http, calls)
     }
 }

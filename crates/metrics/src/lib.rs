@@ -6,6 +6,7 @@ mod endpoint;
 mod http_view;
 mod labels;
 mod layer;
+mod meter;
 mod observer;
 mod path;
 mod series;
@@ -14,6 +15,7 @@ mod source;
 pub use self::{
     labels::{KnownNames, OTHER},
     layer::{MetricsBuilder, MetricsLayer},
+    meter::Meter,
     observer::MetricsObserver,
     path::normalize_path,
 };

@@ -2,9 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
-use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
+use metrics::{Key, Label, Level, Metadata, Recorder};
 
-use crate::catalogue::{self, Metric};
+use crate::{
+    catalogue::{self, Metric, MetricKind},
+    series::Handle,
+};
 
 const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
 
@@ -25,16 +28,15 @@ impl Source {
         self.with(catalogue::describe);
     }
 
-    pub(crate) fn counter(&self, metric: &Metric, values: &[&str]) -> Counter {
-        self.with(|recorder| recorder.register_counter(&key(metric, values), &METADATA))
-    }
-
-    pub(crate) fn gauge(&self, metric: &Metric) -> Gauge {
-        self.with(|recorder| recorder.register_gauge(&key(metric, &[]), &METADATA))
-    }
-
-    pub(crate) fn histogram(&self, metric: &Metric, values: &[&str]) -> Histogram {
-        self.with(|recorder| recorder.register_histogram(&key(metric, values), &METADATA))
+    pub(crate) fn handle<'a>(&self, metric: &Metric, labels: impl Iterator<Item = &'a str>) -> Handle {
+        let labels = metric.labels.iter().zip(labels);
+        let labels: Vec<_> = labels.map(|(name, value)| Label::new(*name, value.to_owned())).collect();
+        let key = Key::from_parts(metric.name, labels);
+        self.with(|recorder| match metric.kind {
+            MetricKind::Counter => Handle::Counter(recorder.register_counter(&key, &METADATA)),
+            MetricKind::Gauge => Handle::Gauge(recorder.register_gauge(&key, &METADATA)),
+            MetricKind::Histogram => Handle::Histogram(recorder.register_histogram(&key, &METADATA)),
+        })
     }
 
     fn with<R>(&self, f: impl FnOnce(&dyn Recorder) -> R) -> R {
@@ -43,12 +45,6 @@ impl Source {
             Self::Given(recorder) => f(recorder),
         }
     }
-}
-
-fn key(metric: &Metric, values: &[&str]) -> Key {
-    let labels = metric.labels.iter().zip(values);
-    let labels: Vec<_> = labels.map(|(name, value)| Label::new(*name, (*value).to_owned())).collect();
-    Key::from_parts(metric.name, labels)
 }
 
 impl fmt::Debug for Source {

@@ -5,14 +5,14 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use gate_metrics::{MetricsBuilder, MetricsLayer};
+use gate_metrics::{MetricsBuilder, MetricsLayer, catalogue};
 use http::{Request, Response};
 use hyper::{body::Incoming, service::Service};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto,
 };
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -20,13 +20,22 @@ use tokio::{
 
 /// A builder whose metrics go to a recorder of its own.
 pub(crate) fn metrics() -> (MetricsBuilder, Scrape) {
-    let builder = PrometheusBuilder::new().set_buckets(&gate_metrics::catalogue::DURATION_BUCKETS).unwrap();
-    let recorder = builder.build_recorder();
+    let recorder = recorder(PrometheusBuilder::new());
     let scrape = Scrape(recorder.handle());
     (MetricsLayer::builder().recorder(Arc::new(recorder)), scrape)
 }
 
-pub(crate) struct Scrape(PrometheusHandle);
+/// With the buckets that the catalogue states.
+pub(crate) fn recorder(builder: PrometheusBuilder) -> PrometheusRecorder {
+    let mut builder = builder;
+    for metric in catalogue::all().filter(|metric| !metric.buckets.is_empty()) {
+        let name = Matcher::Full(metric.name.to_owned());
+        builder = builder.set_buckets_for_metric(name, metric.buckets).unwrap();
+    }
+    builder.build_recorder()
+}
+
+pub(crate) struct Scrape(pub(crate) PrometheusHandle);
 
 impl Scrape {
     /// The value of one series, named as Prometheus prints it.
