@@ -15,7 +15,7 @@ use crate::{
     AdminToken,
     audit::{calls, export, holds, retention, stats, usage, verify},
     error::ApiError,
-    guard,
+    guard::{self, Guard, Told},
 };
 
 /// The admin API.
@@ -23,6 +23,7 @@ use crate::{
 #[must_use]
 pub struct Console {
     token: AdminToken,
+    told: Option<Arc<Told>>,
     audit: Option<AuditLayer>,
     pub(crate) store: Arc<dyn AuditStore>,
     pub(crate) masker: Option<Masker>,
@@ -39,6 +40,7 @@ impl Console {
     pub fn new(token: AdminToken, store: Arc<dyn AuditStore>) -> Self {
         Self {
             token,
+            told: None,
             audit: None,
             store,
             masker: None,
@@ -55,6 +57,12 @@ impl Console {
     /// [lets](gate_audit::PipelineOptions::failed_authentications). None is, without this.
     pub fn recorded(mut self, audit: AuditLayer) -> Self {
         self.audit = Some(audit);
+        self
+    }
+
+    /// Tells of each request that needs the token whether it brought it. It must be quick.
+    pub fn on_authentication(mut self, told: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        self.told = Some(Arc::new(told));
         self
     }
 
@@ -75,6 +83,10 @@ impl Console {
         self.keys = Arc::new(keys);
         self.signing = signing;
         self
+    }
+
+    fn guard(&self) -> Guard {
+        Guard { token: self.token.clone(), told: self.told.clone() }
     }
 
     /// What the pipeline has done, if there is one.
@@ -99,7 +111,7 @@ impl Console {
             // As other gateways call the first.
             .route("/api/v1/observability/logs", get(calls::list))
             .route("/api/logs", get(calls::bare));
-        let authorize = middleware::from_fn_with_state(self.token.clone(), guard::authorize);
+        let authorize = middleware::from_fn_with_state(self.guard(), guard::authorize);
         let [reading, unrecorded] = [reading, unrecorded].map(|routes| {
             let no_method = async || ApiError::NoMethod;
             routes.method_not_allowed_fallback(no_method).route_layer(authorize.clone())

@@ -3,6 +3,8 @@
 //! Reading the trail is recorded in the trail. Nothing comes of a row but the row, so that is no loop; and
 //! as room for it is reserved before a handler runs, no page is shown whose reading could not be recorded.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{MatchedPath, Request, State},
     middleware::Next,
@@ -16,9 +18,22 @@ use crate::{AdminToken, error::ApiError};
 /// The one who has the token, as rows name whoever asked.
 const PRINCIPAL: &str = "admin";
 
+/// Who is let in, and who is told of it.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    pub(crate) token: AdminToken,
+    pub(crate) told: Option<Arc<Told>>,
+}
+
+/// Hears whether a request brought the token.
+pub(crate) type Told = dyn Fn(bool) + Send + Sync;
+
 /// Lets in who has the token, and tells the record who asks for what. Without one, who asked stays unsaid.
-pub(crate) async fn authorize(State(token): State<AdminToken>, request: Request, next: Next) -> Response {
-    let is_admin = token.is_in(request.headers());
+pub(crate) async fn authorize(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let is_admin = guard.token.is_in(request.headers());
+    if let Some(told) = &guard.told {
+        told(is_admin);
+    }
     if let Some(exchange) = Exchange::of(request.extensions()) {
         describe(exchange, &request);
         if is_admin {

@@ -1,4 +1,4 @@
-use std::{error, fmt, io, path::PathBuf};
+use std::{error, fmt, io, net::SocketAddr, path::PathBuf};
 
 use gate_audit::{StartError, StoreError};
 use gate_upstream::UpstreamError;
@@ -20,6 +20,7 @@ pub(crate) enum Kind {
     Upstream(String, UpstreamError),
     NoBuiltin(String, String),
     Metrics(BuildError),
+    MetricsListen(SocketAddr, io::Error),
 }
 
 impl fmt::Display for GatewayError {
@@ -35,6 +36,7 @@ impl fmt::Display for GatewayError {
                 write!(f, "upstreams.{name}: there is no such builtin; there is: {known}")
             }
             Kind::Metrics(error) => error.fmt(f),
+            Kind::MetricsListen(address, _) => write!(f, "metrics.listen: cannot listen on {address}"),
         }
     }
 }
@@ -43,7 +45,7 @@ impl error::Error for GatewayError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match &self.0 {
             Kind::Config(_) | Kind::NoBuiltin(..) | Kind::Metrics(_) | Kind::NoTrail(_) => None,
-            Kind::DataDir(_, error) => Some(error),
+            Kind::DataDir(_, error) | Kind::MetricsListen(_, error) => Some(error),
             // Their own texts were shown in place of one of ours; what is left is why.
             Kind::Store(error) => error.source(),
             Kind::Audit(error) => error.source(),

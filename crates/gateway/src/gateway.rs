@@ -1,8 +1,9 @@
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use gate_audit::DrainReport;
 use gate_mcp::{Catalog, Sessions};
+use gate_metrics::Meter;
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -15,9 +16,9 @@ use crate::{
     audit::{self, Audit},
     config::{Config, UpstreamConfig},
     error::{GatewayError, Kind},
-    exposition::Exposition,
     listing,
     masking::Masking,
+    metrics::{Collector, Metrics, MetricsEndpoint, Server},
     origin::OriginLayer,
     private,
     route::Routes,
@@ -31,6 +32,8 @@ pub struct Gateway {
     admin: AdminTokenOrigin,
     parts: Parts,
     audit: Option<Audit>,
+    /// The metrics endpoint, if it has an address of its own.
+    scraped: Option<(TcpListener, MetricsEndpoint)>,
 }
 
 /// Puts a [`Gateway`] together.
@@ -66,6 +69,12 @@ impl Gateway {
         &self.admin
     }
 
+    /// Where the metrics are, if they have an address of their own.
+    #[must_use]
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.scraped.as_ref().and_then(|(listener, _)| listener.local_addr().ok())
+    }
+
     /// The names of the servers behind the gateway.
     pub fn servers(&self) -> impl Iterator<Item = &str> {
         self.parts.routes.iter().map(|(name, _)| &**name)
@@ -75,7 +84,7 @@ impl Gateway {
     /// the streams that wait for nothing in particular, waits for the calls under way, ends what is still
     /// open, writes the audit trail to its end.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Stopped {
-        let Self { config, parts, audit, .. } = self;
+        let Self { config, parts, audit, scraped, .. } = self;
         let shutdown = async {
             shutdown.await;
             parts.idle.cancel();
@@ -88,10 +97,14 @@ impl Gateway {
             parts.routes.clone(),
             stop.clone(),
         ));
-        if let Some(exposition) = &parts.exposition {
+        if let Some(exposition) = &parts.metrics.exposition {
             keepers.spawn(exposition.clone().keep(stop.clone()));
         }
-
+        if let Some((listener, endpoint)) = scraped {
+            // To the last: a shutdown can be watched.
+            let (page, stopped) = (parts.page(endpoint.into_router()), stop.clone().cancelled_owned());
+            keepers.spawn(async move { _ = server::serve(listener, page, stopped, Duration::ZERO).await });
+        }
         if let Some(audit) = &audit {
             keepers.spawn(audit::watch(audit.layer.clone(), stop.clone()));
             keepers.spawn(audit.keeper(&config).keep(stop.clone()));
@@ -158,46 +171,75 @@ impl GatewayBuilder {
         private::create_dir(&config.data_dir).map_err(no_dir)?;
         let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
         masking.watch(&catalog);
-        let routes = routes(&config, &builtins)?;
-        let exposition = match config.metrics.enabled {
-            true => Some(Exposition::new().map_err(Kind::Metrics)?),
-            false => None,
-        };
+        let metrics = Metrics::new(&config.metrics).map_err(Kind::Metrics)?;
+        let routes = routes(&config, &builtins, &metrics.meter)?;
         let audit = match config.audit.enabled {
             true => Some(Audit::open(&config, masker.clone()).await?),
             false => None,
         };
         let store = audit.as_ref().map(|audit| audit.store.store());
+        let sessions = Sessions::new();
+        let collector = Collector {
+            meter: metrics.meter.clone(),
+            routes: routes.clone(),
+            catalog: catalog.clone(),
+            sessions: sessions.clone(),
+            audit: audit.as_ref().map(|audit| (audit.layer.clone(), audit.store.store())),
+        };
+        let endpoint = metrics.endpoint(collector, &config.metrics);
+        let (endpoint, scraped) = match (endpoint, config.metrics.listen) {
+            (Some(endpoint), Some(address)) => (None, Some((listen(address).await?, endpoint))),
+            (endpoint, _) => (endpoint, None),
+        };
         let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
         let console = audit.as_ref().map(|audit| audit.console(admin.token, &config, masker));
+        let console = console.map(|console| metrics.hear_authentications(console));
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
             catalog,
-            sessions: Sessions::new(),
-            exposition,
+            sessions,
+            metrics,
+            endpoint,
             console,
             store,
             intents,
             max_body: config.limits.max_body,
             idle: CancellationToken::new(),
         };
-        Ok(Gateway { config, admin: admin.origin, parts, audit })
+        Ok(Gateway { config, admin: admin.origin, parts, audit, scraped })
     }
 }
 
-fn routes(config: &Config, builtins: &BTreeMap<String, Upstream>) -> Result<Routes, GatewayError> {
-    let upstream = |(name, upstream): (&String, &UpstreamConfig)| {
-        let built = match (&upstream.url, &upstream.builtin) {
-            (Some(url), _) => remote(url, config).map_err(|error| Kind::Upstream(name.clone(), error))?,
-            (None, builtin) => find_builtin(builtin.as_deref().unwrap_or_default(), name, builtins)?,
+async fn listen(address: SocketAddr) -> Result<TcpListener, GatewayError> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| Kind::MetricsListen(address, error).into())
+}
+
+fn routes(
+    config: &Config,
+    builtins: &BTreeMap<String, Upstream>,
+    meter: &Meter,
+) -> Result<Routes, GatewayError> {
+    let server = |(name, upstream): (&String, &UpstreamConfig)| {
+        let (kind, built) = match (&upstream.url, &upstream.builtin) {
+            (Some(url), _) => {
+                let built = remote(url, config).map_err(|error| Kind::Upstream(name.clone(), error));
+                ("http", built?)
+            }
+            (None, builtin) => {
+                let builtin = builtin.as_deref().unwrap_or_default();
+                ("builtin", find_builtin(builtin, name, builtins)?)
+            }
         };
-        Ok((Arc::from(name.as_str()), built))
+        let name = Arc::from(name.as_str());
+        let server = Server::new(&name, kind, built, meter);
+        Ok((name, server))
     };
-    let upstreams: Result<_, GatewayError> = config.upstreams.iter().map(upstream).collect();
-    upstreams.map(Routes::new)
+    let servers: Result<_, GatewayError> = config.upstreams.iter().map(server).collect();
+    servers.map(Routes::new)
 }
 
 fn remote(url: &str, config: &Config) -> Result<Upstream, UpstreamError> {

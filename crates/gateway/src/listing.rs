@@ -2,7 +2,7 @@
 //! sessions that are over.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -25,21 +25,28 @@ pub(crate) async fn keep(catalog: Catalog, sessions: Sessions, routes: Routes, s
 
 async fn list_and_save(catalog: &Catalog, sessions: &Sessions, routes: &Routes) {
     let mut pauses: HashMap<Arc<str>, Pause> = HashMap::new();
+    let mut listed: HashSet<Arc<str>> = HashSet::new();
     let endpoint = Uri::from_static("/");
     loop {
-        for (name, upstream) in routes.iter() {
+        for (name, server) in routes.iter() {
             let pause = pauses.entry(Arc::clone(name)).or_default();
-            if !catalog.wants_listing(name) || !pause.is_over() {
+            // What is remembered may have changed, and whether the server is there nobody knows yet.
+            let wanted = !listed.contains(name) || catalog.wants_listing(name);
+            if !wanted || !pause.is_over() {
                 continue;
             }
-            let listing = list_tools(upstream.clone(), &endpoint, name, catalog);
+            let listing = list_tools(server.clone(), &endpoint, name, catalog);
             match tokio::time::timeout(PATIENCE, listing).await {
                 Ok(Ok(tools)) => {
                     *pause = Pause::default();
+                    listed.insert(Arc::clone(name));
                     tracing::info!(server = &**name, tools, "listed the tools of a server");
                 }
                 Ok(Err(error)) => pause.lengthen(name, &error.to_string()),
-                Err(_) => pause.lengthen(name, "the server took too long"),
+                Err(_) => {
+                    server.gave_no_answer();
+                    pause.lengthen(name, "the server took too long");
+                }
             }
         }
         save(catalog).await;

@@ -11,24 +11,26 @@ use std::{
 use bytes::Bytes;
 use gate_call::{Call, Exchange, Failure, Outcome, RpcFault};
 use gate_mcp::error_reply;
-use gate_upstream::{BoxError, ResponseBody, Upstream, UpstreamError};
+use gate_upstream::{BoxError, ResponseBody, UpstreamError};
 use http::{Request, Response, StatusCode, Uri};
 use http_body::Body;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
+use crate::metrics::Server;
+
 /// The servers behind the gateway, by name.
 #[derive(Clone, Debug)]
-pub(crate) struct Routes(Arc<BTreeMap<Arc<str>, Upstream>>);
+pub(crate) struct Routes(Arc<BTreeMap<Arc<str>, Server>>);
 
 const PREFIX: &str = "/mcp";
 
 impl Routes {
-    pub(crate) fn new(upstreams: BTreeMap<Arc<str>, Upstream>) -> Self {
-        Self(Arc::new(upstreams))
+    pub(crate) fn new(servers: BTreeMap<Arc<str>, Server>) -> Self {
+        Self(Arc::new(servers))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Upstream)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Server)> {
         self.0.iter()
     }
 
@@ -41,7 +43,7 @@ impl Routes {
         self.0.contains_key(name)
     }
 
-    fn find(&self, path: &str) -> Option<(&Arc<str>, &Upstream)> {
+    fn find(&self, path: &str) -> Option<(&Arc<str>, &Server)> {
         match path.strip_prefix(PREFIX)?.trim_matches('/') {
             "" if self.0.len() == 1 => self.0.iter().next(),
             name => self.0.get_key_value(name),
@@ -56,7 +58,7 @@ where
 {
     type Response = Response<ResponseBody>;
     type Error = Infallible;
-    type Future = RouteFuture<<Upstream as Service<Request<B>>>::Future>;
+    type Future = RouteFuture<<Server as Service<Request<B>>>::Future>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
@@ -65,12 +67,12 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         // The exchange ends at this boundary: an in-process upstream starts its own.
         let exchange = Exchange::take(request.extensions_mut());
-        let Some((_, upstream)) = self.find(request.uri().path()) else {
+        let Some((_, server)) = self.find(request.uri().path()) else {
             let response = self.unknown(exchange.as_ref());
             return RouteFuture::Unknown { response: Some(response) };
         };
         *request.uri_mut() = relative(request.uri());
-        RouteFuture::Asking { answer: upstream.clone().call(request), exchange }
+        RouteFuture::Asking { answer: server.clone().call(request), exchange }
     }
 }
 
@@ -143,14 +145,21 @@ fn state(exchange: Option<&Exchange>, outcome: Outcome, why: &str) {
 
 #[cfg(test)]
 mod tests {
+    use gate_metrics::Meter;
+    use gate_upstream::Upstream;
     use http_body_util::Full;
 
     use super::*;
 
     fn routes(names: &[&str]) -> Routes {
         let empty = |_| async { Ok::<_, Infallible>(Response::new(Full::<Bytes>::default())) };
-        let upstream = || Upstream::new(tower::service_fn(empty));
-        Routes::new(names.iter().map(|name| (Arc::from(*name), upstream())).collect())
+        let meter = Meter::new(Arc::new(metrics::NoopRecorder));
+        let server = |name: &&str| {
+            let name = Arc::from(*name);
+            let server = Server::new(&name, "builtin", Upstream::new(tower::service_fn(empty)), &meter);
+            (name, server)
+        };
+        Routes::new(names.iter().map(server).collect())
     }
 
     #[test]

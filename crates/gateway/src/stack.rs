@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, routing::get};
 use gate_audit::{AuditStore, Intent, IntentLayer};
 use gate_call::observe::{Observe, ObserveLayer};
 use gate_console::Console;
@@ -10,17 +10,15 @@ use gate_correlation::{RequestIdLayer, RequestIdObserver};
 use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
 use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver};
 use gate_trace::{TraceLayer, TraceObserver};
-use http::header;
-use metrics::{NoopRecorder, Recorder};
 use tokio_util::sync::CancellationToken;
 use tower::util::{Either, option_layer};
 use tower_layer::Layer;
 
 use crate::{
-    exposition::Exposition,
     front::Front,
     health,
     idle::EndIdle,
+    metrics::{Metrics, MetricsEndpoint},
     origin::{OriginCheck, OriginLayer},
     route::Routes,
 };
@@ -31,7 +29,9 @@ pub(crate) struct Parts {
     pub(crate) routes: Routes,
     pub(crate) catalog: Catalog,
     pub(crate) sessions: Sessions,
-    pub(crate) exposition: Option<Exposition>,
+    pub(crate) metrics: Metrics,
+    /// Where it answers on the main listener.
+    pub(crate) endpoint: Option<MetricsEndpoint>,
     pub(crate) store: Option<Arc<dyn AuditStore>>,
     pub(crate) intents: Option<IntentLayer>,
     pub(crate) console: Option<Console>,
@@ -78,22 +78,21 @@ impl Parts {
                 self.metrics(),
             ),
         );
-        let page_observers = (RequestIdLayer::builder().observer(), self.metrics());
-        Front {
-            mcp: ObserveLayer::new(observers).layer(mcp),
-            pages: ObserveLayer::new(page_observers).layer(self.pages()),
-        }
+        Front { mcp: ObserveLayer::new(observers).layer(mcp), pages: self.page(self.pages()) }
+    }
+
+    /// What is not MCP and has an address of its own.
+    pub(crate) fn page(&self, router: Router) -> Observe<Router, PageObservers> {
+        let observers = (RequestIdLayer::builder().observer(), self.metrics());
+        ObserveLayer::new(observers).layer(router.layer(self.origin.clone()))
     }
 
     fn metrics(&self) -> MetricsObserver {
-        let recorder: Arc<dyn Recorder + Send + Sync> = match &self.exposition {
-            Some(exposition) => Arc::clone(&exposition.recorder),
-            None => Arc::new(NoopRecorder),
-        };
         let known = Known { catalog: self.catalog.clone(), routes: self.routes.clone() };
         let servers = self.routes.iter().map(|(name, _)| format!("/mcp/{name}"));
         let paths = PAGES.into_iter().map(str::to_owned).chain(["/mcp".to_owned()]).chain(servers);
-        MetricsLayer::builder().recorder(recorder).known_names(Arc::new(known)).known_paths(paths).observer()
+        let meter = self.metrics.meter.clone();
+        MetricsLayer::builder().meter(meter).known_names(Arc::new(known)).known_paths(paths).observer()
     }
 
     /// What is not MCP.
@@ -102,26 +101,15 @@ impl Parts {
             .route("/healthz", get(health::healthz))
             .route("/readyz", get(health::readyz))
             .with_state(self.store.clone());
-        let metrics = self.exposition.clone().map(|exposition| {
-            Router::new()
-                .route("/metrics", get(scrape))
-                .route("/api/v1/metrics", get(scrape))
-                .with_state(exposition)
-        });
+        let metrics = self.endpoint.clone().map(MetricsEndpoint::into_router);
         // Who reads the trail is recorded there, by a layer behind the check of the token.
         let console = self.console.clone().map(Console::into_router);
-        let pages = [metrics, console].into_iter().flatten().fold(health, Router::merge);
-        pages.layer(self.origin.clone())
+        [metrics, console].into_iter().flatten().fold(health, Router::merge)
     }
 }
 
 /// The paths that are a metric's label, beside the routes that the console states; any other is `other`.
 const PAGES: [&str; 4] = ["/healthz", "/readyz", "/metrics", "/api/v1/metrics"];
-
-async fn scrape(State(exposition): State<Exposition>) -> impl axum::response::IntoResponse {
-    // Source: Prometheus, "Exposition formats", text format 0.0.4.
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], exposition.render())
-}
 
 /// The names that may be metric labels: those that were configured, and those that servers list.
 struct Known {

@@ -1,7 +1,7 @@
 //! What outlives an exchange: sessions, and the calls that wait in them.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -93,6 +93,16 @@ impl Sessions {
     #[must_use]
     pub fn len(&self) -> usize {
         self.table().sessions.len()
+    }
+
+    /// How many sessions are known of each server that has any.
+    #[must_use]
+    pub fn per_server(&self) -> BTreeMap<Arc<str>, usize> {
+        let mut servers = BTreeMap::new();
+        for key in self.table().sessions.keys() {
+            *servers.entry(Arc::clone(&key.server)).or_default() += 1;
+        }
+        servers
     }
 
     /// Whether no session is known.

@@ -10,6 +10,7 @@ mod service;
 use std::{fmt, sync::Arc};
 
 use gate_call::observe::ObserveLayer;
+use gate_mask::Family;
 use tower_layer::Layer;
 
 use self::observer::AuditObserver;
@@ -51,6 +52,12 @@ impl AuditLayer {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.shared.stats()
+    }
+
+    /// How many values each masking rule has masked in records, by the rule's id.
+    #[must_use]
+    pub fn redactions(&self) -> Vec<(String, Family, u64)> {
+        self.shared.drafter.tally.all()
     }
 
     /// How far the chain has come, if there is one.

@@ -11,8 +11,11 @@ use gate_mask::{Masked, Masker};
 use super::{
     draft::{Draft, Entry, Pending},
     policy::{PayloadRule, policy_of},
+    tally::Tally,
 };
-use crate::{AuditRecord, EntryKind, PayloadPolicy, RecordId, RecordedPayload, Status, chain::ChainKey};
+use crate::{
+    AuditRecord, EntryKind, PayloadPolicy, RecordId, RecordedPayload, Redactions, Status, chain::ChainKey,
+};
 
 /// The most bytes kept of a name or an id.
 const NAME_CAP: usize = 1 << 10;
@@ -28,6 +31,7 @@ pub(crate) struct Drafter {
     pub(crate) payloads: Vec<PayloadRule>,
     /// What digests are keyed with.
     pub(crate) key: Option<ChainKey>,
+    pub(crate) tally: Tally,
 }
 
 impl Drafter {
@@ -101,7 +105,7 @@ impl Drafter {
             };
             record.response = self.payload(call.result(), policy, with_payloads);
         }
-        record.redactions = redactions(record);
+        record.redactions = self.redactions(record);
     }
 
     fn identities(&self, call: &Call, record: &mut AuditRecord) {
@@ -167,6 +171,15 @@ impl Drafter {
         RecordedPayload { text: Some(masked), size: Some(payload.total()), truncated, ..Default::default() }
     }
 
+    fn redactions(&self, record: &AuditRecord) -> Redactions {
+        let mut redactions = Redactions::default();
+        for text in record.texts().into_iter().flatten() {
+            redactions.add(text.findings());
+            self.tally.add(text.findings());
+        }
+        redactions
+    }
+
     /// Where the kept part of a masked text of `len` bytes ends, by the look-ahead alone.
     ///
     /// If the text had been cut before it was masked, a secret that the cut went through may not have
@@ -210,13 +223,6 @@ fn path(exchange: &Exchange) -> &str {
     exchange.route().map_or(exchange.uri().path(), |route| route)
 }
 
-fn redactions(record: &AuditRecord) -> crate::Redactions {
-    let mut redactions = crate::Redactions::default();
-    let texts = record.texts();
-    texts.into_iter().flatten().for_each(|text| redactions.add(text.findings()));
-    redactions
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,6 +240,7 @@ mod tests {
             instance: None,
             payloads: Vec::new(),
             key: ChainKey::new(&[7; 32]),
+            tally: Tally::default(),
         }
     }
 

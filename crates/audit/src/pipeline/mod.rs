@@ -12,6 +12,7 @@ mod seal;
 mod shared;
 mod start;
 mod stats;
+mod tally;
 mod ticket;
 mod waiting;
 mod writer;

@@ -23,6 +23,7 @@ use super::{
     queue::Queue,
     seal::{Sealer, To},
     stats::Counters,
+    tally::Tally,
     writer::Writer,
 };
 use crate::{AuditSink, PayloadPolicy, chain::Chain, journal::Journal};
@@ -80,6 +81,7 @@ fn shared(masker: Masker, options: &PipelineOptions, journal: Option<&Journal>) 
         instance: options.instance.clone(),
         payloads: options.payloads.clone(),
         key: options.chain.clone(),
+        tally: Tally::default(),
     };
     Arc::new(Shared {
         admission: Arc::new(admission),

@@ -81,6 +81,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.database()?;
         self.check_listen()?;
+        self.check_metrics()?;
         self.audit.check()?;
         self.masking.check()?;
         self.audit.check_retention()?;

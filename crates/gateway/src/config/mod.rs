@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod load;
 mod masking;
+mod metrics;
 
 use std::{
     collections::BTreeMap,
@@ -18,6 +19,7 @@ pub use self::{
     audit::{AuditConfig, Durability, Fsync, OnFull, Payload, PayloadConfig, StoreSetting},
     check::ConfigError,
     masking::{MaskRuleConfig, MaskStyle, MaskingConfig},
+    metrics::{MetricsConfig, MetricsToken},
 };
 
 /// The gateway's settings. The defaults run a demo.
@@ -81,15 +83,6 @@ pub struct AccessConfig {
     pub insecure_allow_remote: bool,
 }
 
-/// The Prometheus endpoint.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[non_exhaustive]
-pub struct MetricsConfig {
-    /// Whether `/metrics` is there.
-    pub enabled: bool,
-}
-
 /// Log lines. The binary sets them up; the library makes them and leaves the rest to its user.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -147,12 +140,6 @@ impl Default for Config {
             log: LogConfig::default(),
             limits: LimitsConfig::default(),
         }
-    }
-}
-
-impl Default for MetricsConfig {
-    fn default() -> Self {
-        Self { enabled: true }
     }
 }
 

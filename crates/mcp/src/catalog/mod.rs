@@ -122,6 +122,13 @@ impl Catalog {
         servers.get(server).map(|server| server.tools.keys().cloned().collect()).unwrap_or_default()
     }
 
+    /// How many tools a server has.
+    #[must_use]
+    pub fn count(&self, server: &str) -> usize {
+        let servers = self.0.servers.read().unwrap_or_else(PoisonError::into_inner);
+        servers.get(server).map_or(0, |server| server.tools.len())
+    }
+
     /// The parameters that the schemas of listed tools mark as secret, of all servers together.
     #[must_use]
     pub fn secret_parameters(&self) -> BTreeSet<String> {

@@ -54,7 +54,7 @@ pub const SERVER_TOOLS: Metric = Metric::gauge("server_tools", Unit::Count, &["s
 pub const UPSTREAM_LATENCY: Metric = Metric::seconds("upstream_latency_seconds", &["server"])
     .of_gateway()
     .tells("Time from sending a request to a server to the head of its response.")
-    .moves("The head of a response comes from a server, unless it answers a GET with a stream.");
+    .moves("The head of a response comes from a server.");
 
 /// Exchanges with a server.
 pub const ACTIVE_CONNECTIONS: Metric = Metric::gauge("active_connections", Unit::Count, &["server"])
