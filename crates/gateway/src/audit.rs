@@ -84,6 +84,7 @@ fn options(config: &Config, key: ChainKey) -> PipelineOptions {
         .on_full(on_full(audit.on_full, audit.wait))
         .on_exhausted(on_full(audit.on_exhausted, audit.wait))
         .max_records(audit.max_pending)
+        .max_bytes(audit.max_pending_bytes)
         .payload_cap(audit.max_payload)
         .failed_authentications(audit.failed_authentications)
         .instance(audit.instance())

@@ -26,6 +26,8 @@ pub struct AuditConfig {
     /// How many records may be under way, from the beginning of their exchange until they are in the
     /// journal, or stored, before there is no room.
     pub max_pending: usize,
+    /// How many bytes the payloads of those records may have before there is no room.
+    pub max_pending_bytes: usize,
     /// How many bytes of arguments, and of a response, a record keeps.
     pub max_payload: usize,
     /// What a record survives.
@@ -164,6 +166,7 @@ impl Default for AuditConfig {
             on_full: OnFull::default(),
             wait: Duration::from_secs(5),
             max_pending: 65_536,
+            max_pending_bytes: 64 << 20,
             max_payload: 64 << 10,
             durability: Durability::default(),
             fsync: Fsync::default(),

@@ -114,6 +114,10 @@ impl Running {
         }
     }
 
+    pub(crate) fn data_dir(&self) -> std::path::PathBuf {
+        self.data.path().join("data")
+    }
+
     /// Asks it to stop, without waiting until it has.
     pub(crate) fn ask_to_stop(self) -> (JoinHandle<Stopped>, TempDir) {
         self.stop.send(()).unwrap();

@@ -31,7 +31,7 @@ async fn two_gateways_share_nothing() {
 }
 
 /// A call of the demo's tool that takes its time.
-fn slow(request_id: &str, seconds: f64) -> Ask {
+pub(crate) fn slow(request_id: &str, seconds: f64) -> Ask {
     let arguments = json!({ "seconds": seconds });
     let meta = json!({
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -126,7 +126,7 @@ async fn a_start_that_fails_leaves_no_token_that_nobody_was_shown() {
 }
 
 /// A gateway with room for one record, and a call under way that has it.
-async fn full(on_full: &str) -> (Scripted, Running, tokio::task::JoinHandle<u16>) {
+pub(crate) async fn full(on_full: &str) -> (Scripted, Running, tokio::task::JoinHandle<u16>) {
     let upstream = Scripted::start(|request| {
         let pause = if request.header("x-slow").next().is_some() { 1_000 } else { 0 };
         let reply = Reply::default().wait(Duration::from_millis(pause));
@@ -146,7 +146,7 @@ async fn full(on_full: &str) -> (Scripted, Running, tokio::task::JoinHandle<u16>
     (upstream, gateway, first)
 }
 
-fn second() -> Ask {
+pub(crate) fn second() -> Ask {
     Ask::call("u", "second", &tool_call("echo"))
 }
 

@@ -4,9 +4,11 @@
 
 mod bytes;
 mod common;
+mod every_metric;
 mod failures;
 mod lifetime;
 mod masking;
+mod metrics;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod readiness;
