@@ -83,7 +83,10 @@ where
 
 fn calls() {
     let (recorder, ours_scrape) = recorder();
-    let (theirs, theirs_scrape) = PrometheusMetricLayer::pair();
+    // Theirs goes to the global recorder.
+    let buckets = PrometheusBuilder::new().set_buckets(&catalogue::DURATION_BUCKETS);
+    let theirs_scrape = buckets.expect("there are buckets").install_recorder().expect("there is no other");
+    let theirs = PrometheusMetricLayer::new();
     let provider = SdkMeterProvider::builder().with_reader(ManualReader::builder().build()).build();
     let otel = tower_otel::metrics::HttpLayer::server(&provider.meter("bench"));
 
