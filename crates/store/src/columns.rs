@@ -94,6 +94,7 @@ pub(crate) const COLUMNS: [Column; 40] = {
 };
 
 /// The names of all columns, with commas between.
+#[cfg(feature = "postgres")]
 pub(crate) fn names() -> String {
     COLUMNS.map(|column| column.name).join(", ")
 }

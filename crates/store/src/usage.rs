@@ -77,6 +77,14 @@ fn text(text: &Option<Masked<String>>) -> Option<&str> {
 }
 
 impl Sum {
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "PostgreSQL adds up by itself"))]
+    pub(crate) fn add(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.errors += other.errors;
+        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
+    }
+
     fn count(&mut self, record: &AuditRecord) {
         let tokens = |count: Option<u64>| count.unwrap_or_default().min(MOST_TOKENS);
         self.calls += 1;

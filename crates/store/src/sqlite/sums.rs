@@ -1,10 +1,11 @@
-//! Sums of calls and tokens: written with each batch, and asked for.
+//! Sums of calls and tokens: added to, and asked for.
 
 use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
 
-use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
+use gate_audit::{StoreError, Usage, UsageBy, UsageQuery};
 use sqlx::{
     Arguments, Row, SqliteConnection, SqlitePool,
+    error::BoxDynError,
     sqlite::{SqliteArguments, SqliteRow},
 };
 
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// How many sums one statement adds to.
-const SIZES: [usize; 2] = [32, 1];
+const SIZES: [usize; 3] = [64, 8, 1];
 const COLUMNS: usize = 10;
 
 static STATEMENTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
@@ -28,46 +29,56 @@ static STATEMENTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
     })
 });
 
+/// Facet, minute, server, name.
+pub(super) type Place = (i16, u64, Option<String>, Option<String>);
+
 /// Facet, span, start, server, name; and the first minute of the sum.
 type Spans<'r> = BTreeMap<(i16, u64, u64, Option<&'r str>, Option<&'r str>), (u64, Sum)>;
 
-pub(super) async fn add(connection: &mut SqliteConnection, records: &[&AuditRecord]) -> sqlx::Result<()> {
+/// Adds the sums of minutes to those of all spans.
+pub(super) async fn add(
+    connection: &mut SqliteConnection,
+    minutes: &BTreeMap<Place, Sum>,
+) -> sqlx::Result<()> {
     let mut sums = Spans::new();
-    for (key, minutely) in usage::sums(records.iter().copied()) {
+    for ((facet, minute, server, name), minutely) in minutes {
         for span in SPANS {
-            let start = key.minute / span * span;
-            let place = (key.facet.number(), span, start, key.server, key.name);
-            let (first, sum) = sums.entry(place).or_insert((key.minute, Sum::default()));
-            *first = key.minute.min(*first);
-            sum.calls += minutely.calls;
-            sum.errors += minutely.errors;
-            sum.input_tokens += minutely.input_tokens;
-            sum.output_tokens += minutely.output_tokens;
+            let place = (*facet, span, minute / span * span, server.as_deref(), name.as_deref());
+            let (first, sum) = sums.entry(place).or_insert((*minute, Sum::default()));
+            *first = (*minute).min(*first);
+            sum.add(*minutely);
         }
     }
     let sums: Vec<_> = sums.into_iter().collect();
     let mut rest = &sums[..];
     for (size, statement) in SIZES.into_iter().zip(&*STATEMENTS) {
         while let Some((some, after)) = rest.split_at_checked(size) {
-            let mut arguments = SqliteArguments::default();
-            for ((facet, span, start, server, name), (first, sum)) in some {
-                let numbers = [sum.calls, sum.errors, sum.input_tokens, sum.output_tokens];
-                arguments.add(*facet).map_err(sqlx::Error::Encode)?;
-                for number in [*span, *start] {
-                    arguments.add(number.cast_signed()).map_err(sqlx::Error::Encode)?;
-                }
-                for text in [server, name] {
-                    arguments.add(kept(*text)).map_err(sqlx::Error::Encode)?;
-                }
-                for number in [*first].into_iter().chain(numbers) {
-                    arguments.add(number.cast_signed()).map_err(sqlx::Error::Encode)?;
-                }
-            }
+            let arguments = bound(some).map_err(sqlx::Error::Encode)?;
             sqlx::query_with(statement.as_str(), arguments).execute(&mut *connection).await?;
             rest = after;
         }
     }
     Ok(())
+}
+
+#[expect(clippy::type_complexity, reason = "an entry of a map")]
+fn bound(
+    sums: &[((i16, u64, u64, Option<&str>, Option<&str>), (u64, Sum))],
+) -> Result<SqliteArguments, BoxDynError> {
+    let mut arguments = SqliteArguments::default();
+    for ((facet, span, start, server, name), (first, sum)) in sums {
+        arguments.add(*facet)?;
+        for number in [*span, *start] {
+            arguments.add(number.cast_signed())?;
+        }
+        for text in [server, name] {
+            arguments.add(kept(*text))?;
+        }
+        for number in [*first, sum.calls, sum.errors, sum.input_tokens, sum.output_tokens] {
+            arguments.add(number.cast_signed())?;
+        }
+    }
+    Ok(arguments)
 }
 
 /// Forgets the sums from before a minute, in seconds since 1970.

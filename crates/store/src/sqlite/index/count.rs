@@ -4,7 +4,7 @@ use gate_audit::{RecordId, Total};
 use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection};
 
 use super::{
-    super::{filter, total},
+    super::{filter, row, total},
     Failed, Query, Segment, id,
     walk::push_seqs,
 };
@@ -153,11 +153,10 @@ impl Query<'_> {
         }
         let mut passing = 0;
         for some in found.chunks(100) {
-            let mut select =
-                filter::Select::new(format!("SELECT {} FROM calls WHERE seq IN ", crate::columns::names()));
+            let mut select = filter::Select::new(format!("SELECT {} FROM calls WHERE seq IN ", row::names()));
             push_seqs(&mut select, some.iter().copied());
             for row in select.build().fetch_all(&mut *rows).await.map_err(Failed::rows)? {
-                passing += u64::from(self.filter.matches(&super::super::row::read(&row)?));
+                passing += u64::from(self.filter.matches(&row::read(&row)?));
             }
         }
         Ok(passing)

@@ -10,7 +10,6 @@ use super::{
     super::{filter, filter::Select, row},
     Failed, Query, Segment, id,
 };
-use crate::columns;
 
 /// How many rows the index is asked for at a time: at least, and at most.
 const STEPS: [usize; 2] = [64, 2_048];
@@ -90,7 +89,7 @@ impl Query<'_> {
         end: Option<RecordId>,
         most: u64,
     ) -> Result<BinaryHeap<Candidate>, Failed> {
-        let what = if self.filter.search.is_some() { columns::names() } else { "id".to_owned() };
+        let what = if self.filter.search.is_some() { row::names() } else { "id".to_owned() };
         let mut select = Select::new(format!("SELECT {what}, seq FROM calls NOT INDEXED WHERE seq > "));
         select.push_bind(self.watermark);
         filter::push(&mut select, self.filter);
@@ -124,7 +123,7 @@ impl Query<'_> {
         if candidates.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::new(format!("SELECT {} FROM calls WHERE seq IN ", columns::names()));
+        let mut select = QueryBuilder::new(format!("SELECT {} FROM calls WHERE seq IN ", row::names()));
         push_seqs(&mut select, candidates.iter().map(|candidate| candidate.1));
         let found = select.build().fetch_all(rows).await.map_err(Failed::rows)?;
         let mut records = Vec::with_capacity(found.len());
