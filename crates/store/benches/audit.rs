@@ -1,7 +1,7 @@
 //! What the audit trail costs: a request through the layer, and rows into SQLite.
 //!
 //! `cargo bench -p gate-store --bench audit [-- layer|sqlite|writing|asking]`. Prints its figures; the last two
-//! are the parts of `sqlite`.
+//! are the parts of `sqlite`; `asking` takes the number of rows.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 #[path = "audit/sqlite.rs"]
@@ -121,7 +121,8 @@ fn main() -> Outcome {
             sqlite::write().await?;
         }
         if is_meant("sqlite") || is_meant("asking") {
-            sqlite::ask_for().await?;
+            let rows = std::env::args().nth(2).and_then(|rows| rows.parse().ok());
+            sqlite::ask_for(rows).await?;
         }
         Ok(())
     })

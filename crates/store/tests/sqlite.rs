@@ -9,9 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status, UsageBy, UsageQuery,
-};
+use gate_audit::{AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status};
 use gate_mask::Masked;
 use gate_store::SqliteStore;
 use sqlx::{Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -65,6 +63,34 @@ async fn two_may_open_a_new_file_at_once_and_write_to_it() {
             assert_eq!(found(store, "quarterly").await, (2_000, 50));
         }
     }
+}
+
+#[tokio::test]
+async fn sums_lose_and_double_nothing_whoever_writes() {
+    let (_dir, path) = somewhere();
+    let records = records(40_000);
+    let to = SystemTime::now() + Duration::from_hours(1);
+    // One that is never closed: what it has not summed up is in its rows.
+    let lost = SqliteStore::open(&path).await.unwrap();
+    lost.append(&records[..100]).await.unwrap();
+    drop(lost);
+    let (one, two) = (SqliteStore::open(&path).await.unwrap(), SqliteStore::open(&path).await.unwrap());
+    assert_eq!(suite::usage::calls(&two, to).await, 100);
+    let mut written = 100;
+    for (turn, batch) in records[100..].chunks(1_900).enumerate() {
+        let (writer, reader) = if turn % 3 == 0 { (&two, &one) } else { (&one, &two) };
+        writer.append(batch).await.unwrap();
+        // A batch that is sent again counts once.
+        writer.append(&batch[..batch.len() / 2]).await.unwrap();
+        written += batch.len() as u64;
+        if turn % 4 == 1 {
+            assert_eq!(suite::usage::calls(reader, to).await, written);
+        }
+    }
+    assert_eq!(suite::usage::calls(&one, to).await, records.len() as u64);
+    one.close().await.unwrap();
+    two.close().await.unwrap();
+    assert_eq!(suite::usage::calls(&SqliteStore::open(&path).await.unwrap(), to).await, records.len() as u64);
 }
 
 #[tokio::test]

@@ -35,8 +35,8 @@ pub(crate) async fn write() -> Outcome {
     writing(1_024, 50_000, DAY / 50_000).await
 }
 
-pub(crate) async fn ask_for() -> Outcome {
-    for rows in [10_000, 100_000, 1_000_000] {
+pub(crate) async fn ask_for(rows: Option<usize>) -> Outcome {
+    for rows in rows.map_or(vec![10_000, 100_000, 1_000_000], |rows| vec![rows]) {
         asking(rows).await?;
     }
     Ok(())

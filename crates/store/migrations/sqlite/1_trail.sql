@@ -101,21 +101,25 @@ CREATE TABLE amounts (
     PRIMARY KEY (span, start)
 ) STRICT, WITHOUT ROWID;
 
--- Sums of calls for a minute, an hour or a day: of tools (facet 1) and of principals (facet 2). They outlive
--- the calls, and lag behind them (`trail.summed`). Where there is no server or name the text is empty; `=` goes
--- before each that there is.
+-- Tools (facet 1) and principals (facet 2) that there are sums of. Where there is no server or name the text is
+-- empty; `=` goes before each that there is.
+CREATE TABLE usage_names (
+    number INTEGER PRIMARY KEY,
+    facet  INTEGER NOT NULL,
+    server TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    UNIQUE (facet, server, name)
+) STRICT;
+
+-- Sums of calls for a minute, an hour or a day, of 512 names each. They outlive the calls, and lag behind them
+-- (`trail.summed`).
 CREATE TABLE usage (
-    facet         INTEGER NOT NULL,
-    span          INTEGER NOT NULL,
-    start         INTEGER NOT NULL,
-    server        TEXT NOT NULL,
-    name          TEXT NOT NULL,
-    first         INTEGER NOT NULL,
-    calls         INTEGER NOT NULL,
-    errors        INTEGER NOT NULL,
-    input_tokens  INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL,
-    PRIMARY KEY (facet, span, start, server, name)
+    facet INTEGER NOT NULL,
+    span  INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    part  INTEGER NOT NULL,
+    sums  BLOB NOT NULL,
+    PRIMARY KEY (facet, span, start, part)
 ) STRICT, WITHOUT ROWID;
 
 -- One row. `trail` tells this file from others; rows up to `floor_seq` with ids before `floor_id` are gone;

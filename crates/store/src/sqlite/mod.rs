@@ -1,6 +1,7 @@
 //! The audit trail in one SQLite file.
 
 mod amounts;
+mod answer;
 mod append;
 mod chains;
 mod file;
@@ -13,6 +14,7 @@ mod pending;
 mod query;
 mod retention;
 mod row;
+mod sheet;
 mod sums;
 mod total;
 
@@ -24,7 +26,7 @@ use gate_audit::{
     StoreHealth, Strays, TableExtent, Usage, UsageQuery,
     chain::{ChainKey, ChainStart, Checkpoint, WriterId},
 };
-use sqlx::{Connection, Sqlite, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions};
+use sqlx::{Connection, Sqlite, SqlitePool, pool::PoolConnection};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Keeps audit records in a SQLite file; see the [crate's documentation](crate).
@@ -47,8 +49,7 @@ impl SqliteStore {
         let path = path.as_ref();
         let writer = Writer::new(open::writer(path).await?).await;
         let writer = writer.map_err(|error| StoreError::new("open the database", error))?;
-        let pool = SqlitePoolOptions::new().max_connections(READERS);
-        let readers = pool.connect_lazy_with(open::options(path).read_only(true));
+        let readers = open::readers(READERS, open::options(path));
         let index = Index::start(index::beside(path), readers.clone());
         Ok(Self { writer: Mutex::new(Some(writer)), readers, index })
     }
@@ -134,7 +135,7 @@ impl AuditStore for SqliteStore {
                 let summed_up = self.writer().await?.sum_up().await;
                 summed_up.map_err(|error| StoreError::new("sum up", error))?;
             }
-            sums::usage(&self.readers, query).await
+            answer::usage(&self.readers, query).await
         })
     }
 

@@ -4,9 +4,11 @@ use std::{path::Path, time::Duration};
 
 use gate_audit::StoreError;
 use sqlx::{
-    ConnectOptions, Connection, SqlSafeStr, SqliteConnection,
+    ConnectOptions, Connection, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
-    sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlite::{
+        SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 
 use super::file;
@@ -17,6 +19,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What every connection to a file of ours begins with.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE)
+}
+
+/// Connections that read.
+pub(super) fn readers(most: u32, options: SqliteConnectOptions) -> SqlitePool {
+    // A connection to a file does not go away: to ask it first would be a round trip more for each query.
+    let pool = SqlitePoolOptions::new().max_connections(most).test_before_acquire(false);
+    // In KiB: the inner pages of a table of some million rows.
+    pool.connect_lazy_with(options.read_only(true).pragma("cache_size", "-8192"))
 }
 
 /// The connection that writes.

@@ -79,7 +79,7 @@ fn push_bytes(packed: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
     packed.extend_from_slice(bytes);
 }
 
-fn push_number(packed: &mut Vec<u8>, mut number: u64) {
+pub(super) fn push_number(packed: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         packed.push(number as u8 | 0x80);
         number >>= 7;

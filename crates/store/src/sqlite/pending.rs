@@ -13,7 +13,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use super::{
     filter::Select,
     row,
-    sums::{self, Place},
+    sums::{self, Minutes},
 };
 use crate::usage::{self, Key, Sum};
 
@@ -29,12 +29,12 @@ pub(super) struct Pending {
     from: i64,
     /// up to this one; `None` if some between are not in it.
     to: Option<i64>,
-    sums: BTreeMap<Place, Sum>,
+    sums: Minutes,
 }
 
 impl Pending {
     pub(super) fn behind(row: i64) -> Self {
-        Self { from: row, to: Some(row), sums: BTreeMap::new() }
+        Self { from: row, to: Some(row), sums: Minutes::new() }
     }
 
     /// Up to which row the sums are written.
@@ -63,8 +63,8 @@ impl Pending {
 
     fn take_in(&mut self, sums: BTreeMap<Key<'_>, Sum>) {
         for (Key { minute, facet, server, name }, sum) in sums {
-            let place = (facet.number(), minute, server.map(str::to_owned), name.map(str::to_owned));
-            self.sums.entry(place).or_default().add(sum);
+            let label = (facet.number(), server.map(str::to_owned), name.map(str::to_owned));
+            self.sums.entry((label, minute)).or_default().add(sum);
         }
     }
 

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Row, SqliteConnection};
 
 use super::{
     super::{filter, filter::Select, row},
-    Failed, Query, Segment, id,
+    Failed, Found, Query, Segment, Trail, id,
 };
 
 /// How many rows the index is asked for at a time: at least, and at most.
@@ -43,8 +43,9 @@ impl Query<'_> {
         index: &mut SqliteConnection,
         rows: &mut SqliteConnection,
         segments: &[Segment],
+        trail: &Trail,
         page: &Page,
-    ) -> Result<Vec<AuditRecord>, Failed> {
+    ) -> Result<Found, Failed> {
         let (from, to) = self.filter.id_range();
         let end = page.cursor().map(|cursor| cursor.id()).into_iter().chain(to).min();
         let wanted = page.limit() as usize + 1;
@@ -54,14 +55,17 @@ impl Query<'_> {
         };
         let open = |segment| Open { segment, at: None, high: segment.top };
         let segments = segments.iter().filter(is_asked_for).map(open).collect();
-        let found = self.tail(rows, end, most).await?;
+        let found =
+            if trail.last > self.watermark { self.tail(rows, end, most).await? } else { BinaryHeap::new() };
         let mut walk = Walk { query: self, end, segments, found };
         let mut skipped = page.rows_before();
-        let mut items = Vec::new();
+        let (mut items, mut all) = (Vec::new(), None);
         while items.len() < wanted {
             let passed = usize::try_from(skipped).unwrap_or(usize::MAX).min(STEPS[1]);
             let mut next = walk.next(index, rows, passed + wanted - items.len()).await?;
             if next.is_empty() {
+                let seen = page.rows_before() - skipped + items.len() as u64;
+                all = page.cursor().is_none().then_some(seen);
                 break;
             }
             // What is only passed by need not be read, unless the index is not sure of it.
@@ -79,7 +83,7 @@ impl Query<'_> {
             }
         }
         items.truncate(wanted);
-        Ok(items)
+        Ok(Found { items, all })
     }
 
     /// The newest of the rows that are not in the index yet.
