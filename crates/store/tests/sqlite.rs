@@ -75,7 +75,7 @@ async fn sums_lose_and_double_nothing_whoever_writes() {
     lost.append(&records[..100]).await.unwrap();
     drop(lost);
     let (one, two) = (SqliteStore::open(&path).await.unwrap(), SqliteStore::open(&path).await.unwrap());
-    assert_eq!(suite::usage::calls(&two, to).await, 100);
+    assert_eq!(suite::calls(&two, to).await, 100);
     let mut written = 100;
     for (turn, batch) in records[100..].chunks(1_900).enumerate() {
         let (writer, reader) = if turn % 3 == 0 { (&two, &one) } else { (&one, &two) };
@@ -84,13 +84,13 @@ async fn sums_lose_and_double_nothing_whoever_writes() {
         writer.append(&batch[..batch.len() / 2]).await.unwrap();
         written += batch.len() as u64;
         if turn % 4 == 1 {
-            assert_eq!(suite::usage::calls(reader, to).await, written);
+            assert_eq!(suite::calls(reader, to).await, written);
         }
     }
-    assert_eq!(suite::usage::calls(&one, to).await, records.len() as u64);
+    assert_eq!(suite::calls(&one, to).await, records.len() as u64);
     one.close().await.unwrap();
     two.close().await.unwrap();
-    assert_eq!(suite::usage::calls(&SqliteStore::open(&path).await.unwrap(), to).await, records.len() as u64);
+    assert_eq!(suite::calls(&SqliteStore::open(&path).await.unwrap(), to).await, records.len() as u64);
 }
 
 #[tokio::test]
