@@ -16,6 +16,7 @@ mod retention;
 mod row;
 mod sheet;
 mod sums;
+mod texts;
 mod total;
 
 use std::{fmt, path::Path};

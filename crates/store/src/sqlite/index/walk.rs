@@ -4,10 +4,10 @@ use std::collections::BinaryHeap;
 
 use futures_util::TryStreamExt;
 use gate_audit::{AuditRecord, Page, RecordId};
-use sqlx::{AssertSqlSafe, QueryBuilder, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::{
-    super::{filter, filter::Select, row},
+    super::{filter, filter::Select, row, texts},
     Failed, Found, Query, Segment, Trail, id,
 };
 
@@ -127,13 +127,8 @@ impl Query<'_> {
         if candidates.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::new(format!("SELECT {} FROM calls WHERE seq IN ", row::names()));
-        push_seqs(&mut select, candidates.iter().map(|candidate| candidate.1));
-        let found = select.build().fetch_all(rows).await.map_err(Failed::rows)?;
-        let mut records = Vec::with_capacity(found.len());
-        for row in &found {
-            records.push(row::read(row)?);
-        }
+        let seqs: Vec<_> = candidates.iter().map(|candidate| candidate.1).collect();
+        let mut records = texts::records(rows, &seqs).await?;
         records.retain(|record| self.filter.matches(record));
         records.sort_by_key(|record| std::cmp::Reverse(record.id));
         Ok(records)
@@ -226,13 +221,18 @@ impl<'a> Walk<'a> {
         index: &mut SqliteConnection,
     ) -> Result<Vec<i64>, Failed> {
         let sql = format!(
-            "SELECT rowid FROM words_{0} WHERE words_{0} MATCH ? AND rowid BETWEEN ? AND ? \
-             ORDER BY rowid DESC LIMIT ?",
+            "SELECT group_concat(rowid, ' ') FROM (SELECT rowid FROM words_{0} WHERE words_{0} MATCH ? \
+             AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)",
             segment.number
         );
         let select = sqlx::query_scalar(AssertSqlSafe(sql)).bind(&self.query.expression.text);
         let select = select.bind(first).bind(last).bind(i64::try_from(most).unwrap_or(-1));
-        select.fetch_all(index).await.map_err(Failed::index)
+        let text: Option<String> = select.fetch_one(index).await.map_err(Failed::index)?;
+        let numbers = text.as_deref().unwrap_or_default().split(' ');
+        let mut seqs: Vec<i64> = numbers.filter_map(|number| number.parse().ok()).collect();
+        // SQLite does not promise to have kept the order.
+        seqs.sort_unstable_by_key(|seq| std::cmp::Reverse(*seq));
+        Ok(seqs)
     }
 }
 
@@ -266,28 +266,14 @@ impl Query<'_> {
         if seqs.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::new("SELECT id, seq FROM calls WHERE seq IN ");
-        push_seqs(&mut select, seqs.iter().copied());
-        let found = select.build().fetch_all(rows).await.map_err(Failed::rows)?;
         let (from, to) = self.filter.id_range();
         let in_time = |id: RecordId| {
             from.is_none_or(|from| id >= from)
                 && to.is_none_or(|to| id < to)
                 && end.is_none_or(|end| id < end)
         };
-        let mut candidates = Vec::with_capacity(found.len());
-        for row in &found {
-            let id = id(row.try_get(0).map_err(Failed::rows)?).ok_or_else(Failed::nonsense)?;
-            if in_time(id) {
-                candidates.push((id, row.try_get(1).map_err(Failed::rows)?));
-            }
-        }
-        Ok(candidates)
+        let mut found = texts::ids(rows, seqs).await?;
+        found.retain(|(id, _)| in_time(*id));
+        Ok(found)
     }
-}
-
-/// One statement for any number of rows.
-pub(super) fn push_seqs(select: &mut Select, seqs: impl Iterator<Item = i64>) {
-    let list: Vec<_> = seqs.map(|seq| seq.to_string()).collect();
-    select.push("(SELECT value FROM json_each(").push_bind(format!("[{}]", list.join(","))).push("))");
 }
