@@ -297,7 +297,7 @@ async fn asking(rows: usize) -> Outcome {
         ("tools of an hour by the minute", UsageBy::Tool, Some(DAY / 1_440)),
     ] {
         let minutely = bucket == Some(DAY / 1_440);
-        let mut times = Vec::new();
+        let (mut times, spent) = (Vec::new(), Spent::now());
         for _ in 0..200 {
             let from = start + DAY * dice.roll(22) as u32 / 24;
             let (from, to) = if minutely { (from, from + DAY / 24) } else { (start, end) };
@@ -305,7 +305,7 @@ async fn asking(rows: usize) -> Outcome {
             store.usage(UsageQuery { from, to, by, bucket }).await?;
             times.push(asked.elapsed());
         }
-        tell(name, times);
+        tell(name, times, spent);
     }
     Ok(store.close().await?)
 }
@@ -317,19 +317,20 @@ async fn ask(
     filter: impl Fn(&mut Dice) -> Filter,
     dice: &mut Dice,
 ) -> Outcome {
-    let mut times = Vec::new();
+    let (mut times, spent) = (Vec::new(), Spent::now());
     for _ in 0..200 {
         let filter = filter(dice);
         let asked = Instant::now();
         store.query(&filter, &page).await?;
         times.push(asked.elapsed());
     }
-    tell(name, times);
+    tell(name, times, spent);
     Ok(())
 }
 
-fn tell(name: &str, mut times: Vec<Duration>) {
+fn tell(name: &str, mut times: Vec<Duration>, spent: Spent) {
+    let cpu = spent.since().cpu / u32::try_from(times.len()).unwrap_or(u32::MAX);
     times.sort();
     let at = |part: usize| times[times.len() * part / 100];
-    println!("  {name:32} p50 {:8.2?}  p95 {:8.2?}", at(50), at(95));
+    println!("  {name:32} p50 {:8.2?}  p95 {:8.2?}  processor time {cpu:8.2?}", at(50), at(95));
 }
