@@ -15,7 +15,6 @@ use gate_mask::Masked;
 /// What a column is called, and what it holds.
 pub(crate) struct Column {
     pub(crate) name: &'static str,
-    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "a column of SQLite takes any value"))]
     pub(crate) kind: ColumnKind,
 }
 

@@ -4,6 +4,8 @@
 //! another, more than to find it. So SQLite itself puts the values of many rows into one text: before each stand
 //! its bytes, and `-` for one that is not there.
 
+use std::sync::LazyLock;
+
 use gate_audit::{AuditRecord, RecordId, StoreError};
 use sqlx::SqliteConnection;
 
@@ -15,6 +17,17 @@ use crate::columns::{self, COLUMNS, ColumnKind, ReadColumns};
 
 /// How many records are in one text.
 const PART: usize = 64;
+
+static RECORDS: LazyLock<String> = LazyLock::new(|| {
+    let own =
+        COLUMNS.iter().zip(TAGS).filter(|(_, tag)| tag.is_none()).map(|(column, _)| match column.kind {
+            ColumnKind::Id | ColumnKind::Bytes => format!("hex({})", column.name),
+            _ => column.name.to_owned(),
+        });
+    // What is packed comes first: it is read before the columns are.
+    let values = expression(std::iter::once("hex(rest)".to_owned()).chain(own));
+    format!("SELECT group_concat({values}, '') FROM calls WHERE seq IN ")
+});
 
 /// These values as one, in SQL.
 pub(super) fn expression(values: impl IntoIterator<Item = impl AsRef<str>>) -> String {
@@ -45,16 +58,9 @@ pub(super) async fn records(
     connection: &mut SqliteConnection,
     seqs: &[i64],
 ) -> Result<Vec<AuditRecord>, StoreError> {
-    // What is packed comes first: it is read before the columns are.
-    let own =
-        COLUMNS.iter().zip(TAGS).filter(|(_, tag)| tag.is_none()).map(|(column, _)| match column.kind {
-            ColumnKind::Id | ColumnKind::Bytes => format!("hex({})", column.name),
-            _ => column.name.to_owned(),
-        });
-    let values = expression(std::iter::once("hex(rest)".to_owned()).chain(own));
     let mut records = Vec::with_capacity(seqs.len());
     for seqs in seqs.chunks(PART) {
-        let mut select = Select::new(format!("SELECT group_concat({values}, '') FROM calls WHERE seq IN "));
+        let mut select = Select::new(RECORDS.as_str());
         push_seqs(&mut select, seqs);
         let text = select.build_query_scalar().fetch_one(&mut *connection).await;
         let text: Option<String> = text.map_err(|error| StoreError::new("query", error))?;
