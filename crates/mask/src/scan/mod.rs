@@ -86,6 +86,9 @@ impl Scanner {
         }
         self.state.hidden.begin(window, end);
         while self.open.is_none() {
+            if let Some(again) = self.repeats.next_span() {
+                return Some(again);
+            }
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
                 Hit::Span => self.open_first(),
@@ -93,7 +96,7 @@ impl Scanner {
                 Hit::Starved => return None,
             }
         }
-        self.close(window, end)
+        self.close(engine, window, end)
     }
 
     /// Base64 may begin with the document, where nothing stands before it.
@@ -238,7 +241,7 @@ impl Scanner {
         }
     }
 
-    /// Goes to where the text stops repeating what was looked at in vain.
+    /// Goes to where the text stops repeating what was looked at.
     fn skip_repeats(&mut self, engine: &Engine, window: &[u8]) {
         let (at, longest) = (self.position, engine.literals().longest());
         let Self { repeats, state, ahead, floor, wrapped, unwrapped, .. } = self;
@@ -246,7 +249,7 @@ impl Scanner {
             let base = at.saturating_sub(longest);
             Some(Stand {
                 at,
-                floor: *floor,
+                floor: floor.saturating_sub(at.checked_sub(repeats::behind(longest))?),
                 remembered: state.positions(base).filter(|_| ahead.first().is_none())?,
                 wrapped: wrapped.map(|at| at.saturating_sub(base)),
                 unwrapped: unwrapped.saturating_sub(base),
@@ -258,6 +261,7 @@ impl Scanner {
         state.advance(by);
         *wrapped = wrapped.map(|at| at + by);
         *unwrapped += by;
+        self.floor += by;
         self.position += by;
         self.verified += by;
     }
@@ -267,7 +271,7 @@ impl Scanner {
         self.position = self.open.as_ref().map_or(self.position, |open| open.start + open.resume);
     }
 
-    fn close(&mut self, window: &[u8], end: bool) -> Option<Span> {
+    fn close(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
         let open = self.open.as_mut()?;
         let end = match open.skip.advance(window, self.position, end) {
             Progress::More => {
@@ -282,7 +286,7 @@ impl Scanner {
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
         self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
-        Some(Span {
+        let span = Span {
             rule: open.rule,
             start: open.start,
             end,
@@ -290,7 +294,12 @@ impl Scanner {
             quote: open.quote,
             quote_text: open.quote_text,
             skip: open.skip,
-        })
+        };
+        self.repeats.note(&span);
+        if self.repeats.is_due(1) {
+            self.skip_repeats(engine, window);
+        }
+        Some(span)
     }
 }
 

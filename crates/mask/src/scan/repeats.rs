@@ -1,19 +1,20 @@
-//! Text that repeats itself: the cheapest way to send many near misses.
+//! Text that repeats itself: the cheapest way to send many secrets or near misses.
 //!
 //! What a scanner does next depends on the bytes around the place where it stands, so far as it may
 //! look, and on what it remembers of them. If it stands as it stood some bytes before, and the text
-//! goes on repeating these bytes, it would find the same again: nothing. So it goes on where the
-//! repeating ends, less what it looks ahead. What is found is the same with and without.
+//! goes on repeating these bytes, it would only do the same again: so it goes on where the repeating
+//! ends, less what it looks ahead, and tells of the same spans again. What is found is the same with
+//! and without.
 
 use super::state::Positions;
-use super::{LOOK_AHEAD, LOOK_BEHIND};
+use super::{LOOK_AHEAD, LOOK_BEHIND, Span};
 use crate::base64;
 
 /// Where a scanner stands.
 #[derive(Clone, Copy)]
 pub(super) struct Stand {
     pub(super) at: usize,
-    /// Nothing before this is looked at.
+    /// Nothing before this is looked at; counted from the farthest place that may be.
     pub(super) floor: usize,
     /// What it remembers, counted from before any literal that may yet be found.
     pub(super) remembered: Positions,
@@ -33,8 +34,23 @@ pub(super) struct Repeats {
     before: Option<Stand>,
     /// Base64 text was searched since then, which looks further ahead.
     searched: bool,
+    /// What was found since then.
+    found: Vec<Span>,
+    again: Again,
 }
 
+/// Spans that are found again, so many bytes further on each time.
+#[derive(Default)]
+struct Again {
+    spans: Vec<Span>,
+    next: usize,
+    by: usize,
+    period: usize,
+    times: usize,
+}
+
+/// So many spans in what repeats are kept at most.
+const MOST_FOUND: usize = 64;
 /// Searching base64 text is as much work as so many places.
 pub(super) const SEARCH: u32 = 8;
 const FEW: u32 = 16;
@@ -44,7 +60,15 @@ const AROUND: usize = 64;
 
 impl Default for Repeats {
     fn default() -> Self {
-        Self { wait: FEW, patience: FEW, left: 0, before: None, searched: false }
+        Self {
+            wait: FEW,
+            patience: FEW,
+            left: 0,
+            before: None,
+            searched: false,
+            found: Vec::new(),
+            again: Again::default(),
+        }
     }
 }
 
@@ -67,23 +91,42 @@ impl Repeats {
         stand: impl FnOnce() -> Option<Stand>,
     ) -> Option<usize> {
         let Some(before) = self.before else {
-            self.begin(stand(), longest);
+            self.begin(stand());
             return None;
         };
         // Most texts differ at once.
         let is_near = near(window, at) == near(window, before.at);
         let now = if is_near { stand() } else { None };
-        let alike = now.filter(|now| before.is_like(now));
-        let by = alike.and_then(|now| self.repeated(window, &before, &now, longest));
-        self.left -= 1;
-        if by.is_some() {
-            *self = Self::default();
-        } else if self.left == 0 {
-            self.before = None;
-            self.wait = self.patience;
-            self.patience = (4 * self.patience).min(MANY);
+        let times =
+            now.filter(|now| before.is_like(now)).map_or(0, |_| self.times(window, (before.at, at), longest));
+        if times > 0 {
+            let (period, spans) = (at - before.at, std::mem::take(&mut self.found));
+            let again = Again { spans, next: 0, by: period, period, times };
+            *self = Self { again, ..Self::default() };
+            return Some(times * period);
         }
-        by
+        self.left -= 1;
+        if self.left == 0 {
+            self.give_up();
+        }
+        None
+    }
+
+    /// Notes what was found.
+    #[inline]
+    pub(super) fn note(&mut self, span: &Span) {
+        if self.before.is_some() {
+            self.found.push(span.clone());
+            if self.found.len() > MOST_FOUND {
+                self.give_up();
+            }
+        }
+    }
+
+    /// The next span that is found again.
+    #[inline]
+    pub(super) fn next_span(&mut self) -> Option<Span> {
+        if self.again.spans.is_empty() { None } else { self.again.next_span() }
     }
 
     /// Forgets where the scanner stood.
@@ -91,21 +134,44 @@ impl Repeats {
         *self = Self { patience: self.patience, ..Self::default() };
     }
 
-    fn begin(&mut self, now: Option<Stand>, longest: usize) {
-        self.before = now.filter(|now| now.at - now.floor >= behind(longest));
+    fn begin(&mut self, now: Option<Stand>) {
+        self.before = now;
         self.searched = false;
+        self.found.clear();
         self.left = self.patience;
-        self.wait = if self.before.is_some() { 0 } else { FEW };
+        self.wait = if now.is_some() { 0 } else { FEW };
     }
 
-    fn repeated(&self, window: &[u8], before: &Stand, now: &Stand, longest: usize) -> Option<usize> {
-        let period = now.at - before.at;
+    fn give_up(&mut self) {
+        self.before = None;
+        self.found.clear();
+        self.wait = self.patience;
+        self.patience = (4 * self.patience).min(MANY);
+    }
+
+    /// How often what is between two places is repeated after them, with all that is looked at.
+    fn times(&self, window: &[u8], (before, now): (usize, usize), longest: usize) -> usize {
         let ahead = longest + AROUND + if self.searched { base64::PIECE } else { LOOK_AHEAD };
-        let earlier = &window[before.at - behind(longest)..];
+        let earlier = &window[before - behind(longest)..];
         // Where the repeating ends; it began as far back as anything looks.
-        let end = now.at - behind(longest) + alike(earlier, &earlier[period..]);
-        let times = end.checked_sub(now.at + ahead)?.checked_div(period)?;
-        (times > 0).then_some(times * period)
+        let end = now - behind(longest) + alike(earlier, &earlier[now - before..]);
+        end.saturating_sub(now + ahead).checked_div(now - before).unwrap_or(0)
+    }
+}
+
+impl Again {
+    fn next_span(&mut self) -> Option<Span> {
+        let mut span = self.spans.get(self.next)?.clone();
+        span.start += self.by;
+        span.end += self.by;
+        self.next += 1;
+        if self.next == self.spans.len() {
+            (self.next, self.by, self.times) = (0, self.by + self.period, self.times - 1);
+            if self.times == 0 {
+                self.spans = Vec::new();
+            }
+        }
+        Some(span)
     }
 }
 
@@ -124,7 +190,7 @@ impl Stand {
 }
 
 /// So much before a place may count for what is found after it.
-fn behind(longest: usize) -> usize {
+pub(super) fn behind(longest: usize) -> usize {
     LOOK_BEHIND + longest + AROUND
 }
 
@@ -151,9 +217,9 @@ mod tests {
     /// The first skip of a scanner that stands at every fifth byte, `names` ahead of what it remembers.
     fn first_skip(text: &[u8], names: impl Fn(usize) -> usize) -> Option<(usize, usize)> {
         let mut repeats = Repeats::default();
-        (0..text.len()).step_by(5).find_map(|at| {
-            let by =
-                repeats.is_due(1).then(|| repeats.skip(text, (at, LONGEST), || Some(stand(at, names(at)))));
+        (behind(LONGEST)..text.len()).step_by(5).find_map(|at| {
+            let now = || Some(stand(at, names(at)));
+            let by = repeats.is_due(1).then(|| repeats.skip(text, (at, LONGEST), now));
             by.flatten().map(|by| (at, by))
         })
     }
