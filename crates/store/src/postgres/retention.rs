@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::
 use super::{
     chain,
     error::{Refusal, failed, refusal},
-    hold, locks,
+    hold, index, locks,
     partitions::{self, Day, Partition},
     row::Reader,
     select::{Select, uuid},
@@ -157,6 +157,7 @@ impl Pruner<'_> {
                 return Ok(pruned);
             }
         }
+        index::tidy(&mut connection, self.cut_off).await?;
         usage::forget(&mut connection, UsageQuery::kept_from(self.cut_off.time())).await?;
         Ok(Pruned::default())
     }

@@ -1,4 +1,4 @@
-//! Sums of calls and tokens by minute.
+//! Sums of calls and tokens by the minute, the hour and the day.
 
 use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
 use sqlx::{PgConnection, PgPool};
@@ -6,6 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{error::failed, row::Reader, text::escape};
 use crate::{
     columns::ReadColumns,
+    spans::{self, SPANS},
     usage::{Facet, Stored, Sum, answer, sums},
 };
 
@@ -13,15 +14,17 @@ use crate::{
 const LONGEST: usize = 1_000;
 
 const ADD: &str = "INSERT INTO audit_usage AS kept
-    (minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
-    SELECT minute, facet, pg_backend_pid() % 16, sum(calls), sum(errors), sum(input), sum(output),
-        ARRAY[server, name] AS who
+    (span, start, minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
+    SELECT span, minute / span * span AS start, min(minute), facet, pg_backend_pid() % 16,
+        sum(calls), sum(errors), sum(input), sum(output), ARRAY[server, name] AS who
     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[],
         $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
-        AS added (minute, facet, server, name, calls, errors, input, output)
-    GROUP BY minute, facet, who
-    ORDER BY minute, facet, who
-    ON CONFLICT (minute, facet, shard, who) DO UPDATE SET
+        AS added (minute, facet, server, name, calls, errors, input, output),
+        unnest($9::integer[]) AS span
+    GROUP BY facet, span, start, who
+    ORDER BY facet, span, start, who
+    ON CONFLICT (facet, span, start, shard, who) DO UPDATE SET
+        minute = least(kept.minute, excluded.minute),
         calls = kept.calls + excluded.calls,
         errors = kept.errors + excluded.errors,
         input_tokens = kept.input_tokens + excluded.input_tokens,
@@ -47,9 +50,14 @@ pub(super) async fn add<'a>(
         .bind(signed(|sum| sum.errors))
         .bind(signed(|sum| sum.input_tokens))
         .bind(signed(|sum| sum.output_tokens))
+        .bind(SPANS.map(as_stored))
         .execute(connection)
         .await
         .map(drop)
+}
+
+fn as_stored(span: u64) -> i32 {
+    i32::try_from(span).unwrap_or(i32::MAX)
 }
 
 fn short(text: &str) -> String {
@@ -58,19 +66,22 @@ fn short(text: &str) -> String {
 }
 
 pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
-    let span = query.span();
+    let pieces = spans::pieces(query);
     // What one bucket holds is added up there already; so is what tools of one server have.
     let rows = sqlx::query(
         "SELECT min(minute), server, name,
             sum(calls)::bigint, sum(errors)::bigint,
             least(sum(input_tokens), 9223372036854775807)::bigint,
             least(sum(output_tokens), 9223372036854775807)::bigint
-         FROM (SELECT *, who[1] AS server, CASE WHEN $4 THEN who[2] END AS name FROM audit_usage
-            WHERE minute >= $1 AND minute < $2 AND facet = $3) AS kept
-         GROUP BY CASE WHEN $5 > 0 THEN minute / $5 END, server, name",
+         FROM (SELECT kept.*, who[1] AS server, CASE WHEN $5 THEN who[2] END AS name
+            FROM unnest($1::integer[], $2::bigint[], $3::bigint[]) AS piece (span, since, until),
+            LATERAL (SELECT * FROM audit_usage WHERE facet = $4 AND audit_usage.span = piece.span
+                AND start >= since AND start < until) AS kept) AS kept
+         GROUP BY CASE WHEN $6 > 0 THEN start / $6 END, server, name",
     )
-    .bind(span.start.cast_signed())
-    .bind(span.end.cast_signed())
+    .bind(pieces.iter().map(|(span, _)| as_stored(*span)).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|(_, time)| time.start.cast_signed()).collect::<Vec<_>>())
+    .bind(pieces.iter().map(|(_, time)| time.end.cast_signed()).collect::<Vec<_>>())
     .bind(Facet::of(query.by).number())
     .bind(query.by != UsageBy::Server)
     .bind(query.bucket.map_or(0, |_| query.seconds().cast_signed()))
@@ -88,12 +99,12 @@ pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usa
     Ok(answer(&query, stored.collect::<Result<Vec<_>, StoreError>>()?))
 }
 
-/// Forgets the minutes before, in seconds since 1970. One that a writer adds to just now is left for the
-/// next time.
+/// Forgets the spans that end before a minute, in seconds since 1970. One that a writer adds to just now is
+/// left for the next time.
 pub(super) async fn forget(connection: &mut PgConnection, before: u64) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM audit_usage WHERE ctid IN (
-            SELECT ctid FROM audit_usage WHERE minute < $1 FOR UPDATE SKIP LOCKED)",
+            SELECT ctid FROM audit_usage WHERE start <= $1 - span FOR UPDATE SKIP LOCKED)",
     )
     .bind(i64::try_from(before).unwrap_or(i64::MAX))
     .execute(connection)

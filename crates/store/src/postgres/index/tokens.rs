@@ -1,0 +1,154 @@
+//! What a record is found by: its facets and its words, each as some bytes.
+
+use gate_audit::{AuditRecord, EntryKind, Filter, Kind, Search, Status, StatusFilter};
+use gate_mask::Masked;
+
+use crate::columns::micros;
+
+/// Of longer ones only the beginning is kept.
+const LONGEST: usize = 64;
+
+/// Begins each facet, and no word.
+const FACET: u8 = 1;
+
+/// A prefix that is shorter has too many words to put together.
+const SHORTEST_PREFIX: usize = 2;
+
+/// Of the statuses that are not `ok`; the name of no status.
+const ERROR: &str = "error";
+
+/// Tokens from one to another, without that.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) from: Vec<u8>,
+    pub(super) to: Vec<u8>,
+}
+
+impl Span {
+    fn only(token: Vec<u8>) -> Self {
+        let to = [&token[..], &[0]].concat();
+        Self { from: token, to }
+    }
+
+    /// Of a text in UTF-8, which has no byte of all ones.
+    fn beginning_with(token: Vec<u8>) -> Self {
+        let to = [&token[..], &[u8::MAX]].concat();
+        Self { from: token, to }
+    }
+
+    pub(super) fn contains(&self, token: &[u8]) -> bool {
+        self.from[..] <= *token && *token < self.to[..]
+    }
+}
+
+/// What all records have that pass a filter.
+pub(super) struct Wanted {
+    pub(super) spans: Vec<Span>,
+    /// Whether that is all that the filter asks for, but for its times.
+    pub(super) is_exact: bool,
+}
+
+/// Hands on every token of the record, some of them more than once.
+pub(super) fn tokens(record: &AuditRecord, mut add: impl FnMut(&[u8])) {
+    let mut token = Vec::with_capacity(LONGEST + 2);
+    let mut facet = |key, value: &[u8]| {
+        set_facet(&mut token, key, value);
+        add(&token);
+    };
+    facet(b'e', record.entry.as_str().as_bytes());
+    facet(b'k', record.kind.as_str().as_bytes());
+    facet(b'x', record.status.as_str().as_bytes());
+    if record.status != Status::Ok {
+        facet(b'x', ERROR.as_bytes());
+    }
+    let names = [
+        (b's', &record.server),
+        (b'n', &record.name),
+        (b'p', &record.principal),
+        (b'c', &record.session),
+        (b'w', &record.workflow),
+        (b'r', &record.request_id),
+    ];
+    for (key, name) in names {
+        name.iter().for_each(|name: &Masked<String>| facet(key, name.get().as_bytes()));
+    }
+    record.trace_id.iter().for_each(|id| facet(b't', id));
+    facet(b'd', redacted(!record.redactions.is_empty()));
+    facet(b'l', &[speed(micros(record.latency))]);
+    for word in Search::words_of(record) {
+        add(cut(word.as_bytes()));
+    }
+}
+
+/// What to look for.
+pub(super) fn wanted(filter: &Filter) -> Wanted {
+    let mut wanted = Wanted { spans: Vec::new(), is_exact: true };
+    let mut facet = |key, value: Option<&[u8]>| {
+        let Some(value) = value else { return };
+        let mut token = Vec::new();
+        set_facet(&mut token, key, value);
+        wanted.is_exact &= value.len() < LONGEST;
+        wanted.spans.push(Span::only(token));
+    };
+    facet(b'e', filter.entry.map(|entry: EntryKind| entry.as_str().as_bytes()));
+    facet(b'k', filter.kind.map(|kind: Kind| kind.as_str().as_bytes()));
+    facet(b'x', filter.status.map(|is| status(is).as_bytes()));
+    let names = [
+        (b's', &filter.server),
+        (b'n', &filter.name),
+        (b'p', &filter.principal),
+        (b'c', &filter.session),
+        (b'w', &filter.workflow),
+        (b'r', &filter.request_id),
+    ];
+    for (key, name) in names {
+        facet(key, name.as_deref().map(str::as_bytes));
+    }
+    facet(b't', filter.trace_id.as_ref().map(|id| &id[..]));
+    facet(b'd', filter.redacted.map(redacted));
+    if let Some(least) = filter.min_latency.filter(|least| !least.is_zero()) {
+        let (from, to) = (vec![FACET, b'l', speed(micros(least))], vec![FACET, b'l', u8::MAX]);
+        wanted.spans.push(Span { from, to });
+        wanted.is_exact = false;
+    }
+    for term in filter.search.iter().flat_map(Search::terms) {
+        let token = cut(term.word.as_bytes());
+        let is_whole = term.word.len() < LONGEST;
+        wanted.is_exact &= is_whole;
+        if !is_whole || !term.is_prefix {
+            wanted.spans.push(Span::only(token.to_vec()));
+        } else if term.word.chars().count() >= SHORTEST_PREFIX {
+            wanted.spans.push(Span::beginning_with(token.to_vec()));
+        } else {
+            wanted.is_exact = false;
+        }
+    }
+    wanted
+}
+
+fn status(status: StatusFilter) -> &'static str {
+    match status {
+        StatusFilter::Is(status) => status.as_str(),
+        StatusFilter::Success => Status::Ok.as_str(),
+        _ => ERROR,
+    }
+}
+
+fn redacted(redacted: bool) -> &'static [u8] {
+    if redacted { b"y" } else { b"n" }
+}
+
+/// How many bits its number has.
+fn speed(latency_us: u64) -> u8 {
+    (u64::BITS - latency_us.leading_zeros()) as u8
+}
+
+fn set_facet(token: &mut Vec<u8>, key: u8, value: &[u8]) {
+    token.clear();
+    token.extend_from_slice(&[FACET, key]);
+    token.extend_from_slice(cut(value));
+}
+
+fn cut(token: &[u8]) -> &[u8] {
+    &token[..token.len().min(LONGEST)]
+}
