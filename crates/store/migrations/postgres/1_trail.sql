@@ -128,9 +128,8 @@ CREATE TABLE audit_blocks (
 ) WITH (toast_tuple_target = 8160);
 ALTER TABLE audit_blocks ALTER COLUMN block SET STORAGE EXTERNAL;
 
--- Sums by the minute, the hour and the day. A connection adds to the rows of its own shard, so that gateways
--- seldom wait for one another. `who` is server and tool, or none and the principal: in an array, what is not
--- known is alike.
+-- Sums by the minute, the hour and the day. Who writes adds to the rows of a shard that nobody else is at.
+-- `who` is server and tool, or server alone, or none and the principal: in an array, what is not known is alike.
 CREATE TABLE audit_usage (
     start         bigint NOT NULL,
     minute        bigint NOT NULL,

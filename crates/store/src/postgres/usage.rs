@@ -1,9 +1,11 @@
 //! Sums of calls and tokens by the minute, the hour and the day.
 
+use std::sync::LazyLock;
+
 use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
 use sqlx::{PgConnection, PgPool};
 
-use super::{error::failed, row::Reader, text::escape};
+use super::{error::failed, locks, row::Reader, text::escape};
 use crate::{
     columns::ReadColumns,
     spans::{self, SPANS},
@@ -13,22 +15,36 @@ use crate::{
 /// An index takes no long text: names are told apart by so many bytes of theirs.
 const LONGEST: usize = 1_000;
 
-const ADD: &str = "INSERT INTO audit_usage AS kept
-    (span, start, minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
-    SELECT span, minute / span * span AS start, min(minute), facet, pg_backend_pid() % 16,
-        sum(calls), sum(errors), sum(input), sum(output), ARRAY[server, name] AS who
+/// Servers' sums, of those of their tools: [`Facet`] knows nothing of them.
+const SERVERS: i16 = 3;
+
+/// A transaction adds to the rows of the first shard that no other is at just now: nobody waits, and there are no
+/// more shards than writers at a time. Should there be more of those than shards, some wait.
+static ADD: LazyLock<String> = LazyLock::new(|| {
+    let free = locks::first_free(locks::SHARDS, "n");
+    format!(
+        "INSERT INTO audit_usage AS kept
+        (span, start, minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
+    SELECT span, minute / span * span AS start, min(minute), kind.facet,
+        coalesce((SELECT n FROM generate_series(0, 15) AS n WHERE {free} LIMIT 1), pg_backend_pid() % 16),
+        sum(calls), sum(errors), sum(input), sum(output), ARRAY[server, kind.name] AS who
     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[],
         $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
         AS added (minute, facet, server, name, calls, errors, input, output),
-        unnest($9::integer[]) AS span
-    GROUP BY facet, span, start, who
-    ORDER BY facet, span, start, who
+        unnest($9::integer[]) AS span,
+        LATERAL (SELECT added.facet, added.name UNION ALL SELECT {SERVERS}, NULL WHERE added.facet = {TOOLS})
+            AS kind (facet, name)
+    GROUP BY kind.facet, span, start, who
+    ORDER BY kind.facet, span, start, who
     ON CONFLICT (facet, span, start, shard, who) DO UPDATE SET
         minute = least(kept.minute, excluded.minute),
         calls = kept.calls + excluded.calls,
         errors = kept.errors + excluded.errors,
         input_tokens = kept.input_tokens + excluded.input_tokens,
-        output_tokens = kept.output_tokens + excluded.output_tokens";
+        output_tokens = kept.output_tokens + excluded.output_tokens",
+        TOOLS = Facet::Tool.number(),
+    )
+});
 
 /// Adds what these records are to the sums. Every writer takes the rows in the same order.
 pub(super) async fn add<'a>(
@@ -41,7 +57,7 @@ pub(super) async fn add<'a>(
     }
     let signed =
         |pick: fn(&Sum) -> u64| sums.values().map(move |sum| pick(sum).cast_signed()).collect::<Vec<_>>();
-    sqlx::query(ADD)
+    sqlx::query(ADD.as_str())
         .bind(sums.keys().map(|key| key.minute.cast_signed()).collect::<Vec<_>>())
         .bind(sums.keys().map(|key| key.facet.number()).collect::<Vec<_>>())
         .bind(sums.keys().map(|key| key.server.map(short)).collect::<Vec<_>>())
@@ -67,23 +83,22 @@ fn short(text: &str) -> String {
 
 pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
     let pieces = spans::pieces(query);
-    // What one bucket holds is added up there already; so is what tools of one server have.
+    // What one bucket holds is added up there already.
     let rows = sqlx::query(
-        "SELECT min(minute), server, name,
+        "SELECT min(minute), who[1], who[2],
             sum(calls)::bigint, sum(errors)::bigint,
             least(sum(input_tokens), 9223372036854775807)::bigint,
             least(sum(output_tokens), 9223372036854775807)::bigint
-         FROM (SELECT kept.*, who[1] AS server, CASE WHEN $5 THEN who[2] END AS name
+         FROM (SELECT kept.*
             FROM unnest($1::integer[], $2::bigint[], $3::bigint[]) AS piece (span, since, until),
             LATERAL (SELECT * FROM audit_usage WHERE facet = $4 AND audit_usage.span = piece.span
                 AND start >= since AND start < until) AS kept) AS kept
-         GROUP BY CASE WHEN $6 > 0 THEN start / $6 END, server, name",
+         GROUP BY CASE WHEN $5 > 0 THEN start / $5 END, who",
     )
     .bind(pieces.iter().map(|(span, _)| as_stored(*span)).collect::<Vec<_>>())
     .bind(pieces.iter().map(|(_, time)| time.start.cast_signed()).collect::<Vec<_>>())
     .bind(pieces.iter().map(|(_, time)| time.end.cast_signed()).collect::<Vec<_>>())
-    .bind(Facet::of(query.by).number())
-    .bind(query.by != UsageBy::Server)
+    .bind(if query.by == UsageBy::Server { SERVERS } else { Facet::of(query.by).number() })
     .bind(query.bucket.map_or(0, |_| query.seconds().cast_signed()))
     .fetch_all(readers)
     .await

@@ -108,7 +108,7 @@ impl Query<'_> {
         let wanted = self.page.limit() as usize + 1;
         let mut skipped = self.page.rows_before();
         let mut items = Items { records: Vec::new(), read: 0, next: None };
-        while self.wanted.is_exact && skipped > 0 {
+        while self.wanted.unsure.is_none() && skipped > 0 {
             let most = usize::try_from(skipped).unwrap_or(SKIPPED).min(SKIPPED);
             let ids = walk.next(most, floor).await?;
             if ids.is_empty() {
@@ -118,7 +118,8 @@ impl Query<'_> {
         }
         loop {
             let more = wanted - items.records.len();
-            let ids = walk.next(if self.wanted.is_exact { more } else { more * 2 }, floor).await?;
+            let ids =
+                walk.next(if self.wanted.unsure.is_none() { more } else { more + more / 2 }, floor).await?;
             let Some(last) = ids.last().copied() else {
                 items.next = floor.and_then(from_on);
                 return Ok(items);
@@ -150,17 +151,20 @@ impl Query<'_> {
         counted: Counted,
         items: &Items,
     ) -> sqlx::Result<Total> {
-        if counted.is_all && self.wanted.is_exact {
+        if counted.is_all && self.wanted.unsure.is_none() {
             return Ok(Total::exact(counted.count));
         }
-        if counted.is_all && counted.count <= CHECKED {
-            let tail = self.tail(connection, None).await?;
-            let mut walk = Walk::begin(connection, &self.wanted.spans, self.range(None), tail.ids).await?;
-            let ids = walk.next(usize::MAX, None).await?;
-            return Ok(Total::exact(self.passing(connection, &ids).await?.len() as u64));
+        if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| counted.is_all) {
+            let mut walk = Walk::begin(connection, unsure, self.range(None), Vec::new()).await?;
+            let looked_for = walk.count();
+            if looked_for <= CHECKED {
+                let ids = walk.next(usize::MAX, None).await?;
+                let passing = self.passing(connection, &ids).await?.len() as u64;
+                return Ok(Total::exact((counted.count + passing).saturating_sub(looked_for)));
+            }
         }
         let mut count = counted.count as f64;
-        if !self.wanted.is_exact && items.read > 0 {
+        if self.wanted.unsure.is_some() && items.read > 0 {
             count *= items.records.len() as f64 / items.read as f64;
         }
         if !counted.is_all {

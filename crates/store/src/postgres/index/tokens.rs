@@ -44,8 +44,9 @@ impl Span {
 /// What all records have that pass a filter.
 pub(super) struct Wanted {
     pub(super) spans: Vec<Span>,
-    /// Whether that is all that the filter asks for, but for its times.
-    pub(super) is_exact: bool,
+    /// What those have of which only the record can tell whether they pass; `None` if all of them do, but for
+    /// the filter's times.
+    pub(super) unsure: Option<Vec<Span>>,
 }
 
 /// Hands on every token of the record, some of them more than once.
@@ -74,7 +75,7 @@ pub(super) fn tokens(record: &AuditRecord, mut add: impl FnMut(&[u8])) {
     }
     record.trace_id.iter().for_each(|id| facet(b't', id));
     facet(b'd', redacted(!record.redactions.is_empty()));
-    facet(b'l', &[speed(micros(record.latency))]);
+    facet(b'l', &speed(micros(record.latency)));
     for word in Search::words_of(record) {
         add(cut(word.as_bytes()));
     }
@@ -82,13 +83,13 @@ pub(super) fn tokens(record: &AuditRecord, mut add: impl FnMut(&[u8])) {
 
 /// What to look for.
 pub(super) fn wanted(filter: &Filter) -> Wanted {
-    let mut wanted = Wanted { spans: Vec::new(), is_exact: true };
+    let (mut spans, mut is_exact) = (Vec::new(), true);
     let mut facet = |key, value: Option<&[u8]>| {
         let Some(value) = value else { return };
         let mut token = Vec::new();
         set_facet(&mut token, key, value);
-        wanted.is_exact &= value.len() < LONGEST;
-        wanted.spans.push(Span::only(token));
+        is_exact &= value.len() < LONGEST;
+        spans.push(Span::only(token));
     };
     facet(b'e', filter.entry.map(|entry: EntryKind| entry.as_str().as_bytes()));
     facet(b'k', filter.kind.map(|kind: Kind| kind.as_str().as_bytes()));
@@ -106,24 +107,28 @@ pub(super) fn wanted(filter: &Filter) -> Wanted {
     }
     facet(b't', filter.trace_id.as_ref().map(|id| &id[..]));
     facet(b'd', filter.redacted.map(redacted));
-    if let Some(least) = filter.min_latency.filter(|least| !least.is_zero()) {
-        let (from, to) = (vec![FACET, b'l', speed(micros(least))], vec![FACET, b'l', u8::MAX]);
-        wanted.spans.push(Span { from, to });
-        wanted.is_exact = false;
-    }
     for term in filter.search.iter().flat_map(Search::terms) {
-        let token = cut(term.word.as_bytes());
+        let token = cut(term.word.as_bytes()).to_vec();
         let is_whole = term.word.len() < LONGEST;
-        wanted.is_exact &= is_whole;
-        if !is_whole || !term.is_prefix {
-            wanted.spans.push(Span::only(token.to_vec()));
-        } else if term.word.chars().count() >= SHORTEST_PREFIX {
-            wanted.spans.push(Span::beginning_with(token.to_vec()));
-        } else {
-            wanted.is_exact = false;
+        let is_short = term.is_prefix && term.word.chars().count() < SHORTEST_PREFIX;
+        is_exact &= is_whole && !is_short;
+        if !is_short {
+            let span = if is_whole && term.is_prefix { Span::beginning_with } else { Span::only };
+            spans.push(span(token));
         }
     }
-    wanted
+    let mut unsure = (!is_exact).then(|| spans.clone());
+    if let Some(least) = filter.min_latency.filter(|least| !least.is_zero()) {
+        let mut from = Vec::new();
+        set_facet(&mut from, b'l', &speed(micros(least)));
+        let about = unsure.get_or_insert_with(|| spans.clone());
+        // Of those that took about so long some took longer; if nothing else is unsure, all the slower ones pass.
+        let span = Span { to: [&from[..], &[0]].concat(), from: from.clone() };
+        let slower = Span { from, to: vec![FACET, b'l', u8::MAX] };
+        about.push(if is_exact { span } else { slower.clone() });
+        spans.push(slower);
+    }
+    Wanted { spans, unsure }
 }
 
 fn status(status: StatusFilter) -> &'static str {
@@ -138,9 +143,11 @@ fn redacted(redacted: bool) -> &'static [u8] {
     if redacted { b"y" } else { b"n" }
 }
 
-/// How many bits its number has.
-fn speed(latency_us: u64) -> u8 {
-    (u64::BITS - latency_us.leading_zeros()) as u8
+/// How many bits its number has, and the three behind the first.
+fn speed(latency_us: u64) -> [u8; 2] {
+    let bits = u64::BITS - latency_us.leading_zeros();
+    let behind = if bits > 3 { latency_us >> (bits - 4) & 7 } else { latency_us };
+    [bits as u8, behind as u8]
 }
 
 fn set_facet(token: &mut Vec<u8>, key: u8, value: &[u8]) {
