@@ -1,5 +1,7 @@
 //! Pages by the index, and by the lists of what is not in it yet.
 
+use std::cmp::Reverse;
+
 use futures_util::TryStreamExt;
 use gate_audit::{AuditRecord, Cursor, Filter, Page, Rows, StoreError, Total};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgRow, types::Uuid};
@@ -257,7 +259,7 @@ async fn records(connection: &mut PgConnection, ids: Vec<Uuid>) -> sqlx::Result<
     let sql = format!("SELECT {} FROM audit_calls WHERE id = ANY($1)", names());
     let rows: Vec<PgRow> = sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(connection).await?;
     let mut records = rows.iter().map(row::read).collect::<Result<Vec<_>, _>>().map_err(decoding)?;
-    records.sort_unstable_by(|a, b| b.id.cmp(&a.id));
+    records.sort_unstable_by_key(|record| Reverse(record.id));
     Ok(records)
 }
 

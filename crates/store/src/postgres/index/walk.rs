@@ -1,6 +1,6 @@
 //! Going back from the newest record that may pass a filter to the oldest.
 
-use std::collections::BinaryHeap;
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use sqlx::{PgConnection, Row, postgres::PgRow, types::Uuid};
 
@@ -181,7 +181,7 @@ impl<'c> Walk<'c> {
 
     /// Reads the ids of the newest places, of about so many.
     async fn resolve(&mut self, wanted: usize) -> sqlx::Result<()> {
-        self.found.sort_unstable_by(|a, b| b.bound.cmp(&a.bound));
+        self.found.sort_unstable_by_key(|found| Reverse(found.bound));
         let (mut segments, mut keys, mut offsets) = (Vec::new(), Vec::new(), Vec::new());
         let mut ends = Vec::new();
         for found in &mut self.found {
