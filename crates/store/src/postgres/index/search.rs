@@ -186,7 +186,7 @@ impl Query<'_> {
              FROM (SELECT newest, ids,
                     sum(records) OVER (ORDER BY newest DESC, batch DESC) - records AS before
                 FROM audit_unindexed WHERE oldest < $2) AS lists
-             ORDER BY newest DESC LIMIT $1",
+             ORDER BY newest DESC LIMIT $1 + 1",
         )
         .bind(UNINDEXED)
         .bind(to)
