@@ -289,7 +289,7 @@ async fn segments_are_made_anew() {
     }
     let filter = Filter::default().name("tool-3");
     let page = Page::first(Page::MAX);
-    let mut segments = 12;
+    let mut segments = 12_i64;
     while segments >= 8 {
         tokio::time::sleep(Duration::from_millis(20)).await;
         let found = store.query(&filter, &page).await.unwrap();
