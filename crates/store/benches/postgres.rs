@@ -53,7 +53,10 @@ impl Bench {
         let store = PostgresStore::open(&url).await?;
         store.append(&[records[0].clone(), records[records.len() - 1].clone()]).await?;
         let mut lock = PgConnection::connect(&url).await?;
-        let empty = "TRUNCATE audit_calls, audit_usage, audit_unindexed, audit_segments, audit_blocks";
+        // Before the other tables, as whoever indexes does.
+        let empty = "BEGIN; LOCK TABLE audit_segments;
+            TRUNCATE audit_calls, audit_usage, audit_unindexed, audit_segments, audit_blocks;
+            COMMIT";
         lock.execute(empty).await?;
         lock.execute("BEGIN; LOCK TABLE audit_segments IN EXCLUSIVE MODE").await?;
         Ok((store, url, lock))

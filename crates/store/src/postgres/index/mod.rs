@@ -23,7 +23,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub(super) use self::{search::rows, segment::tidy};
+pub(super) use self::{
+    search::rows,
+    segment::{pause, tidy},
+};
 use super::select::uuid;
 
 /// The task that writes it.

@@ -18,6 +18,18 @@ const LIST: u8 = 0;
 
 const COPY: &str = "COPY audit_blocks (segment, first, block) FROM STDIN (FORMAT binary)";
 
+/// Before any other table is: whoever [pauses](pause) the index waits for us, and we for them, here alone.
+pub(super) async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let lock = sqlx::query("LOCK TABLE audit_segments IN ROW EXCLUSIVE MODE");
+    lock.execute(connection).await.map(drop)
+}
+
+/// Until the transaction ends, nobody works on the index.
+pub(in crate::postgres) async fn pause(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let lock = sqlx::query("LOCK TABLE audit_segments IN SHARE MODE");
+    lock.execute(connection).await.map(drop)
+}
+
 /// The key of a list of ids.
 pub(super) fn list_key(list: usize) -> Vec<u8> {
     let mut key = vec![LIST];
@@ -99,6 +111,7 @@ pub(in crate::postgres) async fn tidy(connection: &mut PgConnection, before: Rec
             .await?;
     for (segment, records) in old {
         let mut transaction = connection.begin().await?;
+        lock(&mut transaction).await?;
         let mine = "SELECT segment FROM audit_segments WHERE segment = $1 FOR UPDATE SKIP LOCKED";
         let mine: Option<i64> =
             sqlx::query_scalar(mine).bind(segment).fetch_optional(&mut *transaction).await?;

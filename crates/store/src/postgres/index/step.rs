@@ -24,8 +24,7 @@ const READ: usize = 500;
 /// Whether there may be more to do.
 pub(super) async fn step(connection: &mut PgConnection) -> sqlx::Result<bool> {
     let mut transaction = connection.begin().await?;
-    // Whoever locks this table, as a measurement may, keeps the index from going on.
-    sqlx::query("LOCK TABLE audit_segments IN ROW EXCLUSIVE MODE").execute(&mut *transaction).await?;
+    segment::lock(&mut transaction).await?;
     let mut ids = listed(&mut transaction).await?;
     if ids.is_empty() {
         ids = small(&mut transaction).await?;
