@@ -441,6 +441,34 @@ async fn no_call_is_made_before_its_intent_is_on_record() {
     assert_eq!(calls().map(|call| call.status).collect::<Vec<_>>(), [Status::Ok, Status::UpstreamError]);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_damaged_journal_has_lost_is_missing_from_the_chain() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
+    let (layer, pipeline) = store.start(journalled(dir.path()));
+    store.broken.store(true, SeqCst);
+    for _ in 0..30 {
+        assert!(call(&layer, "/files/read").await);
+    }
+    assert_eq!(pipeline.shutdown(Duration::from_millis(300)).await.journalled, 30);
+    let files = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().path());
+    let segment = files.into_iter().find(|path| path.extension().is_some_and(|it| it == "journal")).unwrap();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    std::fs::write(&segment, bytes).unwrap();
+    // That a run has left a note of its head is luck; one that is killed has not.
+    std::fs::remove_file(dir.path().join("head")).unwrap();
+
+    store.broken.store(false, SeqCst);
+    let (layer, pipeline) = store.start(journalled(dir.path()));
+    assert!(call(&layer, "/files/read").await);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let stats = layer.stats();
+    assert!(stats.replayed > 5 && stats.replayed < 25 && stats.journal_corrupt == 1, "{stats:?}");
+    let verdict = verify(&store.inner, &KeyRing::from(key()), &[], |_| {}).await.unwrap();
+    assert!(!verdict.flaws.is_empty(), "{verdict:?}");
+}
+
 /// Every number that tells of the pipeline moves with what it tells of.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_number_moves() {
