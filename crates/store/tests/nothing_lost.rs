@@ -5,6 +5,7 @@
 //! directory where a small file system is mounted, that one is really filled, journal and all:
 //! `unshare -rm sh -c 'mount -t tmpfs -o size=800m none /mnt && SMALL_DISK=/mnt cargo test …'`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "figures, for whoever asks for them")]
 
 mod support;
 

@@ -2,6 +2,7 @@
 //!
 //! `KILLS=20` has it killed as often in each mode.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "figures, for whoever asks for them")]
 
 mod common;
 
