@@ -93,7 +93,7 @@ impl Gateway {
         }
 
         if let Some(audit) = &audit {
-            keepers.spawn(audit::watch(audit.layer.clone(), stop.clone()));
+            keepers.spawn(audit::watch(audit.layer.clone(), config.audit.anchor_every, stop.clone()));
             keepers.spawn(audit.keeper(&config).keep(stop.clone()));
         }
 

@@ -11,6 +11,7 @@ use gate_mask::{Masked, Masker};
 use super::{
     draft::{Draft, Entry, Pending},
     policy::{PayloadRule, policy_of},
+    stats::Counter,
 };
 use crate::{AuditRecord, EntryKind, PayloadPolicy, RecordId, RecordedPayload, Status, chain::ChainKey};
 
@@ -28,6 +29,8 @@ pub(crate) struct Drafter {
     pub(crate) payloads: Vec<PayloadRule>,
     /// What digests are keyed with.
     pub(crate) key: Option<ChainKey>,
+    /// How often masking has panicked.
+    pub(crate) panics: Counter,
 }
 
 impl Drafter {
@@ -46,7 +49,7 @@ impl Drafter {
 
     fn pending(&self, draft: Draft, with_payloads: bool) -> Pending {
         let record = self.record(&draft, with_payloads);
-        let ended = draft.call.started() + draft.call.elapsed();
+        let ended = draft.ended();
         let (mut permit, promise) = (draft.permit, draft.about.promise);
         permit.weigh(record.weight());
         Pending { record, ended, permit, promise }
@@ -57,6 +60,7 @@ impl Drafter {
         let mut record = self.numbers(draft);
         let masked = catch_unwind(AssertUnwindSafe(|| self.texts(draft, &mut record, with_payloads)));
         if masked.is_err() {
+            self.panics.add(1);
             record = self.numbers(draft);
             record.error = Some(Masked::from_static("(texts withheld: masking failed)").into_owned());
         }
@@ -234,6 +238,7 @@ mod tests {
             instance: None,
             payloads: Vec::new(),
             key: ChainKey::new(&[7; 32]),
+            panics: Counter::default(),
         }
     }
 

@@ -12,6 +12,8 @@ mod seal;
 mod shared;
 mod start;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod waiting;
 mod writer;

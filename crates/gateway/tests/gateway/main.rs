@@ -5,6 +5,7 @@
 mod bytes;
 mod common;
 mod failures;
+mod held;
 mod lifetime;
 mod masking;
 #[cfg(feature = "postgres")]
