@@ -62,7 +62,6 @@ async fn until_there_are(gateway: &Gateway, rows: usize) {
     assert_eq!(total(gateway).await, rows as u64);
 }
 
-#[ignore = "once its disk was full, the SQLite store takes nothing until it is opened anew"]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_full_disk_did_not_take_is_stored_when_there_is_room() {
     let gateway = Gateway::start_limited(CONFIG, LIMIT).await;

@@ -19,7 +19,10 @@ mod sums;
 mod texts;
 mod total;
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use self::{append::Writer, index::Index, pending::Pending};
 use gate_audit::{
@@ -36,6 +39,7 @@ pub struct SqliteStore {
     writer: Mutex<Option<Writer>>,
     readers: SqlitePool,
     index: Index,
+    path: PathBuf,
 }
 
 const READERS: u32 = 4;
@@ -52,7 +56,7 @@ impl SqliteStore {
         let writer = writer.map_err(|error| StoreError::new("open the database", error))?;
         let readers = open::readers(READERS, open::options(path));
         let index = Index::start(index::beside(path), readers.clone());
-        Ok(Self { writer: Mutex::new(Some(writer)), readers, index })
+        Ok(Self { writer: Mutex::new(Some(writer)), readers, index, path: path.to_owned() })
     }
 
     /// Folds the write-ahead log into the file and closes it. Further calls fail.
@@ -73,7 +77,18 @@ impl SqliteStore {
 
     async fn writer(&self) -> Result<MappedMutexGuard<'_, Writer>, StoreError> {
         let writer = MutexGuard::try_map(self.writer.lock().await, Option::as_mut);
-        writer.map_err(|_| StoreError::new("write", sqlx::Error::PoolClosed))
+        let mut writer = writer.map_err(|_| StoreError::new("write", sqlx::Error::PoolClosed))?;
+        // SQLite rolls back by itself when the disk is full. Then sqlx's own rollback fails, and it takes the
+        // transaction for open as long as the connection lives.
+        if writer.connection.is_in_transaction() {
+            // What was only on its way to be rolled back has been, after this.
+            let ping = writer.connection.ping().await;
+            ping.map_err(|error| StoreError::new("write", error))?;
+            if writer.connection.is_in_transaction() {
+                writer.connection = open::another_writer(&self.path).await?;
+            }
+        }
+        Ok(writer)
     }
 
     async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {

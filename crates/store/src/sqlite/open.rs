@@ -32,6 +32,13 @@ pub(super) fn readers(most: u32, options: SqliteConnectOptions) -> SqlitePool {
 /// The connection that writes.
 pub(super) async fn writer(path: &Path) -> Result<SqliteConnection, StoreError> {
     file::prepare(path).map_err(|error| StoreError::new("make the database file", error))?;
+    let mut writer = another_writer(path).await?;
+    migrate(&mut writer).await.map_err(explained)?;
+    Ok(writer)
+}
+
+/// One to a file that is there, and up to date.
+pub(super) async fn another_writer(path: &Path) -> Result<SqliteConnection, StoreError> {
     let writing = options(path)
         // These two take effect on a new file only. A row with its payloads is a few KB: on the usual
         // pages of 4 KB each row costs a split. Measured: twice as much is faster for small payloads
@@ -46,10 +53,7 @@ pub(super) async fn writer(path: &Path) -> Result<SqliteConnection, StoreError> 
         .pragma("wal_autocheckpoint", "4096")
         // In KiB: what one batch writes, and the sums that it adds to.
         .pragma("cache_size", "-16384");
-    let connected = connect(&writing).await;
-    let mut writer = connected.map_err(|error| StoreError::new("open the database", error))?;
-    migrate(&mut writer).await.map_err(explained)?;
-    Ok(writer)
+    connect(&writing).await.map_err(|error| StoreError::new("open the database", error))
 }
 
 /// SQLite does not wait for another process that is just changing the journal's mode, as the first one to
