@@ -106,7 +106,7 @@ impl Gateway {
             keepers.spawn(async move { _ = server::serve(listener, page, stopped, Duration::ZERO).await });
         }
         if let Some(audit) = &audit {
-            keepers.spawn(audit::watch(audit.layer.clone(), stop.clone()));
+            keepers.spawn(audit::watch(audit.layer.clone(), config.audit.anchor_every, stop.clone()));
             keepers.spawn(audit.keeper(&config).keep(stop.clone()));
         }
 

@@ -6,6 +6,7 @@ mod bytes;
 mod common;
 mod every_metric;
 mod failures;
+mod held;
 mod lifetime;
 mod masking;
 mod metrics;
