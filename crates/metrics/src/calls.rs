@@ -9,18 +9,29 @@ use crate::{
     labels::{KnownNames, OTHER, mcp_method},
     series::Family,
     source::Source,
+    window::{Sample, Windows},
 };
+
+/// The one method whose calls are of tools.
+const TOOL_CALL: &str = "tools/call";
 
 pub(crate) struct CallView {
     names: Option<Arc<dyn KnownNames>>,
     tools: Family,
     requests: Family,
+    windows: Option<Windows>,
 }
 
 impl CallView {
-    pub(crate) fn new(source: &Source, budget: usize, names: Option<Arc<dyn KnownNames>>) -> Self {
+    pub(crate) fn new(
+        source: &Source,
+        budget: usize,
+        names: Option<Arc<dyn KnownNames>>,
+        windows: Option<Windows>,
+    ) -> Self {
         Self {
             names,
+            windows,
             tools: Family::new(source, budget, TOOL_CALLS, Some(TOOL_LATENCY)),
             requests: Family::new(source, budget, MCP_REQUESTS, Some(MCP_DURATION)),
         }
@@ -31,13 +42,26 @@ impl CallView {
         let server = self.server(call);
         match (call.kind(), call.method()) {
             (Some(Kind::Tool), _) => {
-                self.tools.record([server, self.tool(server, call), status], call.elapsed());
+                let tool = self.tool(server, call);
+                self.tools.record([server, tool, status], call.elapsed());
+                self.remember(call, server, TOOL_CALL, tool);
             }
             (Some(Kind::Http) | None, _) | (_, None) => {} // The HTTP metrics tell of it.
             (Some(_), Some(method)) => {
                 self.requests.record([server, mcp_method(method), status], call.elapsed());
+                self.remember(call, server, mcp_method(method), "");
             }
         }
+    }
+
+    fn remember(&self, call: &Call, server: &str, method: &str, tool: &str) {
+        // What a client listens to lasts as long as it likes, which is no latency.
+        let Some(windows) = self.windows.as_ref().filter(|_| method != "subscriptions/listen") else {
+            return;
+        };
+        let (ok, took) = (call.outcome().copied().is_some_and(Outcome::is_ok), call.elapsed());
+        let ended = call.started() + took;
+        windows.record(Sample { server, method, tool, ok, took, ended });
     }
 
     fn server<'a>(&self, call: &'a Call) -> &'a str {

@@ -13,6 +13,7 @@ use crate::{
     endpoint::{Endpoints, Paths},
     http_view::HttpView,
     source::Source,
+    window::Windows,
 };
 
 /// Counts and times HTTP exchanges and MCP calls. See the [crate's documentation](crate).
@@ -59,6 +60,7 @@ pub struct MetricsBuilder {
     endpoints: Endpoints,
     names: Option<Arc<dyn KnownNames>>,
     http_only: bool,
+    windows: Option<Windows>,
 }
 
 impl Default for MetricsBuilder {
@@ -69,6 +71,7 @@ impl Default for MetricsBuilder {
             endpoints: Endpoints::default(),
             names: None,
             http_only: false,
+            windows: None,
         }
     }
 }
@@ -155,6 +158,12 @@ impl MetricsBuilder {
         self
     }
 
+    /// Counts calls there, too, under the same names as in the metrics.
+    pub fn windows(mut self, windows: Windows) -> Self {
+        self.windows = Some(windows);
+        self
+    }
+
     /// The layer.
     #[must_use]
     pub fn build(self) -> MetricsLayer {
@@ -165,9 +174,9 @@ impl MetricsBuilder {
     /// `ObserveLayer::new((others, MetricsLayer::builder().observer()))`.
     #[must_use]
     pub fn observer(self) -> MetricsObserver {
-        let Self { source, budget, endpoints, names, http_only } = self;
+        let Self { source, budget, endpoints, names, http_only, windows } = self;
         let http = HttpView::new(&source, budget, endpoints);
-        let calls = (!http_only).then(|| CallView::new(&source, budget, names));
+        let calls = (!http_only).then(|| CallView::new(&source, budget, names, windows));
         MetricsObserver::new(http, calls)
     }
 }
