@@ -8,7 +8,7 @@ use gate_call::observe::{Observe, ObserveLayer};
 use gate_console::Console;
 use gate_correlation::{RequestIdLayer, RequestIdObserver};
 use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
-use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver};
+use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver, window::Windows};
 use gate_trace::{TraceLayer, TraceObserver};
 use http::header;
 use metrics::{NoopRecorder, Recorder};
@@ -35,6 +35,7 @@ pub(crate) struct Parts {
     pub(crate) store: Option<Arc<dyn AuditStore>>,
     pub(crate) intents: Option<IntentLayer>,
     pub(crate) console: Option<Console>,
+    pub(crate) windows: Windows,
     pub(crate) max_body: usize,
     /// Cancelled at shutdown.
     pub(crate) idle: CancellationToken,
@@ -93,7 +94,8 @@ impl Parts {
         let known = Known { catalog: self.catalog.clone(), routes: self.routes.clone() };
         let servers = self.routes.iter().map(|(name, _)| format!("/mcp/{name}"));
         let paths = PAGES.into_iter().map(str::to_owned).chain(["/mcp".to_owned()]).chain(servers);
-        MetricsLayer::builder().recorder(recorder).known_names(Arc::new(known)).known_paths(paths).observer()
+        let builder = MetricsLayer::builder().recorder(recorder).windows(self.windows.clone());
+        builder.known_names(Arc::new(known)).known_paths(paths).observer()
     }
 
     /// What is not MCP.

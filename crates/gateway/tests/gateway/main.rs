@@ -12,5 +12,6 @@ mod postgres;
 mod readiness;
 mod reading;
 mod refusals;
+mod statistics;
 mod streams;
 mod wire;
