@@ -98,7 +98,7 @@ impl WindowQuery {
         Some(slots.next_multiple_of(width))
     }
 
-    pub(super) fn takes(&self, names: &[Box<str>; 3]) -> bool {
-        self.names.iter().zip(names).all(|(only, name)| only.as_ref().is_none_or(|only| only == name))
+    pub(super) fn takes(&self, names: [&str; 3]) -> bool {
+        self.names.iter().zip(names).all(|(only, name)| only.as_ref().is_none_or(|only| **only == *name))
     }
 }

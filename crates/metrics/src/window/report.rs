@@ -118,9 +118,7 @@ impl<'a> Reader<'a> {
             for (_, series) in group {
                 self.each_cell(series, |cell| {
                     cell.add_to(&mut tally);
-                    if let Some(points) = &mut points {
-                        points.add(cell);
-                    }
+                    points.iter_mut().for_each(|points| points.add(cell));
                 });
             }
             if tally.calls > 0 {
@@ -134,14 +132,14 @@ impl<'a> Reader<'a> {
 
     /// The series that count, those of a group together.
     fn chosen(&self, table: &Table) -> Vec<(Group, Arc<Series>)> {
-        let all = table.all().into_iter().filter(|series| self.query.takes(&series.names));
+        let all = table.all().into_iter().filter(|series| self.query.takes(series.names()));
         let mut chosen: Vec<_> = all.map(|series| (self.group(&series), series)).collect();
         chosen.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         chosen
     }
 
     fn group(&self, series: &Series) -> Group {
-        let [server, method, tool] = series.names.clone();
+        let [server, method, tool] = series.names().map(Box::from);
         let by = self.query.by;
         Group {
             server,

@@ -34,7 +34,9 @@ pub(super) struct Table {
 
 /// One of them.
 pub(super) struct Series {
-    pub(super) names: [Box<str>; 3],
+    /// One text, so that to compare it touches one place in memory; and where the second and third begin.
+    names: Box<str>,
+    begins: [usize; 2],
     /// None, once it has made room.
     timeline: Mutex<Option<Timeline>>,
 }
@@ -107,7 +109,14 @@ impl Table {
 
 impl Series {
     fn new(names: [&str; 3], slot: Slot) -> Self {
-        Self { names: names.map(Box::from), timeline: Mutex::new(Some(Timeline::new(slot))) }
+        let begins = [names[0].len(), names[0].len() + names[1].len()];
+        Self { names: names.concat().into(), begins, timeline: Mutex::new(Some(Timeline::new(slot))) }
+    }
+
+    /// Server, method and tool.
+    pub(super) fn names(&self) -> [&str; 3] {
+        let [method, tool] = self.begins;
+        [&self.names[..method], &self.names[method..tool], &self.names[tool..]]
     }
 
     /// Whether it is counted: it is not, where the series has made room meanwhile.
@@ -134,18 +143,13 @@ impl Series {
     }
 
     fn bytes(&self) -> usize {
-        let names: usize = self.names.iter().map(|name| name.len()).sum();
-        size_of::<Self>() + names + self.with(|timeline| timeline.bytes()).unwrap_or_default()
-    }
-
-    fn key(&self) -> Names<'_> {
-        Names(self.names.each_ref().map(|name| &**name))
+        size_of::<Self>() + self.names.len() + self.with(|timeline| timeline.bytes()).unwrap_or_default()
     }
 }
 
 impl PartialEq for Series {
     fn eq(&self, other: &Self) -> bool {
-        self.names == other.names
+        self.names() == other.names()
     }
 }
 
@@ -153,7 +157,7 @@ impl Eq for Series {}
 
 impl Hash for Series {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        Names(self.names()).hash(state);
     }
 }
 
@@ -163,6 +167,6 @@ struct Names<'a>([&'a str; 3]);
 
 impl Equivalent<Arc<Series>> for Names<'_> {
     fn equivalent(&self, series: &Arc<Series>) -> bool {
-        *self == series.key()
+        self.0 == series.names()
     }
 }

@@ -15,7 +15,7 @@ pub(super) const SLOTS_PER_QUARTER: Slot = 90;
 pub const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 3_600);
 
 /// What a series takes at most, in bytes, when calls with latencies all over never stop: the tally of now, the
-/// cells, and what the allocator adds to each. A series of a call a second takes a fifth of it.
+/// cells, and what the allocator adds to each. A series of a call a second takes half of it.
 pub const MAX_SERIES_BYTES: usize = 112 * 1024;
 
 /// Cells of one size.
