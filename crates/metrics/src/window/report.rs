@@ -18,7 +18,7 @@ pub struct WindowReport {
     pub total: Stats,
     /// The same by server, tool or method, in the order of their names; those without calls are left out.
     pub items: Vec<(Group, Stats)>,
-    /// The total bit by bit, without gaps, from the window's beginning to now.
+    /// The total bit by bit, without gaps, from the window's beginning, or the store's, to now.
     pub points: Vec<Point>,
     /// How many calls, since the beginning, have been counted under [`OTHER`](crate::OTHER) names for want of
     /// room.
@@ -73,13 +73,10 @@ pub struct Point {
 }
 
 impl Stats {
-    /// Calls a second.
+    /// Calls a second. A time of less than a second, which is too short for a rate, counts as one.
     #[must_use]
     pub fn rate(&self) -> f64 {
-        match self.span.is_zero() {
-            true => 0.0,
-            false => self.calls as f64 / self.span.as_secs_f64(),
-        }
+        self.calls as f64 / self.span.as_secs_f64().max(1.0)
     }
 
     /// The share of calls that failed, from 0 to 1.
@@ -172,7 +169,8 @@ struct Points {
 
 impl Points {
     fn new(reader: &Reader<'_>, slots: Slot) -> Self {
-        let first = reader.from - reader.from % slots;
+        let begin = reader.from.max(slot_of(reader.born));
+        let first = begin - begin % slots;
         let last = slot_of(reader.now).max(first);
         let count = (last - first) / slots + 1;
         Self { first, slots, tallies: repeat_with(Tally::new).take(count as usize).collect() }

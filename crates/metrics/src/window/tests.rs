@@ -192,7 +192,15 @@ fn a_young_store_has_a_rate_of_its_own_time() {
 
     // Born in the middle of a quarter of an hour, whose beginning it has not seen.
     let windows = Windows::at(10, store.born, Duration::from_secs(10_000));
-    assert_eq!(windows.stats(&last(HOUR), store.at(4)).total.span, Duration::from_secs(4));
+    let report = windows.stats(&last(HOUR).bucket(Duration::from_secs(60)), store.at(4));
+    assert_eq!((report.total.span, report.points.len()), (Duration::from_secs(4), 1));
+    let report = windows.stats(&last(24 * HOUR).bucket(Duration::from_secs(HOUR)), store.at(1_400));
+    let spans: Vec<_> = report.points.iter().map(|point| point.stats.span.as_secs()).collect();
+    // Its first slot is 100 seconds into a quarter, and points begin at multiples of their length.
+    assert_eq!(spans, [1_400]);
+    let report = windows.stats(&last(24 * HOUR).bucket(Duration::from_secs(900)), store.at(1_400));
+    let spans: Vec<_> = report.points.iter().map(|point| point.stats.span.as_secs()).collect();
+    assert_eq!(spans, [800, 600]);
 }
 
 #[test]
