@@ -15,7 +15,7 @@ const MOST: u64 = 64 << 20;
 pub(super) fn cut_torn(directory: &Directory, number: u64) -> io::Result<()> {
     let mut open = match open(directory, Segment::earlier(number, directory.size(number)?)) {
         Ok(open) => open,
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return directory.remove(number),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return remove_if_empty(directory, number),
         // Its reader will find the same.
         Err(error) if error.kind() == ErrorKind::InvalidData => return Ok(()),
         Err(error) => return Err(error),
@@ -28,6 +28,13 @@ pub(super) fn cut_torn(directory: &Directory, number: u64) -> io::Result<()> {
     let place = window.place();
     let Some(rest) = rest(window)? else { return Ok(()) };
     if next_whole(&rest, 1).is_none() { directory.cut(number, place) } else { Ok(()) }
+}
+
+/// A segment whose header is cut, unless records follow: then it was changed, not cut.
+fn remove_if_empty(directory: &Directory, number: u64) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    directory.read(number)?.take(MOST).read_to_end(&mut bytes)?;
+    if next_whole(&bytes, 0).is_none() { directory.remove(number) } else { Ok(()) }
 }
 
 /// The head that a segment's last record tells, whatever is damaged before it: what is missing from a chain

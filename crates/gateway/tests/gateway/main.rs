@@ -15,5 +15,6 @@ mod postgres;
 mod readiness;
 mod reading;
 mod refusals;
+mod statistics;
 mod streams;
 mod wire;
