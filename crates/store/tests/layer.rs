@@ -173,7 +173,11 @@ async fn no_secret_reaches_the_files() {
 fn no_file_has_a_secret(dir: &Path) {
     let mut bytes = 0;
     for file in std::fs::read_dir(dir).unwrap() {
-        let content = std::fs::read(file.unwrap().path()).unwrap();
+        let content = match std::fs::read(file.unwrap().path()) {
+            // SQLite removes its log a moment after the last connection is gone.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            content => content.unwrap(),
+        };
         bytes += content.len();
         for secret in secrets() {
             // Half of one is too much, too.
