@@ -107,7 +107,6 @@ impl Meter {
     }
 
     /// A gauge to keep, for what goes up and down again.
-    #[must_use]
     pub fn gauge(&self, metric: &Metric, labels: &[&str]) -> Gauge {
         self.family(std::slice::from_ref(metric)).gauge(labels)
     }

@@ -100,11 +100,15 @@ async fn calls_that_never_answer_are_told_too() {
     let (builder, scrape) = metrics();
     let app = app().layer(builder.known_names(Arc::new(Catalog)).build());
     let address = serve(TowerToHyperService::new(app)).await;
+    let calls = "tool_calls_in_flight{server=\"files\"}";
     request(address, "GET /panic").await;
     scrape.wait("tool_calls_total{server=\"files\",tool=\"read\",status=\"upstream_error\"}", 1.0).await;
+    scrape.wait(calls, 0.0).await;
     let hanging = open(address, "GET /hang").await;
     scrape.wait("http_requests_in_flight", 1.0).await;
+    scrape.wait(calls, 1.0).await;
     drop(hanging);
+    scrape.wait(calls, 0.0).await;
     scrape.wait("tool_calls_total{server=\"files\",tool=\"read\",status=\"disconnected\"}", 1.0).await;
     scrape.wait("http_requests_in_flight", 0.0).await;
 }

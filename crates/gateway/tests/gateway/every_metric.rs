@@ -147,12 +147,32 @@ async fn everyday(seen: &mut Seen) -> String {
     let ended = ["http_streams_total", "http_stream_duration_seconds", "process_cpu_seconds_total"];
     let text_of = async || _ = work();
     seen.until(&gateway, &ended, text_of).await;
-    gateway.metric("http_streams_active", &[], 0.0).await;
-    gateway.metric("tool_calls_in_flight", &["demo"], 0.0).await;
+    let idle = [
+        "http_streams_active 0",
+        "active_connections{server=\"demo\"} 0",
+        "tool_calls_in_flight{server=\"demo\"} 0",
+        "http_requests_in_flight 1",
+    ];
+    for line in idle {
+        shows(&gateway, line).await;
+    }
     gateway.metric("server_status", &["server=\"demo\"", "type=\"builtin\""], 1.0).await;
     gateway.metric("server_status", &["server=\"gone\"", "type=\"http\""], 0.0).await;
-    gateway.metric("redactions_total", &["rule=\"key-name\"", "family=\"secret\""], 3.0).await;
+    gateway.metric("redactions_total", &["rule=\"key-name\"", "family=\"secret\""], 4.0).await;
     seen.look(&gateway).await
+}
+
+/// Waits for a line, which a gauge's name and value are.
+async fn shows(gateway: &Running, line: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let (_, text) = gateway.get("/metrics").await;
+        if text.contains(&format!("\n{line}\n")) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{line} is not shown:\n{text}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// The scripted server: a body of some size, at once.
@@ -197,6 +217,7 @@ async fn small(seen: &mut Seen) {
     // The client error is not seen again.
     gateway.get("/nowhere").await;
     seen.until(&gateway, &["metric_series_evicted_total"], async || {}).await;
+    check_with_promtool(&seen.look(&gateway).await);
     let deadline = Instant::now() + PATIENCE;
     while seen.look(&gateway).await.contains("errors_total{category=\"client_error\"}") {
         assert!(Instant::now() < deadline, "it is still there");
@@ -326,6 +347,7 @@ async fn without_table(gateway: &Running) -> SqliteConnection {
 }
 
 /// Names, types and help are as Prometheus's own linter wants them, where that is installed.
+#[expect(clippy::print_stdout, reason = "what was not checked must not go unsaid")]
 fn check_with_promtool(text: &str) {
     let promtool = Command::new("promtool").args(["check", "metrics"]).stdin(Stdio::piped()).spawn();
     let Ok(mut promtool) = promtool else {

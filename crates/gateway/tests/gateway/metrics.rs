@@ -146,6 +146,5 @@ async fn whatever_clients_make_up_series_and_memory_stay() {
     assert_eq!(lines[1], lines[3], "no series has come: {lines:?}");
     // The first round has warmed everything up; other tests run in this process.
     let grown = sizes[3].saturating_sub(sizes[1]);
-    println!("resident {sizes:?}, series {lines:?}");
     assert!(grown < 64 << 20, "{sizes:?}");
 }
