@@ -184,3 +184,9 @@ fn overlap_nowhere(dashboard: &Dashboard) {
         }
     }
 }
+
+#[test]
+fn the_gateways_settings_can_be_meant() {
+    let text = std::fs::read_to_string(observability_stack::root().join("gateway.toml")).unwrap();
+    mcp_gateway::Config::from_toml(&text).unwrap().check().unwrap();
+}
