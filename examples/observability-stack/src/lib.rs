@@ -12,7 +12,7 @@ pub use self::{
     alerts::{Alert, alerts},
     dashboard::{Dashboard, Panel, Query, dashboards},
     promql::{Expression, Selector},
-    variables::{fill_in, legend_labels},
+    variables::{fill_in, label_values, legend_labels},
 };
 
 /// Where the example is.

@@ -27,6 +27,14 @@ pub fn legend_labels(legend: &str) -> impl Iterator<Item = &str> {
     legend.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(label, _)| label.trim())
 }
 
+/// The series and the label of `label_values(series, label)`, the query behind a variable.
+#[must_use]
+pub fn label_values(query: &str) -> Option<(&str, &str)> {
+    let inside = query.strip_prefix("label_values(")?.strip_suffix(')')?;
+    let (series, label) = inside.rsplit_once(',')?;
+    Some((series.trim(), label.trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +44,13 @@ mod tests {
         let text = r#"x{a=~"$server"}[$__rate_interval] ${tool} ${__from:date:iso}$"#;
         let filled = fill_in(text, |name| format!("<{name}>"));
         assert_eq!(filled, r#"x{a=~"<server>"}[<__rate_interval>] <tool> <__from>$"#);
+    }
+
+    #[test]
+    fn what_a_variable_asks_for_is_read() {
+        let read = label_values(r#"label_values(up{job=~"a,b"}, instance)"#);
+        assert_eq!(read, Some((r#"up{job=~"a,b"}"#, "instance")));
+        assert_eq!(label_values("query_result(up)"), None);
     }
 
     #[test]

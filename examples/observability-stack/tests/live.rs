@@ -1,17 +1,19 @@
 //! Every expression of the dashboards and alerts, asked of a real Prometheus that has scraped a real gateway
 //! while its features were in use.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod gateway;
 
 use std::{
     collections::BTreeSet,
     fs,
     io::Write as _,
-    process::{Command, Stdio},
+    process::Stdio,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use observability_stack::{Panel, Query, alerts, dashboards, fill_in, legend_labels, root};
+use observability_stack::{Panel, Query, alerts, dashboards, fill_in, label_values, legend_labels, root};
 use serde_json::Value;
 use testkit::Prometheus;
 
@@ -54,12 +56,11 @@ async fn every_panel_and_every_alert_has_something_to_show() {
     let small = Running::start(gateway::SMALL).await;
     let prometheus = Prometheus::start(&config(&[&common, &small])).unwrap();
     let since = now();
-    let drive = async {
-        while now() - since < DRIVEN.as_secs_f64() {
-            tokio::join!(common.drive(), small.visit());
-        }
-    };
-    drive.await;
+    let mut rounds = 0;
+    while rounds < 3 || now() - since < DRIVEN.as_secs_f64() {
+        tokio::join!(common.drive(), small.visit());
+        rounds += 1;
+    }
     check_metrics(&common.metrics().await);
 
     let asker = Asker { prometheus: &prometheus, client: reqwest::Client::new(), since, until: now() };
@@ -86,14 +87,15 @@ async fn every_panel_and_every_alert_has_something_to_show() {
             empty.push(format!("{}: {}", alert.name, alert.compared()));
         }
     }
-    println!("{asked} expressions, {} of them empty", empty.len());
+    println!("{asked} expressions after {rounds} rounds, {} of them empty", empty.len());
     assert!(empty.is_empty(), "{empty:#?}");
     assert!(asked > 100, "{asked}");
-    rows_are_there(&common).await;
+    asker.check_rules().await;
+    println!("{} links to audit rows, each to some", links_to_rows(&common).await);
 }
 
-/// The links to audit rows ask for what the API has, and find some.
-async fn rows_are_there(gateway: &Running) {
+/// How many links to audit rows there are; each asks for what the API has, and finds some.
+async fn links_to_rows(gateway: &Running) -> usize {
     let links: BTreeSet<_> = dashboards()
         .unwrap()
         .iter()
@@ -119,7 +121,7 @@ async fn rows_are_there(gateway: &Running) {
         let found = body["items"].as_array().map_or(0, Vec::len);
         assert!(found > 0, "{path} leads to no row");
     }
-    println!("{} links to audit rows, each to some", links.len());
+    links.len()
 }
 
 /// The example's own configuration, with other targets, and faster.
@@ -136,7 +138,7 @@ fn config(gateways: &[&Running]) -> String {
 }
 
 fn check_metrics(text: &str) {
-    let mut promtool: Command = Prometheus::promtool().unwrap();
+    let mut promtool = Prometheus::promtool().unwrap();
     promtool.args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut promtool = promtool.spawn().unwrap();
     promtool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
@@ -189,10 +191,23 @@ impl Asker<'_> {
 
     /// What Grafana makes of `label_values(series, label)`.
     async fn label_values(&self, query: &str) -> Vec<Value> {
-        let inside = query.strip_prefix("label_values(").unwrap().strip_suffix(')').unwrap();
-        let (series, label) = inside.rsplit_once(',').unwrap();
-        let path = format!("/api/v1/label/{}/values", label.trim());
+        let (series, label) = label_values(query).unwrap();
+        let path = format!("/api/v1/label/{label}/values");
         self.get(&path, &[("match[]", &filled(series, ".*"))]).await
+    }
+
+    /// All rules are evaluated, and the server that is gone is noticed.
+    async fn check_rules(&self) {
+        let url = self.prometheus.url("/api/v1/rules");
+        let answer: Value = self.client.get(url).send().await.unwrap().json().await.unwrap();
+        let groups = answer["data"]["groups"].as_array().unwrap();
+        let rules: Vec<_> = groups.iter().flat_map(|group| group["rules"].as_array().unwrap()).collect();
+        assert_eq!(rules.len(), alerts().unwrap().len());
+        for rule in rules {
+            assert_eq!(rule["health"], "ok", "{rule}");
+        }
+        let gone = self.instant(r#"ALERTS{alertname="McpServerDown",server="gone"}"#).await;
+        assert_eq!(gone.len(), 1, "{gone:?}");
     }
 
     /// The data of the answer: a list, or a result that is one.

@@ -7,7 +7,9 @@ use std::{
 };
 
 use gate_metrics::catalogue;
-use observability_stack::{Dashboard, Expression, Panel, alerts, dashboards, fill_in, legend_labels};
+use observability_stack::{
+    Dashboard, Expression, Panel, alerts, dashboards, fill_in, label_values, legend_labels,
+};
 use serde_json::Value;
 
 /// As it is with one minute, and with all that variables can be.
@@ -28,20 +30,12 @@ fn expressions() -> Vec<(String, String)> {
             all.extend(panel.queries.iter().map(|query| (place.clone(), filled(&query.expr))));
         }
         for (name, query) in &dashboard.variables {
-            let (series, _) = label_values(query);
+            let (series, _) = label_values(query).expect("label_values(series, label)");
             all.push((format!("{}: ${name}", dashboard.title()), filled(series)));
         }
     }
     all.extend(alerts().expect("the alerts can be read").into_iter().map(|alert| (alert.name, alert.expr)));
     all
-}
-
-/// `label_values(series, label)`
-fn label_values(query: &str) -> (&str, &str) {
-    let inside = query.strip_prefix("label_values(").and_then(|rest| rest.strip_suffix(')'));
-    let (series, label) =
-        inside.and_then(|inside| inside.rsplit_once(',')).expect("label_values(series, label)");
-    (series, label.trim())
 }
 
 #[test]
@@ -61,7 +55,7 @@ fn nothing_is_named_that_does_not_exist() {
 fn variables_and_legends_name_labels_that_are_there() {
     for dashboard in read() {
         for (name, query) in &dashboard.variables {
-            let (series, label) = label_values(query);
+            let (series, label) = label_values(query).expect("label_values(series, label)");
             let series = format!("sum by ({label}) ({})", filled(series));
             assert!(Expression::read(&series).unknown().is_empty(), "{}: ${name}", dashboard.title());
         }
