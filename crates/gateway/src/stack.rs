@@ -92,7 +92,7 @@ impl Parts {
         let servers = self.routes.iter().map(|(name, _)| format!("/mcp/{name}"));
         let paths = PAGES.into_iter().map(str::to_owned).chain(["/mcp".to_owned()]).chain(servers);
         let meter = self.metrics.meter.clone();
-        MetricsLayer::builder().meter(meter).known_names(Arc::new(known)).known_paths(paths).observer()
+        MetricsLayer::builder().meter(meter).known_names(Arc::new(known)).known_paths(paths).sizes().observer()
     }
 
     /// What is not MCP.

@@ -23,7 +23,7 @@ pub(crate) struct HttpView {
     meter: Meter,
     pub(crate) endpoints: Endpoints,
     requests: Arc<Family>,
-    sizes: Arc<Family>,
+    sizes: Option<Arc<Family>>,
     streams: Arc<Family>,
     gauges: OnceLock<Gauges>,
 }
@@ -44,12 +44,12 @@ pub(crate) struct Seen {
 }
 
 impl HttpView {
-    pub(crate) fn new(meter: &Meter, endpoints: Endpoints) -> Self {
+    pub(crate) fn new(meter: &Meter, endpoints: Endpoints, sizes: bool) -> Self {
         let view = Self {
             meter: meter.clone(),
             endpoints,
             requests: meter.family(&[HTTP_REQUESTS, HTTP_DURATION]),
-            sizes: meter.family(&[HTTP_RESPONSE_SIZE, HTTP_REQUEST_SIZE, HTTP_FIRST_BYTE]),
+            sizes: sizes.then(|| meter.family(&[HTTP_RESPONSE_SIZE, HTTP_REQUEST_SIZE, HTTP_FIRST_BYTE])),
             streams: meter.family(&[HTTP_STREAMS, HTTP_STREAM_DURATION]),
             gauges: OnceLock::new(),
         };
@@ -70,8 +70,8 @@ impl HttpView {
         self.requests.record(&[&endpoint, method, status.as_str()], &[Sample::More(1), in_latency]);
         if seen.is_stream {
             self.streams.record(&place, &[Sample::More(1), took]);
-        } else {
-            self.record_sizes(exchange, seen, &place);
+        } else if let Some(sizes) = &self.sizes {
+            record_sizes(sizes, exchange, seen, &place);
         }
         let reason = incomplete(exchange.end());
         if let Some(reason) = reason {
@@ -84,12 +84,9 @@ impl HttpView {
         }
     }
 
-    fn record_sizes(&self, exchange: &Exchange, seen: Seen, place: &[&str]) {
-        let bytes = |bytes: u64| Sample::Value(bytes as f64);
-        let counted = Some(exchange.request_bytes()).filter(|count| *count > 0);
-        let request = counted.or(seen.content_length).map_or(Sample::Nothing, bytes);
-        let first = exchange.first_byte().map_or(Sample::Nothing, |time| Sample::Value(time.as_secs_f64()));
-        self.sizes.record(place, &[bytes(exchange.response_bytes()), request, first]);
+    /// Whether first bytes and sizes are told of.
+    pub(crate) fn has_sizes(&self) -> bool {
+        self.sizes.is_some()
     }
 
     /// The gauge of exchanges under way.
@@ -117,6 +114,14 @@ impl fmt::Debug for HttpView {
             .field("endpoints", &self.endpoints)
             .finish_non_exhaustive()
     }
+}
+
+fn record_sizes(sizes: &Family, exchange: &Exchange, seen: Seen, place: &[&str]) {
+    let bytes = |bytes: u64| Sample::Value(bytes as f64);
+    let counted = Some(exchange.request_bytes()).filter(|count| *count > 0);
+    let request = counted.or(seen.content_length).map_or(Sample::Nothing, bytes);
+    let first = exchange.first_byte().map_or(Sample::Nothing, |time| Sample::Value(time.as_secs_f64()));
+    sizes.record(place, &[bytes(exchange.response_bytes()), request, first]);
 }
 
 /// What kind of error an exchange was in which nobody told of a call.

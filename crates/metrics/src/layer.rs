@@ -60,6 +60,7 @@ pub struct MetricsBuilder {
     endpoints: Endpoints,
     names: Option<Arc<dyn KnownNames>>,
     http_only: bool,
+    sizes: bool,
 }
 
 impl Default for MetricsBuilder {
@@ -71,6 +72,7 @@ impl Default for MetricsBuilder {
             endpoints: Endpoints::default(),
             names: None,
             http_only: false,
+            sizes: false,
         }
     }
 }
@@ -173,6 +175,12 @@ impl MetricsBuilder {
         self
     }
 
+    /// Sizes of requests and responses, and times to the first byte, too: three histograms more.
+    pub fn sizes(mut self) -> Self {
+        self.sizes = true;
+        self
+    }
+
     /// The layer.
     #[must_use]
     pub fn build(self) -> MetricsLayer {
@@ -183,9 +191,9 @@ impl MetricsBuilder {
     /// `ObserveLayer::new((others, MetricsLayer::builder().observer()))`.
     #[must_use]
     pub fn observer(self) -> MetricsObserver {
-        let Self { source, budget, meter, endpoints, names, http_only } = self;
+        let Self { source, budget, meter, endpoints, names, http_only, sizes } = self;
         let meter = meter.unwrap_or_else(|| Meter::of(source, budget));
-        let http = HttpView::new(&meter, endpoints);
+        let http = HttpView::new(&meter, endpoints, sizes);
         let calls = (!http_only).then(|| CallView::new(&meter, names));
         MetricsObserver::new(http, calls)
     }
@@ -198,6 +206,7 @@ impl fmt::Debug for MetricsBuilder {
             .field("budget", &self.budget)
             .field("endpoints", &self.endpoints)
             .field("http_only", &self.http_only)
+            .field("sizes", &self.sizes)
             .finish_non_exhaustive()
     }
 }

@@ -57,20 +57,25 @@ impl Observer for MetricsObserver {
 struct ExchangeWatch {
     views: Arc<Views>,
     content_length: Option<u64>,
+    /// Whether a stream that answers would be one for whatever comes.
+    may_last: bool,
     /// Of the bits below.
     seen: AtomicU8,
 }
 
 const STREAM: u8 = 1;
 const CALLS: u8 = 1 << 1;
-const LISTENS: u8 = 1 << 2;
 
 impl ExchangeWatch {
     fn begin<B>(views: &Arc<Views>, request: &Request<B>) -> Self {
         views.http.in_flight().increment(1.0);
-        let content_length = request.headers().get(CONTENT_LENGTH);
+        let headers = request.headers();
+        let content_length = headers.get(CONTENT_LENGTH).filter(|_| views.http.has_sizes());
         let content_length = content_length.and_then(|length| length.to_str().ok()?.parse().ok());
-        Self { views: Arc::clone(views), content_length, seen: AtomicU8::new(0) }
+        // Who listens must say so in this header, which servers check against the body.
+        let listens = || headers.get("mcp-method").is_some_and(|method| method == LISTEN);
+        let may_last = request.method() == Method::GET || listens();
+        Self { views: Arc::clone(views), content_length, may_last, seen: AtomicU8::new(0) }
     }
 
     /// Notes it, and tells whether it was noted before.
@@ -95,12 +100,11 @@ impl Watch for ExchangeWatch {
     fn wants(&self) -> Interest {
         // A call that nobody has named has no metric.
         let calls = if self.views.calls.is_some() { Interest::STATED_CALLS } else { Interest::FINISH };
-        calls | Interest::RESPONSE
+        if self.may_last { calls | Interest::RESPONSE } else { calls }
     }
 
-    fn response(&self, exchange: &Exchange, head: ResponseHead<'_>) {
-        let may_last = exchange.method() == Method::GET || self.has_seen(LISTENS);
-        if may_last && is_event_stream(head.headers) && !self.note(STREAM) {
+    fn response(&self, _: &Exchange, head: ResponseHead<'_>) {
+        if self.may_last && is_event_stream(head.headers) && !self.note(STREAM) {
             self.views.http.streams().increment(1.0);
             self.views.http.in_flight().decrement(1.0);
         }
@@ -108,9 +112,6 @@ impl Watch for ExchangeWatch {
 
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
         self.note(CALLS);
-        if call.method().is_some_and(|method| &**method == LISTEN) {
-            self.note(LISTENS);
-        }
         let calls = self.views.calls.as_ref()?;
         let raised = calls.in_flight(call).map(Raised::new);
         Some(Box::new(WatchedCall { views: Arc::clone(&self.views), _raised: raised }))

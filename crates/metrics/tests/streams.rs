@@ -84,15 +84,23 @@ fn begin(request: &Request<Incoming>, method: &str) -> Call {
 
 async fn start() -> (std::net::SocketAddr, Scrape) {
     let (builder, scrape) = metrics();
-    let layer: MetricsLayer = builder.known_paths(["/stream", "/listen", "/json", "/call"]).build();
+    let layer: MetricsLayer = builder.known_paths(["/stream", "/listen", "/json", "/call"]).sizes().build();
     (serve(TowerToHyperService::new(layer.layer(service_fn(answer)))).await, scrape)
+}
+
+/// Asks as MCP's clients do.
+async fn listen(address: std::net::SocketAddr, line: &str) -> tokio::net::TcpStream {
+    let mut stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    let asked = format!("{line} HTTP/1.1\r\nhost: test\r\nmcp-method: subscriptions/listen\r\n\r\n");
+    stream.write_all(asked.as_bytes()).await.expect("it reads");
+    stream
 }
 
 #[tokio::test]
 async fn streams_are_counted_apart() {
     let (address, scrape) = start().await;
     for (line, method, path) in [("GET /stream", "GET", "/stream"), ("POST /listen", "POST", "/listen")] {
-        let mut stream = open(address, line).await;
+        let mut stream = listen(address, line).await;
         stream.read_exact(&mut [0; 12]).await.expect("it has begun");
         scrape.wait("http_streams_active", 1.0).await;
         scrape.wait("http_requests_in_flight", 0.0).await;

@@ -54,17 +54,17 @@ pub const HTTP_FIRST_BYTE: Metric = Metric::seconds(
     &["endpoint", "method"],
 )
 .tells("Time from the head of an HTTP request to the first byte of its response's body, without streams.")
-.moves("An exchange ends whose response had a body.");
+.moves("An exchange ends whose response had a body, where sizes are told of.");
 
 /// How large requests were.
 pub const HTTP_REQUEST_SIZE: Metric = Metric::bytes("http_request_size_bytes", &["endpoint", "method"])
     .tells("Sizes of HTTP request bodies, where they are known: as counted, else as Content-Length says.")
-    .moves("An exchange ends whose request had a body.");
+    .moves("An exchange ends whose request had a body, where sizes are told of.");
 
 /// How large responses were.
 pub const HTTP_RESPONSE_SIZE: Metric = Metric::bytes("http_response_size_bytes", &["endpoint", "method"])
     .tells("Bytes of HTTP response bodies that were sent, without streams.")
-    .moves("An exchange that is no stream ends.");
+    .moves("An exchange that is no stream ends, where sizes are told of.");
 
 /// Streams.
 pub const HTTP_STREAMS: Metric = Metric::counter("http_streams_total", &["endpoint", "method"])
