@@ -23,8 +23,23 @@ pub(crate) const COMMON: &str = r#"
     failed_authentications = 1
 "#;
 
-/// Room for few series, which are soon forgotten.
-pub(crate) const SMALL: &str = "[metrics]\nseries_budget = 9\nidle_timeout = 0.6";
+/// Room for few series, which are soon forgotten; and no time for a record to become durable, which is forgiven.
+pub(crate) const SMALL: &str = r#"
+    [metrics]
+    series_budget = 9
+    idle_timeout = 0.6
+    [audit]
+    durability = "before-response"
+    durable_within = 0
+    fail_open = true
+"#;
+
+/// The same, and it is not forgiven.
+pub(crate) const STRICT: &str = r#"
+    [audit]
+    durability = "before-response"
+    durable_within = 0
+"#;
 
 /// A gateway in this process.
 pub(crate) struct Running {
@@ -81,31 +96,39 @@ impl Running {
     }
 
     async fn call_a_server_that_is_gone(&self) {
-        let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call",
-            "params": { "name": "echo", "arguments": {} } });
-        let request = self.client.post(self.url("/mcp/gone")).json(&body);
-        let answer = request.header("accept", "application/json, text/event-stream").send().await.unwrap();
+        let answer = self.call("gone", "echo", &json!({})).send().await.unwrap();
         assert_eq!(answer.status(), 502);
     }
 
     /// Does not wait for the answer.
     async fn go_away(&self) {
-        let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
-            "name": "slow", "arguments": { "seconds": 60 },
-            "_meta": {
-                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-                "io.modelcontextprotocol/clientCapabilities": {},
-            },
-        }});
-        let request = self.client.post(self.url("/mcp/demo")).json(&body);
-        let request = request
+        let request =
+            self.call("demo", "slow", &json!({ "seconds": 60 })).timeout(Duration::from_millis(300));
+        let waited = async { request.send().await?.bytes().await };
+        assert!(waited.await.unwrap_err().is_timeout(), "a slow call is waited for");
+    }
+
+    /// A call whose record is late. Whether it is answered depends on the settings.
+    pub(crate) async fn call_late(&self) {
+        let answer = self.call("demo", "echo", &json!({ "message": "late" })).send().await;
+        // A response that is withheld may break off.
+        let _ = async { answer?.bytes().await }.await;
+    }
+
+    /// A call without a session.
+    fn call(&self, server: &str, tool: &'static str, arguments: &Value) -> reqwest::RequestBuilder {
+        let meta = json!({
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": {},
+        });
+        let params = json!({ "name": tool, "arguments": arguments, "_meta": meta });
+        let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
+        let request = self.client.post(self.url(&format!("/mcp/{server}"))).json(&body);
+        request
             .header("accept", "application/json, text/event-stream")
             .header("mcp-protocol-version", "2026-07-28")
             .header("mcp-method", "tools/call")
-            .header("mcp-name", "slow")
-            .timeout(Duration::from_millis(300));
-        let waited = async { request.send().await?.bytes().await };
-        assert!(waited.await.unwrap_err().is_timeout(), "a slow call is waited for");
+            .header("mcp-name", tool)
     }
 
     /// Without the token.
