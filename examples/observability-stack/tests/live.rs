@@ -55,11 +55,18 @@ async fn every_panel_and_every_alert_has_something_to_show() {
     let common = Running::start(gateway::COMMON).await;
     let small = Running::start(gateway::SMALL).await;
     let strict = Running::start(gateway::STRICT).await;
-    let prometheus = Prometheus::start(&config(&[&common, &small, &strict])).unwrap();
+    let forgetful = Running::start(gateway::FORGETFUL).await;
+    let prometheus = Prometheus::start(&config(&[&common, &small, &strict, &forgetful])).unwrap();
     let since = now();
     let mut rounds = 0;
     while rounds < 3 || now() - since < DRIVEN.as_secs_f64() {
-        tokio::join!(common.drive(), small.visit(), small.call_late(), strict.call_late());
+        tokio::join!(
+            common.drive(),
+            small.visit(),
+            small.call_late("audit_responses_released_total"),
+            strict.call_late("audit_responses_withheld_total"),
+            forgetful.visit()
+        );
         rounds += 1;
     }
     check_metrics(&common.metrics().await);

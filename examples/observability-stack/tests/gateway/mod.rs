@@ -23,18 +23,20 @@ pub(crate) const COMMON: &str = r#"
     failed_authentications = 1
 "#;
 
-/// Room for few series, which are soon forgotten; and no time for a record to become durable, which is forgiven.
+/// Series that are soon forgotten.
+pub(crate) const FORGETFUL: &str = "[metrics]\nidle_timeout = 0.6";
+
+/// Room for few series; and no time for a record to become durable, which is forgiven.
 pub(crate) const SMALL: &str = r#"
     [metrics]
     series_budget = 9
-    idle_timeout = 0.6
     [audit]
     durability = "before-response"
     durable_within = 0
     fail_open = true
 "#;
 
-/// The same, and it is not forgiven.
+/// No time for that either, and it is not forgiven.
 pub(crate) const STRICT: &str = r#"
     [audit]
     durability = "before-response"
@@ -108,11 +110,25 @@ impl Running {
         assert!(waited.await.unwrap_err().is_timeout(), "a slow call is waited for");
     }
 
-    /// A call whose record is late. Whether it is answered depends on the settings.
-    pub(crate) async fn call_late(&self) {
-        let answer = self.call("demo", "echo", &json!({ "message": "late" })).send().await;
-        // A response that is withheld may break off.
-        let _ = async { answer?.bytes().await }.await;
+    /// Calls until a record was late, which the disk decides: then this counter has moved.
+    pub(crate) async fn call_late(&self, counter: &str) {
+        let before = self.count(counter).await;
+        for _ in 0..1_000 {
+            if self.count(counter).await != before {
+                return;
+            }
+            let answer = self.call("demo", "echo", &json!({ "message": "late" })).send().await;
+            // A response that is withheld may break off.
+            let _ = async { answer?.bytes().await }.await;
+        }
+        panic!("{counter} does not move");
+    }
+
+    /// The value of a counter without labels.
+    async fn count(&self, counter: &str) -> Option<String> {
+        let text = self.metrics().await;
+        let line = text.lines().find_map(|line| line.strip_prefix(counter)?.strip_prefix(' '));
+        line.map(str::to_owned)
     }
 
     /// A call without a session.
