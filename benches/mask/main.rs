@@ -19,6 +19,7 @@ mod options;
 mod payloads;
 mod profile;
 mod report;
+mod sweep;
 #[path = "../valgrind.rs"]
 mod valgrind;
 
@@ -37,6 +38,9 @@ fn main() {
     }
     if let Some(what) = &options.profile_loop {
         return profile::run(what, &options);
+    }
+    if options.sweep {
+        return sweep::run(&options);
     }
     if !options.memory {
         speed(&options);

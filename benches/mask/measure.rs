@@ -70,6 +70,16 @@ pub(crate) fn run<const SETS: usize>(
     all
 }
 
+/// The speed on one buffer, at a glance: there are thousands of them.
+pub(crate) fn glance(contender: &mut Contender, buffer: String) -> f64 {
+    const CALLS: usize = 8;
+    let buffers = [buffer];
+    let mut place = Place { next: 0, calls: 1, rounds: 0 };
+    time(contender, &mut place, &buffers);
+    place.calls = CALLS;
+    median(&[(); 3].map(|()| time(contender, &mut place, &buffers)))
+}
+
 fn sets_of<'a, const SETS: usize>(
     options: &Options,
     contender: &mut Contender,

@@ -28,6 +28,10 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with = "class")]
     pub(crate) adversarial: bool,
 
+    /// Every literal of every rule over and over, with other things between two of them: the slowest.
+    #[arg(long, conflicts_with_all = ["class", "adversarial"])]
+    pub(crate) sweep: bool,
+
     /// How long each contender is measured on the payloads of a class and size, all rounds together.
     #[arg(long, default_value_t = 0.3)]
     seconds: f64,
@@ -70,7 +74,7 @@ impl Options {
     /// Whether all is measured.
     pub(crate) fn is_whole(&self) -> bool {
         let some = self.class.is_empty() && self.size.is_empty() && self.contender.is_empty();
-        some && !self.adversarial && !self.is_quick()
+        some && !self.adversarial && !self.sweep && !self.is_quick()
     }
 
     pub(crate) fn variety(&self) -> Variety {

@@ -39,7 +39,7 @@ pub(crate) const INPUTS: &[Input] = &[
     ("spaces after a key", |size| after("password:", &repeated(" ", size), size)),
 ];
 
-fn repeated(unit: &str, size: usize) -> String {
+pub(super) fn repeated(unit: &str, size: usize) -> String {
     let mut text = unit.repeat(size.div_ceil(unit.len()));
     text.truncate(size);
     text

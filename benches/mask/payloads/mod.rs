@@ -9,6 +9,7 @@ mod logs;
 mod rng;
 mod secrets;
 mod sse;
+pub(crate) mod sweep;
 
 use std::{borrow::Cow, fmt};
 

@@ -440,3 +440,111 @@ async fn no_call_is_made_before_its_intent_is_on_record() {
     );
     assert_eq!(calls().map(|call| call.status).collect::<Vec<_>>(), [Status::Ok, Status::UpstreamError]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_damaged_journal_has_lost_is_missing_from_the_chain() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
+    let (layer, pipeline) = store.start(journalled(dir.path()));
+    store.broken.store(true, SeqCst);
+    for _ in 0..30 {
+        assert!(call(&layer, "/files/read").await);
+    }
+    assert_eq!(pipeline.shutdown(Duration::from_millis(300)).await.journalled, 30);
+    let files = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().path());
+    let segment = files.into_iter().find(|path| path.extension().is_some_and(|it| it == "journal")).unwrap();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    std::fs::write(&segment, bytes).unwrap();
+    // That a run has left a note of its head is luck; one that is killed has not.
+    std::fs::remove_file(dir.path().join("head")).unwrap();
+
+    store.broken.store(false, SeqCst);
+    let (layer, pipeline) = store.start(journalled(dir.path()));
+    assert!(call(&layer, "/files/read").await);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    let stats = layer.stats();
+    assert!(stats.replayed > 5 && stats.replayed < 25 && stats.journal_corrupt == 1, "{stats:?}");
+    let verdict = verify(&store.inner, &KeyRing::from(key()), &[], |_| {}).await.unwrap();
+    assert!(!verdict.flaws.is_empty(), "{verdict:?}");
+}
+
+/// Every number that tells of the pipeline moves with what it tells of.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_number_moves() {
+    let (dir, store) = (tempfile::tempdir().unwrap(), Store::new());
+    let options = || journalled(dir.path()).max_records(2).skip_method("ping").linger(Duration::ZERO);
+    let (layer, pipeline) =
+        store.start(options().on_full(OnFull::Wait { deadline: Duration::from_millis(20) }));
+    store.broken.store(true, SeqCst);
+    let gate = Arc::new(tokio::sync::Semaphore::new(0));
+    let held = {
+        let gate = Arc::clone(&gate);
+        layer.layer(service_fn(move |request| {
+            let gate = Arc::clone(&gate);
+            async move {
+                let _ = gate.acquire().await;
+                tool(request).await
+            }
+        }))
+    };
+    let under_way: Vec<_> =
+        (0..2).map(|_| tokio::spawn(held.clone().oneshot(request("/files/read")))).collect();
+    until(|| layer.stats().reserved == 2).await;
+    assert!(!call(&layer, "/files/read").await, "there is no room");
+    assert_eq!((layer.stats().waited, layer.stats().refused), (1, 1));
+    gate.close();
+    for answer in under_way {
+        answer.await.unwrap().unwrap().into_body().collect().await.unwrap();
+    }
+    until(|| layer.stats().journalled == 2 && layer.stats().retries > 1).await;
+    assert!(call(&layer, "/files/ping").await);
+    let failing = layer.stats();
+    assert_eq!((failing.backlog, failing.skipped, failing.written, failing.queued), (2, 1, 0, 0));
+    assert!(failing.journal_bytes > 200 && failing.oldest.is_some_and(|age| age > Duration::ZERO));
+    assert!(failing.store_error.unwrap().contains("broken for the test"));
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    assert!(layer.stats().oldest > failing.oldest, "it grows older");
+    // A run that ends so leaves them to the next.
+    assert_eq!(pipeline.shutdown(Duration::ZERO).await.journalled, 2);
+
+    store.broken.store(false, SeqCst);
+    let (layer, pipeline) = store.start(options().on_full(OnFull::Drop));
+    until(|| layer.stats().replayed == 2).await;
+    assert!(call(&layer, "/files/read").await);
+    until(|| layer.stats().written == 3).await;
+    let stored = layer.stats();
+    assert_eq!((stored.batches, stored.largest_batch, stored.last_batch), (2, 2, 1));
+    assert!(stored.write_time >= stored.slowest_write.unwrap() && stored.slowest_write >= stored.last_write);
+    assert_eq!((stored.backlog, stored.oldest, stored.store_error), (0, None, None));
+    let layer_of_dead = layer.clone();
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    assert!(call(&layer_of_dead, "/files/read").await, "it is served");
+    assert_eq!(layer_of_dead.stats().dropped, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn memory_is_weighed_until_it_is_free() {
+    let store = Store::new();
+    let (layer, pipeline) = store.start(PipelineOptions::default().linger(Duration::ZERO));
+    store.broken.store(true, SeqCst);
+    for _ in 0..10 {
+        assert!(call(&layer, &format!("/files/{}", "n".repeat(900))).await);
+    }
+    until(|| layer.stats().retries > 0).await;
+    let stats = layer.stats();
+    assert_eq!((stats.queued, stats.reserved), (10, 10));
+    assert!(stats.bytes > 10 * 900 && stats.bytes < 10 * 4_096, "{stats:?}");
+    store.broken.store(false, SeqCst);
+    pipeline.shutdown(Duration::from_secs(10)).await;
+    assert_eq!((layer.stats().bytes, layer.stats().reserved), (0, 0));
+}
+
+async fn until(so: impl Fn() -> bool) {
+    let waiting = async {
+        while !so() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.expect("it never came to be");
+}

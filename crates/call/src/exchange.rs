@@ -19,6 +19,7 @@ use crate::{
     Call, End, LateError, TraceIds, Watch,
     fact::facts,
     observe::LayerId,
+    own,
     watch::{Interest, Registered, WatchList},
 };
 
@@ -92,7 +93,7 @@ impl Exchange {
             started: Instant::now(),
             started_at: SystemTime::now(),
             method: request.method().clone(),
-            uri: request.uri().clone(),
+            uri: own::uri(request.uri()),
             version: request.version(),
             outer,
             facts: Facts::default(),

@@ -7,6 +7,7 @@ mod exchange;
 mod fact;
 pub mod observe;
 mod outcome;
+mod own;
 mod payload;
 mod watch;
 

@@ -9,6 +9,7 @@ use gate_audit::{
     chain::{ChainKey, KeyRing},
 };
 use gate_mask::Masker;
+use gate_metrics::window::Windows;
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     audit::{calls, export, holds, retention, stats, usage, verify},
     error::ApiError,
     guard::{self, Guard, Told},
+    windows,
 };
 
 /// The admin API.
@@ -30,6 +32,7 @@ pub struct Console {
     pub(crate) retention: Retention,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) signing: Option<ChainKey>,
+    pub(crate) windows: Option<Windows>,
     /// One at a time: each reads, or changes, all of the trail.
     pub(crate) verifying: Arc<Semaphore>,
     pub(crate) pruning: Arc<Semaphore>,
@@ -47,6 +50,7 @@ impl Console {
             retention: Retention::default(),
             keys: Arc::default(),
             signing: None,
+            windows: None,
             verifying: Arc::new(Semaphore::new(1)),
             pruning: Arc::new(Semaphore::new(1)),
         }
@@ -89,6 +93,12 @@ impl Console {
         Guard { token: self.token.clone(), told: self.told.clone() }
     }
 
+    /// Where calls are counted; there are no statistics, if this is not said.
+    pub fn statistics(mut self, windows: Windows) -> Self {
+        self.windows = Some(windows);
+        self
+    }
+
     /// What the pipeline has done, if there is one.
     pub(crate) fn pipeline(&self) -> Option<Stats> {
         self.audit.as_ref().map(AuditLayer::stats)
@@ -108,6 +118,7 @@ impl Console {
             .route("/api/v1/audit/holds/{name}", delete(holds::release))
             .route("/api/v1/audit/verify", get(verify::verify).post(verify::verify))
             .route("/api/v1/usage/tokens", get(usage::tokens))
+            .route("/api/v1/stats", get(windows::show))
             // As other gateways call the first.
             .route("/api/v1/observability/logs", get(calls::list))
             .route("/api/logs", get(calls::bare));

@@ -16,6 +16,7 @@ pub(crate) enum ApiError {
     NoMethod,
     BadRequest(String),
     Busy(&'static str),
+    Stopping,
     Store(StoreError),
 }
 
@@ -37,6 +38,7 @@ impl IntoResponse for ApiError {
             }
             Self::BadRequest(why) => (StatusCode::BAD_REQUEST, why),
             Self::Busy(why) => (StatusCode::CONFLICT, why.to_owned()),
+            Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "the gateway is stopping".to_owned()),
             // Without its causes, which are the operator's to read.
             Self::Store(error) => {
                 tracing::warn!(error = error.with_causes(), "the audit store did not answer the API");

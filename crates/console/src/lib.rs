@@ -6,8 +6,10 @@ mod error;
 pub mod export;
 mod guard;
 mod item;
+mod length;
 mod query;
 pub mod report;
 mod token;
+mod windows;
 
 pub use self::{console::Console, query::Question, token::AdminToken};

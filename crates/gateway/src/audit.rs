@@ -9,7 +9,7 @@ use gate_audit::{
 use gate_console::{AdminToken, Console};
 use gate_mask::Masker;
 use gate_store::OpenStore;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -24,8 +24,6 @@ const DRAIN: Duration = Duration::from_secs(30);
 const SYNC: Duration = Duration::from_secs(1);
 /// How often is looked for what went wrong: so often, at most, is each kind of it logged.
 const LOOK: Duration = Duration::from_secs(10);
-/// Every so many looks the chain's head is logged, if it has moved.
-const ANCHOR: u32 = 30;
 
 pub(crate) struct Audit {
     pub(crate) store: OpenStore,
@@ -122,20 +120,27 @@ fn on_full(on_full: config::OnFull, deadline: Duration) -> gate_audit::OnFull {
 }
 
 /// Tells of what goes wrong with the trail, and how far its chain has come, until told to stop.
-pub(crate) async fn watch(layer: AuditLayer, stop: CancellationToken) {
-    let mut look = interval(LOOK);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut before, mut anchored, mut looks) = (Stats::default(), 0, 0);
-    while stop.run_until_cancelled(look.tick()).await.is_some() {
-        let now = layer.stats();
-        tell(&before, &now);
-        before = now;
-        if looks % ANCHOR == 0 {
-            anchor(&layer, &mut anchored);
+pub(crate) async fn watch(layer: AuditLayer, anchor_every: Duration, stop: CancellationToken) {
+    let (mut look, mut anchoring) = (ticks(LOOK), ticks(anchor_every));
+    let (mut before, mut anchored) = (Stats::default(), 0);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            _ = look.tick() => {
+                let now = layer.stats();
+                tell(&before, &now);
+                before = now;
+            }
+            _ = anchoring.tick() => anchor(&layer, &mut anchored),
         }
-        looks = looks.wrapping_add(1);
     }
     tell(&before, &layer.stats());
+}
+
+fn ticks(every: Duration) -> Interval {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
 /// Outside of the store, the head shows what was cut off the trail's end, or rolled back.
@@ -157,6 +162,17 @@ fn tell(before: &Stats, now: &Stats) {
     more("responses failed, as they could not be recorded in time", before.withheld, now.withheld);
     more("responses were let go before they were on record", before.released, now.released);
     more("segments of the audit journal are damaged", before.journal_corrupt, now.journal_corrupt);
+    more(
+        "damaged segments were removed, as there were too many",
+        before.journal_discarded,
+        now.journal_discarded,
+    );
+    if now.panics > before.panics {
+        tracing::error!(count = now.panics - before.panics, "a part of the audit trail has panicked");
+    }
+    if now.dead {
+        tracing::error!("the audit trail records nothing any longer: restart the gateway");
+    }
     more(
         "failed authentications were not recorded, as there were too many",
         before.unrecorded_authentications,

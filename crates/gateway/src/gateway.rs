@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt, net::SocketAddr, sync::Arc, time::Duration
 use bytes::Bytes;
 use gate_audit::DrainReport;
 use gate_mcp::{Catalog, Sessions};
-use gate_metrics::Meter;
+use gate_metrics::{Meter, window::Windows};
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -106,7 +106,7 @@ impl Gateway {
             keepers.spawn(async move { _ = server::serve(listener, page, stopped, Duration::ZERO).await });
         }
         if let Some(audit) = &audit {
-            keepers.spawn(audit::watch(audit.layer.clone(), stop.clone()));
+            keepers.spawn(audit::watch(audit.layer.clone(), config.audit.anchor_every, stop.clone()));
             keepers.spawn(audit.keeper(&config).keep(stop.clone()));
         }
 
@@ -194,8 +194,10 @@ impl GatewayBuilder {
         let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
+        let windows = Windows::new();
         let console = audit.as_ref().map(|audit| audit.console(admin.token, &config, masker));
-        let console = console.map(|console| metrics.hear_authentications(console));
+        let console =
+            console.map(|console| metrics.hear_authentications(console).statistics(windows.clone()));
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
@@ -206,6 +208,7 @@ impl GatewayBuilder {
             console,
             store,
             intents,
+            windows,
             max_body: config.limits.max_body,
             idle: CancellationToken::new(),
         };

@@ -38,8 +38,8 @@ struct Allowed {
 
 impl OriginLayer {
     pub(crate) fn new(config: &Config) -> Self {
-        let ip = config.listen.ip();
-        let own = (!ip.is_unspecified()).then(|| ip.to_string());
+        let listens = [Some(config.listen), config.metrics.listen].into_iter().flatten();
+        let own = listens.map(|at| at.ip()).filter(|ip| !ip.is_unspecified()).map(|ip| ip.to_string());
         let hosts = config.access.allowed_hosts.iter().map(|host| host.to_ascii_lowercase());
         let origins = config.access.allowed_origins.iter().map(|origin| origin.to_ascii_lowercase());
         Self(Arc::new(Allowed { hosts: hosts.chain(own).collect(), origins: origins.collect() }))
@@ -191,7 +191,9 @@ mod tests {
         let config = Config::from_toml(
             r#"[access]
             allowed_hosts = ["gate.example.com"]
-            allowed_origins = ["https://app.example.com"]"#,
+            allowed_origins = ["https://app.example.com"]
+            [metrics]
+            listen = "192.0.2.1:9464""#,
         );
         let OriginLayer(allowed) = OriginLayer::new(&config.unwrap());
         let mut map = HeaderMap::new();
@@ -203,9 +205,14 @@ mod tests {
 
     #[test]
     fn this_machine_and_what_is_allowed_pass() {
-        for host in
-            ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.0.0.2", "[::1]:80", "gate.example.com"]
-        {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.2:8080",
+            "192.0.2.1:9464",
+            "[::1]:80",
+            "gate.example.com",
+        ] {
             assert_eq!(refusal(&[("host", host)]), None, "{host}");
         }
         for origin in

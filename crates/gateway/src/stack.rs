@@ -8,7 +8,7 @@ use gate_call::observe::{Observe, ObserveLayer};
 use gate_console::Console;
 use gate_correlation::{RequestIdLayer, RequestIdObserver};
 use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
-use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver};
+use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver, window::Windows};
 use gate_trace::{TraceLayer, TraceObserver};
 use tokio_util::sync::CancellationToken;
 use tower::util::{Either, option_layer};
@@ -35,6 +35,7 @@ pub(crate) struct Parts {
     pub(crate) store: Option<Arc<dyn AuditStore>>,
     pub(crate) intents: Option<IntentLayer>,
     pub(crate) console: Option<Console>,
+    pub(crate) windows: Windows,
     pub(crate) max_body: usize,
     /// Cancelled at shutdown.
     pub(crate) idle: CancellationToken,
@@ -92,7 +93,13 @@ impl Parts {
         let servers = self.routes.iter().map(|(name, _)| format!("/mcp/{name}"));
         let paths = PAGES.into_iter().map(str::to_owned).chain(["/mcp".to_owned()]).chain(servers);
         let meter = self.metrics.meter.clone();
-        MetricsLayer::builder().meter(meter).known_names(Arc::new(known)).known_paths(paths).sizes().observer()
+        MetricsLayer::builder()
+            .meter(meter)
+            .windows(self.windows.clone())
+            .known_names(Arc::new(known))
+            .known_paths(paths)
+            .sizes()
+            .observer()
     }
 
     /// What is not MCP.

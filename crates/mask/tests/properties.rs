@@ -257,6 +257,25 @@ proptest! {
         }
     }
 
+    /// A stream of small chunks never sees enough of what repeats to pass it by.
+    #[test]
+    fn repeats_change_nothing(
+        unit in vec(select([PIECES, WRITTEN_OTHERWISE].concat()), 1..5),
+        parts in vec((soup(), 0_usize..9_000), 1..4),
+    ) {
+        let unit = unit.concat();
+        let mut text = String::new();
+        for (between, len) in &parts {
+            text.push_str(between);
+            text.push_str(&unit.repeat(len / unit.len()));
+        }
+        text.push_str(&parts[0].0);
+        let masker = Masker::default();
+        let whole = masked(&masker, text.as_bytes());
+        let small = streamed(&masker, text.as_bytes().chunks(97));
+        prop_assert!(whole == small, "{:?} {:?}", unit, parts);
+    }
+
     #[test]
     fn any_bytes_are_survived(bytes in vec(any::<u8>(), 0..400), text in soup(), at: prop::sample::Index) {
         let mut mixed = text.into_bytes();

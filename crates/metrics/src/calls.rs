@@ -13,10 +13,14 @@ use crate::{
     },
     labels::{OTHER, mcp_method},
     series::{Family, Sample},
+    window::{self, Windows},
 };
 
 /// The request that is answered by a stream for whatever comes.
 pub(crate) const LISTEN: &str = "subscriptions/listen";
+
+/// The one method whose calls are of tools.
+const TOOL_CALL: &str = "tools/call";
 
 pub(crate) struct CallView {
     meter: Meter,
@@ -25,10 +29,11 @@ pub(crate) struct CallView {
     first_bytes: Arc<Family>,
     in_flight: Arc<Family>,
     requests: Arc<Family>,
+    windows: Option<Windows>,
 }
 
 impl CallView {
-    pub(crate) fn new(meter: &Meter, names: Option<Arc<dyn KnownNames>>) -> Self {
+    pub(crate) fn new(meter: &Meter, names: Option<Arc<dyn KnownNames>>, windows: Option<Windows>) -> Self {
         Self {
             meter: meter.clone(),
             names,
@@ -36,6 +41,7 @@ impl CallView {
             first_bytes: meter.family(&[TOOL_FIRST_BYTE]),
             in_flight: meter.family(&[TOOL_CALLS_IN_FLIGHT]),
             requests: meter.family(&[MCP_REQUESTS, MCP_DURATION]),
+            windows,
         }
     }
 
@@ -55,11 +61,13 @@ impl CallView {
                 if let Some(first) = call.exchange().first_byte() {
                     self.first_bytes.record(&[server, tool], &[Sample::Value(first.as_secs_f64())]);
                 }
+                self.remember(call, server, TOOL_CALL, tool);
             }
             (Some(Kind::Http) | None, _) | (_, None) => {} // The HTTP metrics tell of it.
             (Some(_), Some(method)) => {
                 let took = if &**method == LISTEN { Sample::Nothing } else { took };
                 self.requests.record(&[server, mcp_method(method), status], &[Sample::More(1), took]);
+                self.remember(call, server, mcp_method(method), "");
             }
         }
         self.record_tokens(server, call);
@@ -75,6 +83,16 @@ impl CallView {
                 self.meter.count(&TOKENS, &[server, direction], count);
             }
         }
+    }
+
+    fn remember(&self, call: &Call, server: &str, method: &str, tool: &str) {
+        // What a client listens to lasts as long as it likes, which is no latency.
+        let Some(windows) = self.windows.as_ref().filter(|_| method != LISTEN) else {
+            return;
+        };
+        let (ok, took) = (call.outcome().copied().is_some_and(Outcome::is_ok), call.elapsed());
+        let ended = call.started() + took;
+        windows.record(window::Sample { server, method, tool, ok, took, ended });
     }
 
     fn server<'a>(&self, call: &'a Call) -> &'a str {

@@ -13,6 +13,7 @@ use crate::{
     endpoint::{Endpoints, Paths},
     http_view::HttpView,
     source::Source,
+    window::Windows,
 };
 
 /// Counts and times HTTP exchanges and MCP calls. See the [crate's documentation](crate).
@@ -61,6 +62,7 @@ pub struct MetricsBuilder {
     names: Option<Arc<dyn KnownNames>>,
     http_only: bool,
     sizes: bool,
+    windows: Option<Windows>,
 }
 
 impl Default for MetricsBuilder {
@@ -73,6 +75,7 @@ impl Default for MetricsBuilder {
             names: None,
             http_only: false,
             sizes: false,
+            windows: None,
         }
     }
 }
@@ -181,6 +184,12 @@ impl MetricsBuilder {
         self
     }
 
+    /// Counts calls there, too, under the same names as in the metrics.
+    pub fn windows(mut self, windows: Windows) -> Self {
+        self.windows = Some(windows);
+        self
+    }
+
     /// The layer.
     #[must_use]
     pub fn build(self) -> MetricsLayer {
@@ -191,10 +200,10 @@ impl MetricsBuilder {
     /// `ObserveLayer::new((others, MetricsLayer::builder().observer()))`.
     #[must_use]
     pub fn observer(self) -> MetricsObserver {
-        let Self { source, budget, meter, endpoints, names, http_only, sizes } = self;
+        let Self { source, budget, meter, endpoints, names, http_only, sizes, windows } = self;
         let meter = meter.unwrap_or_else(|| Meter::of(source, budget));
         let http = HttpView::new(&meter, endpoints, sizes);
-        let calls = (!http_only).then(|| CallView::new(&meter, names));
+        let calls = (!http_only).then(|| CallView::new(&meter, names, windows));
         MetricsObserver::new(http, calls)
     }
 }

@@ -11,6 +11,7 @@ mod observer;
 mod path;
 mod series;
 mod source;
+pub mod window;
 
 pub use self::{
     labels::{KnownNames, OTHER},

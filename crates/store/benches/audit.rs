@@ -1,6 +1,7 @@
 //! What the audit trail costs: a request through the layer, and rows into SQLite.
 //!
-//! `cargo bench -p gate-store --bench audit [-- layer|sqlite]`. Prints its figures.
+//! `cargo bench -p gate-store --bench audit [-- layer|sqlite|writing|asking]`. Prints its figures; the last two
+//! are the parts of `sqlite`; `asking` takes the number of rows.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 #[path = "audit/sqlite.rs"]
@@ -116,8 +117,12 @@ fn main() -> Outcome {
         if is_meant("layer") {
             layer().await?;
         }
-        if is_meant("sqlite") {
-            sqlite::run().await?;
+        if is_meant("sqlite") || is_meant("writing") {
+            sqlite::write().await?;
+        }
+        if is_meant("sqlite") || is_meant("asking") {
+            let rows = std::env::args().nth(2).and_then(|rows| rows.parse().ok());
+            sqlite::ask_for(rows).await?;
         }
         Ok(())
     })

@@ -1,8 +1,11 @@
-//! Rows into PostgreSQL, against `\copy` of the same rows into the same tables, by `psql`.
+//! Rows into PostgreSQL, against `\copy` of the same rows into the same tables, by `psql`; and out of it.
 //!
-//! `cargo bench -p gate-store --features postgres --bench postgres`. Needs `psql`, and a machine that has
+//! `cargo bench -p gate-store --features postgres --bench postgres [-- writing|asking]`. Needs `psql`, and a machine that has
 //! nothing else to do: server, `psql` and store share its cores. Prints its figures; compares nothing.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
+
+#[path = "postgres/asking.rs"]
+mod asking;
 
 use std::{
     path::Path,
@@ -10,7 +13,7 @@ use std::{
 };
 
 use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status,
+    AuditRecord, AuditSink, AuditStore, Kind, RecordId, Status,
     chain::{Chain, ChainKey},
 };
 use gate_mask::Masked;
@@ -43,18 +46,24 @@ impl Bench {
         if status.success() { Ok(()) } else { Err("psql failed".into()) }
     }
 
-    /// A store with partitions for the records, and nothing else in it.
-    async fn store(&mut self, records: &[AuditRecord]) -> Outcome<(PostgresStore, String)> {
+    /// A store with partitions for the records, and nothing else in it. Its index waits, as long as the
+    /// connection lives.
+    async fn store(&mut self, records: &[AuditRecord]) -> Outcome<(PostgresStore, String, PgConnection)> {
         let url = self.database().await?;
         let store = PostgresStore::open(&url).await?;
         store.append(&[records[0].clone(), records[records.len() - 1].clone()]).await?;
-        let mut connection = PgConnection::connect(&url).await?;
-        connection.execute("TRUNCATE audit_calls, audit_usage").await?;
-        Ok((store, url))
+        let mut lock = PgConnection::connect(&url).await?;
+        // Before the other tables, as whoever indexes does.
+        let empty = "BEGIN; LOCK TABLE audit_segments;
+            TRUNCATE audit_calls, audit_usage, audit_unindexed, audit_segments, audit_blocks;
+            COMMIT";
+        lock.execute(empty).await?;
+        lock.execute("BEGIN; LOCK TABLE audit_segments IN EXCLUSIVE MODE").await?;
+        Ok((store, url, lock))
     }
 
     async fn psql_copies(&mut self, records: &[AuditRecord], file: &Path) -> Outcome<f64> {
-        let (store, url) = self.store(records).await?;
+        let (store, url, _lock) = self.store(records).await?;
         store.close().await;
         let started = Instant::now();
         self.psql(&url, &format!(r"\copy audit_calls from '{}'", file.display()))?;
@@ -62,7 +71,7 @@ impl Bench {
     }
 
     async fn store_appends(&mut self, records: &[AuditRecord]) -> Outcome<f64> {
-        let (store, _) = self.store(records).await?;
+        let (store, _, _lock) = self.store(records).await?;
         let started = Instant::now();
         append(&store, records).await?;
         Ok(rate(records, started))
@@ -70,7 +79,7 @@ impl Bench {
 
     /// Rows of which one in each batch is there already: the others are new.
     async fn store_inserts(&mut self, records: &[AuditRecord]) -> Outcome<f64> {
-        let (store, _) = self.store(records).await?;
+        let (store, _, _lock) = self.store(records).await?;
         let known: Vec<_> = records.iter().step_by(BATCH).cloned().collect();
         store.append(&known).await?;
         store.append(&known).await?;
@@ -81,15 +90,27 @@ impl Bench {
 
     /// Rows that are all there already.
     async fn store_repeats(&mut self, records: &[AuditRecord]) -> Outcome<f64> {
-        let (store, _) = self.store(records).await?;
+        let (store, _, _lock) = self.store(records).await?;
         append(&store, records).await?;
         let started = Instant::now();
         append(&store, records).await?;
         Ok(rate(records, started))
     }
 
+    /// New rows, until all of them are in the index.
+    async fn store_indexes(&mut self, records: &[AuditRecord]) -> Outcome<f64> {
+        let (store, _, lock) = self.store(records).await?;
+        let started = Instant::now();
+        drop(lock);
+        append(&store, records).await?;
+        while store.health().await?.unindexed > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(rate(records, started))
+    }
+
     async fn two_append(&mut self, records: &[AuditRecord]) -> Outcome<f64> {
-        let (one, url) = self.store(records).await?;
+        let (one, url, _lock) = self.store(records).await?;
         let two = PostgresStore::open(&url).await?;
         let (first, second) = records.split_at(records.len() / 2);
         let started = Instant::now();
@@ -153,52 +174,36 @@ fn median(mut figures: Vec<f64>) -> f64 {
 
 async fn write(bench: &mut Bench, count: usize, payload: usize) -> Outcome {
     let records = records(count, payload).ok_or("no records")?;
-    let (store, url) = bench.store(&records).await?;
+    let (store, url, lock) = bench.store(&records).await?;
     append(&store, &records).await?;
     let dir = tempfile::tempdir()?;
     let file = dir.path().join("rows");
     bench.psql(&url, &format!(r"\copy (SELECT * FROM audit_calls) to '{}'", file.display()))?;
-    if payload < 4_096 {
-        read(&store).await?;
-    }
     store.close().await;
+    drop(lock);
 
-    let mut all = [const { Vec::new() }; 5];
+    let mut all = [const { Vec::new() }; 6];
     for _ in 0..ROUNDS {
         all[0].push(bench.psql_copies(&records, &file).await?);
         all[1].push(bench.store_appends(&records).await?);
         all[2].push(bench.store_inserts(&records).await?);
         all[3].push(bench.store_repeats(&records).await?);
         all[4].push(bench.two_append(&records).await?);
+        all[5].push(bench.store_indexes(&records).await?);
     }
-    let names = ["psql \\copy", "new rows", "new rows, one in each batch known", "known rows", "two writers"];
+    let names = [
+        "psql \\copy",
+        "new rows",
+        "new rows, one in each batch known",
+        "known rows",
+        "two writers",
+        "new rows, searchable",
+    ];
     let psql = median(all[0].clone());
     println!("{count} rows with {payload} bytes of payload:");
     for (name, figures) in names.into_iter().zip(all) {
         let figure = median(figures);
         println!("  {name:<35} {figure:>8.0} rows/s  {:.2} × psql", figure / psql);
-    }
-    Ok(())
-}
-
-async fn read(store: &PostgresStore) -> Outcome {
-    let rare = Search::parse("tool").ok_or("no word")?;
-    let filters = [
-        ("everything", Filter::default()),
-        ("a server's errors", Filter::default().server("github").status(Status::ToolError)),
-        ("a principal", Filter::default().principal("user-7")),
-        ("a session", Filter::default().session("session-9")),
-        ("a request", Filter::default().request_id("0195d7a0-0000-7000-8000-000000000fff")),
-        ("a word that is not there", Filter::default().search(rare)),
-    ];
-    for (name, filter) in filters {
-        let mut times = Vec::new();
-        for _ in 0..20 {
-            let started = Instant::now();
-            store.query(&filter, &Page::default()).await?;
-            times.push(started.elapsed().as_secs_f64() * 1e3);
-        }
-        println!("  a page of {name:<26} {:>8.2} ms", median(times));
     }
     Ok(())
 }
@@ -209,7 +214,18 @@ fn main() -> Outcome {
         let server = Postgres::start()?;
         let admin = PgConnection::connect(&server.url()).await?;
         let mut bench = Bench { server, admin };
-        write(&mut bench, 100_000, 1_024).await?;
-        write(&mut bench, 30_000, 8_192).await
+        let part = std::env::args().nth(1).filter(|part| part != "--bench");
+        let is_meant = |name| part.as_deref().is_none_or(|part| part == name);
+        if is_meant("writing") {
+            write(&mut bench, 100_000, 1_024).await?;
+            write(&mut bench, 30_000, 8_192).await?;
+        }
+        for rows in [10_000, 100_000, 1_000_000] {
+            if is_meant("asking") {
+                let url = bench.database().await?;
+                asking::asking(&PostgresStore::open(&url).await?, rows).await?;
+            }
+        }
+        Ok(())
     })
 }

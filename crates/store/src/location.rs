@@ -1,6 +1,8 @@
 //! A store by where it is, for programs that are told.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+#[cfg(feature = "sqlite")]
+use std::path::PathBuf;
+use std::{fmt, sync::Arc};
 
 use gate_audit::{AuditStore, StoreError};
 

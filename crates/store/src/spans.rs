@@ -1,10 +1,9 @@
 //! How long the times are that sums are kept for: a minute, an hour and a day, so that a long time is as
 //! quick to sum up as a short one.
 
-use std::{
-    ops::Range,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::ops::Range;
+#[cfg(feature = "sqlite")]
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use gate_audit::UsageQuery;
 
@@ -19,6 +18,7 @@ pub(crate) fn pieces(query: UsageQuery) -> Vec<(u64, Range<u64>)> {
 }
 
 /// The spans that together are a time of whole minutes.
+#[cfg(feature = "sqlite")]
 pub(crate) fn split_all(time: Range<u64>) -> Vec<(u64, Range<u64>)> {
     split(time, &SPANS)
 }
@@ -39,13 +39,14 @@ fn split(time: Range<u64>, spans: &[u64]) -> Vec<(u64, Range<u64>)> {
 }
 
 /// Where the minute of a time begins, in seconds since 1970.
+#[cfg(feature = "sqlite")]
 pub(crate) fn minute(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / SPANS[0] * SPANS[0]
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, UNIX_EPOCH};
 
     use gate_audit::UsageBy;
 

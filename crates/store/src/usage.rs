@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use gate_audit::{AuditRecord, EntryKind, Status, Usage, UsageBy, UsageQuery};
+use gate_audit::{AuditRecord, EntryKind, Status, UsageBy};
+#[cfg(feature = "postgres")]
+use gate_audit::{Usage, UsageQuery};
 use gate_mask::Masked;
 
 const MINUTE: u64 = 60;
@@ -77,6 +79,14 @@ fn text(text: &Option<Masked<String>>) -> Option<&str> {
 }
 
 impl Sum {
+    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "PostgreSQL adds up by itself"))]
+    pub(crate) fn add(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.errors += other.errors;
+        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
+    }
+
     fn count(&mut self, record: &AuditRecord) {
         let tokens = |count: Option<u64>| count.unwrap_or_default().min(MOST_TOKENS);
         self.calls += 1;
@@ -87,6 +97,7 @@ impl Sum {
 }
 
 /// A stored sum, of one minute or of several in one bucket; `start` is the first.
+#[cfg(feature = "postgres")]
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) start: u64,
@@ -96,6 +107,7 @@ pub(crate) struct Stored {
 }
 
 /// Adds the stored sums up, as the query wants them.
+#[cfg(feature = "postgres")]
 pub(crate) fn answer(query: &UsageQuery, stored: impl IntoIterator<Item = Stored>) -> Vec<Usage> {
     let mut answer: BTreeMap<_, Usage> = BTreeMap::new();
     for Stored { start, server, name, sum } in stored {

@@ -1,7 +1,11 @@
 //! Calls that were served are stored, once each, whatever happens to the store meanwhile.
 //!
-//! `NOTHING_LOST_CALLS=200000 cargo test -p gate-store --test nothing_lost` drives as many as it takes.
+//! `NOTHING_LOST_CALLS=200000 cargo test --release -p gate-store --test nothing_lost -- --nocapture every_call`
+//! drives as many as it takes: the store is then away for 20 s, and slow by 1 s a batch. With `SMALL_DISK`, a
+//! directory where a small file system is mounted, that one is really filled, journal and all:
+//! `unshare -rm sh -c 'mount -t tmpfs -o size=800m none /mnt && SMALL_DISK=/mnt cargo test …'`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "figures, for whoever asks for them")]
 
 mod support;
 
@@ -13,7 +17,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering::SeqCst},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -24,13 +28,19 @@ use gate_call::{Exchange, Payload};
 use gate_mask::Masker;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
-use support::faults::Faulty;
+use support::faults::{Faulty, small_disk};
+use tokio::time::sleep;
 use tower::{Layer, ServiceExt, service_fn};
 
 const TASKS: u64 = 32;
 
 fn calls() -> u64 {
     std::env::var("NOTHING_LOST_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(20_000)
+}
+
+/// Whether each trouble lasts as long as the promise is for.
+fn in_full() -> bool {
+    calls() >= 200_000
 }
 
 async fn handler(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -44,11 +54,20 @@ async fn handler(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallib
 
 /// How many of so many calls were served in full.
 async fn load(layer: &AuditLayer, calls: u64) -> u64 {
+    paced(layer, calls, Duration::ZERO).await
+}
+
+/// The same, spread over so long a time.
+async fn paced(layer: &AuditLayer, calls: u64, span: Duration) -> u64 {
+    let started = tokio::time::Instant::now();
     let served = Arc::new(AtomicU64::new(0));
     let clients = (0..TASKS).map(|task| {
         let (service, served) = (layer.layer(service_fn(handler)), Arc::clone(&served));
         tokio::spawn(async move {
-            for _ in (task..calls).step_by(TASKS as usize) {
+            for call in (task..calls).step_by(TASKS as usize) {
+                if !span.is_zero() {
+                    tokio::time::sleep_until(started + span.mul_f64(call as f64 / calls as f64)).await;
+                }
                 let response = service.clone().oneshot(Request::new(())).await.unwrap();
                 let status = response.status();
                 if response.into_body().collect().await.is_ok() && status == StatusCode::OK {
@@ -80,7 +99,10 @@ struct Trail {
 
 impl Trail {
     async fn start(options: impl FnOnce(&Path) -> PipelineOptions) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = match small_disk() {
+            Some(disk) => tempfile::tempdir_in(disk).unwrap(),
+            None => tempfile::tempdir().unwrap(),
+        };
         let options = options(dir.path());
         Self::start_in(dir, options).await
     }
@@ -102,30 +124,49 @@ impl Trail {
     }
 }
 
-/// One trouble after the other, while calls are made.
-async fn troubles(store: &Faulty) {
-    let pause = |millis| tokio::time::sleep(Duration::from_millis(millis));
+/// How long each trouble lasts: the store is stopped, fine, has its connection cut, is slow, has no disk.
+fn lengths() -> [Duration; 5] {
+    let millis = if in_full() { [20_000, 4_000, 1_000, 12_000, 8_000] } else { [400, 200, 200, 1_000, 600] };
+    millis.map(Duration::from_millis)
+}
+
+/// One trouble after the other, while calls are made. Tells what the store and the journal said to a full disk.
+async fn troubles(store: &Faulty, layer: &AuditLayer) -> [Option<String>; 2] {
+    let [stopped, fine, cut, slow, full] = lengths();
     store.stop().await;
-    pause(400).await;
+    sleep(stopped).await;
     store.restart().await;
-    pause(200).await;
+    sleep(fine).await;
     store.cut_connection();
-    pause(200).await;
-    store.slow_down(Duration::from_millis(300));
-    pause(1_000).await;
+    sleep(cut).await;
+    store.slow_down(if in_full() { Duration::from_secs(1) } else { Duration::from_millis(300) });
+    sleep(slow).await;
     store.slow_down(Duration::ZERO);
     store.fill_disk().await;
-    pause(600).await;
+    sleep(full).await;
+    let stats = layer.stats();
     store.free_disk().await;
+    [stats.store_error, stats.journal_error]
+}
+
+/// Calls while there is trouble; how many were served, and what the store and the journal said to a full disk.
+async fn through(trail: &Trail, calls: u64) -> (u64, [Option<String>; 2]) {
+    let (started, span) = (Instant::now(), lengths().iter().sum());
+    let (served, told) = tokio::join!(paced(&trail.layer, calls, span), troubles(&trail.store, &trail.layer));
+    println!("{served} of {calls} calls were served in {:?}; a full disk: {told:?}", started.elapsed());
+    println!("{:?}", trail.layer.stats());
+    (served, told)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_call_served_is_stored_with_a_journal() {
     let trail = Trail::start(|dir| journalled(dir).on_full(patient()).on_exhausted(patient())).await;
-    let (served, ()) = tokio::join!(load(&trail.layer, calls()), troubles(&trail.store));
+    let (served, told) = through(&trail, calls()).await;
     assert_eq!(served, calls());
-    let layer = trail.layer.clone();
+    assert!(told[0].as_ref().is_some_and(|told| told.contains("full")), "{told:?}");
+    let (layer, stopping) = (trail.layer.clone(), Instant::now());
     let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
+    println!("{rows} rows, {report:?} after {:?}", stopping.elapsed());
     assert_eq!((rows, report.left, report.journalled), (served, 0, 0), "{:?}", layer.stats());
 }
 
@@ -133,10 +174,24 @@ async fn every_call_served_is_stored_with_a_journal() {
 async fn every_call_served_is_stored_without_one() {
     let options = |_: &Path| PipelineOptions::default().max_records(2_000).on_full(patient());
     let trail = Trail::start(options).await;
-    let (served, ()) = tokio::join!(load(&trail.layer, calls() / 2), troubles(&trail.store));
+    let (served, _) = through(&trail, calls() / 2).await;
     let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
     assert_eq!((rows, report.left), (served, 0));
     assert_eq!(served, calls() / 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_call_dropped_is_counted() {
+    let options = |_: &Path| PipelineOptions::default().max_records(500).on_full(OnFull::Drop);
+    let trail = Trail::start(options).await;
+    let (served, _) = through(&trail, calls() / 2).await;
+    let layer = trail.layer.clone();
+    let (rows, report, _dir) = trail.finish(Duration::from_secs(120)).await;
+    let dropped = layer.stats().dropped;
+    println!("{rows} rows and {dropped} dropped");
+    assert_eq!((served, report.left), (calls() / 2, 0));
+    assert_eq!(rows + dropped, served);
+    assert!(dropped > 0 && rows > 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -289,4 +344,91 @@ async fn no_secret_is_in_the_journal() {
     assert!(!has(&secret.as_bytes()[..10]), "half of one is too much, too");
     trail.store.restart().await;
     trail.finish(Duration::from_secs(20)).await;
+}
+
+/// The same on a server, to which it happens for real.
+#[cfg(feature = "postgres")]
+mod postgres {
+    use gate_audit::{AuditRecord, AuditStore, Filter, Page, RecordId, StoreFuture, chain::ChainStart};
+    use gate_store::PostgresStore;
+    use sqlx::{Connection, Executor};
+    use testkit::Postgres;
+
+    use super::*;
+
+    struct Slow {
+        inner: PostgresStore,
+        millis: AtomicU64,
+    }
+
+    impl AuditSink for Slow {
+        fn append<'a>(&'a self, batch: &'a [AuditRecord]) -> StoreFuture<'a, ()> {
+            Box::pin(async move {
+                sleep(Duration::from_millis(self.millis.load(SeqCst))).await;
+                self.inner.append(batch).await
+            })
+        }
+
+        fn begin_chain<'a>(&'a self, start: &'a ChainStart) -> StoreFuture<'a, ()> {
+            self.inner.begin_chain(start)
+        }
+
+        fn ping(&self) -> StoreFuture<'_, ()> {
+            self.inner.ping()
+        }
+    }
+
+    async fn cut_connections(server: &Postgres) {
+        let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
+        connection.execute(cut).await.unwrap();
+    }
+
+    async fn troubles(server: &mut Postgres, store: &Slow) {
+        let [stopped, fine, cut, slow, _] = lengths();
+        server.crash().unwrap();
+        sleep(stopped).await;
+        server.restart().unwrap();
+        sleep(fine).await;
+        for _ in 0..5 {
+            cut_connections(server).await;
+            sleep(cut / 5).await;
+        }
+        store.millis.store(if in_full() { 1_000 } else { 300 }, SeqCst);
+        sleep(slow).await;
+        store.millis.store(0, SeqCst);
+        // Under whatever is being written.
+        server.crash().unwrap();
+        server.restart().unwrap();
+    }
+
+    async fn ids(store: &PostgresStore) -> Vec<RecordId> {
+        let (mut ids, mut page) = (Vec::new(), Page::first(Page::MAX));
+        loop {
+            let rows = store.query(&Filter::default(), &page).await.unwrap();
+            ids.extend(rows.items.iter().map(|record| record.id));
+            let Some(next) = rows.next else { return ids };
+            page = Page::first(Page::MAX).after(next);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn every_call_served_is_stored_in_postgres() {
+        let (mut server, dir) = (Postgres::start().unwrap(), tempfile::tempdir().unwrap());
+        let inner = PostgresStore::open(&server.url()).await.unwrap();
+        let store = Arc::new(Slow { inner, millis: AtomicU64::new(0) });
+        let options = journalled(dir.path()).on_full(patient()).on_exhausted(patient());
+        let sink = Arc::clone(&store) as Arc<dyn AuditSink>;
+        let (layer, pipeline) = Pipeline::start(sink, Masker::default(), options).unwrap();
+        let (started, span) = (Instant::now(), lengths().iter().sum());
+        let (served, ()) = tokio::join!(paced(&layer, calls(), span), troubles(&mut server, &store));
+        println!("{served} calls were served in {:?}; {:?}", started.elapsed(), layer.stats());
+        let stopping = Instant::now();
+        let report = pipeline.shutdown(Duration::from_secs(120)).await;
+        let ids = ids(&store.inner).await;
+        println!("{} rows, {report:?} after {:?}", ids.len(), stopping.elapsed());
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "a record is kept once");
+        assert_eq!((served, ids.len() as u64), (calls(), calls()));
+        assert_eq!((report.left, report.journalled), (0, 0));
+    }
 }

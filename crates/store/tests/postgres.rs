@@ -275,3 +275,35 @@ async fn a_held_record_outlives_a_partition_of_others_like_it() {
     assert!(store.get(records[12_000].id).await.unwrap().is_some());
     assert!(store.get(records[0].id).await.unwrap().is_none());
 }
+
+/// Small segments become one, and one of which records are gone is made anew: nothing is found twice, or missed.
+#[tokio::test]
+async fn segments_are_made_anew() {
+    let server = Postgres::start().unwrap();
+    let store = store(&server).await;
+    let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+    let (_, records) = written(3, 1_200);
+    for batch in records.chunks(100) {
+        store.append(batch).await.unwrap();
+        suite::settled(&store).await;
+    }
+    let filter = Filter::default().name("tool-3");
+    let page = Page::first(Page::MAX);
+    let mut segments = 12_i64;
+    while segments >= 8 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let found = store.query(&filter, &page).await.unwrap();
+        assert_eq!((found.items.len(), found.total.is_estimate), (171, false));
+        let count = sqlx::query_scalar("SELECT count(*) FROM audit_segments");
+        segments = count.fetch_one(&mut connection).await.unwrap();
+    }
+    let cut_off = records[700].id;
+    while store.prune(cut_off, None).await.unwrap().rows > 0 {}
+    let left = records[700..].iter().filter(|record| filter.matches(record)).count();
+    let found = store.query(&filter, &page).await.unwrap();
+    assert_eq!((found.items.len(), found.total.count), (left, left as u64));
+    suite::settled(&store).await;
+    let second = Page::first(7).offset(left as u64 - 7);
+    let found = store.query(&filter, &second).await.unwrap();
+    assert_eq!((found.items.len(), found.next, found.total.count), (7, None, left as u64));
+}

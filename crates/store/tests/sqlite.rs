@@ -9,9 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use gate_audit::{
-    AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status, UsageBy, UsageQuery,
-};
+use gate_audit::{AuditRecord, AuditSink, AuditStore, Filter, Kind, Page, RecordId, Search, Status};
 use gate_mask::Masked;
 use gate_store::SqliteStore;
 use sqlx::{Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -67,62 +65,33 @@ async fn two_may_open_a_new_file_at_once_and_write_to_it() {
     }
 }
 
-/// A file as the first version wrote it.
 #[tokio::test]
-async fn an_older_file_is_brought_up_to_date() {
+async fn sums_lose_and_double_nothing_whoever_writes() {
     let (_dir, path) = somewhere();
-    let mut old =
-        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path).create_if_missing(true))
-            .await
-            .unwrap();
-    old.execute(include_str!("../migrations/sqlite/1_calls.sql")).await.unwrap();
-    let id = RecordId::at(SystemTime::now() - Duration::from_secs(600));
-    let insert = "INSERT INTO calls (id, kind, status, server, principal, latency_us, request_bytes, \
-                  response_bytes, arguments_truncated, response_truncated, input_tokens, arguments) \
-                  VALUES (?, 'tool', 'denied', 'files', 'ann', 7, 8, 9, 1, 0, 5, 'a quarterly Straße')";
-    sqlx::query(insert).bind(&id.as_bytes()[..]).execute(&mut old).await.unwrap();
-    // As the migrator noted it.
-    old.execute(MIGRATIONS).await.unwrap();
-    let note = "INSERT INTO _sqlx_migrations VALUES (1, 'calls', '2026-01-01', true, ?, 1)";
-    let first = sqlx::migrate::Migration::new(
-        1,
-        "calls".into(),
-        sqlx::migrate::MigrationType::Simple,
-        sqlx::SqlSafeStr::into_sql_str(include_str!("../migrations/sqlite/1_calls.sql")),
-        false,
-    );
-    sqlx::query(note).bind(&*first.checksum).execute(&mut old).await.unwrap();
-    old.close().await.unwrap();
-
-    let store = SqliteStore::open(&path).await.unwrap();
-    let mut expected = AuditRecord::new(id, Kind::Tool, Status::Denied);
-    expected.server = text("files");
-    expected.principal = text("ann");
-    expected.latency = Duration::from_micros(7);
-    (expected.request_bytes, expected.response_bytes) = (8, 9);
-    expected.arguments.truncated = true;
-    expected.input_tokens = Some(5);
-    expected.arguments.text = text("a quarterly Straße");
-    assert_eq!(store.get(id).await.unwrap().as_ref(), Some(&expected));
-    suite::settled(&store).await;
-    assert_eq!(found(&store, "STRASSE").await, (0, 0));
-    assert_eq!(found(&store, "straße").await, (1, 1));
-    let extent = store.extents(None).await.unwrap()[0].extent;
-    assert_eq!((extent.rows, extent.bytes), (1, expected.text_bytes()));
-    for by in [UsageBy::Tool, UsageBy::Principal] {
-        for bucket in [None, Some(Duration::from_hours(24))] {
-            let to = SystemTime::now();
-            let query = UsageQuery { from: to - Duration::from_hours(48), to, by, bucket };
-            let sums = store.usage(query).await.unwrap();
-            assert_eq!((sums.len(), sums[0].calls, sums[0].errors, sums[0].input_tokens), (1, 1, 1, 5));
+    let records = records(40_000);
+    let to = SystemTime::now() + Duration::from_hours(1);
+    // One that is never closed: what it has not summed up is in its rows.
+    let lost = SqliteStore::open(&path).await.unwrap();
+    lost.append(&records[..100]).await.unwrap();
+    drop(lost);
+    let (one, two) = (SqliteStore::open(&path).await.unwrap(), SqliteStore::open(&path).await.unwrap());
+    assert_eq!(suite::calls(&two, to).await, 100);
+    let mut written = 100;
+    for (turn, batch) in records[100..].chunks(1_900).enumerate() {
+        let (writer, reader) = if turn % 3 == 0 { (&two, &one) } else { (&one, &two) };
+        writer.append(batch).await.unwrap();
+        // A batch that is sent again counts once.
+        writer.append(&batch[..batch.len() / 2]).await.unwrap();
+        written += batch.len() as u64;
+        if turn % 4 == 1 {
+            assert_eq!(suite::calls(reader, to).await, written);
         }
     }
+    assert_eq!(suite::calls(&one, to).await, records.len() as u64);
+    one.close().await.unwrap();
+    two.close().await.unwrap();
+    assert_eq!(suite::calls(&SqliteStore::open(&path).await.unwrap(), to).await, records.len() as u64);
 }
-
-const MIGRATIONS: &str = "CREATE TABLE _sqlx_migrations (
-    version BIGINT PRIMARY KEY, description TEXT NOT NULL,
-    installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL,
-    checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
 
 #[tokio::test]
 async fn the_index_is_used_and_holds_every_row() {

@@ -2,6 +2,7 @@
 //!
 //! `KILLS=20` has it killed as often in each mode.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "figures, for whoever asks for them")]
 
 mod common;
 
@@ -64,6 +65,16 @@ async fn recorded(gateway: &Gateway) -> Vec<String> {
     }
 }
 
+/// Walks the chains of all runs: none was broken by the death of its writer.
+async fn verify(gateway: &Gateway) -> u64 {
+    let (status, body) = gateway.get("/api/v1/audit/verify").await;
+    assert_eq!(status, 200, "{body}");
+    let last = body.lines().rfind(|line| line.starts_with('{')).unwrap();
+    let verdict: Value = serde_json::from_str(last).unwrap();
+    assert_eq!((&verdict["done"], &verdict["intact"]), (&json!(true), &json!(true)), "{body}");
+    verdict["checked"].as_u64().unwrap()
+}
+
 /// Kills it often, then tells how many calls were seen to complete, and how many of those are missing.
 async fn missing(config: &str) -> (usize, usize) {
     let completed = Arc::new(Mutex::new(Vec::new()));
@@ -94,6 +105,9 @@ async fn missing(config: &str) -> (usize, usize) {
         let missing = completed.difference(&known).count();
         // Settled, as far as rows still come from the journal.
         if missing == 0 || before == Some(ids.len()) || Instant::now() > deadline {
+            let checked = verify(&gateway).await;
+            assert!(checked >= ids.len() as u64, "{checked} of {}", ids.len());
+            println!("{} rows of calls, {checked} records verified", ids.len());
             return (completed.len(), missing);
         }
         before = Some(ids.len());

@@ -72,6 +72,8 @@ impl Appender {
     pub(crate) fn append(&mut self, records: &[AuditRecord]) -> Result<(), AppendError> {
         self.encoded.clear();
         self.encoded.shrink_to(SCRATCH);
+        #[cfg(test)]
+        self.ledger.panic_if_told(1);
         records.iter().for_each(|record| frame::push_record(&mut self.encoded, record));
         if !self.ledger.fits(self.encoded.len() as u64) {
             // What is stored of it can go once it is whole.

@@ -21,6 +21,8 @@ const HEAD: &str = "head";
 const SEGMENT: &str = "journal";
 /// What a segment is called that could not be read to its end: kept for whoever looks into it.
 const CORRUPT: &str = "corrupt";
+/// So many of them are kept: what is damaged again and again must not fill the disk.
+const KEPT_ASIDE: usize = 8;
 
 impl Directory {
     pub(super) fn open(path: &Path) -> Result<Self, JournalError> {
@@ -76,7 +78,9 @@ impl Directory {
         fs::remove_file(self.path_of(number))
     }
 
-    pub(super) fn set_aside(&self, number: u64) -> io::Result<()> {
+    /// Keeps a segment that cannot be read, in the stead of the oldest ones if there are too many. Returns how
+    /// many those were.
+    pub(super) fn set_aside(&self, number: u64) -> io::Result<u64> {
         let path = self.path_of(number);
         let mut aside = path.with_extension(CORRUPT);
         // Once the journal has been empty, numbers come again.
@@ -86,7 +90,21 @@ impl Directory {
             }
             aside = path.with_extension(format!("{copy}.{CORRUPT}"));
         }
-        fs::rename(path, aside)
+        fs::rename(path, aside)?;
+        Ok(self.discard_oldest_aside())
+    }
+
+    /// What cannot be looked at or removed now is met again the next time.
+    fn discard_oldest_aside(&self) -> u64 {
+        let files = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let aside =
+            files.filter(|file| Path::new(&file.file_name()).extension().is_some_and(|it| it == CORRUPT));
+        // Numbers come again: what was written to last tells their order.
+        let dated = aside.filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())));
+        let mut dated: Vec<_> = dated.collect();
+        dated.sort_unstable();
+        let excess = dated.len().saturating_sub(KEPT_ASIDE);
+        dated[..excess].iter().filter(|(_, path)| fs::remove_file(path).is_ok()).count() as u64
     }
 
     /// So that a new file's name survives the power's going, too.

@@ -8,6 +8,8 @@ use crate::{
 
 /// The bytes of a frame before its content.
 pub(super) const HEAD: usize = 8;
+/// The bytes of a link: the writer, the number, the hash.
+const LINK: usize = 16 + 8 + 32;
 
 /// What the bytes at some place are.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +44,19 @@ pub(super) fn read(bytes: &[u8]) -> Frame<'_> {
         Some(content) if checksum(*length, content) == u32::from_le_bytes(*sum) => Frame::Whole(content),
         Some(_) => Frame::Corrupt,
     }
+}
+
+/// What would be the content, if a record's frame began here: by its first bytes, not by its checksum.
+pub(super) fn claimed_record(bytes: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    let content = rest.get(HEAD - 4..)?.get(..length)?;
+    let canonical = match content.first()? {
+        0 => content.get(1..),
+        1 => content.get(1 + LINK..),
+        _ => None,
+    };
+    canonical?.starts_with(&canonical::BEGINNING).then_some(content)
 }
 
 /// Never that of zeros: a file that a crash has left full of them holds no empty frames.

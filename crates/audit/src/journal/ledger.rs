@@ -17,6 +17,10 @@ pub(crate) struct Ledger {
     /// All segments' together. `SeqCst`: who sees none free waits, and must be seen to wait.
     bytes: AtomicU64,
     corrupt: AtomicU64,
+    discarded: AtomicU64,
+    /// So often whoever reads is to panic; and whoever writes.
+    #[cfg(test)]
+    pub(crate) panics: [AtomicU64; 2],
     state: Mutex<State>,
     /// Something was written, or nothing more will be.
     news: Notify,
@@ -62,6 +66,9 @@ impl Ledger {
             max_bytes,
             bytes: AtomicU64::new(bytes),
             corrupt: AtomicU64::new(0),
+            discarded: AtomicU64::new(0),
+            #[cfg(test)]
+            panics: Default::default(),
             state: Mutex::new(State { segments: segments.into(), closed: false }),
             news: Notify::new(),
             room: Notify::new(),
@@ -76,6 +83,17 @@ impl Ledger {
     /// How many segments could not be read to their ends.
     pub(crate) fn corrupt(&self) -> u64 {
         self.corrupt.load(SeqCst)
+    }
+
+    /// How many of those are not kept any longer, as there were too many.
+    pub(crate) fn discarded(&self) -> u64 {
+        self.discarded.load(SeqCst)
+    }
+
+    #[cfg(test)]
+    pub(super) fn panic_if_told(&self, who: usize) {
+        let told = self.panics[who].fetch_update(SeqCst, SeqCst, |panics| panics.checked_sub(1));
+        assert!(told.is_err(), "as the test has told");
     }
 
     /// Whether nothing more should be let in. What was let in has an eighth of the room left.
@@ -160,10 +178,11 @@ impl Ledger {
     }
 
     /// The oldest segment has gone.
-    pub(super) fn drop_front(&self, was_corrupt: bool) {
+    pub(super) fn drop_front(&self, was_corrupt: bool, discarded: u64) {
         let Some(gone) = self.state().segments.pop_front() else { return };
         self.bytes.fetch_sub(gone.end, SeqCst);
         self.corrupt.fetch_add(u64::from(was_corrupt), SeqCst);
+        self.discarded.fetch_add(discarded, SeqCst);
         self.room.notify_waiters();
     }
 

@@ -14,8 +14,10 @@ mod header;
 mod ledger;
 mod options;
 mod read;
+mod tail;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ pub(crate) use self::{
     append::{AppendError, Appender},
     error::JournalError,
     ledger::Ledger,
-    read::{Batch, Next, Reader},
+    read::{Batch, Next, Panicked, Reader},
 };
 use self::{directory::Directory, ledger::Segment};
 use crate::chain::{ChainStart, Head};
@@ -42,7 +44,7 @@ impl Journal {
         let directory = Directory::open(&options.dir)?;
         let failed = |error| JournalError::unusable(&options.dir, error);
         if let Some(newest) = directory.segments().map_err(failed)?.last() {
-            read::cut_torn_tail(&directory, *newest).map_err(failed)?;
+            tail::cut_torn(&directory, *newest).map_err(failed)?;
         }
         let mut segments = Vec::new();
         for number in directory.segments().map_err(failed)? {
@@ -54,7 +56,7 @@ impl Journal {
 
     /// The head that the last run has left: the newest of what it noted and what it wrote.
     pub(crate) fn previous(&self) -> Option<Head> {
-        let written = self.ledger.newest().and_then(|number| read::last_head(&self.directory, number));
+        let written = self.ledger.newest().and_then(|number| tail::last_head(&self.directory, number));
         let noted = self.directory.head();
         match (written, noted) {
             (Some(written), Some(noted)) if written.writer == noted.writer => {

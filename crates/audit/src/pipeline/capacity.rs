@@ -4,7 +4,7 @@ use std::{
     pin::pin,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct Capacity {
     records: AtomicUsize,
     bytes: AtomicUsize,
     waiting: AtomicUsize,
+    /// Nothing is let in any longer.
+    shut: AtomicBool,
     room: Notify,
 }
 
@@ -33,6 +35,7 @@ impl Capacity {
             records: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             waiting: AtomicUsize::new(0),
+            shut: AtomicBool::new(false),
             room: Notify::new(),
         }
     }
@@ -75,6 +78,15 @@ impl Capacity {
         self.records() < self.max_records.div_ceil(2) && self.bytes() < self.max_bytes.div_ceil(2)
     }
 
+    /// Lets nothing in from now on.
+    pub(crate) fn shut(&self) {
+        self.shut.store(true, SeqCst);
+    }
+
+    pub(crate) fn is_shut(&self) -> bool {
+        self.shut.load(SeqCst)
+    }
+
     pub(crate) fn records(&self) -> usize {
         self.records.load(SeqCst)
     }
@@ -85,7 +97,8 @@ impl Capacity {
 
     fn take_within(self: &Arc<Self>, max_records: usize, max_bytes: usize) -> Option<Permit> {
         let more = |records| (records < max_records).then_some(records + 1);
-        let taken = self.bytes() < max_bytes && self.records.fetch_update(SeqCst, SeqCst, more).is_ok();
+        let open = !self.is_shut() && self.bytes() < max_bytes;
+        let taken = open && self.records.fetch_update(SeqCst, SeqCst, more).is_ok();
         taken.then(|| Permit { capacity: Arc::clone(self), bytes: 0 })
     }
 

@@ -34,9 +34,10 @@ pub(crate) struct About {
 const CALL_WEIGHT: usize = 2 << 10;
 
 impl Draft {
-    pub(crate) fn new(call: &Call, about: About, mut permit: Permit) -> Self {
+    /// `weight` is the call's.
+    pub(crate) fn new(call: &Call, about: About, mut permit: Permit, weight: usize) -> Self {
         let exchange = call.exchange();
-        permit.weigh(weight(call));
+        permit.weigh(weight);
         Self {
             http_status: exchange.status().map(|status| status.as_u16()),
             first_byte: exchange.first_byte(),
@@ -47,6 +48,11 @@ impl Draft {
             permit,
         }
     }
+
+    /// When what it tells came to an end.
+    pub(super) fn ended(&self) -> Instant {
+        self.call.started() + self.call.elapsed()
+    }
 }
 
 /// What waits for a masking thread.
@@ -55,6 +61,15 @@ pub(crate) enum Entry {
     Draft(Draft),
     /// A record made at once, without payloads, as there was no room to let those wait.
     Ready(Box<Pending>),
+}
+
+impl Entry {
+    pub(super) fn ended(&self) -> Instant {
+        match self {
+            Self::Draft(draft) => draft.ended(),
+            Self::Ready(pending) => pending.ended,
+        }
+    }
 }
 
 /// A record on its way to the store.
@@ -68,5 +83,17 @@ pub(crate) struct Pending {
 /// About how many bytes an ended call holds.
 pub(crate) fn weight(call: &Call) -> usize {
     let bytes = |payload: Option<&Payload>| payload.map_or(0, |payload| payload.bytes().len());
-    CALL_WEIGHT + bytes(call.arguments()) + bytes(call.result())
+    CALL_WEIGHT + texts(call) + bytes(call.arguments()) + bytes(call.result())
+}
+
+/// The texts of a call and its exchange that may be long: what names it comes from whoever asks.
+fn texts(call: &Call) -> usize {
+    let (uri, message) = (call.exchange().uri(), call.fault().map(|fault| &fault.message));
+    let query = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let authority = uri.authority().map_or(0, |authority| authority.as_str().len());
+    let context = call.remote_context();
+    let context = context.into_iter().flat_map(|it| [&it.traceparent, &it.tracestate, &it.baggage]);
+    let texts = [call.name(), call.method(), call.session(), call.rpc_id(), message];
+    let texts = texts.into_iter().chain(context.map(Option::as_ref)).flatten();
+    query + authority + texts.map(|text| text.len()).sum::<usize>()
 }

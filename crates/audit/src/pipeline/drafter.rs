@@ -11,6 +11,7 @@ use gate_mask::{Masked, Masker};
 use super::{
     draft::{Draft, Entry, Pending},
     policy::{PayloadRule, policy_of},
+    stats::Counter,
     tally::Tally,
 };
 use crate::{
@@ -32,6 +33,8 @@ pub(crate) struct Drafter {
     /// What digests are keyed with.
     pub(crate) key: Option<ChainKey>,
     pub(crate) tally: Tally,
+    /// How often masking has panicked.
+    pub(crate) panics: Counter,
 }
 
 impl Drafter {
@@ -50,7 +53,7 @@ impl Drafter {
 
     fn pending(&self, draft: Draft, with_payloads: bool) -> Pending {
         let record = self.record(&draft, with_payloads);
-        let ended = draft.call.started() + draft.call.elapsed();
+        let ended = draft.ended();
         let (mut permit, promise) = (draft.permit, draft.about.promise);
         permit.weigh(record.weight());
         Pending { record, ended, permit, promise }
@@ -61,6 +64,7 @@ impl Drafter {
         let mut record = self.numbers(draft);
         let masked = catch_unwind(AssertUnwindSafe(|| self.texts(draft, &mut record, with_payloads)));
         if masked.is_err() {
+            self.panics.add(1);
             record = self.numbers(draft);
             record.error = Some(Masked::from_static("(texts withheld: masking failed)").into_owned());
         }
@@ -241,6 +245,7 @@ mod tests {
             payloads: Vec::new(),
             key: ChainKey::new(&[7; 32]),
             tally: Tally::default(),
+            panics: Counter::default(),
         }
     }
 

@@ -13,6 +13,8 @@ mod shared;
 mod start;
 mod stats;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod ticket;
 mod waiting;
 mod writer;

@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     sync::{Mutex, MutexGuard, OnceLock, PoisonError},
     thread::{self, Thread},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::draft::Entry;
@@ -58,6 +58,11 @@ impl Queue {
             thread::park_timeout(pause);
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
+    }
+
+    /// When the call ended that has waited longest.
+    pub(crate) fn oldest(&self) -> Option<Instant> {
+        self.state().entries.front().map(Entry::ended)
     }
 
     /// Who is to be woken.

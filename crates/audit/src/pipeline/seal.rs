@@ -112,20 +112,20 @@ impl Sealer {
 
 fn journal(shared: &Shared, appender: &mut Appender, batch: Vec<Pending>) -> bool {
     let split = batch.into_iter().map(|Pending { record, permit, promise, .. }| (record, (permit, promise)));
-    let (records, mut kept): (Vec<AuditRecord>, Vec<Kept>) = split.unzip();
-    let mut rest = &records[..];
-    while !rest.is_empty() {
-        let (portion, after) = rest.split_at(appender.portion(rest));
-        if !append(shared, appender, portion) {
+    let (mut records, mut kept): (Vec<AuditRecord>, Vec<Kept>) = split.unzip();
+    while !records.is_empty() {
+        let count = appender.portion(&records);
+        if !append(shared, appender, &records[..count]) {
             return false;
         }
-        shared.counters.journalled.add(portion.len() as u64);
-        shared.set_head_of(portion);
-        for (permit, promise) in kept.drain(..portion.len()) {
+        shared.counters.journalled.add(count as u64);
+        shared.set_head_of(&records[..count]);
+        // Gone before its room is given back: what others take that for must not come on top of it.
+        drop(records.drain(..count));
+        for (permit, promise) in kept.drain(..count) {
             promise.into_iter().for_each(Promise::keep);
             drop(permit);
         }
-        rest = after;
     }
     true
 }

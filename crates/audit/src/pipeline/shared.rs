@@ -87,8 +87,9 @@ impl Shared {
     }
 
     fn push(&self, call: &Call, about: About, permit: Permit) {
-        let (fits, awaited) = (self.capacity.fits(weight(call)), about.promise.is_some());
-        let draft = Draft::new(call, about, permit);
+        let (weight, awaited) = (weight(call), about.promise.is_some());
+        let fits = self.capacity.fits(weight);
+        let draft = Draft::new(call, about, permit, weight);
         let entry = if fits {
             Entry::Draft(draft)
         } else {
@@ -145,6 +146,7 @@ impl Shared {
             journal_bytes: self.journal.as_ref().map_or(0, |journal| journal.bytes()),
             replayed: counters.replayed.get(),
             journal_corrupt: self.journal.as_ref().map_or(0, |journal| journal.corrupt()),
+            journal_discarded: self.journal.as_ref().map_or(0, |journal| journal.discarded()),
             dropped: counters.dropped.get(),
             skipped: counters.skipped.get(),
             unrecorded_authentications: self.failed_authentications.refused(),
@@ -154,16 +156,27 @@ impl Shared {
             withheld: counters.withheld.get(),
             released: counters.released.get(),
             retries: counters.retries.get(),
+            panics: counters.panics.get() + self.drafter.panics.get(),
+            dead: self.capacity.is_shut(),
             ..Stats::default()
         };
         counters.writing(|writing| {
             stats.oldest = writing.oldest.map(|since| since.elapsed());
             stats.store_error.clone_from(&writing.error);
             stats.journal_error.clone_from(&writing.journal_error);
-            stats.largest_batch = writing.largest;
+            (stats.last_batch, stats.largest_batch) = (writing.last_batch, writing.largest);
+            stats.write_time = writing.total;
             (stats.last_write, stats.slowest_write) = (writing.last, writing.slowest);
         });
+        stats.oldest = stats.oldest.or_else(|| self.queue.oldest().map(|ended| ended.elapsed()));
         stats
+    }
+
+    /// The part that every record passes has panicked. What was sealed and is lost would be missed from the
+    /// chain, so it is not begun again: nothing more is let in that would have no record.
+    pub(crate) fn dies(&self) {
+        self.counters.panics.add(1);
+        self.capacity.shut();
     }
 }
 

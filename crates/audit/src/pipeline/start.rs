@@ -2,6 +2,7 @@
 
 use std::{
     error, fmt, io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex,
         atomic::AtomicBool,
@@ -22,7 +23,7 @@ use super::{
     policy::PerSecond,
     queue::Queue,
     seal::{Sealer, To},
-    stats::Counters,
+    stats::{Counter, Counters},
     tally::Tally,
     writer::Writer,
 };
@@ -82,6 +83,7 @@ fn shared(masker: Masker, options: &PipelineOptions, journal: Option<&Journal>) 
         payloads: options.payloads.clone(),
         key: options.chain.clone(),
         tally: Tally::default(),
+        panics: Counter::default(),
     };
     Arc::new(Shared {
         admission: Arc::new(admission),
@@ -128,7 +130,13 @@ impl Stages {
         };
         let sealer = Sealer { shared: Arc::clone(shared), masked, chain, to, _done: done };
         let builder = thread::Builder::new().name("audit-seal".to_owned());
-        builder.spawn(move || sealer.run()).map_err(StartError::new)?;
+        let watched = Arc::clone(shared);
+        let run = move || {
+            if catch_unwind(AssertUnwindSafe(|| sealer.run())).is_err() {
+                watched.dies();
+            }
+        };
+        builder.spawn(run).map_err(StartError::new)?;
         Ok((writer, sealed))
     }
 }
@@ -141,7 +149,13 @@ fn start_workers(
     let start = |index| {
         let (shared, masked) = (Arc::clone(shared), masked.clone());
         let builder = thread::Builder::new().name(format!("audit-mask-{index}"));
-        builder.spawn(move || mask(&shared, &masked)).map(|handle| handle.thread().clone())
+        let run = move || {
+            // What was in its hands is lost, and is among what a shutdown reports as left.
+            while catch_unwind(AssertUnwindSafe(|| mask(&shared, &masked))).is_err() {
+                shared.counters.panics.add(1);
+            }
+        };
+        builder.spawn(run).map(|handle| handle.thread().clone())
     };
     let threads: io::Result<Vec<_>> = (0..count).map(start).collect();
     match threads {

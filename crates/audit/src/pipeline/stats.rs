@@ -24,12 +24,16 @@ pub struct Stats {
     pub written: u64,
     /// Batches written to the store.
     pub batches: u64,
+    /// How many records the last of them had.
+    pub last_batch: u64,
     /// How many records the largest of them had.
     pub largest_batch: u64,
     /// How long the store took for the last one.
     pub last_write: Option<Duration>,
     /// How long it took for the slowest one.
     pub slowest_write: Option<Duration>,
+    /// How long it took for all of them, its failures apart.
+    pub write_time: Duration,
     /// Records written to the journal.
     pub journalled: u64,
     /// Records of this run that the journal has and the store has not.
@@ -40,6 +44,8 @@ pub struct Stats {
     pub replayed: u64,
     /// Segments of the journal that could not be read to their ends; they are kept beside it.
     pub journal_corrupt: u64,
+    /// How many of those are not kept any longer, as there were too many.
+    pub journal_discarded: u64,
     /// Calls served that have no record: there was no room, or the pipeline had shut down.
     pub dropped: u64,
     /// Calls that are not recorded because of their method.
@@ -58,7 +64,13 @@ pub struct Stats {
     pub released: u64,
     /// Appends that failed and were tried again.
     pub retries: u64,
-    /// How long the oldest record of the batch under way has waited.
+    /// How often something in it has panicked: masking, the journal, the store. Each is a fault to report.
+    pub panics: u64,
+    /// It records nothing any longer, as its innermost part has panicked; requests are refused, or served
+    /// without a record, as [`OnFull`](crate::OnFull) says. What it has is stored, as far as it can be.
+    pub dead: bool,
+    /// How long the oldest record has waited that the store has not got: of the batch under way or, if there
+    /// is none, of those that wait to be masked.
     pub oldest: Option<Duration>,
     /// The last error of the store, until an append succeeds.
     pub store_error: Option<String>,
@@ -81,6 +93,7 @@ pub(crate) struct Counters {
     pub(crate) withheld: Counter,
     pub(crate) released: Counter,
     pub(crate) retries: Counter,
+    pub(crate) panics: Counter,
     writing: Mutex<Writing>,
 }
 
@@ -90,7 +103,9 @@ pub(crate) struct Writing {
     pub(crate) oldest: Option<Instant>,
     pub(crate) error: Option<String>,
     pub(crate) journal_error: Option<String>,
+    pub(crate) last_batch: u64,
     pub(crate) largest: u64,
+    pub(crate) total: Duration,
     pub(crate) last: Option<Duration>,
     pub(crate) slowest: Option<Duration>,
 }
@@ -98,7 +113,9 @@ pub(crate) struct Writing {
 impl Writing {
     pub(crate) fn wrote(&mut self, records: usize, took: Duration) {
         (self.oldest, self.error) = (None, None);
+        self.last_batch = records as u64;
         self.largest = self.largest.max(records as u64);
+        self.total += took;
         self.last = Some(took);
         self.slowest = self.slowest.max(Some(took));
     }

@@ -1,8 +1,11 @@
 //! To the store: from memory, or from the journal.
 
 use std::{
+    future::poll_fn,
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    task::{Context, Poll},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -14,9 +17,9 @@ use tokio::{
 
 use super::{capacity::Permit, draft::Pending, shared::Shared, ticket::Promise};
 use crate::{
-    AuditRecord, AuditSink, StoreFuture,
+    AuditRecord, AuditSink, StoreError, StoreFuture,
     chain::{ChainStart, WriterId},
-    journal::{Batch, Ledger, Next, Reader},
+    journal::{Batch, Ledger, Next, Panicked, Reader},
 };
 
 pub(crate) struct Writer {
@@ -54,7 +57,7 @@ impl Writer {
                 let next = reader.next(limit);
                 (reader, next)
             });
-            // Reading does not panic; should it all the same, the journal keeps what there is.
+            // The runtime goes down: the journal keeps what there is.
             let Ok((returned, next)) = read.await else { return };
             reader = returned;
             match next {
@@ -116,6 +119,8 @@ impl Writer {
         let (records, kept): (Vec<AuditRecord>, Vec<(Permit, Option<Promise>)>) = split.unzip();
         self.write(&records, oldest).await;
         self.shared.set_head_of(&records);
+        // Gone before its room is given back.
+        drop(records);
         kept.into_iter().filter_map(|(_, promise)| promise).for_each(Promise::keep);
     }
 
@@ -155,15 +160,22 @@ impl Writer {
         let mut pause = FIRST_PAUSE;
         loop {
             let started = Instant::now();
-            match attempt(&*self.store).await {
-                Ok(()) => return started.elapsed(),
-                Err(error) => self.failed(error.with_causes(), pause).await,
+            match guarded(|| attempt(&*self.store)).await {
+                Some(Ok(())) => return started.elapsed(),
+                Some(Err(error)) => self.failed(error.with_causes(), pause).await,
+                None => {
+                    self.shared.counters.panics.add(1);
+                    self.failed("the audit store panicked".to_owned(), pause).await;
+                }
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
     async fn failed_to_read(&self, error: &io::Error) {
+        if error.get_ref().is_some_and(|source| source.is::<Panicked>()) {
+            self.shared.counters.panics.add(1);
+        }
         self.failed(format!("the journal cannot be read: {error}"), LONGEST_PAUSE).await;
     }
 
@@ -173,4 +185,15 @@ impl Writer {
         counters.writing(|writing| writing.error = Some(why));
         sleep(pause).await;
     }
+}
+
+/// What comes of asking the store; `None` if that panics: it is another's code, and its fault is not to end
+/// the one task that writes.
+async fn guarded<'a, T>(ask: impl FnOnce() -> StoreFuture<'a, T>) -> Option<Result<T, StoreError>> {
+    let mut answer = catch_unwind(AssertUnwindSafe(ask)).ok()?;
+    let poll = |cx: &mut Context<'_>| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
+        Ok(polled) => polled.map(Some),
+        Err(_) => Poll::Ready(None),
+    };
+    poll_fn(poll).await
 }

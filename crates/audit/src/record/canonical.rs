@@ -56,6 +56,9 @@ mod tag {
     pub(super) const OF_RESPONSE: [u8; 4] = [RESPONSE, RESPONSE_SIZE, RESPONSE_TRUNCATED, RESPONSE_POLICY];
 }
 
+/// What the canonical bytes of every record begin with: the version, and the tag of the id.
+pub(crate) const BEGINNING: [u8; 2] = [VERSION, tag::ID];
+
 /// Appends the record's canonical bytes: the same for the record that was made and the one that a store
 /// reads back. Its link is not among them.
 pub(crate) fn encode(record: &AuditRecord, into: &mut Vec<u8>) {

@@ -10,6 +10,7 @@ use super::{instant, shown};
 use crate::{
     Console,
     error::ApiError,
+    length::{MINUTE, length},
     query::{Pairs, Parameters},
 };
 
@@ -38,6 +39,7 @@ fn read(asked: &Parameters) -> Result<UsageQuery, ApiError> {
     let from = asked.one("from", TIME, instant)?;
     let from = from.unwrap_or_else(|| to.checked_sub(DAY).unwrap_or(UNIX_EPOCH));
     let by = asked.one("by", "server, tool or user", by)?.unwrap_or_default();
+    let length = |text: &str| length(text).filter(|length| *length >= MINUTE);
     let bucket = asked.one("bucket", "a length such as 5m, 1h or 1d, of a minute at least", length)?;
     let query = UsageQuery { from, to, by, bucket };
     let span = query.span();
@@ -64,19 +66,6 @@ fn name_of(by: UsageBy) -> &'static str {
         UsageBy::Principal => "user",
         by => by.as_str(),
     }
-}
-
-/// Such as `5m`.
-fn length(text: &str) -> Option<Duration> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let seconds = match unit {
-        "m" => 60,
-        "h" => 3_600,
-        "d" => 86_400,
-        _ => return None,
-    };
-    let number = number.parse::<u32>().ok().filter(|number| *number > 0)?;
-    Some(Duration::from_secs(u64::from(number) * seconds))
 }
 
 fn of_sum(sum: &Usage, by: UsageBy) -> Value {

@@ -57,6 +57,9 @@ pub struct AuditConfig {
     pub retention_max_rows: Option<u64>,
     /// How many bytes of records are kept: of the newest.
     pub retention_max_bytes: Option<u64>,
+    /// How often the chain's head is logged, if it has moved, in seconds.
+    #[serde(deserialize_with = "seconds")]
+    pub anchor_every: Duration,
     /// A file with the key of the chain. Without one, it is minted and kept in the data directory.
     pub chain_key_file: Option<PathBuf>,
     /// This gateway's name in its records; by default, this machine's.
@@ -181,6 +184,7 @@ impl Default for AuditConfig {
             retention_days: 90,
             retention_max_rows: None,
             retention_max_bytes: None,
+            anchor_every: Duration::from_secs(300),
             chain_key_file: None,
             instance: None,
         }
@@ -199,6 +203,9 @@ impl AuditConfig {
         let least = (self.max_payload as u64).saturating_mul(16).max(1 << 20);
         if self.journal_max_bytes < least {
             return Err(ConfigError::new(format!("audit.journal_max_bytes: must be at least {least}")));
+        }
+        if self.anchor_every < Duration::from_millis(100) {
+            return Err(ConfigError::new("audit.anchor_every: must be at least 0.1"));
         }
         if self.policy.iter().any(|rule| rule.server.is_none() && rule.tool.is_none()) {
             return Err(ConfigError::new("audit.policy: needs `server`, `tool`, or both"));

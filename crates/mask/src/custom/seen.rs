@@ -17,6 +17,11 @@ impl Seen {
         &mut self.up_to[rule]
     }
 
+    /// Whether no custom rule had a hit.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.up_to.is_empty()
+    }
+
     /// Tells that the window lost its first `by` bytes.
     pub(crate) fn shift(&mut self, by: usize) {
         for up_to in &mut self.up_to {

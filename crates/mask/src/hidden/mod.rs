@@ -63,6 +63,22 @@ impl Hidden {
         }
     }
 
+    /// How many places it remembers.
+    pub(crate) const POSITIONS: usize = CODINGS + 1;
+
+    /// Up to where escapes of each coding were decoded, and words looked at.
+    pub(crate) fn positions(&self) -> [usize; Self::POSITIONS] {
+        let mut all = [self.words; Self::POSITIONS];
+        all[..CODINGS].copy_from_slice(&self.decoded);
+        all
+    }
+
+    /// Goes so far over text that is as what was looked at.
+    pub(crate) fn advance(&mut self, by: usize) {
+        self.words += by;
+        self.decoded.iter_mut().for_each(|decoded| *decoded += by);
+    }
+
     /// A token's literal is at the hit: decodes if the word around it stops at an escape.
     pub(crate) fn within_word(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
         if view.hit < self.words {

@@ -43,14 +43,14 @@ pub(crate) struct Literals {
     second: SecondLook,
     exact: Exact,
     longest: usize,
+    /// What is put behind the end of a text: it passes no bucket.
+    fill: u8,
 }
 
 /// So much before a place may tell whether a word begins there.
 const BOUNDARY: usize = 8;
 /// No vector pass leaves more bytes than this undone.
 const MOST_LEFT: usize = 144;
-/// In no pattern that has a choice.
-const FILL: u8 = 0xff;
 
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] are never found.
@@ -59,6 +59,7 @@ impl Literals {
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         let kernel = Kernel::new(&tables);
         Self {
+            fill: tables.refused_byte(),
             tables: Box::new(tables),
             kernel,
             second: SecondLook::new(&windows, &patterns),
@@ -103,7 +104,7 @@ impl Literals {
 
     /// What is left is too short for a block: a copy with something behind it is not.
     fn scan_end(&self, text: &[u8], (start, known): (usize, usize), cursor: &mut Cursor) -> Option<()> {
-        let mut copy = [FILL; 2 * MOST_LEFT];
+        let mut copy = [self.fill; 2 * MOST_LEFT];
         let rest = text.get(start..)?;
         copy.get_mut(..rest.len())?.copy_from_slice(rest);
         let is_worth = |Place { at, is_run }| {

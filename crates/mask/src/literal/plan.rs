@@ -99,6 +99,20 @@ pub(super) struct Tables {
     pub(super) singles: [[u8; LOW]; SINGLE],
 }
 
+impl Tables {
+    /// A byte that no bucket accepts over and over, if there is one. None that is ASCII: that could be
+    /// a letter of base64.
+    pub(super) fn refused_byte(&self) -> u8 {
+        let is_refused = |byte: &u8| {
+            let pairs = self.pairs[..SHORT_PAIRS].iter();
+            let pairs = pairs.fold(u64::MAX, |all, table| all & table[fold(*byte, *byte)]);
+            let singles = self.singles.iter().fold(u8::MAX, |all, table| all & table[low(*byte)]);
+            pairs == 0 && singles == 0
+        };
+        (0x80..=u8::MAX).rev().find(is_refused).unwrap_or(u8::MAX)
+    }
+}
+
 /// The windows of the patterns, one each, and the tables that find them. `run` is what the letters
 /// of a run's start may be.
 pub(super) fn plan(patterns: &[Pattern], run: &[ByteSet; SINGLE - 1]) -> (Vec<Window>, Tables) {

@@ -101,6 +101,11 @@ impl Rule {
         self.family
     }
 
+    /// What a text is first searched for: brackets hold the bytes of which one may stand there.
+    pub fn literals(&self) -> &'static [&'static str] {
+        self.literals
+    }
+
     /// The document that defines the format.
     pub fn source(&self) -> &'static str {
         self.source

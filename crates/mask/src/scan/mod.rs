@@ -12,6 +12,7 @@ pub(crate) mod format;
 mod named;
 mod placeholder;
 mod reference;
+mod repeats;
 pub(crate) mod runs;
 pub(crate) mod skip;
 mod span;
@@ -21,6 +22,7 @@ mod view;
 
 use ahead::Ahead;
 use engine::Engine;
+use repeats::{Repeats, Stand};
 use skip::Progress;
 pub(crate) use span::{Open, QuoteText, Span};
 pub(crate) use state::State;
@@ -58,6 +60,7 @@ pub(crate) struct Scanner {
     /// What is searched is the inside of something; what is inside of that is not.
     nested: bool,
     open: Option<Open>,
+    repeats: Repeats,
     /// The document ended, and all of it was searched.
     finished: bool,
 }
@@ -83,6 +86,9 @@ impl Scanner {
         }
         self.state.hidden.begin(window, end);
         while self.open.is_none() {
+            if let Some(again) = self.repeats.next_span() {
+                return Some(again);
+            }
             match self.next_hit(engine, window, end) {
                 Hit::At(at) => self.verify(engine, window, at),
                 Hit::Span => self.open_first(),
@@ -90,7 +96,7 @@ impl Scanner {
                 Hit::Starved => return None,
             }
         }
-        self.close(window, end)
+        self.close(engine, window, end)
     }
 
     /// Base64 may begin with the document, where nothing stands before it.
@@ -128,6 +134,7 @@ impl Scanner {
     pub(crate) fn shift(&mut self, by: usize) {
         self.position -= by;
         self.cursor = Cursor::default();
+        self.repeats.clear();
         self.verified = self.verified.saturating_sub(by);
         self.unwrapped = self.unwrapped.saturating_sub(by);
         self.floor = self.floor.saturating_sub(by);
@@ -202,6 +209,9 @@ impl Scanner {
         let searched = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
         self.wrapped = searched.next;
         self.unwrapped = searched.end;
+        if self.repeats.is_due(repeats::SEARCH) {
+            self.skip_repeats(engine, window);
+        }
     }
 
     fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
@@ -226,7 +236,34 @@ impl Scanner {
         self.verified = self.position;
         if self.ahead.first().is_some_and(|ahead| ahead.start <= at) {
             self.open_first();
+        } else if self.repeats.is_due(1) {
+            self.skip_repeats(engine, window);
         }
+    }
+
+    /// Goes to where the text stops repeating what was looked at.
+    fn skip_repeats(&mut self, engine: &Engine, window: &[u8]) {
+        let (at, longest) = (self.position, engine.literals().longest());
+        let Self { repeats, state, ahead, floor, wrapped, unwrapped, .. } = self;
+        let stand = || {
+            let base = at.saturating_sub(longest);
+            Some(Stand {
+                at,
+                floor: floor.saturating_sub(at.checked_sub(repeats::behind(longest))?),
+                remembered: state.positions(base).filter(|_| ahead.first().is_none())?,
+                wrapped: wrapped.map(|at| at.saturating_sub(base)),
+                unwrapped: unwrapped.saturating_sub(base),
+            })
+        };
+        let Some(by) = repeats.skip(window, (at, longest), stand) else {
+            return;
+        };
+        state.advance(by);
+        *wrapped = wrapped.map(|at| at + by);
+        *unwrapped += by;
+        self.floor += by;
+        self.position += by;
+        self.verified += by;
     }
 
     fn open_first(&mut self) {
@@ -234,7 +271,7 @@ impl Scanner {
         self.position = self.open.as_ref().map_or(self.position, |open| open.start + open.resume);
     }
 
-    fn close(&mut self, window: &[u8], end: bool) -> Option<Span> {
+    fn close(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
         let open = self.open.as_mut()?;
         let end = match open.skip.advance(window, self.position, end) {
             Progress::More => {
@@ -249,7 +286,7 @@ impl Scanner {
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
         self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
-        Some(Span {
+        let span = Span {
             rule: open.rule,
             start: open.start,
             end,
@@ -257,7 +294,12 @@ impl Scanner {
             quote: open.quote,
             quote_text: open.quote_text,
             skip: open.skip,
-        })
+        };
+        self.repeats.note(&span);
+        if self.repeats.is_due(1) {
+            self.skip_repeats(engine, window);
+        }
+        Some(span)
     }
 }
 

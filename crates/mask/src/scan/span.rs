@@ -54,6 +54,7 @@ impl Open {
 }
 
 /// A secret: what to replace, and by which rule.
+#[derive(Clone)]
 pub(crate) struct Span {
     pub(crate) rule: RuleId,
     /// Before the window if the span is longer than it.

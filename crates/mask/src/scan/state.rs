@@ -20,11 +20,29 @@ pub(crate) struct State {
     pub(crate) hidden: Hidden,
 }
 
+/// All places that a state remembers, but for those that only spare work.
+pub(super) type Positions = [usize; 1 + Hidden::POSITIONS];
+
 impl State {
     pub(super) fn shift(&mut self, by: usize) {
         self.names = self.names.saturating_sub(by);
         self.runs.clear();
         self.custom.shift(by);
         self.hidden.shift(by);
+    }
+
+    /// What is remembered, counted from `base`: what is before it will not be asked for.
+    ///
+    /// `None` if a custom rule remembers something, too.
+    pub(super) fn positions(&self, base: usize) -> Option<Positions> {
+        let mut all = [self.names; 1 + Hidden::POSITIONS];
+        all[1..].copy_from_slice(&self.hidden.positions());
+        self.custom.is_unused().then(|| all.map(|position| position.saturating_sub(base)))
+    }
+
+    /// Goes so far over text that is as what was looked at.
+    pub(super) fn advance(&mut self, by: usize) {
+        self.names += by;
+        self.hidden.advance(by);
     }
 }

@@ -1,5 +1,6 @@
 //! A server, a client that sends the very bytes given, and a scrape to read.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 #![expect(clippy::unwrap_used, reason = "what fails in a helper fails its test")]
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};

@@ -13,7 +13,7 @@ use gate_audit::{
 };
 use gate_mask::Masked;
 use gate_store::SqliteStore;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::Outcome;
 
@@ -22,13 +22,21 @@ const BATCH: usize = 1_000;
 const RARE: usize = 20_000;
 const DAY: Duration = Duration::from_hours(24);
 
-pub(crate) async fn run() -> Outcome {
+/// As many calls a second as are written.
+const BUSY: Duration = Duration::from_micros(25);
+
+pub(crate) async fn write() -> Outcome {
     for (payload, rows) in [(1_024, 50_000), (8_192, 20_000)] {
         for _ in 0..3 {
-            writing(payload, rows).await?;
+            writing(payload, rows, BUSY).await?;
         }
     }
-    for rows in [10_000, 100_000, 1_000_000] {
+    println!("The same calls as of a whole day, sent at once:");
+    writing(1_024, 50_000, DAY / 50_000).await
+}
+
+pub(crate) async fn ask_for(rows: Option<usize>) -> Outcome {
+    for rows in rows.map_or(vec![10_000, 100_000, 1_000_000], |rows| vec![rows]) {
         asking(rows).await?;
     }
     Ok(())
@@ -46,7 +54,7 @@ impl Dice {
     }
 }
 
-/// Records over a day, sealed.
+/// Records, each some time after the one before, sealed.
 struct Records {
     dice: Dice,
     chain: Chain,
@@ -58,14 +66,13 @@ struct Records {
 }
 
 impl Records {
-    fn new(payload: usize, rows: usize) -> Result<Self, Box<dyn std::error::Error>> {
+    fn new(payload: usize, step: Duration) -> Result<Self, Box<dyn std::error::Error>> {
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
         let letters =
             |dice: &mut Dice| (0..3 + dice.roll(7)).map(|_| (b'a' + dice.roll(26) as u8) as char).collect();
         let words = (0..20_000).map(|_| letters(&mut dice)).collect();
         let key = ChainKey::new(&[7; 32]).ok_or("too short a key")?;
         let chain = Chain::start(key, "bench", None);
-        let step = DAY / u32::try_from(rows)?;
         Ok(Self { dice, chain, words, payload, step, next: 0, start: SystemTime::now() - DAY })
     }
 
@@ -140,14 +147,14 @@ fn cpu() -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-async fn writing(payload: usize, rows: usize) -> Outcome {
+async fn writing(payload: usize, rows: usize, step: Duration) -> Outcome {
     let dir = tempfile::tempdir()?;
     let batches: Vec<_> = {
-        let mut records = Records::new(payload, rows)?;
+        let mut records = Records::new(payload, step)?;
         (0..rows / BATCH).map(|_| records.batch(BATCH)).collect()
     };
-    let bare = bare(&dir.path().join("bare.db"), &batches).await?;
     let alone = alone(&dir.path().join("alone.db"), &batches).await?;
+    let bare = bare(&dir.path().join("bare.db"), &dir.path().join("alone.db")).await?;
     let store = SqliteStore::open(dir.path().join("audit.db")).await?;
     let started = Spent::now();
     for batch in &batches {
@@ -207,51 +214,24 @@ async fn indexed(store: &SqliteStore) -> Outcome {
     Ok(())
 }
 
-async fn bare(path: &Path, batches: &[Vec<AuditRecord>]) -> Result<Spent, Box<dyn std::error::Error>> {
-    // The store makes the schema.
+/// The rows that the store has written, in one transaction into a database that the store has made.
+async fn bare(path: &Path, written: &Path) -> Result<Spent, Box<dyn std::error::Error>> {
     SqliteStore::open(path).await?.close().await?;
+    let rows = Connection::open(written)?;
+    let mut select = rows.prepare("SELECT * FROM calls ORDER BY seq")?;
+    let columns = select.column_names().join(", ");
+    let width = select.column_count();
+    let values = select.query_map([], |row| (0..width).map(|column| row.get(column)).collect());
+    let values: Vec<Vec<rusqlite::types::Value>> = values?.collect::<Result<_, _>>()?;
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "normal")?;
     let started = Spent::now();
     let transaction = connection.transaction()?;
-    let mut insert = transaction.prepare(
-        "INSERT INTO calls (id, kind, status, method, server, name, principal, session, request_id, trace_id, \
-         span_id, latency_us, request_bytes, response_bytes, arguments_truncated, response_truncated, \
-         redactions, input_tokens, output_tokens, text_bytes, writer, number, mac, error, arguments, response) \
-         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    )?;
-    for record in batches.iter().flatten() {
-        let link = record.link.ok_or("not sealed")?;
-        let redactions = (!record.redactions.is_empty()).then(|| record.redactions.to_string());
-        insert.execute(params![
-            &record.id.as_bytes()[..],
-            record.kind.as_str(),
-            record.status.as_str(),
-            record.method.as_ref().map(|text| text.get()),
-            record.server.as_ref().map(|text| text.get()),
-            record.name.as_ref().map(|text| text.get()),
-            record.principal.as_ref().map(|text| text.get()),
-            record.session.as_ref().map(|text| text.get()),
-            record.request_id.as_ref().map(|text| text.get()),
-            record.trace_id.as_ref().map(|id| &id[..]),
-            record.span_id.as_ref().map(|id| &id[..]),
-            record.latency.as_micros() as i64,
-            record.request_bytes as i64,
-            record.response_bytes as i64,
-            record.arguments.truncated,
-            record.response.truncated,
-            redactions,
-            record.input_tokens.map(u64::cast_signed),
-            record.output_tokens.map(u64::cast_signed),
-            record.text_bytes() as i64,
-            &link.writer.as_bytes()[..],
-            link.number as i64,
-            &link.mac.as_bytes()[..],
-            record.error.as_ref().map(|text| text.get()),
-            record.arguments.text.as_ref().map(|text| text.get()),
-            record.response.text.as_ref().map(|text| text.get()),
-        ])?;
+    let places = vec!["?"; width].join(",");
+    let mut insert = transaction.prepare(&format!("INSERT INTO calls ({columns}) VALUES ({places})"))?;
+    for row in &values {
+        insert.execute(rusqlite::params_from_iter(row))?;
     }
     drop(insert);
     transaction.commit()?;
@@ -261,7 +241,7 @@ async fn bare(path: &Path, batches: &[Vec<AuditRecord>]) -> Result<Spent, Box<dy
 async fn asking(rows: usize) -> Outcome {
     let dir = tempfile::tempdir()?;
     let store = SqliteStore::open(dir.path().join("audit.db")).await?;
-    let mut records = Records::new(1_024, rows)?;
+    let mut records = Records::new(1_024, DAY / u32::try_from(rows)?)?;
     let started = Instant::now();
     for done in (0..rows).step_by(BATCH) {
         store.append(&records.batch(BATCH)).await?;
@@ -317,7 +297,7 @@ async fn asking(rows: usize) -> Outcome {
         ("tools of an hour by the minute", UsageBy::Tool, Some(DAY / 1_440)),
     ] {
         let minutely = bucket == Some(DAY / 1_440);
-        let mut times = Vec::new();
+        let (mut times, spent) = (Vec::new(), Spent::now());
         for _ in 0..200 {
             let from = start + DAY * dice.roll(22) as u32 / 24;
             let (from, to) = if minutely { (from, from + DAY / 24) } else { (start, end) };
@@ -325,7 +305,7 @@ async fn asking(rows: usize) -> Outcome {
             store.usage(UsageQuery { from, to, by, bucket }).await?;
             times.push(asked.elapsed());
         }
-        tell(name, times);
+        tell(name, times, spent);
     }
     Ok(store.close().await?)
 }
@@ -337,19 +317,20 @@ async fn ask(
     filter: impl Fn(&mut Dice) -> Filter,
     dice: &mut Dice,
 ) -> Outcome {
-    let mut times = Vec::new();
+    let (mut times, spent) = (Vec::new(), Spent::now());
     for _ in 0..200 {
         let filter = filter(dice);
         let asked = Instant::now();
         store.query(&filter, &page).await?;
         times.push(asked.elapsed());
     }
-    tell(name, times);
+    tell(name, times, spent);
     Ok(())
 }
 
-fn tell(name: &str, mut times: Vec<Duration>) {
+fn tell(name: &str, mut times: Vec<Duration>, spent: Spent) {
+    let cpu = spent.since().cpu / u32::try_from(times.len()).unwrap_or(u32::MAX);
     times.sort();
     let at = |part: usize| times[times.len() * part / 100];
-    println!("  {name:32} p50 {:8.2?}  p95 {:8.2?}", at(50), at(95));
+    println!("  {name:32} p50 {:8.2?}  p95 {:8.2?}  processor time {cpu:8.2?}", at(50), at(95));
 }

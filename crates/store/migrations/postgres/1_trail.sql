@@ -96,16 +96,50 @@ CREATE TABLE audit_checkpoints (
 );
 CREATE INDEX audit_checkpoints_writer ON audit_checkpoints (writer, first);
 
--- Sums by minute. A gateway adds to the rows of its own shard, so that gateways seldom wait for one
--- another. `who` is server and tool, or none and the principal: in an array, what is not known is alike.
+-- What is not in the index yet: of each batch the ids of its records.
+CREATE TABLE audit_unindexed (
+    batch   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    oldest  uuid NOT NULL,
+    newest  uuid NOT NULL,
+    records bigint NOT NULL,
+    bytes   bigint NOT NULL,
+    ids     uuid[] NOT NULL
+);
+ALTER TABLE audit_unindexed ALTER COLUMN ids SET STORAGE EXTERNAL;
+
+-- The index: segments of some thousand records each, in the order of their ids. `marks` are the ids with which
+-- its lists of ids begin.
+CREATE TABLE audit_segments (
+    segment bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    oldest  uuid NOT NULL,
+    newest  uuid NOT NULL,
+    records bigint NOT NULL,
+    bytes   bigint NOT NULL,
+    marks   uuid[] NOT NULL
+);
+
+-- Of each segment lists of its ids, then blocks of its words, in order, with the places of the records that have
+-- them. A block is packed already.
+CREATE TABLE audit_blocks (
+    segment bigint NOT NULL,
+    first   bytea NOT NULL,
+    block   bytea NOT NULL,
+    PRIMARY KEY (segment, first)
+) WITH (toast_tuple_target = 8160);
+ALTER TABLE audit_blocks ALTER COLUMN block SET STORAGE EXTERNAL;
+
+-- Sums by the minute, the hour and the day. Who writes adds to the rows of a shard that nobody else is at.
+-- `who` is server and tool, or server alone, or none and the principal: in an array, what is not known is alike.
 CREATE TABLE audit_usage (
+    start         bigint NOT NULL,
     minute        bigint NOT NULL,
-    facet         smallint NOT NULL,
-    shard         smallint NOT NULL,
     calls         bigint NOT NULL,
     errors        bigint NOT NULL,
     input_tokens  bigint NOT NULL,
     output_tokens bigint NOT NULL,
+    span          integer NOT NULL,
+    facet         smallint NOT NULL,
+    shard         smallint NOT NULL,
     who           text[] COLLATE "C" NOT NULL,
-    PRIMARY KEY (minute, facet, shard, who)
+    PRIMARY KEY (facet, span, start, shard, who)
 ) WITH (fillfactor = 70);

@@ -17,9 +17,11 @@ use sqlx::{
 use super::{
     copy::copy,
     error::{Refusal, failed, refusal},
-    locks,
+    index, locks,
     partitions::{self, Day, Known},
-    row, usage,
+    row,
+    select::uuid,
+    usage,
 };
 use crate::columns::{COLUMNS, names, values};
 
@@ -58,6 +60,8 @@ pub(super) struct Writer {
 enum Way {
     /// As fast as can be; refused where a row is there already.
     Copy,
+    /// The same with what is not there; refused where somebody else writes the same just now.
+    CopyNew,
     /// What is there already stays as it is.
     Insert,
 }
@@ -75,13 +79,14 @@ impl Writer {
         let days: Vec<_> = partitions::days(batch).into_iter().collect();
         let mut batch = Batch { records: batch, days, way: Way::Copy, makes_partitions: false };
         if self.in_doubt.load(Relaxed) {
-            batch.way = Way::Insert;
+            batch.way = Way::CopyNew;
         }
         self.partitions.ensure(&self.pool, &batch.days).await.map_err(failed("make a partition"))?;
         loop {
             let Err(error) = self.try_once(&batch).await else { return Ok(()) };
             match refusal(&error) {
-                Refusal::Duplicate if batch.way == Way::Copy => batch.way = Way::Insert,
+                Refusal::Duplicate if batch.way == Way::Copy => batch.way = Way::CopyNew,
+                Refusal::Duplicate if batch.way == Way::CopyNew => batch.way = Way::Insert,
                 // Somebody took a partition out that was known to be there.
                 Refusal::NoPartition if !batch.makes_partitions => {
                     batch.makes_partitions = true;
@@ -162,18 +167,41 @@ impl Batch<'_> {
         if self.makes_partitions {
             partitions::make_within(connection, &self.days).await?;
         }
-        // The sums come last: others wait for their rows until the transaction ends.
-        if self.way == Way::Copy {
-            copy(connection, &COPY, self.records).await?;
-            return usage::add(connection, self.records).await.map(|()| true);
+        let new = match self.way {
+            Way::Copy => self.records.iter().collect(),
+            Way::CopyNew => self.but(&known(connection, self.records).await?, false),
+            Way::Insert => self.but(&insert(connection, self.records).await?, true),
+        };
+        if self.way != Way::Insert && !new.is_empty() {
+            copy(connection, &COPY, &new).await?;
         }
-        let new = insert(connection, self.records).await?;
-        // Of two records with one id in a batch one is kept, and counted.
-        let mut counted = HashSet::new();
-        let is_new = |record: &&AuditRecord| new.contains(&record.id) && counted.insert(record.id);
-        usage::add(connection, self.records.iter().filter(is_new)).await?;
+        index::note(connection, &new).await?;
+        // The sums come last: others wait for their rows until the transaction ends.
+        usage::add(connection, new.iter().copied()).await?;
         Ok(new.len() == self.records.len())
     }
+
+    /// The records whose ids are among these, or are not. Of two with one id in a batch one is kept.
+    fn but(&self, ids: &HashSet<RecordId>, are_among: bool) -> Vec<&AuditRecord> {
+        let mut seen = HashSet::with_capacity(self.records.len());
+        let records = self.records.iter();
+        records.filter(|record| ids.contains(&record.id) == are_among && seen.insert(record.id)).collect()
+    }
+}
+
+/// Which of the records are there. A batch is of one time, mostly, so that reading all that is there of that
+/// time takes less than looking for each.
+async fn known(connection: &mut PgConnection, batch: &[AuditRecord]) -> sqlx::Result<HashSet<RecordId>> {
+    let ids: Vec<_> = batch.iter().map(|record| uuid(record.id)).collect();
+    let most = ids.len() * 2;
+    let within = "SELECT id FROM audit_calls WHERE id >= $1 AND id <= $2 LIMIT $3";
+    let within = sqlx::query_scalar(within).bind(ids.iter().min()).bind(ids.iter().max()).bind(most as i64);
+    let mut known: Vec<Uuid> = within.fetch_all(&mut *connection).await?;
+    if known.len() >= most {
+        let each = sqlx::query_scalar("SELECT id FROM audit_calls WHERE id = ANY($1)").bind(&ids);
+        known = each.fetch_all(connection).await?;
+    }
+    Ok(known.into_iter().filter_map(|id| RecordId::from_bytes(id.into_bytes())).collect())
 }
 
 /// Which of the records were not there yet.

@@ -17,13 +17,23 @@ const CHUNK: usize = 256 << 10;
 pub(super) async fn copy(
     connection: &mut PgConnection,
     statement: &str,
-    records: &[AuditRecord],
+    records: &[&AuditRecord],
+) -> sqlx::Result<()> {
+    copy_rows(connection, statement, records, |chunk, record| push_row(chunk, record)).await
+}
+
+/// As [`copy`], of any rows; each is pushed as the number of its columns and its fields.
+pub(super) async fn copy_rows<T>(
+    connection: &mut PgConnection,
+    statement: &str,
+    rows: impl IntoIterator<Item = T>,
+    push: impl Fn(&mut Vec<u8>, T),
 ) -> sqlx::Result<()> {
     let mut copy = connection.copy_in_raw(statement).await?;
     let mut chunk = Vec::with_capacity(CHUNK + (16 << 10));
     chunk.extend_from_slice(HEADER);
-    for record in records {
-        push_row(&mut chunk, record);
+    for row in rows {
+        push(&mut chunk, row);
         if chunk.len() >= CHUNK {
             copy.send(chunk.as_slice()).await?;
             chunk.clear();
@@ -52,7 +62,7 @@ fn push_row(chunk: &mut Vec<u8>, record: &AuditRecord) {
 }
 
 /// Its length, or -1 in the stead of nothing, and its bytes.
-fn push_field(chunk: &mut Vec<u8>, field: Option<&[u8]>) {
+pub(super) fn push_field(chunk: &mut Vec<u8>, field: Option<&[u8]>) {
     let length = field.map_or(-1, |field| i32::try_from(field.len()).unwrap_or(i32::MAX));
     chunk.extend_from_slice(&length.to_be_bytes());
     chunk.extend_from_slice(field.unwrap_or_default());

@@ -11,6 +11,9 @@ const OURS: i32 = 0x6d63_7067;
 /// Days are of a class of their own.
 const OF_DAYS: i32 = OURS + 1;
 
+/// Of shards of the sums: taken last, and only where they are free.
+pub(super) const SHARDS: i32 = OURS + 2;
+
 #[derive(Clone, Copy)]
 pub(super) struct Lock(i32, i32);
 
@@ -39,4 +42,9 @@ pub(super) fn begin_shared(locks: impl Iterator<Item = Lock>) -> String {
     locks.fold("BEGIN".to_owned(), |sql, Lock(class, key)| {
         format!("{sql}; SELECT pg_advisory_xact_lock_shared({class}, {key})")
     })
+}
+
+/// Holds for the first number of a class that nobody has, who has it alone then.
+pub(super) fn first_free(class: i32, number: &str) -> String {
+    format!("pg_try_advisory_xact_lock({class}, {number})")
 }

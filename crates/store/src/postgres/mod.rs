@@ -5,6 +5,7 @@ mod chain;
 mod copy;
 mod error;
 mod hold;
+mod index;
 mod locks;
 mod partitions;
 mod query;
@@ -30,6 +31,7 @@ use sqlx::{
 use self::{
     append::Writer,
     error::{Scrubbed, failed},
+    index::Indexer,
 };
 
 /// Keeps audit records in a PostgreSQL database; see the [crate's documentation](crate).
@@ -38,6 +40,7 @@ pub struct PostgresStore {
     /// Apart from the readers, so that no query, however slow, keeps a batch waiting.
     writers: PgPool,
     readers: PgPool,
+    indexer: Indexer,
 }
 
 const WRITERS: u32 = 3;
@@ -67,11 +70,13 @@ impl PostgresStore {
                 .connect_lazy_with(options.clone())
         };
         let (writers, readers) = (pool(WRITERS), pool(READERS));
-        Ok(Self { writer: Writer::new(writers.clone()), writers, readers })
+        let indexer = Indexer::start(options);
+        Ok(Self { writer: Writer::new(writers.clone()), writers, readers, indexer })
     }
 
     /// Closes the connections. Further calls fail.
     pub async fn close(&self) {
+        self.indexer.stop();
         self.writers.close().await;
         self.readers.close().await;
     }
@@ -101,7 +106,11 @@ fn migrations() -> Migrator {
 
 impl AuditSink for PostgresStore {
     fn append<'a>(&'a self, batch: &'a [AuditRecord]) -> StoreFuture<'a, ()> {
-        Box::pin(self.writer.append(batch))
+        Box::pin(async {
+            self.writer.append(batch).await?;
+            self.indexer.wake();
+            Ok(())
+        })
     }
 
     fn begin_chain<'a>(&'a self, start: &'a ChainStart) -> StoreFuture<'a, ()> {
@@ -125,11 +134,10 @@ impl AuditStore for PostgresStore {
         Box::pin(query::one(&self.readers, id))
     }
 
-    /// There is no index of words that could lag behind: records are read for them.
     fn health(&self) -> StoreFuture<'_, StoreHealth> {
         Box::pin(async {
-            self.ping().await?;
-            Ok(StoreHealth::default())
+            let unindexed = index::unindexed(&self.readers).await;
+            unindexed.map(StoreHealth::new).map_err(failed("measure"))
         })
     }
 

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, postgres::
 use super::{
     chain,
     error::{Refusal, failed, refusal},
-    hold, locks,
+    hold, index, locks,
     partitions::{self, Day, Partition},
     row::Reader,
     select::{Select, uuid},
@@ -157,6 +157,7 @@ impl Pruner<'_> {
                 return Ok(pruned);
             }
         }
+        index::tidy(&mut connection, self.cut_off).await?;
         usage::forget(&mut connection, UsageQuery::kept_from(self.cut_off.time())).await?;
         Ok(Pruned::default())
     }
@@ -209,6 +210,8 @@ impl Pruner<'_> {
         let rows: i64 = sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut *connection).await?;
         hold::put_aside(connection, table, &held).await?;
         self.sign_for_all(connection, table, &held).await?;
+        // Who indexes reads records at length: while we waited for that, writers would wait behind us.
+        index::pause(connection).await?;
         connection.execute("SET LOCAL lock_timeout = '1s'").await?;
         connection.execute(AssertSqlSafe(format!("DROP TABLE {table}"))).await?;
         Ok(Some(Pruned::new(rows.unsigned_abs(), held.len() as u64)))

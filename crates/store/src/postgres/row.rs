@@ -40,7 +40,11 @@ pub(super) struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     pub(super) fn new(row: &'r PgRow) -> Self {
-        Self { row, next: 0 }
+        Self::at(row, 0)
+    }
+
+    pub(super) fn at(row: &'r PgRow, next: usize) -> Self {
+        Self { row, next }
     }
 
     pub(super) fn get<T: Decode<'r, Postgres> + Type<Postgres>>(&mut self) -> Result<T, StoreError> {

@@ -38,13 +38,15 @@ pub(super) async fn change(
             sum.bytes += amount.bytes;
         }
     }
-    let sql = "INSERT INTO amounts VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET \
-               rows = rows + excluded.rows, bytes = bytes + excluded.bytes";
-    for ((span, start), amount) in amounts {
-        let query = sqlx::query(sql).bind(span.cast_signed()).bind(start.cast_signed());
-        query.bind(amount.rows).bind(amount.bytes).execute(&mut *connection).await?;
-    }
-    Ok(())
+    // One statement for all: each is a round trip to the connection's thread. Without a condition SQLite
+    // would take `ON` for a join's.
+    let sql = "INSERT INTO amounts SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) \
+               WHERE true ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, bytes = bytes + excluded.bytes";
+    let amounts = amounts
+        .iter()
+        .map(|((span, start), Amount { rows, bytes })| format!("[{span},{start},{rows},{bytes}]"));
+    let amounts = format!("[{}]", amounts.collect::<Vec<_>>().join(","));
+    sqlx::query(sql).bind(amounts).execute(connection).await.map(drop)
 }
 
 /// Forgets the spans in which nothing is left.

@@ -9,7 +9,6 @@ use gate_audit::{
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::row;
-use crate::columns;
 
 pub(super) async fn begin(writer: &mut SqliteConnection, start: &ChainStart) -> sqlx::Result<()> {
     let previous = start.previous;
@@ -95,7 +94,7 @@ pub(super) async fn sealed(
     let mut transaction = readers.begin().await.map_err(failed)?;
     let mut records = Vec::new();
     for table in ["calls", "held"] {
-        let mut select = super::filter::Select::new(format!("SELECT {} FROM {table}", columns::names()));
+        let mut select = super::filter::Select::new(format!("SELECT {} FROM {table}", row::names()));
         select.push(" WHERE writer = ").push_bind(writer.as_bytes().to_vec());
         select.push(" AND number > ").push_bind(i64::try_from(after).unwrap_or(i64::MAX));
         select.push(" ORDER BY number LIMIT ").push_bind(i64::try_from(limit).unwrap_or(i64::MAX));

@@ -9,7 +9,6 @@ use gate_audit::{
 use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{chains, filter::Select, row};
-use crate::columns;
 
 pub(super) async fn place(writer: &mut SqliteConnection, hold: &Hold) -> sqlx::Result<()> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -64,7 +63,7 @@ pub(super) async fn release(
     let mut gone = Vec::new();
     let mut behind = 0;
     loop {
-        let mut select = Select::new(format!("SELECT {}, seq FROM held WHERE seq > ", columns::names()));
+        let mut select = Select::new(format!("SELECT {}, seq FROM held WHERE seq > ", row::names()));
         select.push_bind(behind).push(" ORDER BY seq LIMIT ").push_bind(STEP);
         let rows = select.build().fetch_all(&mut *transaction).await.map_err(failed)?;
         let Some(last) = rows.last() else { break };

@@ -1,6 +1,7 @@
 //! The audit trail in one SQLite file.
 
 mod amounts;
+mod answer;
 mod append;
 mod chains;
 mod file;
@@ -8,31 +9,37 @@ mod filter;
 mod holds;
 mod index;
 mod open;
+mod pack;
+mod pending;
 mod query;
 mod retention;
 mod row;
+mod sheet;
 mod sums;
+mod texts;
 mod total;
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
-use self::index::Index;
+use self::{append::Writer, index::Index, pending::Pending};
 use gate_audit::{
     AuditRecord, AuditSink, AuditStore, Filter, Hold, Page, Pruned, RecordId, Rows, StoreError, StoreFuture,
     StoreHealth, Strays, TableExtent, Usage, UsageQuery,
     chain::{ChainKey, ChainStart, Checkpoint, WriterId},
 };
-use sqlx::{
-    Connection, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions,
-};
+use sqlx::{Connection, Sqlite, SqlitePool, pool::PoolConnection};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 /// Keeps audit records in a SQLite file; see the [crate's documentation](crate).
 pub struct SqliteStore {
     /// `None` once closed. One writer: SQLite has no more, and a mutex is a better queue than its lock.
-    writer: Mutex<Option<SqliteConnection>>,
+    writer: Mutex<Option<Writer>>,
     readers: SqlitePool,
     index: Index,
+    path: PathBuf,
 }
 
 const READERS: u32 = 4;
@@ -45,11 +52,11 @@ impl SqliteStore {
     /// When the file cannot be made or read, is no SQLite database, or comes from a newer version.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let writer = open::writer(path).await?;
-        let pool = SqlitePoolOptions::new().max_connections(READERS);
-        let readers = pool.connect_lazy_with(open::options(path).read_only(true));
+        let writer = Writer::new(open::writer(path).await?).await;
+        let writer = writer.map_err(|error| StoreError::new("open the database", error))?;
+        let readers = open::readers(READERS, open::options(path));
         let index = Index::start(index::beside(path), readers.clone());
-        Ok(Self { writer: Mutex::new(Some(writer)), readers, index })
+        Ok(Self { writer: Mutex::new(Some(writer)), readers, index, path: path.to_owned() })
     }
 
     /// Folds the write-ahead log into the file and closes it. Further calls fail.
@@ -61,14 +68,27 @@ impl SqliteStore {
         self.index.close().await;
         self.readers.close().await;
         let Some(mut writer) = self.writer.lock().await.take() else { return Ok(()) };
-        let folded = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await;
-        let closed = writer.close().await;
-        folded.map(drop).and(closed).map_err(|error| StoreError::new("close", error))
+        // What is not summed up now is at the next opening.
+        let summed_up = writer.sum_up().await;
+        let folded = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer.connection).await;
+        let closed = writer.connection.close().await;
+        summed_up.and(folded.map(drop)).and(closed).map_err(|error| StoreError::new("close", error))
     }
 
-    async fn writer(&self) -> Result<MappedMutexGuard<'_, SqliteConnection>, StoreError> {
+    async fn writer(&self) -> Result<MappedMutexGuard<'_, Writer>, StoreError> {
         let writer = MutexGuard::try_map(self.writer.lock().await, Option::as_mut);
-        writer.map_err(|_| StoreError::new("write", sqlx::Error::PoolClosed))
+        let mut writer = writer.map_err(|_| StoreError::new("write", sqlx::Error::PoolClosed))?;
+        // SQLite rolls back by itself when the disk is full. Then sqlx's own rollback fails, and it takes the
+        // transaction for open as long as the connection lives.
+        if writer.connection.is_in_transaction() {
+            // What was only on its way to be rolled back has been, after this.
+            let ping = writer.connection.ping().await;
+            ping.map_err(|error| StoreError::new("write", error))?;
+            if writer.connection.is_in_transaction() {
+                writer.connection = open::another_writer(&self.path).await?;
+            }
+        }
+        Ok(writer)
     }
 
     async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
@@ -76,7 +96,7 @@ impl SqliteStore {
     }
 
     async fn append_all(&self, batch: &[AuditRecord]) -> Result<(), StoreError> {
-        let appended = append::append(&mut *self.writer().await?, batch).await;
+        let appended = self.writer().await?.append(batch).await;
         if appended.map_err(|error| StoreError::new("append", error))? {
             self.index.wake();
         }
@@ -91,7 +111,7 @@ impl AuditSink for SqliteStore {
 
     fn begin_chain<'a>(&'a self, start: &'a ChainStart) -> StoreFuture<'a, ()> {
         Box::pin(async {
-            let begun = chains::begin(&mut *self.writer().await?, start).await;
+            let begun = chains::begin(&mut self.writer().await?.connection, start).await;
             begun.map_err(|error| StoreError::new("begin a chain", error))
         })
     }
@@ -126,7 +146,13 @@ impl AuditStore for SqliteStore {
     }
 
     fn usage(&self, query: UsageQuery) -> StoreFuture<'_, Vec<Usage>> {
-        Box::pin(sums::usage(&self.readers, query))
+        Box::pin(async move {
+            if Pending::is_behind(&self.readers).await? {
+                let summed_up = self.writer().await?.sum_up().await;
+                summed_up.map_err(|error| StoreError::new("sum up", error))?;
+            }
+            answer::usage(&self.readers, query).await
+        })
     }
 
     fn extents(&self, before: Option<RecordId>) -> StoreFuture<'_, Vec<TableExtent>> {
@@ -150,7 +176,7 @@ impl AuditStore for SqliteStore {
 
     fn hold<'a>(&'a self, hold: &'a Hold) -> StoreFuture<'a, ()> {
         Box::pin(async {
-            let placed = holds::place(&mut *self.writer().await?, hold).await;
+            let placed = holds::place(&mut self.writer().await?.connection, hold).await;
             placed.map_err(|error| StoreError::new("place a hold", error))
         })
     }
@@ -160,7 +186,7 @@ impl AuditStore for SqliteStore {
     }
 
     fn release<'a>(&'a self, name: &'a str, key: Option<&'a ChainKey>) -> StoreFuture<'a, bool> {
-        Box::pin(async move { holds::release(&mut *self.writer().await?, name, key).await })
+        Box::pin(async move { holds::release(&mut self.writer().await?.connection, name, key).await })
     }
 
     fn chains(&self) -> StoreFuture<'_, Vec<ChainStart>> {

@@ -8,7 +8,6 @@ use super::{
     filter::{self, Select},
     row, total,
 };
-use crate::columns;
 
 pub(super) async fn rows(readers: &SqlitePool, filter: &Filter, page: &Page) -> Result<Rows, StoreError> {
     let items = walk(readers, filter, page).await?;
@@ -19,7 +18,7 @@ pub(super) async fn rows(readers: &SqlitePool, filter: &Filter, page: &Page) -> 
 /// The record, wherever it is kept.
 pub(super) async fn one(readers: &SqlitePool, id: RecordId) -> Result<Option<AuditRecord>, StoreError> {
     for table in ["calls", "held"] {
-        let mut select = Select::new(format!("SELECT {} FROM {table} WHERE id = ", columns::names()));
+        let mut select = Select::new(format!("SELECT {} FROM {table} WHERE id = ", row::names()));
         select.push_bind(id.as_bytes().to_vec());
         let found = select.build().fetch_optional(readers).await;
         if let Some(row) = found.map_err(|error| StoreError::new("get", error))? {
@@ -31,7 +30,7 @@ pub(super) async fn one(readers: &SqlitePool, id: RecordId) -> Result<Option<Aud
 
 /// Goes back from the newest record, reading what it passes: the way where hardly anything is filtered out.
 async fn walk(readers: &SqlitePool, filter: &Filter, page: &Page) -> Result<Vec<AuditRecord>, StoreError> {
-    let mut select = Select::new(format!("SELECT {} FROM calls WHERE 1", columns::names()));
+    let mut select = Select::new(format!("SELECT {} FROM calls WHERE 1", row::names()));
     filter::push(&mut select, filter);
     if let Some(cursor) = page.cursor() {
         select.push(" AND id < ").push_bind(cursor.id().as_bytes().to_vec());

@@ -11,11 +11,15 @@ use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{
     amounts::{self, Amount},
-    append, chains, filter,
+    append,
+    append::Writer,
+    chains, filter,
     filter::Select,
-    holds, row, sums,
+    holds,
+    pending::Pending,
+    row, sums,
 };
-use crate::{columns, spans};
+use crate::spans;
 
 /// How many rows are taken out in one transaction: some ten milliseconds.
 const STEP: i64 = 1_000;
@@ -67,7 +71,7 @@ async fn held(
     if holds.is_empty() {
         return Ok(0);
     }
-    let mut select = Select::new(format!("SELECT {} FROM calls WHERE (0", columns::names()));
+    let mut select = Select::new(format!("SELECT {} FROM calls WHERE (0", row::names()));
     for hold in holds {
         select.push(" OR (1");
         filter::push(&mut select, &hold.filter);
@@ -143,19 +147,23 @@ fn limit(most: Option<u64>) -> i64 {
 
 /// One step: the oldest rows before the cut-off.
 pub(super) async fn prune(
-    writer: &mut SqliteConnection,
+    writer: &mut Writer,
     cut_off: RecordId,
     key: Option<&ChainKey>,
 ) -> Result<Pruned, StoreError> {
     let failed = |error| StoreError::new("prune", error);
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    let mut transaction = writer.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    // What goes is summed up before.
+    let last = append::last_seq(&mut transaction).await.map_err(failed)?;
+    writer.pending.write(&mut transaction, last).await.map_err(failed)?;
     let holds = holds::all(&mut transaction).await?;
     let step = Step::read(&mut transaction, cut_off, &holds).await?;
     let pruned = Pruned::new(step.seqs.len() as u64, step.held.len() as u64);
     step.take_out(&mut transaction, cut_off, key).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)?;
+    writer.pending = Pending::behind(last);
     if pruned.rows > 0 {
-        sqlx::query(PAGES).execute(writer).await.map_err(failed)?;
+        sqlx::query(PAGES).execute(&mut writer.connection).await.map_err(failed)?;
     }
     Ok(pruned)
 }
@@ -178,7 +186,7 @@ impl Step {
         cut_off: RecordId,
         holds: &[Hold],
     ) -> Result<Self, StoreError> {
-        let mut select = Select::new(format!("SELECT {}, seq FROM calls WHERE id < ", columns::names()));
+        let mut select = Select::new(format!("SELECT {}, seq FROM calls WHERE id < ", row::names()));
         select.push_bind(cut_off.as_bytes().to_vec()).push(" ORDER BY id LIMIT ").push_bind(STEP);
         let mut step = Self::default();
         let mut found = select.build().fetch(connection);

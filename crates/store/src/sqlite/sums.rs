@@ -1,129 +1,151 @@
-//! Sums of calls and tokens: written with each batch, and asked for.
+//! Sums of calls and tokens: added to, and forgotten. [`answer`](super::answer) reads them.
 
-use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
-
-use gate_audit::{AuditRecord, StoreError, Usage, UsageBy, UsageQuery};
-use sqlx::{
-    Arguments, Row, SqliteConnection, SqlitePool,
-    sqlite::{SqliteArguments, SqliteRow},
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
 };
 
-use super::append::insert;
+use sqlx::{Arguments, Row, SqliteConnection, sqlite::SqliteArguments};
+
+use super::{
+    append::insert,
+    sheet::{self, Entry, Sheet},
+};
 use crate::{
-    spans::{self, SPANS},
-    usage::{self, Facet, Stored, Sum},
+    spans::SPANS,
+    usage::{Facet, Sum},
 };
 
-/// How many sums one statement adds to.
-const SIZES: [usize; 2] = [32, 1];
-const COLUMNS: usize = 10;
+/// Of what: facet, server, name.
+pub(super) type Label = (i16, Option<String>, Option<String>);
+
+/// Sums by label and minute.
+pub(super) type Minutes = BTreeMap<(Label, u64), Sum>;
+
+/// Facet, span, start and part.
+type Place = (i16, u64, u64, i64);
+
+/// How many names one statement looks up.
+const SIZES: [usize; 3] = [64, 8, 1];
 
 static STATEMENTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
-    SIZES.map(|rows| {
-        insert("INSERT INTO usage", COLUMNS, rows)
-            + " ON CONFLICT DO UPDATE SET first = min(first, excluded.first), \
-               calls = calls + excluded.calls, errors = errors + excluded.errors, \
-               input_tokens = input_tokens + excluded.input_tokens, \
-               output_tokens = output_tokens + excluded.output_tokens"
+    SIZES.map(|names| {
+        // What is there already is only returned where it is written.
+        insert("INSERT INTO usage_names (facet, server, name)", 3, names)
+            + " ON CONFLICT DO UPDATE SET facet = excluded.facet RETURNING number, facet, server, name"
     })
 });
 
-/// Facet, span, start, server, name; and the first minute of the sum.
-type Spans<'r> = BTreeMap<(i16, u64, u64, Option<&'r str>, Option<&'r str>), (u64, Sum)>;
-
-pub(super) async fn add(connection: &mut SqliteConnection, records: &[&AuditRecord]) -> sqlx::Result<()> {
-    let mut sums = Spans::new();
-    for (key, minutely) in usage::sums(records.iter().copied()) {
+/// Adds the sums of minutes to those of all spans.
+pub(super) async fn add(connection: &mut SqliteConnection, minutes: &Minutes) -> sqlx::Result<()> {
+    let numbers = numbers(&mut *connection, minutes).await?;
+    let mut sheets = BTreeMap::<Place, Sheet>::new();
+    for ((label, minute), sum) in minutes {
+        let Some(&number) = numbers.get(label) else { return Err(sqlx::Error::RowNotFound) };
         for span in SPANS {
-            let start = key.minute / span * span;
-            let place = (key.facet.number(), span, start, key.server, key.name);
-            let (first, sum) = sums.entry(place).or_insert((key.minute, Sum::default()));
-            *first = key.minute.min(*first);
-            sum.calls += minutely.calls;
-            sum.errors += minutely.errors;
-            sum.input_tokens += minutely.input_tokens;
-            sum.output_tokens += minutely.output_tokens;
+            let place = (label.0, span, minute / span * span, sheet::part_of(number));
+            sheets.entry(place).or_default().add(number, Entry { first: *minute, sum: *sum });
         }
     }
-    let sums: Vec<_> = sums.into_iter().collect();
-    let mut rest = &sums[..];
-    for (size, statement) in SIZES.into_iter().zip(&*STATEMENTS) {
-        while let Some((some, after)) = rest.split_at_checked(size) {
-            let mut arguments = SqliteArguments::default();
-            for ((facet, span, start, server, name), (first, sum)) in some {
-                let numbers = [sum.calls, sum.errors, sum.input_tokens, sum.output_tokens];
-                arguments.add(*facet).map_err(sqlx::Error::Encode)?;
-                for number in [*span, *start] {
-                    arguments.add(number.cast_signed()).map_err(sqlx::Error::Encode)?;
-                }
-                for text in [server, name] {
-                    arguments.add(kept(*text)).map_err(sqlx::Error::Encode)?;
-                }
-                for number in [*first].into_iter().chain(numbers) {
-                    arguments.add(number.cast_signed()).map_err(sqlx::Error::Encode)?;
-                }
-            }
-            sqlx::query_with(statement.as_str(), arguments).execute(&mut *connection).await?;
-            rest = after;
-        }
+    for (place, sheet) in sheets {
+        add_sheet(connection, place, sheet).await?;
     }
     Ok(())
 }
 
-/// Forgets the sums from before a minute, in seconds since 1970.
+/// The numbers of all names that there are sums of; new ones are given one.
+async fn numbers<'m>(
+    connection: &mut SqliteConnection,
+    minutes: &'m Minutes,
+) -> sqlx::Result<BTreeMap<Label, i64>> {
+    let labels: BTreeSet<&'m Label> = minutes.keys().map(|(label, _)| label).collect();
+    let labels: Vec<_> = labels.into_iter().collect();
+    let (mut numbers, mut rest) = (BTreeMap::new(), &labels[..]);
+    for (size, statement) in SIZES.into_iter().zip(&*STATEMENTS) {
+        while let Some((some, after)) = rest.split_at_checked(size) {
+            let mut arguments = SqliteArguments::default();
+            for (facet, server, name) in some {
+                arguments.add(*facet).map_err(sqlx::Error::Encode)?;
+                arguments.add(kept(server)).map_err(sqlx::Error::Encode)?;
+                arguments.add(kept(name)).map_err(sqlx::Error::Encode)?;
+            }
+            for row in sqlx::query_with(statement.as_str(), arguments).fetch_all(&mut *connection).await? {
+                let label = (row.try_get(1)?, read(row.try_get(2)?), read(row.try_get(3)?));
+                numbers.insert(label, row.try_get(0)?);
+            }
+            rest = after;
+        }
+    }
+    Ok(numbers)
+}
+
+async fn add_sheet(
+    connection: &mut SqliteConnection,
+    (facet, span, start, part): Place,
+    mut sheet: Sheet,
+) -> sqlx::Result<()> {
+    let sql = "SELECT sums FROM usage WHERE facet = ? AND span = ? AND start = ? AND part = ?";
+    let there = sqlx::query_scalar(sql).bind(facet).bind(span.cast_signed()).bind(start.cast_signed());
+    let there: Option<Vec<u8>> = there.bind(part).fetch_optional(&mut *connection).await?;
+    if let Some(there) = there {
+        // One that somebody has spoilt must not be in the way of what comes after.
+        let _ = sheet::each(&there, (start, part), |name, entry| sheet.add(name, entry));
+    }
+    let insert =
+        sqlx::query("INSERT OR REPLACE INTO usage (facet, span, start, part, sums) VALUES (?,?,?,?,?)");
+    let insert = insert.bind(facet).bind(span.cast_signed()).bind(start.cast_signed()).bind(part);
+    insert.bind(sheet.packed(start)).execute(connection).await.map(drop)
+}
+
+/// Forgets the sums from before a minute, in seconds since 1970, and the names that have none left.
 pub(super) async fn forget(connection: &mut SqliteConnection, before: u64) -> sqlx::Result<()> {
     // A longer span goes when all of it is before.
     let sql = "DELETE FROM usage WHERE facet = ? AND span = ? AND start <= ? - span";
     for facet in [Facet::Tool, Facet::Principal] {
+        let mut gone = 0;
         for span in SPANS {
             let forget = sqlx::query(sql).bind(facet.number()).bind(span.cast_signed());
-            forget.bind(before.cast_signed()).execute(&mut *connection).await?;
+            // The last one's: what is in a shorter span is in the longest.
+            gone = forget.bind(before.cast_signed()).execute(&mut *connection).await?.rows_affected();
+        }
+        if gone > 0 {
+            forget_names(connection, facet).await?;
         }
     }
     Ok(())
 }
 
-pub(super) async fn usage(readers: &SqlitePool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
-    let pieces = spans::pieces(query);
-    if pieces.is_empty() {
-        return Ok(Vec::new());
+async fn forget_names(connection: &mut SqliteConnection, facet: Facet) -> sqlx::Result<()> {
+    let sql = "SELECT start, part, sums FROM usage WHERE facet = ? AND span = ?";
+    let longest = SPANS[SPANS.len() - 1].cast_signed();
+    let sheets = sqlx::query(sql).bind(facet.number()).bind(longest).fetch_all(&mut *connection).await?;
+    let mut left = BTreeSet::new();
+    for row in &sheets {
+        let place = (row.try_get::<i64, _>(0)?.cast_unsigned(), row.try_get(1)?);
+        let seen = sheet::each(row.try_get(2)?, place, |name, _| {
+            left.insert(name);
+        });
+        if seen.is_err() {
+            // Somebody has spoilt it: whose sums it has is not known.
+            return Ok(());
+        }
     }
-    let name = if query.by == UsageBy::Server { "''" } else { "name" };
-    let length = query.bucket.map(|_| query.seconds());
-    let mut sql = String::new();
-    for (index, _) in pieces.iter().enumerate() {
-        let union = if index == 0 { "" } else { " UNION ALL " };
-        let bucket = length.map_or_else(|| "''".to_owned(), |length| format!("start / {length}"));
-        // Writing to a string cannot fail.
-        let _ = write!(
-            sql,
-            "{union}SELECT min(first), server, {name}, sum(calls), sum(errors), sum(input_tokens), \
-             sum(output_tokens) FROM usage WHERE facet = ? AND span = ? AND start >= ? AND start < ? \
-             GROUP BY {bucket}, server, {name}"
-        );
-    }
-    let mut select = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for (span, time) in pieces {
-        select = select.bind(Facet::of(query.by).number()).bind(span.cast_signed());
-        select = select.bind(time.start.cast_signed()).bind(time.end.cast_signed());
-    }
-    let found = select.fetch_all(readers).await.and_then(|rows| rows.iter().map(stored).collect());
-    let found: Vec<Stored> = found.map_err(|error| StoreError::new("sum up", error))?;
-    Ok(usage::answer(&query, found))
+    let forget = "DELETE FROM usage_names WHERE facet = ? AND number NOT IN (SELECT value FROM json_each(?))";
+    let forget = sqlx::query(forget).bind(facet.number()).bind(list(left));
+    forget.execute(connection).await.map(drop)
 }
 
-fn stored(row: &SqliteRow) -> sqlx::Result<Stored> {
-    let count = |column: usize| row.try_get::<i64, _>(column).map(i64::cast_unsigned);
-    let (calls, errors) = (count(3)?, count(4)?);
-    let sum = Sum { calls, errors, input_tokens: count(5)?, output_tokens: count(6)? };
-    Ok(Stored { start: count(0)?, server: read(row.try_get(1)?), name: read(row.try_get(2)?), sum })
+/// In JSON.
+pub(super) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
+    let numbers: Vec<_> = numbers.into_iter().map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
 }
 
-/// A key cannot be empty, so one that is there begins with `=`.
-fn kept(text: Option<&str>) -> String {
-    text.map(|text| format!("={text}")).unwrap_or_default()
+/// `=` goes before a text that is there, since one may be empty.
+fn kept(text: &Option<String>) -> String {
+    text.as_ref().map(|text| format!("={text}")).unwrap_or_default()
 }
 
-fn read(kept: &str) -> Option<String> {
+pub(super) fn read(kept: &str) -> Option<String> {
     kept.strip_prefix('=').map(str::to_owned)
 }

@@ -9,7 +9,6 @@ use super::{
     filter::{self, Select},
     retention, row,
 };
-use crate::columns;
 
 /// How many of the newest rows are looked at where there is no index to count by.
 const SCANNED: i64 = 10_000;
@@ -59,7 +58,7 @@ pub(super) async fn counted(
     filter: &Filter,
     from: i64,
 ) -> Result<u64, StoreError> {
-    let what = if filter.search.is_some() { columns::names() } else { "count(*)".to_owned() };
+    let what = if filter.search.is_some() { row::names() } else { "count(*)".to_owned() };
     let mut select = Select::new(format!("SELECT {what} FROM calls NOT INDEXED WHERE seq >= "));
     select.push_bind(from);
     filter::push(&mut select, filter);

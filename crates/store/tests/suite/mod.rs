@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use gate_audit::{AuditRecord, AuditStore, RecordId, Rows};
 
 #[allow(unused_imports, reason = "each test file uses its part")]
-pub(crate) use self::{chain::verifies, retention::retains};
+pub(crate) use self::{chain::verifies, retention::retains, usage::calls};
 
 /// How many records [`conforms`] leaves in the store.
 pub(crate) const LEFT: u64 = 1_234;

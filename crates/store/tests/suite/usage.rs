@@ -55,7 +55,7 @@ pub(super) fn expected(records: &[AuditRecord], query: UsageQuery) -> Vec<Usage>
     sums.into_values().collect()
 }
 
-pub(super) async fn calls(store: &dyn AuditStore, to: SystemTime) -> u64 {
+pub(crate) async fn calls(store: &dyn AuditStore, to: SystemTime) -> u64 {
     let query = UsageQuery { from: UNIX_EPOCH, to, by: UsageBy::Principal, bucket: None };
     store.usage(query).await.unwrap().iter().map(|sum| sum.calls).sum()
 }

@@ -21,18 +21,22 @@ pub(crate) struct Faulty {
     /// The next append is written, and said to have failed.
     cut: AtomicBool,
     disk_full: AtomicBool,
+    /// The database is on a disk that can be filled.
+    is_small: bool,
     delay: AtomicU64,
 }
 
 impl Faulty {
     pub(crate) async fn open(dir: &Path) -> Self {
         let path = dir.join("audit.db");
+        let is_small = small_disk().is_some_and(|disk| dir.starts_with(disk));
         let inner = SqliteStore::open(&path).await.unwrap();
         Self {
             path,
             inner: RwLock::new(Some(Arc::new(inner))),
             cut: AtomicBool::new(false),
             disk_full: AtomicBool::new(false),
+            is_small,
             delay: AtomicU64::new(0),
         }
     }
@@ -61,12 +65,23 @@ impl Faulty {
         self.delay.store(u64::try_from(each.as_millis()).unwrap(), SeqCst);
     }
 
+    /// Takes what room the disk has, if it is a small one; else the store says that it is full.
     pub(crate) async fn fill_disk(&self) {
-        self.disk_full.store(true, SeqCst);
+        match self.is_small {
+            true => fill(&self.filler()),
+            false => self.disk_full.store(true, SeqCst),
+        }
     }
 
     pub(crate) async fn free_disk(&self) {
-        self.disk_full.store(false, SeqCst);
+        match self.is_small {
+            true => std::fs::remove_file(self.filler()).unwrap(),
+            false => self.disk_full.store(false, SeqCst),
+        }
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.path.with_file_name("filler")
     }
 
     /// The ids of all records, whatever they tell.
@@ -107,5 +122,20 @@ impl AuditSink for Faulty {
 
     fn ping(&self) -> StoreFuture<'_, ()> {
         Box::pin(async { Ok(()) })
+    }
+}
+
+/// Where a file system is mounted that a test may fill: `SMALL_DISK`.
+pub(crate) fn small_disk() -> Option<PathBuf> {
+    std::env::var_os("SMALL_DISK").map(PathBuf::from)
+}
+
+/// Writes until nothing more can be.
+fn fill(path: &Path) {
+    use std::io::Write;
+    let mut file = std::fs::File::create(path).unwrap();
+    for size in [1 << 20, 1 << 12, 1] {
+        let block = vec![0; size];
+        while file.write_all(&block).is_ok() {}
     }
 }

@@ -33,10 +33,30 @@ impl Gateway {
     }
 
     pub(crate) async fn start_in(data: TempDir, config: &str) -> Self {
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_mcp-gateway")), data, config).await
+    }
+
+    /// Starts one that can make no file larger than this, as on a disk that is full, until the limit is
+    /// [lifted](Self::lift_limit).
+    pub(crate) async fn start_limited(config: &str, kibibytes: u64) -> Self {
+        let mut shell = Command::new("bash");
+        // Without the signal the limit is an error of the write, as a full disk is.
+        let script = format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_mcp-gateway")]);
+        Self::start_as(shell, tempfile::tempdir().expect("a temporary directory"), config).await
+    }
+
+    pub(crate) fn lift_limit(&self) {
+        let pid = self.child.id().to_string();
+        let lifted = Command::new("prlimit").args(["--fsize=unlimited:", "--pid", &pid]).status();
+        assert!(lifted.expect("prlimit runs").success());
+    }
+
+    async fn start_as(mut command: Command, data: TempDir, config: &str) -> Self {
         let port = free_port();
         let file = data.path().join("gateway.toml");
         fs::write(&file, config).expect("the configuration is written");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mcp-gateway"))
+        let mut child = command
             .args(["serve", "--config"])
             .arg(&file)
             .args(["--listen", &format!("127.0.0.1:{port}"), "--data-dir"])

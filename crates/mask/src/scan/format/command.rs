@@ -24,6 +24,18 @@ enum Usage {
     Token,
 }
 
+impl Usage {
+    /// A byte without which there is no password.
+    fn needs(self) -> Option<u8> {
+        match self {
+            Self::Joined(flag) | Self::User(flag, _) => flag.first().copied(),
+            Self::Flag(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
+            Self::UserSlash => Some(b'/'),
+            Self::Last { flag: None, .. } | Self::Named | Self::Token => None,
+        }
+    }
+}
+
 /// What the literal of a rule ends with is no part of the name.
 fn usage(name: &[u8]) -> Option<Usage> {
     Some(match name {
@@ -57,6 +69,13 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let usage = usage(&view.bytes[view.hit..body - 1])?;
+    // Going from argument to argument takes longer.
+    let needed = usage.needs();
+    if needed
+        .is_some_and(|needed| !view.bytes[body..].iter().fold(false, |any, &byte| any | (byte == needed)))
+    {
+        return None;
+    }
     let mut arguments = Arguments::after(view.bytes, body);
     let mut places = 0;
     let mut lettered = false;

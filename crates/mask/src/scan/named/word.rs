@@ -55,9 +55,13 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
 /// `key: value`.
 pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
+    let header = is_header_argument(site);
+    if !own && !header && !may_be_opaque(site, start) {
+        return None;
+    }
     let skip = Skip::plain(if own { Ends::LineWord } else { Ends::Word });
     let value = Value::at(site, start, &skip);
-    if is_header_argument(site) {
+    if header {
         let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
         let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
         if fits {
@@ -84,6 +88,16 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// Whether there is a digit or a sign in all that a value may show: where it ends takes longer to tell.
+fn may_be_opaque(site: &Site<'_>, start: usize) -> bool {
+    let rest = site.view.bytes.get(start..).unwrap_or_default();
+    // Without an early end, many bytes are looked at together.
+    rest[..rest.len().min(SHOWN)].iter().fold(false, |any, &byte| {
+        any | byte.is_ascii_digit()
+            | matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+' | b'=' | b'~')
+    })
 }
 
 /// `curl -H 'X-Api-Key: …'`.

@@ -4,16 +4,18 @@ use gate_audit::{RecordId, Total};
 use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection};
 
 use super::{
-    super::{filter, total},
-    Failed, Query, Segment, id,
-    walk::push_seqs,
+    super::{filter, texts, total},
+    Failed, Query, Segment, Trail,
 };
 
 /// How far is counted: less than a millisecond.
 const COUNTED: u64 = 10_000;
 
+/// Among how many rows is counted what has several words.
+const PASSED: u64 = 1 << 16;
+
 /// How many rows are looked at, where the index alone is not sure.
-const VERIFIED: u64 = 1_000;
+const VERIFIED: u64 = 256;
 
 /// Rows of a segment, one behind the other, that are alike to a count.
 struct Run<'a> {
@@ -39,15 +41,17 @@ impl Query<'_> {
         index: &mut SqliteConnection,
         rows: &mut SqliteConnection,
         segments: &[Segment],
+        trail: &Trail,
     ) -> Result<Total, Failed> {
-        let floor = sqlx::query_as("SELECT floor_seq, floor_id FROM trail").fetch_one(&mut *rows).await;
-        let (floor_seq, floor_id): (i64, Vec<u8>) = floor.map_err(Failed::rows)?;
-        let floor = (floor_seq, id(&floor_id));
         let mut runs = Vec::new();
         for segment in segments {
-            runs.extend(self.runs(index, segment, floor).await?);
+            runs.extend(self.runs(index, segment, trail).await?);
         }
-        let of_tail = total::counted(rows, self.filter, self.watermark + 1).await?;
+        let of_tail = if trail.last > self.watermark {
+            total::counted(rows, self.filter, self.watermark + 1).await?
+        } else {
+            0
+        };
         let mut count = Count { is_complete: true, ..Count::default() };
         for run in &runs {
             if !count.is_complete || count.found > COUNTED {
@@ -69,42 +73,43 @@ impl Query<'_> {
         &self,
         index: &mut SqliteConnection,
         segment: &'a Segment,
-        (floor_seq, floor_id): (i64, Option<RecordId>),
+        trail: &Trail,
     ) -> Result<Vec<Run<'a>>, Failed> {
         let (from, to) = self.filter.id_range();
         let last = segment.last.min(self.watermark);
         // Of rows as old as this one, some, or all, are gone.
-        let floor = floor_id.filter(|_| segment.first <= floor_seq);
-        let is_in_time = |low: RecordId, top: RecordId, first: i64| {
-            from.is_none_or(|from| low >= from)
-                && to.is_none_or(|to| top < to)
-                && (first > floor_seq || floor.is_none_or(|floor| low >= floor))
-        };
+        let floor = trail.floor_id.filter(|_| segment.first <= trail.floor_seq);
         let is_sure = self.expression.is_exact;
-        if is_in_time(segment.low, segment.top, segment.first) {
+        let from_all = from.into_iter().chain(floor).max();
+        if from_all.is_none_or(|from| segment.low >= from) && to.is_none_or(|to| segment.top < to) {
             return Ok(vec![Run { segment, first: segment.first, last, is_sure }]);
         }
-        let sql =
-            "SELECT first, last, low, top FROM blocks WHERE segment = ? AND first <= ? ORDER BY first DESC";
-        let blocks = sqlx::query_as(sql).bind(segment.number).bind(last).fetch_all(index).await;
-        let blocks: Vec<(i64, i64, Vec<u8>, Vec<u8>)> = blocks.map_err(Failed::index)?;
-        let mut runs: Vec<Run<'a>> = Vec::new();
-        for (first, block_last, low, top) in blocks {
-            let (low, top) = id(&low).zip(id(&top)).ok_or_else(Failed::nonsense)?;
-            let is_out = from.is_some_and(|from| top < from)
-                || to.is_some_and(|to| low >= to)
-                || (block_last <= floor_seq && floor.is_some_and(|floor| top < floor));
-            if is_out {
-                continue;
-            }
-            let is_sure = is_sure && is_in_time(low, top, first);
-            match runs.last_mut() {
-                // Between two blocks are no rows.
-                Some(run) if run.is_sure == is_sure => run.first = first,
-                _ => runs.push(Run { segment, first, last: block_last.min(last), is_sure }),
-            }
+        if from.is_some_and(|from| segment.top < from) || to.is_some_and(|to| segment.low >= to) {
+            return Ok(Vec::new());
         }
-        Ok(runs)
+        // Of each block: 0 if none of its rows counts, 1 if some may, 2 if all do; then blocks in a row that
+        // are alike, as one: between two blocks are no rows.
+        let sql = "WITH marked AS (SELECT first, last, CASE \
+                   WHEN top < ?3 OR low >= ?4 OR (last <= ?6 AND top < ?5) THEN 0 \
+                   WHEN low >= ?3 AND top < ?4 AND (first > ?6 OR low >= ?5) THEN 2 ELSE 1 END AS mark \
+                   FROM blocks WHERE segment = ?1 AND first <= ?2), \
+                   numbered AS (SELECT *, row_number() OVER (ORDER BY first) - \
+                   row_number() OVER (PARTITION BY mark ORDER BY first) AS run FROM marked) \
+                   SELECT min(first), max(last), mark FROM numbered WHERE mark > 0 GROUP BY mark, run \
+                   ORDER BY 1 DESC";
+        let bytes = |id: Option<RecordId>| id.map(|id| id.as_bytes().to_vec());
+        let select = sqlx::query_as(sql).bind(segment.number).bind(last);
+        // Every id is after the one, and before the other.
+        let select = select.bind(bytes(from).unwrap_or_default()).bind(bytes(to).unwrap_or(vec![0xff; 17]));
+        let select = select.bind(bytes(floor).unwrap_or_default()).bind(trail.floor_seq);
+        let runs: Vec<(i64, i64, i64)> = select.fetch_all(index).await.map_err(Failed::index)?;
+        let run = |(first, end, mark): (i64, i64, i64)| Run {
+            segment,
+            first,
+            last: end.min(last),
+            is_sure: is_sure && mark == 2,
+        };
+        Ok(runs.into_iter().map(run).collect())
     }
 
     async fn count(
@@ -119,19 +124,27 @@ impl Query<'_> {
         } else {
             VERIFIED.saturating_sub(count.looked_at)
         };
+        // To find what has several words, all that has the most frequent of them may have to be looked at.
+        let room = if self.expression.is_simple { u64::MAX } else { PASSED.saturating_sub(count.passed) };
+        if most == 0 || room == 0 {
+            count.is_complete = false;
+            return Ok(());
+        }
+        let first = run.first.max(run.last.saturating_add(1).saturating_sub_unsigned(room));
         let what = if run.is_sure { "'[]'" } else { "json_group_array(rowid)" };
         let sql = format!(
             "SELECT count(*), min(rowid), {what} FROM (SELECT rowid FROM words_{0} \
              WHERE words_{0} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)",
             run.segment.number
         );
-        let select = sqlx::query_as(AssertSqlSafe(sql)).bind(&self.expression.text).bind(run.first);
+        let select = sqlx::query_as(AssertSqlSafe(sql)).bind(&self.expression.text).bind(first);
         let select = select.bind(run.last).bind(most.cast_signed());
         let (found, lowest, seqs): (i64, Option<i64>, String) =
             select.fetch_one(index).await.map_err(Failed::index)?;
         let found = found.cast_unsigned();
-        count.is_complete = found < most;
-        count.passed += run.len(lowest.filter(|_| !count.is_complete).unwrap_or(run.first));
+        let is_through = found < most;
+        count.is_complete = is_through && first == run.first;
+        count.passed += run.len(lowest.filter(|_| !is_through).unwrap_or(first));
         if run.is_sure {
             count.found += found;
         } else {
@@ -143,22 +156,20 @@ impl Query<'_> {
 
     /// How many of these rows pass.
     async fn verified(&self, rows: &mut SqliteConnection, seqs: String) -> Result<u64, Failed> {
-        let mut select = QueryBuilder::new("SELECT seq FROM calls WHERE seq IN ");
+        let mut select = QueryBuilder::new("SELECT group_concat(seq, ' ') FROM calls WHERE seq IN ");
         select.push("(SELECT value FROM json_each(").push_bind(seqs).push("))");
         filter::push(&mut select, self.filter);
-        let found: Vec<i64> =
-            select.build_query_scalar().fetch_all(&mut *rows).await.map_err(Failed::rows)?;
+        let found = select.build_query_scalar().fetch_one(&mut *rows).await.map_err(Failed::rows)?;
+        let found: Option<String> = found;
+        let found = found.as_deref().unwrap_or_default().split(' ');
+        let found: Vec<i64> = found.filter_map(|number| number.parse().ok()).collect();
         if self.expression.is_exact || self.filter.search.is_none() {
             return Ok(found.len() as u64);
         }
-        let mut passing = 0;
+        let mut passing: u64 = 0;
         for some in found.chunks(100) {
-            let mut select =
-                filter::Select::new(format!("SELECT {} FROM calls WHERE seq IN ", crate::columns::names()));
-            push_seqs(&mut select, some.iter().copied());
-            for row in select.build().fetch_all(&mut *rows).await.map_err(Failed::rows)? {
-                passing += u64::from(self.filter.matches(&super::super::row::read(&row)?));
-            }
+            let records = texts::records(rows, some).await?;
+            passing += records.iter().filter(|record| self.filter.matches(record)).count() as u64;
         }
         Ok(passing)
     }

@@ -26,7 +26,7 @@ use std::{
     },
 };
 
-use gate_audit::{Filter, Page, RecordId, Rows, StoreError};
+use gate_audit::{AuditRecord, Filter, Page, RecordId, Rows, StoreError, Total};
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::{sync::Notify, task::JoinHandle};
 
@@ -148,9 +148,39 @@ impl Query<'_> {
         page: &Page,
     ) -> Result<Rows, Failed> {
         let segments = Segment::all(index).await?;
-        let items = self.page(index, rows, &segments, page).await?;
-        let total = self.total(index, rows, &segments).await?;
+        let trail = Trail::read(rows).await?;
+        let Found { items, all } = self.page(index, rows, &segments, &trail, page).await?;
+        let total = match all {
+            Some(all) => Total::exact(all),
+            None => self.total(index, rows, &segments, &trail).await?,
+        };
         Ok(Rows::cut(items, page, total))
+    }
+}
+
+/// The records of a page.
+struct Found {
+    items: Vec<AuditRecord>,
+    /// How many there are in all, if all were seen.
+    all: Option<u64>,
+}
+
+/// What the database says of its rows.
+struct Trail {
+    floor_seq: i64,
+    /// Of the rows up to `floor_seq`, none is left with an id before this one.
+    floor_id: Option<RecordId>,
+    /// The last row that was written.
+    last: i64,
+}
+
+impl Trail {
+    async fn read(rows: &mut SqliteConnection) -> Result<Self, Failed> {
+        let sql = "SELECT floor_seq, floor_id, \
+                   coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'calls'), 0) FROM trail";
+        let trail = sqlx::query_as(sql).fetch_one(rows).await.map_err(Failed::rows)?;
+        let (floor_seq, floor_id, last): (i64, Vec<u8>, i64) = trail;
+        Ok(Self { floor_seq, floor_id: id(&floor_id), last })
     }
 }
 

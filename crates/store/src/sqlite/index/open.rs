@@ -7,7 +7,7 @@ use std::{
 
 use sqlx::{
     Connection, SqliteConnection, SqlitePool,
-    sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::Mutex;
 
@@ -23,7 +23,7 @@ pub(super) struct Files {
 }
 
 /// Raised when what is in the file changes its meaning; another version's file is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const SCHEMA: [&str; 4] = [
     // One row. Which trail's index it is, and up to which row it goes.
@@ -37,7 +37,7 @@ const SCHEMA: [&str; 4] = [
         segment INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, low BLOB NOT NULL,
         top BLOB NOT NULL, high BLOB NOT NULL, rows INTEGER NOT NULL,
         PRIMARY KEY (segment, first)) STRICT, WITHOUT ROWID",
-    "INSERT INTO about VALUES (1, x'', 0, x'')",
+    "INSERT INTO about VALUES (2, x'', 0, x'')",
 ];
 
 const READERS: u32 = 4;
@@ -78,8 +78,7 @@ impl Files {
         let writing = writing.pragma("cache_size", "-16384");
         let mut writer = open::connect(&writing.synchronous(SqliteSynchronous::Normal)).await?;
         let about = prepared(&mut writer, trail).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS);
-        let readers = readers.connect_lazy_with(options.read_only(true));
+        let readers = open::readers(READERS, options);
         Ok((Self { writer: Mutex::new(writer), readers }, about))
     }
 }

@@ -4,13 +4,12 @@ use std::collections::BinaryHeap;
 
 use futures_util::TryStreamExt;
 use gate_audit::{AuditRecord, Page, RecordId};
-use sqlx::{AssertSqlSafe, QueryBuilder, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::{
-    super::{filter, filter::Select, row},
-    Failed, Query, Segment, id,
+    super::{filter, filter::Select, row, texts},
+    Failed, Found, Query, Segment, Trail, id,
 };
-use crate::columns;
 
 /// How many rows the index is asked for at a time: at least, and at most.
 const STEPS: [usize; 2] = [64, 2_048];
@@ -44,8 +43,9 @@ impl Query<'_> {
         index: &mut SqliteConnection,
         rows: &mut SqliteConnection,
         segments: &[Segment],
+        trail: &Trail,
         page: &Page,
-    ) -> Result<Vec<AuditRecord>, Failed> {
+    ) -> Result<Found, Failed> {
         let (from, to) = self.filter.id_range();
         let end = page.cursor().map(|cursor| cursor.id()).into_iter().chain(to).min();
         let wanted = page.limit() as usize + 1;
@@ -55,14 +55,17 @@ impl Query<'_> {
         };
         let open = |segment| Open { segment, at: None, high: segment.top };
         let segments = segments.iter().filter(is_asked_for).map(open).collect();
-        let found = self.tail(rows, end, most).await?;
+        let found =
+            if trail.last > self.watermark { self.tail(rows, end, most).await? } else { BinaryHeap::new() };
         let mut walk = Walk { query: self, end, segments, found };
         let mut skipped = page.rows_before();
-        let mut items = Vec::new();
+        let (mut items, mut all) = (Vec::new(), None);
         while items.len() < wanted {
             let passed = usize::try_from(skipped).unwrap_or(usize::MAX).min(STEPS[1]);
             let mut next = walk.next(index, rows, passed + wanted - items.len()).await?;
             if next.is_empty() {
+                let seen = page.rows_before() - skipped + items.len() as u64;
+                all = page.cursor().is_none().then_some(seen);
                 break;
             }
             // What is only passed by need not be read, unless the index is not sure of it.
@@ -80,7 +83,7 @@ impl Query<'_> {
             }
         }
         items.truncate(wanted);
-        Ok(items)
+        Ok(Found { items, all })
     }
 
     /// The newest of the rows that are not in the index yet.
@@ -90,7 +93,7 @@ impl Query<'_> {
         end: Option<RecordId>,
         most: u64,
     ) -> Result<BinaryHeap<Candidate>, Failed> {
-        let what = if self.filter.search.is_some() { columns::names() } else { "id".to_owned() };
+        let what = if self.filter.search.is_some() { row::names() } else { "id".to_owned() };
         let mut select = Select::new(format!("SELECT {what}, seq FROM calls NOT INDEXED WHERE seq > "));
         select.push_bind(self.watermark);
         filter::push(&mut select, self.filter);
@@ -124,13 +127,8 @@ impl Query<'_> {
         if candidates.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::new(format!("SELECT {} FROM calls WHERE seq IN ", columns::names()));
-        push_seqs(&mut select, candidates.iter().map(|candidate| candidate.1));
-        let found = select.build().fetch_all(rows).await.map_err(Failed::rows)?;
-        let mut records = Vec::with_capacity(found.len());
-        for row in &found {
-            records.push(row::read(row)?);
-        }
+        let seqs: Vec<_> = candidates.iter().map(|candidate| candidate.1).collect();
+        let mut records = texts::records(rows, &seqs).await?;
         records.retain(|record| self.filter.matches(record));
         records.sort_by_key(|record| std::cmp::Reverse(record.id));
         Ok(records)
@@ -223,13 +221,18 @@ impl<'a> Walk<'a> {
         index: &mut SqliteConnection,
     ) -> Result<Vec<i64>, Failed> {
         let sql = format!(
-            "SELECT rowid FROM words_{0} WHERE words_{0} MATCH ? AND rowid BETWEEN ? AND ? \
-             ORDER BY rowid DESC LIMIT ?",
+            "SELECT group_concat(rowid, ' ') FROM (SELECT rowid FROM words_{0} WHERE words_{0} MATCH ? \
+             AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)",
             segment.number
         );
         let select = sqlx::query_scalar(AssertSqlSafe(sql)).bind(&self.query.expression.text);
         let select = select.bind(first).bind(last).bind(i64::try_from(most).unwrap_or(-1));
-        select.fetch_all(index).await.map_err(Failed::index)
+        let text: Option<String> = select.fetch_one(index).await.map_err(Failed::index)?;
+        let numbers = text.as_deref().unwrap_or_default().split(' ');
+        let mut seqs: Vec<i64> = numbers.filter_map(|number| number.parse().ok()).collect();
+        // SQLite does not promise to have kept the order.
+        seqs.sort_unstable_by_key(|seq| std::cmp::Reverse(*seq));
+        Ok(seqs)
     }
 }
 
@@ -263,28 +266,14 @@ impl Query<'_> {
         if seqs.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::new("SELECT id, seq FROM calls WHERE seq IN ");
-        push_seqs(&mut select, seqs.iter().copied());
-        let found = select.build().fetch_all(rows).await.map_err(Failed::rows)?;
         let (from, to) = self.filter.id_range();
         let in_time = |id: RecordId| {
             from.is_none_or(|from| id >= from)
                 && to.is_none_or(|to| id < to)
                 && end.is_none_or(|end| id < end)
         };
-        let mut candidates = Vec::with_capacity(found.len());
-        for row in &found {
-            let id = id(row.try_get(0).map_err(Failed::rows)?).ok_or_else(Failed::nonsense)?;
-            if in_time(id) {
-                candidates.push((id, row.try_get(1).map_err(Failed::rows)?));
-            }
-        }
-        Ok(candidates)
+        let mut found = texts::ids(rows, seqs).await?;
+        found.retain(|(id, _)| in_time(*id));
+        Ok(found)
     }
-}
-
-/// One statement for any number of rows.
-pub(super) fn push_seqs(select: &mut Select, seqs: impl Iterator<Item = i64>) {
-    let list: Vec<_> = seqs.map(|seq| seq.to_string()).collect();
-    select.push("(SELECT value FROM json_each(").push_bind(format!("[{}]", list.join(","))).push("))");
 }

@@ -16,8 +16,10 @@ pub(super) const TOKENIZER: &str = "ascii tokenchars ''=_''";
 /// Longer words are cut: blobs would make up most of the index.
 const LONGEST: usize = 64;
 
-/// Latencies are told apart by powers of two, up to twelve days.
-const SLOWEST: u32 = 40;
+/// Latencies are told apart by quarters of a power of two: from 2^8 µs, up to some days.
+const SPEEDS: u64 = 1 << SPEED_BITS;
+const SPEED_BITS: u32 = 7;
+const SHORTEST: u32 = 8;
 
 /// What to look for.
 pub(super) struct Expression {
@@ -25,6 +27,8 @@ pub(super) struct Expression {
     pub(super) text: String,
     /// Whether all that is found passes the filter, but for its times.
     pub(super) is_exact: bool,
+    /// Whether one word is looked for: what is found is then all that is looked at.
+    pub(super) is_simple: bool,
 }
 
 /// What a record can be found by, as it stands in its row.
@@ -57,7 +61,11 @@ pub(super) fn words(facts: &Facts<'_>) -> String {
     }
     facts.trace_id.into_iter().for_each(|id| facet(&mut words, 't', id));
     facet(&mut words, 'd', redacted(facts.is_redacted));
-    facet(&mut words, 'l', &speed(facts.latency_us).to_string());
+    let speed = speed(facts.latency_us);
+    for bits in 0..SPEED_BITS {
+        push_speeds(&mut words, bits, speed >> bits);
+        words.push(' ');
+    }
     for word in texts.flat_map(|text| Search::words_in(text)) {
         words.push_str(cut(&word));
         words.push(' ');
@@ -88,8 +96,7 @@ pub(super) fn expression(filter: &Filter) -> Option<Expression> {
     add('d', filter.redacted.map(redacted));
     let mut is_exact = true;
     if let Some(least) = filter.min_latency.map(|least| speed(micros(least))).filter(|least| *least > 0) {
-        let speeds: Vec<_> = (least..=SLOWEST).map(|speed| format!("\"=l{speed}\"")).collect();
-        parts.push(format!("({})", speeds.join(" OR ")));
+        parts.push(format!("({})", at_least(least).join(" OR ")));
         is_exact = false;
     }
     for term in filter.search.iter().flat_map(Search::terms) {
@@ -100,7 +107,8 @@ pub(super) fn expression(filter: &Filter) -> Option<Expression> {
         // A word that was cut is at most one character shorter than the longest, and may go on in any way.
         is_exact &= term.word.len() <= LONGEST - 4;
     }
-    (!parts.is_empty()).then(|| Expression { text: parts.join(" AND "), is_exact })
+    let is_simple = parts.len() == 1;
+    (!parts.is_empty()).then(|| Expression { text: parts.join(" AND "), is_exact, is_simple })
 }
 
 /// Of the statuses that are not `ok`; the name of no status.
@@ -118,8 +126,32 @@ fn redacted(redacted: bool) -> &'static str {
     if redacted { "y" } else { "n" }
 }
 
-fn speed(latency_us: u64) -> u32 {
-    (u64::BITS - latency_us.leading_zeros()).min(SLOWEST)
+fn speed(latency_us: u64) -> u64 {
+    let Some(power) = latency_us.checked_ilog2().filter(|power| *power >= SHORTEST) else { return 0 };
+    let quarter = (latency_us >> (power - 2)) & 3;
+    (u64::from(power - SHORTEST) * 4 + quarter + 1).min(SPEEDS - 1)
+}
+
+/// The speeds from one on, as few words as can be: each stands for two to the power of `bits` of them.
+fn at_least(mut speed: u64) -> Vec<String> {
+    let (mut words, mut bits) = (Vec::new(), 0);
+    while speed < SPEEDS >> bits {
+        if speed & 1 == 1 {
+            let mut word = String::from('"');
+            push_speeds(&mut word, bits, speed);
+            words.push(word + "\"");
+            speed += 1;
+        }
+        speed >>= 1;
+        bits += 1;
+    }
+    words
+}
+
+/// Speeds that are the same but for their last bits.
+fn push_speeds(words: &mut String, bits: u32, speeds: u64) {
+    // Writing to a string cannot fail.
+    let _ = write!(words, "=l{bits}x{speeds}");
 }
 
 /// One word for one value, told from that of any other.
@@ -138,4 +170,26 @@ fn facet(words: &mut String, key: char, value: &str) {
 
 fn cut(word: &str) -> &str {
     &word[..word.floor_char_boundary(LONGEST)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slower_calls_have_one_of_the_words_and_faster_ones_none() {
+        let speeds: Vec<_> =
+            (0..64).flat_map(|power| [1 << power, u64::MAX >> (63 - power)]).map(speed).collect();
+        assert!(speeds.is_sorted());
+        assert_eq!((speed(0), speed(255), speed(256), speed(u64::MAX)), (0, 0, 1, SPEEDS - 1));
+        for least in 1..SPEEDS {
+            let wanted = at_least(least);
+            assert!(wanted.len() <= SPEED_BITS as usize);
+            for speed in 0..SPEEDS {
+                let has = (0..SPEED_BITS)
+                    .filter(|bits| wanted.contains(&format!("\"=l{bits}x{}\"", speed >> bits)));
+                assert_eq!(has.count(), usize::from(speed >= least), "{speed} of {least}");
+            }
+        }
+    }
 }
