@@ -5,16 +5,19 @@
 //! - [`Recorder`]: an upstream that keeps what it was sent to the byte and answers what it was told
 //!   to, however wrong.
 //! - [`Postgres`]: a PostgreSQL server of a test's own, from the programs that are installed.
+//! - [`Prometheus`]: the same of Prometheus.
 //! - [`McpClient`]: rmcp's client in either lifecycle, keeping the progress it was told of.
 
 mod client;
 mod postgres;
+mod prometheus;
 mod recorder;
 mod reply;
 mod server;
 
 pub use client::{Lifecycle, McpClient, Pending, Progress};
 pub use postgres::Postgres;
+pub use prometheus::Prometheus;
 pub use recorder::{Recorded, Recorder};
 pub use reply::{Reply, Step};
 pub use server::{Server, demo_upstream};

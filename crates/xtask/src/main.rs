@@ -1,10 +1,13 @@
-//! The commands of this workspace: `cargo xtask test`, `cargo xtask gates`, `cargo xtask clients`.
+//! The commands of this workspace: `cargo xtask test`, `gates`, `clients`, `dashboards`.
 #![expect(clippy::print_stdout, reason = "what it prints is its user interface")]
 
+mod apt;
 mod clients;
+mod dashboards;
 mod gates;
 mod postgres;
 mod process;
+mod prometheus;
 mod test;
 mod workspace;
 
@@ -13,8 +16,12 @@ use anyhow::bail;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test      runs all tests of the workspace; where PostgreSQL is not installed, it gets it first
+  test      runs all tests of the workspace; where PostgreSQL or Prometheus is not installed, it
+            gets it first
   gates     formatting, lints, documentation, dependency rules, each published crate on its own
+  dashboards
+            of the tests, those of the observability stack: every expression of its dashboards and
+            alerts is asked of a real Prometheus that has scraped a gateway in use
   clients   real MCP clients against the demo server, direct and through the gateway:
             every step of theirs must see the same, and the gateway's audit trail must
             hold each of their calls
@@ -30,6 +37,7 @@ fn main() -> anyhow::Result<()> {
     match arguments.as_slice() {
         ["test"] => test::run(),
         ["gates"] => gates::run(),
+        ["dashboards"] => dashboards::run(),
         ["clients", options @ ..] => clients::run(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

