@@ -131,11 +131,13 @@ fn rate(records: &[AuditRecord], started: Instant) -> f64 {
     records.len() as f64 / started.elapsed().as_secs_f64()
 }
 
-/// One writer's sealed records of the last hour, with payloads of words.
+/// Between two records: as they come where they come as fast as they are written.
+const STEP: Duration = Duration::from_micros(25);
+
+/// One writer's sealed records, with payloads of words.
 fn records(count: usize, payload: usize) -> Option<Vec<AuditRecord>> {
     let mut chain = Chain::start(ChainKey::new(b"nobody can guess this one")?, "gateway", None);
-    let step = Duration::from_secs(3_600) / u32::try_from(count).ok()?;
-    let start = SystemTime::now() - Duration::from_secs(3_600);
+    let start = SystemTime::now() - STEP * u32::try_from(count).ok()?;
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let record = |at: usize| {
         let mut text = |length: usize| {
@@ -147,7 +149,7 @@ fn records(count: usize, payload: usize) -> Option<Vec<AuditRecord>> {
             Some(Masked::assume_masked_from_store(words))
         };
         let name = |name: String| Some(Masked::assume_masked_from_store(name));
-        let time = start + step * u32::try_from(at).unwrap_or(u32::MAX);
+        let time = start + STEP * u32::try_from(at).unwrap_or(u32::MAX);
         let status = if at.is_multiple_of(20) { Status::ToolError } else { Status::Ok };
         let mut record = AuditRecord::new(RecordId::at(time), Kind::Tool, status);
         (record.arguments.text, record.response.text) = (text(payload / 4), text(payload * 3 / 4));
