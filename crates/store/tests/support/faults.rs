@@ -133,7 +133,7 @@ pub(crate) fn small_disk() -> Option<PathBuf> {
 /// Writes until nothing more can be.
 fn fill(path: &Path) {
     use std::io::Write;
-    let mut file = std::fs::File::create(path).unwrap();
+    let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
     for size in [1 << 20, 1 << 12, 1] {
         let block = vec![0; size];
         while file.write_all(&block).is_ok() {}
