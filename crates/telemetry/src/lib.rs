@@ -1,19 +1,17 @@
 #![doc = include_str!("../README.md")]
 
-mod clock;
-mod error;
-mod fields;
-mod filter;
-mod ids;
-mod layer;
-mod line;
+#[cfg(feature = "export")]
+pub mod export;
 mod logs;
-mod names;
-mod queue;
-mod sink;
+#[cfg(feature = "export")]
+pub mod provider;
+#[cfg(feature = "export")]
+mod secret;
+#[cfg(feature = "export")]
+pub mod settings;
+#[cfg(feature = "export")]
+pub mod spans;
 
-pub use self::{
-    error::LogError,
-    layer::LogLayer,
-    logs::{FilteredLog, Format, LogHandle, Logs},
-};
+pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
+#[cfg(feature = "export")]
+pub use self::{secret::Secret, settings::Settings};

@@ -18,7 +18,7 @@ use std::{
 use tracing::{Level, Metadata};
 use tracing_subscriber::fmt::{MakeWriter as _, writer::BoxMakeWriter};
 
-use crate::{line::Shape, queue::Queue};
+use super::{line::Shape, queue::Queue};
 
 /// How long the writer waits for more lines before it asks to be woken: waking it costs what a write does.
 const LINGER: Duration = Duration::from_millis(5);

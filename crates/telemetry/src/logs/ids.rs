@@ -8,7 +8,7 @@ use tracing::{
 };
 use tracing_subscriber::registry::{LookupSpan, Scope};
 
-use crate::names::Names;
+use super::names::Names;
 
 /// The names of the ids, in the order in which a line shows them.
 pub(crate) const NAMES: [&str; 3] = ["request_id", "trace_id", "span_id"];

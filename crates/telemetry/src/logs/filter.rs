@@ -2,7 +2,7 @@
 
 use tracing_subscriber::EnvFilter;
 
-use crate::LogError;
+use super::LogError;
 
 /// The spans that hold the ids. Without them lines would lose their ids as soon as the level is above
 /// `info`. It stands first, so that what is asked for can overrule it.

@@ -8,7 +8,7 @@ use std::{
 
 use tracing::{Level, Metadata};
 
-use crate::{clock, ids::LineIds};
+use super::{clock, ids::LineIds};
 
 /// How lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::{fmt, io, sync::Arc};
 use tracing::{Event, Subscriber, span};
 use tracing_subscriber::{Layer, fmt::writer::BoxMakeWriter, layer::Context, registry::LookupSpan};
 
-use crate::{
+use super::{
     fields::Fields,
     ids::{Find, Ids},
     line::Draft,

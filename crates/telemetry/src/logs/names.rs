@@ -4,7 +4,7 @@ use std::{fmt, ptr, sync::OnceLock};
 
 use gate_mask::Masker;
 
-use crate::{ids, line};
+use super::{ids, line};
 
 /// What a name means for its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::{
 
 use tracing::field::{Field, Visit};
 
-use crate::{
+use super::{
     line::{Draft, Shape},
     names::{Name, Names},
 };

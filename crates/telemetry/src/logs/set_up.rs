@@ -17,7 +17,7 @@ use tracing_subscriber::{
     reload,
 };
 
-use crate::{LogError, LogLayer, filter, layer::stderr, line::Shape, names::Names, sink::Sink};
+use super::{LogError, LogLayer, filter, layer::stderr, line::Shape, names::Names, sink::Sink};
 
 /// The layer with its filter, to be put onto a registry.
 pub type FilteredLog<S> = Filtered<LogLayer, reload::Layer<EnvFilter, S>, S>;

@@ -1,0 +1,194 @@
+//! What is exported, where to, and how.
+//!
+//! Settings hold no secret: those are [`Credentials`], which are kept and passed apart.
+
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Secret;
+
+/// What an operator can say about export. The default exports nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The name of the service in every span, metric and log record: `service.name`.
+    pub service_name: String,
+    /// The name of the [provider](crate::provider::Provider): `none`, `stdout`, `otlp`, `datadog`, ….
+    pub provider: String,
+    /// Where to, if the provider does not know it by itself or is to be overruled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// How it is sent, if the provider leaves a choice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<Protocol>,
+    /// How bodies are compressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compression: Option<Compression>,
+    /// How long one export may take, in seconds.
+    #[serde(deserialize_with = "seconds", serialize_with = "as_seconds")]
+    pub timeout: Duration,
+    /// Whether spans are exported.
+    pub traces: bool,
+    /// Whether metrics are exported.
+    pub metrics: bool,
+    /// Whether log records are exported.
+    pub logs: bool,
+    /// Which part of the traces that begin here is sampled; a trace that began elsewhere is sampled if it
+    /// was there.
+    pub sample_ratio: f64,
+    /// Whether calls that fail are exported although their trace is not sampled.
+    pub keep_errors: bool,
+    /// From which duration on calls are exported although their trace is not sampled, in seconds.
+    #[serde(deserialize_with = "maybe_seconds", serialize_with = "maybe_as_seconds")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_slow: Option<Duration>,
+    /// How often metrics are exported, in seconds.
+    #[serde(deserialize_with = "seconds", serialize_with = "as_seconds")]
+    pub metrics_interval: Duration,
+    /// How spans and log records wait for each other.
+    pub batch: BatchSettings,
+    /// How the connection is secured.
+    pub tls: TlsSettings,
+    /// What the provider in question wants to know besides: `site`, `region`, `realm`, ….
+    pub options: BTreeMap<String, String>,
+    /// Attributes of the resource, besides the service's name: `deployment.environment.name`, ….
+    pub resource: BTreeMap<String, String>,
+}
+
+/// How spans and log records are sent together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct BatchSettings {
+    /// How many may wait. More are dropped, and counted.
+    pub queue: usize,
+    /// How many are sent together at most.
+    pub size: usize,
+    /// How long one waits for others, in seconds.
+    #[serde(deserialize_with = "seconds", serialize_with = "as_seconds")]
+    pub delay: Duration,
+}
+
+/// How the connection to the provider is secured.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TlsSettings {
+    /// A PEM file with the authorities that are trusted in place of the system's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// A PEM file with our certificate, for those who ask for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cert_file: Option<PathBuf>,
+    /// A PEM file with its key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// How OTLP is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// gRPC.
+    #[default]
+    #[serde(rename = "grpc")]
+    Grpc,
+    /// Protocol buffers over HTTP.
+    #[serde(rename = "http/protobuf")]
+    HttpProtobuf,
+    /// JSON over HTTP.
+    #[serde(rename = "http/json")]
+    HttpJson,
+}
+
+/// How bodies are compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Compression {
+    /// Not at all.
+    #[default]
+    None,
+    /// By gzip.
+    Gzip,
+}
+
+/// What is secret about a destination: API keys, tokens, and the values of headers (`header.NAME`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials(BTreeMap<String, Secret>);
+
+impl Credentials {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, secret: Secret) -> Self {
+        self.0.insert(name.into(), secret);
+        self
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Secret> {
+        self.0.get(name)
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.0.iter().map(|(name, secret)| (&**name, secret))
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            service_name: "mcp-gateway".to_owned(),
+            provider: "none".to_owned(),
+            endpoint: None,
+            protocol: None,
+            compression: None,
+            timeout: Duration::from_secs(10),
+            traces: true,
+            metrics: false,
+            logs: false,
+            sample_ratio: 1.0,
+            keep_errors: false,
+            keep_slow: None,
+            metrics_interval: Duration::from_secs(60),
+            batch: BatchSettings::default(),
+            tls: TlsSettings::default(),
+            options: BTreeMap::new(),
+            resource: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for BatchSettings {
+    /// The defaults of the OpenTelemetry specification, but for a longer queue and less delay.
+    fn default() -> Self {
+        Self { queue: 8192, size: 512, delay: Duration::from_secs(1) }
+    }
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let seconds = f64::deserialize(deserializer)?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| serde::de::Error::custom("not a number of seconds"))
+}
+
+fn as_seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_secs_f64())
+}
+
+fn maybe_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    seconds(deserializer).map(Some)
+}
+
+fn maybe_as_seconds<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    duration.map(|duration| duration.as_secs_f64()).serialize(serializer)
+}

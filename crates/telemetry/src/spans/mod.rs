@@ -1,0 +1,1 @@
+//! From `tracing` spans to OpenTelemetry's.
