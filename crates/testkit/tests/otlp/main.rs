@@ -1,0 +1,1 @@
+//! The OTLP receiver against the exporters that applications use.
