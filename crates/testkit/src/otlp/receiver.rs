@@ -156,7 +156,6 @@ impl OtlpReceiver {
     }
 
     /// The spans of a trace that were accepted, as a tree to be written out.
-    #[must_use]
     pub fn tree(&self, trace_id: &str) -> Tree {
         let spans = self.spans();
         Tree::new(trace_id, spans.into_iter().filter(|span| span.trace_id == trace_id).collect())
