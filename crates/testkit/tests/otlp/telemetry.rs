@@ -1,7 +1,7 @@
 //! Telemetry made by the SDK, and kept in memory until an exporter is to send it.
 
 use opentelemetry::{
-    KeyValue, SpanId, TraceFlags, TraceId,
+    InstrumentationScope, KeyValue, SpanId, TraceFlags, TraceId,
     logs::{AnyValue, LogRecord, Logger, LoggerProvider, Severity},
     metrics::MeterProvider,
     trace::{
@@ -11,7 +11,7 @@ use opentelemetry::{
 };
 use opentelemetry_sdk::{
     Resource,
-    logs::{InMemoryLogExporter, SdkLogger, SdkLoggerProvider},
+    logs::{InMemoryLogExporter, SdkLogRecord, SdkLogger, SdkLoggerProvider},
     metrics::{
         InMemoryMetricExporter, InMemoryMetricExporterBuilder, SdkMeterProvider, Temporality,
         data::ResourceMetrics,
@@ -80,7 +80,7 @@ pub(crate) fn plain_spans(count: usize) -> anyhow::Result<Vec<SpanData>> {
 }
 
 /// Two log records, one of them inside of a span.
-pub(crate) fn logs() -> anyhow::Result<InMemoryLogExporter> {
+pub(crate) fn logs() -> anyhow::Result<Vec<(SdkLogRecord, InstrumentationScope)>> {
     let kept = InMemoryLogExporter::default();
     let provider = SdkLoggerProvider::builder().with_simple_exporter(kept.clone()).build();
     let logger = provider.logger("the-scope");
@@ -91,7 +91,9 @@ pub(crate) fn logs() -> anyhow::Result<InMemoryLogExporter> {
         record.add_attribute("tries", 3);
         record.add_attribute("list", AnyValue::ListAny(Box::new(vec!["a".into(), 1.into()])));
     });
-    Ok(kept)
+    // Now: the provider's end empties what was kept.
+    let logs = kept.get_emitted_logs()?.into_iter();
+    Ok(logs.map(|log| (log.record, log.instrumentation)).collect())
 }
 
 fn log(logger: &SdkLogger, body: &'static str, with: impl Fn(&mut <SdkLogger as Logger>::LogRecord)) {
