@@ -5,7 +5,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{connection::Connection, kept::Kept};
 
@@ -21,7 +21,8 @@ pub(super) struct Listener {
     door: Door,
     tls: Option<TlsAcceptor>,
     kept: Arc<Kept>,
-    /// Closes the connections there are.
+    connections: TaskTracker,
+    /// Closes them.
     close: CancellationToken,
 }
 
@@ -37,7 +38,8 @@ impl Listener {
     pub(super) async fn bind(tls: Option<TlsAcceptor>, kept: Arc<Kept>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let addr = listener.local_addr()?;
-        Ok(Self { addr, door: Door::Open(listener), tls, kept, close: CancellationToken::new() })
+        let (connections, close) = (TaskTracker::new(), CancellationToken::new());
+        Ok(Self { addr, door: Door::Open(listener), tls, kept, connections, close })
     }
 
     pub(super) fn addr(&self) -> SocketAddr {
@@ -50,7 +52,7 @@ impl Listener {
             tokio::select! {
                 command = commands.recv() => {
                     let Some((listen, done)) = command else { break };
-                    let _ = done.send(if listen { self.open() } else { self.shut() });
+                    let _ = done.send(if listen { self.open() } else { self.shut().await });
                 }
                 stream = self.door.accept() => self.admit(stream),
             }
@@ -61,7 +63,7 @@ impl Listener {
     fn admit(&self, stream: TcpStream) {
         let connection = Connection::new(Arc::clone(&self.kept));
         let (tls, close) = (self.tls.clone(), self.close.clone());
-        tokio::spawn(async move { close.run_until_cancelled(connection.serve(stream, tls)).await });
+        self.connections.spawn(async move { close.run_until_cancelled(connection.serve(stream, tls)).await });
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -77,13 +79,17 @@ impl Listener {
         Ok(())
     }
 
-    fn shut(&mut self) -> io::Result<()> {
-        std::mem::take(&mut self.close).cancel();
+    /// Comes back when nobody is connected any more, and nobody can connect.
+    async fn shut(&mut self) -> io::Result<()> {
         if !matches!(self.door, Door::Shut(_)) {
             // The listener must be gone before its port can be bound again.
             self.door = Door::Gone;
             self.door = Door::Shut(bound(self.addr)?);
         }
+        std::mem::take(&mut self.close).cancel();
+        self.connections.close();
+        self.connections.wait().await;
+        self.connections.reopen();
         Ok(())
     }
 }

@@ -163,3 +163,51 @@ impl<'a> Writer<'a> {
             .map(move |(name, value)| (name, text(name, value)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Tree;
+    use crate::otlp::{Export, Signal};
+
+    /// Spans of one trace, each with its name, its id, its parent's and its start.
+    fn tree(spans: &[(&str, &str, &str, u64)]) -> String {
+        let spans: Vec<_> = spans
+            .iter()
+            .map(|(name, id, parent, start)| {
+                json!({ "traceId": "0a", "spanId": id, "parentSpanId": parent, "name": name, "startTimeUnixNano": start })
+            })
+            .collect();
+        let request = json!({ "resourceSpans": [{ "scopeSpans": [{ "spans": spans }] }] }).to_string();
+        let export = Export::from_json(Signal::Traces, request.as_bytes()).expect("it is OTLP");
+        Tree::new("0a", export.spans()).to_string().replace(" [unspecified]", "")
+    }
+
+    #[test]
+    fn children_are_in_the_order_of_their_starts() {
+        let spans = [
+            ("late", "03", "01", 9),
+            ("child", "04", "02", 6),
+            ("early", "02", "01", 5),
+            ("root", "01", "", 1),
+        ];
+        assert_eq!(tree(&spans), "- root\n  - early\n    - child\n  - late\n");
+    }
+
+    #[test]
+    fn spans_whose_parent_is_missing_are_roots() {
+        let spans = [("b", "02", "99", 2), ("a", "01", "", 1)];
+        assert_eq!(tree(&spans), "- a\n- b (parent is elsewhere)\n");
+    }
+
+    #[test]
+    fn circles_and_ids_given_twice_lose_no_span() {
+        let circle = [("a", "01", "02", 1), ("b", "02", "01", 2)];
+        assert_eq!(tree(&circle), "in a circle, or the same span id twice:\n- a\n  - b\n");
+        let twice = [("a", "01", "", 1), ("b", "01", "", 2), ("child", "02", "01", 3)];
+        assert_eq!(tree(&twice), "- a\n  - child\n- b\n");
+        let own_parent = [("a", "01", "01", 1)];
+        assert_eq!(tree(&own_parent), "in a circle, or the same span id twice:\n- a\n");
+    }
+}

@@ -116,7 +116,10 @@ fn requests_are(receiver: &OtlpReceiver, over: Over, gzip: bool) {
         assert_eq!(received.content_type(), Some(content_type));
         assert_eq!(received.encoding(), gzip.then_some("gzip"));
         assert_eq!(received.header("x-tenant"), Some("blue"));
-        assert_eq!(received.header("user-agent").is_some(), true, "{received:?}");
+        let sender = received.header("user-agent").unwrap_or_default();
+        let expected =
+            if received.tls && transport == Transport::Http { "" } else { "OTel-OTLP-Exporter-Rust/" };
+        assert!(sender.starts_with(expected), "{sender}");
         body_is(received, gzip);
     }
 }

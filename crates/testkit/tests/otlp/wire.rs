@@ -5,6 +5,10 @@ use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use testkit::otlp::{Behaviour, Failure, OtlpReceiver, Part, Received, Signal, Verdict, sigv4};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 const SPAN: &str = r#"{"resourceSpans": [{"scopeSpans": [{"spans": [
     {"traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331", "name": "a \"quoted\" name",
@@ -97,6 +101,22 @@ async fn answers_are_of_the_encoding_of_the_request() -> anyhow::Result<()> {
         (response.status(), response.headers()["retry-after"].to_str()?),
         (StatusCode::TOO_MANY_REQUESTS, "2")
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reset_comes_before_the_request_is_complete() -> anyhow::Result<()> {
+    let receiver = OtlpReceiver::start().await?;
+    receiver.behave(Behaviour::Reset).await?;
+    let mut stream = TcpStream::connect(receiver.addr()).await?;
+    let head = "POST /v1/traces HTTP/1.1\r\nhost: h\r\ncontent-length: 100\r\n\r\n";
+    stream.write_all(format!("{head}a part").as_bytes()).await?;
+    let error = stream.read_u8().await.expect_err("nothing is answered");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+
+    let received = receiver.requests().pop().expect("it was kept");
+    assert_eq!((received.verdict, received.body.as_ref()), (Verdict::CutOff, &b"a part"[..]));
+    assert_eq!(receiver.grep("a part", &[]).len(), 1);
     Ok(())
 }
 
