@@ -6,9 +6,12 @@
 //!   to, however wrong.
 //! - [`Postgres`]: a PostgreSQL server of a test's own, from the programs that are installed.
 //! - [`Prometheus`]: the same of Prometheus.
+//! - `otlp` (feature `otlp`): an OTLP collector that keeps what it got, and misbehaves when told to.
 //! - [`McpClient`]: rmcp's client in either lifecycle, keeping the progress it was told of.
 
 mod client;
+#[cfg(feature = "otlp")]
+pub mod otlp;
 mod postgres;
 mod prometheus;
 mod recorder;
