@@ -125,22 +125,19 @@ fn a_minted_key_is_private_and_stays() {
 
 #[test]
 fn processes_that_mint_at_once_agree() {
+    if children::number().is_some() {
+        let key = MasterKey::load_or_mint(std::env::var_os("SEAL_TEST_PATH").unwrap()).unwrap();
+        return children::answer(&key.id().to_string());
+    }
     for _ in 0..5 {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("seal.key");
-        let ids = children::run("child_mints", 8, |_| vec![("SEAL_TEST_PATH", path.clone().into())]);
+        let variables = [("SEAL_TEST_PATH", path.clone().into())];
+        let ids = children::run("processes_that_mint_at_once_agree", 8, &variables);
         let key = MasterKey::from_file(&path).unwrap();
         assert_eq!(ids, vec![key.id().to_string(); 8]);
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "something was left beside it");
     }
-}
-
-#[test]
-#[ignore = "a child process of another test"]
-fn child_mints() {
-    children::start_together();
-    let key = MasterKey::load_or_mint(std::env::var_os("SEAL_TEST_PATH").unwrap()).unwrap();
-    children::answer(&key.id().to_string());
 }
 
 #[test]
@@ -161,9 +158,12 @@ fn threads_that_mint_at_once_agree() {
 
 #[test]
 fn the_environment_may_hold_one() {
+    if children::number().is_some() {
+        return answer_with_key_of_environment();
+    }
     let with = |value: &str| {
-        let answers = children::run("child_reads_environment", 1, |_| vec![("SEAL_TEST_KEY", value.into())]);
-        answers.into_iter().next().unwrap()
+        let variables = [("SEAL_TEST_KEY", value.into())];
+        children::run("the_environment_may_hold_one", 1, &variables).remove(0)
     };
     assert_eq!(with(KEY), MasterKey::parse(KEY).unwrap().id().to_string());
     assert_eq!(with(""), "SEAL_TEST_KEY: not a key: it is empty");
@@ -177,15 +177,15 @@ fn the_environment_may_hold_one() {
 fn the_environment_may_hold_no_text() {
     use std::os::unix::ffi::OsStringExt as _;
 
-    let value = std::ffi::OsString::from_vec(b"hunter2\xff".to_vec());
-    let answers = children::run("child_reads_environment", 1, |_| vec![("SEAL_TEST_KEY", value.clone())]);
+    if children::number().is_some() {
+        return answer_with_key_of_environment();
+    }
+    let variables = [("SEAL_TEST_KEY", std::ffi::OsString::from_vec(b"hunter2\xff".to_vec()))];
+    let answers = children::run("the_environment_may_hold_no_text", 1, &variables);
     assert_eq!(answers, ["SEAL_TEST_KEY: not a key: not text"]);
 }
 
-#[test]
-#[ignore = "a child process of another test"]
-fn child_reads_environment() {
-    children::start_together();
+fn answer_with_key_of_environment() {
     match MasterKey::from_env("SEAL_TEST_KEY") {
         Ok(key) => children::answer(&key.expect("it is set").id().to_string()),
         Err(error) => {

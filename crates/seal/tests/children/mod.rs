@@ -1,4 +1,5 @@
-//! Other processes: this very test program, running one of its ignored tests.
+//! Other processes: a test of this very program, run again.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     env,
@@ -9,17 +10,16 @@ use std::{
 
 const READY: &str = "child is ready";
 const ANSWER: &str = "child answers: ";
+/// Which child a process is.
+const NUMBER: &str = "SEAL_TEST_CHILD";
 
-/// Runs a test in so many processes, which all start its work at the same moment, and gives their answers.
-pub(crate) fn run(
-    test: &str,
-    count: usize,
-    variables: impl Fn(usize) -> Vec<(&'static str, OsString)>,
-) -> Vec<String> {
-    let spawn = |index| {
+/// Runs a test in so many processes, which know by [`number`] that they are children, and gives their answers.
+pub(crate) fn run(test: &str, count: usize, variables: &[(&str, OsString)]) -> Vec<String> {
+    let spawn = |number: usize| {
         Command::new(env::current_exe().unwrap())
-            .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
-            .envs(variables(index))
+            .args(["--exact", test, "--nocapture", "--test-threads=1"])
+            .envs(variables.iter().cloned())
+            .env(NUMBER, number.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -42,17 +42,20 @@ pub(crate) fn run(
     answers
 }
 
-/// In the child: waits for the others.
-pub(crate) fn start_together() {
+/// In a child: which one it is, once all of them are there.
+pub(crate) fn number() -> Option<String> {
+    let number = env::var(NUMBER).ok()?;
     let mut out = io::stdout();
     writeln!(out, "\n{READY}").unwrap();
     out.flush().unwrap();
-    let _ = io::stdin().read_to_end(&mut Vec::new());
+    io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    Some(number)
 }
 
-/// In the child: what it has to say.
+/// In a child: what it has to say.
 pub(crate) fn answer(text: &str) {
-    writeln!(io::stdout(), "\n{ANSWER}{text}").unwrap();
+    let mut out = io::stdout();
+    writeln!(out, "\n{ANSWER}{text}").unwrap();
 }
 
 fn read_until(output: &mut impl io::BufRead, begin: &str) -> String {
