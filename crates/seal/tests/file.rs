@@ -7,6 +7,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use gate_seal::{MasterKey, SealErrorKind, SealedFile, Sealer, Secret};
@@ -85,6 +86,17 @@ fn removing_nothing_writes_nothing() {
     assert!(!file.remove("a").unwrap());
     file.change([("a", None)]).unwrap();
     assert!(!place.path.exists());
+}
+
+#[test]
+fn no_directory_is_made() {
+    let place = place();
+    let path = place.directory.path().join("none").join("credentials.json");
+    let file = SealedFile::new(&path, Sealer::new(key()));
+    assert!(file.names().unwrap().is_empty());
+    let error = file.set("a", &secret("one")).unwrap_err();
+    assert_eq!(error.kind(), SealErrorKind::Io);
+    assert!(error.to_string().contains("credentials.json: locking: "), "{error}");
 }
 
 #[test]
@@ -313,15 +325,47 @@ fn no_write_of_another_process_is_lost() {
     assert!(file.problems().unwrap().is_empty());
 }
 
-fn write_as_child(number: &str) {
+fn childs_file() -> SealedFile {
     let variable = |name| std::env::var_os(name).unwrap();
     let key = MasterKey::from_file(variable("SEAL_TEST_KEY_PATH")).unwrap();
-    let file = SealedFile::new(variable("SEAL_TEST_PATH"), Sealer::new(key));
+    SealedFile::new(variable("SEAL_TEST_PATH"), Sealer::new(key))
+}
+
+fn write_as_child(number: &str) {
+    let file = childs_file();
     for it in 0..25 {
         let name = format!("{number}-{it}");
         file.set(&name, &secret(&format!("secret of {name}"))).unwrap();
     }
     children::answer(&file.remove(&format!("shared {number}")).unwrap().to_string());
+}
+
+/// At whatever point of a write it is killed: what it had written is there, and its lock is gone.
+#[test]
+fn a_killed_writer_leaves_a_whole_file() {
+    if children::number().is_some() {
+        return write_for_ever();
+    }
+    let place = place();
+    let key_path = place.directory.path().join("seal.key");
+    let file = place.file(&MasterKey::mint(&key_path).unwrap());
+    file.set("kept", &secret(&"long ".repeat(10_000))).unwrap();
+    let variables = [("SEAL_TEST_PATH", place.path.clone().into()), ("SEAL_TEST_KEY_PATH", key_path.into())];
+    for round in 0..20 {
+        let time = Duration::from_millis(5 + round % 5);
+        children::kill_after(time, "a_killed_writer_leaves_a_whole_file", &variables);
+        assert!(file.problems().unwrap().is_empty());
+        assert_eq!(value(&file, "kept").map(|text| text.len()), Some(50_000));
+        file.set("after", &secret("one")).unwrap();
+    }
+    assert!(file.contains("written").unwrap(), "it was always killed too early");
+}
+
+fn write_for_ever() {
+    let file = childs_file();
+    loop {
+        file.set("written", &secret("one")).unwrap();
+    }
 }
 
 /// Whatever the file's directory ever held, also in the middle of it all.

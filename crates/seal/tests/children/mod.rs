@@ -6,6 +6,8 @@ use std::{
     ffi::OsString,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 const READY: &str = "child is ready";
@@ -15,17 +17,7 @@ const NUMBER: &str = "SEAL_TEST_CHILD";
 
 /// Runs a test in so many processes, which know by [`number`] that they are children, and gives their answers.
 pub(crate) fn run(test: &str, count: usize, variables: &[(&str, OsString)]) -> Vec<String> {
-    let spawn = |number: usize| {
-        Command::new(env::current_exe().unwrap())
-            .args(["--exact", test, "--nocapture", "--test-threads=1"])
-            .envs(variables.iter().cloned())
-            .env(NUMBER, number.to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap()
-    };
-    let mut children: Vec<Child> = (0..count).map(spawn).collect();
+    let mut children: Vec<Child> = (0..count).map(|number| spawn(test, number, variables)).collect();
     let mut outputs: Vec<_> =
         children.iter_mut().map(|child| BufReader::new(child.stdout.take().unwrap())).collect();
     for output in &mut outputs {
@@ -40,6 +32,29 @@ pub(crate) fn run(test: &str, count: usize, variables: &[(&str, OsString)]) -> V
         assert!(child.wait().unwrap().success(), "{test} failed");
     }
     answers
+}
+
+/// Runs a test in a process of its own, which must not end by itself, and kills that after a time.
+#[allow(dead_code, reason = "not every test program does")]
+pub(crate) fn kill_after(time: Duration, test: &str, variables: &[(&str, OsString)]) {
+    let mut child = spawn(test, 0, variables);
+    read_until(&mut BufReader::new(child.stdout.take().unwrap()), READY);
+    drop(child.stdin.take());
+    thread::sleep(time);
+    assert!(child.try_wait().unwrap().is_none(), "{test} ended by itself");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn spawn(test: &str, number: usize, variables: &[(&str, OsString)]) -> Child {
+    Command::new(env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .envs(variables.iter().cloned())
+        .env(NUMBER, number.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
 }
 
 /// In a child: which one it is, once all of them are there.
