@@ -23,7 +23,11 @@ const PURPOSE: &[u8] = b"gate-seal key id, v1\0";
 
 impl KeyId {
     pub(super) fn of(key: &[u8; LENGTH]) -> Self {
-        let hash = Sha256::new().chain_update(PURPOSE).chain_update(key).finalize();
+        // Updated in place: each move of a hash that has taken in a key leaves a copy of it behind.
+        let mut hash = Sha256::new();
+        hash.update(PURPOSE);
+        hash.update(key);
+        let hash = hash.finalize_reset();
         Self([hash[0], hash[1], hash[2], hash[3]])
     }
 
