@@ -117,7 +117,7 @@ impl Sealer {
         let secret = secret.expose().as_bytes();
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(Fault::Random)?;
-        // As long as it gets, at once: growing would leave a copy of the secret behind. Wiped in case of an error.
+        // Until it is encrypted, it holds the secret: wiped, should it come to that.
         let mut payload = Zeroizing::new(Vec::with_capacity(NONCE + secret.len() + TAG));
         payload.extend_from_slice(&nonce);
         payload.extend_from_slice(secret);

@@ -9,7 +9,8 @@ const WORDS: usize = (16 << 10) / size_of::<u64>();
 ///
 /// Types that wipe themselves do so where they end up. On the way there they were moved, and each move may leave a
 /// copy in a frame that is no more; so may a register that was spilled. This is no promise of the language, which
-/// knows no stack: `tests/memory.rs` looks for what is left, and found the copies that this is for.
+/// knows no stack: `tests/memory.rs` looks for what is left, and found the copies that this is for, in builds that
+/// are not optimised.
 pub(crate) fn wiped<T>(work: impl FnOnce() -> T) -> T {
     let result = below(work);
     overwrite();
