@@ -6,6 +6,7 @@ mod file;
 mod key;
 mod sealer;
 mod secret;
+mod stack;
 mod text;
 
 pub use self::{

@@ -1,6 +1,5 @@
 //! Sealing and opening.
 
-use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce, Tag, aead::AeadInOut as _};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -118,16 +117,12 @@ impl Sealer {
         let secret = secret.expose().as_bytes();
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(Fault::Random)?;
-        // As long as it gets, at once: growing would leave a copy of the secret behind. Wiped in case of an error.
+        // Until it is encrypted, it holds the secret: wiped, should it come to that.
         let mut payload = Zeroizing::new(Vec::with_capacity(NONCE + secret.len() + TAG));
         payload.extend_from_slice(&nonce);
         payload.extend_from_slice(secret);
-        let sealing = cipher(&self.current).encrypt_inout_detached(
-            &Nonce::from(nonce),
-            &associated_data(key, name),
-            (&mut payload[NONCE..]).into(),
-        );
-        let tag = sealing.map_err(|_| Fault::Malformed("longer than AES-GCM can seal"))?;
+        let tag = self.current.cipher().encrypt(&nonce, &associated_data(key, name), &mut payload[NONCE..]);
+        let tag = tag.ok_or(Fault::Malformed("longer than AES-GCM can seal"))?;
         payload.extend_from_slice(&tag);
         Ok(SealedText::new(key, std::mem::take(&mut *payload)))
     }
@@ -155,18 +150,11 @@ impl Sealer {
     pub fn open(&self, name: &str, text: &SealedText) -> Result<Secret, SealError> {
         let id = text.key_id();
         let key = self.keys().find(|key| key.id() == id).ok_or_else(|| self.unknown(id))?;
-        let cut_short = Fault::Malformed("its payload is cut short");
-        let Some((nonce, sealed)) = text.parts() else { return Err(cut_short.into()) };
-        let Some((ciphertext, tag)) = sealed.split_last_chunk::<TAG>() else { return Err(cut_short.into()) };
+        let (nonce, ciphertext, tag) = text.parts().ok_or(Fault::Malformed("its payload is cut short"))?;
         let mut plain = Zeroizing::new(ciphertext.to_vec());
-        cipher(key)
-            .decrypt_inout_detached(
-                &Nonce::from(*nonce),
-                &associated_data(id, name),
-                plain.as_mut_slice().into(),
-                &Tag::from(*tag),
-            )
-            .map_err(|_| Fault::Refused { key: id })?;
+        if !key.cipher().decrypt(nonce, &associated_data(id, name), &mut plain, tag) {
+            return Err(Fault::Refused { key: id }.into());
+        }
         let secret =
             str::from_utf8(&plain).map_err(|_| Fault::Malformed("what is sealed in it is not text"))?;
         Ok(Secret::new(secret.to_owned()))
@@ -181,13 +169,9 @@ impl Sealer {
     }
 }
 
-/// With its schedule of round keys, which it wipes when dropped: nothing keeps one.
-fn cipher(key: &MasterKey) -> Aes256Gcm {
-    Aes256Gcm::new(key.bytes().into())
-}
-
 #[cfg(test)]
 mod tests {
+    use aes_gcm::Aes256Gcm;
     use zeroize::ZeroizeOnDrop;
 
     use super::*;
@@ -225,13 +209,7 @@ mod tests {
     fn what_is_not_text_is_no_secret() {
         let key = MasterKey::generate().unwrap();
         let mut bytes = vec![0xff, 0xfe];
-        let tag = cipher(&key)
-            .encrypt_inout_detached(
-                &Nonce::from([0; NONCE]),
-                &associated_data(key.id(), "a"),
-                bytes.as_mut_slice().into(),
-            )
-            .unwrap();
+        let tag = key.cipher().encrypt(&[0; NONCE], &associated_data(key.id(), "a"), &mut bytes).unwrap();
         let text = SealedText::new(key.id(), [&[0; NONCE], &bytes[..], &tag].concat());
         let error = Sealer::new(key).open("a", &text).unwrap_err();
         assert_eq!(error.kind(), crate::SealErrorKind::Malformed);

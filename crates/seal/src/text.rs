@@ -53,9 +53,11 @@ impl SealedText {
         self.key
     }
 
-    /// The nonce, and what follows it.
-    pub(crate) fn parts(&self) -> Option<(&[u8; NONCE], &[u8])> {
-        self.payload.split_first_chunk()
+    /// The nonce, the ciphertext, the tag.
+    pub(crate) fn parts(&self) -> Option<(&[u8; NONCE], &[u8], &[u8; TAG])> {
+        let (nonce, sealed) = self.payload.split_first_chunk()?;
+        let (ciphertext, tag) = sealed.split_last_chunk()?;
+        Some((nonce, ciphertext, tag))
     }
 }
 

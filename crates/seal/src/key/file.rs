@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{MasterKey, text};
+use super::{LENGTH, MasterKey, text};
 use crate::{SealError, disk, error::Fault};
 
 /// No key is near as long, with whatever blank around it.
@@ -38,8 +38,8 @@ pub(super) fn read_others(path: &Path) -> Result<MasterKey, SealError> {
     Ok(key)
 }
 
-pub(super) fn write_new(path: &Path, key: &MasterKey) -> Result<(), SealError> {
-    let line = text::encode(key.bytes());
+pub(super) fn write_new(path: &Path, key: &[u8; LENGTH]) -> Result<(), SealError> {
+    let line = text::encode(key);
     Ok(disk::create_new(path, &line[..]).map_err(|error| Fault::Io("writing a new key", error))?)
 }
 

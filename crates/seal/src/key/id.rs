@@ -5,6 +5,7 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use super::LENGTH;
+use crate::stack;
 
 /// Tells keys apart without telling them: the first four bytes of a hash of the key, as eight hexadecimal
 /// digits.
@@ -23,7 +24,7 @@ const PURPOSE: &[u8] = b"gate-seal key id, v1\0";
 
 impl KeyId {
     pub(super) fn of(key: &[u8; LENGTH]) -> Self {
-        let hash = Sha256::new().chain_update(PURPOSE).chain_update(key).finalize();
+        let hash = stack::wiped(|| Sha256::new().chain_update(PURPOSE).chain_update(key).finalize());
         Self([hash[0], hash[1], hash[2], hash[3]])
     }
 

@@ -1,5 +1,6 @@
 //! The key that seals.
 
+mod cipher;
 mod file;
 mod id;
 mod text;
@@ -12,10 +13,11 @@ use std::{
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use self::cipher::Cipher;
 pub use self::id::KeyId;
 use crate::{SealError, error::Fault};
 
-/// A key of 256 bits. It is wiped when dropped, and shows its [id](Self::id) only.
+/// A key of 256 bits. It is wiped when its last clone is dropped, and shows its [id](Self::id) only.
 ///
 /// It comes from the environment, from a file, or is minted beside the data:
 ///
@@ -36,12 +38,14 @@ use crate::{SealError, error::Fault};
 /// and `openssl rand -base64 32` print.
 #[derive(Clone)]
 pub struct MasterKey {
-    /// In a box, since what is moved leaves a copy behind.
-    bytes: Box<Zeroizing<[u8; LENGTH]>>,
+    cipher: Cipher,
     id: KeyId,
 }
 
 const LENGTH: usize = 32;
+
+/// A key before it is ready to be used. In a box, since what is moved leaves a copy behind.
+type Bytes = Box<Zeroizing<[u8; LENGTH]>>;
 
 impl MasterKey {
     /// A new key, from the operating system's random numbers.
@@ -55,9 +59,7 @@ impl MasterKey {
     /// # Ok::<(), gate_seal::SealError>(())
     /// ```
     pub fn generate() -> Result<Self, SealError> {
-        let mut bytes = Box::new(Zeroizing::new([0; LENGTH]));
-        getrandom::fill(&mut bytes[..]).map_err(Fault::Random)?;
-        Ok(Self::new(bytes))
+        Ok(Self::new(random()?))
     }
 
     /// The key in an environment variable, if that is set.
@@ -125,9 +127,9 @@ impl MasterKey {
     /// # Ok::<(), gate_seal::SealError>(())
     /// ```
     pub fn mint(path: impl AsRef<Path>) -> Result<Self, SealError> {
-        let (path, key) = (path.as_ref(), Self::generate()?);
-        file::write_new(path, &key).map_err(|error| error.at_path(path))?;
-        Ok(key)
+        let (path, bytes) = (path.as_ref(), random()?);
+        file::write_new(path, &bytes).map_err(|error| error.at_path(path))?;
+        Ok(Self::new(bytes))
     }
 
     /// The key in this file; if there is none yet, a new one is minted. Processes that do this at once all get
@@ -184,13 +186,19 @@ impl MasterKey {
         self.id
     }
 
-    fn new(bytes: Box<Zeroizing<[u8; LENGTH]>>) -> Self {
-        Self { id: KeyId::of(&bytes), bytes }
+    fn new(bytes: Bytes) -> Self {
+        Self { cipher: Cipher::new(&bytes), id: KeyId::of(&bytes) }
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; LENGTH] {
-        &self.bytes
+    pub(crate) fn cipher(&self) -> &Cipher {
+        &self.cipher
     }
+}
+
+fn random() -> Result<Bytes, SealError> {
+    let mut bytes = Box::new(Zeroizing::new([0; LENGTH]));
+    getrandom::fill(&mut bytes[..]).map_err(Fault::Random)?;
+    Ok(bytes)
 }
 
 impl ZeroizeOnDrop for MasterKey {}

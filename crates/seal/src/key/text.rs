@@ -3,7 +3,7 @@
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
-use super::LENGTH;
+use super::{Bytes, LENGTH};
 
 const HEX: usize = 2 * LENGTH;
 /// Of 32 bytes, with its `=` and without.
@@ -11,7 +11,7 @@ const PADDED: usize = 44;
 const UNPADDED: usize = 43;
 
 /// The bytes of a key, written in the place where they stay. The error tells nothing of the text.
-pub(super) fn decode(text: &str) -> Result<Box<Zeroizing<[u8; LENGTH]>>, &'static str> {
+pub(super) fn decode(text: &str) -> Result<Bytes, &'static str> {
     let text = text.trim_ascii();
     let mut key = Box::new(Zeroizing::new([0; LENGTH]));
     let whole = match text.len() {
