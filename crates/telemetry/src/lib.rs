@@ -6,12 +6,12 @@ mod logs;
 #[cfg(feature = "export")]
 pub mod provider;
 #[cfg(feature = "export")]
-mod secret;
-#[cfg(feature = "export")]
 pub mod settings;
 #[cfg(feature = "export")]
 pub mod spans;
 
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
-pub use self::{secret::Secret, settings::Settings};
+pub use self::settings::Settings;
+#[cfg(feature = "export")]
+pub use gate_seal::Secret;

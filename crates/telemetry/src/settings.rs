@@ -1,8 +1,9 @@
 //! What is exported, where to, and how.
 //!
-//! Settings hold no secret: those are [`Credentials`], which are kept and passed apart.
+//! What is secret is a [`Secret`] from the moment it is read, is never written with the rest, and is kept and
+//! passed apart as [`Credentials`].
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, mem, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -53,6 +54,12 @@ pub struct Settings {
     pub tls: TlsSettings,
     /// What the provider in question wants to know besides: `site`, `region`, `realm`, ….
     pub options: BTreeMap<String, String>,
+    /// What it wants to know that nobody may see: `api_key`, `token`, ….
+    #[serde(skip_serializing)]
+    pub credentials: BTreeMap<String, Secret>,
+    /// Headers to send along, whose values nobody may see.
+    #[serde(skip_serializing)]
+    pub headers: BTreeMap<String, Secret>,
     /// Attributes of the resource, besides the service's name: `deployment.environment.name`, ….
     pub resource: BTreeMap<String, String>,
 }
@@ -127,9 +134,22 @@ pub enum Compression {
     Gzip,
 }
 
+/// How the name of a credential begins that is a header.
+pub(crate) const HEADER: &str = "header.";
+
 /// What is secret about a destination: API keys, tokens, and the values of headers (`header.NAME`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials(BTreeMap<String, Secret>);
+
+impl Settings {
+    /// Takes out what is secret.
+    #[must_use]
+    pub fn take_credentials(&mut self) -> Credentials {
+        let headers = mem::take(&mut self.headers).into_iter();
+        let headers = headers.map(|(name, value)| (format!("{HEADER}{name}"), value));
+        Credentials(mem::take(&mut self.credentials).into_iter().chain(headers).collect())
+    }
+}
 
 impl Credentials {
     /// None.
@@ -176,6 +196,8 @@ impl Default for Settings {
             batch: BatchSettings::default(),
             tls: TlsSettings::default(),
             options: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            headers: BTreeMap::new(),
             resource: BTreeMap::new(),
         }
     }

@@ -28,12 +28,12 @@ use opentelemetry_sdk::{
 };
 
 /// The preset of this name.
-pub fn preset(name: &str) -> Arc<dyn Provider> {
+pub(crate) fn preset(name: &str) -> Arc<dyn Provider> {
     presets().into_iter().find(|preset| preset.name() == name).expect("a preset")
 }
 
 /// Settings that export all signals with `provider` to `endpoint`.
-pub fn settings(provider: &str, endpoint: &str) -> Settings {
+pub(crate) fn settings(provider: &str, endpoint: &str) -> Settings {
     let mut settings = Settings::default();
     settings.provider = provider.to_owned();
     settings.endpoint = Some(endpoint.to_owned());
@@ -42,19 +42,19 @@ pub fn settings(provider: &str, endpoint: &str) -> Settings {
     settings
 }
 
-pub fn credentials<const N: usize>(known: [(&str, &str); N]) -> Credentials {
-    known.into_iter().fold(Credentials::new(), |all, (name, text)| {
-        all.with(name, Secret::new(text.to_owned()))
-    })
+pub(crate) fn credentials<const N: usize>(known: [(&str, &str); N]) -> Credentials {
+    known
+        .into_iter()
+        .fold(Credentials::new(), |all, (name, text)| all.with(name, Secret::new(text.to_owned())))
 }
 
 /// What the preset that the settings name makes of them.
-pub fn exporters(settings: &Settings, credentials: &Credentials) -> Result<Exporters, ProviderError> {
+pub(crate) fn exporters(settings: &Settings, credentials: &Credentials) -> Result<Exporters, ProviderError> {
     preset(&settings.provider).exporters(&Destination::new(settings, credentials, false))
 }
 
 /// Sends one of each kind that there is an exporter for.
-pub async fn send(mut exporters: Exporters) -> OTelSdkResult {
+pub(crate) async fn send(mut exporters: Exporters) -> OTelSdkResult {
     let resource = Resource::builder_empty().with_service_name("presets").build();
     if let Some(traces) = &mut exporters.traces {
         traces.set_resource(&resource);
@@ -74,7 +74,7 @@ pub async fn send(mut exporters: Exporters) -> OTelSdkResult {
     Ok(())
 }
 
-pub fn span() -> SpanData {
+pub(crate) fn span() -> SpanData {
     let now = SystemTime::now();
     SpanData {
         span_context: SpanContext::new(
@@ -103,6 +103,7 @@ fn record() -> opentelemetry_sdk::logs::SdkLogRecord {
     let logger = SdkLoggerProvider::builder().build().logger("test");
     let mut record = logger.create_log_record();
     record.set_timestamp(SystemTime::now());
+    record.set_observed_timestamp(SystemTime::now());
     record.set_severity_number(Severity::Info);
     record.set_body(AnyValue::from("a line"));
     record

@@ -12,15 +12,15 @@ use std::sync::Arc;
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry_sdk::metrics::Temporality;
 
+use self::urls::Urls;
 pub(crate) use self::{
     client::{Authorize, Authorizing, Client, Reason},
     exporter::Telling,
 };
-use self::urls::Urls;
 use crate::{
     Secret,
     provider::{Destination, Exporters, ProviderError, Signal},
-    settings::{Compression, Protocol},
+    settings::{Compression, HEADER, Protocol},
 };
 
 /// The exporters of a back end that takes OTLP.
@@ -173,7 +173,7 @@ impl<'a> Otlp<'a> {
     /// The headers that an operator has set.
     fn take_headers(&mut self) -> Result<(), ProviderError> {
         for (name, value) in self.destination.credentials().iter() {
-            let Some(name) = name.strip_prefix("header.") else { continue };
+            let Some(name) = name.strip_prefix(HEADER) else { continue };
             let (name, value) = header(name, value.expose())?;
             self.headers.insert(name, value);
         }

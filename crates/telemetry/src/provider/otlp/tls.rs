@@ -63,8 +63,10 @@ fn authorities(file: &Path) -> Result<RootCertStore, ProviderError> {
     Ok(store)
 }
 
-/// The certificate and its key, as PEM.
-fn identity(tls: &TlsSettings) -> Result<Option<(Vec<u8>, Vec<u8>)>, ProviderError> {
+/// A certificate and its key, as PEM.
+type Pair = (Vec<u8>, Vec<u8>);
+
+fn identity(tls: &TlsSettings) -> Result<Option<Pair>, ProviderError> {
     match (&tls.cert_file, &tls.key_file) {
         (None, None) => Ok(None),
         (Some(cert), Some(key)) => Ok(Some((read("tls.cert_file", cert)?, read("tls.key_file", key)?))),
