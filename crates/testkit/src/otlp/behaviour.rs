@@ -17,7 +17,8 @@ pub enum Behaviour {
         /// Why.
         message: String,
     },
-    /// Takes each request, and says so this much later.
+    /// Takes each request, and says so this much later; who gives up before that and sends again has
+    /// sent twice.
     Slow(Duration),
     /// Accepts connections, reads requests, never answers.
     Hang,

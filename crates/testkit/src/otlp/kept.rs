@@ -3,11 +3,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
-use super::{
-    behaviour::Behaviour,
-    export::{Export, Signal},
-    received::Received,
-};
+use super::{behaviour::Behaviour, export::Signal, received::Received};
 
 /// What the receiver's thread and the tests share.
 #[derive(Debug, Default)]
@@ -39,7 +35,7 @@ impl Kept {
         if let Ok(export) = received.export.as_ref()
             && received.is_accepted()
         {
-            self.counter(export.signal()).fetch_add(Export::len(export), Relaxed);
+            self.counter(export.signal()).fetch_add(export.len(), Relaxed);
         }
         requests.push(Arc::new(received));
     }

@@ -11,7 +11,9 @@ use http::{HeaderMap, Method, Uri, Version, header, request::Parts};
 use super::export::Export;
 
 /// A request as it came.
-#[derive(Debug, Clone)]
+///
+/// Its `Debug` is its `Display`: one line, and no header, for they hold credentials.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
     /// When its last byte had come.
@@ -60,7 +62,7 @@ pub enum Verdict {
     Refused,
     /// Never answered.
     Unanswered,
-    /// The connection was reset before all of it had come.
+    /// The connection ended before all of it had come.
     CutOff,
 }
 
@@ -148,7 +150,6 @@ fn gunzip(bytes: &[u8]) -> Result<Bytes, String> {
 }
 
 impl fmt::Display for Received {
-    /// One line, without the headers, which may hold credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {:?}", self.method, self.uri.path(), self.version)?;
         write!(f, " {}", self.content_type().unwrap_or("(no content type)"))?;
@@ -160,5 +161,11 @@ impl fmt::Display for Received {
             Ok(export) => write!(f, "{} {}", export.len(), export.signal()),
             Err(reason) => f.write_str(reason),
         }
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

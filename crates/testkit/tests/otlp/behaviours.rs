@@ -7,7 +7,7 @@ use std::{
 
 use opentelemetry_sdk::{error::OTelSdkResult, trace::SpanExporter as _};
 use testkit::otlp::{Behaviour, Failure, OtlpReceiver, Signal, Verdict};
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 use crate::{
     exporter::{How, Over},
@@ -85,7 +85,14 @@ async fn it_hangs_having_read_all() -> anyhow::Result<()> {
     for over in ALL {
         let receiver = OtlpReceiver::start().await?;
         receiver.behave(Behaviour::Hang).await?;
-        assert!(timeout(SOON, send(&receiver, over, 0)).await.is_err(), "answered over {over:?}");
+        let long_read = async {
+            receiver.wait_for(|receiver| !receiver.requests().is_empty(), 30 * SOON).await;
+            sleep(SOON).await;
+        };
+        tokio::select! {
+            answer = send(&receiver, over, 0) => panic!("{answer:?} over {over:?}"),
+            () = long_read => {}
+        }
         let requests = receiver.requests();
         assert_eq!(requests.len(), 1);
         assert_eq!(requests[0].verdict, Verdict::Unanswered);

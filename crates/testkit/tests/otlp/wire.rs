@@ -1,5 +1,7 @@
 //! Requests that no exporter makes, and what only shows on the wire.
 
+use std::io::{ErrorKind, Read, Write};
+
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -105,6 +107,26 @@ async fn answers_are_of_the_encoding_of_the_request() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn it_answers_while_the_thread_of_the_test_is_blocked() -> anyhow::Result<()> {
+    let receiver = OtlpReceiver::start().await?;
+    let mut stream = std::net::TcpStream::connect(receiver.addr())?;
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(10)))?;
+    let head = "POST /v1/traces HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\ncontent-length: 2";
+    stream.write_all(format!("{head}\r\n\r\n{{}}").as_bytes())?;
+    let mut answer = [0; 15];
+    stream.read_exact(&mut answer)?;
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+
+    let addr = receiver.addr();
+    drop(receiver);
+    assert!(std::net::TcpStream::connect(addr).is_err(), "it listens after its end");
+    // Its end, or a reset, but not the time-out: the connection is gone too.
+    let ended = stream.read_to_end(&mut Vec::new()).map_err(|error| error.kind());
+    assert!(!matches!(ended, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "{ended:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_reset_comes_before_the_request_is_complete() -> anyhow::Result<()> {
     let receiver = OtlpReceiver::start().await?;
     receiver.behave(Behaviour::Reset).await?;
@@ -112,7 +134,7 @@ async fn a_reset_comes_before_the_request_is_complete() -> anyhow::Result<()> {
     let head = "POST /v1/traces HTTP/1.1\r\nhost: h\r\ncontent-length: 100\r\n\r\n";
     stream.write_all(format!("{head}a part").as_bytes()).await?;
     let error = stream.read_u8().await.expect_err("nothing is answered");
-    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
 
     let received = receiver.requests().pop().expect("it was kept");
     assert_eq!((received.verdict, received.body.as_ref()), (Verdict::CutOff, &b"a part"[..]));
