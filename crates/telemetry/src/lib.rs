@@ -3,8 +3,11 @@
 #[cfg(feature = "export")]
 pub mod export;
 mod logs;
+mod names;
 #[cfg(feature = "export")]
 pub mod provider;
+#[cfg(feature = "export")]
+mod raw;
 #[cfg(feature = "export")]
 mod secret;
 #[cfg(feature = "export")]
@@ -14,4 +17,8 @@ pub mod spans;
 
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
-pub use self::{secret::Secret, settings::Settings};
+pub use self::{
+    logs::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records},
+    secret::Secret,
+    settings::Settings,
+};
