@@ -2,6 +2,8 @@
 
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+mod feedback;
 mod logs;
 mod names;
 #[cfg(feature = "export")]

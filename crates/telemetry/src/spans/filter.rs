@@ -9,14 +9,11 @@ use tracing_subscriber::{
 };
 
 use super::span::RawSpan;
-use crate::{LogError, export::Outbox};
+use crate::{LogError, export::Outbox, feedback::is_feedback};
 
-/// Stands before what is asked for, which can overrule it.
-///
-/// The events of `gate-trace` say when the first byte passed. The line that it writes for each call says what
-/// its span says. Then what exporters are made of: whoever exports their spans makes new ones by exporting.
-const DEFAULTS: &str = "info,gate_trace::span=debug,gate_trace::call=off,gate_telemetry=off,\
-    opentelemetry=off,tonic=off,h2=off,hyper=off,reqwest=off,rustls=off";
+/// Stands before what is asked for, which can overrule it. The events of `gate-trace` say when the first byte
+/// passed; the line that it writes for each call says what its span says.
+const DEFAULTS: &str = "info,gate_trace::span=debug,gate_trace::call=off";
 
 /// Lets spans and events pass by target and level, and none while nothing is exported.
 pub struct SpanFilter {
@@ -26,30 +23,31 @@ pub struct SpanFilter {
 
 impl SpanFilter {
     pub(crate) fn new(directives: &str, outbox: Arc<Outbox<RawSpan>>) -> Result<Self, LogError> {
-        let targets = format!("{DEFAULTS},{directives}").parse().map_err(LogError::filter)?;
+        // Nothing, as a directive, would stand for `error`.
+        let asked = directives.split(',').map(str::trim).filter(|directive| !directive.is_empty());
+        let directives: Vec<_> = DEFAULTS.split(',').chain(asked).collect();
+        let targets = directives.join(",").parse().map_err(LogError::filter)?;
         Ok(Self { targets, outbox })
     }
 }
 
 impl<S> Filter<S> for SpanFilter {
     fn enabled(&self, metadata: &Metadata<'_>, cx: &Context<'_, S>) -> bool {
-        self.outbox.is_open() && Filter::<S>::enabled(&self.targets, metadata, cx)
+        self.outbox.is_open() && !is_feedback(metadata) && Filter::<S>::enabled(&self.targets, metadata, cx)
     }
 
     fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if self.outbox.is_open() {
-            Filter::<S>::callsite_enabled(&self.targets, metadata)
-        } else {
-            Interest::never()
+        if !self.outbox.is_open() || is_feedback(metadata) {
+            return Interest::never();
         }
+        Filter::<S>::callsite_enabled(&self.targets, metadata)
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
-        if self.outbox.is_open() {
-            Filter::<S>::max_level_hint(&self.targets)
-        } else {
-            Some(LevelFilter::OFF)
+        if !self.outbox.is_open() {
+            return Some(LevelFilter::OFF);
         }
+        Filter::<S>::max_level_hint(&self.targets)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::{fmt, sync::Arc};
 
-use opentelemetry::Context as OtelContext;
 use tracing::{
     Event, Metadata, Subscriber,
     span::{Attributes, Id, Record},
@@ -22,6 +21,7 @@ use super::{
 };
 use crate::{
     export::Outbox,
+    feedback::is_exporting,
     names::Names,
     raw::{EventFields, Fill, Limits, Wide},
 };
@@ -88,17 +88,12 @@ impl SpanLayer {
     }
 }
 
-/// Whether this is done by an exporter, whose own spans nobody wants.
-fn is_suppressed() -> bool {
-    OtelContext::is_current_telemetry_suppressed()
-}
-
 impl<S> Layer<S> for SpanLayer
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
     fn on_new_span(&self, attrs: &Attributes<'_>, id: &Id, cx: Context<'_, S>) {
-        if !self.outbox.is_open() || is_suppressed() {
+        if !self.outbox.is_open() || is_exporting() {
             return;
         }
         let Some(span) = cx.span(id) else { return };
@@ -145,7 +140,7 @@ where
 
     fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
         let Some(span) = cx.event_span(event) else { return };
-        if span.extensions().get::<Followed>().is_none() || is_suppressed() {
+        if span.extensions().get::<Followed>().is_none() || is_exporting() {
             return;
         }
         let metadata: &'static Metadata<'static> = event.metadata();

@@ -15,10 +15,7 @@ use tracing_subscriber::{
 };
 
 use super::record::RawRecord;
-use crate::{LogError, export::Outbox, logs::filter};
-
-/// What exporters are made of. Whoever exports what these say makes them say more by exporting.
-const LOOPS: [&str; 7] = ["opentelemetry", "tonic", "h2", "hyper", "reqwest", "rustls", "gate_telemetry"];
+use crate::{LogError, export::Outbox, feedback::is_feedback, logs::filter};
 
 /// Lets events pass by the directives of [`Logs`](crate::Logs), and none while nothing is exported.
 #[derive(Clone)]
@@ -45,28 +42,18 @@ impl RecordFilter {
     }
 }
 
-fn is_loop(metadata: &Metadata<'_>) -> bool {
-    let is_of = |name: &&str| metadata.target().strip_prefix(*name).is_some_and(is_end_of_name);
-    LOOPS.iter().any(|name| is_of(&name))
-}
-
-/// What follows a crate's name in a target: nothing, a path, or the rest of the name of a sister.
-fn is_end_of_name(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with("::") || rest.starts_with(['_', '-'])
-}
-
 impl<S> Filter<S> for RecordFilter
 where
     EnvFilter: Filter<S>,
 {
     fn enabled(&self, metadata: &Metadata<'_>, cx: &Context<'_, S>) -> bool {
         self.is_open()
-            && !is_loop(metadata)
+            && !is_feedback(metadata)
             && Filter::<S>::enabled(&**self.0.directives.load(), metadata, cx)
     }
 
     fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if !self.is_open() || is_loop(metadata) {
+        if !self.is_open() || is_feedback(metadata) {
             return Interest::never();
         }
         Filter::<S>::callsite_enabled(&**self.0.directives.load(), metadata)
@@ -113,16 +100,5 @@ where
 impl fmt::Debug for RecordFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RecordFilter").field(&self.0.directives.load().to_string()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sisters_are_of_the_family_and_namesakes_are_not() {
-        assert!(is_end_of_name("") && is_end_of_name("::proto") && is_end_of_name("_util::client"));
-        assert!(!is_end_of_name("o"), "h2o is not h2");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{fmt, sync::Arc, time::SystemTime};
 
-use opentelemetry::Context as OtelContext;
 use tracing::{
     Event, Subscriber,
     span::{Attributes, Id, Record},
@@ -12,6 +11,7 @@ use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
 use super::record::{RawRecord, RecordIds};
 use crate::{
     export::Outbox,
+    feedback::is_exporting,
     logs::ids::{self, Find, Ids, LineIds},
     names::Names,
     raw::{EventFields, Facts, Fill, Limits, Wide},
@@ -59,7 +59,7 @@ where
 
     fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
         // What an exporter says while it exports would be exported next, and so on.
-        if !self.outbox.is_open() || OtelContext::is_current_telemetry_suppressed() {
+        if !self.outbox.is_open() || is_exporting() {
             return;
         }
         let mut ids = LineIds::default();
