@@ -2,16 +2,29 @@
 
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+mod feedback;
 mod logs;
+mod names;
 #[cfg(feature = "export")]
 pub mod provider;
 #[cfg(feature = "export")]
+<<<<<<< HEAD
+=======
+mod raw;
+#[cfg(feature = "export")]
+mod secret;
+#[cfg(feature = "export")]
+>>>>>>> w-spans
 pub mod settings;
 #[cfg(feature = "export")]
 pub mod spans;
 
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
-pub use self::settings::Settings;
+pub use self::{
+    logs::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records},
+    settings::Settings,
+};
 #[cfg(feature = "export")]
 pub use gate_seal::Secret;
