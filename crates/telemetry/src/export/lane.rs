@@ -18,9 +18,10 @@ use tokio::{
 };
 
 use super::{
-    Carrier, Outbox, Plan, Signal, Tally,
+    Carrier, Outbox, Plan, Tally,
     drain::{Command, Drain, PATIENCE, shut},
 };
+use crate::provider::Signal;
 
 /// The queue of a signal, and the task that empties it, if the signal is on.
 pub(crate) struct Lane<T> {

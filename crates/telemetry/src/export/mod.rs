@@ -7,14 +7,12 @@ mod drain;
 mod exporter;
 mod lane;
 mod outbox;
-mod signal;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use self::{
     exporter::{DynLogExporter, DynMetricExporter, DynSpanExporter, Exporting},
-    signal::Signal,
     tally::LastError,
 };
 pub(crate) use self::{

@@ -11,7 +11,8 @@ use std::{
 
 use gate_mask::Masker;
 
-use super::{Failed, Signal};
+use super::Failed;
+use crate::provider::Signal;
 
 /// What went wrong last.
 #[derive(Clone, Debug, PartialEq, Eq)]

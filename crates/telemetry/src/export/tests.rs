@@ -18,8 +18,8 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::{Carrier, Exporting, Lane, Plan, Signal};
-use crate::settings::BatchSettings;
+use super::{Carrier, Exporting, Lane, Plan};
+use crate::{provider::Signal, settings::BatchSettings};
 
 /// What an exporter does with a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]

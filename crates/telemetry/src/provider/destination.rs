@@ -38,7 +38,9 @@ pub struct Destination<'a> {
 }
 
 impl<'a> Destination<'a> {
-    pub(crate) fn new(settings: &'a Settings, credentials: &'a Credentials, retry: bool) -> Self {
+    /// What a provider is told of these settings. The gateway makes it; a provider's own tests may.
+    #[must_use]
+    pub fn new(settings: &'a Settings, credentials: &'a Credentials, retry: bool) -> Self {
         Self { settings, credentials, retry }
     }
 

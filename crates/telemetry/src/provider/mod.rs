@@ -2,13 +2,21 @@
 
 mod destination;
 mod error;
+#[cfg(feature = "otlp")]
+mod otlp;
+#[cfg(feature = "otlp")]
+mod preset;
+mod signal;
 
 use std::fmt;
 
 pub use self::{
     destination::{Destination, Field},
     error::ProviderError,
+    signal::Signal,
 };
+#[cfg(feature = "otlp")]
+pub use self::{otlp::Otlp, preset::presets};
 use crate::export::{DynLogExporter, DynMetricExporter, DynSpanExporter};
 
 /// A back end, which settings name.
@@ -26,6 +34,12 @@ pub trait Provider: fmt::Debug + Send + Sync + 'static {
     /// The credentials that it knows.
     fn credentials(&self) -> &'static [Field] {
         &[]
+    }
+
+    /// What the back end wants among the attributes of the resource.
+    fn resource(&self, destination: &Destination<'_>) -> Vec<(&'static str, String)> {
+        let _ = destination;
+        Vec::new()
     }
 
     /// An exporter for each signal that [is wanted](Destination::settings), inside a Tokio runtime.

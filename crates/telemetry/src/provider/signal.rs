@@ -1,8 +1,9 @@
+//! The three kinds of telemetry.
+
 use std::fmt;
 
-/// A kind of telemetry, which is switched on and off by itself.
+/// A kind of telemetry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Signal {
     /// Spans.
     Traces,
@@ -13,10 +14,10 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// All of them.
+    /// All three.
     pub const ALL: [Self; 3] = [Self::Traces, Self::Metrics, Self::Logs];
 
-    /// Its name in settings, and as a label.
+    /// As settings and URLs name it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

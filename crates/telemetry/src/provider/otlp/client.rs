@@ -1,0 +1,119 @@
+//! The HTTP client of exporters: TLS as it was set, a signature if one is asked for, and a memory of what
+//! went wrong, which the exporters themselves do not tell.
+
+use std::{
+    error::Error,
+    fmt,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use opentelemetry_http::{HttpClient, HttpError, hyper::HyperClient};
+
+use super::tls;
+use crate::{provider::ProviderError, settings::TlsSettings};
+
+/// A signing that is under way.
+pub(crate) type Authorizing<'a> = Pin<Box<dyn Future<Output = Result<(), HttpError>> + Send + 'a>>;
+
+/// What signs requests, or adds a token that it fetches first.
+pub(crate) trait Authorize: fmt::Debug + Send + Sync {
+    fn authorize<'a>(&'a self, request: &'a mut Request<Bytes>) -> Authorizing<'a>;
+}
+
+/// Why the last request failed. Shared by a client and the exporter that uses it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reason(Arc<Mutex<Option<String>>>);
+
+impl Reason {
+    fn set(&self, why: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+
+    pub(crate) fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Sends requests.
+#[derive(Debug)]
+pub(crate) struct Client {
+    inner: HyperClient<HttpsConnector<HttpConnector>>,
+    authorize: Option<Arc<dyn Authorize>>,
+    reason: Reason,
+}
+
+impl Client {
+    pub(crate) fn new(tls: &TlsSettings, timeout: Duration) -> Result<Self, ProviderError> {
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls::config(tls)?)
+            .https_or_http()
+            .enable_http1()
+            .enable_http2()
+            .build();
+        let inner = HyperClient::new(connector, timeout, None);
+        Ok(Self { inner, authorize: None, reason: Reason::default() })
+    }
+
+    /// Has its requests signed.
+    pub(crate) fn signing(self, authorize: Option<Arc<dyn Authorize>>) -> Self {
+        Self { authorize, ..self }
+    }
+
+    pub(crate) fn reason(&self) -> Reason {
+        self.reason.clone()
+    }
+
+    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        if let Some(authorize) = &self.authorize {
+            authorize.authorize(&mut request).await?;
+        }
+        self.inner.send_bytes(request).await
+    }
+}
+
+#[async_trait]
+impl HttpClient for Client {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let sent = self.send(request).await;
+        self.reason.set(match &sent {
+            Ok(response) => refusal(response.status()),
+            Err(error) => Some(chain(&**error)),
+        });
+        sent
+    }
+}
+
+/// What a status means, in words. The body is not shown: it may echo a credential.
+fn refusal(status: StatusCode) -> Option<String> {
+    let meaning = match status {
+        status if status.is_success() => return None,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "the credentials were refused",
+        StatusCode::NOT_FOUND => "there is nothing at this address",
+        StatusCode::TOO_MANY_REQUESTS => "it asks for fewer requests",
+        status if status.is_redirection() => "it answers with another address",
+        status if status.is_server_error() => "it has a problem of its own",
+        _ => "it does not take what was sent",
+    };
+    Some(format!("{status}: {meaning}"))
+}
+
+/// An error and its causes, each said once.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !said.iter().any(|said| said.contains(&text)) {
+            said.push(text);
+        }
+        next = error.source();
+    }
+    said.join(": ")
+}

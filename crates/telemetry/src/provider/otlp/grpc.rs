@@ -1,0 +1,60 @@
+//! Exporters over gRPC.
+
+use opentelemetry_otlp::{
+    self as otlp, LogExporter, MetricExporter, RetryPolicy, SpanExporter, WithExportConfig, WithTonicConfig,
+};
+use tonic::metadata::MetadataMap;
+
+use super::{Otlp, exporter::Telling, tls};
+use crate::{
+    provider::{Exporters, ProviderError, Signal},
+    settings::Protocol,
+};
+
+pub(super) fn exporters(otlp: &Otlp<'_>) -> Result<Exporters, ProviderError> {
+    let mut exporters = Exporters::default();
+    if let Some(url) = url(otlp, Signal::Traces)? {
+        let built = set(otlp, Signal::Traces, &url, SpanExporter::builder().with_tonic())?.build();
+        exporters.traces = Some(Box::new(Telling::new(built.map_err(refuse)?, &url, None)));
+    }
+    if let Some(url) = url(otlp, Signal::Metrics)? {
+        let builder = MetricExporter::builder().with_temporality(otlp.temporality).with_tonic();
+        let built = set(otlp, Signal::Metrics, &url, builder)?.build();
+        exporters.metrics = Some(Box::new(Telling::new(built.map_err(refuse)?, &url, None)));
+    }
+    if let Some(url) = url(otlp, Signal::Logs)? {
+        let built = set(otlp, Signal::Logs, &url, LogExporter::builder().with_tonic())?.build();
+        exporters.logs = Some(Box::new(Telling::new(built.map_err(refuse)?, &url, None)));
+    }
+    Ok(exporters)
+}
+
+fn url(otlp: &Otlp<'_>, signal: Signal) -> Result<Option<String>, ProviderError> {
+    if !otlp.wants(signal) {
+        return Ok(None);
+    }
+    otlp.urls.of(signal, Protocol::Grpc, otlp.destination.settings())
+}
+
+fn set<B>(otlp: &Otlp<'_>, signal: Signal, url: &str, builder: B) -> Result<B, ProviderError>
+where
+    B: WithExportConfig + WithTonicConfig,
+{
+    let settings = otlp.destination.settings();
+    let mut builder = builder
+        .with_endpoint(url)
+        .with_protocol(otlp::Protocol::Grpc)
+        .with_timeout(settings.timeout)
+        .with_metadata(MetadataMap::from_headers(otlp.headers_of(signal)));
+    if url.starts_with("https:") {
+        builder = builder.with_tls_config(tls::grpc_config(&settings.tls)?);
+    }
+    if otlp.is_gzipped() {
+        builder = builder.with_compression(otlp::Compression::Gzip);
+    }
+    Ok(if otlp.destination.retry() { builder } else { builder.with_retry_policy(RetryPolicy::disabled()) })
+}
+
+fn refuse(error: otlp::ExporterBuildError) -> ProviderError {
+    ProviderError::invalid("what was set", error)
+}
