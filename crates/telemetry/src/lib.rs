@@ -4,6 +4,8 @@
 pub mod export;
 mod logs;
 #[cfg(feature = "export")]
+mod metrics;
+#[cfg(feature = "export")]
 pub mod provider;
 #[cfg(feature = "export")]
 mod secret;
@@ -11,7 +13,14 @@ mod secret;
 pub mod settings;
 #[cfg(feature = "export")]
 pub mod spans;
+#[cfg(feature = "export")]
+mod telemetry;
 
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
-pub use self::{secret::Secret, settings::Settings};
+pub use self::{
+    metrics::OtelMetricsObserver,
+    secret::Secret,
+    settings::Settings,
+    telemetry::{Applied, ApplyError, Left, SignalStatus, Status, Telemetry, TelemetryBuilder, Unreachable},
+};

@@ -18,11 +18,7 @@ use testkit::otlp::{OtlpReceiver, Received, Temporality, Transport, Verdict, sig
 const KEY: &str = concat!("not-a-", "real-key-4711");
 
 /// Sends one of each kind, and returns what came.
-async fn sent(
-    receiver: &OtlpReceiver,
-    settings: &Settings,
-    credentials: &Credentials,
-) -> Vec<Arc<Received>> {
+async fn sent(receiver: &OtlpReceiver, settings: &Settings, credentials: &Credentials) -> Vec<Arc<Received>> {
     let exporters = exporters(settings, credentials).expect("exporters");
     send(exporters).await.expect("to be taken");
     let requests = receiver.requests();
@@ -173,7 +169,8 @@ async fn aws_signs_each_request() {
     assert_each(&requests, "x-amz-security-token", "a-token");
     for (request, service) in requests.iter().zip(["xray", "monitoring", "logs"]) {
         let hash = sigv4::hash(&request.body);
-        sigv4::verify(request, key, secret, "eu-central-1", service, &hash).expect("a signature that is right");
+        sigv4::verify(request, key, secret, "eu-central-1", service, &hash)
+            .expect("a signature that is right");
         assert!(sigv4::verify(request, key, "another", "eu-central-1", service, &hash).is_err());
     }
     assert_eq!(requests[2].header("x-aws-log-group"), Some("gate"));

@@ -1,10 +1,6 @@
 //! The task that takes what waits to the exporter.
 
-use std::{
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use tokio::{
     sync::{mpsc, oneshot},
@@ -29,7 +25,12 @@ pub(crate) struct Plan {
 pub(crate) enum Command<T> {
     /// Send by this one from now on. The old one is given back, once its last export is over; that has
     /// until the deadline.
-    Swap { carrier: Box<dyn Carrier<T>>, plan: Plan, deadline: Instant, old: oneshot::Sender<Box<dyn Carrier<T>>> },
+    Swap {
+        carrier: Box<dyn Carrier<T>>,
+        plan: Plan,
+        deadline: Instant,
+        old: oneshot::Sender<Box<dyn Carrier<T>>>,
+    },
     /// Do not wait with what waits. Tell when it has been tried.
     Flush { done: oneshot::Sender<()> },
     /// Take nothing more, send what waits, and end. Tells how much was left.
@@ -40,7 +41,7 @@ pub(crate) enum Command<T> {
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The time until then, but enough for an exporter that has nothing more to do.
-fn remaining(deadline: Instant) -> Duration {
+pub(crate) fn remaining(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(500))
 }
 
@@ -183,8 +184,11 @@ impl<T: Send + 'static> Drain<T> {
 
 /// Closes an exporter that has made its last export.
 pub(crate) async fn shut<T: 'static>(carrier: Box<dyn Carrier<T>>, patience: Duration) {
-    // How that went serves nobody: the exporters of the SDK have only to say that they were closed before.
-    close(move |patience| drop(carrier.shutdown(patience)), patience).await;
+    let shutdown = move |patience| {
+        // How that goes serves nobody: all has been sent, or given up.
+        let _ = carrier.shutdown(patience);
+    };
+    close(shutdown, patience).await;
 }
 
 /// Until when an export may go on that somebody waits for.

@@ -36,7 +36,7 @@ struct Task<T> {
 }
 
 /// How long beyond its deadline a task may take to close its exporter.
-const SLACK: Duration = Duration::from_secs(1);
+pub(crate) const SLACK: Duration = Duration::from_secs(1);
 
 impl<T: Send + 'static> Lane<T> {
     /// It is off.
@@ -121,6 +121,9 @@ impl<T: Send + 'static> Lane<T> {
 
 impl<T> fmt::Debug for Lane<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lane").field("outbox", &self.outbox).field("tally", &self.tally).finish_non_exhaustive()
+        f.debug_struct("Lane")
+            .field("outbox", &self.outbox)
+            .field("tally", &self.tally)
+            .finish_non_exhaustive()
     }
 }

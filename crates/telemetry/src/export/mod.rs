@@ -11,15 +11,15 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use self::{
+    attempt::{Failed, attempt, close, quietly},
+    carrier::{Carrier, LogItem, SpanItem},
+    drain::{PATIENCE, Plan, remaining},
+    lane::{Lane, SLACK},
+    outbox::Outbox,
+    tally::{Counts, Tally, shown},
+};
 pub use self::{
     exporter::{DynLogExporter, DynMetricExporter, DynSpanExporter, Exporting},
     tally::LastError,
-};
-pub(crate) use self::{
-    attempt::{Failed, attempt, close},
-    carrier::{Carrier, LogItem, SpanItem},
-    drain::Plan,
-    lane::Lane,
-    outbox::Outbox,
-    tally::{Counts, Tally},
 };

@@ -72,10 +72,6 @@ impl Tally {
         }
     }
 
-    pub(crate) fn signal(&self) -> Signal {
-        self.signal
-    }
-
     /// Counts an export of so many items.
     pub(crate) fn exported(&self, count: usize, result: &Result<(), Failed>) {
         match result {
@@ -127,7 +123,7 @@ impl Tally {
     }
 
     /// The exporter's words, fit to be shown.
-    pub(crate) fn reason(&self, failed: &Failed) -> String {
+    fn reason(&self, failed: &Failed) -> String {
         shown(&self.masker, &failed.to_string(), Self::REASON)
     }
 

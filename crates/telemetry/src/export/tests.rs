@@ -311,7 +311,9 @@ async fn no_swap_loses_or_doubles_anything() {
         fakes.push(fake);
         sleep(Duration::from_millis(3)).await;
     }
-    tokio::task::spawn_blocking(|| senders.into_iter().for_each(|sender| sender.join().unwrap())).await.unwrap();
+    tokio::task::spawn_blocking(|| senders.into_iter().for_each(|sender| sender.join().unwrap()))
+        .await
+        .unwrap();
     let last = fakes.last().unwrap().clone();
     last.set(Manner::Good);
     assert_eq!(lane.remove(soon(60)).await, 0);

@@ -43,9 +43,9 @@ pub fn settings(provider: &str, endpoint: &str) -> Settings {
 }
 
 pub fn credentials<const N: usize>(known: [(&str, &str); N]) -> Credentials {
-    known.into_iter().fold(Credentials::new(), |all, (name, text)| {
-        all.with(name, Secret::new(text.to_owned()))
-    })
+    known
+        .into_iter()
+        .fold(Credentials::new(), |all, (name, text)| all.with(name, Secret::new(text.to_owned())))
 }
 
 /// What the preset that the settings name makes of them.

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry_sdk::metrics::Temporality;
 
+use self::urls::Urls;
 pub(crate) use self::{
     client::{Authorize, Authorizing, Client, Reason},
     exporter::Telling,
 };
-use self::urls::Urls;
 use crate::{
     Secret,
     provider::{Destination, Exporters, ProviderError, Signal},

@@ -140,7 +140,10 @@ mod tests {
         for wrong in ["localhost:4317", "ftp://x", "http://", "https://user:hunter22@host", "a b"] {
             let refused = Urls::Local.of(Signal::Logs, Protocol::Grpc, &settings(Some(wrong)));
             let error = refused.expect_err(wrong).to_string();
-            assert!(error.starts_with("the endpoint cannot be used") && !error.contains("hunter22"), "{error}");
+            assert!(
+                error.starts_with("the endpoint cannot be used") && !error.contains("hunter22"),
+                "{error}"
+            );
         }
     }
 }

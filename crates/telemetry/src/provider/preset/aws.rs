@@ -122,8 +122,12 @@ impl Signer {
             .into();
         let uri = request.uri().to_string();
         let headers = signed(request.headers());
-        let signable =
-            SignableRequest::new(request.method().as_str(), &uri, headers, SignableBody::Bytes(request.body()))?;
+        let signable = SignableRequest::new(
+            request.method().as_str(),
+            &uri,
+            headers,
+            SignableBody::Bytes(request.body()),
+        )?;
         let (instructions, _) = sign(signable, &params)?.into_parts();
         instructions.apply_to_request_http1x(request);
         Ok(())

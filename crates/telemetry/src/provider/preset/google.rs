@@ -43,7 +43,10 @@ impl Provider for Google {
 
     fn credentials(&self) -> &'static [Field] {
         const {
-            &[Field::optional("service_account", "a service account's key as JSON; else the default credentials")]
+            &[Field::optional(
+                "service_account",
+                "a service account's key as JSON; else the default credentials",
+            )]
         }
     }
 

@@ -20,14 +20,7 @@ impl Provider for NewRelic {
     }
 
     fn options(&self) -> &'static [Field] {
-        const {
-            &[
-                Field::optional("region", "us, eu or gov"),
-                TRACES_ENDPOINT,
-                METRICS_ENDPOINT,
-                LOGS_ENDPOINT,
-            ]
-        }
+        const { &[Field::optional("region", "us, eu or gov"), TRACES_ENDPOINT, METRICS_ENDPOINT, LOGS_ENDPOINT] }
     }
 
     fn credentials(&self) -> &'static [Field] {
