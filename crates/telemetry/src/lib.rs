@@ -19,7 +19,7 @@ mod telemetry;
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
 pub use self::{
-    metrics::OtelMetricsObserver,
+    metrics::{MetricSource, OtelMetricsObserver, Sample, SampleKind},
     secret::Secret,
     settings::Settings,
     telemetry::{Applied, ApplyError, Left, SignalStatus, Status, Telemetry, TelemetryBuilder, Unreachable},

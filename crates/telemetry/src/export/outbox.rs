@@ -54,7 +54,6 @@ impl<T> Outbox<T> {
     }
 
     /// Whether it is worth making an item.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the layers that make spans and records"))]
     pub(crate) fn is_open(&self) -> bool {
         self.open.load(Relaxed)
     }

@@ -11,14 +11,22 @@ use std::{
 };
 
 use gate_mask::Masker;
-use opentelemetry::Context;
-use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
+use opentelemetry::{
+    Context, InstrumentationScope,
+    logs::{LogRecord as _, Logger as _, LoggerProvider as _},
+};
+use opentelemetry_sdk::{
+    error::{OTelSdkError, OTelSdkResult},
+    logs::{LogBatch, LogExporter, SdkLoggerProvider},
+};
 use tokio::{
     runtime::Handle,
     time::{Instant, sleep, timeout},
 };
 
-use super::{Carrier, Exporting, Lane, Plan};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use super::{Carrier, DynLogExporter, Exporting, Lane, LogItem, Plan};
 use crate::{provider::Signal, settings::BatchSettings};
 
 /// What an exporter does with a batch.
@@ -277,6 +285,76 @@ async fn a_flush_ends_although_more_keeps_coming() {
     }
     sender.0.store(true, SeqCst);
     sender.1.join().unwrap();
+}
+
+/// Keeps the messages of events.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Heard {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        let mut text = format!("{} ", event.metadata().target());
+        event.record(&mut |field: &tracing::field::Field, value: &dyn std::fmt::Debug| {
+            if field.name() == "message" {
+                text.push_str(&format!("{value:?}"));
+            }
+        });
+        self.0.lock().unwrap().push(text);
+    }
+}
+
+#[tokio::test]
+async fn the_log_hears_little_of_failures_and_nothing_of_exports() {
+    let heard = Heard::default();
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(heard.clone()));
+    let (lane, fake) = (lane(), Fake::new(Manner::Fails));
+    install(&lane, &fake, plan(50, 10, 1, 1_000)).await;
+    (0..1_000).for_each(|n| lane.outbox().send(n));
+    assert_eq!(lane.flush(soon(10)).await, 0);
+    assert_eq!(lane.tally().counts().failures, 5);
+    for _ in 0..10 {
+        fake.set(Manner::Good);
+        (0..10).for_each(|n| lane.outbox().send(n));
+        lane.flush(soon(10)).await;
+        fake.set(Manner::Fails);
+        (0..10).for_each(|n| lane.outbox().send(n));
+        lane.flush(soon(10)).await;
+    }
+    lane.remove(soon(5)).await;
+    let mut heard = heard.0.lock().unwrap().clone();
+    heard.sort();
+    let ours = |message: &str| format!("gate_telemetry::export::tally {message}");
+    assert_eq!(
+        heard,
+        [ours("dropped: they came faster than they left"), ours("export fails"), ours("export works again"),]
+    );
+}
+
+/// An exporter of the SDK's kind, which keeps the bodies of log records.
+#[derive(Clone, Debug, Default)]
+struct Records(Arc<Mutex<Vec<String>>>);
+
+impl LogExporter for Records {
+    async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
+        let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
+        self.0.lock().unwrap().extend(bodies);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn log_records_arrive() {
+    let lane = Lane::<LogItem>::new(Signal::Logs, Masker::default());
+    let records = Records::default();
+    let exporter: Box<dyn DynLogExporter> = Box::new(records.clone());
+    lane.install(&Handle::current(), Box::new(exporter), plan(100, 10, 5, 1_000)).await;
+    let mut record = SdkLoggerProvider::builder().build().logger("x").create_log_record();
+    record.set_body("it rains".into());
+    lane.outbox().send((record, InstrumentationScope::builder("weather").build()));
+    lane.remove(soon(5)).await;
+    let records = records.0.lock().unwrap();
+    assert_eq!(records.len(), 1);
+    assert!(records[0].starts_with("weather ") && records[0].contains("it rains"), "{records:?}");
 }
 
 /// Eight threads send while the exporter is swapped again and again: each item arrives once, somewhere.

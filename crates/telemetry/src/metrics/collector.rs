@@ -18,7 +18,10 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::MeterPlan;
+use super::{
+    MeterPlan,
+    source::{Fed, Told},
+};
 use crate::export::{DynMetricExporter, Failed, PATIENCE, Tally, close, quietly, remaining};
 
 /// What the task is told.
@@ -37,6 +40,8 @@ pub(super) struct Collector {
     /// It holds what the reader reads.
     pub(super) provider: SdkMeterProvider,
     pub(super) reader: Reader,
+    /// What is counted elsewhere.
+    pub(super) fed: Fed,
     pub(super) plan: MeterPlan,
     pub(super) tally: Arc<Tally>,
     pub(super) commands: mpsc::Receiver<Command>,
@@ -45,7 +50,8 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) async fn run(mut self) {
+    /// Tells at the end what counters had counted when their last values were sent.
+    pub(super) async fn run(mut self) -> Told {
         let deadline = loop {
             match self.work().await {
                 Some(Command::Flush { done }) => self.flushes.push(done),
@@ -54,13 +60,14 @@ impl Collector {
             }
         };
         self.send(deadline).await;
-        let Self { exporter, provider, .. } = self;
+        let Self { exporter, provider, fed, .. } = self;
         let shutdown = move |patience| {
             // How that goes serves nobody: all has been sent, or given up.
             let _ = exporter.shutdown(patience);
             let _ = provider.shutdown();
         };
         close(shutdown, remaining(deadline)).await;
+        fed.into_told()
     }
 
     /// Sends metrics at each interval, and when somebody waits for it, until there is something else to do.
@@ -89,6 +96,7 @@ impl Collector {
     /// Sends what there is, once, and tells what was heard meanwhile.
     async fn send(&mut self, mut deadline: Instant) -> Option<Heard> {
         let mut metrics = ResourceMetrics::default();
+        self.fed.refresh();
         let collected = self.reader.collect(&mut metrics);
         let count = metrics.scope_metrics().map(|scope| scope.metrics().count()).sum();
         if let Err(error) = collected {

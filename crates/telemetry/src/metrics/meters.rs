@@ -6,7 +6,6 @@ use std::{
     time::Duration,
 };
 
-use gate_mask::Masker;
 use opentelemetry::{InstrumentationScope, metrics::MeterProvider as _};
 use opentelemetry_sdk::{Resource, metrics::SdkMeterProvider};
 use tokio::{
@@ -20,6 +19,7 @@ use super::{
     Current,
     collector::{Collector, Command, Reader},
     instruments::Instruments,
+    source::{Fed, Sources, Told},
 };
 use crate::{
     export::{DynMetricExporter, PATIENCE, SLACK, Tally},
@@ -39,19 +39,20 @@ pub(crate) struct MeterPlan {
 pub(crate) struct Meters {
     current: Arc<Current>,
     tally: Arc<Tally>,
+    sources: Sources,
     task: Mutex<Option<Task>>,
 }
 
 struct Task {
     commands: mpsc::Sender<Command>,
-    running: JoinHandle<()>,
+    running: JoinHandle<Told>,
 }
 
 impl Meters {
     /// It is off.
-    pub(crate) fn new(masker: Masker) -> Self {
-        let tally = Arc::new(Tally::new(Signal::Metrics, masker));
-        Self { current: Arc::default(), tally, task: Mutex::new(None) }
+    pub(crate) fn new(sources: Sources) -> Self {
+        let tally = Arc::new(Tally::new(Signal::Metrics, sources.masker.clone()));
+        Self { current: Arc::default(), tally, sources, task: Mutex::new(None) }
     }
 
     pub(crate) fn current(&self) -> &Arc<Current> {
@@ -77,13 +78,14 @@ impl Meters {
             .with_reader(reader.clone())
             .build();
         let scope = InstrumentationScope::builder("gate-telemetry").with_version(env!("CARGO_PKG_VERSION"));
-        let instruments = Instruments::new(&provider.meter_with_scope(scope.build()));
-        self.current.swap(Some(instruments)).await;
-        self.stop(Instant::now() + PATIENCE).await;
+        let meter = provider.meter_with_scope(scope.build());
+        self.current.swap(Some(Instruments::new(&meter))).await;
+        let told = self.stop(Instant::now() + PATIENCE).await;
+        let fed = Fed::new(self.sources.clone(), meter, told);
 
         let (commands, told) = mpsc::channel(4);
         let (tally, flushes) = (Arc::clone(&self.tally), Vec::new());
-        let collector = Collector { exporter, provider, reader, plan, tally, commands: told, flushes };
+        let collector = Collector { exporter, provider, reader, fed, plan, tally, commands: told, flushes };
         *self.task() = Some(Task { commands, running: runtime.spawn(collector.run()) });
     }
 
@@ -93,15 +95,16 @@ impl Meters {
         self.stop(deadline).await;
     }
 
-    async fn stop(&self, deadline: Instant) {
+    async fn stop(&self, deadline: Instant) -> Option<Told> {
         let task = self.task().take();
-        let Some(mut task) = task else { return };
+        let mut task = task?;
         let stopped = async {
             task.commands.send(Command::Stop { deadline }).await.ok()?;
             (&mut task.running).await.ok()
         };
-        let _ = timeout_at(deadline + SLACK, stopped).await;
+        let told = timeout_at(deadline + SLACK, stopped).await.ok().flatten();
         task.running.abort();
+        told
     }
 
     /// Sends what there is; whether that was tried before the deadline.

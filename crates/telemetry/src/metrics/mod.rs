@@ -10,9 +10,14 @@ mod labels;
 mod meters;
 mod observer;
 mod semconv;
+mod source;
 
-pub use self::observer::OtelMetricsObserver;
 pub(crate) use self::{
     current::Current,
     meters::{MeterPlan, Meters},
+    source::Sources,
+};
+pub use self::{
+    observer::OtelMetricsObserver,
+    source::{MetricSource, Sample, SampleKind},
 };

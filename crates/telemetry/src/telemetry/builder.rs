@@ -13,7 +13,7 @@ use super::{Inner, State, Telemetry, plan::Signals, resource};
 use crate::{
     Settings,
     export::Lane,
-    metrics::Meters,
+    metrics::{Meters, MetricSource, Sources},
     provider::{Provider, Signal},
 };
 
@@ -35,6 +35,7 @@ pub struct TelemetryBuilder {
     runtime: Option<Handle>,
     version: Option<String>,
     sampling: Option<Arc<dyn Sampling>>,
+    sources: Vec<Arc<dyn MetricSource>>,
 }
 
 impl TelemetryBuilder {
@@ -56,6 +57,12 @@ impl TelemetryBuilder {
         self
     }
 
+    /// Metrics that are counted elsewhere, to be exported, too.
+    pub fn metric_source(mut self, source: Arc<dyn MetricSource>) -> Self {
+        self.sources.push(source);
+        self
+    }
+
     /// The version of the service: `service.version`.
     pub fn service_version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
@@ -71,7 +78,7 @@ impl TelemetryBuilder {
     /// Telemetry that exports nothing yet.
     #[must_use]
     pub fn build(self) -> Telemetry {
-        let Self { masker, mut providers, runtime, version, sampling } = self;
+        let Self { masker, mut providers, runtime, version, sampling, sources } = self;
         #[cfg(feature = "otlp")]
         providers.extend(crate::provider::presets());
         providers.shrink_to_fit();
@@ -82,7 +89,7 @@ impl TelemetryBuilder {
             identity: resource::identity(version.as_deref(), &masker),
             sampling,
             traces: Lane::new(Signal::Traces, masker.clone()),
-            metrics: Meters::new(masker.clone()),
+            metrics: Meters::new(Sources { list: sources, masker: masker.clone() }),
             logs: Lane::new(Signal::Logs, masker.clone()),
             masker,
             turn: tokio::sync::Mutex::default(),

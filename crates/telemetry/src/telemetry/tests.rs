@@ -2,7 +2,13 @@
 
 mod lab;
 
-use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
 
 use gate_call::observe::ObserveLayer;
 use opentelemetry_sdk::metrics::Temporality;
@@ -14,7 +20,7 @@ use tower::{Layer as _, ServiceExt as _};
 
 use self::lab::{Lab, Manner, eventually, settings, span};
 use super::{ApplyError, Sampling, Telemetry};
-use crate::{Secret, Settings, provider::Signal, settings::Credentials};
+use crate::{Sample, SampleKind, Secret, Settings, provider::Signal, settings::Credentials};
 
 fn text(error: ApplyError) -> String {
     error.to_string()
@@ -227,7 +233,7 @@ async fn whoever_decides_on_spans_hears_of_every_change() {
         }
         fn changed(&self) {}
     }
-    let (lab, heard) = (Lab::default(), std::sync::Arc::new(Heard::default()));
+    let (lab, heard) = (Lab::default(), Arc::new(Heard::default()));
     let telemetry = Telemetry::builder().provider(lab.provider()).sampling(heard.clone()).build();
     let slow = Some(Duration::from_secs(1));
     let kept = Settings { sample_ratio: 0.5, keep_errors: true, keep_slow: slow, ..settings("a") };
@@ -276,6 +282,46 @@ async fn metrics_are_counted_once_whatever_is_swapped() {
     assert!(b.iter().all(|point| point.temporality == Temporality::Cumulative));
     assert_eq!(telemetry.status().metrics.failures, 0);
     assert!(telemetry.status().metrics.exported >= 6);
+}
+
+#[tokio::test]
+async fn what_is_counted_elsewhere_is_told_once() {
+    let (lab, counted) = (Lab::default(), Arc::new(AtomicUsize::new(0)));
+    let source = {
+        let counted = Arc::clone(&counted);
+        move |each: &mut dyn FnMut(Sample<'_>)| {
+            let count = counted.load(SeqCst) as f64;
+            let labels = [("server", "files"), ("api_key", "hunter2")];
+            each(Sample::new(SampleKind::Counter, "calls", &labels, count).unit("{call}").about("Calls."));
+            each(Sample::new(SampleKind::Gauge, "queue", &[], 7.0));
+            panic!("a source of somebody's");
+        }
+    };
+    let telemetry = Telemetry::builder().provider(lab.provider()).metric_source(Arc::new(source)).build();
+    let to = |name: &str| Settings { traces: false, metrics: true, ..settings(name) };
+    for name in ["a", "b", "c"] {
+        lab.backend(name).set_temporality(Temporality::Delta);
+    }
+    counted.store(100, SeqCst);
+    telemetry.apply(to("a"), Credentials::new()).await.unwrap();
+    counted.store(110, SeqCst);
+    telemetry.flush(Duration::from_secs(5)).await;
+    counted.store(115, SeqCst);
+    telemetry.apply(to("b"), Credentials::new()).await.unwrap();
+    counted.store(135, SeqCst);
+    telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
+    counted.store(1_000, SeqCst);
+    telemetry.apply(to("c"), Credentials::new()).await.unwrap();
+    counted.store(1_001, SeqCst);
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let counts = |name: &str| {
+        let points = lab.backend(name).metrics();
+        let calls: Vec<_> = points.iter().filter(|point| point.name == "calls").map(|it| it.count).collect();
+        assert!(points.iter().all(|point| !point.attributes.contains("hunter2")), "{points:?}");
+        assert!(points.iter().any(|point| point.name == "queue" && point.count == 7));
+        calls.iter().sum::<u64>()
+    };
+    assert_eq!((counts("a"), counts("b"), counts("c")), (15, 20, 1));
 }
 
 #[tokio::test]

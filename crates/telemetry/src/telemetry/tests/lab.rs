@@ -14,7 +14,7 @@ use axum::body::Body;
 use gate_call::{Exchange, Kind, Outcome};
 use http::{Request, Response};
 use opentelemetry::{
-    InstrumentationScope,
+    InstrumentationScope, KeyValue,
     trace::{SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState},
 };
 use opentelemetry_sdk::{
@@ -136,7 +136,7 @@ pub(super) struct Backend {
     open: AtomicUsize,
 }
 
-/// A point of a histogram.
+/// A point of a histogram, or of a sum or gauge, which has no bounds.
 #[derive(Clone, Debug)]
 pub(super) struct Point {
     pub(super) name: String,
@@ -266,21 +266,38 @@ impl PushMetricExporter for Exporter {
 }
 
 fn points(metric: &Metric) -> Vec<Point> {
-    let AggregatedMetrics::F64(MetricData::Histogram(histogram)) = metric.data() else { return Vec::new() };
-    let point = histogram.data_points().map(|point| {
+    let point = |attributes: Vec<&KeyValue>, count, bounds: &[f64], temporality| {
         let mut attributes: Vec<_> =
-            point.attributes().map(|pair| format!("{}={}", pair.key, pair.value)).collect();
+            attributes.iter().map(|pair| format!("{}={}", pair.key, pair.value)).collect();
         attributes.sort();
-        let bounds: Vec<_> = point.bounds().collect();
+        let bounds = bounds.first().copied().unwrap_or_default()..bounds.last().copied().unwrap_or_default();
         Point {
             name: metric.name().to_owned(),
             attributes: attributes.join(" "),
-            count: point.count(),
-            bounds: (bounds[0], bounds[bounds.len() - 1]),
-            temporality: histogram.temporality(),
+            count,
+            bounds: (bounds.start, bounds.end),
+            temporality,
         }
-    });
-    point.collect()
+    };
+    let AggregatedMetrics::F64(data) = metric.data() else { return Vec::new() };
+    match data {
+        MetricData::Histogram(all) => all
+            .data_points()
+            .map(|it| {
+                let bounds: Vec<_> = it.bounds().collect();
+                point(it.attributes().collect(), it.count(), &bounds, all.temporality())
+            })
+            .collect(),
+        MetricData::Sum(all) => all
+            .data_points()
+            .map(|it| point(it.attributes().collect(), it.value() as u64, &[], all.temporality()))
+            .collect(),
+        MetricData::Gauge(all) => all
+            .data_points()
+            .map(|it| point(it.attributes().collect(), it.value() as u64, &[], Temporality::Cumulative))
+            .collect(),
+        MetricData::ExponentialHistogram(_) => Vec::new(),
+    }
 }
 
 /// Spans to this back end, without much waiting.
