@@ -125,7 +125,9 @@ pub(super) struct Fed {
 }
 
 #[derive(Clone, Default)]
-struct Points(Arc<Mutex<Vec<(Vec<KeyValue>, f64)>>>);
+struct Points(Arc<Mutex<Vec<Point>>>);
+
+type Point = (Vec<KeyValue>, f64);
 
 impl Fed {
     /// How many metrics there may be.
@@ -209,7 +211,7 @@ impl Points {
         self.lock().iter().for_each(|(attributes, value)| observer.observe(*value, attributes));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(Vec<KeyValue>, f64)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Point>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
