@@ -9,6 +9,7 @@ pub mod observe;
 mod outcome;
 mod own;
 mod payload;
+mod verdict;
 mod watch;
 
 pub use self::{
@@ -18,5 +19,6 @@ pub use self::{
     exchange::Exchange,
     outcome::{End, Failure, Outcome},
     payload::Payload,
+    verdict::{ErrorType, Judged, Verdict, outcome_of},
     watch::{CallWatch, Interest, Observer, ResponseHead, Scope, Watch, Watches},
 };

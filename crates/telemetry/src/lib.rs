@@ -5,26 +5,27 @@ pub mod export;
 #[cfg(feature = "export")]
 mod feedback;
 mod logs;
+#[cfg(feature = "export")]
+mod metrics;
 mod names;
 #[cfg(feature = "export")]
 pub mod provider;
 #[cfg(feature = "export")]
-<<<<<<< HEAD
-=======
 mod raw;
 #[cfg(feature = "export")]
-mod secret;
-#[cfg(feature = "export")]
->>>>>>> w-spans
 pub mod settings;
 #[cfg(feature = "export")]
 pub mod spans;
+#[cfg(feature = "export")]
+mod telemetry;
 
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
 pub use self::{
     logs::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records},
+    metrics::{MetricSource, OtelMetricsObserver, Sample, SampleKind},
     settings::Settings,
+    telemetry::{Applied, ApplyError, Left, SignalStatus, Status, Telemetry, TelemetryBuilder, Unreachable},
 };
 #[cfg(feature = "export")]
 pub use gate_seal::Secret;

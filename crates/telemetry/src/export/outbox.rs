@@ -4,8 +4,8 @@ use std::{
     collections::VecDeque,
     fmt,
     sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -15,36 +15,41 @@ use tokio::sync::Notify;
 ///
 /// Closed, as it is at first, it takes nothing, and holds no memory.
 pub(crate) struct Outbox<T> {
+    /// What `waiting` says, to be asked without its lock.
     open: AtomicBool,
-    capacity: AtomicUsize,
-    batch: AtomicUsize,
-    waiting: Mutex<VecDeque<T>>,
+    waiting: Mutex<Waiting<T>>,
     dropped: AtomicU64,
     /// Told when a whole batch waits.
     full: Notify,
+}
+
+struct Waiting<T> {
+    items: VecDeque<T>,
+    open: bool,
+    capacity: usize,
+    batch: usize,
 }
 
 impl<T> Outbox<T> {
     pub(crate) fn new() -> Self {
         Self {
             open: AtomicBool::new(false),
-            capacity: AtomicUsize::new(0),
-            batch: AtomicUsize::new(usize::MAX),
-            waiting: Mutex::new(VecDeque::new()),
+            waiting: Mutex::new(Waiting { items: VecDeque::new(), open: false, capacity: 0, batch: 0 }),
             dropped: AtomicU64::new(0),
             full: Notify::new(),
         }
     }
 
-    /// Takes items from now on.
+    /// Takes items from now on; what waits already stays.
     pub(crate) fn open(&self, capacity: usize, batch: usize) {
-        self.capacity.store(capacity, Relaxed);
-        self.batch.store(batch, Relaxed);
+        let mut waiting = self.lock();
+        (waiting.capacity, waiting.batch, waiting.open) = (capacity, batch, true);
         self.open.store(true, Relaxed);
     }
 
-    /// Takes nothing more.
+    /// Takes nothing more: once this has returned, nothing comes in any more.
     pub(crate) fn close(&self) {
+        self.lock().open = false;
         self.open.store(false, Relaxed);
     }
 
@@ -53,18 +58,20 @@ impl<T> Outbox<T> {
         self.open.load(Relaxed)
     }
 
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the layers that make spans and records"))]
     pub(crate) fn send(&self, item: T) {
         if !self.is_open() {
             return;
         }
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() >= self.capacity.load(Relaxed) {
+        let mut waiting = self.lock();
+        if waiting.items.len() >= waiting.capacity || !waiting.open {
+            let is_open = waiting.open;
             drop(waiting);
-            self.dropped.fetch_add(1, Relaxed);
+            self.dropped.fetch_add(is_open.into(), Relaxed);
             return;
         }
-        waiting.push_back(item);
-        let is_batch = waiting.len() == self.batch.load(Relaxed);
+        waiting.items.push_back(item);
+        let is_batch = waiting.items.len() == waiting.batch;
         drop(waiting);
         if is_batch {
             self.full.notify_one();
@@ -73,22 +80,43 @@ impl<T> Outbox<T> {
 
     /// What waits, the oldest first; at most `most`.
     pub(crate) fn take(&self, most: usize) -> Vec<T> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = waiting.len().min(most);
-        waiting.drain(..count).collect()
+        // Room is made outside of the lock, for which producers would have to wait.
+        let mut taken = Vec::with_capacity(self.len().min(most));
+        let mut waiting = self.lock();
+        let count = waiting.items.len().min(taken.capacity());
+        taken.extend(waiting.items.drain(..count));
+        taken
+    }
+
+    /// Frees what waits, and all memory; how many that were, which count as dropped.
+    pub(crate) fn clear(&self) -> usize {
+        let items = std::mem::take(&mut self.lock().items);
+        self.dropped.fetch_add(items.len() as u64, Relaxed);
+        items.len()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.lock().items.len()
     }
 
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped.load(Relaxed)
     }
 
-    /// Resolves when a whole batch waits.
-    pub(crate) async fn batch(&self) {
-        self.full.notified().await;
+    /// Resolves when so many wait, which should be a batch.
+    pub(crate) async fn batch(&self, size: usize) {
+        while self.len() < size {
+            self.full.notified().await;
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn memory(&self) -> usize {
+        self.lock().items.capacity()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting<T>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,0 +1,361 @@
+//! What changes of settings promise.
+
+mod lab;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use gate_call::observe::ObserveLayer;
+use opentelemetry_sdk::metrics::Temporality;
+use tokio::{
+    runtime::Handle,
+    time::{Instant, sleep, timeout},
+};
+use tower::{Layer as _, ServiceExt as _};
+
+use self::lab::{Lab, Manner, eventually, settings, span};
+use super::{ApplyError, Sampling, Telemetry};
+use crate::{Sample, SampleKind, Secret, Settings, provider::Signal, settings::Credentials};
+
+fn text(error: ApplyError) -> String {
+    error.to_string()
+}
+
+#[tokio::test]
+async fn spans_go_where_the_settings_say() {
+    let (lab, telemetry) = Lab::new();
+    let traces = telemetry.0.traces.outbox();
+    let applied = telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
+    assert!(applied.traces && !applied.metrics && !applied.logs);
+    traces.send(span(1));
+    telemetry.apply(settings("b"), Credentials::new()).await.unwrap();
+    traces.send(span(2));
+    assert!(telemetry.flush(Duration::from_secs(5)).await.is_nothing());
+    let (a, b) = (lab.backend("a"), lab.backend("b"));
+    let mut all = [a.spans(), b.spans()].concat();
+    all.sort_unstable();
+    assert_eq!(all, [1, 2]);
+    assert!(b.spans().contains(&2));
+    assert_eq!((a.open(), b.open()), (0, 1));
+    assert_eq!(b.resources(), ["weather"]);
+    assert_eq!(telemetry.settings(), settings("b"));
+    let status = telemetry.status();
+    assert_eq!((status.provider.as_str(), status.traces.exported), ("lab", 2));
+    assert!(status.traces.on && !status.logs.on && status.traces.last_success.is_some());
+}
+
+#[tokio::test]
+async fn a_back_end_that_refuses_changes_nothing() {
+    let (lab, telemetry) = Lab::new();
+    telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
+    lab.backend("b").set(Manner::Refuses);
+    let mut refused = settings("b");
+    refused.endpoint = Some(["https://me:pw@", "b.example:4318/v1?key=k"].concat());
+    let error = telemetry.apply(refused.clone(), Credentials::new()).await.unwrap_err();
+    let signals = error.unreachable_signals();
+    assert_eq!((signals.len(), signals[0].signal), (1, Signal::Traces));
+    assert_eq!(text(error), "traces cannot be sent to https://b.example:4318/v1: 401: refused");
+
+    let error = telemetry.check(&refused, &Credentials::new()).await.unwrap_err();
+    assert_eq!(error.unreachable_signals().len(), 1);
+    lab.backend("b").set(Manner::Panics);
+    let error = telemetry.apply(refused.clone(), Credentials::new()).await.unwrap_err();
+    assert!(text(error).ends_with("the exporter panicked"));
+    lab.backend("b").set(Manner::Hangs);
+    refused.timeout = Duration::from_millis(50);
+    let error = telemetry.apply(refused, Credentials::new()).await.unwrap_err();
+    assert!(text(error).ends_with("no answer within 50ms"));
+
+    assert_eq!(telemetry.settings(), settings("a"));
+    telemetry.0.traces.outbox().send(span(1));
+    telemetry.flush(Duration::from_secs(5)).await;
+    assert_eq!(lab.backend("a").spans(), [1]);
+    assert_eq!((lab.backend("a").open(), lab.backend("b").open()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_signal_that_is_not_taken_changes_no_other() {
+    let (lab, telemetry) = Lab::new();
+    telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
+    lab.backend("b").takes_logs.store(false, SeqCst);
+    let error =
+        telemetry.apply(Settings { logs: true, ..settings("b") }, Credentials::new()).await.unwrap_err();
+    assert_eq!(text(error), "the provider `lab` takes no logs");
+    assert_eq!(telemetry.settings(), settings("a"));
+    telemetry.0.traces.outbox().send(span(1));
+    telemetry.flush(Duration::from_secs(5)).await;
+    assert_eq!(lab.backend("a").spans(), [1]);
+
+    // One of three does not answer.
+    lab.backend("c").refuses_logs.store(true, SeqCst);
+    let all = Settings { logs: true, metrics: true, ..settings("c") };
+    let error = telemetry.apply(all, Credentials::new()).await.unwrap_err();
+    assert_eq!(error.unreachable_signals()[0].signal, Signal::Logs);
+    let status = telemetry.status();
+    assert!(status.traces.on && !status.metrics.on && !status.logs.on);
+}
+
+#[tokio::test]
+async fn settings_that_make_no_sense_are_refused() {
+    let (_, telemetry) = Lab::new();
+    let refused = async |change: &dyn Fn(&mut Settings)| {
+        let mut settings = settings("a");
+        change(&mut settings);
+        text(telemetry.apply(settings, Credentials::new()).await.unwrap_err())
+    };
+    assert!(refused(&|it| it.service_name = " ".to_owned()).await.starts_with("service_name "));
+    assert!(refused(&|it| it.service_name = "a\u{7}b".to_owned()).await.starts_with("service_name "));
+    for ratio in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+        assert!(refused(&|it| it.sample_ratio = ratio).await.starts_with("sample_ratio "));
+    }
+    assert!(refused(&|it| it.batch.queue = 0).await.starts_with("batch.queue "));
+    assert!(refused(&|it| it.batch.queue = usize::MAX).await.starts_with("batch.queue "));
+    assert!(refused(&|it| it.batch.size = 0).await.starts_with("batch.size "));
+    assert!(refused(&|it| it.batch.size = it.batch.queue + 1).await.starts_with("batch.size "));
+    assert!(refused(&|it| it.batch.delay = Duration::ZERO).await.starts_with("batch.delay "));
+    assert!(refused(&|it| it.timeout = Duration::MAX).await.starts_with("timeout "));
+    assert!(refused(&|it| it.metrics_interval = Duration::ZERO).await.starts_with("metrics_interval "));
+    let unknown = refused(&|it| it.provider = "lob".to_owned()).await;
+    assert_eq!(unknown, "there is no provider `lob`; is it `lab`?");
+    let option = |it: &mut Settings| drop(it.options.insert("tto".to_owned(), "x".to_owned()));
+    assert_eq!(refused(&option).await, "the provider `lab` has no option `tto`; is it `to`?");
+    let missing = refused(&|it| it.options.clear()).await;
+    assert_eq!(missing, "the provider `lab`: the option `to` is missing");
+    let strict = |it: &mut Settings| it.provider = "strict".to_owned();
+    assert_eq!(refused(&strict).await, "the provider `strict`: the credential `api_key` is missing");
+    let mut strict = settings("a");
+    strict.provider = "strict".to_owned();
+    let key = Credentials::new().with("api_key", Secret::new("x".to_owned()));
+    telemetry.apply(strict, key).await.unwrap();
+}
+
+#[tokio::test]
+async fn changes_come_one_after_the_other() {
+    let (lab, telemetry) = Lab::new();
+    let changes: Vec<_> = (0..12)
+        .map(|n| {
+            let (to, telemetry) = (format!("{}", n % 3), telemetry.clone());
+            lab.backend(&to).set(Manner::Slow(Duration::from_millis(5)));
+            tokio::spawn(async move { telemetry.apply(settings(&to), Credentials::new()).await })
+        })
+        .collect();
+    for change in changes {
+        change.await.unwrap().unwrap();
+    }
+    assert_eq!(lab.most_at_once(), 1);
+    let to = telemetry.settings().options["to"].clone();
+    let open: Vec<_> = ["0", "1", "2"].iter().map(|name| lab.backend(name).open()).collect();
+    assert_eq!(open.iter().sum::<usize>(), 1);
+    assert_eq!(lab.backend(&to).open(), 1);
+}
+
+#[tokio::test]
+async fn a_change_that_nobody_waits_for_is_done_all_the_same() {
+    let (lab, telemetry) = Lab::new();
+    lab.backend("a").set(Manner::Slow(Duration::from_millis(50)));
+    let change = telemetry.apply(settings("a"), Credentials::new());
+    assert!(timeout(Duration::from_millis(10), change).await.is_err());
+    assert_eq!(telemetry.settings(), Settings::default());
+    eventually(|| telemetry.settings() == settings("a")).await;
+    assert!(telemetry.status().traces.on);
+}
+
+#[tokio::test]
+async fn a_back_end_that_is_down_prevents_no_start() {
+    let (lab, telemetry) = Lab::new();
+    let backend = lab.backend("a");
+    backend.set(Manner::Refuses);
+    assert!(telemetry.apply(settings("a"), Credentials::new()).await.is_err());
+    telemetry.install(settings("a"), Credentials::new()).await.unwrap();
+    telemetry.0.traces.outbox().send(span(1));
+    eventually(|| telemetry.status().traces.failures == 1).await;
+    let status = telemetry.status().traces;
+    assert_eq!((status.failed, status.last_error.unwrap().reason.as_str()), (1, "401: refused"));
+    backend.set(Manner::Good);
+    telemetry.0.traces.outbox().send(span(2));
+    eventually(|| backend.spans() == [2]).await;
+}
+
+#[tokio::test]
+async fn off_is_free() {
+    let (lab, telemetry) = Lab::new();
+    let tasks = Handle::current().metrics().num_alive_tasks();
+    telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
+    assert_eq!(Handle::current().metrics().num_alive_tasks(), tasks);
+    let all = Settings { logs: true, metrics: true, ..settings("a") };
+    telemetry.apply(all, Credentials::new()).await.unwrap();
+    assert_eq!(Handle::current().metrics().num_alive_tasks(), tasks + 3);
+    assert!(telemetry.0.traces.outbox().is_open() && telemetry.0.logs.outbox().is_open());
+    (0..100).for_each(|n| telemetry.0.traces.outbox().send(span(n)));
+    let applied = telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
+    assert!(applied.left.is_nothing());
+    assert_eq!(lab.backend("a").spans().len(), 100);
+    assert_eq!(lab.backend("a").open(), 0);
+    eventually(|| Handle::current().metrics().num_alive_tasks() == tasks).await;
+    assert!(!telemetry.0.traces.outbox().is_open() && !telemetry.0.logs.outbox().is_open());
+    assert_eq!(telemetry.0.traces.outbox().memory(), 0);
+}
+
+#[tokio::test]
+async fn a_shutdown_says_what_is_left() {
+    let (lab, telemetry) = Lab::new();
+    let mut small = settings("a");
+    small.batch.size = 10;
+    telemetry.apply(small, Credentials::new()).await.unwrap();
+    lab.backend("a").set(Manner::Hangs);
+    (0..25).for_each(|n| telemetry.0.traces.outbox().send(span(n)));
+    sleep(Duration::from_millis(20)).await;
+    let begun = Instant::now();
+    let left = telemetry.shutdown(Duration::from_millis(100)).await;
+    assert!(begun.elapsed() < Duration::from_secs(3));
+    assert_eq!((left.spans, left.log_records, left.metrics), (15, 0, false));
+    assert!(!telemetry.status().traces.on);
+    assert!(telemetry.shutdown(Duration::from_secs(1)).await.is_nothing());
+    lab.backend("a").set(Manner::Good);
+    telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
+    telemetry.0.traces.outbox().send(span(99));
+    assert!(telemetry.shutdown(Duration::from_secs(5)).await.is_nothing());
+    assert_eq!(lab.backend("a").spans(), [99]);
+}
+
+#[tokio::test]
+async fn whoever_decides_on_spans_hears_of_every_change() {
+    #[derive(Default)]
+    struct Heard(std::sync::Mutex<Vec<(f64, bool, Option<Duration>)>>);
+    impl Sampling for Heard {
+        fn set(&self, ratio: f64, keep_errors: bool, keep_slow: Option<Duration>) {
+            self.0.lock().unwrap().push((ratio, keep_errors, keep_slow));
+        }
+        fn changed(&self) {}
+    }
+    let (lab, heard) = (Lab::default(), Arc::new(Heard::default()));
+    let telemetry = Telemetry::builder().provider(lab.provider()).sampling(heard.clone()).build();
+    let slow = Some(Duration::from_secs(1));
+    let kept = Settings { sample_ratio: 0.5, keep_errors: true, keep_slow: slow, ..settings("a") };
+    telemetry.apply(kept.clone(), Credentials::new()).await.unwrap();
+    telemetry.apply(Settings { traces: false, ..kept }, Credentials::new()).await.unwrap();
+    assert_eq!(*heard.0.lock().unwrap(), [(0.5, true, slow), (0.0, false, None)]);
+}
+
+/// Calls a service that is watched so many times.
+async fn visit(telemetry: &Telemetry, times: usize) {
+    let observer = telemetry.metrics_observer(|server, tool| (server, tool) == ("files", "read"));
+    let service = ObserveLayer::new(observer).layer(tower::service_fn(lab::answer));
+    for n in 0..times {
+        let request = http::Request::post("/mcp").extension(n).body(axum::body::Body::empty()).unwrap();
+        let response = service.clone().oneshot(request).await.unwrap();
+        axum::body::to_bytes(axum::body::Body::new(response.into_body()), 1024).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_counted_once_whatever_is_swapped() {
+    let (lab, telemetry) = Lab::new();
+    visit(&telemetry, 5).await;
+    let metrics = Settings { traces: false, metrics: true, ..settings("a") };
+    let to = |name: &str| {
+        let mut settings = metrics.clone();
+        settings.options.insert("to".to_owned(), name.to_owned());
+        settings
+    };
+    lab.backend("a").set_temporality(Temporality::Delta);
+    telemetry.apply(to("a"), Credentials::new()).await.unwrap();
+    visit(&telemetry, 10).await;
+    assert!(telemetry.flush(Duration::from_secs(5)).await.is_nothing());
+    visit(&telemetry, 10).await;
+    // The last ten go to the old back end, which has not seen them yet.
+    telemetry.apply(to("b"), Credentials::new()).await.unwrap();
+    visit(&telemetry, 7).await;
+    assert!(telemetry.shutdown(Duration::from_secs(5)).await.is_nothing());
+    visit(&telemetry, 5).await;
+
+    let (a, b) = (lab.backend("a").metrics(), lab.backend("b").metrics());
+    let http = "http.server.request.duration";
+    assert_eq!(a.iter().filter(|point| point.name == http).map(|point| point.count).sum::<u64>(), 20);
+    assert!(a.iter().all(|point| point.temporality == Temporality::Delta));
+    assert_eq!(b.iter().filter(|point| point.name == http).map(|point| point.count).sum::<u64>(), 7);
+    assert!(b.iter().all(|point| point.temporality == Temporality::Cumulative));
+    assert_eq!(telemetry.status().metrics.failures, 0);
+    assert!(telemetry.status().metrics.exported >= 6);
+}
+
+#[tokio::test]
+async fn what_is_counted_elsewhere_is_told_once() {
+    let (lab, counted) = (Lab::default(), Arc::new(AtomicUsize::new(0)));
+    let source = {
+        let counted = Arc::clone(&counted);
+        move |each: &mut dyn FnMut(Sample<'_>)| {
+            let count = counted.load(SeqCst) as f64;
+            let labels = [("server", "files"), ("api_key", "hunter2")];
+            each(Sample::new(SampleKind::Counter, "calls", &labels, count).unit("{call}").about("Calls."));
+            each(Sample::new(SampleKind::Gauge, "queue", &[], 7.0));
+            panic!("a source of somebody's");
+        }
+    };
+    let telemetry = Telemetry::builder().provider(lab.provider()).metric_source(Arc::new(source)).build();
+    let to = |name: &str| Settings { traces: false, metrics: true, ..settings(name) };
+    for name in ["a", "b", "c"] {
+        lab.backend(name).set_temporality(Temporality::Delta);
+    }
+    counted.store(100, SeqCst);
+    telemetry.apply(to("a"), Credentials::new()).await.unwrap();
+    counted.store(110, SeqCst);
+    telemetry.flush(Duration::from_secs(5)).await;
+    counted.store(115, SeqCst);
+    telemetry.apply(to("b"), Credentials::new()).await.unwrap();
+    counted.store(135, SeqCst);
+    telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
+    counted.store(1_000, SeqCst);
+    telemetry.apply(to("c"), Credentials::new()).await.unwrap();
+    counted.store(1_001, SeqCst);
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let counts = |name: &str| {
+        let points = lab.backend(name).metrics();
+        let calls: Vec<_> = points.iter().filter(|point| point.name == "calls").map(|it| it.count).collect();
+        assert!(points.iter().all(|point| !point.attributes.contains("hunter2")), "{points:?}");
+        assert!(points.iter().any(|point| point.name == "queue" && point.count == 7));
+        calls.iter().sum::<u64>()
+    };
+    assert_eq!((counts("a"), counts("b"), counts("c")), (15, 20, 1));
+}
+
+#[tokio::test]
+async fn attributes_are_those_of_the_conventions() {
+    let (lab, telemetry) = Lab::new();
+    let metrics = Settings { traces: false, metrics: true, ..settings("a") };
+    telemetry.apply(metrics, Credentials::new()).await.unwrap();
+    visit(&telemetry, 3).await;
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let points = lab.backend("a").metrics();
+    let of = |name: &str| {
+        let mut found: Vec<_> = points.iter().filter(|point| point.name == name).collect();
+        found.sort_by(|a, b| a.attributes.cmp(&b.attributes));
+        found.iter().map(|point| (point.attributes.as_str(), point.count, point.bounds)).collect::<Vec<_>>()
+    };
+    let http = "http.request.method=POST http.response.status_code=200 network.protocol.version=1.1 \
+                url.scheme=http";
+    assert_eq!(of("http.server.request.duration"), [(http, 3, (0.005, 10.0))]);
+    let call = |tool: &str, error: &str| {
+        format!(
+            "{error}gen_ai.operation.name=execute_tool gen_ai.tool.name={tool} mcp.method.name=tools/call \
+             mcp.protocol.version=2025-11-25 network.protocol.name=http network.protocol.version=1.1 \
+             network.transport=tcp"
+        )
+    };
+    let bounds = (0.01, 300.0);
+    let failed = format!("{} rpc.response.status_code=-32601", call("_OTHER", "error.type=-32601 "));
+    assert_eq!(
+        of("mcp.server.operation.duration"),
+        [
+            (failed.as_str(), 1, bounds),
+            (call("_OTHER", "error.type=tool_error ").as_str(), 1, bounds),
+            (call("read", "").as_str(), 1, bounds),
+        ]
+    );
+    assert!(of("mcp.client.operation.duration").is_empty());
+}
