@@ -12,7 +12,7 @@ mod payload;
 mod watch;
 
 pub use self::{
-    about::{Client, Direction, Enter, Kind, RemoteContext, RpcFault, TokenUsage, TraceIds},
+    about::{Carried, Client, Direction, Enter, Kind, RemoteContext, RpcFault, TokenUsage, TraceIds},
     call::Call,
     error::LateError,
     exchange::Exchange,

@@ -19,7 +19,7 @@ pub(crate) struct Verdict {
 pub(crate) enum Judged {
     /// An HTTP exchange as its server sees it: a client's mistake is no error of the server's.
     Exchange,
-    /// A call: it has done what was asked, or it has not.
+    /// A call, or a request to a server: it has done what was asked, or it has not.
     Call,
 }
 
