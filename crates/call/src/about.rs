@@ -124,6 +124,34 @@ impl fmt::Debug for RemoteContext {
     }
 }
 
+/// What travels with a trace beside its ids: checked, bounded, and as text that is fit for a header.
+/// `Debug` shows nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// `tracestate`, of a trace that is continued.
+    pub tracestate: Option<Arc<str>>,
+    /// `baggage`.
+    pub baggage: Option<Arc<str>>,
+}
+
+impl Carried {
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tracestate.is_none() && self.baggage.is_none()
+    }
+}
+
+impl fmt::Debug for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tracestate, baggage } = self;
+        f.debug_struct("Carried")
+            .field("tracestate", &tracestate.is_some())
+            .field("baggage", &baggage.is_some())
+            .finish()
+    }
+}
+
 /// The ids of a span.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TraceIds {
@@ -214,5 +242,8 @@ mod tests {
     fn debug_hides_what_is_not_masked() {
         let fault = RpcFault { code: Some(-32603), message: "hunter2".into() };
         assert!(!format!("{fault:?}").contains("hunter2"));
+        let text = Some("hunter2=1".into());
+        let carried = Carried { tracestate: text.clone(), baggage: text };
+        assert!(!format!("{carried:?}").contains("hunter2"));
     }
 }

@@ -16,8 +16,8 @@ use std::{
 use smallvec::SmallVec;
 
 use crate::{
-    Client, Direction, End, Enter, Exchange, Failure, Kind, Outcome, Payload, RemoteContext, RpcFault,
-    TokenUsage, TraceIds,
+    Carried, Client, Direction, End, Enter, Exchange, Failure, Kind, Outcome, Payload, RemoteContext,
+    RpcFault, TokenUsage, TraceIds,
     fact::facts,
     payload::Capture,
     watch::{CallWatch, WatchList},
@@ -77,6 +77,9 @@ facts! { Call {
     remote_context / set_remote_context: RemoteContext,
     /// The ids of the call's own span.
     trace / set_trace: TraceIds,
+    /// What travels with the call's trace. Where nothing is stated, it is what the exchange
+    /// [carries](Exchange::carried).
+    carried / set_carried: Arc<Carried>,
     /// What is entered while the inner service works on this call.
     scope / set_scope: Arc<dyn Enter>,
     /// The arguments, unmasked and bounded.

@@ -16,7 +16,7 @@ use http::{Extensions, HeaderValue, Method, Request, StatusCode, Uri, Version};
 use smallvec::SmallVec;
 
 use crate::{
-    Call, End, LateError, TraceIds, Watch,
+    Call, Carried, End, LateError, TraceIds, Watch,
     fact::facts,
     observe::LayerId,
     own,
@@ -85,6 +85,8 @@ facts! { Exchange {
     route / set_route: Arc<str>,
     /// The HTTP span's ids.
     trace / set_trace: TraceIds,
+    /// What travels with the trace.
+    carried / set_carried: Arc<Carried>,
 } }
 
 impl Exchange {

@@ -13,7 +13,7 @@ mod verdict;
 mod watch;
 
 pub use self::{
-    about::{Client, Direction, Enter, Kind, RemoteContext, RpcFault, TokenUsage, TraceIds},
+    about::{Carried, Client, Direction, Enter, Kind, RemoteContext, RpcFault, TokenUsage, TraceIds},
     call::Call,
     error::LateError,
     exchange::Exchange,

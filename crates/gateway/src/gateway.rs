@@ -4,6 +4,7 @@ use bytes::Bytes;
 use gate_audit::DrainReport;
 use gate_mcp::{Catalog, Sessions};
 use gate_metrics::{Meter, window::Windows};
+use gate_trace::Sampler;
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -14,9 +15,9 @@ use tower_service::Service;
 use crate::{
     admin::{Admin, AdminTokenOrigin},
     audit::{self, Audit},
-    config::{Config, UpstreamConfig},
+    config::{Config, Propagation, UpstreamConfig},
     error::{GatewayError, Kind},
-    listing,
+    hop, listing,
     masking::Masking,
     metrics::{Collector, Metrics, MetricsEndpoint, Server},
     origin::OriginLayer,
@@ -43,6 +44,7 @@ pub struct GatewayBuilder {
     admin_token: Option<String>,
     masking: Option<Masking>,
     builtins: BTreeMap<String, Upstream>,
+    sampler: Option<Arc<dyn Sampler>>,
 }
 
 impl Gateway {
@@ -60,7 +62,7 @@ impl Gateway {
     /// # Ok(()) }
     /// ```
     pub fn builder(config: Config) -> GatewayBuilder {
-        GatewayBuilder { config, admin_token: None, masking: None, builtins: BTreeMap::new() }
+        GatewayBuilder { config, admin_token: None, masking: None, builtins: BTreeMap::new(), sampler: None }
     }
 
     /// Where the admin token came from, and what it is if it was minted just now.
@@ -144,6 +146,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// What decides which traces are sampled. Without it, those are that their parent samples, and those
+    /// that begin here.
+    pub fn sampler(mut self, sampler: Arc<dyn Sampler>) -> Self {
+        self.sampler = Some(sampler);
+        self
+    }
+
     /// The admin token. Without one, it is minted at the first start, and its hash kept.
     pub fn admin_token(mut self, token: impl Into<String>) -> Self {
         self.admin_token = Some(token.into());
@@ -163,7 +172,7 @@ impl GatewayBuilder {
     ///
     /// When a setting cannot be meant, or the data directory or the store cannot be used.
     pub async fn build(self) -> Result<Gateway, GatewayError> {
-        let Self { config, admin_token, masking, builtins } = self;
+        let Self { config, admin_token, masking, builtins, sampler } = self;
         config.check().map_err(Kind::Config)?;
         let masking = masking.map_or_else(|| Masking::new(&config), Ok).map_err(Kind::Config)?;
         let masker = masking.masker().clone();
@@ -172,7 +181,7 @@ impl GatewayBuilder {
         let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
         masking.watch(&catalog);
         let metrics = Metrics::new(&config.metrics).map_err(Kind::Metrics)?;
-        let routes = routes(&config, &builtins, &metrics.meter)?;
+        let routes = routes(&config, &builtins, &metrics.meter, sampler.as_ref())?;
         let audit = match config.audit.enabled {
             true => Some(Audit::open(&config, masker.clone()).await?),
             false => None,
@@ -210,6 +219,9 @@ impl GatewayBuilder {
             intents,
             windows,
             max_body: config.limits.max_body,
+            trust_trace_context: config.access.trust_trace_context,
+            splices: config.upstreams.values().any(|upstream| upstream.propagate == Propagation::Both),
+            sampler,
             idle: CancellationToken::new(),
         };
         Ok(Gateway { config, admin: admin.origin, parts, audit, scraped })
@@ -225,6 +237,7 @@ fn routes(
     config: &Config,
     builtins: &BTreeMap<String, Upstream>,
     meter: &Meter,
+    sampler: Option<&Arc<dyn Sampler>>,
 ) -> Result<Routes, GatewayError> {
     let server = |(name, upstream): (&String, &UpstreamConfig)| {
         let (kind, built) = match (&upstream.url, &upstream.builtin) {
@@ -237,8 +250,9 @@ fn routes(
                 ("builtin", find_builtin(builtin, name, builtins)?)
             }
         };
+        let hop = hop::around(built, name, upstream, sampler);
         let name = Arc::from(name.as_str());
-        let server = Server::new(&name, kind, built, meter);
+        let server = Server::new(&name, kind, hop, meter);
         Ok((name, server))
     };
     let servers: Result<_, GatewayError> = config.upstreams.iter().map(server).collect();

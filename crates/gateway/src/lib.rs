@@ -7,6 +7,7 @@ mod error;
 mod front;
 mod gateway;
 mod health;
+mod hop;
 mod idle;
 mod key;
 mod listing;

@@ -65,8 +65,8 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The exchange ends at this boundary: an in-process upstream starts its own.
-        let exchange = Exchange::take(request.extensions_mut());
+        // The request takes it along: what is asked of the server nests in it. There it ends.
+        let exchange = Exchange::of(request.extensions()).cloned();
         let Some((_, server)) = self.find(request.uri().path()) else {
             let response = self.unknown(exchange.as_ref());
             return RouteFuture::Unknown { response: Some(response) };
@@ -150,13 +150,16 @@ mod tests {
     use http_body_util::Full;
 
     use super::*;
+    use crate::{config::UpstreamConfig, hop};
 
     fn routes(names: &[&str]) -> Routes {
         let empty = |_| async { Ok::<_, Infallible>(Response::new(Full::<Bytes>::default())) };
         let meter = Meter::new(Arc::new(metrics::NoopRecorder));
         let server = |name: &&str| {
             let name = Arc::from(*name);
-            let server = Server::new(&name, "builtin", Upstream::new(tower::service_fn(empty)), &meter);
+            let upstream = Upstream::new(tower::service_fn(empty));
+            let hop = hop::around(upstream, &name, &UpstreamConfig::default(), None);
+            let server = Server::new(&name, "builtin", hop, &meter);
             (name, server)
         };
         Routes::new(names.iter().map(server).collect())

@@ -9,7 +9,7 @@ use gate_console::Console;
 use gate_correlation::{RequestIdLayer, RequestIdObserver};
 use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
 use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver, window::Windows};
-use gate_trace::{TraceLayer, TraceObserver};
+use gate_trace::{Sampler, TraceLayer, TraceObserver};
 use tokio_util::sync::CancellationToken;
 use tower::util::{Either, option_layer};
 use tower_layer::Layer;
@@ -37,6 +37,10 @@ pub(crate) struct Parts {
     pub(crate) console: Option<Console>,
     pub(crate) windows: Windows,
     pub(crate) max_body: usize,
+    pub(crate) trust_trace_context: bool,
+    /// Whether the context is written into messages, for any server.
+    pub(crate) splices: bool,
+    pub(crate) sampler: Option<Arc<dyn Sampler>>,
     /// Cancelled at shutdown.
     pub(crate) idle: CancellationToken,
 }
@@ -57,6 +61,7 @@ impl Parts {
             .catalog(self.catalog.clone())
             .sessions(self.sessions.clone())
             .max_body(self.max_body)
+            .keep_offsets(self.splices)
             .server_of(move |uri, _| routes.name_of(uri.path()))
             .build();
         // Reads the messages of a request, and of its response as it passes; starts and ends the calls.
@@ -74,7 +79,7 @@ impl Parts {
             RequestIdLayer::builder().observer(),
             (
                 // The spans that log lines and records name.
-                TraceLayer::builder().observer(),
+                self.trace(),
                 // In flight from here on.
                 self.metrics(),
             ),
@@ -86,6 +91,15 @@ impl Parts {
     pub(crate) fn page(&self, router: Router) -> Observe<Router, PageObservers> {
         let observers = (RequestIdLayer::builder().observer(), self.metrics());
         ObserveLayer::new(observers).layer(router.layer(self.origin.clone()))
+    }
+
+    fn trace(&self) -> TraceObserver {
+        let builder = TraceLayer::builder().trust_inbound(self.trust_trace_context);
+        match &self.sampler {
+            Some(sampler) => builder.sampler(Arc::clone(sampler)),
+            None => builder,
+        }
+        .observer()
     }
 
     fn metrics(&self) -> MetricsObserver {

@@ -5,6 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use bytes::Bytes;
 use gate_call::{Call, Client, Direction, Exchange, Kind, Outcome, Payload, RemoteContext};
 use gate_wire::{Field, Id, Message, MessageKind, Messages, Value};
+use smallvec::SmallVec;
 
 use crate::{
     conversation::{Conversation, Pending, Purpose},
@@ -18,21 +19,25 @@ const MAX_TEXT: usize = 1 << 10;
 /// As much as the baggage specification asks to be propagated.
 const MAX_BAGGAGE: usize = 8 << 10;
 
+/// The calls of a body, each with the place of its message.
+pub(crate) type Calls = SmallVec<[(usize, Call); 1]>;
+
 impl Conversation {
-    /// Takes in the messages of a request body. Returns the call, where there is just one.
-    pub(crate) fn hear(&self, exchange: &Exchange, body: &Bytes, messages: &Messages<'_>) -> Option<Call> {
+    /// Takes in the messages of a request body. Returns the calls that they are, with their places.
+    pub(crate) fn hear(&self, exchange: &Exchange, body: &Bytes, messages: &Messages<'_>) -> Calls {
         self.note_heard();
         let about = self.about();
-        let mut sole = None;
-        for message in messages.iter() {
+        let mut calls = Calls::new();
+        for (index, message) in messages.iter().enumerate() {
             match message.kind() {
                 MessageKind::Request | MessageKind::Notification => {
-                    sole = self.ask(exchange, body, &message, &about);
+                    let call = self.ask(exchange, body, &message, &about);
+                    calls.extend(call.map(|call| (index, call)));
                 }
                 _ => self.answer(exchange, body, &message),
             }
         }
-        sole.filter(|_| messages.len() == 1)
+        calls
     }
 
     fn ask(&self, exchange: &Exchange, body: &Bytes, message: &Message<'_>, about: &About) -> Option<Call> {

@@ -25,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) sessions: Sessions,
     pub(crate) limits: Limits,
     pub(crate) max_body: usize,
+    /// Whether a [`Propagate`](crate::Propagate) further in wants to know where messages are.
+    pub(crate) keep_offsets: bool,
     pub(crate) usage_of: Option<Box<UsageOf>>,
     /// The most that any watch has asked to be kept of a result: for results that come on a stream other
     /// than their call's, where the call is known only at the end.
@@ -38,6 +40,7 @@ impl Context {
             sessions: Sessions::default(),
             limits: Limits::default(),
             max_body: 4 << 20,
+            keep_offsets: false,
             usage_of: None,
             largest_capture: AtomicUsize::new(0),
         }

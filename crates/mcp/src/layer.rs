@@ -143,6 +143,13 @@ impl McpLayerBuilder {
         self
     }
 
+    /// Leaves on each request where its messages are, for a [`PropagateLayer`](crate::PropagateLayer)
+    /// further in. Off by default.
+    pub fn keep_offsets(mut self, keep: bool) -> Self {
+        self.context.keep_offsets = keep;
+        self
+    }
+
     /// Finds token usage in a result where the documented shapes (`usage` or `_meta.usage`, each in three
     /// spellings) do not. It gets the JSON of results of up to 64 KiB, on the path of the response, so it
     /// should be quick; longer results are not shown to it. If it panics, the usage is lost and no more.

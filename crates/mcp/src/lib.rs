@@ -12,6 +12,7 @@ mod list;
 mod method;
 mod observer;
 mod peek;
+mod propagate;
 mod refusal;
 mod reply;
 mod session;
@@ -23,6 +24,7 @@ pub use self::{
     list::{ListError, list_tools},
     observer::McpObserver,
     peek::{Peek, PeekFuture},
+    propagate::{Propagate, PropagateBody, PropagateLayer},
     reply::error_reply,
     session::Sessions,
 };

@@ -18,6 +18,7 @@ use tower_service::Service;
 use crate::{
     PeekBody, RefusalBody,
     conversation::{Conversation, essence, is_plain},
+    propagate::Heard,
     refusal::Refusal,
 };
 
@@ -253,10 +254,16 @@ impl<S, E> Reading<S, E> {
             let request = Request::from_parts(self.parts, PeekBody::broken(body, error));
             return Next::Call(self.service.call(request), None);
         }
-        let call = match gate_wire::read(&body, conversation.context.limits) {
-            Ok(messages) => conversation.hear(exchange, &body, &messages),
+        let messages = match gate_wire::read(&body, conversation.context.limits) {
+            Ok(messages) => messages,
             Err(error) => return Next::Refuse(self.parties.refuse(&Refusal::Unreadable(error))),
         };
+        let calls = conversation.hear(exchange, &body, &messages);
+        let call = calls.first().filter(|_| messages.len() == 1).map(|(_, call)| call.clone());
+        if conversation.context.keep_offsets {
+            let heard = Heard { body: body.clone(), offsets: messages.into_offsets(), calls };
+            self.parts.extensions.insert(Arc::new(heard));
+        }
         let request = Request::from_parts(self.parts, PeekBody::whole(body, self.trailers));
         let future = match &call {
             Some(call) => call.enter(|| self.service.call(request)),

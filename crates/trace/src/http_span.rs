@@ -2,15 +2,20 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use gate_call::{Call, CallWatch, Exchange, Interest, Watch};
+use http::HeaderMap;
 use tracing::{Level, Span, field::Empty, level_filters::LevelFilter};
 
 use crate::{
-    SPAN_TARGET, line,
+    SPAN_TARGET, address, line,
     mcp_span::McpSpan,
+    place::{Place, Rules},
     semconv,
     verdict::{Judged, Verdict, outcome_of},
 };
@@ -18,7 +23,7 @@ use crate::{
 /// The span of one exchange, and what makes it end.
 pub(crate) struct HttpSpan {
     span: Span,
-    trust_inbound: bool,
+    rules: Arc<Rules>,
     /// Whether the span was named after its route when it began.
     named: bool,
     first_byte_seen: AtomicBool,
@@ -30,10 +35,10 @@ impl HttpSpan {
         tracing::span_enabled!(target: SPAN_TARGET, Level::INFO)
     }
 
-    pub(crate) fn begin(exchange: &Exchange, trust_inbound: bool) -> Self {
+    pub(crate) fn begin(exchange: &Exchange, headers: &HeaderMap, place: &Place, rules: &Arc<Rules>) -> Self {
         let route = exchange.route();
         let name = route.map(|_| Name(exchange));
-        let ids = exchange.trace();
+        let (host, port) = address::of_request(exchange.uri(), headers);
         let span = tracing::span!(
             target: SPAN_TARGET,
             Level::INFO,
@@ -45,13 +50,23 @@ impl HttpSpan {
             { semconv::HTTP_ROUTE } = route.map(|route| &**route),
             { semconv::HTTP_RESPONSE_STATUS_CODE } = Empty,
             { semconv::URL_PATH } = exchange.uri().path(),
+            { semconv::URL_SCHEME } = exchange.uri().scheme_str().unwrap_or("http"),
             { semconv::NETWORK_PROTOCOL_VERSION } = semconv::protocol_version(exchange.version()),
+            { semconv::NETWORK_TRANSPORT } = semconv::TCP,
+            { semconv::SERVER_ADDRESS } = host,
+            { semconv::SERVER_PORT } = port,
+            { semconv::CLIENT_ADDRESS } = Empty,
+            { semconv::ENDUSER_ID } = Empty,
             { semconv::ERROR_TYPE } = Empty,
             { semconv::REQUEST_ID } = exchange.request_id().and_then(|id| id.to_str().ok()),
-            { semconv::TRACE_ID } = ids.map(|ids| display(ids.trace_id_hex())),
-            { semconv::SPAN_ID } = ids.map(|ids| display(ids.span_id_hex())),
+            { semconv::TRACE_ID } = display(place.ids.trace_id_hex()),
+            { semconv::SPAN_ID } = display(place.ids.span_id_hex()),
+            { semconv::PARENT_SPAN_ID } = place.parent.as_ref().map(|ids| display(ids.span_id_hex())),
+            { semconv::SAMPLED } = place.ids.sampled,
+            { semconv::OTEL_LINK } = place.disbelieved.map(display),
         );
-        Self { span, trust_inbound, named: route.is_some(), first_byte_seen: AtomicBool::new(false) }
+        let (rules, named) = (Arc::clone(rules), route.is_some());
+        Self { span, rules, named, first_byte_seen: AtomicBool::new(false) }
     }
 
     pub(crate) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
@@ -79,7 +94,7 @@ impl Watch for HttpSpan {
         if call.exchange().end().is_some() {
             return Some(Box::new(Own(self.span.clone())));
         }
-        Some(Box::new(McpSpan::begin(call, &self.span, self.trust_inbound)))
+        Some(Box::new(McpSpan::begin(call, &self.span, &self.rules)))
     }
 
     fn finish(&self, exchange: &Exchange) {
@@ -91,8 +106,11 @@ impl Watch for HttpSpan {
                 { semconv::HTTP_ROUTE } = exchange.route().map(|route| &**route),
             );
         }
+        // What is stated further in, as by an authenticator, is known only now.
         tracing::record_all!(
             self.span,
+            { semconv::CLIENT_ADDRESS } = exchange.peer().map(|peer| display(peer.ip())),
+            { semconv::ENDUSER_ID } = exchange.principal().map(|principal| &**principal),
             { semconv::HTTP_RESPONSE_STATUS_CODE } = exchange.status().map(|status| status.as_u16()),
             { semconv::OTEL_STATUS_CODE } = verdict.status_code(),
             { semconv::ERROR_TYPE } = verdict.error_type.map(display),
@@ -121,10 +139,7 @@ struct Name<'a>(&'a Exchange);
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(exchange) = self;
-        f.write_str(match semconv::method(exchange.method()) {
-            "_OTHER" => "HTTP",
-            method => method,
-        })?;
+        f.write_str(semconv::span_method(exchange.method()))?;
         exchange.route().map_or(Ok(()), |route| write!(f, " {route}"))
     }
 }

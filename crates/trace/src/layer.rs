@@ -1,9 +1,11 @@
 //! Configuration.
 
+use std::{fmt, sync::Arc};
+
 use gate_call::observe::{Observe, ObserveLayer};
 use tower_layer::Layer;
 
-use crate::{RouteOf, TraceObserver};
+use crate::{ParentBased, RouteOf, Sampler, TraceObserver};
 
 /// Makes a span for every exchange and every call in it. See the [crate's documentation](crate).
 ///
@@ -52,25 +54,33 @@ impl<S> Layer<S> for TraceLayer {
 }
 
 /// Configures a [`TraceLayer`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use]
 pub struct TraceLayerBuilder {
     pub(crate) trust_inbound: bool,
+    pub(crate) sampler: Arc<dyn Sampler>,
     pub(crate) route: Option<RouteOf>,
 }
 
 impl Default for TraceLayerBuilder {
     fn default() -> Self {
-        Self { trust_inbound: true, route: None }
+        Self { trust_inbound: true, sampler: Arc::new(ParentBased), route: None }
     }
 }
 
 impl TraceLayerBuilder {
     /// Whether trace context from outside is believed: the `traceparent` header, and the one inside a
     /// message, which goes first. It is, if not set. Where strangers can call, say no: they could choose
-    /// the trace that their calls show up in.
+    /// the trace that their calls show up in. Theirs is [linked](crate::semconv::OTEL_LINK) then, and
+    /// their `tracestate` and `baggage` are ignored.
     pub fn trust_inbound(mut self, trust: bool) -> Self {
         self.trust_inbound = trust;
+        self
+    }
+
+    /// What decides which traces are sampled. Without it, [`ParentBased`].
+    pub fn sampler(mut self, sampler: Arc<dyn Sampler>) -> Self {
+        self.sampler = sampler;
         self
     }
 
@@ -91,5 +101,13 @@ impl TraceLayerBuilder {
     #[must_use]
     pub fn observer(self) -> TraceObserver {
         TraceObserver::new(self)
+    }
+}
+
+impl fmt::Debug for TraceLayerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TraceLayerBuilder")
+            .field("trust_inbound", &self.trust_inbound)
+            .finish_non_exhaustive()
     }
 }

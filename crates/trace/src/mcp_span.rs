@@ -12,7 +12,9 @@ use tracing::{
 };
 
 use crate::{
-    SPAN_TARGET, ids, line, semconv,
+    SPAN_TARGET, current, line,
+    place::{Place, Rules},
+    semconv,
     verdict::{Judged, Verdict},
 };
 
@@ -20,29 +22,27 @@ use crate::{
 pub(crate) struct McpSpan(Arc<Span>);
 
 impl McpSpan {
-    pub(crate) fn begin(call: &Call, parent: &Span, trust_inbound: bool) -> Self {
-        let ids = ids::below(parent_of(call, trust_inbound));
-        call.set_trace(ids);
-        let span = Arc::new(span(call, parent, ids));
-        call.set_scope(Arc::new(CallScope(Arc::downgrade(&span))) as Arc<dyn Enter>);
+    pub(crate) fn begin(call: &Call, around: &Span, rules: &Rules) -> Self {
+        let place = rules.place_call(call);
+        let span = Arc::new(span(call, around, &place));
+        if place.elsewhere {
+            // The parent is the one that the message names; the exchange is only how it came.
+            span.follows_from(around);
+        }
+        let scope = CallScope { span: Arc::downgrade(&span), ids: place.ids };
+        call.set_scope(Arc::new(scope) as Arc<dyn Enter>);
         Self(span)
     }
 }
 
-/// What the message names goes first, then the exchange.
-fn parent_of(call: &Call, trust_inbound: bool) -> Option<TraceIds> {
-    let traceparent = call.remote_context().and_then(|context| context.traceparent.as_deref());
-    let named = traceparent.filter(|_| trust_inbound).and_then(|text| ids::named(text.as_bytes()));
-    named.or_else(|| call.exchange().trace().copied())
-}
-
-fn span(call: &Call, parent: &Span, ids: TraceIds) -> Span {
+fn span(call: &Call, around: &Span, place: &Place) -> Span {
     let named = |kind| call.name().filter(|_| call.kind() == Some(&kind)).map(|name| &**name);
     let tool = named(Kind::Tool);
+    let exchange = call.exchange();
     let to_client = call.direction() == Some(&Direction::ToClient);
     tracing::span!(
         target: SPAN_TARGET,
-        parent: parent,
+        parent: around,
         Level::INFO,
         "MCP call",
         { semconv::OTEL_NAME } = display(Name(call)),
@@ -61,8 +61,14 @@ fn span(call: &Call, parent: &Span, ids: TraceIds) -> Span {
         { semconv::MCP_SERVER } = call.server().map(|server| &**server),
         { semconv::MCP_TOOL } = tool,
         { semconv::MCP_STATUS } = Empty,
-        { semconv::TRACE_ID } = display(ids.trace_id_hex()),
-        { semconv::SPAN_ID } = display(ids.span_id_hex()),
+        { semconv::NETWORK_TRANSPORT } = semconv::TCP,
+        { semconv::CLIENT_ADDRESS } = exchange.peer().map(|peer| display(peer.ip())),
+        { semconv::ENDUSER_ID } = exchange.principal().map(|principal| &**principal),
+        { semconv::TRACE_ID } = display(place.ids.trace_id_hex()),
+        { semconv::SPAN_ID } = display(place.ids.span_id_hex()),
+        { semconv::PARENT_SPAN_ID } = place.parent.as_ref().map(|ids| display(ids.span_id_hex())),
+        { semconv::SAMPLED } = place.ids.sampled,
+        { semconv::OTEL_LINK } = place.disbelieved.map(display),
     )
 }
 
@@ -89,12 +95,15 @@ impl CallWatch for McpSpan {
 ///
 /// It does not hold the span: whoever keeps a handle to the call, such as an audit queue, would keep the
 /// span from ending.
-struct CallScope(Weak<Span>);
+struct CallScope {
+    span: Weak<Span>,
+    ids: TraceIds,
+}
 
 impl Enter for CallScope {
     fn enter(&self, f: &mut dyn FnMut()) {
-        match self.0.upgrade() {
-            Some(span) => span.in_scope(f),
+        match self.span.upgrade() {
+            Some(span) => current::within(Some(self.ids), || span.in_scope(f)),
             None => f(),
         }
     }

@@ -2,10 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use gate_call::{Exchange, Observer, Scope, Watches};
+use gate_call::{Exchange, Observer, Scope, TraceIds, Watches};
 use http::{Extensions, Request};
 
-use crate::{TraceContext, TraceLayerBuilder, http_span::HttpSpan, ids};
+use crate::{TraceLayerBuilder, current, http_span::HttpSpan, place::Rules};
 
 /// Makes the spans of each exchange: the heart of [`TraceLayer`](crate::TraceLayer).
 ///
@@ -13,7 +13,7 @@ use crate::{TraceContext, TraceLayerBuilder, http_span::HttpSpan, ids};
 /// `ObserveLayer::new((TraceObserver::default(), others))`.
 #[derive(Clone)]
 pub struct TraceObserver {
-    trust_inbound: bool,
+    rules: Arc<Rules>,
     route: Option<RouteOf>,
 }
 
@@ -22,16 +22,8 @@ pub type RouteOf = fn(&Extensions) -> Option<&str>;
 
 impl TraceObserver {
     pub(crate) fn new(builder: TraceLayerBuilder) -> Self {
-        let TraceLayerBuilder { trust_inbound, route } = builder;
-        Self { trust_inbound, route }
-    }
-
-    fn introduce<B>(&self, exchange: &Exchange, request: &Request<B>) {
-        if let Some(route) = self.route.and_then(|route| route(request.extensions())) {
-            exchange.set_route(route);
-        }
-        let parent = self.trust_inbound.then(|| TraceContext::of_headers(request.headers())).flatten();
-        exchange.set_trace(ids::below(parent.map(TraceContext::ids)));
+        let TraceLayerBuilder { trust_inbound, sampler, route } = builder;
+        Self { rules: Arc::new(Rules { trust_inbound, sampler }), route }
     }
 }
 
@@ -45,35 +37,43 @@ impl Observer for TraceObserver {
     type Scope = TraceScope;
 
     fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) -> TraceScope {
+        // Ids are made whether or not anybody wants spans: records name them, and upstreams get them.
+        let place = self.rules.place_exchange(exchange, request.headers());
         if !HttpSpan::is_wanted() {
-            return TraceScope(None);
+            watches.push_shared(Arc::clone(&self.rules) as _);
+            return TraceScope { ids: Some(place.ids), span: None };
         }
-        self.introduce(exchange, request);
-        let span = Arc::new(HttpSpan::begin(exchange, self.trust_inbound));
+        if let Some(route) = self.route.and_then(|route| route(request.extensions())) {
+            exchange.set_route(route);
+        }
+        let span = Arc::new(HttpSpan::begin(exchange, request.headers(), &place, &self.rules));
         watches.push_shared(Arc::clone(&span) as _);
-        TraceScope(Some(span))
+        TraceScope { ids: Some(place.ids), span: Some(span) }
     }
 
     fn again<B>(&self, exchange: &Exchange, _: &mut Request<B>) -> TraceScope {
-        TraceScope(exchange.watch())
+        TraceScope { ids: exchange.trace().copied(), span: exchange.watch() }
     }
 }
 
 impl fmt::Debug for TraceObserver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TraceObserver").field("trust_inbound", &self.trust_inbound).finish_non_exhaustive()
+        f.debug_struct("TraceObserver").field("rules", &self.rules).finish_non_exhaustive()
     }
 }
 
-/// The exchange's span, entered around every poll; nothing, where no subscriber wants it.
+/// The exchange's ids, and its span where a subscriber wants it: entered around every poll.
 #[derive(Debug)]
-pub struct TraceScope(Option<Arc<HttpSpan>>);
+pub struct TraceScope {
+    ids: Option<TraceIds>,
+    span: Option<Arc<HttpSpan>>,
+}
 
 impl Scope for TraceScope {
     fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
-        match &self.0 {
+        current::within(self.ids, || match &self.span {
             Some(span) => span.enter(f),
             None => f(),
-        }
+        })
     }
 }

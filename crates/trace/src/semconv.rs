@@ -13,6 +13,9 @@ pub const OTEL_KIND: &str = "otel.kind";
 /// The span's status: `ERROR`, or unset.
 pub const OTEL_STATUS_CODE: &str = "otel.status_code";
 
+/// A `traceparent` to be linked: one that came from outside and is not believed. No attribute, but a link.
+pub const OTEL_LINK: &str = "otel.link";
+
 /// What class of error ended the operation.
 pub const ERROR_TYPE: &str = "error.type";
 
@@ -24,6 +27,20 @@ pub const HTTP_RESPONSE_STATUS_CODE: &str = "http.response.status_code";
 pub const HTTP_ROUTE: &str = "http.route";
 /// The version of the protocol.
 pub const NETWORK_PROTOCOL_VERSION: &str = "network.protocol.version";
+/// How the bytes are carried: [`TCP`].
+pub const NETWORK_TRANSPORT: &str = "network.transport";
+/// Who asks, by the connection's other end.
+pub const CLIENT_ADDRESS: &str = "client.address";
+/// Who asks, by the principal that was authenticated.
+pub const ENDUSER_ID: &str = "enduser.id";
+/// The host that is asked: of this service, or of the one that it asks.
+pub const SERVER_ADDRESS: &str = "server.address";
+/// Its port.
+pub const SERVER_PORT: &str = "server.port";
+/// The URL that is asked for, without user, password and query.
+pub const URL_FULL: &str = "url.full";
+/// The scheme of the request's URL.
+pub const URL_SCHEME: &str = "url.scheme";
 /// The path of the request, without its query.
 pub const URL_PATH: &str = "url.path";
 
@@ -59,8 +76,49 @@ pub const TRACE_ID: &str = "trace_id";
 /// Ours: the span's id, for log lines.
 pub const SPAN_ID: &str = "span_id";
 
+/// Ours: the parent's id, which need not be that of the span around it; none at the root of a trace.
+pub const PARENT_SPAN_ID: &str = "parent_span_id";
+/// Ours: whether the trace is sampled.
+pub const SAMPLED: &str = "sampled";
+
+/// Every attribute that a span may have.
+pub const ATTRIBUTES: &[&str] = &[
+    CLIENT_ADDRESS,
+    ENDUSER_ID,
+    ERROR_TYPE,
+    GEN_AI_OPERATION_NAME,
+    GEN_AI_PROMPT_NAME,
+    GEN_AI_TOOL_NAME,
+    HTTP_REQUEST_METHOD,
+    HTTP_RESPONSE_STATUS_CODE,
+    HTTP_ROUTE,
+    JSONRPC_REQUEST_ID,
+    MCP_METHOD_NAME,
+    MCP_PROTOCOL_VERSION,
+    MCP_RESOURCE_URI,
+    MCP_SERVER,
+    MCP_SESSION_ID,
+    MCP_STATUS,
+    MCP_TOOL,
+    NETWORK_PROTOCOL_VERSION,
+    NETWORK_TRANSPORT,
+    REQUEST_ID,
+    RPC_RESPONSE_STATUS_CODE,
+    SERVER_ADDRESS,
+    SERVER_PORT,
+    URL_FULL,
+    URL_PATH,
+    URL_SCHEME,
+];
+
+/// The fields that are no attributes: what a span is, rather than what it says.
+pub const MARKS: &[&str] =
+    &[OTEL_KIND, OTEL_LINK, OTEL_NAME, OTEL_STATUS_CODE, PARENT_SPAN_ID, SAMPLED, SPAN_ID, TRACE_ID];
+
 /// The one value of [`GEN_AI_OPERATION_NAME`] that MCP has.
 pub const EXECUTE_TOOL: &str = "execute_tool";
+/// The one value of [`NETWORK_TRANSPORT`] that HTTP has here.
+pub const TCP: &str = "tcp";
 /// The one value of [`OTEL_STATUS_CODE`] that is ever set: success is left unset.
 pub const ERROR: &str = "ERROR";
 
@@ -71,6 +129,14 @@ pub(crate) fn method(method: &http::Method) -> &str {
             known
         }
         _ => "_OTHER",
+    }
+}
+
+/// The method as it begins a span's name.
+pub(crate) fn span_method(of: &http::Method) -> &str {
+    match method(of) {
+        "_OTHER" => "HTTP",
+        known => known,
     }
 }
 

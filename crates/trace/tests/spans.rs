@@ -73,8 +73,13 @@ async fn a_plain_exchange_has_one_span_by_the_conventions() {
         (name::HTTP_ROUTE, "/users/{id}"),
         (name::HTTP_RESPONSE_STATUS_CODE, "200"),
         (name::URL_PATH, "/users/7"),
+        (name::URL_SCHEME, "http"),
+        (name::SERVER_ADDRESS, "test"),
         (name::NETWORK_PROTOCOL_VERSION, "1.1"),
+        (name::NETWORK_TRANSPORT, "tcp"),
         (name::TRACE_ID, "0af7651916cd43dd8448eb211c80319c"),
+        (name::PARENT_SPAN_ID, "b7ad6b7169203331"),
+        (name::SAMPLED, "true"),
     ];
     for (field, value) in expected {
         assert_eq!(span.field(field), value, "{field}");
@@ -107,12 +112,16 @@ async fn a_call_is_a_span_below_its_exchange() {
         (name::MCP_TOOL, "echo"),
         (name::MCP_STATUS, "tool_error"),
         (name::TRACE_ID, "11111111111111111111111111111111"),
+        (name::PARENT_SPAN_ID, "2222222222222222"),
+        (name::SAMPLED, "false"),
+        (name::NETWORK_TRANSPORT, "tcp"),
     ];
     for (field, value) in expected {
         assert_eq!(mcp.field(field), value, "{field}");
     }
     assert_eq!(mcp.fields.len(), expected.len() + 1, "nothing else: {:?}", mcp.fields);
     assert_eq!(http.field(name::ERROR_TYPE), "", "the exchange itself went well");
+    assert_eq!(mcp.follows, [0], "the message names the parent; how it came is linked");
 
     let events = kept.events();
     let inside = events.iter().find(|event| event.field("message") == "upstream works").unwrap();
@@ -140,6 +149,11 @@ async fn the_record_has_the_ids_and_strangers_are_not_believed() {
     assert_eq!(told[0].trace_id, told[1].trace_id, "the call is in its exchange's trace");
     assert_ne!(told[0].span_id, told[1].span_id);
     let spans = kept.closed(2).await;
+    assert_eq!(spans[0].field(name::PARENT_SPAN_ID), "", "the root of a trace");
+    assert_eq!(spans[1].field(name::PARENT_SPAN_ID), told[0].span_id_hex().to_string());
+    assert_eq!(spans[0].field(name::OTEL_LINK), PARENT, "a stranger's context is worth a link");
+    assert_eq!(spans[1].field(name::OTEL_LINK), OTHER);
+    assert!(spans[1].follows.is_empty(), "below the exchange, which need not be linked");
     assert_eq!(spans[0].field(name::SPAN_ID), told[0].span_id_hex().to_string());
     assert_eq!(spans[1].field(name::SPAN_ID), told[1].span_id_hex().to_string());
 }
@@ -287,10 +301,19 @@ fn two_subscribers_share_a_process_without_a_global() {
 }
 
 #[tokio::test]
-async fn without_a_subscriber_nothing_is_made() {
-    let tell = |Extension(exchange): Extension<Exchange>| async move { format!("{:?}", exchange.trace()) };
+async fn without_a_subscriber_there_are_ids_all_the_same() {
+    let tell = |Extension(exchange): Extension<Exchange>| async move {
+        let call = exchange.start_call(state_facts).unwrap();
+        let current = gate_trace::current();
+        assert_eq!(current.as_ref(), exchange.trace());
+        format!("{} {}", exchange.trace().unwrap(), call.trace().unwrap())
+    };
     let addr = serve(Router::new().route("/", get(tell)).layer(layer())).await;
-    assert!(ask(addr, "GET / HTTP/1.1").await.ends_with("None"));
+    let answer = ask(addr, &format!("GET / HTTP/1.1\r\ntraceparent: {PARENT}")).await;
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let (exchange, call) = body.split_once(' ').unwrap();
+    assert!(exchange.starts_with(&PARENT[..36]) && exchange != PARENT, "{exchange}");
+    assert!(call.starts_with(&OTHER[..36]) && call.ends_with("-00"), "{call}");
 }
 
 /// Makes the record above a retry.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response, Version, header, request};
+use http::{HeaderMap, HeaderValue, Request, Response, header, request};
 use http_body::Body;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -209,7 +209,5 @@ async fn answer(
     };
     let mut response = response.map_err(UpstreamError::of_client)?;
     strip_hop_by_hop(response.headers_mut());
-    // The version is the next hop's own.
-    *response.version_mut() = Version::HTTP_11;
     Ok(response.map(ResponseBody::remote))
 }

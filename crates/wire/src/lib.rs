@@ -20,6 +20,6 @@ pub use error::{Error, ErrorKind};
 pub use json::{Elements, Entries, Entry, Kind, Value};
 pub use limits::Limits;
 pub use message::{
-    Field, Id, IdKey, Implementation, Message, MessageKind, MessageReader, MessageSink, Messages, Payload,
-    Usage, read,
+    Field, Id, IdKey, Implementation, Message, MessageKind, MessageReader, MessageSink, Messages, Offsets,
+    Payload, Usage, read,
 };

@@ -68,10 +68,27 @@ pub struct UpstreamConfig {
     pub url: Option<String>,
     /// The name of a service that runs inside the gateway.
     pub builtin: Option<String>,
+    /// Where trace context goes along.
+    pub propagate: Propagation,
+    /// Whether baggage goes along with it.
+    pub baggage: bool,
+}
+
+/// Where a request to a server says which trace it belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Propagation {
+    /// In its headers, and in the `_meta` of its messages: the one change that is made to a body.
+    #[default]
+    Both,
+    /// In its headers.
+    Header,
+    /// Nowhere: what the client has sent passes as it came.
+    Off,
 }
 
 /// Who may reach the gateway.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AccessConfig {
@@ -81,6 +98,8 @@ pub struct AccessConfig {
     pub allowed_origins: Vec<String>,
     /// Listens beyond this machine although nobody is asked who they are.
     pub insecure_allow_remote: bool,
+    /// Whether the traces that clients name are continued.
+    pub trust_trace_context: bool,
 }
 
 /// Log lines. The binary sets them up; the library makes them and leaves the rest to its user.
@@ -139,6 +158,17 @@ impl Default for Config {
             metrics: MetricsConfig::default(),
             log: LogConfig::default(),
             limits: LimitsConfig::default(),
+        }
+    }
+}
+
+impl Default for AccessConfig {
+    fn default() -> Self {
+        Self {
+            allowed_hosts: Vec::new(),
+            allowed_origins: Vec::new(),
+            insecure_allow_remote: false,
+            trust_trace_context: true,
         }
     }
 }

@@ -12,18 +12,24 @@ use std::{
 };
 
 use bytes::Bytes;
+use gate_call::observe::ObservedBody;
 use gate_metrics::{Meter, catalogue};
-use gate_upstream::{BoxError, ResponseBody, Upstream, UpstreamError};
-use http::{Request, Response, StatusCode};
+use gate_trace::client::ClientTraceScope;
+use gate_upstream::{BoxError, ResponseBody, UpstreamError};
+use http::{Request, Response, StatusCode, Version};
 use http_body::{Body, Frame, SizeHint};
 use metrics::Gauge;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
+use crate::hop::Hop;
+
+type HopBody = ObservedBody<ResponseBody, ClientTraceScope>;
+
 /// An upstream whose exchanges are counted and timed. A clone is the same server.
 #[derive(Clone)]
 pub(crate) struct Server {
-    upstream: Upstream,
+    upstream: Hop,
     watch: Arc<ServerWatch>,
 }
 
@@ -37,7 +43,7 @@ struct ServerWatch {
 
 impl Server {
     /// `kind` is what the server is reached by: `http`, `builtin`.
-    pub(crate) fn new(name: &Arc<str>, kind: &str, upstream: Upstream, meter: &Meter) -> Self {
+    pub(crate) fn new(name: &Arc<str>, kind: &str, upstream: Hop, meter: &Meter) -> Self {
         let status = meter.gauge(&catalogue::SERVER_STATUS, &[name, kind]);
         status.set(0.0);
         let watch = ServerWatch {
@@ -75,7 +81,7 @@ where
 {
     type Response = Response<ResponseBody>;
     type Error = UpstreamError;
-    type Future = Answering<<Upstream as Service<Request<B>>>::Future>;
+    type Future = Answering<<Hop as Service<Request<B>>>::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), UpstreamError>> {
         Service::<Request<B>>::poll_ready(&mut self.upstream, cx)
@@ -128,14 +134,14 @@ pin_project! {
 
 impl<F> Future for Answering<F>
 where
-    F: Future<Output = Result<Response<ResponseBody>, UpstreamError>>,
+    F: Future<Output = Result<Response<HopBody>, UpstreamError>>,
 {
-    type Output = F::Output;
+    type Output = Result<Response<ResponseBody>, UpstreamError>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let answer = ready!(this.answer.poll(cx));
-        let Some(exchange) = this.exchange.take() else { return Poll::Ready(answer) };
+        let Some(exchange) = this.exchange.take() else { panic!("`Answering` polled after completion") };
         Poll::Ready(match answer {
             Ok(response) => {
                 exchange.answered(response.status());
@@ -150,9 +156,11 @@ where
 }
 
 /// The exchange lasts as long as the body does.
-fn counted(response: Response<ResponseBody>, exchange: UnderWay) -> Response<ResponseBody> {
+fn counted(mut response: Response<HopBody>, exchange: UnderWay) -> Response<ResponseBody> {
+    // The version that was spoken with the server is no business of the client's.
+    *response.version_mut() = Version::HTTP_11;
     if response.body().is_end_stream() {
-        return response;
+        return response.map(ResponseBody::new);
     }
     response.map(|inner| ResponseBody::new(Counted { inner, exchange: Some(exchange) }))
 }
@@ -160,7 +168,7 @@ fn counted(response: Response<ResponseBody>, exchange: UnderWay) -> Response<Res
 pin_project! {
     struct Counted {
         #[pin]
-        inner: ResponseBody,
+        inner: HopBody,
         exchange: Option<UnderWay>,
     }
 }

@@ -49,8 +49,10 @@ fn every_byte_and_every_header_passes_both_ways() {
     let scripted = Arc::clone(&script);
     let (upstream, gateway) = runtime.block_on(async {
         let upstream = Scripted::start(move |_| scripted.lock().unwrap().clone()).await;
-        let gateway = Running::before(&upstream, "").await;
-        (upstream, gateway)
+        let url = upstream.0.url("/mcp");
+        // Where trace context goes along, that is what changes: see the tests of propagation.
+        let gateway = format!("[upstreams.u]\nurl = \"{url}\"\npropagate = \"off\"");
+        (upstream, Running::start(&gateway).await)
     });
     let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
     let passed = TestRunner::new(config).run(&case(), |case| {

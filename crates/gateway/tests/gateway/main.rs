@@ -12,6 +12,7 @@ mod masking;
 mod metrics;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod propagation;
 mod readiness;
 mod reading;
 mod refusals;

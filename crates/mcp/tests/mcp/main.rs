@@ -6,6 +6,7 @@ mod answers;
 mod ends;
 mod lifecycles;
 mod listing;
+mod propagate;
 mod requests;
 mod sessions;
 mod support;

@@ -37,6 +37,8 @@ pub(crate) struct Seen {
     pub(crate) level: tracing::Level,
     /// Where its parent is among the spans.
     pub(crate) parent: Option<usize>,
+    /// Where the spans are that it is linked to.
+    pub(crate) follows: Vec<usize>,
     pub(crate) fields: BTreeMap<&'static str, String>,
     pub(crate) closed: bool,
 }
@@ -107,6 +109,13 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
         inner.events.push(seen);
     }
 
+    fn on_follows_from(&self, id: &span::Id, follows: &span::Id, _: Context<'_, S>) {
+        let mut inner = self.0.lock().unwrap();
+        let at = |id: &span::Id| inner.spans.iter().rposition(|seen| seen.id.as_ref() == Some(id)).unwrap();
+        let (id, follows) = (at(id), at(follows));
+        inner.spans[id].follows.push(follows);
+    }
+
     fn on_close(&self, id: span::Id, _: Context<'_, S>) {
         let mut inner = self.0.lock().unwrap();
         let span = inner.spans.iter_mut().rev().find(|seen| seen.id.as_ref() == Some(&id)).unwrap();
@@ -117,7 +126,16 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
 
 fn seen(metadata: &tracing::Metadata<'static>, parent: Option<usize>) -> Seen {
     let (name, target, level) = (metadata.name(), metadata.target(), *metadata.level());
-    Seen { id: None, name, target, level, parent, fields: BTreeMap::new(), closed: false }
+    Seen {
+        id: None,
+        name,
+        target,
+        level,
+        parent,
+        follows: Vec::new(),
+        fields: BTreeMap::new(),
+        closed: false,
+    }
 }
 
 /// Serves on this very thread, where the test's subscriber is.

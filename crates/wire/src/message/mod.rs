@@ -21,4 +21,4 @@ pub(crate) use reader::Emit;
 pub use reader::{MessageReader, MessageSink, Payload};
 pub use record::MessageKind;
 pub(crate) use record::Record;
-pub use slice::{Messages, read};
+pub use slice::{Messages, Offsets, read};

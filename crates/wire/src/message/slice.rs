@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::envelope::{Envelope, Node, Output, Progress};
 use super::facts::{Message, Source};
@@ -42,7 +42,7 @@ pub fn read(body: &[u8], limits: Limits) -> Result<Messages<'_>, Error> {
     let mut scanner = Scanner::new(Node::Root, limits.max_depth);
     scanner.feed(body, &mut envelope)?;
     scanner.finish(&mut envelope)?;
-    Ok(Messages { body, found, is_batch: progress.is_batch })
+    Ok(Messages { body, found: Cow::Owned(found), is_batch: progress.is_batch })
 }
 
 /// The messages of a body, in their order; at least one.
@@ -50,7 +50,7 @@ pub fn read(body: &[u8], limits: Limits) -> Result<Messages<'_>, Error> {
 pub struct Messages<'a> {
     body: &'a [u8],
     /// Never empty: a body without a message is an error.
-    found: Vec<Record>,
+    found: Cow<'a, [Record]>,
     is_batch: bool,
 }
 
@@ -86,6 +86,12 @@ impl<'a> Messages<'a> {
         self.body
     }
 
+    /// Lets go of the body and keeps the offsets: for whoever will change it once more is known.
+    pub fn into_offsets(self) -> Offsets {
+        let Self { body, found, is_batch } = self;
+        Offsets { length: body.len(), found: found.into_owned(), is_batch }
+    }
+
     fn view<'m>(&'m self, record: &'m Record) -> Message<'m> {
         Message::new(record, Source::Whole(self.body))
     }
@@ -94,6 +100,41 @@ impl<'a> Messages<'a> {
 impl fmt::Debug for Messages<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter().take(8)).finish()
+    }
+}
+
+/// Where the messages of a body are, without the body.
+///
+/// ```
+/// use gate_wire::{Limits, read};
+///
+/// let body = br#"{"id":1,"method":"ping"}"#.to_vec();
+/// let offsets = read(&body, Limits::default())?.into_offsets();
+/// // Later, and without reading again:
+/// assert_eq!(offsets.of(&body).unwrap().first().method().as_deref(), Some("ping"));
+/// assert!(offsets.of(b"another body").is_none());
+/// # Ok::<(), gate_wire::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Offsets {
+    length: usize,
+    /// Never empty.
+    found: Vec<Record>,
+    is_batch: bool,
+}
+
+impl Offsets {
+    /// The messages once more. `body` must be the one that was read; none if its length says that it is
+    /// not.
+    pub fn of<'a>(&'a self, body: &'a [u8]) -> Option<Messages<'a>> {
+        let Self { length, found, is_batch } = self;
+        (body.len() == *length).then(|| Messages { body, found: Cow::Borrowed(found), is_batch: *is_batch })
+    }
+}
+
+impl fmt::Debug for Offsets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Offsets").field("messages", &self.found.len()).finish_non_exhaustive()
     }
 }
 

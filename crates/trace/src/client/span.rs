@@ -1,0 +1,119 @@
+//! The span of one request to a server.
+
+use std::fmt;
+
+use gate_call::{Call, Exchange, Interest, Kind, ResponseHead, Watch};
+use tracing::{Level, Span, field::Empty};
+
+use super::ClientTraceLayerBuilder;
+use crate::{
+    SPAN_TARGET,
+    address::{self, Url},
+    mcp_span,
+    place::Place,
+    semconv,
+    verdict::{Judged, Verdict, outcome_of},
+};
+
+/// The span of one request, and what makes it end: with the response's body, or when it is dropped.
+pub(super) struct ClientSpan(Span);
+
+impl ClientSpan {
+    /// Whether any subscriber would see it.
+    pub(super) fn is_wanted() -> bool {
+        tracing::span_enabled!(target: SPAN_TARGET, Level::INFO)
+    }
+
+    /// Begins it below the span that is current.
+    pub(super) fn begin(
+        exchange: &Exchange,
+        call: Option<&Call>,
+        place: &Place,
+        settings: &ClientTraceLayerBuilder,
+    ) -> Self {
+        let own = exchange.uri();
+        let url = Some(own).filter(|url| url.authority().is_some()).or(settings.target.as_ref());
+        let (host, port) = url.map_or((None, None), address::of_url);
+        let server = settings.server.as_deref().or_else(|| call?.server().map(|server| &**server));
+        let named = |kind| call.filter(|call| call.kind() == Some(&kind))?.name().map(|name| &**name);
+        let tool = named(Kind::Tool);
+        let span = tracing::span!(
+            target: SPAN_TARGET,
+            Level::INFO,
+            "upstream request",
+            { semconv::OTEL_NAME } = display(Name { exchange, call }),
+            { semconv::OTEL_KIND } = "client",
+            { semconv::OTEL_STATUS_CODE } = Empty,
+            { semconv::HTTP_REQUEST_METHOD } = semconv::method(exchange.method()),
+            { semconv::HTTP_RESPONSE_STATUS_CODE } = Empty,
+            { semconv::URL_FULL } = url.map(|url| display(Url(url))),
+            { semconv::SERVER_ADDRESS } = host,
+            { semconv::SERVER_PORT } = port,
+            { semconv::NETWORK_TRANSPORT } = url.map(|_| semconv::TCP),
+            { semconv::NETWORK_PROTOCOL_VERSION } = Empty,
+            { semconv::MCP_METHOD_NAME } = call.and_then(Call::method).map(|method| &**method),
+            { semconv::GEN_AI_TOOL_NAME } = tool,
+            { semconv::GEN_AI_PROMPT_NAME } = named(Kind::Prompt),
+            { semconv::GEN_AI_OPERATION_NAME } = tool.map(|_| semconv::EXECUTE_TOOL),
+            { semconv::MCP_RESOURCE_URI } = named(Kind::Resource),
+            { semconv::MCP_SESSION_ID } = call.and_then(Call::session).map(|session| &**session),
+            { semconv::MCP_PROTOCOL_VERSION } = call.and_then(Call::protocol_version).map(|version| &**version),
+            { semconv::JSONRPC_REQUEST_ID } = call.and_then(Call::rpc_id).map(|id| semconv::request_id(id)),
+            { semconv::MCP_SERVER } = server,
+            { semconv::ERROR_TYPE } = Empty,
+            { semconv::TRACE_ID } = display(place.ids.trace_id_hex()),
+            { semconv::SPAN_ID } = display(place.ids.span_id_hex()),
+            { semconv::PARENT_SPAN_ID } = place.parent.as_ref().map(|ids| display(ids.span_id_hex())),
+            { semconv::SAMPLED } = place.ids.sampled,
+        );
+        Self(span)
+    }
+
+    pub(super) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
+        self.0.in_scope(f)
+    }
+}
+
+impl Watch for ClientSpan {
+    fn wants(&self) -> Interest {
+        Interest::RESPONSE
+    }
+
+    fn response(&self, _: &Exchange, head: ResponseHead<'_>) {
+        tracing::record_all!(
+            self.0,
+            { semconv::NETWORK_PROTOCOL_VERSION } = semconv::protocol_version(head.version),
+            { semconv::HTTP_RESPONSE_STATUS_CODE } = head.status.as_u16(),
+        );
+    }
+
+    fn finish(&self, exchange: &Exchange) {
+        let verdict = Verdict::of(Judged::Call, outcome_of(exchange.end(), exchange.status()));
+        tracing::record_all!(
+            self.0,
+            { semconv::OTEL_STATUS_CODE } = verdict.status_code(),
+            { semconv::ERROR_TYPE } = verdict.error_type.map(display),
+        );
+    }
+}
+
+impl fmt::Debug for ClientSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ClientSpan").field(&self.0.id()).finish()
+    }
+}
+
+/// The call's, where it asks for one; else that of the request: its method.
+struct Name<'a> {
+    exchange: &'a Exchange,
+    call: Option<&'a Call>,
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.call.filter(|call| call.method().is_some()) {
+            Some(call) => mcp_span::Name(call).fmt(f),
+            None => f.write_str(semconv::span_method(self.exchange.method())),
+        }
+    }
+}
