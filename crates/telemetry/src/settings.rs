@@ -165,6 +165,11 @@ impl Credentials {
         self
     }
 
+    /// Adds others, which go before those of the same name.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The one of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {

@@ -2,19 +2,10 @@
 
 use std::time::Duration;
 
-use opentelemetry::InstrumentationScope;
-use opentelemetry_sdk::{
-    error::OTelSdkResult,
-    logs::{LogBatch, SdkLogRecord},
-    trace::SpanData,
-};
+use opentelemetry_sdk::{error::OTelSdkResult, logs::LogBatch};
 
 use super::{DynLogExporter, DynSpanExporter, Exporting};
-
-/// A span as it waits.
-pub(crate) type SpanItem = SpanData;
-/// A log record as it waits.
-pub(crate) type LogItem = (SdkLogRecord, InstrumentationScope);
+use crate::{logs::RawRecord, raw::Masks, spans::RawSpan};
 
 /// Sends items, of which it may have to make something else first.
 pub(crate) trait Carrier<T>: Send + Sync + 'static {
@@ -22,25 +13,41 @@ pub(crate) trait Carrier<T>: Send + Sync + 'static {
     fn shutdown(&self, timeout: Duration) -> OTelSdkResult;
 }
 
-impl Carrier<SpanData> for Box<dyn DynSpanExporter> {
-    fn export(&self, batch: Vec<SpanData>) -> Exporting<'_> {
-        (**self).export(batch)
-    }
+/// An exporter that gets nothing but what was masked.
+pub(crate) struct Masking<E> {
+    exporter: E,
+    masks: Masks,
+}
 
-    fn shutdown(&self, timeout: Duration) -> OTelSdkResult {
-        (**self).shutdown(timeout)
+impl<E> Masking<E> {
+    pub(crate) fn new(exporter: E, masks: Masks) -> Self {
+        Self { exporter, masks }
     }
 }
 
-impl Carrier<LogItem> for Box<dyn DynLogExporter> {
-    fn export(&self, batch: Vec<LogItem>) -> Exporting<'_> {
+impl Carrier<RawSpan> for Masking<Box<dyn DynSpanExporter>> {
+    fn export(&self, batch: Vec<RawSpan>) -> Exporting<'_> {
         Box::pin(async move {
-            let borrowed: Vec<_> = batch.iter().map(|(record, scope)| (record, scope)).collect();
-            (**self).export(LogBatch::new(&borrowed)).await
+            let masked = batch.into_iter().map(|span| span.masked(&self.masks)).collect();
+            self.exporter.export(masked).await
         })
     }
 
     fn shutdown(&self, timeout: Duration) -> OTelSdkResult {
-        (**self).shutdown(timeout)
+        self.exporter.shutdown(timeout)
+    }
+}
+
+impl Carrier<RawRecord> for Masking<Box<dyn DynLogExporter>> {
+    fn export(&self, batch: Vec<RawRecord>) -> Exporting<'_> {
+        Box::pin(async move {
+            let masked: Vec<_> = batch.into_iter().map(|record| record.masked(&self.masks)).collect();
+            let borrowed: Vec<_> = masked.iter().map(|(record, scope)| (record, scope)).collect();
+            self.exporter.export(LogBatch::new(&borrowed)).await
+        })
+    }
+
+    fn shutdown(&self, timeout: Duration) -> OTelSdkResult {
+        self.exporter.shutdown(timeout)
     }
 }

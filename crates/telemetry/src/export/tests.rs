@@ -11,13 +11,10 @@ use std::{
 };
 
 use gate_mask::Masker;
-use opentelemetry::{
-    Context, InstrumentationScope,
-    logs::{LogRecord as _, Logger as _, LoggerProvider as _},
-};
+use opentelemetry::Context;
 use opentelemetry_sdk::{
     error::{OTelSdkError, OTelSdkResult},
-    logs::{LogBatch, LogExporter, SdkLoggerProvider},
+    logs::{LogBatch, LogExporter},
 };
 use tokio::{
     runtime::Handle,
@@ -26,8 +23,8 @@ use tokio::{
 
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use super::{Carrier, DynLogExporter, Exporting, Lane, LogItem, Plan};
-use crate::{provider::Signal, settings::BatchSettings};
+use super::{Carrier, DynLogExporter, Exporting, Lane, Masking, Plan};
+use crate::{logs::Records, provider::Signal, settings::BatchSettings};
 
 /// What an exporter does with a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -332,9 +329,9 @@ async fn the_log_hears_little_of_failures_and_nothing_of_exports() {
 
 /// An exporter of the SDK's kind, which keeps the bodies of log records.
 #[derive(Clone, Debug, Default)]
-struct Records(Arc<Mutex<Vec<String>>>);
+struct Bodies(Arc<Mutex<Vec<String>>>);
 
-impl LogExporter for Records {
+impl LogExporter for Bodies {
     async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
         let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
         self.0.lock().unwrap().extend(bodies);
@@ -344,13 +341,15 @@ impl LogExporter for Records {
 
 #[tokio::test]
 async fn log_records_arrive() {
-    let lane = Lane::<LogItem>::new(Signal::Logs, Masker::default());
-    let records = Records::default();
+    let lane = Lane::new(Signal::Logs, Masker::default());
+    let records = Bodies::default();
     let exporter: Box<dyn DynLogExporter> = Box::new(records.clone());
-    lane.install(&Handle::current(), Box::new(exporter), plan(100, 10, 5, 1_000)).await;
-    let mut record = SdkLoggerProvider::builder().build().logger("x").create_log_record();
-    record.set_body("it rains".into());
-    lane.outbox().send((record, InstrumentationScope::builder("weather").build()));
+    let (layer, handle) = Records::new().layer_into(Arc::clone(lane.outbox())).unwrap();
+    let carrier = Masking::new(exporter, handle.masks().clone());
+    lane.install(&Handle::current(), Box::new(carrier), plan(100, 10, 5, 1_000)).await;
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+        tracing::info!(target: "weather", "it rains");
+    });
     lane.remove(soon(5)).await;
     let records = records.0.lock().unwrap();
     assert_eq!(records.len(), 1);

@@ -41,11 +41,11 @@ mod sampler;
 mod set_up;
 mod span;
 
-pub(crate) use self::ids::parse as parse_id;
 pub use self::{
     filter::SpanFilter,
     layer::SpanLayer,
     sampler::Sampler,
     set_up::{FilteredSpans, SpanHandle, Spans},
 };
+pub(crate) use self::{ids::parse as parse_id, span::RawSpan};
 pub use crate::raw::Limits;

@@ -146,10 +146,6 @@ impl SpanHandle {
         self.outbox.take(most).into_iter().map(|span| span.masked(&self.masks)).collect()
     }
 
-    pub(crate) fn masks(&self) -> &Masks {
-        &self.masks
-    }
-
     /// Which traces are exported.
     #[must_use]
     pub fn sampler(&self) -> &Arc<Sampler> {

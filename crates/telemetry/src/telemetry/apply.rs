@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Settings,
-    export::{Carrier, DynMetricExporter, Lane, PATIENCE, Plan},
+    export::{Carrier, DynMetricExporter, Lane, Masking, PATIENCE, Plan},
     metrics::MeterPlan,
     provider::{Exporters, Signal},
     settings::Credentials,
@@ -59,7 +59,7 @@ impl Inner {
         let on = planned.on();
         let left = self.swap(&planned, exporters, resource).await;
         *self.state() = super::State { settings: settings.clone(), on };
-        self.settle(settings, on);
+        self.makers.settle(settings, on);
         report(settings, on, connection);
         Ok(Applied { traces: on.traces, metrics: on.metrics, logs: on.logs, left })
     }
@@ -72,8 +72,9 @@ impl Inner {
         // A task of our own runs this, so there is a runtime.
         let runtime = &Handle::current();
         let deadline = Instant::now() + PATIENCE;
-        let traces = traces.map(|exporter| Box::new(exporter) as Box<dyn Carrier<_>>);
-        let logs = logs.map(|exporter| Box::new(exporter) as Box<dyn Carrier<_>>);
+        let masks = || self.makers.masks().clone();
+        let traces = traces.map(|exporter| Box::new(Masking::new(exporter, masks())) as Box<dyn Carrier<_>>);
+        let logs = logs.map(|exporter| Box::new(Masking::new(exporter, masks())) as Box<dyn Carrier<_>>);
         let (spans, (), log_records) = tokio::join!(
             lead(&self.traces, runtime, traces, plan.clone(), deadline),
             self.meter(runtime, metrics, meter_plan, deadline),
@@ -95,15 +96,6 @@ impl Inner {
         }
     }
 
-    /// Tells those who make spans and records.
-    fn settle(&self, settings: &Settings, on: Signals) {
-        if let Some(sampling) = &self.sampling {
-            let ratio = if on.traces { settings.sample_ratio } else { 0.0 };
-            sampling.set(ratio, on.traces && settings.keep_errors, settings.keep_slow.filter(|_| on.traces));
-            sampling.changed();
-        }
-    }
-
     /// The end of all export.
     pub(super) async fn stop(&self, deadline: Instant) -> Left {
         // A change that is under way has bounds of its own, which may lie further off. It is not waited for
@@ -120,7 +112,7 @@ impl Inner {
             state.on = Signals::NONE;
             state.settings.clone()
         };
-        self.settle(&settings, Signals::NONE);
+        self.makers.settle(&settings, Signals::NONE);
         Left { spans, log_records, metrics: self.metrics.tally().counts().failures > before }
     }
 }

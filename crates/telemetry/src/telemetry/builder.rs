@@ -3,28 +3,18 @@
 use std::{
     fmt,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use gate_mask::Masker;
 use tokio::runtime::Handle;
 
-use super::{Inner, State, Telemetry, plan::Signals, resource};
+use super::{Inner, State, Telemetry, makers::Makers, plan::Signals, resource};
 use crate::{
     Settings,
     export::Lane,
     metrics::{Meters, MetricSource, Sources},
     provider::{Provider, Signal},
 };
-
-/// What settings say to whoever decides which spans are made.
-pub(crate) trait Sampling: Send + Sync + 'static {
-    /// From now on, if spans are exported; a ratio of zero, if not.
-    fn set(&self, ratio: f64, keep_errors: bool, keep_slow: Option<Duration>);
-
-    /// Whether spans and log records are exported may have changed.
-    fn changed(&self);
-}
 
 /// Configures [`Telemetry`].
 #[derive(Default)]
@@ -34,7 +24,6 @@ pub struct TelemetryBuilder {
     providers: Vec<Arc<dyn Provider>>,
     runtime: Option<Handle>,
     version: Option<String>,
-    sampling: Option<Arc<dyn Sampling>>,
     sources: Vec<Arc<dyn MetricSource>>,
 }
 
@@ -69,16 +58,10 @@ impl TelemetryBuilder {
         self
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the layer that makes spans"))]
-    pub(crate) fn sampling(mut self, sampling: Arc<dyn Sampling>) -> Self {
-        self.sampling = Some(sampling);
-        self
-    }
-
     /// Telemetry that exports nothing yet.
     #[must_use]
     pub fn build(self) -> Telemetry {
-        let Self { masker, mut providers, runtime, version, sampling, sources } = self;
+        let Self { masker, mut providers, runtime, version, sources } = self;
         #[cfg(feature = "otlp")]
         providers.extend(crate::provider::presets());
         providers.shrink_to_fit();
@@ -87,7 +70,7 @@ impl TelemetryBuilder {
             runtime,
             providers,
             identity: resource::identity(version.as_deref(), &masker),
-            sampling,
+            makers: Makers::new(masker.clone()),
             traces: Lane::new(Signal::Traces, masker.clone()),
             metrics: Meters::new(Sources { list: sources, masker: masker.clone() }),
             logs: Lane::new(Signal::Logs, masker.clone()),

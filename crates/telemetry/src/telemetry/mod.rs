@@ -4,6 +4,7 @@ mod apply;
 mod builder;
 mod check;
 mod error;
+mod makers;
 mod plan;
 mod resource;
 mod status;
@@ -26,13 +27,15 @@ pub use self::{
     error::{ApplyError, Unreachable},
     status::{Left, SignalStatus, Status},
 };
-use self::{apply::Connection, builder::Sampling};
+use self::{apply::Connection, makers::Makers};
 use crate::{
     Settings,
-    export::{Lane, LogItem, SpanItem},
+    export::Lane,
+    logs::RawRecord,
     metrics::{Meters, OtelMetricsObserver},
     provider::Provider,
     settings::Credentials,
+    spans::RawSpan,
 };
 
 /// What exports spans, metrics and log records, and changes where they go while they come. Cheap to clone.
@@ -66,10 +69,10 @@ struct Inner {
     providers: Vec<Arc<dyn Provider>>,
     /// What is known of the process, whatever the settings are.
     identity: Vec<KeyValue>,
-    sampling: Option<Arc<dyn Sampling>>,
-    traces: Lane<SpanItem>,
+    makers: Makers,
+    traces: Lane<RawSpan>,
     metrics: Meters,
-    logs: Lane<LogItem>,
+    logs: Lane<RawRecord>,
     /// One change at a time.
     turn: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -121,6 +124,7 @@ impl Telemetry {
     ) -> Result<Applied, ApplyError> {
         let inner = Arc::clone(&self.0);
         let runtime = inner.runtime()?;
+        let (settings, credentials) = apart(settings, credentials);
         let change = async move { inner.change(&settings, &credentials, connection).await };
         // A task of its own, as half a change would be neither the one nor the other.
         runtime.spawn(change).await.unwrap_or_else(|_| Err(ApplyError::broken()))
@@ -133,7 +137,7 @@ impl Telemetry {
     /// As those of [`apply`](Self::apply).
     pub async fn check(&self, settings: &Settings, credentials: &Credentials) -> Result<(), ApplyError> {
         let (inner, runtime) = (Arc::clone(&self.0), self.0.runtime()?);
-        let (settings, credentials) = (settings.clone(), credentials.clone());
+        let (settings, credentials) = apart(settings.clone(), credentials.clone());
         let check = async move { inner.check(&settings, &credentials).await };
         runtime.spawn(check).await.unwrap_or_else(|_| Err(ApplyError::broken()))
     }
@@ -187,6 +191,12 @@ impl Telemetry {
     ) -> OtelMetricsObserver {
         OtelMetricsObserver::new(Arc::clone(self.0.metrics.current()), Arc::new(knows_tool))
     }
+}
+
+/// The settings without what is secret in them, which is added to the credentials.
+fn apart(mut settings: Settings, mut credentials: Credentials) -> (Settings, Credentials) {
+    credentials.extend(settings.take_credentials());
+    (settings, credentials)
 }
 
 impl Inner {

@@ -18,8 +18,8 @@ use tokio::{
 };
 use tower::{Layer as _, ServiceExt as _};
 
-use self::lab::{Lab, Manner, eventually, settings, span};
-use super::{ApplyError, Sampling, Telemetry};
+use self::lab::{Lab, Manner, eventually, failed_span, settings, span};
+use super::{ApplyError, Telemetry};
 use crate::{Sample, SampleKind, Secret, Settings, provider::Signal, settings::Credentials};
 
 fn text(error: ApplyError) -> String {
@@ -29,12 +29,11 @@ fn text(error: ApplyError) -> String {
 #[tokio::test]
 async fn spans_go_where_the_settings_say() {
     let (lab, telemetry) = Lab::new();
-    let traces = telemetry.0.traces.outbox();
     let applied = telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
     assert!(applied.traces && !applied.metrics && !applied.logs);
-    traces.send(span(1));
+    span(&telemetry, 1);
     telemetry.apply(settings("b"), Credentials::new()).await.unwrap();
-    traces.send(span(2));
+    span(&telemetry, 2);
     assert!(telemetry.flush(Duration::from_secs(5)).await.is_nothing());
     let (a, b) = (lab.backend("a"), lab.backend("b"));
     let mut all = [a.spans(), b.spans()].concat();
@@ -72,7 +71,7 @@ async fn a_back_end_that_refuses_changes_nothing() {
     assert!(text(error).ends_with("no answer within 50ms"));
 
     assert_eq!(telemetry.settings(), settings("a"));
-    telemetry.0.traces.outbox().send(span(1));
+    span(&telemetry, 1);
     telemetry.flush(Duration::from_secs(5)).await;
     assert_eq!(lab.backend("a").spans(), [1]);
     assert_eq!((lab.backend("a").open(), lab.backend("b").open()), (1, 0));
@@ -87,7 +86,7 @@ async fn a_signal_that_is_not_taken_changes_no_other() {
         telemetry.apply(Settings { logs: true, ..settings("b") }, Credentials::new()).await.unwrap_err();
     assert_eq!(text(error), "the provider `lab` takes no logs");
     assert_eq!(telemetry.settings(), settings("a"));
-    telemetry.0.traces.outbox().send(span(1));
+    span(&telemetry, 1);
     telemetry.flush(Duration::from_secs(5)).await;
     assert_eq!(lab.backend("a").spans(), [1]);
 
@@ -172,12 +171,12 @@ async fn a_back_end_that_is_down_prevents_no_start() {
     backend.set(Manner::Refuses);
     assert!(telemetry.apply(settings("a"), Credentials::new()).await.is_err());
     telemetry.install(settings("a"), Credentials::new()).await.unwrap();
-    telemetry.0.traces.outbox().send(span(1));
+    span(&telemetry, 1);
     eventually(|| telemetry.status().traces.failures == 1).await;
     let status = telemetry.status().traces;
     assert_eq!((status.failed, status.last_error.unwrap().reason.as_str()), (1, "401: refused"));
     backend.set(Manner::Good);
-    telemetry.0.traces.outbox().send(span(2));
+    span(&telemetry, 2);
     eventually(|| backend.spans() == [2]).await;
 }
 
@@ -191,7 +190,7 @@ async fn off_is_free() {
     telemetry.apply(all, Credentials::new()).await.unwrap();
     assert_eq!(Handle::current().metrics().num_alive_tasks(), tasks + 3);
     assert!(telemetry.0.traces.outbox().is_open() && telemetry.0.logs.outbox().is_open());
-    (0..100).for_each(|n| telemetry.0.traces.outbox().send(span(n)));
+    (0..100).for_each(|n| span(&telemetry, n));
     let applied = telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
     assert!(applied.left.is_nothing());
     assert_eq!(lab.backend("a").spans().len(), 100);
@@ -208,7 +207,7 @@ async fn a_shutdown_says_what_is_left() {
     small.batch.size = 10;
     telemetry.apply(small, Credentials::new()).await.unwrap();
     lab.backend("a").set(Manner::Hangs);
-    (0..25).for_each(|n| telemetry.0.traces.outbox().send(span(n)));
+    (0..25).for_each(|n| span(&telemetry, n));
     sleep(Duration::from_millis(20)).await;
     let begun = Instant::now();
     let left = telemetry.shutdown(Duration::from_millis(100)).await;
@@ -218,28 +217,37 @@ async fn a_shutdown_says_what_is_left() {
     assert!(telemetry.shutdown(Duration::from_secs(1)).await.is_nothing());
     lab.backend("a").set(Manner::Good);
     telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
-    telemetry.0.traces.outbox().send(span(99));
+    span(&telemetry, 99);
     assert!(telemetry.shutdown(Duration::from_secs(5)).await.is_nothing());
     assert_eq!(lab.backend("a").spans(), [99]);
 }
 
 #[tokio::test]
-async fn whoever_decides_on_spans_hears_of_every_change() {
-    #[derive(Default)]
-    struct Heard(std::sync::Mutex<Vec<(f64, bool, Option<Duration>)>>);
-    impl Sampling for Heard {
-        fn set(&self, ratio: f64, keep_errors: bool, keep_slow: Option<Duration>) {
-            self.0.lock().unwrap().push((ratio, keep_errors, keep_slow));
-        }
-        fn changed(&self) {}
-    }
-    let (lab, heard) = (Lab::default(), Arc::new(Heard::default()));
-    let telemetry = Telemetry::builder().provider(lab.provider()).sampling(heard.clone()).build();
-    let slow = Some(Duration::from_secs(1));
-    let kept = Settings { sample_ratio: 0.5, keep_errors: true, keep_slow: slow, ..settings("a") };
-    telemetry.apply(kept.clone(), Credentials::new()).await.unwrap();
-    telemetry.apply(Settings { traces: false, ..kept }, Credentials::new()).await.unwrap();
-    assert_eq!(*heard.0.lock().unwrap(), [(0.5, true, slow), (0.0, false, None)]);
+async fn the_sampler_hears_of_every_change() {
+    let (_lab, telemetry) = Lab::new();
+    let sampled = || (0..1000_u128).filter(|n| telemetry.sampler().sample(None, id(*n))).count();
+    assert_eq!(sampled(), 0, "nothing is exported yet");
+    let half = Settings { sample_ratio: 0.5, ..settings("a") };
+    telemetry.apply(half.clone(), Credentials::new()).await.unwrap();
+    assert!((400..600).contains(&sampled()));
+    telemetry.apply(Settings { traces: false, ..half }, Credentials::new()).await.unwrap();
+    assert_eq!(sampled(), 0);
+}
+
+/// The low half is as random as that of a trace.
+fn id(n: u128) -> [u8; 16] {
+    n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes()
+}
+
+#[tokio::test]
+async fn failures_are_kept_of_traces_that_are_not_sampled() {
+    let (lab, telemetry) = Lab::new();
+    let kept = Settings { sample_ratio: 0.0, keep_errors: true, ..settings("a") };
+    telemetry.apply(kept, Credentials::new()).await.unwrap();
+    span(&telemetry, 1);
+    failed_span(&telemetry, 2);
+    telemetry.flush(Duration::from_secs(5)).await;
+    assert_eq!(lab.backend("a").spans(), [2]);
 }
 
 /// Calls a service that is watched so many times.

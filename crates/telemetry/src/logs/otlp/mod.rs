@@ -10,6 +10,7 @@ mod layer;
 mod record;
 mod set_up;
 
+pub(crate) use self::record::RawRecord;
 pub use self::{
     filter::RecordFilter,
     layer::RecordLayer,

@@ -149,6 +149,7 @@ impl RecordHandle {
         self.outbox.take(most).into_iter().map(|record| record.masked(&self.masks)).collect()
     }
 
+    #[cfg(test)]
     pub(crate) fn masks(&self) -> &Masks {
         &self.masks
     }

@@ -7,16 +7,13 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use axum::body::Body;
 use gate_call::{Exchange, Kind, Outcome};
 use http::{Request, Response};
-use opentelemetry::{
-    InstrumentationScope, KeyValue,
-    trace::{SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState},
-};
+use opentelemetry::KeyValue;
 use opentelemetry_sdk::{
     Resource,
     error::{OTelSdkError, OTelSdkResult},
@@ -26,9 +23,10 @@ use opentelemetry_sdk::{
         data::{AggregatedMetrics, Metric, MetricData, ResourceMetrics},
         exporter::PushMetricExporter,
     },
-    trace::{SpanData, SpanEvents, SpanExporter, SpanLinks},
+    trace::{SpanData, SpanExporter},
 };
 use tokio::time::{sleep, timeout};
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::{
     Settings, Telemetry,
@@ -313,23 +311,22 @@ pub(super) fn settings(to: &str) -> Settings {
     settings
 }
 
-pub(super) fn span(id: u64) -> SpanData {
-    let ids = (TraceId::from(7), SpanId::from(id));
-    SpanData {
-        span_context: SpanContext::new(ids.0, ids.1, TraceFlags::SAMPLED, false, TraceState::NONE),
-        parent_span_id: SpanId::INVALID,
-        parent_span_is_remote: false,
-        span_kind: SpanKind::Server,
-        name: "a span".into(),
-        start_time: SystemTime::now(),
-        end_time: SystemTime::now(),
-        attributes: Vec::new(),
-        dropped_attributes_count: 0,
-        events: SpanEvents::default(),
-        links: SpanLinks::default(),
-        status: Status::Unset,
-        instrumentation_scope: InstrumentationScope::default(),
-    }
+/// Begins and ends a span of this id.
+pub(super) fn span(telemetry: &Telemetry, id: u64) {
+    end(telemetry, id, None);
+}
+
+/// The same for one that fails.
+pub(super) fn failed_span(telemetry: &Telemetry, id: u64) {
+    end(telemetry, id, Some("ERROR"));
+}
+
+fn end(telemetry: &Telemetry, id: u64, status: Option<&str>) {
+    let subscriber = tracing_subscriber::registry().with(telemetry.span_layer("").unwrap());
+    let id = format!("{id:016x}");
+    tracing::subscriber::with_default(subscriber, || {
+        drop(tracing::info_span!(target: "weather", "a span", span_id = id, otel.status_code = status));
+    });
 }
 
 /// A service in which a tool is called; the request says how often one was before.
