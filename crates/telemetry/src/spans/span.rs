@@ -32,7 +32,7 @@ pub(crate) struct RawSpan {
 }
 
 /// Where a span belongs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Place {
     pub(crate) trace_id: TraceId,
     pub(crate) span_id: SpanId,
@@ -75,11 +75,11 @@ impl RawSpan {
     const TEXT: usize = 192;
 
     /// Begins now.
-    pub(crate) fn begin(metadata: &'static Metadata<'static>, place: Place, limits: &Limits) -> Self {
+    pub(crate) fn begin(metadata: &'static Metadata<'static>, limits: &Limits) -> Self {
         let values = metadata.fields().len().min(limits.attributes);
         Self {
             metadata,
-            place,
+            place: Place::default(),
             start: SystemTime::now(),
             begun: Instant::now(),
             took: Duration::ZERO,
