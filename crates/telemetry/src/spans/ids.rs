@@ -72,9 +72,7 @@ pub(crate) fn sampled_of(attrs: &Attributes<'_>, names: &Names) -> Option<bool> 
     let mut find = FindSampled { names, found: None };
     attrs.record(&mut find);
     // Alone it is an attribute like any other.
-    find.found.filter(|_| {
-        attrs.metadata().fields().iter().any(|field| names.of(field.name()).mark == Some(Mark::TraceId))
-    })
+    find.found.filter(|_| attrs.metadata().fields().field("trace_id").is_some())
 }
 
 struct FindSampled<'a> {
@@ -137,11 +135,11 @@ impl fmt::Write for Short {
 }
 
 /// A new id. All zeros means "no id".
-pub(crate) fn new<const N: usize>() -> [u8; N] {
-    let mut random = rand::rng();
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut source = rand::rng();
     let mut id = [0; N];
     loop {
-        random.fill_bytes(&mut id);
+        source.fill_bytes(&mut id);
         if id != [0; N] {
             return id;
         }
@@ -200,6 +198,6 @@ mod tests {
 
     #[test]
     fn new_ids_differ() {
-        assert_ne!(new::<8>(), new::<8>());
+        assert_ne!(random::<8>(), random::<8>());
     }
 }

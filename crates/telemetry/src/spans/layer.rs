@@ -60,7 +60,7 @@ impl SpanLayer {
             (None, Around::Followed(around, _)) => (around.sampled, None),
             (None, Around::Unsampled) => (false, None),
             (None, Around::Nothing) => {
-                let trace_id = ids::new();
+                let trace_id = ids::random();
                 (self.sampler.sample(None, trace_id), Some(trace_id))
             }
         }
@@ -107,11 +107,11 @@ fn place(stated: Stated, around: &Around, new_trace: Option<TraceId>, sampled: b
         Around::Nothing | Around::Unsampled => None,
     };
     let around_trace = around.map(|around| around.trace_id);
-    let trace_id = stated.trace_id.or(around_trace).or(new_trace).unwrap_or_else(ids::new);
+    let trace_id = stated.trace_id.or(around_trace).or(new_trace).unwrap_or_else(ids::random);
     let local = around.filter(|around| around.trace_id == trace_id).map(|around| around.span_id);
     Place {
         trace_id,
-        span_id: stated.span_id.unwrap_or_else(ids::new),
+        span_id: stated.span_id.unwrap_or_else(ids::random),
         parent: stated.parent.or(local).unwrap_or_default(),
         is_remote: stated.parent.is_some() && stated.parent != local,
         sampled,
