@@ -81,12 +81,17 @@ impl Names {
     }
 
     /// A static name never changes, so where it lies says which it is.
+    #[inline]
     pub(crate) fn of(&self, name: &'static str) -> Name {
         let hash = (name.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let first = (hash >> (u64::BITS - ROOM)) as usize;
         for probe in 0..PROBES {
             let place = &self.known[(first + probe) % self.known.len()];
-            let (known, about) = place.get_or_init(|| (name, self.look_at(name)));
+            // What is there is asked for apart, as making it is rare, and long.
+            let (known, about) = match place.get() {
+                Some(found) => found,
+                None => place.get_or_init(|| (name, self.look_at(name))),
+            };
             if ptr::eq(*known, name) {
                 return *about;
             }

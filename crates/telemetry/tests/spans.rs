@@ -71,8 +71,8 @@ impl io::Write for Lines {
 impl Lines {
     fn line(&self, message: &str) -> serde_json::Value {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-        lines.filter(|line| line["message"] == message).next_back().unwrap()
+        let mut lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines.rfind(|line| line["message"] == message).unwrap()
     }
 }
 

@@ -13,28 +13,16 @@ use crate::names::{Mark, Names};
 pub(crate) type TraceId = [u8; 16];
 pub(crate) type SpanId = [u8; 8];
 
-/// What the fields of a span say about where it belongs.
-pub(crate) struct Stated<'a> {
-    names: &'a Names,
+/// The ids that the fields of a span state.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stated {
     pub(crate) trace_id: Option<TraceId>,
     pub(crate) span_id: Option<SpanId>,
     pub(crate) parent: Option<SpanId>,
-    pub(crate) sampled: Option<bool>,
 }
 
-impl<'a> Stated<'a> {
-    pub(crate) fn of(attrs: &Attributes<'_>, names: &'a Names) -> Self {
-        let mut stated = Self { names, trace_id: None, span_id: None, parent: None, sampled: None };
-        attrs.record(&mut stated);
-        stated
-    }
-
-    fn is_id(&self, field: &Field) -> Option<Mark> {
-        let mark = self.names.of(field.name()).mark?;
-        matches!(mark, Mark::TraceId | Mark::SpanId | Mark::ParentSpanId).then_some(mark)
-    }
-
-    fn keep(&mut self, mark: Mark, text: &str) {
+impl Stated {
+    pub(crate) fn note(&mut self, mark: Mark, text: &str) {
         match mark {
             Mark::TraceId => self.trace_id = parse(text),
             Mark::SpanId => self.span_id = parse(text),
@@ -44,27 +32,63 @@ impl<'a> Stated<'a> {
     }
 }
 
-impl Visit for Stated<'_> {
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        if self.names.of(field.name()).mark == Some(Mark::Sampled) {
-            self.sampled = Some(value);
-        }
-    }
+/// The trace that the fields of a span state, and nothing else.
+pub(crate) fn trace_of(attrs: &Attributes<'_>, names: &Names) -> Option<TraceId> {
+    let mut find = FindTrace { names, found: None };
+    attrs.record(&mut find);
+    find.found
+}
 
+struct FindTrace<'a> {
+    names: &'a Names,
+    found: Option<TraceId>,
+}
+
+impl FindTrace<'_> {
+    fn is_it(&self, field: &Field) -> bool {
+        self.names.of(field.name()).mark == Some(Mark::TraceId)
+    }
+}
+
+impl Visit for FindTrace<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        if let Some(mark) = self.is_id(field) {
-            self.keep(mark, value);
+        if self.is_it(field) {
+            self.found = parse(value);
         }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let Some(mark) = self.is_id(field) else { return };
-        let mut text = Short::default();
-        if write!(text, "{value:?}").is_ok() {
-            self.keep(mark, text.as_str());
+        if self.is_it(field) {
+            self.found = Short::of(value).and_then(|text| parse(text.as_str()));
         }
     }
 
+    fn record_error(&mut self, _: &Field, _: &(dyn std::error::Error + 'static)) {}
+}
+
+/// What the fields of a span say about being sampled. Texts are not looked at: this is asked about every
+/// span.
+pub(crate) fn sampled_of(attrs: &Attributes<'_>, names: &Names) -> Option<bool> {
+    let mut find = FindSampled { names, found: None };
+    attrs.record(&mut find);
+    // Alone it is an attribute like any other.
+    find.found.filter(|_| attrs.metadata().fields().field("trace_id").is_some())
+}
+
+struct FindSampled<'a> {
+    names: &'a Names,
+    found: Option<bool>,
+}
+
+impl Visit for FindSampled<'_> {
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if self.names.of(field.name()).mark == Some(Mark::Sampled) {
+            self.found = Some(value);
+        }
+    }
+
+    fn record_str(&mut self, _: &Field, _: &str) {}
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
     fn record_f64(&mut self, _: &Field, _: f64) {}
     fn record_i64(&mut self, _: &Field, _: i64) {}
     fn record_u64(&mut self, _: &Field, _: u64) {}
@@ -82,6 +106,12 @@ pub(crate) struct Short {
 impl Short {
     /// That of a `traceparent` is 55.
     const LEN: usize = 64;
+
+    pub(crate) fn of(value: &dyn fmt::Debug) -> Option<Self> {
+        let mut text = Self::default();
+        write!(text, "{value:?}").ok()?;
+        Some(text)
+    }
 
     pub(crate) fn as_str(&self) -> &str {
         // Only whole pieces of text were taken.
@@ -105,11 +135,11 @@ impl fmt::Write for Short {
 }
 
 /// A new id. All zeros means "no id".
-pub(crate) fn new<const N: usize>() -> [u8; N] {
-    let mut random = rand::rng();
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut source = rand::rng();
     let mut id = [0; N];
     loop {
-        random.fill_bytes(&mut id);
+        source.fill_bytes(&mut id);
         if id != [0; N] {
             return id;
         }
@@ -168,6 +198,6 @@ mod tests {
 
     #[test]
     fn new_ids_differ() {
-        assert_ne!(new::<8>(), new::<8>());
+        assert_ne!(random::<8>(), random::<8>());
     }
 }

@@ -80,15 +80,13 @@ impl Keep {
         self.waiting.dropped.load(Relaxed)
     }
 
-    /// The family of a new span, if anything may be kept.
-    pub(crate) fn family(&self, around: Option<Arc<Family>>) -> Option<Arc<Family>> {
-        if !self.errors.load(Relaxed) && self.slow.load(Relaxed) == u64::MAX {
-            return None;
-        }
-        around.or_else(|| Some(self.begin()))
+    /// Whether anything may be kept.
+    pub(crate) fn is_on(&self) -> bool {
+        self.errors.load(Relaxed) || self.slow.load(Relaxed) != u64::MAX
     }
 
-    fn begin(&self) -> Arc<Family> {
+    /// A family for a span that is in none.
+    pub(crate) fn begin(&self) -> Arc<Family> {
         let (waiting, state) = (Arc::clone(&self.waiting), Mutex::default());
         let family = Arc::new(Family { born: Instant::now(), waiting, state });
         let mut families = self.families.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,7 +14,7 @@ use tracing_subscriber::{
 
 use super::{
     Sampler,
-    ids::{self, Stated},
+    ids::{self, Stated, TraceId},
     keep::{Family, Keep},
     said::{Listen, Said},
     span::{Link, Place, RawSpan},
@@ -47,44 +47,74 @@ struct Followed {
 }
 
 impl SpanLayer {
-    /// Where a new span belongs; None, if nobody will want it.
-    fn place(&self, stated: &Stated<'_>, around: Option<&Followed>, is_inside: bool) -> Option<Place> {
-        let around = around.map(|followed| &followed.span.place);
-        let trace_id = match (stated.trace_id, around) {
-            (Some(stated), _) => stated,
-            (None, Some(around)) => around.trace_id,
-            // What is around it is of a trace that is not sampled.
-            (None, None) if is_inside => return None,
-            (None, None) => ids::new(),
-        };
-        let parent = around.filter(|around| around.trace_id == trace_id);
-        let sampled = stated.sampled.filter(|_| stated.trace_id.is_some());
-        let sampled = sampled
-            .or(parent.map(|parent| parent.sampled))
-            .unwrap_or_else(|| self.sampler.sample(None, trace_id));
-        let local = parent.map(|parent| parent.span_id);
-        Some(Place {
-            trace_id,
-            span_id: stated.span_id.unwrap_or_else(ids::new),
-            parent: stated.parent.or(local).unwrap_or_default(),
-            is_remote: stated.parent.is_some() && stated.parent != local,
-            sampled,
-        })
+    /// Whether a new span is sampled, and its trace if there is a new one.
+    fn decide(&self, attrs: &Attributes<'_>, around: &Around) -> (bool, Option<TraceId>) {
+        if let Some(stated) = ids::sampled_of(attrs, &self.names) {
+            return (stated, None);
+        }
+        match (ids::trace_of(attrs, &self.names), around) {
+            (Some(trace_id), Around::Followed(around, _)) if around.trace_id == trace_id => {
+                (around.sampled, None)
+            }
+            (Some(trace_id), _) => (self.sampler.sample(None, trace_id), None),
+            (None, Around::Followed(around, _)) => (around.sampled, None),
+            (None, Around::Unsampled) => (false, None),
+            (None, Around::Nothing) => {
+                let trace_id = ids::random();
+                (self.sampler.sample(None, trace_id), Some(trace_id))
+            }
+        }
     }
 
-    fn follow(&self, attrs: &Attributes<'_>, place: Place, family: Option<Arc<Family>>) -> Followed {
-        let mut span = RawSpan::begin(attrs.metadata(), place, &self.limits);
+    fn follow(&self, attrs: &Attributes<'_>) -> RawSpan {
+        let mut span = RawSpan::begin(attrs.metadata(), &self.limits);
         let Said { attributes, about } = &mut span.said;
         attrs.record(&mut Listen {
             names: &self.names,
             to: self.fill(attributes, self.limits.attributes),
             about,
         });
-        Followed { span, family }
+        span
     }
 
     fn fill<'a>(&'a self, facts: &'a mut crate::raw::Facts, most: usize) -> Fill<'a> {
         Fill { facts, limits: &self.limits, wide: &self.wide, most }
+    }
+}
+
+/// What is around a new span.
+enum Around {
+    Nothing,
+    Followed(Place, Option<Arc<Family>>),
+    /// A span of a trace that is not sampled: nothing is known of it.
+    Unsampled,
+}
+
+impl Around {
+    fn of<'a, R: LookupSpan<'a>>(parent: Option<&SpanRef<'a, R>>) -> Self {
+        let Some(parent) = parent else { return Self::Nothing };
+        match parent.extensions().get::<Followed>() {
+            Some(Followed { span, family }) => Self::Followed(span.place, family.clone()),
+            None => Self::Unsampled,
+        }
+    }
+}
+
+/// Where a span belongs, by what it states and what is around it.
+fn place(stated: Stated, around: &Around, new_trace: Option<TraceId>, sampled: bool) -> Place {
+    let around = match around {
+        Around::Followed(around, _) => Some(around),
+        Around::Nothing | Around::Unsampled => None,
+    };
+    let around_trace = around.map(|around| around.trace_id);
+    let trace_id = stated.trace_id.or(around_trace).or(new_trace).unwrap_or_else(ids::random);
+    let local = around.filter(|around| around.trace_id == trace_id).map(|around| around.span_id);
+    Place {
+        trace_id,
+        span_id: stated.span_id.unwrap_or_else(ids::random),
+        parent: stated.parent.or(local).unwrap_or_default(),
+        is_remote: stated.parent.is_some() && stated.parent != local,
+        sampled,
     }
 }
 
@@ -97,19 +127,19 @@ where
             return;
         }
         let Some(span) = cx.span(id) else { return };
-        let stated = Stated::of(attrs, &self.names);
-        let parent = span.parent();
-        let (place, family) = {
-            let extensions = parent.as_ref().map(SpanRef::extensions);
-            let around = extensions.as_ref().and_then(|extensions| extensions.get::<Followed>());
-            let Some(place) = self.place(&stated, around, parent.is_some()) else { return };
-            (place, around.and_then(|around| around.family.clone()))
-        };
-        let family = if place.sampled { None } else { self.keep.family(family) };
-        if place.sampled || family.is_some() {
-            let followed = self.follow(attrs, place, family);
-            span.extensions_mut().replace(followed);
+        let around = Around::of(span.parent().as_ref());
+        let (sampled, new_trace) = self.decide(attrs, &around);
+        if !sampled && !self.keep.is_on() {
+            return;
         }
+        let mut followed = self.follow(attrs);
+        followed.place = place(followed.said.about.ids, &around, new_trace, sampled);
+        let family = match around {
+            _ if sampled => None,
+            Around::Followed(_, Some(family)) => Some(family),
+            _ => Some(self.keep.begin()),
+        };
+        span.extensions_mut().replace(Followed { span: followed, family });
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, cx: Context<'_, S>) {

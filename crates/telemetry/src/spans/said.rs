@@ -1,15 +1,12 @@
 //! What the fields of a span say.
 
-use std::{
-    cell::Cell,
-    fmt::{self, Write as _},
-};
+use std::{cell::Cell, fmt};
 
 use opentelemetry::trace::SpanKind;
 use tracing::field::{Field, Visit};
 
 use super::{
-    ids::{self, Short},
+    ids::{self, Short, Stated},
     span::Link,
 };
 use crate::{
@@ -32,6 +29,7 @@ pub(crate) struct About {
     pub(crate) is_error: Option<bool>,
     pub(crate) message: Option<Text>,
     pub(crate) link: Option<Link>,
+    pub(crate) ids: Stated,
 }
 
 thread_local! {
@@ -61,7 +59,7 @@ impl Said {
 impl About {
     /// Adds what was said later.
     pub(crate) fn merge(&mut self, newer: &Self, from: &Facts, to: &mut Fill<'_>) {
-        let Self { name, kind, is_error, message, link } = newer;
+        let Self { name, kind, is_error, message, link, ids: _ } = newer;
         self.kind = kind.clone().or(self.kind.take());
         self.is_error = is_error.or(self.is_error);
         self.link = link.or(self.link);
@@ -80,7 +78,7 @@ impl About {
             Mark::StatusCode if text.eq_ignore_ascii_case("error") => self.is_error = Some(true),
             Mark::StatusCode if text.eq_ignore_ascii_case("ok") => self.is_error = Some(false),
             Mark::Link => self.link = ids::traceparent(text).map(Link::from),
-            _ => {}
+            _ => self.ids.note(mark, text),
         }
     }
 }
@@ -130,13 +128,11 @@ impl Visit for Listen<'_> {
             None => self.to.set_debug(field.name(), value),
             Some(Mark::Name) => self.about.name = self.to.debug(value),
             Some(Mark::StatusMessage) => self.about.message = self.to.debug(value),
-            Some(mark @ (Mark::Kind | Mark::StatusCode | Mark::Link)) => {
-                let mut text = Short::default();
-                if write!(text, "{value:?}").is_ok() {
+            Some(mark) => {
+                if let Some(text) = Short::of(value) {
                     self.about.note(mark, text.as_str());
                 }
             }
-            Some(_) => {}
         }
     }
 

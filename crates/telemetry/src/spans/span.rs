@@ -28,11 +28,11 @@ pub(crate) struct RawSpan {
     took: Duration,
     pub(crate) said: Said,
     /// What most spans have none of.
-    more: Option<Box<More>>,
+    more: More,
 }
 
 /// Where a span belongs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Place {
     pub(crate) trace_id: TraceId,
     pub(crate) span_id: SpanId,
@@ -75,16 +75,16 @@ impl RawSpan {
     const TEXT: usize = 192;
 
     /// Begins now.
-    pub(crate) fn begin(metadata: &'static Metadata<'static>, place: Place, limits: &Limits) -> Self {
+    pub(crate) fn begin(metadata: &'static Metadata<'static>, limits: &Limits) -> Self {
         let values = metadata.fields().len().min(limits.attributes);
         Self {
             metadata,
-            place,
+            place: Place::default(),
             start: SystemTime::now(),
             begun: Instant::now(),
             took: Duration::ZERO,
             said: Said { attributes: Facts::with_capacity(values, Self::TEXT), ..Said::default() },
-            more: None,
+            more: More::default(),
         }
     }
 
@@ -102,12 +102,11 @@ impl RawSpan {
 
     /// The memory it holds.
     pub(crate) fn memory(&self) -> usize {
-        let more = self.more.as_ref().map_or(0, |more| {
-            more.events.capacity() * size_of::<RawEvent>()
-                + more.values.capacity() * size_of::<(&str, Value)>()
-                + more.links.capacity() * size_of::<Link>()
-        });
-        size_of::<Self>() + self.said.attributes.memory() + more
+        let More { events, values, links, .. } = &self.more;
+        let events = events.capacity() * size_of::<RawEvent>();
+        let values = values.capacity() * size_of::<(&str, Value)>();
+        let links = links.capacity() * size_of::<Link>();
+        size_of::<Self>() + self.said.attributes.memory() + events + values + links
     }
 
     /// Adds what was said later.
@@ -119,7 +118,7 @@ impl RawSpan {
     }
 
     pub(crate) fn add_link(&mut self, link: Link, limits: &Limits) {
-        let more = self.more.get_or_insert_default();
+        let more = &mut self.more;
         if more.links.len() < limits.links {
             more.links.push(link);
         } else {
@@ -136,7 +135,7 @@ impl RawSpan {
         limits: &Limits,
         wide: &Arc<Wide>,
     ) {
-        let more = self.more.get_or_insert_default();
+        let more = &mut self.more;
         if more.events.len() >= limits.events {
             more.dropped_events += 1;
             return;
@@ -157,7 +156,6 @@ impl RawSpan {
     pub(crate) fn masked(self, masks: &Masks) -> SpanData {
         let Self { metadata, place, start, took, said: Said { attributes: facts, about }, more, .. } = self;
         let text = |text| masks.text(&facts, text);
-        let more = more.map(|more| *more).unwrap_or_default();
         let message = about.message.map(text);
         let status = match (about.is_error, message) {
             (Some(true), message) => Status::error(message.unwrap_or_default()),
