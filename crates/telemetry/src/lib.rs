@@ -2,11 +2,16 @@
 
 #[cfg(feature = "export")]
 pub mod export;
+#[cfg(feature = "export")]
+mod feedback;
 mod logs;
 #[cfg(feature = "export")]
 mod metrics;
+mod names;
 #[cfg(feature = "export")]
 pub mod provider;
+#[cfg(feature = "export")]
+mod raw;
 #[cfg(feature = "export")]
 mod secret;
 #[cfg(feature = "export")]
@@ -19,6 +24,7 @@ mod telemetry;
 pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 #[cfg(feature = "export")]
 pub use self::{
+    logs::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records},
     metrics::{MetricSource, OtelMetricsObserver, Sample, SampleKind},
     secret::Secret,
     settings::Settings,

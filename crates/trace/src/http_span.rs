@@ -6,7 +6,7 @@ use std::{
 };
 
 use gate_call::{Call, CallWatch, Exchange, Interest, Watch};
-use tracing::{Level, Span, field::Empty};
+use tracing::{Level, Span, field::Empty, level_filters::LevelFilter};
 
 use crate::{
     SPAN_TARGET, line,
@@ -61,8 +61,9 @@ impl HttpSpan {
 
 impl Watch for HttpSpan {
     fn wants(&self) -> Interest {
-        // Looking at every frame is not free, and serves nothing but this event.
-        let first_byte = tracing::event_enabled!(target: SPAN_TARGET, Level::DEBUG);
+        // Looking at every frame is not free, and serves nothing but this event. Only the level is asked for:
+        // to ask about an event that does not follow makes filtered layers miss whatever follows instead.
+        let first_byte = LevelFilter::current() >= Level::DEBUG;
         Interest::CALLS | if first_byte { Interest::RESPONSE_DATA } else { Interest::FINISH }
     }
 

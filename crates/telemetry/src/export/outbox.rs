@@ -58,7 +58,6 @@ impl<T> Outbox<T> {
         self.open.load(Relaxed)
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the layers that make spans and records"))]
     pub(crate) fn send(&self, item: T) {
         if !self.is_open() {
             return;

@@ -11,14 +11,8 @@ use std::{
 };
 
 use gate_mask::Masker;
-use opentelemetry::{
-    Context, InstrumentationScope,
-    logs::{LogRecord as _, Logger as _, LoggerProvider as _},
-};
-use opentelemetry_sdk::{
-    error::{OTelSdkError, OTelSdkResult},
-    logs::{LogBatch, LogExporter, SdkLoggerProvider},
-};
+use opentelemetry::Context;
+use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use tokio::{
     runtime::Handle,
     time::{Instant, sleep, timeout},
@@ -26,7 +20,7 @@ use tokio::{
 
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use super::{Carrier, DynLogExporter, Exporting, Lane, LogItem, Plan};
+use super::{Carrier, Exporting, Lane, Outbox, Plan};
 use crate::{provider::Signal, settings::BatchSettings};
 
 /// What an exporter does with a batch.
@@ -105,7 +99,7 @@ impl Carrier<u64> for Fake {
 }
 
 fn lane() -> Arc<Lane<u64>> {
-    Arc::new(Lane::new(Signal::Traces, Masker::default()))
+    Arc::new(Lane::new(Signal::Traces, Masker::default(), Arc::new(Outbox::new())))
 }
 
 fn plan(queue: usize, size: usize, delay_ms: u64, timeout_ms: u64) -> Plan {
@@ -328,33 +322,6 @@ async fn the_log_hears_little_of_failures_and_nothing_of_exports() {
         heard,
         [ours("dropped: they came faster than they left"), ours("export fails"), ours("export works again"),]
     );
-}
-
-/// An exporter of the SDK's kind, which keeps the bodies of log records.
-#[derive(Clone, Debug, Default)]
-struct Records(Arc<Mutex<Vec<String>>>);
-
-impl LogExporter for Records {
-    async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
-        let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
-        self.0.lock().unwrap().extend(bodies);
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn log_records_arrive() {
-    let lane = Lane::<LogItem>::new(Signal::Logs, Masker::default());
-    let records = Records::default();
-    let exporter: Box<dyn DynLogExporter> = Box::new(records.clone());
-    lane.install(&Handle::current(), Box::new(exporter), plan(100, 10, 5, 1_000)).await;
-    let mut record = SdkLoggerProvider::builder().build().logger("x").create_log_record();
-    record.set_body("it rains".into());
-    lane.outbox().send((record, InstrumentationScope::builder("weather").build()));
-    lane.remove(soon(5)).await;
-    let records = records.0.lock().unwrap();
-    assert_eq!(records.len(), 1);
-    assert!(records[0].starts_with("weather ") && records[0].contains("it rains"), "{records:?}");
 }
 
 /// Eight threads send while the exporter is swapped again and again: each item arrives once, somewhere.

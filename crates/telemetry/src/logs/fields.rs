@@ -7,10 +7,8 @@ use std::{
 
 use tracing::field::{Field, Visit};
 
-use super::{
-    line::{Draft, Shape},
-    names::{Name, Names},
-};
+use super::line::{Draft, Shape};
+use crate::names::{Name, Names};
 
 /// The longest value that is written, in bytes. A longer one is cut after it was masked.
 const VALUE_LIMIT: usize = 8 * 1024;
@@ -54,9 +52,7 @@ impl<'a> Fields<'a> {
         if text.len() >= VALUE_LIMIT {
             return self.add_long(field, name, &text);
         }
-        let masker = self.names.masker();
-        let masked =
-            if name.secret { masker.mask_value_of(field.name(), text) } else { masker.mask_str(text) };
+        let masked = self.names.mask(field.name(), name, text);
         self.add_masked(field, name, masked.get());
     }
 

@@ -5,10 +5,14 @@ use std::fmt::{self, Write as _};
 use tracing::{
     Subscriber,
     field::{Field, Visit},
+    span,
 };
-use tracing_subscriber::registry::{LookupSpan, Scope};
+use tracing_subscriber::{
+    layer::Context,
+    registry::{LookupSpan, Scope},
+};
 
-use super::names::Names;
+use crate::names::Names;
 
 /// The names of the ids, in the order in which a line shows them.
 pub(crate) const NAMES: [&str; 3] = ["request_id", "trace_id", "span_id"];
@@ -63,6 +67,22 @@ impl LineIds {
     /// The ids that are known, with their names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         NAMES.into_iter().zip(&self.0).filter(|(_, id)| !id.is_empty()).map(|(name, id)| (name, &**id))
+    }
+}
+
+/// Keeps a span's ids with it.
+pub(crate) fn keep<S>(ids: Ids, id: &span::Id, ctx: &Context<'_, S>)
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    if ids.is_empty() {
+        return;
+    }
+    let Some(span) = ctx.span(id) else { return };
+    let mut extensions = span.extensions_mut();
+    match extensions.get_mut::<Ids>() {
+        Some(known) => known.merge(ids),
+        None => extensions.insert(ids),
     }
 }
 

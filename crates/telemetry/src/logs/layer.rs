@@ -7,11 +7,11 @@ use tracing_subscriber::{Layer, fmt::writer::BoxMakeWriter, layer::Context, regi
 
 use super::{
     fields::Fields,
-    ids::{Find, Ids},
+    ids::{self, Find, Ids},
     line::Draft,
-    names::Names,
     sink::Sink,
 };
+use crate::names::Names;
 
 /// A `tracing` layer that writes one masked line for each event. Made by [`Logs`](crate::Logs).
 pub struct LogLayer {
@@ -26,13 +26,13 @@ where
     fn on_new_span(&self, attrs: &span::Attributes<'_>, id: &span::Id, ctx: Context<'_, S>) {
         let mut find = Find { ids: Ids::default(), names: &self.names };
         attrs.record(&mut find);
-        keep(find.ids, id, &ctx);
+        ids::keep(find.ids, id, &ctx);
     }
 
     fn on_record(&self, id: &span::Id, values: &span::Record<'_>, ctx: Context<'_, S>) {
         let mut find = Find { ids: Ids::default(), names: &self.names };
         values.record(&mut find);
-        keep(find.ids, id, &ctx);
+        ids::keep(find.ids, id, &ctx);
     }
 
     fn on_event(&self, event: &Event<'_>, ctx: Context<'_, S>) {
@@ -44,21 +44,6 @@ where
         draft.ids.find(ctx.event_scope(event));
         self.sink.write(event.metadata(), draft.finish(shape, event.metadata(), dropped));
         draft.put_back();
-    }
-}
-
-fn keep<S>(ids: Ids, id: &span::Id, ctx: &Context<'_, S>)
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-{
-    if ids.is_empty() {
-        return;
-    }
-    let Some(span) = ctx.span(id) else { return };
-    let mut extensions = span.extensions_mut();
-    match extensions.get_mut::<Ids>() {
-        Some(known) => known.merge(ids),
-        None => extensions.insert(ids),
     }
 }
 

@@ -17,7 +17,8 @@ use tracing_subscriber::{
     reload,
 };
 
-use super::{LogError, LogLayer, filter, layer::stderr, line::Shape, names::Names, sink::Sink};
+use super::{LogError, LogLayer, filter, layer::stderr, line::Shape, sink::Sink};
+use crate::names::Names;
 
 /// The layer with its filter, to be put onto a registry.
 pub type FilteredLog<S> = Filtered<LogLayer, reload::Layer<EnvFilter, S>, S>;

@@ -1,5 +1,7 @@
 //! The change from some settings to others.
 
+use std::sync::Arc;
+
 use opentelemetry_sdk::Resource;
 use tokio::{
     runtime::Handle,
@@ -12,11 +14,14 @@ use super::{
     resource,
 };
 use crate::{
-    Settings,
-    export::{Carrier, DynMetricExporter, Lane, PATIENCE, Plan},
+    RecordHandle, Settings,
+    export::{Carrier, DynMetricExporter, Lane, Masked, PATIENCE, Plan},
     metrics::MeterPlan,
+    names::Names,
     provider::{Exporters, Signal},
+    raw::{Limits, Masks},
     settings::Credentials,
+    spans::SpanHandle,
 };
 
 /// What was applied.
@@ -72,8 +77,14 @@ impl Inner {
         // A task of our own runs this, so there is a runtime.
         let runtime = &Handle::current();
         let deadline = Instant::now() + PATIENCE;
-        let traces = traces.map(|exporter| Box::new(exporter) as Box<dyn Carrier<_>>);
-        let logs = logs.map(|exporter| Box::new(exporter) as Box<dyn Carrier<_>>);
+        let traces = traces.map(|exporter| {
+            let masks = self.masks(self.spans.as_ref().map(SpanHandle::masks));
+            Box::new(Masked { masks, exporter }) as Box<dyn Carrier<_>>
+        });
+        let logs = logs.map(|exporter| {
+            let masks = self.masks(self.records.as_ref().map(RecordHandle::masks));
+            Box::new(Masked { masks, exporter }) as Box<dyn Carrier<_>>
+        });
         let (spans, (), log_records) = tokio::join!(
             lead(&self.traces, runtime, traces, plan.clone(), deadline),
             self.meter(runtime, metrics, meter_plan, deadline),
@@ -97,11 +108,20 @@ impl Inner {
 
     /// Tells those who make spans and records.
     fn settle(&self, settings: &Settings, on: Signals) {
-        if let Some(sampling) = &self.sampling {
-            let ratio = if on.traces { settings.sample_ratio } else { 0.0 };
-            sampling.set(ratio, on.traces && settings.keep_errors, settings.keep_slow.filter(|_| on.traces));
-            sampling.changed();
+        if let Some(spans) = &self.spans {
+            spans.sampler().set_ratio(settings.sample_ratio);
+            spans.keep(on.traces && settings.keep_errors, settings.keep_slow.filter(|_| on.traces));
+            spans.refresh();
         }
+        if let Some(records) = &self.records {
+            records.refresh();
+        }
+    }
+
+    /// What masks all that leaves as it is set there where it is made.
+    fn masks(&self, masks: Option<&Masks>) -> Masks {
+        let own = || Masks::new(Arc::new(Names::new(self.masker.clone())), Limits::default());
+        masks.cloned().unwrap_or_else(own)
     }
 
     /// The end of all export.

@@ -19,33 +19,45 @@ use std::{
 use gate_mask::Masker;
 use opentelemetry::KeyValue;
 use tokio::{runtime::Handle, time::Instant};
+use tracing::instrument::WithSubscriber as _;
 
+use self::apply::Connection;
 pub use self::{
     apply::Applied,
     builder::TelemetryBuilder,
     error::{ApplyError, Unreachable},
     status::{Left, SignalStatus, Status},
 };
-use self::{apply::Connection, builder::Sampling};
 use crate::{
-    Settings,
-    export::{Lane, LogItem, SpanItem},
+    RecordHandle, Settings,
+    export::Lane,
+    logs::RawRecord,
     metrics::{Meters, OtelMetricsObserver},
     provider::Provider,
     settings::Credentials,
+    spans::{RawSpan, SpanHandle},
 };
 
 /// What exports spans, metrics and log records, and changes where they go while they come. Cheap to clone.
+///
+/// Spans and log records are made by layers of `tracing`, whose [handles](TelemetryBuilder::spans) it is given;
+/// metrics by its [observer](Self::metrics_observer). None of them need be global.
 ///
 /// It begins with nothing being exported, which costs nothing: no task, no thread, no memory. What is to be
 /// exported is [applied](Self::apply). Whatever the back end does, those who make spans, measure and log
 /// never wait: there is a bounded queue for each signal, and what finds no room there is dropped and counted.
 ///
 /// ```
-/// use gate_telemetry::{Settings, Telemetry, settings::Credentials};
+/// use gate_telemetry::{Records, Settings, Telemetry, settings::Credentials, spans::Spans};
+/// use tracing_subscriber::prelude::*;
+///
+/// let (spans, span_handle) = Spans::new().layer()?;
+/// let (records, record_handle) = Records::new().layer()?;
+/// tracing_subscriber::registry().with(spans).with(records).init();
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-/// let telemetry = Telemetry::builder().service_version("1.2.3").build();
+/// let telemetry =
+///     Telemetry::builder().spans(span_handle).records(record_handle).service_version("1.2.3").build();
 /// let mut settings = Settings::default();
 /// settings.service_name = "weather".to_owned();
 /// telemetry.apply(settings, Credentials::new()).await?;
@@ -66,10 +78,12 @@ struct Inner {
     providers: Vec<Arc<dyn Provider>>,
     /// What is known of the process, whatever the settings are.
     identity: Vec<KeyValue>,
-    sampling: Option<Arc<dyn Sampling>>,
-    traces: Lane<SpanItem>,
+    /// Who makes what is exported, if anyone does.
+    spans: Option<SpanHandle>,
+    records: Option<RecordHandle>,
+    traces: Lane<RawSpan>,
     metrics: Meters,
-    logs: Lane<LogItem>,
+    logs: Lane<RawRecord>,
     /// One change at a time.
     turn: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -92,7 +106,8 @@ impl Telemetry {
     ///
     /// What is queued goes to the new back end or to the old one, and nothing to both. The old exporters end
     /// what they are about, for a few seconds at most, and are closed. Of several calls at once, one is done
-    /// after the other; one that nobody waits for any more is done all the same.
+    /// after the other; one that nobody waits for any more is done all the same. A subscriber that is not
+    /// global must be the current one where this is called.
     ///
     /// # Errors
     ///
@@ -122,8 +137,9 @@ impl Telemetry {
         let inner = Arc::clone(&self.0);
         let runtime = inner.runtime()?;
         let change = async move { inner.change(&settings, &credentials, connection).await };
-        // A task of its own, as half a change would be neither the one nor the other.
-        runtime.spawn(change).await.unwrap_or_else(|_| Err(ApplyError::broken()))
+        // A task of its own, as half a change would be neither the one nor the other. It asks the subscriber of
+        // whoever calls, if there is no global one, to look at spans and records anew.
+        runtime.spawn(change.with_current_subscriber()).await.unwrap_or_else(|_| Err(ApplyError::broken()))
     }
 
     /// Tells whether these settings could be applied, and the back end answers. Nothing is changed.
@@ -173,7 +189,10 @@ impl Telemetry {
         let deadline = Instant::now() + within;
         let inner = Arc::clone(&self.0);
         match self.0.runtime() {
-            Ok(runtime) => runtime.spawn(async move { inner.stop(deadline).await }).await.unwrap_or_default(),
+            Ok(runtime) => {
+                let stop = async move { inner.stop(deadline).await };
+                runtime.spawn(stop.with_current_subscriber()).await.unwrap_or_default()
+            }
             Err(_) => Left::default(),
         }
     }

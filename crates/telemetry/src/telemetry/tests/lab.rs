@@ -7,16 +7,13 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use axum::body::Body;
 use gate_call::{Exchange, Kind, Outcome};
 use http::{Request, Response};
-use opentelemetry::{
-    InstrumentationScope, KeyValue,
-    trace::{SpanContext, SpanId, SpanKind, Status, TraceFlags, TraceId, TraceState},
-};
+use opentelemetry::KeyValue;
 use opentelemetry_sdk::{
     Resource,
     error::{OTelSdkError, OTelSdkResult},
@@ -26,13 +23,16 @@ use opentelemetry_sdk::{
         data::{AggregatedMetrics, Metric, MetricData, ResourceMetrics},
         exporter::PushMetricExporter,
     },
-    trace::{SpanData, SpanEvents, SpanExporter, SpanLinks},
+    trace::{SpanData, SpanExporter},
 };
 use tokio::time::{sleep, timeout};
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::{layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{
-    Settings, Telemetry,
+    Records, Settings, Telemetry,
     provider::{Destination, Exporters, Field, Provider, ProviderError},
+    spans::Spans,
 };
 
 /// What a back end does.
@@ -54,10 +54,14 @@ pub(super) struct Lab {
 }
 
 impl Lab {
-    pub(super) fn new() -> (Self, Telemetry) {
+    pub(super) fn new() -> (Self, Telemetry, DefaultGuard) {
+        let (spans, span_handle) = Spans::new().layer().expect("a good filter");
+        let (records, record_handle) = Records::new().layer().expect("a good filter");
+        let subscriber = tracing_subscriber::registry().with(spans).with(records).set_default();
         let lab = Self::default();
+        let builder = Telemetry::builder().spans(span_handle).records(record_handle);
         let strict = Arc::new(Strict(lab.clone()));
-        (lab.clone(), Telemetry::builder().provider(lab.provider()).provider(strict).build())
+        (lab.clone(), builder.provider(lab.provider()).provider(strict).build(), subscriber)
     }
 
     pub(super) fn provider(&self) -> Arc<dyn Provider> {
@@ -130,6 +134,7 @@ pub(super) struct Backend {
     manner: Mutex<Manner>,
     temporality: Mutex<Temporality>,
     spans: Mutex<Vec<u64>>,
+    records: Mutex<Vec<String>>,
     resources: Mutex<Vec<String>>,
     metrics: Mutex<Vec<Point>>,
     /// How many exporters to keep there are, less those that were closed.
@@ -158,6 +163,10 @@ impl Backend {
 
     pub(super) fn spans(&self) -> Vec<u64> {
         self.spans.lock().unwrap().clone()
+    }
+
+    pub(super) fn records(&self) -> Vec<String> {
+        self.records.lock().unwrap().clone()
     }
 
     pub(super) fn resources(&self) -> Vec<String> {
@@ -216,7 +225,8 @@ impl Exporter {
 impl SpanExporter for Exporter {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         self.answer().await?;
-        let ids = batch.iter().map(|span| u64::from_be_bytes(span.span_context.span_id().to_bytes()));
+        let number = |span: &SpanData| u64::from_be_bytes(span.span_context.span_id().to_bytes()) - 1;
+        let ids = batch.iter().map(number);
         self.backend.spans.lock().unwrap().extend(ids);
         Ok(())
     }
@@ -231,8 +241,11 @@ impl SpanExporter for Exporter {
 }
 
 impl LogExporter for Exporter {
-    async fn export(&self, _: LogBatch<'_>) -> OTelSdkResult {
-        self.answer().await
+    async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
+        self.answer().await?;
+        let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
+        self.backend.records.lock().unwrap().extend(bodies);
+        Ok(())
     }
 
     fn shutdown_with_timeout(&self, _: Duration) -> OTelSdkResult {
@@ -313,23 +326,12 @@ pub(super) fn settings(to: &str) -> Settings {
     settings
 }
 
-pub(super) fn span(id: u64) -> SpanData {
-    let ids = (TraceId::from(7), SpanId::from(id));
-    SpanData {
-        span_context: SpanContext::new(ids.0, ids.1, TraceFlags::SAMPLED, false, TraceState::NONE),
-        parent_span_id: SpanId::INVALID,
-        parent_span_is_remote: false,
-        span_kind: SpanKind::Server,
-        name: "a span".into(),
-        start_time: SystemTime::now(),
-        end_time: SystemTime::now(),
-        attributes: Vec::new(),
-        dropped_attributes_count: 0,
-        events: SpanEvents::default(),
-        links: SpanLinks::default(),
-        status: Status::Unset,
-        instrumentation_scope: InstrumentationScope::default(),
-    }
+/// Makes a span. The back end gets to know it by this number.
+pub(super) fn span(number: u64) {
+    let trace_id = "00000000000000000000000000000007";
+    // Zero is no id.
+    let span_id = format!("{:016x}", number + 1);
+    drop(tracing::info_span!(target: "weather", "a span", trace_id, span_id, sampled = true));
 }
 
 /// A service in which a tool is called; the request says how often one was before.

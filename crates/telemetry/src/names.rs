@@ -1,10 +1,10 @@
 //! What is known of the names of fields, so that each is looked at once and not at every line.
 
-use std::{fmt, ptr, sync::OnceLock};
+use std::{borrow::Cow, fmt, ptr, sync::OnceLock};
 
-use gate_mask::Masker;
+use gate_mask::{Masked, Masker};
 
-use super::{ids, line};
+use crate::logs::{ID_NAMES, RESERVED};
 
 /// What a name means for its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,45 @@ pub(crate) struct Name {
     pub(crate) message: bool,
     /// A line has something else of this name.
     pub(crate) reserved: bool,
-    /// Which of the [ids](ids::NAMES) it is.
+    /// Which of the [ids](ID_NAMES) it is.
     pub(crate) id: Option<usize>,
+    /// What it says about a span, if it is no attribute of one.
+    #[cfg(feature = "export")]
+    pub(crate) mark: Option<Mark>,
+}
+
+/// What a field says about the span itself. The names are those of `gate-trace`, which knows some of them
+/// from `tracing-opentelemetry`.
+#[cfg(feature = "export")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Name,
+    Kind,
+    StatusCode,
+    StatusMessage,
+    Link,
+    TraceId,
+    SpanId,
+    ParentSpanId,
+    Sampled,
+}
+
+#[cfg(feature = "export")]
+impl Mark {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "otel.name" => Self::Name,
+            "otel.kind" => Self::Kind,
+            "otel.status_code" => Self::StatusCode,
+            "otel.status_message" | "otel.status_description" => Self::StatusMessage,
+            "otel.link" => Self::Link,
+            "trace_id" => Self::TraceId,
+            "span_id" => Self::SpanId,
+            "parent_span_id" => Self::ParentSpanId,
+            "sampled" => Self::Sampled,
+            _ => return None,
+        })
+    }
 }
 
 /// The names that were seen, in a table that is never locked.
@@ -38,6 +75,11 @@ impl Names {
         &self.masker
     }
 
+    /// The value of a field, masked.
+    pub(crate) fn mask<'a>(&self, key: &str, name: Name, value: &'a str) -> Masked<Cow<'a, str>> {
+        if name.secret { self.masker.mask_value_of(key, value) } else { self.masker.mask_str(value) }
+    }
+
     /// A static name never changes, so where it lies says which it is.
     pub(crate) fn of(&self, name: &'static str) -> Name {
         let hash = (name.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -56,8 +98,10 @@ impl Names {
         Name {
             secret: self.masker.sensitive_key(name),
             message: name == "message",
-            reserved: line::RESERVED.contains(&name),
-            id: ids::NAMES.iter().position(|id| *id == name),
+            reserved: RESERVED.contains(&name),
+            id: ID_NAMES.iter().position(|id| *id == name),
+            #[cfg(feature = "export")]
+            mark: Mark::of(name),
         }
     }
 }
