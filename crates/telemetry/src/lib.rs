@@ -4,6 +4,8 @@
 pub mod export;
 #[cfg(feature = "export")]
 mod feedback;
+#[cfg(feature = "export")]
+mod interest;
 mod logs;
 #[cfg(feature = "export")]
 mod metrics;

@@ -47,7 +47,8 @@ fn off() {
     work();
     assert_eq!(allocations(work), 0);
 
-    traces.open(10, 10);
+    // On any thread, as whoever changes settings is on another than those who serve.
+    std::thread::scope(|scope| scope.spawn(|| traces.open(10, 10)).join().unwrap());
     assert!(is_wanted() && !info_span!("on").is_disabled());
     assert!(allocations(work) > 0);
     logs.open(10, 10);

@@ -11,6 +11,7 @@ use super::{Sampler, SpanFilter, SpanLayer, keep::Keep, span::RawSpan};
 use crate::{
     LogError,
     export::Outbox,
+    interest,
     names::Names,
     raw::{Limits, Masks},
 };
@@ -136,7 +137,7 @@ impl SpanHandle {
     /// What the outbox says about being open is also so for whoever asks `tracing` whether a span is wanted.
     pub(crate) fn refresh(&self) {
         self.sampler.set_active(self.outbox.is_open());
-        tracing::callsite::rebuild_interest_cache();
+        interest::ask_anew();
     }
 
     /// Spans that have ended, the oldest first, and masked: this is the only way out. At most `most`.

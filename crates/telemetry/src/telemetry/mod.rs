@@ -19,7 +19,6 @@ use std::{
 use gate_mask::Masker;
 use opentelemetry::KeyValue;
 use tokio::{runtime::Handle, time::Instant};
-use tracing::instrument::WithSubscriber as _;
 
 use self::apply::Connection;
 pub use self::{
@@ -106,8 +105,7 @@ impl Telemetry {
     ///
     /// What is queued goes to the new back end or to the old one, and nothing to both. The old exporters end
     /// what they are about, for a few seconds at most, and are closed. Of several calls at once, one is done
-    /// after the other; one that nobody waits for any more is done all the same. A subscriber that is not
-    /// global must be the current one where this is called.
+    /// after the other; one that nobody waits for any more is done all the same.
     ///
     /// # Errors
     ///
@@ -137,9 +135,8 @@ impl Telemetry {
         let inner = Arc::clone(&self.0);
         let runtime = inner.runtime()?;
         let change = async move { inner.change(&settings, &credentials, connection).await };
-        // A task of its own, as half a change would be neither the one nor the other. It asks the subscriber of
-        // whoever calls, if there is no global one, to look at spans and records anew.
-        runtime.spawn(change.with_current_subscriber()).await.unwrap_or_else(|_| Err(ApplyError::broken()))
+        // A task of its own, as half a change would be neither the one nor the other.
+        runtime.spawn(change).await.unwrap_or_else(|_| Err(ApplyError::broken()))
     }
 
     /// Tells whether these settings could be applied, and the back end answers. Nothing is changed.
@@ -191,7 +188,7 @@ impl Telemetry {
         match self.0.runtime() {
             Ok(runtime) => {
                 let stop = async move { inner.stop(deadline).await };
-                runtime.spawn(stop.with_current_subscriber()).await.unwrap_or_default()
+                runtime.spawn(stop).await.unwrap_or_default()
             }
             Err(_) => Left::default(),
         }

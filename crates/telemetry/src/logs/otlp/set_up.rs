@@ -12,6 +12,7 @@ use super::{RecordFilter, RecordLayer, record::RawRecord};
 use crate::{
     LogError,
     export::Outbox,
+    interest,
     names::Names,
     raw::{Limits, Masks},
 };
@@ -139,7 +140,7 @@ impl RecordHandle {
     /// What the outbox says about being open is also so for whoever asks `tracing` whether an event is
     /// wanted.
     pub(crate) fn refresh(&self) {
-        tracing::callsite::rebuild_interest_cache();
+        interest::ask_anew();
     }
 
     /// Records, the oldest first, and masked: this is the only way out. At most `most`.
