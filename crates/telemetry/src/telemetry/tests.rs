@@ -335,6 +335,30 @@ async fn what_is_counted_elsewhere_is_told_once() {
 }
 
 #[tokio::test]
+async fn what_is_counted_during_a_swap_is_told_to_the_new_back_end() {
+    let (lab, asked) = (Lab::default(), Arc::new(AtomicUsize::new(0)));
+    let source = {
+        let asked = Arc::clone(&asked);
+        move |each: &mut dyn FnMut(Sample<'_>)| {
+            let count = asked.fetch_add(1, SeqCst) + 1;
+            each(Sample::new(SampleKind::Counter, "asked", &[], count as f64));
+        }
+    };
+    let telemetry = Telemetry::builder().provider(lab.provider()).metric_source(Arc::new(source)).build();
+    for name in ["a", "b", "c", "a"] {
+        lab.backend(name).set_temporality(Temporality::Delta);
+        let to = Settings { traces: false, metrics: true, ..settings(name) };
+        telemetry.apply(to, Credentials::new()).await.unwrap();
+        telemetry.flush(Duration::from_secs(5)).await;
+    }
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let points: Vec<_> = ["a", "b", "c"].iter().flat_map(|name| lab.backend(name).metrics()).collect();
+    let told: u64 = points.iter().map(|point| point.count).sum();
+    // All but what had been counted when it began.
+    assert_eq!(told, asked.load(SeqCst) as u64 - 1);
+}
+
+#[tokio::test]
 async fn attributes_are_those_of_the_conventions() {
     let (lab, telemetry, _subscriber) = Lab::new();
     let metrics = Settings { traces: false, metrics: true, ..settings("a") };
