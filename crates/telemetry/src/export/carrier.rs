@@ -13,23 +13,17 @@ pub(crate) trait Carrier<T>: Send + Sync + 'static {
     fn shutdown(&self, timeout: Duration) -> OTelSdkResult;
 }
 
-/// An exporter that gets nothing but what was masked.
-pub(crate) struct Masking<E> {
-    exporter: E,
-    masks: Masks,
+/// Sends spans and log records, masked: here, and not on the way of a request, they are.
+pub(crate) struct Masked<E> {
+    pub(crate) masks: Masks,
+    pub(crate) exporter: E,
 }
 
-impl<E> Masking<E> {
-    pub(crate) fn new(exporter: E, masks: Masks) -> Self {
-        Self { exporter, masks }
-    }
-}
-
-impl Carrier<RawSpan> for Masking<Box<dyn DynSpanExporter>> {
+impl Carrier<RawSpan> for Masked<Box<dyn DynSpanExporter>> {
     fn export(&self, batch: Vec<RawSpan>) -> Exporting<'_> {
         Box::pin(async move {
-            let masked = batch.into_iter().map(|span| span.masked(&self.masks)).collect();
-            self.exporter.export(masked).await
+            let spans = batch.into_iter().map(|span| span.masked(&self.masks)).collect();
+            self.exporter.export(spans).await
         })
     }
 
@@ -38,11 +32,11 @@ impl Carrier<RawSpan> for Masking<Box<dyn DynSpanExporter>> {
     }
 }
 
-impl Carrier<RawRecord> for Masking<Box<dyn DynLogExporter>> {
+impl Carrier<RawRecord> for Masked<Box<dyn DynLogExporter>> {
     fn export(&self, batch: Vec<RawRecord>) -> Exporting<'_> {
         Box::pin(async move {
-            let masked: Vec<_> = batch.into_iter().map(|record| record.masked(&self.masks)).collect();
-            let borrowed: Vec<_> = masked.iter().map(|(record, scope)| (record, scope)).collect();
+            let records: Vec<_> = batch.into_iter().map(|record| record.masked(&self.masks)).collect();
+            let borrowed: Vec<_> = records.iter().map(|(record, scope)| (record, scope)).collect();
             self.exporter.export(LogBatch::new(&borrowed)).await
         })
     }

@@ -111,6 +111,8 @@ impl<T: Send + 'static> Drain<T> {
     async fn export(&mut self, batch: Vec<T>) -> Option<Heard<T>> {
         let count = batch.len();
         if count == 0 {
+            // Nothing waits any more, and so nobody should.
+            self.flushes.clear();
             return None;
         }
         let mut deadline = Instant::now() + self.plan.timeout;

@@ -40,9 +40,9 @@ pub(crate) const SLACK: Duration = Duration::from_secs(1);
 
 impl<T: Send + 'static> Lane<T> {
     /// It is off.
-    pub(crate) fn new(signal: Signal, masker: Masker) -> Self {
+    pub(crate) fn new(signal: Signal, masker: Masker, outbox: Arc<Outbox<T>>) -> Self {
         let tally = Arc::new(Tally::new(signal, masker));
-        Self { outbox: Arc::new(Outbox::new()), tally, task: Mutex::new(None) }
+        Self { outbox, tally, task: Mutex::new(None) }
     }
 
     pub(crate) fn outbox(&self) -> &Arc<Outbox<T>> {

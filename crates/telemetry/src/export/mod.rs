@@ -13,7 +13,7 @@ mod tests;
 
 pub(crate) use self::{
     attempt::{Failed, attempt, close, quietly},
-    carrier::{Carrier, Masking},
+    carrier::{Carrier, Masked},
     drain::{PATIENCE, Plan, remaining},
     lane::{Lane, SLACK},
     outbox::Outbox,

@@ -12,10 +12,7 @@ use std::{
 
 use gate_mask::Masker;
 use opentelemetry::Context;
-use opentelemetry_sdk::{
-    error::{OTelSdkError, OTelSdkResult},
-    logs::{LogBatch, LogExporter},
-};
+use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use tokio::{
     runtime::Handle,
     time::{Instant, sleep, timeout},
@@ -23,8 +20,8 @@ use tokio::{
 
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use super::{Carrier, DynLogExporter, Exporting, Lane, Masking, Plan};
-use crate::{logs::Records, provider::Signal, settings::BatchSettings};
+use super::{Carrier, Exporting, Lane, Outbox, Plan};
+use crate::{provider::Signal, settings::BatchSettings};
 
 /// What an exporter does with a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +99,7 @@ impl Carrier<u64> for Fake {
 }
 
 fn lane() -> Arc<Lane<u64>> {
-    Arc::new(Lane::new(Signal::Traces, Masker::default()))
+    Arc::new(Lane::new(Signal::Traces, Masker::default(), Arc::new(Outbox::new())))
 }
 
 fn plan(queue: usize, size: usize, delay_ms: u64, timeout_ms: u64) -> Plan {
@@ -325,35 +322,6 @@ async fn the_log_hears_little_of_failures_and_nothing_of_exports() {
         heard,
         [ours("dropped: they came faster than they left"), ours("export fails"), ours("export works again"),]
     );
-}
-
-/// An exporter of the SDK's kind, which keeps the bodies of log records.
-#[derive(Clone, Debug, Default)]
-struct Bodies(Arc<Mutex<Vec<String>>>);
-
-impl LogExporter for Bodies {
-    async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
-        let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
-        self.0.lock().unwrap().extend(bodies);
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn log_records_arrive() {
-    let lane = Lane::new(Signal::Logs, Masker::default());
-    let records = Bodies::default();
-    let exporter: Box<dyn DynLogExporter> = Box::new(records.clone());
-    let (layer, handle) = Records::new().layer_into(Arc::clone(lane.outbox())).unwrap();
-    let carrier = Masking::new(exporter, handle.masks().clone());
-    lane.install(&Handle::current(), Box::new(carrier), plan(100, 10, 5, 1_000)).await;
-    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
-        tracing::info!(target: "weather", "it rains");
-    });
-    lane.remove(soon(5)).await;
-    let records = records.0.lock().unwrap();
-    assert_eq!(records.len(), 1);
-    assert!(records[0].starts_with("weather ") && records[0].contains("it rains"), "{records:?}");
 }
 
 /// Eight threads send while the exporter is swapped again and again: each item arrives once, somewhere.

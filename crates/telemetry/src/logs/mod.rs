@@ -13,6 +13,7 @@ mod queue;
 mod set_up;
 mod sink;
 
+#[cfg(feature = "export")]
 pub(crate) use self::otlp::RawRecord;
 #[cfg(feature = "export")]
 pub use self::otlp::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records};

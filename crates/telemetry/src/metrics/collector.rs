@@ -107,7 +107,7 @@ impl Collector {
             return None;
         }
         let mut heard = None;
-        let mut exporting = pin!(quietly(self.exporter.export(&metrics)));
+        let mut exporting = pin!(quietly(async { self.exporter.export(&metrics).await }));
         let result = loop {
             tokio::select! {
                 biased;

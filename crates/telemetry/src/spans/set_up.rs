@@ -146,6 +146,14 @@ impl SpanHandle {
         self.outbox.take(most).into_iter().map(|span| span.masked(&self.masks)).collect()
     }
 
+    pub(crate) fn masks(&self) -> &Masks {
+        &self.masks
+    }
+
+    pub(crate) fn outbox(&self) -> &Arc<Outbox<RawSpan>> {
+        &self.outbox
+    }
+
     /// Which traces are exported.
     #[must_use]
     pub fn sampler(&self) -> &Arc<Sampler> {

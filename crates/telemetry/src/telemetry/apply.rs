@@ -1,5 +1,7 @@
 //! The change from some settings to others.
 
+use std::sync::Arc;
+
 use opentelemetry_sdk::Resource;
 use tokio::{
     runtime::Handle,
@@ -12,11 +14,14 @@ use super::{
     resource,
 };
 use crate::{
-    Settings,
-    export::{Carrier, DynMetricExporter, Lane, Masking, PATIENCE, Plan},
+    RecordHandle, Settings,
+    export::{Carrier, DynMetricExporter, Lane, Masked, PATIENCE, Plan},
     metrics::MeterPlan,
+    names::Names,
     provider::{Exporters, Signal},
+    raw::{Limits, Masks},
     settings::Credentials,
+    spans::SpanHandle,
 };
 
 /// What was applied.
@@ -59,7 +64,7 @@ impl Inner {
         let on = planned.on();
         let left = self.swap(&planned, exporters, resource).await;
         *self.state() = super::State { settings: settings.clone(), on };
-        self.makers.settle(settings, on);
+        self.settle(settings, on);
         report(settings, on, connection);
         Ok(Applied { traces: on.traces, metrics: on.metrics, logs: on.logs, left })
     }
@@ -72,9 +77,14 @@ impl Inner {
         // A task of our own runs this, so there is a runtime.
         let runtime = &Handle::current();
         let deadline = Instant::now() + PATIENCE;
-        let masks = || self.makers.masks().clone();
-        let traces = traces.map(|exporter| Box::new(Masking::new(exporter, masks())) as Box<dyn Carrier<_>>);
-        let logs = logs.map(|exporter| Box::new(Masking::new(exporter, masks())) as Box<dyn Carrier<_>>);
+        let traces = traces.map(|exporter| {
+            let masks = self.masks(self.spans.as_ref().map(SpanHandle::masks));
+            Box::new(Masked { masks, exporter }) as Box<dyn Carrier<_>>
+        });
+        let logs = logs.map(|exporter| {
+            let masks = self.masks(self.records.as_ref().map(RecordHandle::masks));
+            Box::new(Masked { masks, exporter }) as Box<dyn Carrier<_>>
+        });
         let (spans, (), log_records) = tokio::join!(
             lead(&self.traces, runtime, traces, plan.clone(), deadline),
             self.meter(runtime, metrics, meter_plan, deadline),
@@ -96,6 +106,24 @@ impl Inner {
         }
     }
 
+    /// Tells those who make spans and records.
+    fn settle(&self, settings: &Settings, on: Signals) {
+        if let Some(spans) = &self.spans {
+            spans.sampler().set_ratio(settings.sample_ratio);
+            spans.keep(on.traces && settings.keep_errors, settings.keep_slow.filter(|_| on.traces));
+            spans.refresh();
+        }
+        if let Some(records) = &self.records {
+            records.refresh();
+        }
+    }
+
+    /// What masks all that leaves as it is set there where it is made.
+    fn masks(&self, masks: Option<&Masks>) -> Masks {
+        let own = || Masks::new(Arc::new(Names::new(self.masker.clone())), Limits::default());
+        masks.cloned().unwrap_or_else(own)
+    }
+
     /// The end of all export.
     pub(super) async fn stop(&self, deadline: Instant) -> Left {
         // A change that is under way has bounds of its own, which may lie further off. It is not waited for
@@ -112,7 +140,7 @@ impl Inner {
             state.on = Signals::NONE;
             state.settings.clone()
         };
-        self.makers.settle(&settings, Signals::NONE);
+        self.settle(&settings, Signals::NONE);
         Left { spans, log_records, metrics: self.metrics.tally().counts().failures > before }
     }
 }

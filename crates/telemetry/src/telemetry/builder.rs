@@ -8,12 +8,13 @@ use std::{
 use gate_mask::Masker;
 use tokio::runtime::Handle;
 
-use super::{Inner, State, Telemetry, makers::Makers, plan::Signals, resource};
+use super::{Inner, State, Telemetry, plan::Signals, resource};
 use crate::{
-    Settings,
-    export::Lane,
+    RecordHandle, Settings,
+    export::{Lane, Outbox},
     metrics::{Meters, MetricSource, Sources},
     provider::{Provider, Signal},
+    spans::SpanHandle,
 };
 
 /// Configures [`Telemetry`].
@@ -24,6 +25,8 @@ pub struct TelemetryBuilder {
     providers: Vec<Arc<dyn Provider>>,
     runtime: Option<Handle>,
     version: Option<String>,
+    spans: Option<SpanHandle>,
+    records: Option<RecordHandle>,
     sources: Vec<Arc<dyn MetricSource>>,
 }
 
@@ -58,10 +61,22 @@ impl TelemetryBuilder {
         self
     }
 
+    /// Where spans come from. Settings then open, close and sample them.
+    pub fn spans(mut self, spans: SpanHandle) -> Self {
+        self.spans = Some(spans);
+        self
+    }
+
+    /// Where log records come from. Settings then open and close them.
+    pub fn records(mut self, records: RecordHandle) -> Self {
+        self.records = Some(records);
+        self
+    }
+
     /// Telemetry that exports nothing yet.
     #[must_use]
     pub fn build(self) -> Telemetry {
-        let Self { masker, mut providers, runtime, version, sources } = self;
+        let Self { masker, mut providers, runtime, version, spans, records, sources } = self;
         #[cfg(feature = "otlp")]
         providers.extend(crate::provider::presets());
         providers.shrink_to_fit();
@@ -70,15 +85,29 @@ impl TelemetryBuilder {
             runtime,
             providers,
             identity: resource::identity(version.as_deref(), &masker),
-            makers: Makers::new(masker.clone()),
-            traces: Lane::new(Signal::Traces, masker.clone()),
+            traces: Lane::new(
+                Signal::Traces,
+                masker.clone(),
+                outbox_of(spans.as_ref().map(SpanHandle::outbox)),
+            ),
             metrics: Meters::new(Sources { list: sources, masker: masker.clone() }),
-            logs: Lane::new(Signal::Logs, masker.clone()),
+            logs: Lane::new(
+                Signal::Logs,
+                masker.clone(),
+                outbox_of(records.as_ref().map(RecordHandle::outbox)),
+            ),
+            spans,
+            records,
             masker,
             turn: tokio::sync::Mutex::default(),
             state: Mutex::new(State { settings, on: Signals::NONE }),
         }))
     }
+}
+
+/// Where they wait; without anyone who makes them nothing ever does.
+fn outbox_of<T>(outbox: Option<&Arc<Outbox<T>>>) -> Arc<Outbox<T>> {
+    outbox.map_or_else(|| Arc::new(Outbox::new()), Arc::clone)
 }
 
 impl fmt::Debug for TelemetryBuilder {

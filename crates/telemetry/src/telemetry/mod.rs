@@ -4,7 +4,6 @@ mod apply;
 mod builder;
 mod check;
 mod error;
-mod makers;
 mod plan;
 mod resource;
 mod status;
@@ -21,34 +20,43 @@ use gate_mask::Masker;
 use opentelemetry::KeyValue;
 use tokio::{runtime::Handle, time::Instant};
 
+use self::apply::Connection;
 pub use self::{
     apply::Applied,
     builder::TelemetryBuilder,
     error::{ApplyError, Unreachable},
     status::{Left, SignalStatus, Status},
 };
-use self::{apply::Connection, makers::Makers};
 use crate::{
-    Settings,
+    RecordHandle, Settings,
     export::Lane,
     logs::RawRecord,
     metrics::{Meters, OtelMetricsObserver},
     provider::Provider,
     settings::Credentials,
-    spans::RawSpan,
+    spans::{RawSpan, SpanHandle},
 };
 
 /// What exports spans, metrics and log records, and changes where they go while they come. Cheap to clone.
+///
+/// Spans and log records are made by layers of `tracing`, whose [handles](TelemetryBuilder::spans) it is given;
+/// metrics by its [observer](Self::metrics_observer). None of them need be global.
 ///
 /// It begins with nothing being exported, which costs nothing: no task, no thread, no memory. What is to be
 /// exported is [applied](Self::apply). Whatever the back end does, those who make spans, measure and log
 /// never wait: there is a bounded queue for each signal, and what finds no room there is dropped and counted.
 ///
 /// ```
-/// use gate_telemetry::{Settings, Telemetry, settings::Credentials};
+/// use gate_telemetry::{Records, Settings, Telemetry, settings::Credentials, spans::Spans};
+/// use tracing_subscriber::prelude::*;
+///
+/// let (spans, span_handle) = Spans::new().layer()?;
+/// let (records, record_handle) = Records::new().layer()?;
+/// tracing_subscriber::registry().with(spans).with(records).init();
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-/// let telemetry = Telemetry::builder().service_version("1.2.3").build();
+/// let telemetry =
+///     Telemetry::builder().spans(span_handle).records(record_handle).service_version("1.2.3").build();
 /// let mut settings = Settings::default();
 /// settings.service_name = "weather".to_owned();
 /// telemetry.apply(settings, Credentials::new()).await?;
@@ -69,7 +77,9 @@ struct Inner {
     providers: Vec<Arc<dyn Provider>>,
     /// What is known of the process, whatever the settings are.
     identity: Vec<KeyValue>,
-    makers: Makers,
+    /// Who makes what is exported, if anyone does.
+    spans: Option<SpanHandle>,
+    records: Option<RecordHandle>,
     traces: Lane<RawSpan>,
     metrics: Meters,
     logs: Lane<RawRecord>,
@@ -177,7 +187,10 @@ impl Telemetry {
         let deadline = Instant::now() + within;
         let inner = Arc::clone(&self.0);
         match self.0.runtime() {
-            Ok(runtime) => runtime.spawn(async move { inner.stop(deadline).await }).await.unwrap_or_default(),
+            Ok(runtime) => {
+                let stop = async move { inner.stop(deadline).await };
+                runtime.spawn(stop).await.unwrap_or_default()
+            }
             Err(_) => Left::default(),
         }
     }

@@ -3,7 +3,10 @@
 use std::time::SystemTime;
 
 use super::Inner;
-use crate::export::{Counts, LastError};
+use crate::{
+    export::{Counts, LastError},
+    spans::SpanHandle,
+};
 
 /// How each signal fares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,9 +71,11 @@ impl Inner {
             (state.settings.provider.clone(), state.on)
         };
         let (traces, logs) = (self.traces.outbox(), self.logs.outbox());
+        // Those that were to be kept, and found no room, too.
+        let dropped = self.spans.as_ref().map_or(0, SpanHandle::dropped);
         Status {
             provider,
-            traces: signal(on.traces, traces.len(), traces.dropped(), self.traces.tally().counts()),
+            traces: signal(on.traces, traces.len(), dropped, self.traces.tally().counts()),
             metrics: signal(on.metrics, 0, 0, self.metrics.tally().counts()),
             logs: signal(on.logs, logs.len(), logs.dropped(), self.logs.tally().counts()),
         }

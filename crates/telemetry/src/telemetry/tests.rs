@@ -18,7 +18,7 @@ use tokio::{
 };
 use tower::{Layer as _, ServiceExt as _};
 
-use self::lab::{Lab, Manner, eventually, failed_span, settings, span};
+use self::lab::{Lab, Manner, eventually, settings, span};
 use super::{ApplyError, Telemetry};
 use crate::{Sample, SampleKind, Secret, Settings, provider::Signal, settings::Credentials};
 
@@ -28,12 +28,12 @@ fn text(error: ApplyError) -> String {
 
 #[tokio::test]
 async fn spans_go_where_the_settings_say() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let applied = telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
     assert!(applied.traces && !applied.metrics && !applied.logs);
-    span(&telemetry, 1);
+    span(1);
     telemetry.apply(settings("b"), Credentials::new()).await.unwrap();
-    span(&telemetry, 2);
+    span(2);
     assert!(telemetry.flush(Duration::from_secs(5)).await.is_nothing());
     let (a, b) = (lab.backend("a"), lab.backend("b"));
     let mut all = [a.spans(), b.spans()].concat();
@@ -50,7 +50,7 @@ async fn spans_go_where_the_settings_say() {
 
 #[tokio::test]
 async fn a_back_end_that_refuses_changes_nothing() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
     lab.backend("b").set(Manner::Refuses);
     let mut refused = settings("b");
@@ -71,7 +71,7 @@ async fn a_back_end_that_refuses_changes_nothing() {
     assert!(text(error).ends_with("no answer within 50ms"));
 
     assert_eq!(telemetry.settings(), settings("a"));
-    span(&telemetry, 1);
+    span(1);
     telemetry.flush(Duration::from_secs(5)).await;
     assert_eq!(lab.backend("a").spans(), [1]);
     assert_eq!((lab.backend("a").open(), lab.backend("b").open()), (1, 0));
@@ -79,14 +79,14 @@ async fn a_back_end_that_refuses_changes_nothing() {
 
 #[tokio::test]
 async fn a_signal_that_is_not_taken_changes_no_other() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
     lab.backend("b").takes_logs.store(false, SeqCst);
     let error =
         telemetry.apply(Settings { logs: true, ..settings("b") }, Credentials::new()).await.unwrap_err();
     assert_eq!(text(error), "the provider `lab` takes no logs");
     assert_eq!(telemetry.settings(), settings("a"));
-    span(&telemetry, 1);
+    span(1);
     telemetry.flush(Duration::from_secs(5)).await;
     assert_eq!(lab.backend("a").spans(), [1]);
 
@@ -101,7 +101,7 @@ async fn a_signal_that_is_not_taken_changes_no_other() {
 
 #[tokio::test]
 async fn settings_that_make_no_sense_are_refused() {
-    let (_, telemetry) = Lab::new();
+    let (_, telemetry, _subscriber) = Lab::new();
     let refused = async |change: &dyn Fn(&mut Settings)| {
         let mut settings = settings("a");
         change(&mut settings);
@@ -135,7 +135,7 @@ async fn settings_that_make_no_sense_are_refused() {
 
 #[tokio::test]
 async fn changes_come_one_after_the_other() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let changes: Vec<_> = (0..12)
         .map(|n| {
             let (to, telemetry) = (format!("{}", n % 3), telemetry.clone());
@@ -155,7 +155,7 @@ async fn changes_come_one_after_the_other() {
 
 #[tokio::test]
 async fn a_change_that_nobody_waits_for_is_done_all_the_same() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     lab.backend("a").set(Manner::Slow(Duration::from_millis(50)));
     let change = telemetry.apply(settings("a"), Credentials::new());
     assert!(timeout(Duration::from_millis(10), change).await.is_err());
@@ -166,23 +166,23 @@ async fn a_change_that_nobody_waits_for_is_done_all_the_same() {
 
 #[tokio::test]
 async fn a_back_end_that_is_down_prevents_no_start() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let backend = lab.backend("a");
     backend.set(Manner::Refuses);
     assert!(telemetry.apply(settings("a"), Credentials::new()).await.is_err());
     telemetry.install(settings("a"), Credentials::new()).await.unwrap();
-    span(&telemetry, 1);
+    span(1);
     eventually(|| telemetry.status().traces.failures == 1).await;
     let status = telemetry.status().traces;
     assert_eq!((status.failed, status.last_error.unwrap().reason.as_str()), (1, "401: refused"));
     backend.set(Manner::Good);
-    span(&telemetry, 2);
+    span(2);
     eventually(|| backend.spans() == [2]).await;
 }
 
 #[tokio::test]
 async fn off_is_free() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let tasks = Handle::current().metrics().num_alive_tasks();
     telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
     assert_eq!(Handle::current().metrics().num_alive_tasks(), tasks);
@@ -190,7 +190,7 @@ async fn off_is_free() {
     telemetry.apply(all, Credentials::new()).await.unwrap();
     assert_eq!(Handle::current().metrics().num_alive_tasks(), tasks + 3);
     assert!(telemetry.0.traces.outbox().is_open() && telemetry.0.logs.outbox().is_open());
-    (0..100).for_each(|n| span(&telemetry, n));
+    (0..100).for_each(span);
     let applied = telemetry.apply(Settings::default(), Credentials::new()).await.unwrap();
     assert!(applied.left.is_nothing());
     assert_eq!(lab.backend("a").spans().len(), 100);
@@ -202,12 +202,12 @@ async fn off_is_free() {
 
 #[tokio::test]
 async fn a_shutdown_says_what_is_left() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let mut small = settings("a");
     small.batch.size = 10;
     telemetry.apply(small, Credentials::new()).await.unwrap();
     lab.backend("a").set(Manner::Hangs);
-    (0..25).for_each(|n| span(&telemetry, n));
+    (0..25).for_each(span);
     sleep(Duration::from_millis(20)).await;
     let begun = Instant::now();
     let left = telemetry.shutdown(Duration::from_millis(100)).await;
@@ -217,37 +217,39 @@ async fn a_shutdown_says_what_is_left() {
     assert!(telemetry.shutdown(Duration::from_secs(1)).await.is_nothing());
     lab.backend("a").set(Manner::Good);
     telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
-    span(&telemetry, 99);
+    span(99);
     assert!(telemetry.shutdown(Duration::from_secs(5)).await.is_nothing());
     assert_eq!(lab.backend("a").spans(), [99]);
 }
 
 #[tokio::test]
-async fn the_sampler_hears_of_every_change() {
-    let (_lab, telemetry) = Lab::new();
-    let sampled = || (0..1000_u128).filter(|n| telemetry.sampler().sample(None, id(*n))).count();
-    assert_eq!(sampled(), 0, "nothing is exported yet");
-    let half = Settings { sample_ratio: 0.5, ..settings("a") };
-    telemetry.apply(half.clone(), Credentials::new()).await.unwrap();
-    assert!((400..600).contains(&sampled()));
-    telemetry.apply(Settings { traces: false, ..half }, Credentials::new()).await.unwrap();
-    assert_eq!(sampled(), 0);
-}
-
-/// The low half is as random as that of a trace.
-fn id(n: u128) -> [u8; 16] {
-    n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes()
+async fn whoever_decides_on_spans_hears_of_every_change() {
+    let (_, telemetry, _subscriber) = Lab::new();
+    let spans = telemetry.0.spans.clone().unwrap();
+    let is_sampled = |low: u64| spans.sampler().sample(None, u128::from(low).to_be_bytes());
+    let half = 1 << 55;
+    assert!(!is_sampled(half));
+    let kept = Settings { sample_ratio: 0.5, ..settings("a") };
+    telemetry.apply(kept.clone(), Credentials::new()).await.unwrap();
+    assert!(is_sampled(half) && !is_sampled(half - 1));
+    telemetry.apply(settings("a"), Credentials::new()).await.unwrap();
+    assert!(is_sampled(half) && is_sampled(0));
+    telemetry.apply(Settings { traces: false, ..kept }, Credentials::new()).await.unwrap();
+    assert!(!is_sampled(half));
 }
 
 #[tokio::test]
-async fn failures_are_kept_of_traces_that_are_not_sampled() {
-    let (lab, telemetry) = Lab::new();
-    let kept = Settings { sample_ratio: 0.0, keep_errors: true, ..settings("a") };
-    telemetry.apply(kept, Credentials::new()).await.unwrap();
-    span(&telemetry, 1);
-    failed_span(&telemetry, 2);
-    telemetry.flush(Duration::from_secs(5)).await;
-    assert_eq!(lab.backend("a").spans(), [2]);
+async fn what_leaves_is_masked() {
+    let (lab, telemetry, _subscriber) = Lab::new();
+    let both = Settings { logs: true, ..settings("a") };
+    telemetry.apply(both, Credentials::new()).await.unwrap();
+    tracing::warn!(target: "weather", "it rains, says password=hunter2");
+    assert!(telemetry.shutdown(Duration::from_secs(5)).await.is_nothing());
+    let records = lab.backend("a").records();
+    assert_eq!(records.len(), 1, "{records:?}");
+    assert!(records[0].starts_with("weather ") && records[0].contains("it rains"), "{records:?}");
+    assert!(!records[0].contains("hunter2"), "{records:?}");
+    assert_eq!(telemetry.status().logs.exported, 1);
 }
 
 /// Calls a service that is watched so many times.
@@ -263,7 +265,7 @@ async fn visit(telemetry: &Telemetry, times: usize) {
 
 #[tokio::test]
 async fn metrics_are_counted_once_whatever_is_swapped() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     visit(&telemetry, 5).await;
     let metrics = Settings { traces: false, metrics: true, ..settings("a") };
     let to = |name: &str| {
@@ -333,8 +335,32 @@ async fn what_is_counted_elsewhere_is_told_once() {
 }
 
 #[tokio::test]
+async fn what_is_counted_during_a_swap_is_told_to_the_new_back_end() {
+    let (lab, asked) = (Lab::default(), Arc::new(AtomicUsize::new(0)));
+    let source = {
+        let asked = Arc::clone(&asked);
+        move |each: &mut dyn FnMut(Sample<'_>)| {
+            let count = asked.fetch_add(1, SeqCst) + 1;
+            each(Sample::new(SampleKind::Counter, "asked", &[], count as f64));
+        }
+    };
+    let telemetry = Telemetry::builder().provider(lab.provider()).metric_source(Arc::new(source)).build();
+    for name in ["a", "b", "c", "a"] {
+        lab.backend(name).set_temporality(Temporality::Delta);
+        let to = Settings { traces: false, metrics: true, ..settings(name) };
+        telemetry.apply(to, Credentials::new()).await.unwrap();
+        telemetry.flush(Duration::from_secs(5)).await;
+    }
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let points: Vec<_> = ["a", "b", "c"].iter().flat_map(|name| lab.backend(name).metrics()).collect();
+    let told: u64 = points.iter().map(|point| point.count).sum();
+    // All but what had been counted when it began.
+    assert_eq!(told, asked.load(SeqCst) as u64 - 1);
+}
+
+#[tokio::test]
 async fn attributes_are_those_of_the_conventions() {
-    let (lab, telemetry) = Lab::new();
+    let (lab, telemetry, _subscriber) = Lab::new();
     let metrics = Settings { traces: false, metrics: true, ..settings("a") };
     telemetry.apply(metrics, Credentials::new()).await.unwrap();
     visit(&telemetry, 3).await;

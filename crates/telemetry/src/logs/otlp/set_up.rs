@@ -149,9 +149,12 @@ impl RecordHandle {
         self.outbox.take(most).into_iter().map(|record| record.masked(&self.masks)).collect()
     }
 
-    #[cfg(test)]
     pub(crate) fn masks(&self) -> &Masks {
         &self.masks
+    }
+
+    pub(crate) fn outbox(&self) -> &Arc<Outbox<RawRecord>> {
+        &self.outbox
     }
 
     /// Changes what is exported, from now on.

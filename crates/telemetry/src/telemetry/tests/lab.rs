@@ -26,11 +26,13 @@ use opentelemetry_sdk::{
     trace::{SpanData, SpanExporter},
 };
 use tokio::time::{sleep, timeout};
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::{layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{
-    Settings, Telemetry,
+    Records, Settings, Telemetry,
     provider::{Destination, Exporters, Field, Provider, ProviderError},
+    spans::Spans,
 };
 
 /// What a back end does.
@@ -52,10 +54,14 @@ pub(super) struct Lab {
 }
 
 impl Lab {
-    pub(super) fn new() -> (Self, Telemetry) {
+    pub(super) fn new() -> (Self, Telemetry, DefaultGuard) {
+        let (spans, span_handle) = Spans::new().layer().expect("a good filter");
+        let (records, record_handle) = Records::new().layer().expect("a good filter");
+        let subscriber = tracing_subscriber::registry().with(spans).with(records).set_default();
         let lab = Self::default();
+        let builder = Telemetry::builder().spans(span_handle).records(record_handle);
         let strict = Arc::new(Strict(lab.clone()));
-        (lab.clone(), Telemetry::builder().provider(lab.provider()).provider(strict).build())
+        (lab.clone(), builder.provider(lab.provider()).provider(strict).build(), subscriber)
     }
 
     pub(super) fn provider(&self) -> Arc<dyn Provider> {
@@ -128,6 +134,7 @@ pub(super) struct Backend {
     manner: Mutex<Manner>,
     temporality: Mutex<Temporality>,
     spans: Mutex<Vec<u64>>,
+    records: Mutex<Vec<String>>,
     resources: Mutex<Vec<String>>,
     metrics: Mutex<Vec<Point>>,
     /// How many exporters to keep there are, less those that were closed.
@@ -156,6 +163,10 @@ impl Backend {
 
     pub(super) fn spans(&self) -> Vec<u64> {
         self.spans.lock().unwrap().clone()
+    }
+
+    pub(super) fn records(&self) -> Vec<String> {
+        self.records.lock().unwrap().clone()
     }
 
     pub(super) fn resources(&self) -> Vec<String> {
@@ -214,7 +225,8 @@ impl Exporter {
 impl SpanExporter for Exporter {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         self.answer().await?;
-        let ids = batch.iter().map(|span| u64::from_be_bytes(span.span_context.span_id().to_bytes()));
+        let number = |span: &SpanData| u64::from_be_bytes(span.span_context.span_id().to_bytes()) - 1;
+        let ids = batch.iter().map(number);
         self.backend.spans.lock().unwrap().extend(ids);
         Ok(())
     }
@@ -229,8 +241,11 @@ impl SpanExporter for Exporter {
 }
 
 impl LogExporter for Exporter {
-    async fn export(&self, _: LogBatch<'_>) -> OTelSdkResult {
-        self.answer().await
+    async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
+        self.answer().await?;
+        let bodies = batch.iter().map(|(record, scope)| format!("{} {:?}", scope.name(), record.body()));
+        self.backend.records.lock().unwrap().extend(bodies);
+        Ok(())
     }
 
     fn shutdown_with_timeout(&self, _: Duration) -> OTelSdkResult {
@@ -311,22 +326,12 @@ pub(super) fn settings(to: &str) -> Settings {
     settings
 }
 
-/// Begins and ends a span of this id.
-pub(super) fn span(telemetry: &Telemetry, id: u64) {
-    end(telemetry, id, None);
-}
-
-/// The same for one that fails.
-pub(super) fn failed_span(telemetry: &Telemetry, id: u64) {
-    end(telemetry, id, Some("ERROR"));
-}
-
-fn end(telemetry: &Telemetry, id: u64, status: Option<&str>) {
-    let subscriber = tracing_subscriber::registry().with(telemetry.span_layer("").unwrap());
-    let id = format!("{id:016x}");
-    tracing::subscriber::with_default(subscriber, || {
-        drop(tracing::info_span!(target: "weather", "a span", span_id = id, otel.status_code = status));
-    });
+/// Makes a span. The back end gets to know it by this number.
+pub(super) fn span(number: u64) {
+    let trace_id = "00000000000000000000000000000007";
+    // Zero is no id.
+    let span_id = format!("{:016x}", number + 1);
+    drop(tracing::info_span!(target: "weather", "a span", trace_id, span_id, sampled = true));
 }
 
 /// A service in which a tool is called; the request says how often one was before.
