@@ -33,7 +33,10 @@ type Fields = BTreeMap<&'static str, String>;
 
 /// The fields of each span of the gateway's, and whether it has closed.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<(Option<span::Id>, Fields)>>>);
+struct Spans(Arc<Mutex<Vec<Seen>>>);
+
+/// Its id, while it is open.
+type Seen = (Option<span::Id>, Fields);
 
 struct Fill<'a>(&'a mut Fields);
 
