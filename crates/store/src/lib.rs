@@ -12,6 +12,7 @@ mod postgres;
 mod spans;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod traced;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod usage;
 
@@ -21,3 +22,4 @@ pub use location::{Location, OpenStore};
 pub use postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
+pub use traced::{Database, Traced};

@@ -10,6 +10,7 @@ use gate_audit::{AuditStore, StoreError};
 use crate::PostgresStore;
 #[cfg(feature = "sqlite")]
 use crate::SqliteStore;
+use crate::{Database, Traced};
 
 /// Where a trail is kept. `Debug` shows no URL: it may have a password in it.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,14 +67,14 @@ enum Kind {
 }
 
 impl OpenStore {
-    /// The store itself.
+    /// The store itself, with [spans](Traced) around its work.
     #[must_use]
     pub fn store(&self) -> Arc<dyn AuditStore> {
         match &self.0 {
             #[cfg(feature = "sqlite")]
-            Kind::Sqlite(store) => Arc::clone(store) as Arc<dyn AuditStore>,
+            Kind::Sqlite(store) => Arc::new(Traced::new(Arc::clone(store), Database::Sqlite)),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(store) => Arc::clone(store) as Arc<dyn AuditStore>,
+            Kind::Postgres(store) => Arc::new(Traced::new(Arc::clone(store), Database::Postgres)),
         }
     }
 

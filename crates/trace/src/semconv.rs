@@ -1,7 +1,8 @@
 //! The names of attributes.
 //!
 //! Source: the OpenTelemetry semantic conventions for
-//! [HTTP spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/) and for
+//! [HTTP spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/),
+//! [databases](https://opentelemetry.io/docs/specs/semconv/db/database-spans/) and for
 //! [MCP](https://opentelemetry.io/docs/specs/semconv/gen-ai/mcp/) (in development; moved to the
 //! repository of the GenAI conventions, which is why no constants of a crate are used). `otel.*` are the
 //! names by which `tracing-opentelemetry` knows what is no attribute. The rest is ours, as marked.
@@ -63,6 +64,18 @@ pub const JSONRPC_REQUEST_ID: &str = "jsonrpc.request.id";
 /// The code of a JSON-RPC error, as a string.
 pub const RPC_RESPONSE_STATUS_CODE: &str = "rpc.response.status_code";
 
+// What `gate-store` says of the audit store's work, which it spells out for itself.
+/// The table.
+pub const DB_COLLECTION_NAME: &str = "db.collection.name";
+/// How many rows are written together, if several are.
+pub const DB_OPERATION_BATCH_SIZE: &str = "db.operation.batch.size";
+/// The command.
+pub const DB_OPERATION_NAME: &str = "db.operation.name";
+/// Command and table.
+pub const DB_QUERY_SUMMARY: &str = "db.query.summary";
+/// Which database it is.
+pub const DB_SYSTEM_NAME: &str = "db.system.name";
+
 /// Ours: the server that the gateway chose.
 pub const MCP_SERVER: &str = "mcp.server";
 /// Ours: what came of the call, in the words of the audit trail.
@@ -84,6 +97,11 @@ pub const SAMPLED: &str = "sampled";
 /// Every attribute that a span may have.
 pub const ATTRIBUTES: &[&str] = &[
     CLIENT_ADDRESS,
+    DB_COLLECTION_NAME,
+    DB_OPERATION_BATCH_SIZE,
+    DB_OPERATION_NAME,
+    DB_QUERY_SUMMARY,
+    DB_SYSTEM_NAME,
     ENDUSER_ID,
     ERROR_TYPE,
     GEN_AI_OPERATION_NAME,

@@ -159,6 +159,23 @@ async fn the_record_has_the_ids_and_strangers_are_not_believed() {
 }
 
 #[tokio::test]
+async fn who_asks_is_an_attribute_whenever_it_is_known() {
+    let (kept, _guard) = keep();
+    let authenticates = |Extension(exchange): Extension<Exchange>| async move {
+        exchange.set_peer(std::net::SocketAddr::from(([192, 0, 2, 7], 1)));
+        exchange.set_principal("ada");
+        exchange.start_call(state_facts).unwrap().end(Outcome::Ok);
+    };
+    let addr = serve(Router::new().route("/", get(authenticates)).layer(layer())).await;
+    ask(addr, "GET / HTTP/1.1").await;
+    for span in kept.closed(2).await {
+        assert_eq!((span.field(name::CLIENT_ADDRESS), span.field(name::ENDUSER_ID)), ("192.0.2.7", "ada"));
+        let known = |field: &&str| name::ATTRIBUTES.contains(field) || name::MARKS.contains(field);
+        assert!(span.fields.keys().all(|field| known(field)), "{:?}", span.fields);
+    }
+}
+
+#[tokio::test]
 async fn a_malformed_or_doubled_traceparent_is_ignored() {
     let (kept, _guard) = keep();
     let addr = serve(Router::new().route("/", get(|| async {})).layer(layer())).await;

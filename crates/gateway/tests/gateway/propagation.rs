@@ -33,7 +33,10 @@ type Fields = BTreeMap<&'static str, String>;
 
 /// The fields of each span of the gateway's, and whether it has closed.
 #[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<(Option<span::Id>, Fields)>>>);
+struct Spans(Arc<Mutex<Vec<Seen>>>);
+
+/// Its id, while it is open.
+type Seen = (Option<span::Id>, Fields);
 
 struct Fill<'a>(&'a mut Fields);
 
@@ -97,7 +100,11 @@ impl Spans {
 
 async fn before(upstream: &Scripted, upstream_settings: &str, more: &str) -> Running {
     let url = upstream.0.url("/mcp");
-    Running::start(&format!("{more}\n[upstreams.u]\nurl = \"{url}\"\n{upstream_settings}\n")).await
+    let gateway =
+        Running::start(&format!("{more}\n[upstreams.u]\nurl = \"{url}\"\n{upstream_settings}\n")).await;
+    // A span that another test came to first, at the moment when this one began to listen, is off for good.
+    tracing::callsite::rebuild_interest_cache();
+    gateway
 }
 
 /// An answer as an event, with its end some time after.
