@@ -171,7 +171,7 @@ async fn who_asks_is_an_attribute_whenever_it_is_known() {
     for span in kept.closed(2).await {
         assert_eq!((span.field(name::CLIENT_ADDRESS), span.field(name::ENDUSER_ID)), ("192.0.2.7", "ada"));
         let known = |field: &&str| name::ATTRIBUTES.contains(field) || name::MARKS.contains(field);
-        assert!(span.fields.keys().all(|field| known(field)), "{:?}", span.fields);
+        assert!(span.fields.keys().all(known), "{:?}", span.fields);
     }
 }
 

@@ -1,5 +1,7 @@
 //! A subscriber that keeps what it is told, and services on real sockets.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::{
     collections::BTreeMap,
     fmt,
