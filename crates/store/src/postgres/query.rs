@@ -3,9 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use futures_util::TryStreamExt;
-use gate_audit::{
-    AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StatusFilter, StoreError, Total,
-};
+use gate_audit::{AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StoreError, Total};
 use gate_mask::Masked;
 use sqlx::{PgPool, postgres::PgRow, types::Uuid};
 
@@ -24,26 +22,13 @@ const COUNTED: u64 = 2_000;
 const SEARCHED: i64 = 10_000;
 
 pub(super) async fn rows(readers: &PgPool, filter: &Filter, page: &Page) -> Result<Rows, StoreError> {
-    if !is_in_order(filter)
-        && let Some(rows) = index::rows(readers, filter, page).await?
-    {
+    if let Some(rows) = index::rows(readers, filter, page).await? {
         return Ok(rows);
     }
     match &filter.search {
         Some(search) => searched(readers, filter, search, page).await,
         None => plain(readers, filter, page).await,
     }
-}
-
-/// Whether the table's own indexes have what passes in the order of a page.
-fn is_in_order(filter: &Filter) -> bool {
-    let mut rest = filter.clone();
-    (rest.from, rest.to) = (None, None);
-    if rest.principal.take().is_none() && rest.server.take().is_some() {
-        rest.status =
-            rest.status.filter(|status| !matches!(status, StatusFilter::Is(_) | StatusFilter::Success));
-    }
-    rest == Filter::default()
 }
 
 async fn plain(readers: &PgPool, filter: &Filter, page: &Page) -> Result<Rows, StoreError> {

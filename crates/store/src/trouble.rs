@@ -1,0 +1,44 @@
+//! What goes wrong where nobody waits for an answer.
+
+use std::time::{Duration, Instant};
+
+use gate_audit::StoreError;
+
+/// How often at most the same is told.
+const PAUSE: Duration = Duration::from_secs(5 * 60);
+
+/// Tells the log when a task begins to fail, now and then while it does, and when it does no longer.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    /// What is told of it.
+    fails: &'static str,
+    told: Option<Instant>,
+    /// Whether it was told since it last went well.
+    is_open: bool,
+    /// How often it has failed since.
+    failures: u64,
+}
+
+impl Trouble {
+    pub(crate) fn with(fails: &'static str) -> Self {
+        Self { fails, told: None, is_open: false, failures: 0 }
+    }
+
+    /// It has failed. What the error says must quote no record.
+    pub(crate) fn tell(&mut self, error: &StoreError) {
+        self.failures += 1;
+        if self.told.is_some_and(|told| told.elapsed() < PAUSE) {
+            return;
+        }
+        (self.told, self.is_open) = (Some(Instant::now()), true);
+        tracing::warn!(error = error.with_causes(), failures = self.failures, "{}", self.fails);
+    }
+
+    /// It went well.
+    pub(crate) fn is_over(&mut self) {
+        if self.is_open {
+            tracing::info!(failures = self.failures, "no longer: {}", self.fails);
+        }
+        (self.is_open, self.failures) = (false, 0);
+    }
+}
