@@ -115,53 +115,70 @@ impl Answer {
         self,
         names: impl IntoIterator<Item = (i64, Option<String>, Option<String>)>,
     ) -> Vec<Usage> {
-        let by = self.query.by;
-        let mut labels: Vec<_> =
-            names.into_iter().map(|(number, server, name)| (server, name, number)).collect();
-        #[cfg(feature = "postgres")]
-        labels.extend(
-            self.unkept.iter().map(|((server, name), number)| (server.clone(), name.clone(), *number)),
-        );
-        if by == UsageBy::Server {
-            // Several tools are one server.
-            labels.iter_mut().for_each(|(_, name, _)| *name = None);
-        }
-        labels.sort_unstable();
-        let mut ranks = HashMap::with_capacity(labels.len());
-        let mut rank = 0;
-        for (at, label) in labels.iter().enumerate() {
-            if (&label.0, &label.1) != (&labels[rank].0, &labels[rank].1) {
-                rank = at;
-            }
-            ranks.insert(label.2, rank);
-        }
-        let mut all: Vec<Usage> = Vec::new();
+        let names = Names::of(self.labels(names));
+        let mut all = Vec::with_capacity(self.sheets.values().map(|sheet| sheet.entries().len()).sum());
         let sheets: Vec<_> = self.sheets.iter().collect();
         for sheets in sheets.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
-            let entries = sheets.iter().flat_map(|(_, sheet)| sheet.entries());
-            let mut sums: Vec<(usize, Entry)> =
-                entries.filter_map(|(number, entry)| Some((*ranks.get(number)?, *entry))).collect();
-            sums.sort_by_key(|(rank, _)| *rank);
-            sums.dedup_by(|next, kept| {
-                let is_same = next.0 == kept.0;
-                if is_same {
-                    kept.1.add(next.1);
-                }
-                is_same
-            });
             let bucket = sheets[0].0.0;
-            all.extend(
-                sums.into_iter().map(|(rank, entry)| usage(&self.query, bucket, &labels[rank], entry)),
-            );
+            let entries = sheets.iter().flat_map(|(_, sheet)| sheet.entries());
+            let mut sums: Vec<(usize, &Entry)> =
+                entries.filter_map(|(number, entry)| Some((*names.ranks.get(number)?, entry))).collect();
+            // Those of one name come one after the other, in whatever order.
+            sums.sort_unstable_by_key(|(rank, _)| *rank);
+            for sums in sums.chunk_by(|one, other| one.0 == other.0) {
+                let mut sum = *sums[0].1;
+                sums[1..].iter().for_each(|(_, more)| sum.add(**more));
+                all.push(usage(&self.query, bucket, &names.labels[sums[0].0], sum));
+            }
         }
         all
+    }
+
+    /// Server, name and number; of several tools that are one server no name.
+    fn labels(
+        &self,
+        names: impl IntoIterator<Item = (i64, Option<String>, Option<String>)>,
+    ) -> Vec<Numbered> {
+        let named = names.into_iter().map(|(number, server, name)| (server, name, number));
+        #[cfg(feature = "postgres")]
+        let named = {
+            let unkept = self.unkept.iter();
+            named.chain(unkept.map(|((server, name), number)| (server.clone(), name.clone(), *number)))
+        };
+        let is_named = self.query.by != UsageBy::Server;
+        named.map(|(server, name, number)| (server, name.filter(|_| is_named), number)).collect()
+    }
+}
+
+/// Server, name and number.
+type Numbered = (Option<String>, Option<String>, i64);
+
+struct Names {
+    /// In the order of the answer.
+    labels: Vec<Numbered>,
+    /// By number: where the first one of that name is.
+    ranks: HashMap<i64, usize>,
+}
+
+impl Names {
+    fn of(mut labels: Vec<Numbered>) -> Self {
+        labels.sort_unstable();
+        let mut ranks = HashMap::with_capacity(labels.len());
+        let mut first = 0;
+        for (at, (server, name, number)) in labels.iter().enumerate() {
+            if (server, name) != (&labels[first].0, &labels[first].1) {
+                first = at;
+            }
+            ranks.insert(*number, first);
+        }
+        Self { labels, ranks }
     }
 }
 
 fn usage(
     query: &UsageQuery,
     bucket: u64,
-    (server, name, _): &(Option<String>, Option<String>, i64),
+    (server, name, _): &Numbered,
     Entry { first, sum }: Entry,
 ) -> Usage {
     let mut usage = Usage::default();

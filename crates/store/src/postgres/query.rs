@@ -122,19 +122,20 @@ async fn last_searched(
 
 /// Counts the newest matches; where there are more, it projects from how densely they lie in time.
 async fn total(readers: &PgPool, filter: &Filter) -> Result<Total, StoreError> {
-    let mut select =
-        Select::new("SELECT count(*), (array_agg(id))[count(*)] FROM (SELECT id FROM audit_calls WHERE TRUE");
+    let mut select = Select::new(ENDS);
+    select.push(", count(*), (array_agg(id))[count(*)] FROM (SELECT id FROM audit_calls WHERE TRUE");
     push_filter(&mut select, filter);
     let limit = COUNTED.cast_signed() + 1;
     select.push(" ORDER BY id DESC LIMIT ").push_bind(limit).push(") AS newest");
     let counted = select.build().fetch_one(readers).await.map_err(failed("count"))?;
     let mut counted = Reader::new(&counted);
+    let ends = Ends::read(&mut counted)?;
     let (count, lowest) =
         (counted.get::<i64>()?.unsigned_abs(), counted.id()?.and_then(RecordId::from_bytes));
-    match lowest {
-        Some(lowest) if count > COUNTED => project(readers, filter, count, lowest).await,
-        _ => Ok(Total::exact(count)),
-    }
+    Ok(match lowest {
+        Some(lowest) if count > COUNTED => ends.project(filter, count, lowest),
+        _ => Total::exact(count),
+    })
 }
 
 /// As [`total`], of the records that are read for words at a time.
@@ -153,31 +154,36 @@ async fn total_searched(readers: &PgPool, filter: &Filter, search: &Search) -> R
     }
     drop(found);
     match last {
-        Some(last) => project(readers, filter, count, last).await,
+        Some(last) => {
+            let ends = sqlx::query(ENDS).fetch_one(readers).await.map_err(failed("count"))?;
+            Ok(Ends::read(&mut Reader::new(&ends))?.project(filter, count, last))
+        }
         None => Ok(Total::exact(count)),
     }
 }
 
-/// So many passed from the newest record to the `lowest`.
-async fn project(
-    readers: &PgPool,
-    filter: &Filter,
-    count: u64,
-    lowest: RecordId,
-) -> Result<Total, StoreError> {
-    let ends = "SELECT (SELECT id FROM audit_calls ORDER BY id LIMIT 1),
-        (SELECT id FROM audit_calls ORDER BY id DESC LIMIT 1)";
-    let ends: (Option<Uuid>, Option<Uuid>) =
-        sqlx::query_as(ends).fetch_one(readers).await.map_err(failed("count"))?;
-    let (Some(oldest), Some(newest)) = (ends.0.and_then(record_id), ends.1.and_then(record_id)) else {
-        return Ok(Total::exact(count));
-    };
-    let (from, to) = filter.id_range();
-    let (oldest, newest) =
-        (from.map_or(oldest, |from| from.max(oldest)), to.map_or(newest, |to| to.min(newest)));
-    let (all, seen) = (between(oldest.time(), newest.time()), between(lowest.time(), newest.time()));
-    let projected = count as f64 * (all.as_secs_f64() / seen.as_secs_f64().max(1e-6)).max(1.0);
-    Ok(Total::estimate(projected as u64))
+const ENDS: &str = "SELECT (SELECT id FROM audit_calls ORDER BY id LIMIT 1),
+    (SELECT id FROM audit_calls ORDER BY id DESC LIMIT 1)";
+
+/// The oldest record and the newest one, if there are any.
+struct Ends(Option<(RecordId, RecordId)>);
+
+impl Ends {
+    fn read(row: &mut Reader<'_>) -> Result<Self, StoreError> {
+        let (oldest, newest) = (row.id()?, row.id()?);
+        Ok(Self(oldest.and_then(RecordId::from_bytes).zip(newest.and_then(RecordId::from_bytes))))
+    }
+
+    /// So many passed from the newest record to the `lowest`.
+    fn project(self, filter: &Filter, count: u64, lowest: RecordId) -> Total {
+        let Self(Some((oldest, newest))) = self else { return Total::exact(count) };
+        let (from, to) = filter.id_range();
+        let (oldest, newest) =
+            (from.map_or(oldest, |from| from.max(oldest)), to.map_or(newest, |to| to.min(newest)));
+        let (all, seen) = (between(oldest.time(), newest.time()), between(lowest.time(), newest.time()));
+        let projected = count as f64 * (all.as_secs_f64() / seen.as_secs_f64().max(1e-6)).max(1.0);
+        Total::estimate(projected as u64)
+    }
 }
 
 fn between(earlier: SystemTime, later: SystemTime) -> Duration {
