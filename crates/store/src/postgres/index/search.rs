@@ -27,6 +27,9 @@ const UNINDEXED: i64 = 10_000;
 /// So many records are read for a page that do not pass after all.
 const READ: usize = 5_000;
 
+/// Totals are counted to here, at least.
+const COUNTED: u64 = 2_000;
+
 /// To here totals are exact also where the index knows only about.
 const CHECKED: u64 = 1_000;
 
@@ -154,8 +157,9 @@ impl Query<'_> {
         }
         if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| counted.is_all) {
             let (mut walk, _) = Walk::begin(connection, unsure, self.range(None), 0).await?;
+            walk.count_to(CHECKED + 1).await?;
             let looked_for = walk.count();
-            if looked_for <= CHECKED {
+            if looked_for <= CHECKED && !walk.has_more() {
                 let ids = walk.next(usize::MAX, None).await?;
                 let passing = self.passing(connection, &ids).await?.len() as u64;
                 return Ok(Total::exact((counted.count + passing).saturating_sub(looked_for)));
@@ -188,6 +192,7 @@ impl Query<'_> {
         let ids: Vec<_> = ids.filter(|id| *id < range.1).collect();
         let passing = self.passing(walk.connection(), &ids).await?;
         walk.add(passing, ids.len() as u64);
+        walk.count_to(COUNTED).await?;
         Ok((walk, floor))
     }
 

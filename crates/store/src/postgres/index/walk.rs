@@ -11,7 +11,10 @@ use super::{
     tokens::Span,
 };
 
-/// How many segments are read at a time.
+/// How many segments are read at first: enough for a page, mostly.
+const FIRST: i64 = 16;
+
+/// How many segments are read at a time from then on.
 const ROUND: i64 = 64;
 
 /// Of each segment and each span the block that may begin with it, and those that go on. And of the lists of what is
@@ -87,8 +90,16 @@ impl<'c> Walk<'c> {
     ) -> sqlx::Result<(Self, Vec<List>)> {
         let (found, ready, unread) = (Vec::new(), BinaryHeap::new(), Some((Uuid::max(), i64::MAX)));
         let mut walk = Self { connection, spans, from, to, found, ready, unread, looked_at: 0 };
-        let lists = walk.read_on(listed).await?;
+        let lists = walk.read_on(FIRST, listed).await?;
         Ok((walk, lists))
+    }
+
+    /// Reads more if fewer than so many were found.
+    pub(super) async fn count_to(&mut self, wanted: u64) -> sqlx::Result<()> {
+        if self.count() < wanted {
+            self.read_on(ROUND, 0).await?;
+        }
+        Ok(())
     }
 
     /// Takes in ids that were found elsewhere, among so many.
@@ -135,15 +146,15 @@ impl<'c> Walk<'c> {
                 return Ok(ids);
             }
             if unread == bound {
-                self.read_on(0).await?;
+                self.read_on(ROUND, 0).await?;
             } else {
                 self.resolve(wanted - ids.len()).await?;
             }
         }
     }
 
-    /// Reads the next segments, and the newest lists.
-    async fn read_on(&mut self, listed: i64) -> sqlx::Result<Vec<List>> {
+    /// Reads the next segments, if there are more, and the newest lists.
+    async fn read_on(&mut self, round: i64, listed: i64) -> sqlx::Result<Vec<List>> {
         let Some((newest, segment)) = self.unread.take() else { return Ok(Vec::new()) };
         let rows = sqlx::query(FIND)
             .bind(self.spans.iter().map(|span| &span.from[..]).collect::<Vec<_>>())
@@ -152,7 +163,7 @@ impl<'c> Walk<'c> {
             .bind(self.to)
             .bind(newest)
             .bind(segment)
-            .bind(ROUND)
+            .bind(round)
             .bind(listed)
             .fetch_all(&mut *self.connection)
             .await?;
@@ -165,7 +176,7 @@ impl<'c> Walk<'c> {
             };
             count += 1;
             self.looked_at += first.try_get::<i64, _>(2)?.unsigned_abs();
-            if count == ROUND {
+            if count == round {
                 self.unread = Some((first.try_get(1)?, number));
             }
             self.found.push(found(number, rows, self.spans)?);
