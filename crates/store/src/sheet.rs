@@ -1,6 +1,8 @@
 //! The sums of one time for some hundred names, as one value: a row for each would cost ten times as much to
 //! write, and to read.
 
+use std::collections::BTreeMap;
+
 use gate_audit::StoreError;
 
 use crate::{number, spans::SPANS, usage::Sum};
@@ -10,7 +12,34 @@ const NAMES: i64 = 512;
 
 /// The sheet that a name is on.
 pub(crate) fn part_of(name: i64) -> i64 {
-    name / NAMES
+    name.div_euclid(NAMES)
+}
+
+/// Something for each of some names, by their numbers, of which many are on one sheet.
+#[derive(Default)]
+pub(crate) struct ByName<T>(BTreeMap<i64, [Option<T>; NAMES as usize]>);
+
+impl<T: Copy> ByName<T> {
+    pub(crate) fn set(&mut self, name: i64, value: T) {
+        self.0.entry(part_of(name)).or_insert([None; _])[Self::place(name)] = Some(value);
+    }
+
+    pub(crate) fn get(&self, name: i64) -> Option<T> {
+        self.0.get(&part_of(name))?[Self::place(name)]
+    }
+
+    /// The names of which something is, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = i64> {
+        let all = |part: &i64| part * NAMES..(part + 1) * NAMES;
+        self.0.iter().flat_map(move |(part, values)| {
+            all(part).zip(values).filter_map(|(name, value)| value.is_some().then_some(name))
+        })
+    }
+
+    fn place(name: i64) -> usize {
+        // Less than 512.
+        name.rem_euclid(NAMES) as usize
+    }
 }
 
 /// What is known of one name.
@@ -47,6 +76,10 @@ impl Sheet {
     /// Adds a sheet that was [`packed`](Self::packed), of a time that begins at `start`. As names are in order
     /// there, too, the two are gone through side by side.
     pub(crate) fn add_packed(&mut self, packed: &[u8], (start, part): (u64, i64)) -> Result<(), StoreError> {
+        if self.0.is_empty() {
+            // What a name takes, at least.
+            self.0.reserve(packed.len() / 6);
+        }
         let mut at = 0;
         each(packed, (start, part), |name, entry| {
             at += self.0[at..].iter().take_while(|(there, _)| *there < name).count();
@@ -62,7 +95,7 @@ impl Sheet {
     pub(crate) fn packed(&self, start: u64) -> Vec<u8> {
         let mut packed = Vec::with_capacity(self.0.len() * 12);
         for (name, Entry { first, sum }) in &self.0 {
-            number::push(&mut packed, (name % NAMES).unsigned_abs());
+            number::push(&mut packed, name.rem_euclid(NAMES).unsigned_abs());
             number::push(&mut packed, first.saturating_sub(start) / SPANS[0]);
             for number in [sum.calls, sum.errors, sum.input_tokens, sum.output_tokens] {
                 number::push(&mut packed, number);

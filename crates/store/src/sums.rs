@@ -1,12 +1,12 @@
 //! Sums of calls and tokens on [sheets](crate::sheet): what a store adds to them, and what it answers of them. Names
 //! have numbers, which the store gives out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use gate_audit::{StoreError, Usage, UsageBy, UsageQuery};
 
 use crate::{
-    sheet::{self, Entry, Sheet},
+    sheet::{self, ByName, Entry, Sheet},
     spans::SPANS,
     usage::{Key, Sum},
 };
@@ -105,9 +105,11 @@ impl Answer {
     }
 
     /// Of what names to look up.
-    pub(crate) fn numbers(&self) -> BTreeSet<i64> {
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        let mut seen = ByName::default();
         let entries = self.sheets.values().flat_map(Sheet::entries);
-        entries.map(|(number, _)| *number).filter(|number| *number >= 0).collect()
+        entries.for_each(|(number, _)| seen.set(*number, ()));
+        seen.names().filter(|number| *number >= 0).collect()
     }
 
     /// In order. What has no name is left out: it was forgotten meanwhile.
@@ -122,7 +124,7 @@ impl Answer {
             let bucket = sheets[0].0.0;
             let entries = sheets.iter().flat_map(|(_, sheet)| sheet.entries());
             let mut sums: Vec<(usize, &Entry)> =
-                entries.filter_map(|(number, entry)| Some((*names.ranks.get(number)?, entry))).collect();
+                entries.filter_map(|(number, entry)| Some((names.ranks.get(*number)?, entry))).collect();
             // Those of one name come one after the other, in whatever order.
             sums.sort_unstable_by_key(|(rank, _)| *rank);
             for sums in sums.chunk_by(|one, other| one.0 == other.0) {
@@ -157,19 +159,19 @@ struct Names {
     /// In the order of the answer.
     labels: Vec<Numbered>,
     /// By number: where the first one of that name is.
-    ranks: HashMap<i64, usize>,
+    ranks: ByName<usize>,
 }
 
 impl Names {
     fn of(mut labels: Vec<Numbered>) -> Self {
         labels.sort_unstable();
-        let mut ranks = HashMap::with_capacity(labels.len());
+        let mut ranks = ByName::default();
         let mut first = 0;
         for (at, (server, name, number)) in labels.iter().enumerate() {
             if (server, name) != (&labels[first].0, &labels[first].1) {
                 first = at;
             }
-            ranks.insert(*number, first);
+            ranks.set(*number, first);
         }
         Self { labels, ranks }
     }

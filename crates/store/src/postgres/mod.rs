@@ -52,9 +52,6 @@ const READERS: u32 = 4;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// For so long after it was given back a connection is taken for one that works.
-const UNTESTED: Duration = Duration::from_millis(50);
-
 impl PostgresStore {
     /// Connects, and brings the tables up to date. A password that the URL does not have is looked for in
     /// `PGPASSWORD` and `~/.pgpass`.
@@ -73,8 +70,6 @@ impl PostgresStore {
         let pool = |most| {
             let pool = PgPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
             pool.after_connect(|connection, _| Box::pin(prepare(connection)))
-                .test_before_acquire(false)
-                .before_acquire(|connection, state| Box::pin(test(connection, state.idle_for)))
                 .connect_lazy_with(options.clone())
         };
         let (writers, readers) = (pool(WRITERS), pool(READERS));
@@ -96,15 +91,6 @@ impl PostgresStore {
 /// it anew would, which takes longer than most of them.
 async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
     connection.execute("SET jit = off; SET plan_cache_mode = force_generic_plan").await.map(drop)
-}
-
-/// Whether the server still answers. A connection was tested when it was given back: to do so again takes as long as
-/// many a query.
-async fn test(connection: &mut PgConnection, idle: Duration) -> sqlx::Result<bool> {
-    if idle > UNTESTED {
-        connection.ping().await?;
-    }
-    Ok(true)
 }
 
 /// Under a lock that every gateway takes: the first one does it, the others find it done.

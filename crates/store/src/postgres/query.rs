@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use futures_util::TryStreamExt;
 use gate_audit::{AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StoreError, Total};
 use gate_mask::Masked;
-use sqlx::{PgPool, postgres::PgRow, types::Uuid};
+use sqlx::{PgConnection, PgPool, postgres::PgRow, types::Uuid};
 
 use super::{
     error::failed,
@@ -36,9 +36,10 @@ async fn plain(readers: &PgPool, filter: &Filter, page: &Page) -> Result<Rows, S
     select.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(page.limit()) + 1);
     let skipped = i64::try_from(page.rows_before()).unwrap_or(i64::MAX);
     select.push(" OFFSET ").push_bind(skipped);
-    let found = select.build().fetch_all(readers).await.map_err(failed("query"))?;
+    let mut connection = readers.acquire().await.map_err(failed("query"))?;
+    let found = select.build().fetch_all(&mut *connection).await.map_err(failed("query"))?;
     let items = found.iter().map(row::read).collect::<Result<_, _>>()?;
-    Ok(Rows::cut(items, page, total(readers, filter).await?))
+    Ok(Rows::cut(items, page, total(&mut connection, filter).await?))
 }
 
 /// Reads the newest records for the words. Where they do not fill the page, the next one goes on behind
@@ -121,13 +122,13 @@ async fn last_searched(
 }
 
 /// Counts the newest matches; where there are more, it projects from how densely they lie in time.
-async fn total(readers: &PgPool, filter: &Filter) -> Result<Total, StoreError> {
+async fn total(connection: &mut PgConnection, filter: &Filter) -> Result<Total, StoreError> {
     let mut select = Select::new(ENDS);
     select.push(", count(*), (array_agg(id))[count(*)] FROM (SELECT id FROM audit_calls WHERE TRUE");
     push_filter(&mut select, filter);
     let limit = COUNTED.cast_signed() + 1;
     select.push(" ORDER BY id DESC LIMIT ").push_bind(limit).push(") AS newest");
-    let counted = select.build().fetch_one(readers).await.map_err(failed("count"))?;
+    let counted = select.build().fetch_one(connection).await.map_err(failed("count"))?;
     let mut counted = Reader::new(&counted);
     let ends = Ends::read(&mut counted)?;
     let (count, lowest) =

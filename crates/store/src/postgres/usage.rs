@@ -1,7 +1,7 @@
 //! Asking for sums.
 
 use gate_audit::{StoreError, Usage, UsageQuery};
-use sqlx::{PgPool, Row, postgres::PgRow};
+use sqlx::{PgConnection, PgPool, Row};
 
 use super::{
     error::failed,
@@ -21,19 +21,22 @@ const SUMS: &str = "SELECT kept.start, kept.part, kept.sums, NULL::bigint[], NUL
     FROM audit_unsummed WHERE facet = $1 AND until >= $5 AND since < $6";
 
 pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
-    let answer = add_up(readers, query).await?;
-    let names = sqlx::query("SELECT number, who[1], who[2] FROM audit_names WHERE number = ANY($1)");
-    let numbers: Vec<_> = answer.numbers().into_iter().collect();
-    let names = async {
-        let text = |row: &PgRow, at| row.try_get::<Option<String>, _>(at).map(|text| text.map(unescape));
-        let name = |row: &PgRow| Ok((row.try_get(0)?, text(row, 1)?, text(row, 2)?));
-        let rows = names.bind(numbers).fetch_all(readers).await?;
-        rows.iter().map(name).collect::<sqlx::Result<Vec<_>>>()
-    };
-    Ok(answer.finish(names.await.map_err(failed("sum usage up"))?))
+    let mut connection = readers.acquire().await.map_err(failed("sum usage up"))?;
+    let answer = add_up(&mut connection, query).await?;
+    let names = names(&mut connection, answer.numbers()).await.map_err(failed("sum usage up"))?;
+    Ok(answer.finish(names))
 }
 
-async fn add_up(readers: &PgPool, query: UsageQuery) -> Result<Answer, StoreError> {
+type Named = (i64, Option<String>, Option<String>);
+
+async fn names(connection: &mut PgConnection, numbers: Vec<i64>) -> sqlx::Result<Vec<Named>> {
+    let names = sqlx::query_as("SELECT number, who[1], who[2] FROM audit_names WHERE number = ANY($1)");
+    let names: Vec<Named> = names.bind(numbers).fetch_all(connection).await?;
+    let unescaped = |(number, server, name): Named| (number, server.map(unescape), name.map(unescape));
+    Ok(names.into_iter().map(unescaped).collect())
+}
+
+async fn add_up(connection: &mut PgConnection, query: UsageQuery) -> Result<Answer, StoreError> {
     let pieces = spans::pieces(query);
     let time = query.span();
     let rows = sqlx::query(SUMS)
@@ -43,7 +46,7 @@ async fn add_up(readers: &PgPool, query: UsageQuery) -> Result<Answer, StoreErro
         .bind(pieces.iter().map(|(_, time)| time.end.cast_signed()).collect::<Vec<_>>())
         .bind(time.start.cast_signed())
         .bind(time.end.cast_signed())
-        .fetch_all(readers)
+        .fetch_all(connection)
         .await
         .map_err(failed("sum usage up"))?;
     let mut answer = Answer::to(query);
