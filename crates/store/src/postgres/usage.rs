@@ -10,12 +10,14 @@ use super::{
 };
 use crate::{spans, sums::Answer, usage::Facet};
 
-/// Sheets, and what is on none yet: in one statement, so in one state of the database.
+/// Sheets, and what is on none yet: in one statement, so in one state of the database. With `OFFSET 0` each piece is
+/// looked up; the planner, which does not know how short they are, would read all sheets instead.
 const SUMS: &str = "SELECT kept.start, kept.part, kept.sums, NULL::bigint[], NULL::text[], NULL::text[],
         NULL::bigint[], NULL::bigint[], NULL::bigint[], NULL::bigint[]
     FROM unnest($2::integer[], $3::bigint[], $4::bigint[]) AS piece (span, since, until),
     LATERAL (SELECT start, part, sums FROM audit_sheets
-        WHERE facet = $1 AND audit_sheets.span = piece.span AND start >= piece.since AND start < piece.until) AS kept
+        WHERE facet = $1 AND audit_sheets.span = piece.span AND start >= piece.since AND start < piece.until
+        OFFSET 0) AS kept
     UNION ALL
     SELECT NULL, NULL, NULL, minutes, servers, names, calls, errors, input_tokens, output_tokens
     FROM audit_unsummed WHERE facet = $1 AND until >= $5 AND since < $6";
