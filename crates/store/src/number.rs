@@ -10,11 +10,12 @@ pub(crate) fn push(packed: &mut Vec<u8>, mut number: u64) {
 
 /// Takes the number off with which the bytes begin; `None` if they do not.
 pub(crate) fn take(packed: &mut &[u8]) -> Option<u64> {
+    const LONGEST: usize = 10;
     let mut number = 0;
-    for shift in (0..u64::BITS).step_by(7) {
-        let byte = *packed.split_off_first()?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
+    for (at, byte) in packed.iter().take(LONGEST).enumerate() {
+        number |= u64::from(byte & 0x7f) << (7 * at);
+        if *byte < 0x80 {
+            *packed = &packed[at + 1..];
             return Some(number);
         }
     }
