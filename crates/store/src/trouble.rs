@@ -42,3 +42,25 @@ impl Trouble {
         (self.is_open, self.failures) = (false, 0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_again_and_again_is_told_once_a_while() {
+        let error = StoreError::corrupt("nothing of the kind");
+        let mut trouble = Trouble::with("it fails");
+        trouble.is_over();
+        assert_eq!((trouble.told, trouble.failures), (None, 0));
+        trouble.tell(&error);
+        let told = trouble.told;
+        assert!(told.is_some() && trouble.is_open);
+        trouble.tell(&error);
+        assert_eq!((trouble.told, trouble.failures), (told, 2));
+        trouble.is_over();
+        // It fails every other time: neither that nor its end is told.
+        trouble.tell(&error);
+        assert_eq!((trouble.told, trouble.failures, trouble.is_open), (told, 1, false));
+    }
+}

@@ -155,7 +155,9 @@ impl Query<'_> {
         if counted.is_all && self.wanted.unsure.is_none() {
             return Ok(Total::exact(counted.count));
         }
-        if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| counted.is_all) {
+        // Of more it is not worth while to look which of them pass.
+        let is_exact = counted.is_all && counted.count <= COUNTED;
+        if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| is_exact) {
             let (mut walk, _) = Walk::begin(connection, unsure, self.range(None), 0).await?;
             walk.count_to(CHECKED + 1).await?;
             let looked_for = walk.count();
