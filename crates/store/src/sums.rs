@@ -8,7 +8,7 @@ use gate_audit::{StoreError, Usage, UsageBy, UsageQuery};
 use crate::{
     sheet::{self, ByName, Entry, Sheet},
     spans::SPANS,
-    usage::{Key, Sum},
+    usage::Sum,
 };
 
 /// Of what: facet, server, name.
@@ -19,14 +19,6 @@ pub(crate) type Minutes = BTreeMap<(Label, u64), Sum>;
 
 /// Facet, span, start and part.
 pub(crate) type Place = (i16, u64, u64, i64);
-
-/// Takes in the sums of a batch.
-pub(crate) fn take_in(minutes: &mut Minutes, sums: BTreeMap<Key<'_>, Sum>) {
-    for (Key { minute, facet, server, name }, sum) in sums {
-        let label = (facet.number(), server.map(str::to_owned), name.map(str::to_owned));
-        minutes.entry((label, minute)).or_default().add(sum);
-    }
-}
 
 /// The sheets that these sums are to be added to, with what is to be added; `None` if a name has no number.
 pub(crate) fn sheets(minutes: &Minutes, numbers: &BTreeMap<Label, i64>) -> Option<BTreeMap<Place, Sheet>> {

@@ -12,7 +12,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 
 use super::{filter::Select, row, sums};
 use crate::{
-    sums::{Minutes, take_in},
+    sums::Minutes,
     usage::{self, Key, Sum},
 };
 
@@ -101,5 +101,13 @@ impl Pending {
             behind += STEP;
         }
         Ok(read)
+    }
+}
+
+/// Takes in the sums of a batch.
+fn take_in(minutes: &mut Minutes, sums: BTreeMap<Key<'_>, Sum>) {
+    for (Key { minute, facet, server, name }, sum) in sums {
+        let label = (facet.number(), server.map(str::to_owned), name.map(str::to_owned));
+        minutes.entry((label, minute)).or_default().add(sum);
     }
 }
