@@ -6,13 +6,21 @@ mod columns;
 mod conditions;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod location;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod number;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod sheet;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod spans;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod traced;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod sums;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod trouble;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod usage;
 

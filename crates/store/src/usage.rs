@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use gate_audit::{AuditRecord, EntryKind, Status, UsageBy};
-#[cfg(feature = "postgres")]
-use gate_audit::{Usage, UsageQuery};
 use gate_mask::Masked;
 
 const MINUTE: u64 = 60;
@@ -79,7 +77,6 @@ fn text(text: &Option<Masked<String>>) -> Option<&str> {
 }
 
 impl Sum {
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "PostgreSQL adds up by itself"))]
     pub(crate) fn add(&mut self, other: Self) {
         self.calls += other.calls;
         self.errors += other.errors;
@@ -94,36 +91,4 @@ impl Sum {
         self.input_tokens += tokens(record.input_tokens);
         self.output_tokens += tokens(record.output_tokens);
     }
-}
-
-/// A stored sum, of one minute or of several in one bucket; `start` is the first.
-#[cfg(feature = "postgres")]
-#[derive(Clone, Debug)]
-pub(crate) struct Stored {
-    pub(crate) start: u64,
-    pub(crate) server: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) sum: Sum,
-}
-
-/// Adds the stored sums up, as the query wants them.
-#[cfg(feature = "postgres")]
-pub(crate) fn answer(query: &UsageQuery, stored: impl IntoIterator<Item = Stored>) -> Vec<Usage> {
-    let mut answer: BTreeMap<_, Usage> = BTreeMap::new();
-    for Stored { start, server, name, sum } in stored {
-        let name = name.filter(|_| query.by != UsageBy::Server);
-        let start = start / query.seconds() * query.seconds();
-        let bucket = query.bucket.map(|_| start);
-        let usage = answer.entry((bucket, server.clone(), name.clone())).or_insert_with(|| {
-            let mut usage = Usage::default();
-            (usage.start, usage.server, usage.name) = (start, server, name);
-            usage
-        });
-        usage.start = usage.start.min(start);
-        usage.calls += sum.calls;
-        usage.errors += sum.errors;
-        usage.input_tokens = usage.input_tokens.saturating_add(sum.input_tokens);
-        usage.output_tokens = usage.output_tokens.saturating_add(sum.output_tokens);
-    }
-    answer.into_values().collect()
 }

@@ -307,3 +307,60 @@ async fn segments_are_made_anew() {
     let found = store.query(&filter, &second).await.unwrap();
     assert_eq!((found.items.len(), found.next, found.total.count), (7, None, left as u64));
 }
+
+/// What the tables of the version before had of sums is not lost, nor what a gateway of that version adds while it
+/// is not replaced yet.
+#[tokio::test]
+async fn sums_of_the_version_before_are_taken_over() {
+    const TRAIL: &str = include_str!("../migrations/postgres/1_trail.sql");
+    let server = Postgres::start().unwrap();
+    let mut connection = sqlx::PgConnection::connect(&server.url()).await.unwrap();
+    connection.execute("CREATE DATABASE before").await.unwrap();
+    let url = format!("{}/before", server.url().trim_end_matches("/postgres"));
+    store(&server).await.close().await;
+    let (checksum, made): (Vec<u8>, String) = sqlx::query_as(
+        "SELECT (SELECT checksum FROM audit_migrations WHERE version = 1),
+            (SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
+             FROM pg_attribute WHERE attrelid = 'audit_migrations'::regclass AND attnum > 0)",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .unwrap();
+    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+    connection.execute(TRAIL).await.unwrap();
+    let migrations = format!("CREATE TABLE audit_migrations ({made})");
+    connection.execute(AssertSqlSafe(migrations)).await.unwrap();
+    let first = "INSERT INTO audit_migrations VALUES (1, 'trail', now(), true, $1, 0)";
+    sqlx::query(first).bind(checksum).execute(&mut connection).await.unwrap();
+    // As that version wrote them: a row for each name and span.
+    let add = "INSERT INTO audit_usage AS kept
+            (span, start, minute, facet, shard, calls, errors, input_tokens, output_tokens, who)
+        SELECT span, minute / span * span, min(minute), facet, 0, count(*), 1, 30, 40, who
+        FROM generate_series(1700000040, 1700000040 + 120 * 60, 60) AS minute, unnest(ARRAY[60, 3600, 86400]) AS span,
+            (VALUES (1, ARRAY['files', 'read']), (1, ARRAY['files', NULL]), (2, ARRAY[NULL, 'ann']),
+                (3, ARRAY['files', NULL])) AS named (facet, who)
+        GROUP BY span, minute / span * span, facet, who
+        ON CONFLICT (facet, span, start, shard, who) DO UPDATE SET calls = kept.calls + excluded.calls";
+    connection.execute(add).await.unwrap();
+
+    let store = PostgresStore::open(&url).await.unwrap();
+    let calls = async |by, name: Option<&str>| {
+        let to = SystemTime::now();
+        let query = UsageQuery { from: SystemTime::UNIX_EPOCH, to, by, bucket: None };
+        let sums = store.usage(query).await.unwrap();
+        let sum = sums.into_iter().find(|sum| sum.name.as_deref() == name).unwrap();
+        assert_eq!(sum.start, 1_700_000_040);
+        (sum.calls, sum.errors, sum.input_tokens, sum.output_tokens)
+    };
+    for minutes in [121, 2 * 121] {
+        // Whether they were folded meanwhile or not.
+        for _ in 0..20 {
+            let one = (minutes, minutes, minutes * 30, minutes * 40);
+            assert_eq!(calls(UsageBy::Tool, Some("read")).await, one);
+            assert_eq!(calls(UsageBy::Principal, Some("ann")).await, one);
+            assert_eq!(calls(UsageBy::Server, None).await.0, 2 * minutes);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        connection.execute(add).await.unwrap();
+    }
+}

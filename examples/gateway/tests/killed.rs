@@ -131,3 +131,14 @@ async fn with_a_journal_only_the_last_moment_is_missing() {
     // What was still to be masked, or to be written to the journal: milliseconds of each run.
     assert!(missing * 5 < completed, "{missing} of {completed}");
 }
+
+/// The chains lie in a server then, which goes on when the gateway dies in the midst of a batch.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_missing_in_a_server_that_a_client_saw_completed() {
+    let server = testkit::Postgres::start().unwrap();
+    let settings = format!("durability = \"before-response\"\nstore = {:?}", server.url());
+    let (completed, missing) = missing(&config(&settings)).await;
+    println!("before-response, PostgreSQL: {completed} calls were seen to complete, {missing} are missing");
+    assert!(completed > 50, "{completed}");
+    assert_eq!(missing, 0);
+}

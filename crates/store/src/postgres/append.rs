@@ -21,7 +21,7 @@ use super::{
     partitions::{self, Day, Known},
     row,
     select::uuid,
-    usage,
+    sums,
 };
 use crate::columns::{COLUMNS, names, values};
 
@@ -176,8 +176,7 @@ impl Batch<'_> {
             copy(connection, &COPY, &new).await?;
         }
         index::note(connection, &new).await?;
-        // The sums come last: others wait for their rows until the transaction ends.
-        usage::add(connection, new.iter().copied()).await?;
+        sums::note(connection, &new).await?;
         Ok(new.len() == self.records.len())
     }
 

@@ -1,7 +1,7 @@
 //! Advisory locks, by which gateways that share a database keep out of each other's way.
 //!
-//! Whoever takes several takes them in this order: [`RETENTION`], then days, then [`PARTITIONS`]. They
-//! come before any lock on a table, and end with their transaction.
+//! Whoever takes several takes them in this order: [`RETENTION`], then days, then [`PARTITIONS`]; who has [`SUMS`]
+//! takes no other. They come before any lock on a table, and end with their transaction.
 
 use super::partitions::Day;
 
@@ -11,9 +11,6 @@ const OURS: i32 = 0x6d63_7067;
 /// Days are of a class of their own.
 const OF_DAYS: i32 = OURS + 1;
 
-/// Of shards of the sums: taken last, and only where they are free.
-pub(super) const SHARDS: i32 = OURS + 2;
-
 #[derive(Clone, Copy)]
 pub(super) struct Lock(i32, i32);
 
@@ -21,6 +18,8 @@ pub(super) struct Lock(i32, i32);
 pub(super) const RETENTION: Lock = Lock(OURS, 1);
 /// Who makes partitions.
 pub(super) const PARTITIONS: Lock = Lock(OURS, 2);
+/// Who changes the sheets of sums.
+pub(super) const SUMS: Lock = Lock(OURS, 3);
 
 /// Writers share it; whoever drops the day's partition has it alone. A writer would otherwise hold the
 /// whole table and wait for the partition, while who drops it holds the partition and waits for the table.
@@ -44,7 +43,7 @@ pub(super) fn begin_shared(locks: impl Iterator<Item = Lock>) -> String {
     })
 }
 
-/// Holds for the first number of a class that nobody has, who has it alone then.
-pub(super) fn first_free(class: i32, number: &str) -> String {
-    format!("pg_try_advisory_xact_lock({class}, {number})")
+/// Takes the lock alone if nobody has it, and tells whether it did.
+pub(super) fn try_exclusive(Lock(class, key): Lock) -> String {
+    format!("SELECT pg_try_advisory_xact_lock({class}, {key})")
 }

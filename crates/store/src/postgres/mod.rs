@@ -12,6 +12,8 @@ mod query;
 mod retention;
 mod row;
 mod select;
+mod sums;
+mod task;
 mod text;
 mod usage;
 
@@ -31,7 +33,7 @@ use sqlx::{
 use self::{
     append::Writer,
     error::{Scrubbed, failed},
-    index::Indexer,
+    task::{Task, Work},
 };
 
 /// Keeps audit records in a PostgreSQL database; see the [crate's documentation](crate).
@@ -40,7 +42,8 @@ pub struct PostgresStore {
     /// Apart from the readers, so that no query, however slow, keeps a batch waiting.
     writers: PgPool,
     readers: PgPool,
-    indexer: Indexer,
+    indexer: Task,
+    summer: Task,
 }
 
 const WRITERS: u32 = 3;
@@ -70,21 +73,24 @@ impl PostgresStore {
                 .connect_lazy_with(options.clone())
         };
         let (writers, readers) = (pool(WRITERS), pool(READERS));
-        let indexer = Indexer::start(options);
-        Ok(Self { writer: Writer::new(writers.clone()), writers, readers, indexer })
+        let indexer = Task::start(Work::Index, options.clone());
+        let summer = Task::start(Work::Sums, options);
+        Ok(Self { writer: Writer::new(writers.clone()), writers, readers, indexer, summer })
     }
 
     /// Closes the connections. Further calls fail.
     pub async fn close(&self) {
         self.indexer.stop();
+        self.summer.stop();
         self.writers.close().await;
         self.readers.close().await;
     }
 }
 
-/// No statement here runs so long that compiling it would pay.
+/// No statement here runs so long that compiling it would pay; and none is so different for other values that planning
+/// it anew would, which takes longer than most of them.
 async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
-    connection.execute("SET jit = off").await.map(drop)
+    connection.execute("SET jit = off; SET plan_cache_mode = force_generic_plan").await.map(drop)
 }
 
 /// Under a lock that every gateway takes: the first one does it, the others find it done.
@@ -96,9 +102,13 @@ async fn migrate(mut connection: PgConnection) -> Result<(), StoreError> {
 
 /// In order, each for ever as it is: the database remembers their checksums.
 fn migrations() -> Migrator {
-    let trail = include_str!("../../migrations/postgres/1_trail.sql").into_sql_str();
-    let trail = Migration::new(1, "trail".into(), MigrationType::Simple, trail, false);
-    let mut migrator = Migrator::with_migrations(vec![trail]);
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    let mut migrator = Migrator::with_migrations(vec![
+        migration(1, "trail", include_str!("../../migrations/postgres/1_trail.sql")),
+        migration(2, "sums", include_str!("../../migrations/postgres/2_sums.sql")),
+    ]);
     // Others may keep their tables, and the list of their migrations, in the same database.
     migrator.dangerous_set_table_name("audit_migrations");
     migrator
@@ -109,6 +119,7 @@ impl AuditSink for PostgresStore {
         Box::pin(async {
             self.writer.append(batch).await?;
             self.indexer.wake();
+            self.summer.wake();
             Ok(())
         })
     }

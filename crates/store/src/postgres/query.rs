@@ -3,11 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use futures_util::TryStreamExt;
-use gate_audit::{
-    AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StatusFilter, StoreError, Total,
-};
+use gate_audit::{AuditRecord, Cursor, Filter, Page, RecordId, Rows, Search, StoreError, Total};
 use gate_mask::Masked;
-use sqlx::{PgPool, postgres::PgRow, types::Uuid};
+use sqlx::{PgConnection, PgPool, postgres::PgRow, types::Uuid};
 
 use super::{
     error::failed,
@@ -24,9 +22,7 @@ const COUNTED: u64 = 2_000;
 const SEARCHED: i64 = 10_000;
 
 pub(super) async fn rows(readers: &PgPool, filter: &Filter, page: &Page) -> Result<Rows, StoreError> {
-    if !is_in_order(filter)
-        && let Some(rows) = index::rows(readers, filter, page).await?
-    {
+    if let Some(rows) = index::rows(readers, filter, page).await? {
         return Ok(rows);
     }
     match &filter.search {
@@ -35,25 +31,15 @@ pub(super) async fn rows(readers: &PgPool, filter: &Filter, page: &Page) -> Resu
     }
 }
 
-/// Whether the table's own indexes have what passes in the order of a page.
-fn is_in_order(filter: &Filter) -> bool {
-    let mut rest = filter.clone();
-    (rest.from, rest.to) = (None, None);
-    if rest.principal.take().is_none() && rest.server.take().is_some() {
-        rest.status =
-            rest.status.filter(|status| !matches!(status, StatusFilter::Is(_) | StatusFilter::Success));
-    }
-    rest == Filter::default()
-}
-
 async fn plain(readers: &PgPool, filter: &Filter, page: &Page) -> Result<Rows, StoreError> {
     let mut select = behind(filter, page);
     select.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(page.limit()) + 1);
     let skipped = i64::try_from(page.rows_before()).unwrap_or(i64::MAX);
     select.push(" OFFSET ").push_bind(skipped);
-    let found = select.build().fetch_all(readers).await.map_err(failed("query"))?;
+    let mut connection = readers.acquire().await.map_err(failed("query"))?;
+    let found = select.build().fetch_all(&mut *connection).await.map_err(failed("query"))?;
     let items = found.iter().map(row::read).collect::<Result<_, _>>()?;
-    Ok(Rows::cut(items, page, total(readers, filter).await?))
+    Ok(Rows::cut(items, page, total(&mut connection, filter).await?))
 }
 
 /// Reads the newest records for the words. Where they do not fill the page, the next one goes on behind
@@ -136,20 +122,21 @@ async fn last_searched(
 }
 
 /// Counts the newest matches; where there are more, it projects from how densely they lie in time.
-async fn total(readers: &PgPool, filter: &Filter) -> Result<Total, StoreError> {
-    let mut select =
-        Select::new("SELECT count(*), (array_agg(id))[count(*)] FROM (SELECT id FROM audit_calls WHERE TRUE");
+async fn total(connection: &mut PgConnection, filter: &Filter) -> Result<Total, StoreError> {
+    let mut select = Select::new(ENDS);
+    select.push(", count(*), (array_agg(id))[count(*)] FROM (SELECT id FROM audit_calls WHERE TRUE");
     push_filter(&mut select, filter);
     let limit = COUNTED.cast_signed() + 1;
     select.push(" ORDER BY id DESC LIMIT ").push_bind(limit).push(") AS newest");
-    let counted = select.build().fetch_one(readers).await.map_err(failed("count"))?;
+    let counted = select.build().fetch_one(connection).await.map_err(failed("count"))?;
     let mut counted = Reader::new(&counted);
+    let ends = Ends::read(&mut counted)?;
     let (count, lowest) =
         (counted.get::<i64>()?.unsigned_abs(), counted.id()?.and_then(RecordId::from_bytes));
-    match lowest {
-        Some(lowest) if count > COUNTED => project(readers, filter, count, lowest).await,
-        _ => Ok(Total::exact(count)),
-    }
+    Ok(match lowest {
+        Some(lowest) if count > COUNTED => ends.project(filter, count, lowest),
+        _ => Total::exact(count),
+    })
 }
 
 /// As [`total`], of the records that are read for words at a time.
@@ -168,31 +155,36 @@ async fn total_searched(readers: &PgPool, filter: &Filter, search: &Search) -> R
     }
     drop(found);
     match last {
-        Some(last) => project(readers, filter, count, last).await,
+        Some(last) => {
+            let ends = sqlx::query(ENDS).fetch_one(readers).await.map_err(failed("count"))?;
+            Ok(Ends::read(&mut Reader::new(&ends))?.project(filter, count, last))
+        }
         None => Ok(Total::exact(count)),
     }
 }
 
-/// So many passed from the newest record to the `lowest`.
-async fn project(
-    readers: &PgPool,
-    filter: &Filter,
-    count: u64,
-    lowest: RecordId,
-) -> Result<Total, StoreError> {
-    let ends = "SELECT (SELECT id FROM audit_calls ORDER BY id LIMIT 1),
-        (SELECT id FROM audit_calls ORDER BY id DESC LIMIT 1)";
-    let ends: (Option<Uuid>, Option<Uuid>) =
-        sqlx::query_as(ends).fetch_one(readers).await.map_err(failed("count"))?;
-    let (Some(oldest), Some(newest)) = (ends.0.and_then(record_id), ends.1.and_then(record_id)) else {
-        return Ok(Total::exact(count));
-    };
-    let (from, to) = filter.id_range();
-    let (oldest, newest) =
-        (from.map_or(oldest, |from| from.max(oldest)), to.map_or(newest, |to| to.min(newest)));
-    let (all, seen) = (between(oldest.time(), newest.time()), between(lowest.time(), newest.time()));
-    let projected = count as f64 * (all.as_secs_f64() / seen.as_secs_f64().max(1e-6)).max(1.0);
-    Ok(Total::estimate(projected as u64))
+const ENDS: &str = "SELECT (SELECT id FROM audit_calls ORDER BY id LIMIT 1),
+    (SELECT id FROM audit_calls ORDER BY id DESC LIMIT 1)";
+
+/// The oldest record and the newest one, if there are any.
+struct Ends(Option<(RecordId, RecordId)>);
+
+impl Ends {
+    fn read(row: &mut Reader<'_>) -> Result<Self, StoreError> {
+        let (oldest, newest) = (row.id()?, row.id()?);
+        Ok(Self(oldest.and_then(RecordId::from_bytes).zip(newest.and_then(RecordId::from_bytes))))
+    }
+
+    /// So many passed from the newest record to the `lowest`.
+    fn project(self, filter: &Filter, count: u64, lowest: RecordId) -> Total {
+        let Self(Some((oldest, newest))) = self else { return Total::exact(count) };
+        let (from, to) = filter.id_range();
+        let (oldest, newest) =
+            (from.map_or(oldest, |from| from.max(oldest)), to.map_or(newest, |to| to.min(newest)));
+        let (all, seen) = (between(oldest.time(), newest.time()), between(lowest.time(), newest.time()));
+        let projected = count as f64 * (all.as_secs_f64() / seen.as_secs_f64().max(1e-6)).max(1.0);
+        Total::estimate(projected as u64)
+    }
 }
 
 fn between(earlier: SystemTime, later: SystemTime) -> Duration {

@@ -15,7 +15,7 @@ use super::{
     partitions::{self, Day, Partition},
     row::Reader,
     select::{Select, uuid},
-    usage,
+    sums,
 };
 use crate::columns::ReadColumns;
 
@@ -158,7 +158,7 @@ impl Pruner<'_> {
             }
         }
         index::tidy(&mut connection, self.cut_off).await?;
-        usage::forget(&mut connection, UsageQuery::kept_from(self.cut_off.time())).await?;
+        sums::forget(&mut connection, UsageQuery::kept_from(self.cut_off.time())).await?;
         Ok(Pruned::default())
     }
 

@@ -19,7 +19,7 @@ pub(super) fn uuid(id: RecordId) -> Uuid {
 pub(super) fn push_filter(select: &mut Select, filter: &Filter) {
     for Condition { column, test } in conditions(filter) {
         match test {
-            Test::Equals(value) => push_equals(select, column, &value),
+            Test::Equals(value) => push_test(select, column, "=", &value),
             Test::Differs(value) => push_test(select, column, "<>", &value),
             Test::AtLeast(value) => push_test(select, column, ">=", &value),
             Test::Below(value) => push_test(select, column, "<", &value),
@@ -27,16 +27,6 @@ pub(super) fn push_filter(select: &mut Select, filter: &Filter) {
             Test::IsSet(false) => drop(select.push(format_args!(" AND {column} IS NULL"))),
         }
     }
-}
-
-fn push_equals(select: &mut Select, column: &str, value: &Value<'_>) {
-    if matches!(column, "server" | "principal") {
-        // As their indexes have them.
-        select.push(format_args!(" AND left({column}, 256) = left("));
-        push_value(select, value);
-        select.push(", 256)");
-    }
-    push_test(select, column, "=", value);
 }
 
 fn push_test(select: &mut Select, column: &str, operator: &str, value: &Value<'_>) {

@@ -14,7 +14,6 @@ mod pending;
 mod query;
 mod retention;
 mod row;
-mod sheet;
 mod sums;
 mod texts;
 mod total;

@@ -5,7 +5,10 @@
 
 use gate_audit::StoreError;
 
-use crate::columns::{COLUMNS, Value};
+use crate::{
+    columns::{COLUMNS, Value},
+    number,
+};
 
 /// The packed columns with their tags, which stay as they are for ever; in the order of [`COLUMNS`].
 const PACKED: [(&str, u8); 20] = [
@@ -59,7 +62,7 @@ pub(super) fn push(packed: &mut Vec<u8>, tag: u8, value: &Value<'_>) {
     match value {
         Value::Integer(Some(integer)) => {
             packed.push(tag);
-            push_number(packed, integer.cast_unsigned());
+            number::push(packed, integer.cast_unsigned());
         }
         Value::Flag(true) => packed.push(tag),
         Value::Id(Some(id)) => push_bytes(packed, tag, id),
@@ -75,16 +78,8 @@ pub(super) fn push(packed: &mut Vec<u8>, tag: u8, value: &Value<'_>) {
 
 fn push_bytes(packed: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
     packed.push(tag);
-    push_number(packed, bytes.len() as u64);
+    number::push(packed, bytes.len() as u64);
     packed.extend_from_slice(bytes);
-}
-
-pub(super) fn push_number(packed: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        packed.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    packed.push(number as u8);
 }
 
 /// What is left to be read.
@@ -99,16 +94,7 @@ impl<'p> Packed<'p> {
     }
 
     pub(super) fn number(&mut self) -> Result<u64, StoreError> {
-        let mut number = 0;
-        for shift in (0..u64::BITS).step_by(7) {
-            let (byte, rest) = self.0.split_first().ok_or_else(broken)?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(number);
-            }
-        }
-        Err(broken())
+        number::take(&mut self.0).ok_or_else(broken)
     }
 
     pub(super) fn bytes(&mut self) -> Result<&'p [u8], StoreError> {

@@ -10,12 +10,11 @@ use std::collections::BTreeMap;
 use gate_audit::{AuditRecord, StoreError};
 use sqlx::{SqliteConnection, SqlitePool};
 
-use super::{
-    filter::Select,
-    row,
-    sums::{self, Minutes},
+use super::{filter::Select, row, sums};
+use crate::{
+    sums::Minutes,
+    usage::{self, Key, Sum},
 };
-use crate::usage::{self, Key, Sum};
 
 /// Behind how many rows the sums are written: after a crash so many must be read again.
 const DUE: i64 = 16_384;
@@ -54,17 +53,10 @@ impl Pending {
     pub(super) fn add(&mut self, behind: i64, to: i64, sums: BTreeMap<Key<'_>, Sum>) {
         if self.to == Some(behind) {
             self.to = Some(to);
-            self.take_in(sums);
+            take_in(&mut self.sums, sums);
         } else {
             self.to = None;
             self.sums.clear();
-        }
-    }
-
-    fn take_in(&mut self, sums: BTreeMap<Key<'_>, Sum>) {
-        for (Key { minute, facet, server, name }, sum) in sums {
-            let label = (facet.number(), server.map(str::to_owned), name.map(str::to_owned));
-            self.sums.entry((label, minute)).or_default().add(sum);
         }
     }
 
@@ -105,9 +97,17 @@ impl Pending {
             let rows = select.build().fetch_all(&mut *transaction).await?;
             // A row that somebody has spoilt must not be in the way of all that come after it.
             let records: Vec<AuditRecord> = rows.iter().filter_map(|row| row::read(row).ok()).collect();
-            read.take_in(usage::sums(&records));
+            take_in(&mut read.sums, usage::sums(&records));
             behind += STEP;
         }
         Ok(read)
+    }
+}
+
+/// Takes in the sums of a batch.
+fn take_in(minutes: &mut Minutes, sums: BTreeMap<Key<'_>, Sum>) {
+    for (Key { minute, facet, server, name }, sum) in sums {
+        let label = (facet.number(), server.map(str::to_owned), name.map(str::to_owned));
+        minutes.entry((label, minute)).or_default().add(sum);
     }
 }

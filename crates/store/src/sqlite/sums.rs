@@ -7,23 +7,13 @@ use std::{
 
 use sqlx::{Arguments, Row, SqliteConnection, sqlite::SqliteArguments};
 
-use super::{
-    append::insert,
-    sheet::{self, Entry, Sheet},
-};
+use super::append::insert;
 use crate::{
+    sheet::Sheet,
     spans::SPANS,
-    usage::{Facet, Sum},
+    sums::{self, Label, Minutes, Place},
+    usage::Facet,
 };
-
-/// Of what: facet, server, name.
-pub(super) type Label = (i16, Option<String>, Option<String>);
-
-/// Sums by label and minute.
-pub(super) type Minutes = BTreeMap<(Label, u64), Sum>;
-
-/// Facet, span, start and part.
-type Place = (i16, u64, u64, i64);
 
 /// How many names one statement looks up.
 const SIZES: [usize; 3] = [64, 8, 1];
@@ -39,14 +29,7 @@ static STATEMENTS: LazyLock<[String; SIZES.len()]> = LazyLock::new(|| {
 /// Adds the sums of minutes to those of all spans.
 pub(super) async fn add(connection: &mut SqliteConnection, minutes: &Minutes) -> sqlx::Result<()> {
     let numbers = numbers(&mut *connection, minutes).await?;
-    let mut sheets = BTreeMap::<Place, Sheet>::new();
-    for ((label, minute), sum) in minutes {
-        let Some(&number) = numbers.get(label) else { return Err(sqlx::Error::RowNotFound) };
-        for span in SPANS {
-            let place = (label.0, span, minute / span * span, sheet::part_of(number));
-            sheets.entry(place).or_default().add(number, Entry { first: *minute, sum: *sum });
-        }
-    }
+    let sheets = sums::sheets(minutes, &numbers).ok_or(sqlx::Error::RowNotFound)?;
     for (place, sheet) in sheets {
         add_sheet(connection, place, sheet).await?;
     }
@@ -79,17 +62,13 @@ async fn numbers<'m>(
     Ok(numbers)
 }
 
-async fn add_sheet(
-    connection: &mut SqliteConnection,
-    (facet, span, start, part): Place,
-    mut sheet: Sheet,
-) -> sqlx::Result<()> {
+async fn add_sheet(connection: &mut SqliteConnection, place: Place, mut sheet: Sheet) -> sqlx::Result<()> {
+    let (facet, span, start, part) = place;
     let sql = "SELECT sums FROM usage WHERE facet = ? AND span = ? AND start = ? AND part = ?";
     let there = sqlx::query_scalar(sql).bind(facet).bind(span.cast_signed()).bind(start.cast_signed());
     let there: Option<Vec<u8>> = there.bind(part).fetch_optional(&mut *connection).await?;
     if let Some(there) = there {
-        // One that somebody has spoilt must not be in the way of what comes after.
-        let _ = sheet::each(&there, (start, part), |name, entry| sheet.add(name, entry));
+        sums::add_kept(&mut sheet, &there, place);
     }
     let insert =
         sqlx::query("INSERT OR REPLACE INTO usage (facet, span, start, part, sums) VALUES (?,?,?,?,?)");
@@ -118,18 +97,8 @@ pub(super) async fn forget(connection: &mut SqliteConnection, before: u64) -> sq
 async fn forget_names(connection: &mut SqliteConnection, facet: Facet) -> sqlx::Result<()> {
     let sql = "SELECT start, part, sums FROM usage WHERE facet = ? AND span = ?";
     let longest = SPANS[SPANS.len() - 1].cast_signed();
-    let sheets = sqlx::query(sql).bind(facet.number()).bind(longest).fetch_all(&mut *connection).await?;
-    let mut left = BTreeSet::new();
-    for row in &sheets {
-        let place = (row.try_get::<i64, _>(0)?.cast_unsigned(), row.try_get(1)?);
-        let seen = sheet::each(row.try_get(2)?, place, |name, _| {
-            left.insert(name);
-        });
-        if seen.is_err() {
-            // Somebody has spoilt it: whose sums it has is not known.
-            return Ok(());
-        }
-    }
+    let sheets = sqlx::query_as(sql).bind(facet.number()).bind(longest).fetch_all(&mut *connection).await?;
+    let Some(left) = sums::on(&sheets) else { return Ok(()) };
     let forget = "DELETE FROM usage_names WHERE facet = ? AND number NOT IN (SELECT value FROM json_each(?))";
     let forget = sqlx::query(forget).bind(facet.number()).bind(list(left));
     forget.execute(connection).await.map(drop)

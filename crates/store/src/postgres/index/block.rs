@@ -2,11 +2,12 @@
 //!
 //! A token is written as how many bytes it shares with the one before in its block, the number of the others,
 //! and these; then come the length of its places, and these: as differences, or, where that is shorter, as a
-//! bit for each record of the segment. Numbers are of seven bits a byte, the lowest first.
+//! bit for each record of the segment. Numbers are of seven bits a byte.
 
 use std::collections::HashMap;
 
 use super::{places::Places, tokens::Span};
+use crate::number;
 
 /// Where a block ends.
 const FULL: usize = 3_600;
@@ -126,24 +127,12 @@ fn unpack(mut packed: &[u8], found: &mut Places) -> Option<()> {
     Some(())
 }
 
-fn push_number(block: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        block.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    block.push(number as u8);
+fn push_number(block: &mut Vec<u8>, number: usize) {
+    number::push(block, number as u64);
 }
 
 fn take_number(block: &mut &[u8]) -> Option<usize> {
-    let mut number = 0;
-    for shift in (0..usize::BITS - 7).step_by(7) {
-        let byte = *block.split_off_first()?;
-        number |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
+    number::take(block)?.try_into().ok()
 }
 
 #[cfg(test)]

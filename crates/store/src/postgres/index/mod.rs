@@ -13,86 +13,15 @@ mod step;
 mod tokens;
 mod walk;
 
-use std::{sync::Arc, time::Duration};
-
 use gate_audit::{AuditRecord, RecordId};
-use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions, types::Uuid};
-use tokio::{
-    sync::Notify,
-    task::JoinHandle,
-    time::{sleep, timeout},
-};
+use sqlx::{PgConnection, types::Uuid};
 
 pub(super) use self::{
     search::rows,
     segment::{pause, tidy},
+    step::step,
 };
 use super::select::uuid;
-
-/// The task that writes it.
-pub(super) struct Indexer {
-    work: Arc<Notify>,
-    task: JoinHandle<()>,
-}
-
-/// How soon the lists are looked for that other gateways have left.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// How long more is waited for, so that a segment is of many records.
-const GATHERING: Duration = Duration::from_millis(200);
-
-/// How long a server that fails is left alone.
-const REST: Duration = Duration::from_secs(5);
-
-impl Indexer {
-    /// With a connection of its own: one that is given up half-way must not be used again.
-    pub(super) fn start(options: PgConnectOptions) -> Self {
-        let work = Arc::new(Notify::new());
-        let task = tokio::spawn(run(options, Arc::clone(&work)));
-        Self { work, task }
-    }
-
-    /// Says that a list was left.
-    pub(super) fn wake(&self) {
-        self.work.notify_one();
-    }
-
-    /// What it has begun is as if it was not.
-    pub(super) fn stop(&self) {
-        self.task.abort();
-    }
-}
-
-impl Drop for Indexer {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-/// Until it is aborted.
-async fn run(options: PgConnectOptions, work: Arc<Notify>) {
-    let mut connection: Option<PgConnection> = None;
-    loop {
-        let done = async {
-            let connection = match &mut connection {
-                Some(connection) => connection,
-                none => none.insert(options.connect().await?),
-            };
-            step::step(connection).await
-        };
-        match done.await {
-            Ok(true) => {}
-            Ok(false) => {
-                let _ = timeout(PATIENCE, work.notified()).await;
-                sleep(GATHERING).await;
-            }
-            Err(_) => {
-                connection = None;
-                sleep(REST).await;
-            }
-        }
-    }
-}
 
 /// Leaves the list of what was written, in the transaction that writes it.
 pub(super) async fn note(connection: &mut PgConnection, records: &[&AuditRecord]) -> sqlx::Result<()> {

@@ -27,6 +27,9 @@ const UNINDEXED: i64 = 10_000;
 /// So many records are read for a page that do not pass after all.
 const READ: usize = 5_000;
 
+/// Totals are counted to here, at least.
+const COUNTED: u64 = 2_000;
+
 /// To here totals are exact also where the index knows only about.
 const CHECKED: u64 = 1_000;
 
@@ -48,9 +51,8 @@ pub(in crate::postgres) async fn rows(
         // One state for all of it: records go from the lists into segments, and from those into others.
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
         let mut transaction = connection.begin_with(begin).await?;
-        let rows = Query { filter, wanted: &wanted, page }.rows(&mut transaction).await?;
-        transaction.rollback().await?;
-        Ok(Some(rows))
+        // Nobody waits for its end, which comes when the connection goes back to the pool.
+        Query { filter, wanted: &wanted, page }.rows(&mut transaction).await.map(Some)
     }
     .await
     .map_err(failed("search"))
@@ -74,11 +76,9 @@ struct Items {
 impl Query<'_> {
     async fn rows(&self, connection: &mut PgConnection) -> sqlx::Result<Rows> {
         let cursor = self.page.cursor();
-        let tail = self.tail(connection, cursor).await?;
-        let spans = &self.wanted.spans;
-        let mut walk = Walk::begin(connection, spans, self.range(cursor), tail.ids).await?;
-        let counted = Counted::of(&walk, tail.floor, tail.looked_at);
-        let mut items = self.items(&mut walk, tail.floor).await?;
+        let (mut walk, floor) = self.walk(connection, cursor).await?;
+        let counted = Counted::of(&walk, floor);
+        let mut items = self.items(&mut walk, floor).await?;
         let is_all = items.next.is_none()
             && items.records.len() <= self.page.limit() as usize
             && cursor.is_none()
@@ -88,9 +88,8 @@ impl Query<'_> {
         } else if cursor.is_none() {
             self.total(connection, counted, &items).await?
         } else {
-            let tail = self.tail(connection, None).await?;
-            let walk = Walk::begin(connection, spans, self.range(None), tail.ids).await?;
-            let counted = Counted::of(&walk, tail.floor, tail.looked_at);
+            let (walk, floor) = self.walk(connection, None).await?;
+            let counted = Counted::of(&walk, floor);
             self.total(connection, counted, &items).await?
         };
         let next = items.next.take();
@@ -156,10 +155,13 @@ impl Query<'_> {
         if counted.is_all && self.wanted.unsure.is_none() {
             return Ok(Total::exact(counted.count));
         }
-        if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| counted.is_all) {
-            let mut walk = Walk::begin(connection, unsure, self.range(None), Vec::new()).await?;
+        // Of more it is not worth while to look which of them pass.
+        let is_exact = counted.is_all && counted.count <= COUNTED;
+        if let Some(unsure) = self.wanted.unsure.as_ref().filter(|_| is_exact) {
+            let (mut walk, _) = Walk::begin(connection, unsure, self.range(None), 0).await?;
+            walk.count_to(CHECKED + 1).await?;
             let looked_for = walk.count();
-            if looked_for <= CHECKED {
+            if looked_for <= CHECKED && !walk.has_more() {
                 let ids = walk.next(usize::MAX, None).await?;
                 let passing = self.passing(connection, &ids).await?.len() as u64;
                 return Ok(Total::exact((counted.count + passing).saturating_sub(looked_for)));
@@ -178,26 +180,22 @@ impl Query<'_> {
         Ok(Total::estimate(count as u64))
     }
 
-    /// What passes of that which is in no segment yet.
-    async fn tail(&self, connection: &mut PgConnection, cursor: Option<Cursor>) -> sqlx::Result<Tail> {
-        let (_, to) = self.range(cursor);
-        let lists: Vec<(Uuid, Option<Vec<Uuid>>)> = sqlx::query_as(
-            "SELECT newest, CASE WHEN before < $1 OR newest >= $2 THEN ids END
-             FROM (SELECT newest, ids,
-                    sum(records) OVER (ORDER BY newest DESC, batch DESC) - records AS before
-                FROM audit_unindexed WHERE oldest < $2) AS lists
-             ORDER BY newest DESC LIMIT $1 + 1",
-        )
-        .bind(UNINDEXED)
-        .bind(to)
-        .fetch_all(&mut *connection)
-        .await?;
-        let floor = lists.iter().filter(|(_, ids)| ids.is_none()).map(|(newest, _)| *newest).max();
-        let ids: Vec<_> =
-            lists.into_iter().filter_map(|(_, ids)| ids).flatten().filter(|id| *id < to).collect();
-        let looked_at = ids.len() as u64;
-        let ids = self.passing(connection, &ids).await?;
-        Ok(Tail { ids, floor, looked_at })
+    /// Of the records behind the cursor, what may pass of those in segments and what passes of the others. Of what is
+    /// not above the second not all was looked at.
+    async fn walk<'c>(
+        &'c self,
+        connection: &'c mut PgConnection,
+        cursor: Option<Cursor>,
+    ) -> sqlx::Result<(Walk<'c>, Option<Uuid>)> {
+        let range = self.range(cursor);
+        let (mut walk, lists) = Walk::begin(connection, &self.wanted.spans, range, UNINDEXED).await?;
+        let floor = lists.iter().filter(|list| list.ids.is_none()).map(|list| list.newest).max();
+        let ids = lists.into_iter().filter_map(|list| list.ids).flatten();
+        let ids: Vec<_> = ids.filter(|id| *id < range.1).collect();
+        let passing = self.passing(walk.connection(), &ids).await?;
+        walk.add(passing, ids.len() as u64);
+        walk.count_to(COUNTED).await?;
+        Ok((walk, floor))
     }
 
     /// The ids of those that pass.
@@ -226,14 +224,6 @@ impl Query<'_> {
     }
 }
 
-/// What is in no segment yet.
-struct Tail {
-    ids: Vec<Uuid>,
-    /// Of what is not newer not all was looked at.
-    floor: Option<Uuid>,
-    looked_at: u64,
-}
-
 /// How many may pass.
 struct Counted {
     count: u64,
@@ -243,9 +233,9 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(walk: &Walk<'_>, floor: Option<Uuid>, in_tail: u64) -> Self {
+    fn of(walk: &Walk<'_>, floor: Option<Uuid>) -> Self {
         let is_all = !walk.has_more() && floor.is_none();
-        Self { count: walk.count(), looked_at: walk.looked_at() + in_tail, is_all }
+        Self { count: walk.count(), looked_at: walk.looked_at(), is_all }
     }
 }
 

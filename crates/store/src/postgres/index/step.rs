@@ -22,7 +22,7 @@ const FEW: usize = 8;
 const READ: usize = 500;
 
 /// Whether there may be more to do.
-pub(super) async fn step(connection: &mut PgConnection) -> sqlx::Result<bool> {
+pub(in crate::postgres) async fn step(connection: &mut PgConnection) -> sqlx::Result<bool> {
     let mut transaction = connection.begin().await?;
     segment::lock(&mut transaction).await?;
     let mut ids = listed(&mut transaction).await?;

@@ -11,10 +11,14 @@ use super::{
     tokens::Span,
 };
 
-/// How many segments are read at a time.
+/// How many segments are read at first: enough for a page, mostly.
+const FIRST: i64 = 16;
+
+/// How many segments are read at a time from then on.
 const ROUND: i64 = 64;
 
-/// Of each segment and each span the block that may begin with it, and those that go on.
+/// Of each segment and each span the block that may begin with it, and those that go on. And of the lists of what is
+/// in no segment yet the newest, of about so many records.
 const FIND: &str = "SELECT part.segment, part.newest, part.records,
         CASE WHEN part.oldest < $3 OR part.newest >= $4 THEN part.marks END AS marks, at, first, block
     FROM (SELECT * FROM audit_segments
@@ -28,7 +32,13 @@ const FIND: &str = "SELECT part.segment, part.newest, part.records,
         (SELECT first, block FROM audit_blocks
             WHERE audit_blocks.segment = part.segment AND first > since AND first < until ORDER BY first)
     ) AS found
-    ORDER BY part.newest DESC, part.segment DESC, at";
+    UNION ALL
+    (SELECT NULL, newest, records, CASE WHEN before < $8 OR newest >= $4 THEN ids END, NULL, NULL, NULL
+    FROM (SELECT newest, records, ids,
+            sum(records) OVER (ORDER BY newest DESC, batch DESC) - records AS before
+        FROM audit_unindexed WHERE oldest < $4 AND $8 > 0) AS lists
+    ORDER BY newest DESC LIMIT $8 + 1)
+    ORDER BY newest DESC, segment DESC, at";
 
 const RESOLVE: &str = "SELECT (SELECT substring(block FROM at FOR 16) FROM audit_blocks
         WHERE audit_blocks.segment = place.segment AND first = list)
@@ -37,6 +47,13 @@ const RESOLVE: &str = "SELECT (SELECT substring(block FROM at FOR 16) FROM audit
 const LIST: &str = "SELECT (SELECT block FROM audit_blocks
         WHERE audit_blocks.segment = list.segment AND first = list.first)
     FROM unnest($1::bigint[], $2::bytea[]) AS list (segment, first)";
+
+/// A list of what is in no segment yet.
+pub(super) struct List {
+    pub(super) newest: Uuid,
+    /// `None` if there were too many before it.
+    pub(super) ids: Option<Vec<Uuid>>,
+}
 
 /// What was found in a segment.
 struct Found {
@@ -64,17 +81,31 @@ pub(super) struct Walk<'c> {
 }
 
 impl<'c> Walk<'c> {
-    /// With the ids that were found elsewhere.
+    /// With the lists of what is in no segment yet: the newest, of about so many records.
     pub(super) async fn begin(
         connection: &'c mut PgConnection,
         spans: &'c [Span],
         (from, to): (Uuid, Uuid),
-        elsewhere: Vec<Uuid>,
-    ) -> sqlx::Result<Self> {
-        let (found, ready, unread) = (Vec::new(), elsewhere.into(), Some((Uuid::max(), i64::MAX)));
+        listed: i64,
+    ) -> sqlx::Result<(Self, Vec<List>)> {
+        let (found, ready, unread) = (Vec::new(), BinaryHeap::new(), Some((Uuid::max(), i64::MAX)));
         let mut walk = Self { connection, spans, from, to, found, ready, unread, looked_at: 0 };
-        walk.read_on().await?;
-        Ok(walk)
+        let lists = walk.read_on(FIRST, listed).await?;
+        Ok((walk, lists))
+    }
+
+    /// Reads more if fewer than so many were found.
+    pub(super) async fn count_to(&mut self, wanted: u64) -> sqlx::Result<()> {
+        if self.count() < wanted {
+            self.read_on(ROUND, 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes in ids that were found elsewhere, among so many.
+    pub(super) fn add(&mut self, ids: Vec<Uuid>, looked_at: u64) {
+        self.ready.extend(ids);
+        self.looked_at += looked_at;
     }
 
     /// Whether there are segments that were not read.
@@ -91,7 +122,7 @@ impl<'c> Walk<'c> {
         self.connection
     }
 
-    /// How many records the segments have that were read.
+    /// How many records were looked at: those of the segments that were read, and of what was added.
     pub(super) fn looked_at(&self) -> u64 {
         self.looked_at
     }
@@ -115,16 +146,16 @@ impl<'c> Walk<'c> {
                 return Ok(ids);
             }
             if unread == bound {
-                self.read_on().await?;
+                self.read_on(ROUND, 0).await?;
             } else {
                 self.resolve(wanted - ids.len()).await?;
             }
         }
     }
 
-    /// Reads the next segments.
-    async fn read_on(&mut self) -> sqlx::Result<()> {
-        let Some((newest, segment)) = self.unread.take() else { return Ok(()) };
+    /// Reads the next segments, if there are more, and the newest lists.
+    async fn read_on(&mut self, round: i64, listed: i64) -> sqlx::Result<Vec<List>> {
+        let Some((newest, segment)) = self.unread.take() else { return Ok(Vec::new()) };
         let rows = sqlx::query(FIND)
             .bind(self.spans.iter().map(|span| &span.from[..]).collect::<Vec<_>>())
             .bind(self.spans.iter().map(|span| &span.to[..]).collect::<Vec<_>>())
@@ -132,22 +163,27 @@ impl<'c> Walk<'c> {
             .bind(self.to)
             .bind(newest)
             .bind(segment)
-            .bind(ROUND)
+            .bind(round)
+            .bind(listed)
             .fetch_all(&mut *self.connection)
             .await?;
-        let mut count = 0;
+        let (mut count, mut lists) = (0, Vec::new());
         for rows in rows.chunk_by(|a, b| number(a).ok() == number(b).ok()) {
             let Some(first) = rows.first() else { continue };
+            let Some(number) = number(first)? else {
+                lists.extend(rows.iter().map(list).collect::<sqlx::Result<Vec<_>>>()?);
+                continue;
+            };
             count += 1;
             self.looked_at += first.try_get::<i64, _>(2)?.unsigned_abs();
-            if count == ROUND {
-                self.unread = Some((first.try_get(1)?, number(first)?));
+            if count == round {
+                self.unread = Some((first.try_get(1)?, number));
             }
-            self.found.push(found(rows, self.spans)?);
+            self.found.push(found(number, rows, self.spans)?);
         }
         self.trim().await?;
         self.found.retain(|found| !found.places.is_empty());
-        Ok(())
+        Ok(lists)
     }
 
     /// Leaves out what is not of the times that are asked for.
@@ -210,12 +246,17 @@ impl<'c> Walk<'c> {
     }
 }
 
-fn number(row: &PgRow) -> sqlx::Result<i64> {
+/// The number of the segment; a list has none.
+fn number(row: &PgRow) -> sqlx::Result<Option<i64>> {
     row.try_get(0)
 }
 
+fn list(row: &PgRow) -> sqlx::Result<List> {
+    Ok(List { newest: row.try_get(1)?, ids: row.try_get(3)? })
+}
+
 /// The places of a segment that all spans have.
-fn found(rows: &[PgRow], spans: &[Span]) -> sqlx::Result<Found> {
+fn found(segment: i64, rows: &[PgRow], spans: &[Span]) -> sqlx::Result<Found> {
     let first = rows.first().ok_or(sqlx::Error::RowNotFound)?;
     let records = usize::try_from(first.try_get::<i64, _>(2)?).unwrap_or_default();
     let mut places = Places::all(records);
@@ -230,5 +271,5 @@ fn found(rows: &[PgRow], spans: &[Span]) -> sqlx::Result<Found> {
         }
         places.intersect(&of_span);
     }
-    Ok(Found { segment: number(first)?, bound: first.try_get(1)?, places, marks: first.try_get(3)? })
+    Ok(Found { segment, bound: first.try_get(1)?, places, marks: first.try_get(3)? })
 }

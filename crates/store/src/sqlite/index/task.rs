@@ -5,9 +5,11 @@ use std::{
     time::Duration,
 };
 
+use gate_audit::StoreError;
 use tokio::time::{sleep, timeout};
 
 use super::{Shared, damage::is_damage, open::Files, write};
+use crate::trouble::Trouble;
 
 /// How soon rows that another process has written are looked for.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -17,13 +19,18 @@ const REST: Duration = Duration::from_secs(5);
 
 /// Until it is aborted.
 pub(super) async fn run(shared: Arc<Shared>) {
+    let mut trouble = Trouble::with("the audit trail's search index is not written");
     loop {
         let kept = match shared.files() {
             Some(files) => keep_up(&shared, files).await,
             None => open(&shared).await,
         };
-        if kept.is_err() {
-            sleep(REST).await;
+        match kept {
+            Ok(()) => trouble.is_over(),
+            Err(error) => {
+                trouble.tell(&StoreError::new("index", error));
+                sleep(REST).await;
+            }
         }
     }
 }
