@@ -11,7 +11,10 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{
+    HeaderMap, Request, Response, StatusCode,
+    header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT},
+};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use opentelemetry_http::{HttpClient, HttpError, hyper::HyperClient};
@@ -45,6 +48,8 @@ impl Reason {
 #[derive(Debug)]
 pub(crate) struct Client {
     inner: HyperClient<HttpsConnector<HttpConnector>>,
+    /// All the headers that requests have besides those about their body, if we know them.
+    headers: Option<HeaderMap>,
     authorize: Option<Arc<dyn Authorize>>,
     reason: Reason,
 }
@@ -58,7 +63,13 @@ impl Client {
             .enable_http2()
             .build();
         let inner = HyperClient::new(connector, timeout, None);
-        Ok(Self { inner, authorize: None, reason: Reason::default() })
+        Ok(Self { inner, headers: None, authorize: None, reason: Reason::default() })
+    }
+
+    /// Has its requests bear these headers, and none from elsewhere: exporters add what they find in
+    /// `OTEL_EXPORTER_OTLP_HEADERS`, which may be meant for another back end, and change ours.
+    pub(crate) fn bearing(self, headers: HeaderMap) -> Self {
+        Self { headers: Some(headers), ..self }
     }
 
     /// Has its requests signed.
@@ -71,6 +82,9 @@ impl Client {
     }
 
     async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        if let Some(headers) = &self.headers {
+            bear(request.headers_mut(), headers);
+        }
         if let Some(authorize) = &self.authorize {
             authorize.authorize(&mut request).await?;
         }
@@ -88,6 +102,14 @@ impl HttpClient for Client {
         });
         sent
     }
+}
+
+fn bear(request: &mut HeaderMap, headers: &HeaderMap) {
+    let about_body = [CONTENT_TYPE, CONTENT_ENCODING, USER_AGENT];
+    let kept: Vec<_> = about_body.into_iter().filter_map(|name| Some((request.remove(&name)?, name))).collect();
+    request.clear();
+    request.extend(headers.clone());
+    request.extend(kept.into_iter().map(|(value, name)| (name, value)));
 }
 
 /// What a status means, in words. The body is not shown: it may echo a credential.

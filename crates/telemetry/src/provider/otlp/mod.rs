@@ -4,6 +4,7 @@ mod client;
 mod exporter;
 mod grpc;
 mod http;
+mod split;
 mod tls;
 mod urls;
 
@@ -145,7 +146,8 @@ impl<'a> Otlp<'a> {
         self
     }
 
-    /// How large a request of this signal may be, in bytes.
+    /// How large a request of this signal may be, in bytes. More spans or log records are sent one part after
+    /// the other.
     pub fn max_body(mut self, signal: Signal, bytes: usize) -> Self {
         self.max_body.push((signal, bytes));
         self
@@ -209,6 +211,10 @@ impl<'a> Otlp<'a> {
         let mut headers = self.headers.clone();
         headers.extend(own.map(|(_, name, value)| (name.clone(), value.clone())));
         headers
+    }
+
+    fn max_body_of(&self, signal: Signal) -> Option<usize> {
+        self.max_body.iter().find(|(of, _)| *of == signal).map(|(_, bytes)| *bytes)
     }
 
     fn authorize_of(&self, signal: Signal) -> Option<Arc<dyn Authorize>> {
