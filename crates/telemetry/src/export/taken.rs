@@ -45,7 +45,8 @@ thread_local! {
 ///
 /// On the thread on which the export is polled: what a task of its own tells is not heard.
 pub fn rejected(count: u64, why: impl fmt::Display) {
-    tell(Taken { rejected: count, why: Some(why.to_string()) });
+    let why = Some(why.to_string()).filter(|why| !why.is_empty());
+    tell(Taken { rejected: count, why });
 }
 
 fn tell(taken: Taken) {

@@ -69,7 +69,11 @@ impl Parts {
         match self.refused {
             Some(error) if self.taken == 0 => Err(error),
             Some(error) => {
-                rejected(count as u64 - self.taken, error);
+                let why = match error {
+                    OTelSdkError::InternalFailure(why) => why,
+                    error => error.to_string(),
+                };
+                rejected(count as u64 - self.taken, why);
                 Ok(())
             }
             None => Ok(()),

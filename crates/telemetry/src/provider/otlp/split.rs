@@ -146,7 +146,8 @@ impl Split {
             _ => 0,
         };
         let scope = &span.instrumentation_scope;
-        let names = [scope.name(), scope.version().unwrap_or_default(), scope.schema_url().unwrap_or_default()];
+        let names =
+            [scope.name(), scope.version().unwrap_or_default(), scope.schema_url().unwrap_or_default()];
         2 * encoding.item()
             + names.iter().map(|name| encoding.text(name)).sum::<usize>()
             + encoding.text(&span.name)
@@ -179,7 +180,7 @@ mod tests {
     fn as_many_go_together_as_there_is_room_for() {
         let split = Split { most: 110, encoding: Encoding::Protobuf, resource: 10 };
         let of = |sizes: &[usize]| split.lengths(sizes.iter().copied());
-        assert_eq!(of(&[]), []);
+        assert!(of(&[]).is_empty());
         assert_eq!(of(&[50, 50, 1]), [2, 1]);
         assert_eq!(of(&[500, 1, 500, 500]), [1, 1, 1, 1]);
         assert_eq!(of(&[100, 100]), [1, 1]);
