@@ -11,7 +11,7 @@ use gate_telemetry::{Status, Telemetry, settings::Credentials, settings::Protoco
 use shop::{SPANS, Shop};
 use testkit::otlp::{Behaviour, Failure, OtlpReceiver, Signal};
 
-const QUEUE: usize = 256;
+const QUEUE: usize = 128;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Trouble {
@@ -52,7 +52,7 @@ impl Trouble {
         self.call(20).await;
         self.telemetry.flush(PATIENCE).await;
         self.receiver.behave(behaviour).await.expect("told");
-        self.call(600).await;
+        self.call(400).await;
         let status = self.telemetry.status();
         self.receiver.behave(Behaviour::Answer).await.expect("told");
         self.recovers().await;
@@ -93,7 +93,9 @@ async fn bear(behaviour: Behaviour, is_lost: bool) {
         let (mut trouble, _guard) = Trouble::begin(protocol).await;
         let Status { traces, logs, .. } = trouble.under(behaviour.clone()).await;
         if is_lost {
-            assert!(traces.dropped > 0 && logs.dropped > 0, "{behaviour:?}: {traces:?} {logs:?}");
+            assert!(traces.dropped > 0, "it is counted: {traces:?}");
+            assert!(traces.failed > 0 && logs.failed > 0, "{traces:?} {logs:?}");
+            assert_eq!((traces.exported, logs.exported), (20 * SPANS, 20), "what came before");
         }
         let ids: HashSet<_> = trouble.receiver.spans().into_iter().map(|span| span.span_id).collect();
         assert_eq!(ids.len(), trouble.receiver.count(Signal::Traces), "none twice once all is well");
