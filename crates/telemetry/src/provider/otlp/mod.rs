@@ -13,11 +13,12 @@ use std::sync::Arc;
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry_sdk::metrics::Temporality;
 
+#[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
+pub(crate) use self::client::Authorizing;
+pub(crate) use self::client::{Authorize, Client, Reason};
+#[cfg(feature = "azure")]
+pub(crate) use self::exporter::Telling;
 use self::urls::Urls;
-pub(crate) use self::{
-    client::{Authorize, Authorizing, Client, Reason},
-    exporter::Telling,
-};
 use crate::{
     Secret,
     provider::{Destination, Exporters, ProviderError, Signal},
@@ -154,6 +155,7 @@ impl<'a> Otlp<'a> {
     }
 
     /// What signs each request before it is sent, of all signals or of one. Over HTTP only.
+    #[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
     pub(crate) fn authorize(mut self, signal: Option<Signal>, authorize: Arc<dyn Authorize>) -> Self {
         self.authorize.push((signal, authorize));
         self
