@@ -11,7 +11,8 @@ use gate_telemetry::{
     provider::Destination,
     settings::{Compression, Credentials, Protocol},
 };
-use support::{credentials, exporters, send, settings};
+use http::StatusCode;
+use support::{credentials, exporters, send, server::Server, settings};
 use testkit::otlp::{OtlpReceiver, Received, Temporality, Transport, Verdict, sigv4};
 
 /// A credential that looks like none, in pieces.
@@ -113,6 +114,15 @@ async fn datadog() {
     let stats: Vec<_> = requests.iter().map(|request| request.header("compute_stats")).collect();
     assert_eq!(stats, [Some("true"), None, None]);
     assert_eq!(temporality(&receiver), Temporality::Delta);
+}
+
+#[tokio::test]
+async fn accepted_is_as_good_as_ok() {
+    // As Datadog answers.
+    let server = Server::start(|_| (StatusCode::ACCEPTED, String::new())).await;
+    let exporters = exporters(&settings("datadog", &server.endpoint), &credentials([("api_key", KEY)]));
+    send(exporters.expect("exporters")).await.expect("to be taken");
+    assert_eq!(server.asked().len(), 3);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     future::{Future, poll_fn},
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     task::Poll,
@@ -16,6 +17,8 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 use tracing::{Dispatch, dispatcher};
+
+use super::taken::{Taken, listen};
 
 /// Why an export has failed.
 #[derive(Debug)]
@@ -43,19 +46,22 @@ impl fmt::Display for Failed {
 pub(crate) async fn attempt(
     exporting: impl Future<Output = OTelSdkResult>,
     deadline: Instant,
-) -> Result<(), Failed> {
+) -> Result<Taken, Failed> {
     timeout_at(deadline, quietly(exporting)).await.unwrap_or(Err(Failed::TimedOut))
 }
 
 /// What an export does must not make spans and records to be exported in turn.
-pub(crate) async fn quietly(exporting: impl Future<Output = OTelSdkResult>) -> Result<(), Failed> {
+///
+/// What the exporter says of it besides is heard.
+pub(crate) async fn quietly(exporting: impl Future<Output = OTelSdkResult>) -> Result<Taken, Failed> {
     let mut exporting = pin!(exporting);
+    let mut taken = Taken::default();
     poll_fn(|context| {
         let _suppressed = Context::enter_telemetry_suppressed_scope();
-        let poll = || dispatcher::with_default(&Dispatch::none(), || exporting.as_mut().poll(context));
+        let poll = || listen(&mut taken, || exporting.as_mut().poll(context));
         // An exporter that has panicked is not polled again.
         match catch_unwind(AssertUnwindSafe(poll)) {
-            Ok(poll) => poll.map(|result| result.map_err(Failed::Said)),
+            Ok(poll) => poll.map(|result| result.map(|()| mem::take(&mut taken)).map_err(Failed::Said)),
             Err(_) => Poll::Ready(Err(Failed::Panicked)),
         }
     })

@@ -10,6 +10,7 @@ use tokio::{
 use super::{
     Carrier, Failed, Outbox, Tally,
     attempt::{attempt, close, quietly},
+    taken::Taken,
 };
 use crate::settings::BatchSettings;
 
@@ -139,7 +140,7 @@ impl<T: Send + 'static> Drain<T> {
     }
 
     /// Notes how an export of so many items has ended.
-    fn settle(&mut self, count: usize, result: &Result<(), Failed>) {
+    fn settle(&mut self, count: usize, result: &Result<Taken, Failed>) {
         self.tally.exported(count, result);
         self.tally.confess(self.outbox.dropped());
         self.pause = if result.is_ok() { Pause::default() } else { self.pause.longer(self.plan.batch.delay) };

@@ -7,6 +7,7 @@ mod drain;
 mod exporter;
 mod lane;
 mod outbox;
+mod taken;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -21,5 +22,6 @@ pub(crate) use self::{
 };
 pub use self::{
     exporter::{DynLogExporter, DynMetricExporter, DynSpanExporter, Exporting},
+    taken::rejected,
     tally::LastError,
 };

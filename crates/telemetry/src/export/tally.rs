@@ -11,7 +11,7 @@ use std::{
 
 use gate_mask::Masker;
 
-use super::Failed;
+use super::{Failed, taken::Taken};
 use crate::provider::Signal;
 
 /// What went wrong last.
@@ -73,17 +73,29 @@ impl Tally {
     }
 
     /// Counts an export of so many items.
-    pub(crate) fn exported(&self, count: usize, result: &Result<(), Failed>) {
+    pub(crate) fn exported(&self, count: usize, result: &Result<Taken, Failed>) {
         match result {
-            Ok(()) => self.succeeded(count),
-            Err(failed) => self.failed(count, failed),
+            Ok(taken) => self.succeeded(count as u64, taken),
+            Err(failed) => {
+                self.failed.fetch_add(count as u64, Relaxed);
+                self.fails(&failed.to_string());
+            }
         }
     }
 
-    fn succeeded(&self, count: usize) {
-        self.exported.fetch_add(count as u64, Relaxed);
+    fn succeeded(&self, count: u64, taken: &Taken) {
+        let rejected = taken.rejected.min(count);
+        self.exported.fetch_add(count - rejected, Relaxed);
+        self.failed.fetch_add(rejected, Relaxed);
         let mut last = self.last();
-        last.success = Some(SystemTime::now());
+        if rejected < count {
+            last.success = Some(SystemTime::now());
+        }
+        if rejected > 0 || taken.why.is_some() {
+            drop(last);
+            let why = taken.why.as_deref().unwrap_or("it does not say why");
+            return self.fails(&format!("{rejected} of {count} were not taken: {why}"));
+        }
         if !last.is_failing || last.recoveries.note(1).is_none() {
             return;
         }
@@ -93,10 +105,11 @@ impl Tally {
         tracing::info!(signal = self.signal.as_str(), failures, "export works again");
     }
 
-    fn failed(&self, count: usize, failed: &Failed) {
-        self.failed.fetch_add(count as u64, Relaxed);
+    /// Notes what went wrong with an export, in the exporter's words.
+    fn fails(&self, why: &str) {
         self.failures.fetch_add(1, Relaxed);
-        let reason = self.reason(failed);
+        // Fit to be shown.
+        let reason = shown(&self.masker, why, Self::REASON);
         let mut last = self.last();
         last.error = Some(LastError { at: SystemTime::now(), reason: reason.clone() });
         last.is_failing = true;
@@ -120,11 +133,6 @@ impl Tally {
         if let Some(count) = count {
             tracing::warn!(signal = self.signal.as_str(), count, "dropped: they came faster than they left");
         }
-    }
-
-    /// The exporter's words, fit to be shown.
-    fn reason(&self, failed: &Failed) -> String {
-        shown(&self.masker, &failed.to_string(), Self::REASON)
     }
 
     pub(crate) fn counts(&self) -> Counts {

@@ -70,7 +70,7 @@ impl Inner {
 
 async fn answer(exporting: Option<Exporting<'_>>, within: Duration) -> Result<(), Failed> {
     match exporting {
-        Some(exporting) => attempt(exporting, Instant::now() + within).await,
+        Some(exporting) => attempt(exporting, Instant::now() + within).await.map(drop),
         None => Ok(()),
     }
 }

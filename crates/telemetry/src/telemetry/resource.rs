@@ -4,11 +4,14 @@ use gate_mask::Masker;
 use opentelemetry::KeyValue;
 use opentelemetry_sdk::{
     Resource,
-    resource::TelemetryResourceDetector,
+    resource::{EnvResourceDetector, ResourceDetector as _, TelemetryResourceDetector},
     trace::{IdGenerator as _, RandomIdGenerator},
 };
 
 use crate::{Settings, export::shown};
+
+/// The conventions by which our resources, spans and metrics are named.
+const SCHEMA: &str = "https://opentelemetry.io/schemas/1.42.0";
 
 /// The longest value of an attribute, in bytes.
 const LONGEST: usize = 4095;
@@ -29,7 +32,8 @@ fn random_uuid() -> String {
     text
 }
 
-/// All of it; what an operator sets goes before what the back end asks for.
+/// All of it; what an operator sets goes before what the back end asks for, and both before what is in the
+/// environment as `OTEL_RESOURCE_ATTRIBUTES`, where those who run a process describe it.
 pub(super) fn resource(
     settings: &Settings,
     identity: &[KeyValue],
@@ -40,7 +44,10 @@ pub(super) fn resource(
         let value = masker.mask_value_of(name, value).into_inner();
         KeyValue::new(name.to_owned(), shown(masker, &value, LONGEST))
     };
+    let environment = EnvResourceDetector::new().detect();
     Resource::builder_empty()
+        .with_schema_url([], SCHEMA)
+        .with_attributes(environment.iter().map(|(name, value)| masked(name.as_str(), &value.as_str())))
         .with_detector(Box::new(TelemetryResourceDetector))
         .with_attributes(identity.iter().cloned())
         .with_attributes(wanted.iter().map(|(name, value)| masked(name, value)))
@@ -71,6 +78,7 @@ mod tests {
         settings.resource.insert("service.name".to_owned(), "another".to_owned());
         let resource = resource(&settings, &identity(Some("1.2.3"), &masker), Vec::new(), &masker);
         let of = |name: &'static str| resource.get(&name.into()).map(|value| value.to_string());
+        assert_eq!(resource.schema_url(), Some(SCHEMA));
         assert_eq!(of("service.name").as_deref(), Some("weather"));
         assert_eq!(of("service.version").as_deref(), Some("1.2.3"));
         assert_eq!(of("deployment.environment.name").as_deref(), Some("test"));

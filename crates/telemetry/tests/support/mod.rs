@@ -2,6 +2,11 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+#[cfg(feature = "google")]
+pub(crate) mod rsa;
+#[cfg(feature = "otlp")]
+pub(crate) mod server;
+
 use std::{
     borrow::Cow,
     sync::Arc,

@@ -11,13 +11,18 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{
+    HeaderMap, Request, Response, StatusCode,
+    header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT},
+};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use opentelemetry_http::{HttpClient, HttpError, hyper::HyperClient};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::tls;
-use crate::{provider::ProviderError, settings::TlsSettings};
+use crate::{export::rejected, provider::ProviderError, settings::TlsSettings};
 
 /// A signing that is under way.
 pub(crate) type Authorizing<'a> = Pin<Box<dyn Future<Output = Result<(), HttpError>> + Send + 'a>>;
@@ -45,6 +50,8 @@ impl Reason {
 #[derive(Debug)]
 pub(crate) struct Client {
     inner: HyperClient<HttpsConnector<HttpConnector>>,
+    /// All the headers that requests have besides those about their body, if we know them.
+    headers: Option<HeaderMap>,
     authorize: Option<Arc<dyn Authorize>>,
     reason: Reason,
 }
@@ -58,7 +65,13 @@ impl Client {
             .enable_http2()
             .build();
         let inner = HyperClient::new(connector, timeout, None);
-        Ok(Self { inner, authorize: None, reason: Reason::default() })
+        Ok(Self { inner, headers: None, authorize: None, reason: Reason::default() })
+    }
+
+    /// Has its requests bear these headers, and none from elsewhere: exporters add what they find in
+    /// `OTEL_EXPORTER_OTLP_HEADERS`, which may be meant for another back end, and change ours.
+    pub(crate) fn bearing(self, headers: HeaderMap) -> Self {
+        Self { headers: Some(headers), ..self }
     }
 
     /// Has its requests signed.
@@ -71,6 +84,9 @@ impl Client {
     }
 
     async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        if let Some(headers) = &self.headers {
+            bear(request.headers_mut(), headers);
+        }
         if let Some(authorize) = &self.authorize {
             authorize.authorize(&mut request).await?;
         }
@@ -81,13 +97,51 @@ impl Client {
 #[async_trait]
 impl HttpClient for Client {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let sent = self.send(request).await;
+        let sent = self.send(request).await.map(hear);
         self.reason.set(match &sent {
             Ok(response) => refusal(response.status()),
             Err(error) => Some(chain(&**error)),
         });
         sent
     }
+}
+
+/// Tells what an answer in JSON says of items that were not taken. Exporters do not hear it: they cannot read
+/// a count that is a text, as OTLP's JSON has those of 64 bits. So that it is not told twice when they learn
+/// to, they are not shown it.
+fn hear(mut answer: Response<Bytes>) -> Response<Bytes> {
+    let content_type = answer.headers().get(CONTENT_TYPE);
+    if !answer.status().is_success() || content_type.is_none_or(|kind| !kind.as_bytes().starts_with(JSON)) {
+        return answer;
+    }
+    let Ok(Said { partial_success: Some(partial) }) = serde_json::from_slice(answer.body()) else {
+        return answer;
+    };
+    let counts = partial.iter().filter(|(name, _)| name.starts_with("rejected"));
+    let count = counts.filter_map(|(_, count)| count.as_u64().or_else(|| count.as_str()?.parse().ok())).sum();
+    let why = partial.get("errorMessage").and_then(Value::as_str).unwrap_or_default();
+    if count > 0 || !why.is_empty() {
+        rejected(count, why);
+    }
+    *answer.body_mut() = Bytes::from_static(b"{}");
+    answer
+}
+
+const JSON: &[u8] = b"application/json";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Said {
+    partial_success: Option<Map<String, Value>>,
+}
+
+fn bear(request: &mut HeaderMap, headers: &HeaderMap) {
+    let about_body = [CONTENT_TYPE, CONTENT_ENCODING, USER_AGENT];
+    let kept: Vec<_> =
+        about_body.into_iter().filter_map(|name| Some((request.remove(&name)?, name))).collect();
+    request.clear();
+    request.extend(headers.clone());
+    request.extend(kept.into_iter().map(|(value, name)| (name, value)));
 }
 
 /// What a status means, in words. The body is not shown: it may echo a credential.

@@ -1,6 +1,6 @@
-//! Exporters that say why they failed.
+//! Exporters that say why they failed, and send in parts what is too large for one request.
 
-use std::{fmt, time::Duration};
+use std::{fmt, mem, time::Duration};
 
 use http::Uri;
 use opentelemetry_sdk::{
@@ -11,18 +11,25 @@ use opentelemetry_sdk::{
     trace::{SpanData, SpanExporter},
 };
 
-use super::Reason;
+use super::{Reason, split::Split};
+use crate::export::rejected;
 
 /// An exporter whose errors name the host and the reason.
 pub(crate) struct Telling<E> {
     inner: E,
     host: String,
     reason: Option<Reason>,
+    split: Option<Split>,
 }
 
 impl<E> Telling<E> {
     pub(crate) fn new(inner: E, url: &str, reason: Option<Reason>) -> Self {
-        Self { inner, host: host(url), reason }
+        Self { inner, host: host(url), reason, split: None }
+    }
+
+    /// Has what is too large sent in parts.
+    pub(crate) fn splitting(self, split: Option<Split>) -> Self {
+        Self { split, ..self }
     }
 
     fn told(&self, result: OTelSdkResult) -> OTelSdkResult {
@@ -31,6 +38,46 @@ impl<E> Telling<E> {
             let why = reason.unwrap_or_else(|| error.to_string());
             OTelSdkError::InternalFailure(format!("{}: {why}", self.host))
         })
+    }
+}
+
+/// What became of the parts of a batch.
+#[derive(Default)]
+struct Parts {
+    taken: u64,
+    refused: Option<OTelSdkError>,
+}
+
+impl Parts {
+    /// Whether it makes sense to go on. An item that was alone may have been too large even so; what is wrong
+    /// with others is wrong with the back end.
+    fn note(&mut self, length: usize, result: OTelSdkResult) -> bool {
+        match result {
+            Ok(()) => {
+                self.taken += length as u64;
+                true
+            }
+            Err(error) => {
+                self.refused = Some(error);
+                length == 1
+            }
+        }
+    }
+
+    /// A success, but for those that were not taken; a failure, if none were.
+    fn verdict(self, count: usize) -> OTelSdkResult {
+        match self.refused {
+            Some(error) if self.taken == 0 => Err(error),
+            Some(error) => {
+                let why = match error {
+                    OTelSdkError::InternalFailure(why) => why,
+                    error => error.to_string(),
+                };
+                rejected(count as u64 - self.taken, why);
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -46,8 +93,20 @@ fn host(url: &str) -> String {
 }
 
 impl<E: SpanExporter> SpanExporter for Telling<E> {
-    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
-        self.told(self.inner.export(batch).await)
+    async fn export(&self, mut batch: Vec<SpanData>) -> OTelSdkResult {
+        let lengths = self.split.as_ref().map_or_else(Vec::new, |split| split.spans(&batch));
+        if lengths.len() <= 1 {
+            return self.told(self.inner.export(batch).await);
+        }
+        let (count, mut parts) = (batch.len(), Parts::default());
+        for length in lengths {
+            let rest = batch.split_off(length);
+            let part = mem::replace(&mut batch, rest);
+            if !parts.note(length, self.told(self.inner.export(part).await)) {
+                break;
+            }
+        }
+        parts.verdict(count)
     }
 
     fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
@@ -55,13 +114,30 @@ impl<E: SpanExporter> SpanExporter for Telling<E> {
     }
 
     fn set_resource(&mut self, resource: &Resource) {
+        if let Some(split) = &mut self.split {
+            split.set_resource(resource);
+        }
         self.inner.set_resource(resource);
     }
 }
 
 impl<E: LogExporter> LogExporter for Telling<E> {
     async fn export(&self, batch: LogBatch<'_>) -> OTelSdkResult {
-        self.told(self.inner.export(batch).await)
+        let records = batch.iter().map(|(record, _)| record);
+        let lengths = self.split.as_ref().map_or_else(Vec::new, |split| split.records(records));
+        if lengths.len() <= 1 {
+            return self.told(self.inner.export(batch).await);
+        }
+        let all: Vec<_> = batch.iter().collect();
+        let (mut rest, mut parts) = (&*all, Parts::default());
+        for length in lengths {
+            let (part, others) = rest.split_at(length);
+            rest = others;
+            if !parts.note(length, self.told(self.inner.export(LogBatch::new(part)).await)) {
+                break;
+            }
+        }
+        parts.verdict(all.len())
     }
 
     fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
@@ -69,6 +145,9 @@ impl<E: LogExporter> LogExporter for Telling<E> {
     }
 
     fn set_resource(&mut self, resource: &Resource) {
+        if let Some(split) = &mut self.split {
+            split.set_resource(resource);
+        }
         self.inner.set_resource(resource);
     }
 }

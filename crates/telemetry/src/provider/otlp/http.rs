@@ -1,13 +1,16 @@
 //! Exporters over HTTP.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use http::HeaderMap;
 use opentelemetry_otlp::{
     self as otlp, LogExporter, MetricExporter, RetryPolicy, SpanExporter, WithExportConfig, WithHttpConfig,
 };
 
-use super::{Client, Otlp, exporter::Telling};
+use super::{
+    Client, Otlp,
+    exporter::Telling,
+    split::{Encoding, Split},
+};
 use crate::{
     provider::{Exporters, ProviderError, Signal},
     settings::Protocol,
@@ -47,7 +50,9 @@ impl<'a> Way<'a> {
             return Ok(None);
         }
         let Some(url) = otlp.urls.of(signal, protocol, settings)? else { return Ok(None) };
-        let client = Client::new(&settings.tls, settings.timeout)?.signing(otlp.authorize_of(signal));
+        let client = Client::new(&settings.tls, settings.timeout)?
+            .bearing(otlp.headers_of(signal))
+            .signing(otlp.authorize_of(signal));
         let protocol = match protocol {
             Protocol::HttpJson => otlp::Protocol::HttpJson,
             Protocol::HttpProtobuf | Protocol::Grpc => otlp::Protocol::HttpBinary,
@@ -61,25 +66,24 @@ impl<'a> Way<'a> {
             .with_endpoint(&self.url)
             .with_protocol(protocol)
             .with_timeout(otlp.destination.settings().timeout)
-            .with_headers(texts(&otlp.headers_of(signal)))
             .with_shared_http_client(Arc::clone(&self.client) as _);
         if otlp.is_gzipped() {
             builder = builder.with_compression(otlp::Compression::Gzip);
         }
-        if let Some((_, bytes)) = otlp.max_body.iter().find(|(of, _)| *of == signal) {
-            builder = builder.with_max_request_body_size(*bytes);
+        if let Some(bytes) = otlp.max_body_of(signal) {
+            builder = builder.with_max_request_body_size(bytes);
         }
         if otlp.destination.retry() { builder } else { builder.with_retry_policy(RetryPolicy::disabled()) }
     }
 
     fn telling<E>(&self, exporter: E) -> Telling<E> {
+        let encoding = match self.protocol {
+            otlp::Protocol::HttpJson => Encoding::Json,
+            _ => Encoding::Protobuf,
+        };
         Telling::new(exporter, &self.url, Some(self.client.reason()))
+            .splitting(self.otlp.max_body_of(self.signal).map(|bytes| Split::new(bytes, encoding)))
     }
-}
-
-fn texts(headers: &HeaderMap) -> HashMap<String, String> {
-    let text = |value: &http::HeaderValue| value.to_str().map(str::to_owned).ok();
-    headers.iter().filter_map(|(name, value)| Some((name.to_string(), text(value)?))).collect()
 }
 
 fn refuse(error: otlp::ExporterBuildError) -> ProviderError {

@@ -4,6 +4,7 @@ mod client;
 mod exporter;
 mod grpc;
 mod http;
+mod split;
 mod tls;
 mod urls;
 
@@ -12,11 +13,12 @@ use std::sync::Arc;
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry_sdk::metrics::Temporality;
 
+#[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
+pub(crate) use self::client::Authorizing;
+pub(crate) use self::client::{Authorize, Client, Reason};
+#[cfg(feature = "azure")]
+pub(crate) use self::exporter::Telling;
 use self::urls::Urls;
-pub(crate) use self::{
-    client::{Authorize, Authorizing, Client, Reason},
-    exporter::Telling,
-};
 use crate::{
     Secret,
     provider::{Destination, Exporters, ProviderError, Signal},
@@ -145,13 +147,15 @@ impl<'a> Otlp<'a> {
         self
     }
 
-    /// How large a request of this signal may be, in bytes.
+    /// How large a request of this signal may be, in bytes. More spans or log records are sent one part after
+    /// the other.
     pub fn max_body(mut self, signal: Signal, bytes: usize) -> Self {
         self.max_body.push((signal, bytes));
         self
     }
 
     /// What signs each request before it is sent, of all signals or of one. Over HTTP only.
+    #[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
     pub(crate) fn authorize(mut self, signal: Option<Signal>, authorize: Arc<dyn Authorize>) -> Self {
         self.authorize.push((signal, authorize));
         self
@@ -209,6 +213,10 @@ impl<'a> Otlp<'a> {
         let mut headers = self.headers.clone();
         headers.extend(own.map(|(_, name, value)| (name.clone(), value.clone())));
         headers
+    }
+
+    fn max_body_of(&self, signal: Signal) -> Option<usize> {
+        self.max_body.iter().find(|(of, _)| *of == signal).map(|(_, bytes)| *bytes)
     }
 
     fn authorize_of(&self, signal: Signal) -> Option<Arc<dyn Authorize>> {

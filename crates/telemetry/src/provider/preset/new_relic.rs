@@ -7,12 +7,15 @@ use opentelemetry_sdk::metrics::Temporality;
 
 use super::{LOGS_ENDPOINT, METRICS_ENDPOINT, TRACES_ENDPOINT};
 use crate::{
-    provider::{Destination, Exporters, Field, Otlp, Provider, ProviderError},
+    provider::{Destination, Exporters, Field, Otlp, Provider, ProviderError, Signal},
     settings::{Compression, Protocol},
 };
 
 #[derive(Debug)]
 pub(super) struct NewRelic;
+
+/// 1 MB a request.
+const MAX_BODY: usize = 1_000_000;
 
 impl Provider for NewRelic {
     fn name(&self) -> &'static str {
@@ -44,6 +47,9 @@ impl Provider for NewRelic {
             .compression(Compression::Gzip)
             .secret_header("api-key", destination.credential("api_key")?)?
             .temporality(Temporality::Delta)
+            .max_body(Signal::Traces, MAX_BODY)
+            .max_body(Signal::Metrics, MAX_BODY)
+            .max_body(Signal::Logs, MAX_BODY)
             .exporters()
     }
 }
