@@ -49,6 +49,7 @@ mod findings;
 #[cfg(feature = "fingerprint")]
 mod fingerprint;
 mod hidden;
+mod kinds;
 mod literal;
 mod mark;
 mod masked;

@@ -39,6 +39,7 @@ use super::runs::Runs;
 use super::skip::slashes_before;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};
+use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::rules::Shape;
 use crate::style::Style;
@@ -88,7 +89,7 @@ pub(super) fn has_mark(text: &[u8]) -> bool {
 /// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
 /// left to it.
 pub(super) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    placeholder::is_harmless(value, style) || is_filled_in(value) || has_mark(value)
+    placeholder::is_harmless(Look::at(value), style) || is_filled_in(value) || has_mark(value)
 }
 
 /// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.

@@ -2,6 +2,7 @@
 
 use super::{Site, judge};
 use crate::class::{GRAPHIC, QUERY, WORD};
+use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 
@@ -21,7 +22,7 @@ pub(super) fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
     let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
     let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());
-    (whole && judge::is_secret(&rest[..len], site)).then(|| known(at, len + padding))
+    (whole && judge::is_secret(Look::at(&rest[..len]), site)).then(|| known(at, len + padding))
 }
 
 fn ends_member(byte: u8) -> bool {
@@ -39,7 +40,7 @@ pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let len = rest.iter().take(LONGEST).take_while(|byte| within(byte)).count();
     let value = &rest[..len];
     let spaced = value.contains(&b' ') && !value.ends_with(b" ") && is_member(&rest[len..]);
-    (spaced && judge::is_secret(value, site)).then(|| known(at, len))
+    (spaced && judge::is_secret(Look::at(value), site)).then(|| known(at, len))
 }
 
 /// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.
