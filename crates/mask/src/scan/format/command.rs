@@ -2,12 +2,15 @@
 
 use super::Candidate;
 use super::arguments::{Argument, Arguments};
+use super::walks::End;
+use crate::class::Bytes;
 use crate::scan::Open;
 use crate::scan::skip::{Ends, Skip};
+use crate::words::{List, numbers};
 
 /// How a command takes its password.
-#[derive(Clone, Copy)]
-enum Usage {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
     /// `-pX`, but not `-p X`.
     Joined(&'static [u8]),
     /// `-p X`, `-pX`, `-p=X`.
@@ -69,61 +72,88 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let usage = usage(&view.bytes[view.hit..body - 1])?;
+    let walks = &candidate.runs.walks;
     // Going from argument to argument takes longer.
-    let needed = usage.needs();
-    if needed
-        .is_some_and(|needed| !view.bytes[body..].iter().fold(false, |any, &byte| any | (byte == needed)))
-    {
+    if usage.needs().is_some_and(|needed| !walks.has(needed, view.bytes, body)) {
         return None;
     }
-    let mut arguments = Arguments::after(view.bytes, body);
+    let arguments = Arguments::after(view.bytes, body);
+    let end = match usage {
+        Usage::Last { flag, place } => last(arguments, flag, place),
+        _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
+    };
+    match end {
+        End::Found(start, end) => secret(candidate, start, end),
+        End::Nothing | End::Open => None,
+    }
+}
+
+/// What the next argument is.
+fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
+    let Some(argument) = arguments.next() else {
+        return End::Nothing;
+    };
+    let text = arguments.text(argument);
+    if ends_in_command(text) {
+        return End::Nothing;
+    }
+    let value = match usage {
+        Usage::Joined(flag) => joined(text, flag, argument, arguments),
+        Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, arguments)),
+        Usage::User(flag, mark) => user(text, flag, argument, arguments)
+            .map(|(start, end)| after_mark(arguments.bytes(), (start, end), mark)),
+        Usage::UserSlash => user_slash(text, argument),
+        Usage::Token => {
+            let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
+            (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
+        }
+        Usage::Named => {
+            let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
+            sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
+        }
+        Usage::Last { .. } => None,
+    };
+    match value {
+        Some((start, end)) => End::Found(start, end),
+        None if super::has_mark(text) => End::Nothing,
+        None => End::Open,
+    }
+}
+
+/// The argument at a place among those that are no flags.
+fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
     let mut places = 0;
     let mut lettered = false;
     while let Some(argument) = arguments.next() {
-        let text = &view.bytes[argument.start..argument.end];
+        let text = arguments.text(argument);
         if ends_in_command(text) {
-            return None;
+            break;
         }
-        let value = match usage {
-            Usage::Joined(flag) => joined(text, flag, argument, &mut arguments),
-            Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, &mut arguments)),
-            Usage::User(flag, mark) => {
-                user(text, flag, argument, &mut arguments).map(|found| after_mark(view.bytes, found, mark))
-            }
-            Usage::UserSlash => user_slash(text, argument),
-            Usage::Last { flag, place } => {
-                let is_flag = text.starts_with(b"-");
-                lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
-                // Without a file, there is one argument less.
-                places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
-                (lettered && places == place && !is_flag).then_some((argument.start, argument.end))
-            }
-            Usage::Token => {
-                let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
-                (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
-            }
-            Usage::Named => {
-                let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
-                sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
-            }
-        };
-        if let Some((start, end)) = value {
-            return secret(candidate, start, end);
+        let is_flag = text.starts_with(b"-");
+        lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
+        // Without a file, there is one argument less.
+        places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
+        if lettered && places == place && !is_flag {
+            return End::Found(argument.start, argument.end);
         }
-        if super::has_mark(text) {
-            return None;
+        // What follows is further on than that place.
+        if places >= place || super::has_mark(text) {
+            break;
         }
     }
-    None
+    End::Nothing
 }
 
 /// Whether another command begins here, which is looked at for itself.
 fn ends_in_command(text: &[u8]) -> bool {
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    static NAME: Bytes = Bytes::alnum_and(b"-_");
     let text = text.trim_ascii_end();
-    let len = text.iter().rev().take(16).take_while(|byte| name(byte)).count();
+    let len = text.iter().rev().take(16).take_while(|byte| NAME.has(**byte)).count();
     let dashes = text[text.len() - len..].iter().take_while(|&&byte| byte == b'-').count();
     let word = &text[text.len() - len + dashes..];
+    if !COMMANDS.has(word) {
+        return false;
+    }
     // The name of a file: `.htpasswd`.
     if dashes == 0 && text[..text.len() - len].ends_with(b".") {
         return false;
@@ -143,6 +173,53 @@ fn ends_in_command(text: &[u8]) -> bool {
     ];
     usage(word).is_some() || FIRST.contains(&word)
 }
+
+/// All of them, by their first words: most words are none.
+static COMMANDS: List = List::new(&numbers([
+    "7z",
+    "aws",
+    "az",
+    "cqlsh",
+    "curl",
+    "docker",
+    "htpasswd",
+    "ldapadd",
+    "ldapdelete",
+    "ldapmodify",
+    "ldapsearch",
+    "ldapwhoami",
+    "mariadb",
+    "mariadb-dump",
+    "mongodump",
+    "mongoexport",
+    "mongoimport",
+    "mongorestore",
+    "mongosh",
+    "mosquitto_pub",
+    "mosquitto_sub",
+    "mysql",
+    "mysqladmin",
+    "mysqldump",
+    "mysqlimport",
+    "nuget",
+    "oc",
+    "plink",
+    "podman",
+    "pscp",
+    "rabbitmqadmin",
+    "rabbitmqctl",
+    "redis-cli",
+    "registry",
+    "rpcclient",
+    "skopeo",
+    "smbclient",
+    "sqlcmd",
+    "sqlplus",
+    "sshpass",
+    "twine",
+    "unzip",
+    "xfreerdp",
+]));
 
 /// `echo X | docker login --password-stdin`: what is written into the pipe.
 pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
@@ -275,4 +352,25 @@ fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
         Skip::Run { known: end - start, class: None }
     };
     (!harmless && !number && written).then(|| Open::new(rule, start, skip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_sorted() {
+        assert!(COMMANDS.is_sorted());
+    }
+
+    #[test]
+    fn every_command_is_listed_by_its_first_word() {
+        let rules = crate::rules::rules().filter(|rule| rule.id() == "command-password");
+        for literal in rules.flat_map(|rule| rule.literals()) {
+            let name = literal.split(['[', ' ']).next().unwrap_or_default();
+            let names = [name.to_owned(), name.to_owned() + "pub", name.to_owned() + "sub"];
+            let known = names.iter().any(|name| COMMANDS.has(name.as_bytes()));
+            assert!(known || matches!(name, "vault" | "zip"), "{literal}");
+        }
+    }
 }

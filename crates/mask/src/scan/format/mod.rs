@@ -16,6 +16,7 @@ mod service;
 mod token;
 mod userinfo;
 mod vendor;
+mod walks;
 mod webhook;
 
 pub(crate) use auth::{auth_scheme, digest};
@@ -32,6 +33,7 @@ pub(crate) use query::{code, key, signature};
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
 pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
+pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;

@@ -1,0 +1,138 @@
+//! The arguments of commands that were gone through, so that many commands in a row go through them
+//! once.
+//!
+//! A command that is itself an argument of an earlier one of its kind has arguments of which all is
+//! known already: nothing was found in them, or a secret that is found again.
+
+use std::cell::{Cell, RefCell};
+
+use super::arguments::Arguments;
+use super::command::Usage;
+
+/// What was gone through last. Positions are in the window.
+#[derive(Default)]
+pub(crate) struct Walks {
+    last: RefCell<Option<Walk>>,
+    absent: Cell<Option<Absent>>,
+}
+
+/// From the arguments of one command on, as far as they were seen.
+pub(super) struct Walk {
+    usage: Usage,
+    list: bool,
+    /// Arguments begin at these places, a bit each.
+    places: [u64; WORDS],
+    first: usize,
+    /// The last of them.
+    last: usize,
+    pub(super) end: End,
+}
+
+/// How far a walk came.
+#[derive(Clone, Copy)]
+pub(super) enum End {
+    /// Not to the end of the command.
+    Open,
+    /// To what ends a command.
+    Nothing,
+    /// To a secret.
+    Found(usize, usize),
+}
+
+/// More places than a view shows.
+const WORDS: usize = crate::scan::LOOK_AHEAD / 64 + 2;
+
+/// A stretch without some byte.
+#[derive(Clone, Copy)]
+struct Absent {
+    byte: u8,
+    start: usize,
+    end: usize,
+}
+
+impl Walks {
+    /// Whether a byte is in `bytes`, the window up to some place, from `from` on. Where it was not
+    /// found before, it is not looked for.
+    pub(super) fn has(&self, byte: u8, bytes: &[u8], from: usize) -> bool {
+        let known = self.absent.get().filter(|it| it.byte == byte && (it.start..=it.end).contains(&from));
+        let (start, rest) = known.map_or((from, from), |known| (known.start, known.end));
+        // Without an early end, many bytes are looked at together.
+        let rest = bytes.get(rest..).unwrap_or_default();
+        let found = rest.iter().fold(false, |any, &it| any | (it == byte));
+        if !found {
+            let end = bytes.len().max(known.map_or(0, |known| known.end));
+            self.absent.set(Some(Absent { byte, start, end }));
+        }
+        found
+    }
+
+    /// Goes through arguments, or on from where that stopped before. `look` takes the next and tells
+    /// whether it ends the walk.
+    pub(super) fn go(
+        &self,
+        usage: Usage,
+        mut arguments: Arguments<'_>,
+        mut look: impl FnMut(&mut Arguments<'_>) -> End,
+    ) -> End {
+        let mut last = self.last.borrow_mut();
+        arguments.skip_blanks();
+        let is_known = last.as_ref().is_some_and(|walk| walk.usage == usage && walk.leads_to(&arguments));
+        let walk = match &mut *last {
+            Some(walk) if is_known => walk,
+            other => other.insert(Walk::new(usage, &arguments)),
+        };
+        arguments.at = walk.last;
+        while matches!(walk.end, End::Open) {
+            let end = look(&mut arguments);
+            arguments.skip_blanks();
+            if !arguments.is_settled() {
+                // Another view may show more of it.
+                return go_on(end, &mut arguments, look);
+            }
+            match end {
+                End::Open => walk.add(arguments.at),
+                end => walk.end = end,
+            }
+        }
+        walk.end
+    }
+
+    /// Forgets all: the window lost its beginning.
+    pub(crate) fn clear(&self) {
+        self.last.take();
+        self.absent.take();
+    }
+}
+
+/// Goes on to where the view ends.
+fn go_on(mut end: End, arguments: &mut Arguments<'_>, mut look: impl FnMut(&mut Arguments<'_>) -> End) -> End {
+    while matches!(end, End::Open) {
+        end = look(arguments);
+    }
+    end
+}
+
+impl Walk {
+    fn new(usage: Usage, arguments: &Arguments<'_>) -> Self {
+        let (list, at) = (arguments.list, arguments.at);
+        let mut this = Self { usage, list, places: [0; WORDS], first: at, last: at, end: End::Open };
+        this.add(at);
+        this
+    }
+
+    /// Whether arguments of it are what arguments begin with.
+    fn leads_to(&self, arguments: &Arguments<'_>) -> bool {
+        let (at, list) = (arguments.at, arguments.list);
+        let near = self.first.max(self.last.saturating_sub(64 * (WORDS - 2)));
+        let is_place = || self.places[at / 64 % WORDS] >> (at % 64) & 1 == 1;
+        list == self.list && (near..=self.last).contains(&at) && is_place()
+    }
+
+    fn add(&mut self, at: usize) {
+        for word in self.last / 64 + 1..=at / 64 {
+            self.places[word % WORDS] = 0;
+        }
+        self.places[at / 64 % WORDS] |= 1 << (at % 64);
+        self.last = at;
+    }
+}
