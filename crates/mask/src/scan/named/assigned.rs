@@ -40,8 +40,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
         _ if !spaced && member::is_source(site, start) => None,
-        _ if !spaced && rest[0] == b'=' => member::query(site, start)
-            .or_else(|| member::spaced(site, start))
+        _ if !spaced && rest[0] == b'=' => member::value(site, start)
             .or_else(|| word::assigned(site, start, spaced))
             .or_else(|| default(site, start))
             .or_else(|| constructed(site, start)),

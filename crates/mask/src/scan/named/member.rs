@@ -9,8 +9,18 @@ use crate::scan::engine::RuleId;
 /// No password in a connection string is longer.
 const LONGEST: usize = 200;
 
-/// `?name=value`, `&name=value`; `at` is at the value.
-pub(super) fn query(site: &Site<'_>, at: usize) -> Option<Open> {
+/// The value of such a member; `at` is at the value.
+#[inline]
+pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    // What most names fail comes first.
+    match site.before().last()? {
+        b'?' | b'&' | b';' | b' ' => query(site, at).or_else(|| spaced(site, at)),
+        _ => None,
+    }
+}
+
+/// `?name=value`, `&name=value`.
+fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before();
     if !matches!(before, [.., b'?' | b'&']) && !before.ends_with(b"&amp;") {
         return None;
@@ -29,8 +39,8 @@ fn ends_member(byte: u8) -> bool {
     byte.is_ascii_whitespace() || b"&#\"'`<>),;.]".contains(&byte)
 }
 
-/// `;Name=a value with blanks;Next=…`; `at` is at the value.
-pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
+/// `;Name=a value with blanks;Next=…`.
+fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before();
     if !before.ends_with(b";") && !before.ends_with(b"; ") {
         return None;
@@ -44,9 +54,12 @@ pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
 }
 
 /// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.
+#[inline]
 pub(super) fn is_source(site: &Site<'_>, at: usize) -> bool {
     let rest = site.view.bytes.get(at..).unwrap_or_default();
-    site.name().eq_ignore_ascii_case(b"dsn") && rest.get(WORD.run(rest)) == Some(&b';')
+    site.name().len() == 3
+        && site.name().eq_ignore_ascii_case(b"dsn")
+        && rest.get(WORD.run(rest)) == Some(&b';')
 }
 
 /// Whether `;Name=` is here.
