@@ -226,6 +226,10 @@ pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
     const ECHO: &[u8] = b"echo ";
     let view = candidate.view;
     let before = &view.bytes[view.floor..view.hit];
+    // Without an early end, many bytes are looked at together.
+    if !before.iter().fold(false, |any, byte| any | matches!(byte, b'|' | b'\n')) {
+        return None;
+    }
     let pipe = before.iter().rposition(|byte| matches!(byte, b'|' | b'\n'))?;
     let first = before[..pipe].iter().rposition(|byte| matches!(byte, b'|' | b'\n' | b';'));
     let first = first.map_or(0, |at| at + 1);

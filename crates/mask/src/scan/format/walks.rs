@@ -42,7 +42,7 @@ pub(super) enum End {
 /// More places than a view shows.
 const WORDS: usize = crate::scan::LOOK_AHEAD / 64 + 2;
 
-/// A stretch without some byte.
+/// A stretch without some byte, which may be at its end.
 #[derive(Clone, Copy)]
 struct Absent {
     byte: u8,
@@ -50,20 +50,19 @@ struct Absent {
     end: usize,
 }
 
+/// Most commands have fewer arguments, and are not worth remembering.
+const FEW: usize = 4;
+
 impl Walks {
-    /// Whether a byte is in `bytes`, the window up to some place, from `from` on. Where it was not
-    /// found before, it is not looked for.
+    /// Whether a byte is in `bytes`, the window up to some place, from `from` on. Where it is known
+    /// not to be, it is not looked for.
     pub(super) fn has(&self, byte: u8, bytes: &[u8], from: usize) -> bool {
         let known = self.absent.get().filter(|it| it.byte == byte && (it.start..=it.end).contains(&from));
-        let (start, rest) = known.map_or((from, from), |known| (known.start, known.end));
-        // Without an early end, many bytes are looked at together.
-        let rest = bytes.get(rest..).unwrap_or_default();
-        let found = rest.iter().fold(false, |any, &it| any | (it == byte));
-        if !found {
-            let end = bytes.len().max(known.map_or(0, |known| known.end));
-            self.absent.set(Some(Absent { byte, start, end }));
-        }
-        found
+        let Absent { start, end, .. } = known.unwrap_or(Absent { byte, start: from, end: from });
+        let rest = bytes.get(end..).unwrap_or_default();
+        let absent = rest.iter().position(|&it| it == byte);
+        self.absent.set(Some(Absent { byte, start, end: end + absent.unwrap_or(rest.len()) }));
+        absent.is_some()
     }
 
     /// Goes through arguments, or on from where that stopped before. `look` takes the next and tells
@@ -79,7 +78,13 @@ impl Walks {
         let is_known = last.as_ref().is_some_and(|walk| walk.usage == usage && walk.leads_to(&arguments));
         let walk = match &mut *last {
             Some(walk) if is_known => walk,
-            other => other.insert(Walk::new(usage, &arguments)),
+            other => {
+                let mut walk = Walk::new(usage, &arguments);
+                if let Some(end) = first(&mut walk, &mut arguments, &mut look) {
+                    return end;
+                }
+                other.insert(walk)
+            }
         };
         arguments.at = walk.last;
         while matches!(walk.end, End::Open) {
@@ -102,6 +107,25 @@ impl Walks {
         self.last.take();
         self.absent.take();
     }
+}
+
+/// What ends a walk, if the first few arguments do.
+fn first(
+    walk: &mut Walk,
+    arguments: &mut Arguments<'_>,
+    look: &mut impl FnMut(&mut Arguments<'_>) -> End,
+) -> Option<End> {
+    for _ in 0..FEW {
+        match look(arguments) {
+            End::Open => {}
+            end => return Some(end),
+        }
+        arguments.skip_blanks();
+        if arguments.is_settled() {
+            walk.add(arguments.at);
+        }
+    }
+    None
 }
 
 /// Goes on to where the view ends.
