@@ -101,6 +101,8 @@ pub(crate) const DOTTED_PAD: Class = Class(1 << 27);
 /// Letters, digits, padding.
 pub(crate) const ALNUM_PAD: Class = Class(1 << 20);
 
+const SHORT_RUN: usize = 16;
+
 static TABLE: [u32; 256] = table();
 
 const fn table() -> [u32; 256] {
@@ -160,20 +162,13 @@ impl Class {
     }
 
     /// How many bytes of `bytes` are of this class, from the first on.
-    #[inline]
     pub(crate) fn run(self, bytes: &[u8]) -> usize {
-        // Most runs are short, and where one ends cannot be guessed: a branch for each byte would cost more.
-        match bytes.first_chunk().map(|first| self.stops(first)) {
-            Some(stops) if stops != 0 => stops.trailing_zeros() as usize,
-            _ => self.long_run(bytes),
+        // Most runs are short; in a long one several bytes are looked at together.
+        let head = bytes.len().min(SHORT_RUN);
+        match bytes[..head].iter().position(|&byte| !self.has(byte)) {
+            Some(len) => len,
+            None => head + self.long_run(&bytes[head..]),
         }
-    }
-
-    /// Which of some bytes are of other classes, a bit each.
-    #[inline]
-    fn stops(self, bytes: &[u8; 8]) -> u32 {
-        let stop = |(at, &byte): (usize, &u8)| u32::from(!self.has(byte)) << at;
-        bytes.iter().enumerate().map(stop).fold(0, |all, stop| all | stop)
     }
 
     fn long_run(self, bytes: &[u8]) -> usize {

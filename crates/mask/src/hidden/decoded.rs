@@ -120,7 +120,8 @@ impl Decoded {
         if text.len() < FEW {
             // A loop costs less than to copy so little at once.
             let both = bytes.iter_mut().zip(places);
-            both.zip(text.iter().zip(from..)).for_each(|(to, (byte, origin))| (*to.0, *to.1) = (*byte, origin));
+            both.zip(text.iter().zip(from..))
+                .for_each(|(to, (byte, origin))| (*to.0, *to.1) = (*byte, origin));
             return;
         }
         bytes.copy_from_slice(text);

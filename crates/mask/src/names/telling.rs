@@ -40,8 +40,26 @@ mod tests {
 
     /// What `tells` looks for by itself.
     const OTHERS: &[&str] = &[
-        "key", "token", "code", "passw", "psw", "requirepass", "identified", "seed", "bearer", "assertion",
-        "pass", "session", "sessionid", "phpsessid", "jsessionid", "sessid", "mnemonic", "auth", "salt", "hmac",
+        "key",
+        "token",
+        "code",
+        "passw",
+        "psw",
+        "requirepass",
+        "identified",
+        "seed",
+        "bearer",
+        "assertion",
+        "pass",
+        "session",
+        "sessionid",
+        "phpsessid",
+        "jsessionid",
+        "sessid",
+        "mnemonic",
+        "auth",
+        "salt",
+        "hmac",
     ];
 
     #[test]

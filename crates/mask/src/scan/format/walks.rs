@@ -129,7 +129,11 @@ fn first(
 }
 
 /// Goes on to where the view ends.
-fn go_on(mut end: End, arguments: &mut Arguments<'_>, mut look: impl FnMut(&mut Arguments<'_>) -> End) -> End {
+fn go_on(
+    mut end: End,
+    arguments: &mut Arguments<'_>,
+    mut look: impl FnMut(&mut Arguments<'_>) -> End,
+) -> End {
     while matches!(end, End::Open) {
         end = look(arguments);
     }

@@ -43,7 +43,9 @@ fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let after = &bytes[at + value.len()..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
     let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
-    (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine)).then(|| site.secret(at, skip)).flatten()
+    (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
+        .then(|| site.secret(at, skip))
+        .flatten()
 }
 
 /// `<key>Password</key><string>…</string>`.

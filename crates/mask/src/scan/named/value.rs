@@ -184,8 +184,7 @@ impl<'v> Value<'v> {
 
     /// Whether the value calls, indexes or names a type.
     pub(super) fn is_code(&self) -> bool {
-        const OPENS: Kinds =
-            Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
+        const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
         self.kinds.any(OPENS)
             || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'['))
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
