@@ -47,9 +47,20 @@ fn slowest_of(title: &str, contender: &mut Contender, inputs: &[Input<'_>], size
     all.sort_by(|(left, _), (right, _)| left.total_cmp(right));
     let below = BARS.map(|bar| all.iter().filter(|(speed, _)| *speed < bar).count());
     let [least, goal] = BARS;
-    println!("\n{title} {size}: {} inputs, {} below {least} MB/s, {} below {goal}", all.len(), below[0], below[1]);
+    println!(
+        "\n{title} {size}: {} inputs, {} below {least} MB/s, {} below {goal}",
+        all.len(),
+        below[0],
+        below[1]
+    );
     let place = |part: f64| all.get((all.len() as f64 * part) as usize).map_or(f64::NAN, |it| it.0);
-    println!("least {:.0}, 1% {:.0}, 10% {:.0}, median {:.0}", place(0.0), place(0.01), place(0.1), place(0.5));
+    println!(
+        "least {:.0}, 1% {:.0}, 10% {:.0}, median {:.0}",
+        place(0.0),
+        place(0.01),
+        place(0.1),
+        place(0.5)
+    );
     for (speed, (name, make)) in &all[..all.len().min(SHOWN)] {
         let findings = (contender.mask)(&make(size.bytes()));
         println!("{speed:>9.0}  {findings:>7} found  {name:?}");
