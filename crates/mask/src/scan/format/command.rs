@@ -89,7 +89,7 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
 }
 
 /// What the next argument is.
-fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
+pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
     let Some(argument) = arguments.next() else {
         return End::Nothing;
     };
