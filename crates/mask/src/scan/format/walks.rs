@@ -153,7 +153,7 @@ impl Walk {
         let (at, list) = (arguments.at, arguments.list);
         let near = self.first.max(self.last.saturating_sub(64 * (WORDS - 2)));
         let is_place = || self.places[at / 64 % WORDS] >> (at % 64) & 1 == 1;
-        list == self.list && (near..=self.last).contains(&at) && (is_place() || true)
+        list == self.list && (near..=self.last).contains(&at) && is_place()
     }
 
     fn add(&mut self, at: usize) {
