@@ -14,6 +14,7 @@ mod pem;
 mod query;
 mod service;
 mod token;
+mod usage;
 mod userinfo;
 mod vendor;
 mod walks;

@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::arguments::Arguments;
-use super::command::Usage;
+use super::usage::Usage;
 
 /// What was gone through last. Positions are in the window.
 #[derive(Default)]

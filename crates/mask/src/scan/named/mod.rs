@@ -20,6 +20,8 @@ mod pair;
 mod phrase;
 mod quoted;
 mod text;
+mod translated;
+mod types;
 mod value;
 mod word;
 

@@ -1,126 +1,10 @@
 //! What a value without quotes looks like.
 
-use super::container::TYPES;
 use super::line::ends_at;
-use super::{SHOWN, Site, judge};
+use super::{SHOWN, Site, judge, types};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::skip::{Ends, Skip};
-use crate::words::{List, numbers};
-
-/// Words that stand for a type, or for what a form or a manual says of a secret.
-static NO_VALUES: List = List::new(&numbers([
-    "a",
-    "admin",
-    "an",
-    "and",
-    "any",
-    "are",
-    "as",
-    "async",
-    "at",
-    "auth",
-    "authentication",
-    "authorization",
-    "auto",
-    "await",
-    "basic",
-    "be",
-    "bearer",
-    "bool",
-    "by",
-    "bytes",
-    "can",
-    "char",
-    "const",
-    "credentials",
-    "default",
-    "disabled",
-    "empty",
-    "enabled",
-    "error",
-    "expired",
-    "f64",
-    "failed",
-    "field",
-    "file",
-    "flag",
-    "for",
-    "from",
-    "function",
-    "given",
-    "has",
-    "helper",
-    "i32",
-    "i64",
-    "if",
-    "in",
-    "inherit",
-    "int",
-    "invalid",
-    "is",
-    "key",
-    "let",
-    "manager",
-    "missing",
-    "must",
-    "name",
-    "new",
-    "none",
-    "not",
-    "number",
-    "of",
-    "off",
-    "ok",
-    "old",
-    "on",
-    "option",
-    "optional",
-    "or",
-    "password",
-    "please",
-    "policy",
-    "protected",
-    "provided",
-    "read",
-    "required",
-    "reset",
-    "return",
-    "secret",
-    "see",
-    "self",
-    "set",
-    "should",
-    "storage",
-    "store",
-    "str",
-    "support",
-    "text",
-    "that",
-    "the",
-    "this",
-    "to",
-    "token",
-    "type",
-    "u16",
-    "u32",
-    "u64",
-    "u8",
-    "unknown",
-    "unset",
-    "use",
-    "usize",
-    "value",
-    "var",
-    "varchar",
-    "void",
-    "was",
-    "will",
-    "with",
-    "write",
-    "yes",
-    "your",
-]));
 
 /// The bytes up to a blank.
 pub(super) fn first(rest: &[u8]) -> &[u8] {
@@ -226,8 +110,7 @@ impl<'v> Value<'v> {
     }
 
     pub(super) fn is_type(&self) -> bool {
-        let bare = self.bytes.trim_suffix_of(b"!?,;");
-        TYPES.has(bare) || NO_VALUES.has(bare) || is_type_name(bare)
+        types::is_type(self.bytes.trim_suffix_of(b"!?,;"))
     }
 
     /// More than a word.
@@ -288,42 +171,5 @@ impl TrimSuffix for [u8] {
     fn trim_suffix_of(&self, set: &[u8]) -> &Self {
         let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
         &self[..self.len() - len]
-    }
-}
-
-/// `SecretStr`, `TokenKind`.
-fn is_type_name(word: &[u8]) -> bool {
-    const ENDS: &[&[u8]] = &[
-        b"Str",
-        b"String",
-        b"Token",
-        b"Key",
-        b"Secret",
-        b"Password",
-        b"Type",
-        b"Kind",
-        b"Bytes",
-        b"Any",
-        b"Text",
-        b"Field",
-        b"Credentials",
-        b"Credential",
-        b"Cookie",
-        b"Session",
-        b"Array",
-        b"Option",
-        b"Config",
-    ];
-    word.first().is_some_and(u8::is_ascii_uppercase)
-        && word.iter().all(u8::is_ascii_alphanumeric)
-        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
-        && ENDS.iter().any(|end| word.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_are_sorted() {
-        assert!(super::NO_VALUES.is_sorted());
     }
 }
