@@ -42,6 +42,9 @@ fn main() {
     if options.sweep {
         return sweep::run(&options);
     }
+    if options.dense {
+        return sweep::dense(&options);
+    }
     if !options.memory {
         speed(&options);
     }

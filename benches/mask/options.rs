@@ -32,6 +32,10 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with_all = ["class", "adversarial"])]
     pub(crate) sweep: bool,
 
+    /// Every literal and every name as close as they can stand, in many forms and never alike: the slowest.
+    #[arg(long, conflicts_with_all = ["class", "adversarial", "sweep"])]
+    pub(crate) dense: bool,
+
     /// How long each contender is measured on the payloads of a class and size, all rounds together.
     #[arg(long, default_value_t = 0.3)]
     seconds: f64,
@@ -74,7 +78,7 @@ impl Options {
     /// Whether all is measured.
     pub(crate) fn is_whole(&self) -> bool {
         let some = self.class.is_empty() && self.size.is_empty() && self.contender.is_empty();
-        some && !self.adversarial && !self.sweep && !self.is_quick()
+        some && !self.adversarial && !self.sweep && !self.dense && !self.is_quick()
     }
 
     pub(crate) fn variety(&self) -> Variety {

@@ -10,10 +10,10 @@ use clap::ValueEnum;
 use crate::{
     clock, contenders,
     options::Options,
-    payloads::{Class, Payloads, Size, Variety, adversarial},
+    payloads::{Class, Payloads, Size, Variety, adversarial, dense},
 };
 
-/// Masks payloads of a class, or one adversarial input, for so many seconds.
+/// Masks payloads of a class, or one adversarial or dense input, for so many seconds.
 pub(crate) fn run(what: &[String], options: &Options) {
     let [class, size, seconds] = what else { unreachable!("the command line takes three values") };
     let size = Size::from_str(size, true).expect("a size: 1k, 64k or 1m");
@@ -38,7 +38,9 @@ fn buffers(class: &str, size: Size, options: &Options) -> Vec<String> {
         let payloads = Payloads::new(class, size, Variety::Full);
         return if options.dirty { payloads.dirty } else { payloads.clean };
     }
-    let input = adversarial::INPUTS.iter().find(|(name, _)| *name == class);
-    let (_, make) = input.expect("a class, or the name of an adversarial input");
-    vec![make(size.bytes())]
+    if let Some((_, make)) = adversarial::INPUTS.iter().find(|(name, _)| *name == class) {
+        return vec![make(size.bytes())];
+    }
+    let dense = dense::all().into_iter().find(|dense| dense.title() == class);
+    vec![dense.expect("a class, or the name of an adversarial or a dense input").text(size.bytes())]
 }

@@ -4,6 +4,7 @@ pub(crate) mod adversarial;
 mod api;
 mod base64;
 mod corpus;
+pub(crate) mod dense;
 mod draft;
 mod logs;
 mod rng;

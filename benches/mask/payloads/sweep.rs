@@ -56,13 +56,21 @@ const NAMES: &[&str] = &[
 
 /// Every literal and every name with everything between two of them, without what comes twice.
 pub(crate) fn units() -> Vec<String> {
+    let words = words();
+    let all = words.iter().flat_map(|word| BETWEEN.iter().map(move |between| format!("{word}{between}")));
+    without_twins(all.collect())
+}
+
+/// Every literal and every name.
+pub(super) fn words() -> Vec<String> {
     let literals = gate_mask::rules().flat_map(|rule| rule.literals()).map(|literal| first_spelling(literal));
-    let words = literals.chain(NAMES.iter().map(|&name| name.to_owned()));
-    let mut units: Vec<String> =
-        words.flat_map(|word| BETWEEN.iter().map(move |between| format!("{word}{between}"))).collect();
-    units.sort_unstable();
-    units.dedup();
-    units
+    without_twins(literals.chain(NAMES.iter().map(|&name| name.to_owned())).collect())
+}
+
+fn without_twins(mut all: Vec<String>) -> Vec<String> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// One of them over and over.

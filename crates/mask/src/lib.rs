@@ -42,6 +42,7 @@
 //! no secret. This is a net, and no defence against who controls the text.
 
 mod base64;
+mod builder;
 mod class;
 mod custom;
 mod error;
@@ -49,6 +50,7 @@ mod findings;
 #[cfg(feature = "fingerprint")]
 mod fingerprint;
 mod hidden;
+mod kinds;
 mod literal;
 mod mark;
 mod masked;
@@ -62,13 +64,14 @@ mod stream;
 mod style;
 mod words;
 
+pub use builder::MaskerBuilder;
 pub use custom::CustomRule;
 pub use error::BuildError;
 pub use findings::{Finding, Findings};
 #[cfg(feature = "fingerprint")]
 pub use fingerprint::FingerprintKey;
 pub use masked::Masked;
-pub use masker::{Masker, MaskerBuilder};
+pub use masker::Masker;
 pub use names::is_key_name;
 pub use rules::{Family, Rule, rules};
 pub use schema::sensitive_properties;

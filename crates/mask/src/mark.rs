@@ -47,6 +47,11 @@ pub(crate) fn is_tagged(bytes: &[u8], floor: usize, start: usize, end: impl FnOn
     // What would be the tag's begins so far back.
     let own = |byte: &&u8| is_id_byte(**byte) || **byte == b':';
     let inside = bytes[lowest..start.min(bytes.len())].iter().rev().take_while(own).count();
+    // A mark is before that, or begins here: seldom.
+    let before = (start - inside).checked_sub(1).and_then(|at| bytes.get(at));
+    if !matches!(before, Some(b'[' | b'*')) && bytes.get(start) != Some(&b'*') {
+        return false;
+    }
     let lowest = lowest.max((start - inside).saturating_sub(TAG_OPEN.len()));
     let highest = bytes.len().min(start + TAG_OPEN.len());
     let opens = bytes[lowest..highest].windows(TAG_OPEN.len()).rposition(|part| part == TAG_OPEN);

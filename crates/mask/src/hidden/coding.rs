@@ -62,6 +62,7 @@ impl Coding {
     }
 
     /// The escape that `bytes` start with.
+    #[inline]
     pub(super) fn unit(self, bytes: &[u8]) -> Option<Unit> {
         if bytes.first() != Some(&self.lead()) {
             return None;
@@ -76,6 +77,11 @@ impl Coding {
 }
 
 impl Unit {
+    /// Whether it means the same to all who read the text.
+    pub(super) fn is_single(self) -> bool {
+        self.slashes == 0
+    }
+
     /// Hands out the bytes that mean the same to who reads the text as JSON.
     ///
     /// An escaped quote at one level is a quote under one backslash more, and both are written
@@ -129,18 +135,42 @@ fn entity(bytes: &[u8]) -> Option<Unit> {
     Some(Unit { byte, width: end + 1, slashes: 0 })
 }
 
+/// Of two hexadecimal digits.
+#[inline]
 fn ascii(hex: &[u8]) -> Option<u8> {
-    number(hex, 16)
+    let [high, low] = *hex.first_chunk()?;
+    let (high, low) = (DIGITS[usize::from(high)], DIGITS[usize::from(low)]);
+    // What is no digit has a bit that no digit has.
+    ((high | low) < 16).then_some(high << 4 | low).filter(|&byte| is_plain(byte))
 }
 
-/// A character of plain text; control characters and what is not ASCII hide nothing.
+/// What each byte is worth as a hexadecimal digit.
+static DIGITS: [u8; 256] = {
+    let mut digits = [0x10; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        digits[byte] = match byte as u8 {
+            digit @ b'0'..=b'9' => digit - b'0',
+            letter @ (b'a'..=b'f' | b'A'..=b'F') => (letter | 0x20) - b'a' + 10,
+            _ => 0x10,
+        };
+        byte += 1;
+    }
+    digits
+};
+
+/// Whether a byte is a character of plain text; control characters and what is not ASCII hide nothing.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')
+}
+
 fn number(digits: &[u8], radix: u32) -> Option<u8> {
     let mut value = 0_u32;
     for &byte in digits {
         value = value * radix + char::from(byte).to_digit(radix)?;
     }
     let byte = u8::try_from(value).ok().filter(|_| !digits.is_empty())?;
-    matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t').then_some(byte)
+    is_plain(byte).then_some(byte)
 }
 
 #[cfg(test)]

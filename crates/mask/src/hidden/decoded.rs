@@ -11,6 +11,9 @@ const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD + 64;
 /// A secret that reads as plain text this far from an escape is found without decoding.
 const NEAR: usize = 96;
 
+/// Less than this is copied byte by byte.
+const FEW: usize = 16;
+
 /// An escape that ends a stretch is told by no more backslashes than this.
 const MOST_SLASHES: usize = 32;
 
@@ -79,6 +82,10 @@ impl Decoded {
             self.copy(&rest[..plain], at, coding);
             at += plain;
             match coding.unit(&rest[plain..]) {
+                Some(unit) if unit.is_single() => {
+                    self.push(unit.byte, at);
+                    at += unit.width;
+                }
                 Some(unit) => {
                     unit.plain().for_each(|byte| self.push(byte, at));
                     at += unit.width;
@@ -107,10 +114,18 @@ impl Decoded {
     pub(super) fn extend(&mut self, text: &[u8], origin: usize) {
         let text = &text[..text.len().min(ROOM - self.len)];
         let from = self.offset(origin);
-        self.bytes[self.len..self.len + text.len()].copy_from_slice(text);
+        let bytes = &mut self.bytes[self.len..self.len + text.len()];
         let places = &mut self.origins[self.len..self.len + text.len()];
-        places.iter_mut().zip(from..).for_each(|(place, origin)| *place = origin);
         self.len += text.len();
+        if text.len() < FEW {
+            // A loop costs less than to copy so little at once.
+            let both = bytes.iter_mut().zip(places);
+            both.zip(text.iter().zip(from..))
+                .for_each(|(to, (byte, origin))| (*to.0, *to.1) = (*byte, origin));
+            return;
+        }
+        bytes.copy_from_slice(text);
+        places.iter_mut().zip(from..).for_each(|(place, origin)| *place = origin);
     }
 
     /// No more is to come; `end` is where the stretch ends in the window.

@@ -5,6 +5,7 @@
 
 mod lists;
 mod memo;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -112,6 +113,10 @@ impl KeyNames {
 
     /// What `name` says of its value, if anything.
     pub(crate) fn sense(&self, name: &[u8]) -> Option<Sense> {
+        let has_own = !self.extra.is_empty() || !self.exact.is_empty();
+        if !has_own && !telling::may_tell(name) {
+            return None;
+        }
         let mut words = Words::split(name)?;
         if self.is_extra(&words) {
             return Some(Sense::Any);

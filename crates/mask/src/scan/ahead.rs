@@ -17,6 +17,11 @@ pub(crate) struct Ahead {
 impl Ahead {
     /// Of two with one start the longer stays, as far as `bytes` show: masking again finds no rest.
     pub(crate) fn add(&mut self, found: Open, bytes: &[u8]) {
+        // Most are found in their order.
+        if self.spans.back().is_none_or(|last| last.start < found.start) {
+            self.spans.push_back(found);
+            return;
+        }
         let place = self.spans.partition_point(|ahead| ahead.start < found.start);
         match self.spans.get_mut(place).filter(|ahead| ahead.start == found.start) {
             Some(ahead) if ahead.reach(bytes) < found.reach(bytes) => *ahead = found,

@@ -10,6 +10,7 @@ use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::hidden::{self, Lead};
+use crate::kinds::Look;
 use crate::literal::{Literals, Pattern};
 use crate::mark;
 use crate::names::{FRAGMENTS, KeyNames, Sense};
@@ -274,7 +275,7 @@ impl Engine {
     ) -> Option<Vec<u8>> {
         let start = named::scheme_len(value);
         let secret = &value[start..];
-        if placeholder::is_harmless(secret, &self.style) || self.allowed_values.allows(secret) {
+        if placeholder::is_harmless(Look::at(secret), &self.style) || self.allowed_values.allows(secret) {
             return None;
         }
         let mut out = value[..start].to_vec();

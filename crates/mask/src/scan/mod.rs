@@ -209,7 +209,7 @@ impl Scanner {
         let searched = base64::search(engine, window, at, |span| self.ahead.add(span, seen));
         self.wrapped = searched.next;
         self.unwrapped = searched.end;
-        if self.repeats.is_due(repeats::SEARCH) {
+        if self.repeats.is_due(window, self.position, repeats::SEARCH) {
             self.skip_repeats(engine, window);
         }
     }
@@ -236,7 +236,7 @@ impl Scanner {
         self.verified = self.position;
         if self.ahead.first().is_some_and(|ahead| ahead.start <= at) {
             self.open_first();
-        } else if self.repeats.is_due(1) {
+        } else if self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
     }
@@ -296,7 +296,7 @@ impl Scanner {
             skip: open.skip,
         };
         self.repeats.note(&span);
-        if self.repeats.is_due(1) {
+        if self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
         Some(span)

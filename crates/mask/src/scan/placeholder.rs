@@ -1,6 +1,7 @@
 //! Values that stand where a secret would, and hold none.
 
 use super::reference::is_reference;
+use crate::kinds::{Kinds, Look};
 use crate::style::Style;
 use crate::words::{List, numbers};
 
@@ -49,12 +50,42 @@ static WORDS: List = List::new(&numbers([
 ]));
 
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
-pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    let sign = value.len() <= 2 && !value.iter().any(u8::is_ascii_alphanumeric) && value.is_ascii();
-    sign || value.iter().all(u8::is_ascii_whitespace) || style.is_mark(value) || is_placeholder(value)
+pub(crate) fn is_harmless(value: Look<'_>, style: &Style) -> bool {
+    const WHITE: Kinds = Kinds::SPACE.or(Kinds::TAB).or(Kinds::NEWLINE);
+    let sign = value.bytes.len() <= 2 && !value.kinds.any(Kinds::ALNUM.or(Kinds::OTHER));
+    sign || value.kinds.only(WHITE)
+        || value.kinds.any(Kinds::STAR) && style.is_mark(value.bytes)
+        || is_placeholder(value)
 }
 
-fn is_placeholder(value: &[u8]) -> bool {
+fn is_placeholder(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    if kinds.any(Kinds::BRACE) && (bytes.starts_with(b"${{") || bytes.starts_with(b"{{")) {
+        return true;
+    }
+    if bytes.len() > LONGEST {
+        return false;
+    }
+    let plain = is_word(bytes) || is_filler(value) || names_itself(value);
+    // Most values are of letters and digits, and nothing else is to be asked of them.
+    plain || !kinds.only(Kinds::ALNUM) && has_signs_of_none(value)
+}
+
+/// The same for a value that is not of letters and digits only.
+fn has_signs_of_none(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    is_template(value)
+        || kinds.any(Kinds::BRACE) && (is_expansion(bytes) || is_interpolated(bytes))
+        || kinds.any(Kinds::SQUARE)
+            && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
+        || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
+        || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE)) && is_pattern(bytes)
+        || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && is_elided(bytes)
+        || is_reference(value)
+}
+
+/// `<token>`, `{{ token }}`, `%TOKEN%`: a name between brackets.
+fn is_template(value: Look<'_>) -> bool {
     const NAMED: &[(&[u8], &[u8])] = &[
         (b"{", b"}"),
         (b"%", b"%"),
@@ -66,29 +97,14 @@ fn is_placeholder(value: &[u8]) -> bool {
     ];
     const ANY: &[(&[u8], &[u8])] =
         &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
-    if value.starts_with(b"${{") || value.starts_with(b"{{") {
-        return true;
-    }
-    if value.len() > LONGEST {
-        return false;
-    }
+    let value = value.bytes;
     let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
     let any = |(open, close): &(&[u8], &[u8])| {
         inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
     };
     // What all of those lists begin with.
-    let opens = value.first().is_some_and(|byte| b"<{$%_@#".contains(byte));
+    let opens = matches!(value.first(), Some(b'<' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
     opens && (any_of(ANY, any) || any_of(NAMED, named))
-        || is_expansion(value)
-        || is_interpolated(value)
-        || inside(value, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(inner))
-        || is_variable(value)
-        || is_word(value)
-        || is_filler(value)
-        || is_pattern(value)
-        || is_elided(value)
-        || names_itself(value)
-        || is_reference(value)
 }
 
 fn any_of<T>(list: &[T], test: impl Fn(&T) -> bool) -> bool {
@@ -120,10 +136,6 @@ fn is_expansion(value: &[u8]) -> bool {
 
 /// `Bearer-${token}`, `${key}:_authToken`, `key_#{id}`: words around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
-    // Both have it; most values have none.
-    if !value.iter().fold(false, |any, byte| any | (*byte == b'{')) {
-        return false;
-    }
     let Some(open) = value.windows(2).position(|pair| matches!(pair, b"${" | b"#{")) else {
         return false;
     };
@@ -158,23 +170,22 @@ fn is_variable(value: &[u8]) -> bool {
 }
 
 /// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `••••`.
-fn is_filler(value: &[u8]) -> bool {
-    let bullets =
-        value.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
-    let last = value.last().map_or(0, u8::to_ascii_lowercase);
-    let run = value.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
-    let fills = matches!(last, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#' | b'0');
-    let whole = run == value.len() && run >= 3 && last != b'0';
-    let prefixed = run >= 8 && run * 2 >= value.len() && matches!(last, b'x' | b'*' | b'0');
-    bullets || fills && (whole || prefixed)
+fn is_filler(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    if kinds.only(Kinds::OTHER) {
+        return bytes.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
+    }
+    let last = bytes.last().map_or(0, u8::to_ascii_lowercase);
+    if !matches!(last, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#' | b'0') {
+        return false;
+    }
+    let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
+    let whole = run == bytes.len() && run >= 3 && last != b'0';
+    whole || run >= 8 && run * 2 >= bytes.len() && matches!(last, b'x' | b'*' | b'0')
 }
 
 /// `xxx-yyy-zzz`, `00000000-0000-…`, `gsk_xxxxx`: parts of one letter each, but for a short prefix.
 fn is_pattern(value: &[u8]) -> bool {
-    // What most values fail comes first.
-    if !value.iter().any(|byte| matches!(byte, b'-' | b'_')) {
-        return false;
-    }
     let same = |part: &[u8]| part.len() >= 3 && part.iter().all(|b| b.eq_ignore_ascii_case(&part[0]));
     let mut parts = value.split(|byte| matches!(byte, b'-' | b'_'));
     let first = parts.next().unwrap_or_default();
@@ -191,7 +202,8 @@ fn is_elided(value: &[u8]) -> bool {
 }
 
 /// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`.
-fn names_itself(value: &[u8]) -> bool {
+fn names_itself(value: Look<'_>) -> bool {
+    const SEPARATOR: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH).or(Kinds::SPACE);
     const STARTS: &[&[u8]] = &[
         b"your_",
         b"your-",
@@ -214,27 +226,30 @@ fn names_itself(value: &[u8]) -> bool {
         b"fill_",
         b"some_",
     ];
-    let plain = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' ');
-    // The shortest is `my_` and a letter.
-    if value.len() < 4 || !value.iter().all(plain) {
+    const PARTS: &[&[u8]] =
+        &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_", b"placeholder", b"replaceme"];
+    let Look { bytes, kinds } = value;
+    // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
+    let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };
+    if bytes.len() < shortest || !kinds.only(Kinds::LETTER.or(SEPARATOR)) {
         return false;
     }
-    let starts =
-        |prefix: &&[u8]| value.len() > prefix.len() && value[..prefix.len()].eq_ignore_ascii_case(prefix);
-    let has = |part: &[u8]| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
-    STARTS.iter().any(starts)
-        || [
-            &b"_your_"[..],
-            b"-your-",
-            b"_here",
-            b"-here",
-            b"placeholder",
-            b"replace_me",
-            b"replaceme",
-            b"_goes_",
-        ]
-        .iter()
-        .any(|part| has(part))
+    let first = bytes[0].to_ascii_lowercase();
+    let starts = |prefix: &&[u8]| {
+        prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
+    };
+    STARTS.iter().any(starts) || PARTS.iter().any(|part| has_folded(bytes, part))
+}
+
+/// Whether `text` has the lower-case `part` in any case.
+pub(super) fn has_folded(text: &[u8], part: &[u8]) -> bool {
+    let Some((first, last)) = part.first().zip(text.len().checked_sub(part.len())) else {
+        return part.is_empty();
+    };
+    let begins = |byte: &u8| byte.to_ascii_lowercase() == *first;
+    // All places of its first byte together, without an early end: most texts have none.
+    text[..=last].iter().fold(false, |any, byte| any | begins(byte))
+        && text.windows(part.len()).any(|window| begins(&window[0]) && window.eq_ignore_ascii_case(part))
 }
 
 /// Whether the body of a token is filler such as `ghp_xxxxxxxx` or `sk-ant-your-key-here`.

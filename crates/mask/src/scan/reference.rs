@@ -1,6 +1,7 @@
 //! Values that say where a secret is, and not what it is.
 
 use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
 
 const STARTS: &[&[u8]] = &[
     b"op://",
@@ -49,8 +50,18 @@ const FILES: &[&[u8]] = &[
     b".pub", b".toml", b".ini", b".conf",
 ];
 
-pub(super) fn is_reference(value: &[u8]) -> bool {
-    let Some(&first) = value.first() else {
+pub(super) fn is_reference(value: Look<'_>) -> bool {
+    // One of these is in all that follows.
+    const SIGNS: Kinds = Kinds::COLON
+        .or(Kinds::SLASH)
+        .or(Kinds::SQUARE)
+        .or(Kinds::DOT)
+        .or(Kinds::PLUS)
+        .or(Kinds::BANG)
+        .or(Kinds::DOLLAR)
+        .or(Kinds::PERCENT);
+    let Look { bytes: value, kinds } = value;
+    let Some(&first) = value.first().filter(|_| kinds.any(SIGNS)) else {
         return false;
     };
     let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");

@@ -73,12 +73,24 @@ impl Default for Repeats {
 }
 
 impl Repeats {
-    /// Whether to compare, once so much more was done in vain.
+    /// Whether to compare what is at `at`, once so much more was done in vain.
     #[inline]
-    pub(super) fn is_due(&mut self, work: u32) -> bool {
+    pub(super) fn is_due(&mut self, window: &[u8], at: usize, work: u32) -> bool {
         self.searched |= work == SEARCH;
         self.wait = self.wait.saturating_sub(work);
-        self.wait == 0
+        self.wait == 0 && self.may_skip(window, at)
+    }
+
+    /// Most texts differ at once.
+    #[inline]
+    fn may_skip(&mut self, window: &[u8], at: usize) -> bool {
+        let Some(before) = &self.before else {
+            return true;
+        };
+        // With the last place comes the end of patience.
+        let is_near = self.left == 1 || near(window, at) == near(window, before.at);
+        self.left -= u32::from(!is_near);
+        is_near
     }
 
     /// How far the scanner may go on at once from `at`, if the text repeats what it saw. `longest` is
@@ -219,7 +231,7 @@ mod tests {
         let mut repeats = Repeats::default();
         (behind(LONGEST)..text.len()).step_by(5).find_map(|at| {
             let now = || Some(stand(at, names(at)));
-            let by = repeats.is_due(1).then(|| repeats.skip(text, (at, LONGEST), now));
+            let by = repeats.is_due(text, at, 1).then(|| repeats.skip(text, (at, LONGEST), now));
             by.flatten().map(|by| (at, by))
         })
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::format::Walks;
 use crate::class::Class;
 
 /// The runs that were followed last, in the positions of the window. A verification may need one
@@ -11,6 +12,8 @@ pub(crate) struct Runs {
     last: Cell<[Option<Run>; 2]>,
     /// Where there is no long run.
     none: Cell<Option<NoneLong>>,
+    /// The arguments of commands, which are followed alike.
+    pub(super) walks: Walks,
 }
 
 #[derive(Clone, Copy)]
@@ -73,6 +76,7 @@ impl Runs {
     pub(super) fn clear(&mut self) {
         self.last.take();
         self.none.take();
+        self.walks.clear();
     }
 }
 

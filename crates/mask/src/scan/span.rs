@@ -83,6 +83,9 @@ impl Span {
             lost,
             bare: self.quote.is_some(),
         };
+        if self.quote.is_none() && self.quote_text.is_none() {
+            return engine.style().write_mark(secret, out);
+        }
         // A number, array or object becomes a string at the depth it stands at.
         let quote = self.written_quote();
         out.extend_from_slice(quote.as_bytes());

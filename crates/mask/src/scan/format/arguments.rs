@@ -1,5 +1,6 @@
 //! The arguments of a command: in a shell, in a string of JSON, or as a list of strings.
 
+use crate::class::Bytes;
 use crate::scan::skip::{Quote, quote};
 
 /// Strings nested deeper than this many backslashes (five levels) are not read.
@@ -17,9 +18,9 @@ pub(super) struct Argument {
 /// Goes from argument to argument, up to the end of the command.
 pub(super) struct Arguments<'v> {
     bytes: &'v [u8],
-    at: usize,
+    pub(super) at: usize,
     /// `["curl", "-u", …]`: every argument is a string.
-    list: bool,
+    pub(super) list: bool,
 }
 
 impl<'v> Arguments<'v> {
@@ -36,14 +37,30 @@ impl<'v> Arguments<'v> {
         }
     }
 
+    /// What an argument may be in.
+    pub(super) fn bytes(&self) -> &'v [u8] {
+        self.bytes
+    }
+
+    /// An argument without its quotes.
+    pub(super) fn text(&self, argument: Argument) -> &'v [u8] {
+        &self.bytes[argument.start..argument.end]
+    }
+
     /// The content of the quotes that stand right after `argument`.
     pub(super) fn quoted_after(&mut self, argument: Argument) -> Option<Argument> {
         let quoted = argument.quote_after && self.at == argument.end;
         quoted.then(|| self.next()).flatten()
     }
 
-    /// The place of the next argument's quote or first byte, or `None` at the end of the command.
-    fn skip_blanks(&mut self) -> Option<()> {
+    /// Whether more text would change nothing of what came so far.
+    pub(super) fn is_settled(&self) -> bool {
+        // Backslashes belong to what follows.
+        self.bytes.get(self.at..).is_some_and(|rest| rest.iter().any(|&byte| byte != b'\\'))
+    }
+
+    /// Goes to the next argument's quote or first byte; `None` at the end of the command.
+    pub(super) fn skip_blanks(&mut self) -> Option<()> {
         loop {
             let rest = self.bytes.get(self.at..)?;
             self.at += match *rest.first()? {
@@ -86,17 +103,15 @@ impl<'v> Arguments<'v> {
                 return Some(Argument { start, end: at - own, quote_after: false });
             }
         }
+        self.at = self.bytes.len();
         None
     }
 
     fn plain(&mut self) -> Argument {
         let start = self.at;
-        let ends = |byte: &u8| {
-            byte.is_ascii_whitespace()
-                || matches!(byte, b'"' | b'\'' | b'`' | b'|' | b';' | b'&' | b'<' | b'>' | b')' | b'\\')
-        };
+        static ENDS: Bytes = Bytes::of(b" \t\n\x0c\r\"'`|;&<>)\\");
         let rest = &self.bytes[start..];
-        let len = rest.iter().position(ends).unwrap_or(rest.len()).max(1).min(rest.len());
+        let len = ENDS.run_to(rest).max(1).min(rest.len());
         self.at = start + len;
         let after = &self.bytes[self.at..];
         let slashes = after.iter().take_while(|&&byte| byte == b'\\').count();

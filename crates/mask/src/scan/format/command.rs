@@ -2,66 +2,10 @@
 
 use super::Candidate;
 use super::arguments::{Argument, Arguments};
+use super::usage::{Usage, ends_in_command, usage};
+use super::walks::End;
 use crate::scan::Open;
 use crate::scan::skip::{Ends, Skip};
-
-/// How a command takes its password.
-#[derive(Clone, Copy)]
-enum Usage {
-    /// `-pX`, but not `-p X`.
-    Joined(&'static [u8]),
-    /// `-p X`, `-pX`, `-p=X`.
-    Flag(&'static [&'static [u8]]),
-    /// `-u user:X`, also at the end of flags in one word.
-    User(&'static [u8], u8),
-    /// The argument so far after the flags is `user/X@host`.
-    UserSlash,
-    /// The last of so many arguments that are no flags, if there is a flag with the letter.
-    Last { flag: Option<u8>, place: usize },
-    /// The argument after a name that is sensitive.
-    Named,
-    /// The first argument, if it is no flag, no setting and no word.
-    Token,
-}
-
-impl Usage {
-    /// A byte without which there is no password.
-    fn needs(self) -> Option<u8> {
-        match self {
-            Self::Joined(flag) | Self::User(flag, _) => flag.first().copied(),
-            Self::Flag(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
-            Self::UserSlash => Some(b'/'),
-            Self::Last { flag: None, .. } | Self::Named | Self::Token => None,
-        }
-    }
-}
-
-/// What the literal of a rule ends with is no part of the name.
-fn usage(name: &[u8]) -> Option<Usage> {
-    Some(match name {
-        b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" | b"7z" => {
-            Usage::Joined(b"-p")
-        }
-        b"curl" => Usage::User(b"-u", b':'),
-        b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
-        b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
-        | b"az login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore" | b"mongoexport"
-        | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => Usage::Flag(&[b"-p"]),
-        b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
-        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(&[b"-P"]),
-        b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
-        b"plink" | b"pscp" => Usage::Flag(&[b"-pw"]),
-        b"xfreerdp" => Usage::Joined(b"/p:"),
-        b"nuget push" => Usage::Flag(&[b"-k"]),
-        b"sqlplus" => Usage::UserSlash,
-        b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
-        b"rabbitmqctl add_user" | b"rabbitmqctl change_password" => Usage::Last { flag: None, place: 2 },
-        b"aws configure set" => Usage::Named,
-        b"zip -P" => Usage::Last { flag: None, place: 1 },
-        b"vault login" => Usage::Token,
-        _ => return None,
-    })
-}
 
 pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
@@ -69,79 +13,76 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let usage = usage(&view.bytes[view.hit..body - 1])?;
+    let walks = &candidate.runs.walks;
     // Going from argument to argument takes longer.
-    let needed = usage.needs();
-    if needed
-        .is_some_and(|needed| !view.bytes[body..].iter().fold(false, |any, &byte| any | (byte == needed)))
-    {
+    if usage.needs().is_some_and(|needed| !walks.has(needed, view.bytes, body)) {
         return None;
     }
-    let mut arguments = Arguments::after(view.bytes, body);
+    let arguments = Arguments::after(view.bytes, body);
+    let end = match usage {
+        Usage::Last { flag, place } => last(arguments, flag, place),
+        _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
+    };
+    match end {
+        End::Found(start, end) => secret(candidate, start, end),
+        End::Nothing | End::Open => None,
+    }
+}
+
+/// What the next argument is.
+pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
+    let Some(argument) = arguments.next() else {
+        return End::Nothing;
+    };
+    let text = arguments.text(argument);
+    if ends_in_command(text) {
+        return End::Nothing;
+    }
+    let value = match usage {
+        Usage::Joined(flag) => joined(text, flag, argument, arguments),
+        Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, arguments)),
+        Usage::User(flag, mark) => user(text, flag, argument, arguments)
+            .map(|(start, end)| after_mark(arguments.bytes(), (start, end), mark)),
+        Usage::UserSlash => user_slash(text, argument),
+        Usage::Token => {
+            let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
+            (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
+        }
+        Usage::Named => {
+            let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
+            sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
+        }
+        Usage::Last { .. } => None,
+    };
+    match value {
+        Some((start, end)) => End::Found(start, end),
+        None if super::has_mark(text) => End::Nothing,
+        None => End::Open,
+    }
+}
+
+/// The argument at a place among those that are no flags.
+fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
     let mut places = 0;
     let mut lettered = false;
     while let Some(argument) = arguments.next() {
-        let text = &view.bytes[argument.start..argument.end];
+        let text = arguments.text(argument);
         if ends_in_command(text) {
-            return None;
+            break;
         }
-        let value = match usage {
-            Usage::Joined(flag) => joined(text, flag, argument, &mut arguments),
-            Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, &mut arguments)),
-            Usage::User(flag, mark) => {
-                user(text, flag, argument, &mut arguments).map(|found| after_mark(view.bytes, found, mark))
-            }
-            Usage::UserSlash => user_slash(text, argument),
-            Usage::Last { flag, place } => {
-                let is_flag = text.starts_with(b"-");
-                lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
-                // Without a file, there is one argument less.
-                places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
-                (lettered && places == place && !is_flag).then_some((argument.start, argument.end))
-            }
-            Usage::Token => {
-                let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
-                (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
-            }
-            Usage::Named => {
-                let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
-                sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
-            }
-        };
-        if let Some((start, end)) = value {
-            return secret(candidate, start, end);
+        let is_flag = text.starts_with(b"-");
+        lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
+        // Without a file, there is one argument less.
+        places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
+        if lettered && places == place && !is_flag {
+            return End::Found(argument.start, argument.end);
         }
-        if super::has_mark(text) {
-            return None;
+        // What follows is further on than that place.
+        if places >= place || super::has_mark(text) {
+            break;
         }
     }
-    None
-}
-
-/// Whether another command begins here, which is looked at for itself.
-fn ends_in_command(text: &[u8]) -> bool {
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let text = text.trim_ascii_end();
-    let len = text.iter().rev().take(16).take_while(|byte| name(byte)).count();
-    let dashes = text[text.len() - len..].iter().take_while(|&&byte| byte == b'-').count();
-    let word = &text[text.len() - len + dashes..];
-    // The name of a file: `.htpasswd`.
-    if dashes == 0 && text[..text.len() - len].ends_with(b".") {
-        return false;
-    }
-    // The first words of those that have two.
-    const FIRST: &[&[u8]] = &[
-        b"docker",
-        b"podman",
-        b"registry",
-        b"skopeo",
-        b"az",
-        b"oc",
-        b"twine",
-        b"nuget",
-        b"aws",
-        b"rabbitmqctl",
-    ];
-    usage(word).is_some() || FIRST.contains(&word)
+    End::Nothing
 }
 
 /// `echo X | docker login --password-stdin`: what is written into the pipe.
@@ -149,6 +90,10 @@ pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
     const ECHO: &[u8] = b"echo ";
     let view = candidate.view;
     let before = &view.bytes[view.floor..view.hit];
+    // Without an early end, many bytes are looked at together.
+    if !before.iter().fold(false, |any, byte| any | matches!(byte, b'|' | b'\n')) {
+        return None;
+    }
     let pipe = before.iter().rposition(|byte| matches!(byte, b'|' | b'\n'))?;
     let first = before[..pipe].iter().rposition(|byte| matches!(byte, b'|' | b'\n' | b';'));
     let first = first.map_or(0, |at| at + 1);

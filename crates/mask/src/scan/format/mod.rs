@@ -14,8 +14,10 @@ mod pem;
 mod query;
 mod service;
 mod token;
+mod usage;
 mod userinfo;
 mod vendor;
+mod walks;
 mod webhook;
 
 pub(crate) use auth::{auth_scheme, digest};
@@ -32,6 +34,7 @@ pub(crate) use query::{code, key, signature};
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
 pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
+pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
@@ -39,6 +42,7 @@ use super::runs::Runs;
 use super::skip::slashes_before;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};
+use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::rules::Shape;
 use crate::style::Style;
@@ -88,7 +92,7 @@ pub(super) fn has_mark(text: &[u8]) -> bool {
 /// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
 /// left to it.
 pub(super) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    placeholder::is_harmless(value, style) || is_filled_in(value) || has_mark(value)
+    placeholder::is_harmless(Look::at(value), style) || is_filled_in(value) || has_mark(value)
 }
 
 /// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.

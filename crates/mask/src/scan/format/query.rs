@@ -2,6 +2,7 @@
 
 use super::{Candidate, without_dots};
 use crate::class::{BASE64URL, QUERY};
+use crate::kinds::Look;
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
 
@@ -71,7 +72,7 @@ fn value<'v>(candidate: &Candidate<'v>) -> Option<&'v [u8]> {
 
 fn span(candidate: &Candidate<'_>, value: &[u8]) -> Option<Open> {
     let Candidate { view, rule, body, style, .. } = *candidate;
-    let harmless = placeholder::is_harmless(value, style);
+    let harmless = placeholder::is_harmless(Look::at(value), style);
     let cut = body + value.len() == view.bytes.len() && view.goes_on();
     let class = cut.then_some(QUERY);
     let open = || Open::new(rule, body, Skip::Run { known: value.len(), class });

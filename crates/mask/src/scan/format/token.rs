@@ -32,6 +32,9 @@ pub(super) fn after(candidate: &Candidate<'_>, pieces: &[Piece]) -> Option<Open>
 
 pub(super) fn around(candidate: &Candidate<'_>, before: &[Piece], after: &[Piece]) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
+    if !may_follow(view, body, after) {
+        return None;
+    }
     // The shorter side first.
     if !matches!(after.last(), Some(Piece::Run(_, _, OPEN))) {
         end_of(candidate, body, after, view.goes_on())?;

@@ -9,6 +9,9 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::{Skip, slashes_before};
 
+/// What the path of an item is made of.
+static PATH: Bytes = Bytes::alnum_and(b"_.:");
+
 /// The type of a declaration is no longer than this.
 const TYPE: usize = 40;
 
@@ -37,8 +40,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
         _ if !spaced && member::is_source(site, start) => None,
-        _ if !spaced && rest[0] == b'=' => member::query(site, start)
-            .or_else(|| member::spaced(site, start))
+        _ if !spaced && rest[0] == b'=' => member::value(site, start)
             .or_else(|| word::assigned(site, start, spaced))
             .or_else(|| default(site, start))
             .or_else(|| constructed(site, start)),
@@ -90,11 +92,12 @@ pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     const MAKERS: &[&str] =
         &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
     let rest = site.view.bytes.get(at..)?;
-    let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
-    let len = rest.iter().take(40).take_while(|byte| path(byte)).count();
+    let len = PATH.run(&rest[..rest.len().min(40)]);
+    if rest.get(len) != Some(&b'(') {
+        return None;
+    }
     let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
-    let makes = is_one_of(MAKERS, last) && rest.get(len) == Some(&b'(');
-    makes.then(|| site.literal(at + len + 1)).flatten()
+    is_one_of(MAKERS, last).then(|| site.literal(at + len + 1)).flatten()
 }
 
 /// `variable "password" { default = "…" }`; `at` is at the brace.
@@ -129,11 +132,7 @@ fn is_compared(name: &[u8]) -> bool {
 pub(super) fn declared(site: &Site<'_>, at: usize) -> Option<Open> {
     static OF_TYPES: Bytes = Bytes::alnum_and(b"_&'<>?:.[] *");
     let rest = site.view.bytes.get(at..)?;
-    let within = &rest[..rest.len().min(TYPE)];
-    if !rest[..rest.len().min(TYPE + 1)].contains(&b'=') {
-        return None;
-    }
-    let len = OF_TYPES.run(within);
+    let len = OF_TYPES.run(&rest[..rest.len().min(TYPE)]);
     let assigns =
         len > 0 && rest[len - 1] == b' ' && rest.get(len) == Some(&b'=') && rest.get(len + 1) == Some(&b' ');
     if !assigns {
@@ -147,10 +146,9 @@ pub(super) fn declared(site: &Site<'_>, at: usize) -> Option<Open> {
 /// What holds when an environment variable is not set: `process.env.X || "…"`.
 pub(super) fn default(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
-    let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
-    let len = rest.iter().take(64).take_while(|byte| path(byte)).count();
+    let len = PATH.run(&rest[..rest.len().min(64)]);
     let at = at + len;
-    let or = site.view.bytes.get(at..)?;
+    let or = site.view.bytes.get(at..).filter(|or| or.first() == Some(&b' '))?;
     let width = [&b" || "[..], b" ?? ", b" or "].iter().find(|or_| or.starts_with(or_))?.len();
     (len > 0).then(|| literal(site.view.bytes, at + width).and_then(|_| string(site, at + width))).flatten()
 }

@@ -4,6 +4,7 @@ use super::line::Line;
 use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
 use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
+use crate::class::Bytes;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -11,8 +12,8 @@ use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name that ends at `end`: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
-    const FOLLOW: &[u8] = b":= \t><(][*|?'\"`\\\n\r";
-    bytes.get(end).is_some_and(|byte| FOLLOW.contains(byte))
+    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r");
+    bytes.get(end).is_some_and(|&byte| FOLLOW.has(byte))
 }
 
 /// The value of a name without quotes around it.
@@ -88,7 +89,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at) {
         return Some(found);
     }
-    if is_attribute(first_word(rest)) {
+    if is_attribute(rest) {
         return None;
     }
     word::after_colon(site, line, at, at > after)
@@ -134,7 +135,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         // A name with a mark in it was masked as something else.
         let name = first.iter().position(|&byte| byte == b'=').map(|at| &first[..at]);
         let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
-        return (named && !is_attribute(first)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+        return (named && !is_attribute(rest)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
     if !is(b"authorization") && !line.is_own() {
         return None;
@@ -158,10 +159,13 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
 }
 
 /// `SameSite=Strict`, which is said of a cookie.
-fn is_attribute(word: &[u8]) -> bool {
-    [&b"samesite="[..], b"path=", b"max-age=", b"domain="]
-        .iter()
-        .any(|start| word.len() > start.len() && word[..start.len()].eq_ignore_ascii_case(start))
+fn is_attribute(rest: &[u8]) -> bool {
+    let is = |name: &&[u8]| {
+        let has_value = rest.get(name.len()).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'"');
+        has_value && rest[..name.len()].eq_ignore_ascii_case(name)
+    };
+    let begins = matches!(rest.first(), Some(b's' | b'S' | b'p' | b'P' | b'm' | b'M' | b'd' | b'D'));
+    begins && [&b"samesite="[..], b"path=", b"max-age=", b"domain="].iter().any(is)
 }
 
 /// `**Password:** value`, `**Password**: value`; the stars may be before or after the colon.

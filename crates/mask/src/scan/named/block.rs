@@ -3,6 +3,7 @@
 use super::line::Line;
 use super::text::{escaped_blank, spaces};
 use super::{Site, is_harmless, judge};
+use crate::kinds::Look;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -70,7 +71,7 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let skip = Skip::plain(Ends::LineWord);
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
-    let plain = digits && !value.ends_with(b":") && !is_harmless(value, site.engine);
+    let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);
     let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
     Some((open, value.len()))
 }

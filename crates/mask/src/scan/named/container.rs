@@ -2,6 +2,7 @@
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
 use super::{Site, is_harmless, judge};
+use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -111,7 +112,7 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
     };
     let value = site.shown(literal.content, &literal.skip);
     site.byte(at).is_some_and(|byte| byte != b'{')
-        && (judge::is_prose(value) || is_harmless(value, site.engine))
+        && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
 }
 
 /// The first member of the object that a list begins with.
@@ -150,7 +151,7 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     let value = site.shown(literal.content, &literal.skip);
     let kind = is_one_of(&["type", "kind", "in", "scheme"], word) && !value.iter().any(u8::is_ascii_digit);
     let refers = kind || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
-    refers || is_harmless(value, site.engine) || judge::is_message(value)
+    refers || is_harmless(Look::at(value), site.engine) || judge::is_message(value)
 }
 
 /// Whether an object says what a value must be or where it is: `{"type": "string", …}`.

@@ -1,8 +1,10 @@
 //! Whether a value is a secret, given its name.
 
 use super::text::{ends_with_folded, is_one_of};
+use super::translated::is_translated;
 use super::{Site, is_harmless};
 use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::words::{List, numbers};
 
@@ -15,50 +17,12 @@ static STOPS: List = List::new(&numbers([
     "what", "when", "where", "which", "will", "with", "you", "your",
 ]));
 
-/// What passwords, keys and codes are called elsewhere, in Latin letters.
-const PASSWORDS: &[&str] = &[
-    "passwort",
-    "kennwort",
-    "schlüssel",
-    "geheim",
-    "wachtwoord",
-    "mot de passe",
-    "phrase secr",
-    "jeton",
-    "contraseña",
-    "clave",
-    "secreto",
-    "senha",
-    "palavra-passe",
-    "segredo",
-    "parola",
-    "segreto",
-    "hasło",
-    "hasła",
-    "heslo",
-    "hesla",
-    "parol",
-    "passord",
-    "lösenord",
-    "adgangskode",
-    "kodeord",
-    "salasana",
-    "salasõna",
-    "jelszó",
-    "şifre",
-    "lozinka",
-    "geslo",
-    "mật khẩu",
-    "kata sandi",
-    "slaptažod",
-];
-
 /// Whether `value`, or the beginning of one that is longer, is a secret.
-pub(super) fn is_secret(value: &[u8], site: &Site<'_>) -> bool {
+pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
-        Sense::Opaque => is_opaque(value),
-        Sense::Random => is_random(value),
+        Sense::Opaque => is_opaque(value.bytes),
+        Sense::Random => is_random(value.bytes),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())
@@ -86,45 +50,25 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
 }
 
 /// `Password` for a passphrase, `Pincode` for a PIN.
-fn is_title(value: &[u8], site: &Site<'_>) -> bool {
-    let capital = value.first().is_some_and(u8::is_ascii_uppercase);
-    capital && value[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(value).is_some()
+fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let capital = kinds.only(Kinds::LETTER) && bytes.first().is_some_and(u8::is_ascii_uppercase);
+    capital && bytes[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(bytes).is_some()
 }
 
 /// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
-pub(super) fn is_label(value: &[u8], name: &[u8]) -> bool {
-    if value.len() < 4 || value.iter().any(u8::is_ascii_digit) {
+fn is_label(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    if bytes.len() < 4 || kinds.any(Kinds::DIGIT) {
         return false;
     }
-    if !value.is_ascii() {
+    if kinds.any(Kinds::OTHER) {
         return is_translated(value);
     }
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
-    let spoken =
-        value.contains(&b' ') && names(value, name) && (value.iter().all(letters) || has_stop(value));
-    same_letters(value, name) || spoken || is_prose(value) || is_translated(value)
-}
-
-/// Letters of another script, or the word for a password in another language.
-fn is_translated(value: &[u8]) -> bool {
-    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
-    let foreign = value.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
-    let word = |known: &&str| value.len() >= known.len() && contains_folded(value, known.as_bytes());
-    let said = !value.is_ascii()
-        && value.contains(&b' ')
-        && value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    value.iter().all(text) && (foreign || said || PASSWORDS.iter().any(word))
-}
-
-/// Whether `value` has the lower-case `word` in any case.
-fn contains_folded(value: &[u8], word: &[u8]) -> bool {
-    // All places of its first byte together, without an early end: most values have none.
-    let Some((first, last)) = word.first().zip(value.len().checked_sub(word.len())) else {
-        return word.is_empty();
-    };
-    let begins = |byte: &u8| byte.to_ascii_lowercase() == *first;
-    value[..=last].iter().fold(false, |any, byte| any | begins(byte))
-        && value.windows(word.len()).any(|part| begins(&part[0]) && part.eq_ignore_ascii_case(word))
+    let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || is_prose(bytes));
+    same_letters(bytes, name) || phrase || is_translated(value)
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {
@@ -182,18 +126,21 @@ pub(super) fn is_phrase(value: &[u8]) -> bool {
 }
 
 /// A working directory, or the version of a package that is called like a secret.
-fn is_other(value: &[u8], name: &[u8]) -> bool {
+fn is_other(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
     if matches!(name, b"PWD" | b"OLDPWD") {
-        return matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
+        return matches!(bytes, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
-    if ends_with_folded(name, b"dsn") && !value.iter().any(|byte| b":@=/".contains(byte)) {
+    const SOURCE: Kinds = Kinds::COLON.or(Kinds::AT).or(Kinds::EQUALS).or(Kinds::SLASH);
+    if ends_with_folded(name, b"dsn") && !kinds.any(SOURCE) {
         // The name of a data source.
         return true;
     }
-    let package = [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"]
-        .iter()
-        .any(|end| ends_with_folded(name, end));
-    package && is_version(value)
+    let package = || {
+        let ends = |end: &&[u8]| ends_with_folded(name, end);
+        [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(ends)
+    };
+    kinds.any(Kinds::DIGIT) && is_version(bytes) && package()
 }
 
 /// `^9.0.2`, `0.18`, `9`.
@@ -221,12 +168,17 @@ pub(super) fn is_scrambled(value: &[u8]) -> bool {
 }
 
 /// A URL in which a rule of its own finds the password.
-fn has_own_password(value: &[u8], name: &[u8]) -> bool {
+fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    // What most values fail comes first.
+    if !kinds.any(Kinds::AT) || !kinds.any(Kinds::SLASH) {
+        return false;
+    }
     let connects = name.last_chunk::<3>().is_some_and(|last| is_one_of(&["dsn", "ing", "str"], last));
-    let at = value.iter().position(|&byte| byte == b'@');
-    let scheme = value.windows(3).position(|part| part == b"://");
+    let at = bytes.iter().position(|&byte| byte == b'@');
+    let scheme = bytes.windows(3).position(|part| part == b"://");
     match (scheme, at) {
-        (Some(scheme), Some(at)) if connects && scheme < at => value[scheme + 3..at].contains(&b':'),
+        (Some(scheme), Some(at)) if connects && scheme < at => bytes[scheme + 3..at].contains(&b':'),
         _ => false,
     }
 }

@@ -22,17 +22,21 @@ impl Key {
         // A literal may begin with what stands before a short name.
         let before = !NAME.has(view.bytes[view.hit]) && view.bytes[view.hit] != b'\\';
         let hit = view.hit + usize::from(before);
-        let start = start(view, hit);
+        let nearest = hit - NAME.run_back(&view.bytes[view.floor..hit]);
+        // No escape is in what no backslash is before.
+        let plain = nearest == view.floor || view.bytes[nearest - 1] != b'\\';
+        let start = if plain { nearest } else { start(view, hit) };
         let whole = !(view.cut && start == view.floor);
         let end = hit + NAME.run(&view.bytes[hit..]);
         let mut key = Self { start, end, seen: 0, whole, plain: true };
-        let escaped = view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
+        let escaped =
+            !plain && view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
         if escaped {
             key.read_escapes(view);
         }
         // What is too long to be a name stays so at its other hits.
         key.whole &= key.end - start <= MAX_NAME || !key.plain;
-        let rest = if key.whole { 0 } else { NAME.run(&view.bytes[hit..]) };
+        let rest = if key.whole { 0 } else { end - hit };
         key.seen = key.end.max(hit + rest);
         if view.bytes.get(key.end) == Some(&b' ') {
             key.add_word(view);
@@ -146,6 +150,8 @@ fn escaped(unit: &[u8]) -> Option<u8> {
     u8::from_str_radix(hex, 16).ok().filter(|&byte| NAME.has(byte))
 }
 
+/// Where a name with escapes in it starts, or one after an escape.
+#[cold]
 fn start(view: &View<'_>, hit: usize) -> usize {
     let mut at = hit;
     while at > view.floor && NAME.has(view.bytes[at - 1]) {

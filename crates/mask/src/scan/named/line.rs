@@ -2,6 +2,7 @@
 
 use super::Site;
 use super::text::escaped_blank;
+use crate::class::Bytes;
 use crate::scan::skip::slashes_before;
 
 /// Where on its line a key stands.
@@ -13,9 +14,18 @@ pub(super) enum Line {
     Middle,
 }
 
+/// What a line may begin with before a name, or what may end the line before: a blank, a dash, a
+/// letter of an escape, a quote.
+static INDENTS: Bytes = Bytes::of(b" \t-+>nrt\"");
+
 impl Line {
     pub(super) fn of(site: &Site<'_>) -> Self {
         let before = site.before();
+        match before.last() {
+            Some(b'\n' | b'\r') => return Self::Start,
+            Some(byte) if !INDENTS.has(*byte) => return Self::Middle,
+            _ => {}
+        }
         let export = before.strip_suffix(b"export ").unwrap_or(before);
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-' | b'+' | b'>');
         let indent = export.iter().rev().take_while(blank).count();

@@ -3,6 +3,7 @@
 use super::text::{Quoting, escaped_blank, gap, literal, opening_quote};
 use super::{Site, is_harmless};
 use crate::class::BASE64URL;
+use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -42,7 +43,9 @@ fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let after = &bytes[at + value.len()..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
     let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
-    (closed && !is_harmless(value.trim_ascii(), site.engine)).then(|| site.secret(at, skip)).flatten()
+    (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
+        .then(|| site.secret(at, skip))
+        .flatten()
 }
 
 /// `<key>Password</key><string>…</string>`.

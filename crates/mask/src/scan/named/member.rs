@@ -2,14 +2,25 @@
 
 use super::{Site, judge};
 use crate::class::{GRAPHIC, QUERY, WORD};
+use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 
 /// No password in a connection string is longer.
 const LONGEST: usize = 200;
 
-/// `?name=value`, `&name=value`; `at` is at the value.
-pub(super) fn query(site: &Site<'_>, at: usize) -> Option<Open> {
+/// The value of such a member; `at` is at the value.
+#[inline]
+pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    // What most names fail comes first.
+    match site.before().last()? {
+        b'?' | b'&' | b';' | b' ' => query(site, at).or_else(|| spaced(site, at)),
+        _ => None,
+    }
+}
+
+/// `?name=value`, `&name=value`.
+fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before();
     if !matches!(before, [.., b'?' | b'&']) && !before.ends_with(b"&amp;") {
         return None;
@@ -21,15 +32,15 @@ pub(super) fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
     let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
     let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());
-    (whole && judge::is_secret(&rest[..len], site)).then(|| known(at, len + padding))
+    (whole && judge::is_secret(Look::at(&rest[..len]), site)).then(|| known(at, len + padding))
 }
 
 fn ends_member(byte: u8) -> bool {
     byte.is_ascii_whitespace() || b"&#\"'`<>),;.]".contains(&byte)
 }
 
-/// `;Name=a value with blanks;Next=…`; `at` is at the value.
-pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
+/// `;Name=a value with blanks;Next=…`.
+fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before();
     if !before.ends_with(b";") && !before.ends_with(b"; ") {
         return None;
@@ -39,13 +50,16 @@ pub(super) fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let len = rest.iter().take(LONGEST).take_while(|byte| within(byte)).count();
     let value = &rest[..len];
     let spaced = value.contains(&b' ') && !value.ends_with(b" ") && is_member(&rest[len..]);
-    (spaced && judge::is_secret(value, site)).then(|| known(at, len))
+    (spaced && judge::is_secret(Look::at(value), site)).then(|| known(at, len))
 }
 
 /// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.
+#[inline]
 pub(super) fn is_source(site: &Site<'_>, at: usize) -> bool {
     let rest = site.view.bytes.get(at..).unwrap_or_default();
-    site.name().eq_ignore_ascii_case(b"dsn") && rest.get(WORD.run(rest)) == Some(&b';')
+    site.name().len() == 3
+        && site.name().eq_ignore_ascii_case(b"dsn")
+        && rest.get(WORD.run(rest)) == Some(&b';')
 }
 
 /// Whether `;Name=` is here.

@@ -20,6 +20,8 @@ mod pair;
 mod phrase;
 mod quoted;
 mod text;
+mod translated;
+mod types;
 mod value;
 mod word;
 
@@ -30,9 +32,10 @@ use text::{Literal, Quoting};
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
-use super::skip::{Progress, Skip};
+use super::skip::{Ends, Progress, Skip};
 use super::{Open, State, View, placeholder, reference};
 use crate::class::DASH_ALNUM;
+use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
 use crate::words::{LONGEST, List, numbers};
@@ -94,22 +97,36 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
-        if judge::is_template(&self.view.bytes[start.min(self.view.bytes.len())..]) {
+        let value = match skip {
+            Skip::Plain { ends, .. } => self.plain(start, ends),
+            Skip::Str { depth: 0, .. } => self.string(start),
+            _ => Look::at(self.shown(start, &skip)),
+        };
+        self.secret_of(value, start, skip)
+    }
+
+    /// The same for what is known to be there.
+    pub(super) fn secret_of(&self, value: Look<'_>, start: usize, skip: Skip) -> Option<Open> {
+        let Look { bytes, kinds } = value;
+        if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
             return None;
         }
-        let value = self.shown(start, &skip);
-        if matches!(skip, Skip::Plain { .. }) && is_masked_in_part(value, self.engine) {
+        let may_hold_mark = kinds.any(Kinds::STAR);
+        if may_hold_mark && matches!(skip, Skip::Plain { .. }) && is_masked_in_part(bytes, self.engine) {
             self.marked.set(true);
             return None;
         }
         if !judge::is_secret(value, self) {
-            self.marked.set(self.marked.get() || value.starts_with(MARK));
+            self.marked.set(self.marked.get() || bytes.starts_with(MARK));
             return None;
         }
-        if let Some((from, to)) = placeholder::default_of(value) {
+        if let Some((from, to)) = placeholder::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
-        Some(Open::new(RuleId::KEY_NAME, start, skip))
+        // Where no backslash is, what was looked at need not be again.
+        let seen = matches!(skip, Skip::Plain { .. } | Skip::Str { .. }) && !kinds.any(Kinds::BACKSLASH);
+        let resume = if seen { bytes.len() } else { 0 };
+        Some(Open { resume, ..Open::new(RuleId::KEY_NAME, start, skip) })
     }
 
     /// The value that begins at `start`, or as much of it as counts.
@@ -121,6 +138,35 @@ impl Site<'_> {
             Progress::More => shown.len(),
         };
         &bytes[start.min(end)..end]
+    }
+
+    /// The same for one without quotes.
+    fn plain(&self, start: usize, ends: Ends) -> Look<'_> {
+        const LINE: Kinds = Kinds::NEWLINE.or(Kinds::DOUBLE_QUOTE).or(Kinds::QUOTE).or(Kinds::BACKSLASH);
+        const LINE_WORD: Kinds =
+            LINE.or(Kinds::SPACE).or(Kinds::TAB).or(Kinds::AMPERSAND).or(Kinds::SEMICOLON);
+        const WORD: Kinds = LINE_WORD.or(Kinds::COMMA).or(Kinds::CLOSE).or(Kinds::ANGLE).or(Kinds::PIPE);
+        let stops = match ends {
+            Ends::Word => WORD,
+            Ends::LineWord => LINE_WORD,
+            Ends::Line => LINE,
+        };
+        self.up_to(start, stops).unwrap_or_else(|| Look::at(self.shown(start, &Skip::plain(ends))))
+    }
+
+    /// The same for a string in double quotes.
+    fn string(&self, start: usize) -> Look<'_> {
+        let known = self.up_to(start, Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH));
+        known.unwrap_or_else(|| Look::at(self.shown(start, &Skip::string(0))))
+    }
+
+    /// What is shown from `start` on, up to the first of such a kind. A backslash ends nothing by itself.
+    #[inline]
+    fn up_to(&self, start: usize, stops: Kinds) -> Option<Look<'_>> {
+        let rest = self.view.bytes.get(start..).unwrap_or_default();
+        let shown = &rest[..rest.len().min(SHOWN)];
+        let (len, kinds) = Kinds::up_to(shown, stops);
+        (shown.get(len) != Some(&b'\\')).then(|| Look { bytes: &shown[..len], kinds })
     }
 
     /// Whether the quote of a literal ends the string that the name stands in.
@@ -207,13 +253,18 @@ fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
 }
 
 /// Whether a value needs no masking whatever its name.
-fn is_harmless(value: &[u8], engine: &Engine) -> bool {
-    // What follows a mark may belong to a value without quotes.
-    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
-    let marked = value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after]);
-    marked
+fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
+    let Look { bytes, kinds } = value;
+    let is_secret_name = |name: &[u8]| engine.sense(name).is_some();
+    kinds.any(Kinds::STAR) && is_marked(bytes, engine)
         || placeholder::is_harmless(value, engine.style())
-        || reference::is_variable(value, |name| engine.sense(name).is_some())
+        || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
+}
+
+/// Whether a value is a mark. What follows it may belong to a value without quotes.
+fn is_marked(value: &[u8], engine: &Engine) -> bool {
+    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
+    value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after])
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::scan::until::Until;
 /// Some words to the end of the line, if they look like a passphrase and the line like a setting.
 pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
     let skip = Skip::Until(Until::line());
-    let value = Value::at(site, start, &skip);
+    let value = Value::up_to(site, start, &skip);
     let fits = value.bytes.contains(&b' ')
         && judge::is_phrase(value.bytes)
         && has_neighbours(site, start + value.bytes.len());

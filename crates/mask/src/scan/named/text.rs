@@ -1,5 +1,6 @@
 //! Steps over what stands between keys and values.
 
+use crate::class::Bytes;
 use crate::scan::skip::{Skip, slashes_before};
 use crate::scan::until::Until;
 
@@ -24,10 +25,17 @@ pub(super) enum Quoting {
 }
 
 /// A string at `at`, with the letters that some languages put before its quote.
+#[inline]
 pub(super) fn literal(bytes: &[u8], at: usize) -> Option<Literal> {
+    static BEGIN: Bytes = Bytes::of(b"rRbBuUlLfF@$\"'`\\");
+    // Most values are no strings.
+    if BEGIN.has(*bytes.get(at)?) { literal_at(bytes, at) } else { None }
+}
+
+fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
+    static PREFIX: Bytes = Bytes::of(b"rRbBuUlLfF@$");
     let rest = bytes.get(at..)?;
-    let prefix = rest.iter().take(2).take_while(|b| b"rRbBuUlLfF@$".contains(b)).count();
-    let at = at + prefix;
+    let at = at + PREFIX.run(&rest[..rest.len().min(2)]);
     if let Some((depth, content)) = opening_quote(bytes, at) {
         let content = triple(bytes, content, depth).unwrap_or(content);
         return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });

@@ -1,125 +1,10 @@
 //! What a value without quotes looks like.
 
-use super::container::TYPES;
 use super::line::ends_at;
-use super::{SHOWN, Site, judge};
+use super::{SHOWN, Site, judge, types};
 use crate::class::Bytes;
-use crate::scan::skip::Skip;
-use crate::words::{List, numbers};
-
-/// Words that stand for a type, or for what a form or a manual says of a secret.
-static NO_VALUES: List = List::new(&numbers([
-    "a",
-    "admin",
-    "an",
-    "and",
-    "any",
-    "are",
-    "as",
-    "async",
-    "at",
-    "auth",
-    "authentication",
-    "authorization",
-    "auto",
-    "await",
-    "basic",
-    "be",
-    "bearer",
-    "bool",
-    "by",
-    "bytes",
-    "can",
-    "char",
-    "const",
-    "credentials",
-    "default",
-    "disabled",
-    "empty",
-    "enabled",
-    "error",
-    "expired",
-    "f64",
-    "failed",
-    "field",
-    "file",
-    "flag",
-    "for",
-    "from",
-    "function",
-    "given",
-    "has",
-    "helper",
-    "i32",
-    "i64",
-    "if",
-    "in",
-    "inherit",
-    "int",
-    "invalid",
-    "is",
-    "key",
-    "let",
-    "manager",
-    "missing",
-    "must",
-    "name",
-    "new",
-    "none",
-    "not",
-    "number",
-    "of",
-    "off",
-    "ok",
-    "old",
-    "on",
-    "option",
-    "optional",
-    "or",
-    "password",
-    "please",
-    "policy",
-    "protected",
-    "provided",
-    "read",
-    "required",
-    "reset",
-    "return",
-    "secret",
-    "see",
-    "self",
-    "set",
-    "should",
-    "storage",
-    "store",
-    "str",
-    "support",
-    "text",
-    "that",
-    "the",
-    "this",
-    "to",
-    "token",
-    "type",
-    "u16",
-    "u32",
-    "u64",
-    "u8",
-    "unknown",
-    "unset",
-    "use",
-    "usize",
-    "value",
-    "var",
-    "varchar",
-    "void",
-    "was",
-    "will",
-    "with",
-    "write",
-    "yes",
-    "your",
-]));
+use crate::kinds::{Kinds, Look};
+use crate::scan::skip::{Ends, Skip};
 
 /// The bytes up to a blank.
 pub(super) fn first(rest: &[u8]) -> &[u8] {
@@ -130,37 +15,62 @@ pub(super) fn first(rest: &[u8]) -> &[u8] {
 /// An unquoted value, and what follows it.
 pub(super) struct Value<'v> {
     pub(super) bytes: &'v [u8],
+    pub(super) kinds: Kinds,
     /// Empty if the value is longer than what is shown of it.
     pub(super) after: &'v [u8],
 }
 
 impl<'v> Value<'v> {
-    pub(super) fn at(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
-        let bytes = site.shown(start, skip);
+    /// The value that begins at `start`, up to one of these ends.
+    #[inline]
+    pub(super) fn at(site: &'v Site<'_>, start: usize, ends: Ends) -> Self {
+        let look = site.plain(start, ends);
+        Self::new(site, start, look)
+    }
+
+    /// The value that begins at `start`, up to wherever it ends.
+    pub(super) fn up_to(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
+        Self::new(site, start, Look::at(site.shown(start, skip)))
+    }
+
+    fn new(site: &'v Site<'_>, start: usize, Look { bytes, kinds }: Look<'v>) -> Self {
         let after = if bytes.len() < SHOWN { &site.view.bytes[start + bytes.len()..] } else { &[] };
-        Self { bytes, after }
+        Self { bytes, kinds, after }
+    }
+
+    /// The value without what of a set ends it.
+    pub(super) fn trimmed(&self, set: &[u8]) -> Self {
+        let bytes = self.bytes.trim_suffix_of(set);
+        let kinds = if bytes.len() == self.bytes.len() { self.kinds } else { Kinds::of(bytes) };
+        Self { bytes, kinds, after: self.after }
+    }
+
+    pub(super) fn look(&self) -> Look<'v> {
+        Look { bytes: self.bytes, kinds: self.kinds }
     }
 
     pub(super) fn ends_line(&self) -> bool {
         ends_at(self.after, 0)
     }
 
+    /// Whether the line, or the string that holds it, ends where the value does.
+    pub(super) fn is_last(&self) -> bool {
+        matches!(self.after.first(), None | Some(b'\n' | b'\r' | b'"' | b'`'))
+    }
+
     pub(super) fn has_digit(&self) -> bool {
-        self.bytes.iter().any(u8::is_ascii_digit)
+        self.kinds.any(Kinds::DIGIT)
     }
 
     pub(super) fn is_number(&self) -> bool {
-        self.bytes.iter().all(u8::is_ascii_digit)
+        self.kinds.only(Kinds::DIGIT)
     }
 
     /// Whether the value calls, indexes or names a type.
     pub(super) fn is_code(&self) -> bool {
-        static OPENS: Bytes = Bytes::of(b"([{<>|");
-        let opens = OPENS.run_to(self.bytes) < self.bytes.len();
-        let goes_on = matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'('))
-            || self.after.first() == Some(&b'[');
-        opens
-            || goes_on
+        const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
+        self.kinds.any(OPENS)
+            || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'['))
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
@@ -168,8 +78,13 @@ impl<'v> Value<'v> {
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
     pub(super) fn is_member(&self) -> bool {
-        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
         // What most values fail comes first.
+        const DOTS: Kinds = Kinds::DOT.or(Kinds::COLON).or(Kinds::ANGLE);
+        self.kinds.any(DOTS) && self.is_path()
+    }
+
+    fn is_path(&self) -> bool {
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
         if !self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
             return false;
         }
@@ -181,18 +96,21 @@ impl<'v> Value<'v> {
     }
 
     pub(super) fn is_identifier(&self) -> bool {
-        self.bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        self.kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE))
             && self.bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
     }
 
     /// Letters and underscores only.
     pub(super) fn is_plain(&self) -> bool {
-        self.is_identifier() && !self.has_digit() && !judge::is_scrambled(self.bytes)
+        self.is_identifier() && !self.has_digit() && !self.is_scrambled()
+    }
+
+    fn is_scrambled(&self) -> bool {
+        self.kinds.any(Kinds::UPPER) && judge::is_scrambled(self.bytes)
     }
 
     pub(super) fn is_type(&self) -> bool {
-        let bare = self.bytes.trim_suffix_of(b"!?,;");
-        TYPES.has(bare) || NO_VALUES.has(bare) || is_type_name(bare)
+        types::is_type(self.bytes.trim_suffix_of(b"!?,;"))
     }
 
     /// More than a word.
@@ -204,7 +122,18 @@ impl<'v> Value<'v> {
     }
 
     pub(super) fn has_inner_sign(&self) -> bool {
-        self.bytes[..self.bytes.len().saturating_sub(1)].iter().any(|byte| b"!@#$%^*+=~".contains(byte))
+        const SIGNS: Kinds = Kinds::BANG
+            .or(Kinds::AT)
+            .or(Kinds::HASH)
+            .or(Kinds::DOLLAR)
+            .or(Kinds::PERCENT)
+            .or(Kinds::CARET)
+            .or(Kinds::STAR)
+            .or(Kinds::PLUS)
+            .or(Kinds::EQUALS)
+            .or(Kinds::TILDE);
+        let all_but_last = || &self.bytes[..self.bytes.len().saturating_sub(1)];
+        self.kinds.any(SIGNS) && Kinds::of(all_but_last()).any(SIGNS)
     }
 
     pub(super) fn is_identifier_call(&self) -> bool {
@@ -242,42 +171,5 @@ impl TrimSuffix for [u8] {
     fn trim_suffix_of(&self, set: &[u8]) -> &Self {
         let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
         &self[..self.len() - len]
-    }
-}
-
-/// `SecretStr`, `TokenKind`.
-fn is_type_name(word: &[u8]) -> bool {
-    const ENDS: &[&[u8]] = &[
-        b"Str",
-        b"String",
-        b"Token",
-        b"Key",
-        b"Secret",
-        b"Password",
-        b"Type",
-        b"Kind",
-        b"Bytes",
-        b"Any",
-        b"Text",
-        b"Field",
-        b"Credentials",
-        b"Credential",
-        b"Cookie",
-        b"Session",
-        b"Array",
-        b"Option",
-        b"Config",
-    ];
-    word.first().is_some_and(u8::is_ascii_uppercase)
-        && word.iter().all(u8::is_ascii_alphanumeric)
-        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
-        && ENDS.iter().any(|end| word.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_are_sorted() {
-        assert!(super::NO_VALUES.is_sorted());
     }
 }

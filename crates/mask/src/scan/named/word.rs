@@ -5,6 +5,7 @@ use super::line::{Line, line_at_end};
 use super::phrase::{is_settings, phrase};
 use super::value::{TrimSuffix, Value};
 use super::{SHOWN, Site, judge};
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -15,19 +16,19 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if spaced {
         return after_spaced_equals(site, line, start);
     }
-    let setting = line == Line::Start && !site.name().iter().any(u8::is_ascii_uppercase);
+    let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
+    let value = Value::at(site, start, ends);
+    // A phrase goes on after its first word.
+    let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
     if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
         return Some(open);
     }
-    let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
-    let skip = Skip::plain(ends);
-    let value = Value::at(site, start, &skip);
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
     }
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
-    let call = || value.bytes.contains(&b'(') && value.is_identifier_call();
+    let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
     if joined || line != Line::Start && value.is_code() || call() || value.is_member() {
         return None;
     }
@@ -36,12 +37,11 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
-    site.secret(start, skip)
+    site.secret_of(value.look(), start, Skip::plain(ends))
 }
 
 fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
-    let skip = Skip::plain(Ends::LineWord);
-    let value = Value::at(site, start, &skip);
+    let value = Value::at(site, start, Ends::LineWord);
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
     if value.bytes.is_empty() || value.is_code() || statement || !value.ends_line() || value.is_type() {
         return line.is_own().then(|| phrase(site, start)).flatten();
@@ -49,23 +49,20 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     let count = value.is_count();
     let word = value.is_plain();
     let fits = !count && (!word || line.is_own() && is_settings(site));
-    (fits && line.is_own()).then(|| site.secret(start, skip)).flatten()
+    let skip = Skip::plain(Ends::LineWord);
+    (fits && line.is_own()).then(|| site.secret_of(value.look(), start, skip)).flatten()
 }
 
 /// `key: value`.
 pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
     let header = is_header_argument(site);
-    if !own && !header && !may_be_opaque(site, start) {
-        return None;
-    }
-    let skip = Skip::plain(if own { Ends::LineWord } else { Ends::Word });
-    let value = Value::at(site, start, &skip);
+    let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
     if header {
         let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
         let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
         if fits {
-            return run(site, start, value.bytes.len());
+            return run(site, start, value.look());
         }
     }
     // In running text a mere word is none; most are.
@@ -90,16 +87,6 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
 }
 
-/// Whether there is a digit or a sign in all that a value may show: where it ends takes longer to tell.
-fn may_be_opaque(site: &Site<'_>, start: usize) -> bool {
-    let rest = site.view.bytes.get(start..).unwrap_or_default();
-    // Without an early end, many bytes are looked at together.
-    rest[..rest.len().min(SHOWN)].iter().fold(false, |any, &byte| {
-        any | byte.is_ascii_digit()
-            | matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+' | b'=' | b'~')
-    })
-}
-
 /// `curl -H 'X-Api-Key: …'`.
 fn is_header_argument(site: &Site<'_>) -> bool {
     let flag = match site.before() {
@@ -111,8 +98,7 @@ fn is_header_argument(site: &Site<'_>) -> bool {
 
 /// `… password: hunter2, …`.
 fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: bool) -> Option<Open> {
-    let bytes = value.bytes.trim_suffix_of(b".:!?");
-    let shown = Value { bytes, after: value.after };
+    let shown = value.trimmed(b".:!?");
     let before = site.before().last().copied().unwrap_or(b' ');
     let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
     const DECLARE: &[&[u8]] =
@@ -120,29 +106,25 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
     if shown.is_type() || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word)) {
         return None;
     }
-    let opaque = shown.is_opaque() || shown.has_digit() && bytes.len() >= 4 && !shown.is_number();
-    (opaque && (spaced || listed)).then(|| run(site, start, bytes.len())).flatten()
+    let opaque = shown.is_opaque() || shown.has_digit() && shown.bytes.len() >= 4 && !shown.is_number();
+    (opaque && (spaced || listed)).then(|| run(site, start, shown.look())).flatten()
 }
 
 /// A word in running text that is clearly more than one.
 pub(super) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
-    let value = Value::at(site, start, &Skip::plain(Ends::Word));
-    let bytes = value.bytes.trim_suffix_of(b".:,?*`)");
-    let shown = Value { bytes, after: value.after };
-    shown.is_opaque().then(|| run(site, start, bytes.len())).flatten()
+    let shown = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
+    shown.is_opaque().then(|| run(site, start, shown.look())).flatten()
 }
 
 /// `the token x3fA… is`: only what looks drawn at random.
 pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
-    let value = Value::at(site, start, &Skip::plain(Ends::Word));
-    let bytes = value.bytes.trim_suffix_of(b".:,?*`)");
-    if bytes.len() < 20 {
-        return None;
-    }
-    let mixed = bytes.iter().any(u8::is_ascii_uppercase) && bytes.iter().any(u8::is_ascii_lowercase);
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let random = mixed && digits >= 2 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(b));
-    random.then(|| run(site, start, bytes.len())).flatten()
+    let value = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
+    let Value { bytes, kinds, .. } = value;
+    let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
+    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH));
+    let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
+    random.then(|| run(site, start, value.look())).flatten()
 }
 
 /// The value of a flag.
@@ -151,9 +133,8 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     if matches!(site.byte(start), None | Some(b'-' | b'[' | b'<' | b'(' | b'{')) {
         return None;
     }
-    let skip = Skip::plain(Ends::Word);
-    let value = Value::at(site, start, &skip);
-    let bytes = value.bytes;
+    let value = Value::at(site, start, Ends::Word);
+    let Value { bytes, kinds, .. } = value;
     // OpenSSL says first where a password is.
     let place = [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
     // A shell takes no other dollar for one.
@@ -161,21 +142,21 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
-    let manual = variable || bytes.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value.is_type();
+    let manual = variable || kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE)) || value.is_type();
     if place || manual || value.is_code() || bytes.len() < 3 {
         return None;
     }
     // An option that begins its line is one of a manual, unless more than a word follows.
     let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
     let described = !value.has_digit() && line_at_end(site.before()).iter().all(blank);
-    (!described).then(|| site.secret(start, skip)).flatten()
+    (!described).then(|| site.secret_of(value.look(), start, Skip::plain(Ends::Word))).flatten()
 }
 
 /// A span of a known length, unless the value is longer than what is shown of it.
-fn run(site: &Site<'_>, start: usize, len: usize) -> Option<Open> {
-    let bytes = &site.view.bytes[start..start + len];
-    if len + 8 > SHOWN || bytes.ends_with(b"\\") {
+fn run(site: &Site<'_>, start: usize, value: Look<'_>) -> Option<Open> {
+    let len = value.bytes.len();
+    if len + 8 > SHOWN || value.bytes.ends_with(b"\\") {
         return site.secret(start, Skip::plain(Ends::Word));
     }
-    judge::is_secret(bytes, site).then(|| Open::known(RuleId::KEY_NAME, start, start + len))
+    judge::is_secret(value, site).then(|| Open::known(RuleId::KEY_NAME, start, start + len))
 }

@@ -1,0 +1,160 @@
+//! Words that are no values.
+
+use super::container::TYPES;
+use crate::words::{List, numbers};
+
+/// Whether a word is the name of a type, or stands where a value would without being one.
+pub(super) fn is_type(word: &[u8]) -> bool {
+    TYPES.has(word) || NO_VALUES.has(word) || is_type_name(word)
+}
+
+/// Words that stand for a type, or for what a form or a manual says of a secret.
+static NO_VALUES: List = List::new(&numbers([
+    "a",
+    "admin",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "async",
+    "at",
+    "auth",
+    "authentication",
+    "authorization",
+    "auto",
+    "await",
+    "basic",
+    "be",
+    "bearer",
+    "bool",
+    "by",
+    "bytes",
+    "can",
+    "char",
+    "const",
+    "credentials",
+    "default",
+    "disabled",
+    "empty",
+    "enabled",
+    "error",
+    "expired",
+    "f64",
+    "failed",
+    "field",
+    "file",
+    "flag",
+    "for",
+    "from",
+    "function",
+    "given",
+    "has",
+    "helper",
+    "i32",
+    "i64",
+    "if",
+    "in",
+    "inherit",
+    "int",
+    "invalid",
+    "is",
+    "key",
+    "let",
+    "manager",
+    "missing",
+    "must",
+    "name",
+    "new",
+    "none",
+    "not",
+    "number",
+    "of",
+    "off",
+    "ok",
+    "old",
+    "on",
+    "option",
+    "optional",
+    "or",
+    "password",
+    "please",
+    "policy",
+    "protected",
+    "provided",
+    "read",
+    "required",
+    "reset",
+    "return",
+    "secret",
+    "see",
+    "self",
+    "set",
+    "should",
+    "storage",
+    "store",
+    "str",
+    "support",
+    "text",
+    "that",
+    "the",
+    "this",
+    "to",
+    "token",
+    "type",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "unknown",
+    "unset",
+    "use",
+    "usize",
+    "value",
+    "var",
+    "varchar",
+    "void",
+    "was",
+    "will",
+    "with",
+    "write",
+    "yes",
+    "your",
+]));
+
+/// `SecretStr`, `TokenKind`.
+fn is_type_name(word: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[
+        b"Str",
+        b"String",
+        b"Token",
+        b"Key",
+        b"Secret",
+        b"Password",
+        b"Type",
+        b"Kind",
+        b"Bytes",
+        b"Any",
+        b"Text",
+        b"Field",
+        b"Credentials",
+        b"Credential",
+        b"Cookie",
+        b"Session",
+        b"Array",
+        b"Option",
+        b"Config",
+    ];
+    word.first().is_some_and(u8::is_ascii_uppercase)
+        && word.iter().all(u8::is_ascii_alphanumeric)
+        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+        && ENDS.iter().any(|end| word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::NO_VALUES.is_sorted());
+    }
+}
