@@ -21,8 +21,8 @@ use opentelemetry_http::{HttpClient, HttpError, hyper::HyperClient};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::tls;
-use crate::{export::rejected, provider::ProviderError, settings::TlsSettings};
+use super::Tls;
+use crate::{export::rejected, provider::ProviderError};
 
 /// A signing that is under way.
 pub(crate) type Authorizing<'a> = Pin<Box<dyn Future<Output = Result<(), HttpError>> + Send + 'a>>;
@@ -57,9 +57,10 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn new(tls: &TlsSettings, timeout: Duration) -> Result<Self, ProviderError> {
+    /// For requests to `url` and its like.
+    pub(crate) fn new(tls: &mut Tls<'_>, url: &str, timeout: Duration) -> Result<Self, ProviderError> {
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls::config(tls)?)
+            .with_tls_config(tls.config_for(url)?)
             .https_or_http()
             .enable_http1()
             .enable_http2()

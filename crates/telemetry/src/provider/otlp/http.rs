@@ -7,7 +7,7 @@ use opentelemetry_otlp::{
 };
 
 use super::{
-    Client, Otlp,
+    Client, Otlp, Tls,
     exporter::Telling,
     split::{Encoding, Split},
 };
@@ -18,16 +18,17 @@ use crate::{
 
 pub(super) fn exporters(otlp: &Otlp<'_>, protocol: Protocol) -> Result<Exporters, ProviderError> {
     let mut exporters = Exporters::default();
-    if let Some(way) = Way::of(otlp, Signal::Traces, protocol)? {
+    let mut tls = Tls::new(&otlp.destination.settings().tls);
+    if let Some(way) = Way::of(otlp, Signal::Traces, protocol, &mut tls)? {
         let built = way.set(SpanExporter::builder().with_http()).build().map_err(refuse)?;
         exporters.traces = Some(Box::new(way.telling(built)));
     }
-    if let Some(way) = Way::of(otlp, Signal::Metrics, protocol)? {
+    if let Some(way) = Way::of(otlp, Signal::Metrics, protocol, &mut tls)? {
         let builder = MetricExporter::builder().with_temporality(otlp.temporality).with_http();
         let built = way.set(builder).build().map_err(refuse)?;
         exporters.metrics = Some(Box::new(way.telling(built)));
     }
-    if let Some(way) = Way::of(otlp, Signal::Logs, protocol)? {
+    if let Some(way) = Way::of(otlp, Signal::Logs, protocol, &mut tls)? {
         let built = way.set(LogExporter::builder().with_http()).build().map_err(refuse)?;
         exporters.logs = Some(Box::new(way.telling(built)));
     }
@@ -44,13 +45,18 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn of(otlp: &'a Otlp<'a>, signal: Signal, protocol: Protocol) -> Result<Option<Self>, ProviderError> {
+    fn of(
+        otlp: &'a Otlp<'a>,
+        signal: Signal,
+        protocol: Protocol,
+        tls: &mut Tls<'_>,
+    ) -> Result<Option<Self>, ProviderError> {
         let settings = otlp.destination.settings();
         if !otlp.wants(signal) {
             return Ok(None);
         }
         let Some(url) = otlp.urls.of(signal, protocol, settings)? else { return Ok(None) };
-        let client = Client::new(&settings.tls, settings.timeout)?
+        let client = Client::new(tls, &url, settings.timeout)?
             .bearing(otlp.headers_of(signal))
             .signing(otlp.authorize_of(signal));
         let protocol = match protocol {

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use hyper_rustls::ConfigBuilderExt as _;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
@@ -12,12 +12,33 @@ use tonic::transport::{Certificate, ClientTlsConfig, Identity};
 
 use crate::{provider::ProviderError, settings::TlsSettings};
 
-/// For HTTP.
-pub(super) fn config(tls: &TlsSettings) -> Result<ClientConfig, ProviderError> {
-    let refuse = |error: rustls::Error| ProviderError::invalid("TLS", error);
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(refuse)?;
+/// The configuration of HTTP clients that share one. What the system trusts is read when the first of them
+/// needs it, which takes milliseconds.
+pub(crate) struct Tls<'a> {
+    settings: &'a TlsSettings,
+    read: Option<ClientConfig>,
+}
+
+impl<'a> Tls<'a> {
+    pub(crate) fn new(settings: &'a TlsSettings) -> Self {
+        Self { settings, read: None }
+    }
+
+    /// For requests to `url`: over plain HTTP nobody need be trusted.
+    pub(super) fn config_for(&mut self, url: &str) -> Result<ClientConfig, ProviderError> {
+        if !url.starts_with("https:") {
+            return Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
+        }
+        let read = match self.read.take() {
+            Some(read) => read,
+            None => config(self.settings)?,
+        };
+        Ok(self.read.insert(read).clone())
+    }
+}
+
+fn config(tls: &TlsSettings) -> Result<ClientConfig, ProviderError> {
+    let builder = builder()?;
     let builder = match &tls.ca_file {
         Some(file) => builder.with_root_certificates(authorities(file)?),
         None => builder.with_native_roots().map_err(|error| ProviderError::invalid("TLS", error))?,
@@ -33,6 +54,15 @@ pub(super) fn config(tls: &TlsSettings) -> Result<ClientConfig, ProviderError> {
             builder.with_client_auth_cert(certs, key).map_err(refuse)
         }
     }
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ProviderError> {
+    let provider = Arc::new(ring::default_provider());
+    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(refuse)
+}
+
+fn refuse(error: rustls::Error) -> ProviderError {
+    ProviderError::invalid("TLS", error)
 }
 
 /// For gRPC.

@@ -25,7 +25,7 @@ use crate::{
     Secret,
     provider::{
         Destination, Exporters, Field, Otlp, Provider, ProviderError, Signal,
-        otlp::{Authorize, Authorizing, Client, Telling},
+        otlp::{Authorize, Authorizing, Client, Telling, Tls},
     },
     settings::Protocol,
 };
@@ -77,14 +77,15 @@ impl Provider for Azure {
 fn insights(destination: &Destination<'_>, connection: &Secret) -> Result<Exporters, ProviderError> {
     let settings = destination.settings();
     let mut exporters = Exporters::default();
+    let mut tls = Tls::new(&settings.tls);
     if settings.traces {
-        exporters.traces = Some(Box::new(insights_exporter(destination, connection)?));
+        exporters.traces = Some(Box::new(insights_exporter(destination, connection, &mut tls)?));
     }
     if settings.metrics {
-        exporters.metrics = Some(Box::new(insights_exporter(destination, connection)?));
+        exporters.metrics = Some(Box::new(insights_exporter(destination, connection, &mut tls)?));
     }
     if settings.logs {
-        exporters.logs = Some(Box::new(insights_exporter(destination, connection)?));
+        exporters.logs = Some(Box::new(insights_exporter(destination, connection, &mut tls)?));
     }
     Ok(exporters)
 }
@@ -92,9 +93,10 @@ fn insights(destination: &Destination<'_>, connection: &Secret) -> Result<Export
 fn insights_exporter(
     destination: &Destination<'_>,
     connection: &Secret,
+    tls: &mut Tls<'_>,
 ) -> Result<Telling<Exporter<Client>>, ProviderError> {
-    let settings = destination.settings();
-    let client = Client::new(&settings.tls, settings.timeout)?;
+    // Whatever the string says, it is sent over TLS.
+    let client = Client::new(tls, "https:", destination.settings().timeout)?;
     let reason = client.reason();
     // The reason may quote the string.
     let exporter = Exporter::new_from_connection_string(connection.expose(), client).map_err(|_| {
@@ -107,11 +109,12 @@ fn insights_exporter(
 fn otlp(destination: &Destination<'_>) -> Result<Exporters, ProviderError> {
     let settings = destination.settings();
     let authority = destination.option("authority").unwrap_or(AUTHORITY);
+    let url = format!("{authority}/{}/oauth2/v2.0/token", destination.option("tenant_id")?);
     let entra = Entra {
-        url: format!("{authority}/{}/oauth2/v2.0/token", destination.option("tenant_id")?),
         client_id: destination.option("client_id")?.to_owned(),
         client_secret: destination.credential("client_secret")?.clone(),
-        client: Client::new(&settings.tls, settings.timeout)?,
+        client: Client::new(&mut Tls::new(&settings.tls), &url, settings.timeout)?,
+        url,
         known: Mutex::new(None),
     };
     let wanted = [
