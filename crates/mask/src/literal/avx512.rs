@@ -9,18 +9,16 @@ use std::arch::x86_64::{
     __m256i, __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256,
     _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512,
     _mm512_mask_blend_epi8, _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_set1_epi64, _mm512_slli_epi16, _mm512_storeu_si512, _mm512_ternarylogic_epi32,
-    _mm512_test_epi8_mask, _mm512_xor_si512,
+    _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi64, _mm512_slli_epi16,
+    _mm512_storeu_si512, _mm512_ternarylogic_epi32, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    _mm512_xor_si512,
 };
 use std::array::from_fn;
-use std::hint::black_box;
 
 use super::boundary::{Before, Kinds};
 use super::cursor::{Block, IS_RUN, MORE, Place, Places};
 use super::plan::{
-    FIRST, FOLDED, FREE_GROUPS, Hash, LONG, LONG_GROUPS, LOW, PAIRS, RUN_BIT, SECOND, SHORT_PAIRS, SINGLE,
-    Tables,
+    FIRST, FOLDED, FREE_GROUPS, Hash, LONG, LONG_GROUPS, PAIRS, RUN_BIT, SECOND, SHORT_PAIRS, SINGLE, Tables,
 };
 use super::second::LOOKED_AT;
 use crate::base64;
@@ -45,7 +43,7 @@ pub(super) struct Groups {
     long: [Pairs<PAIRS>; LONG_GROUPS],
     bound: Pairs<SHORT_PAIRS>,
     free: [Pairs<SHORT_PAIRS>; FREE_GROUPS],
-    singles: [[u8; LOW]; SINGLE],
+    singles: Pairs<SINGLE>,
     /// What a byte is, by its low seven bits.
     kinds: [u8; 2 * BLOCK],
 }
@@ -67,14 +65,6 @@ impl Groups {
             singles: tables.singles,
             kinds: from_fn(|byte| kind(byte as u8)),
         })
-    }
-
-    /// The last bit of a block if this byte is a letter of base64. Not asked by branches: it cannot
-    /// be guessed.
-    #[inline]
-    fn last_letter(&self, byte: u8) -> u64 {
-        let kind = self.kinds[usize::from(byte) % self.kinds.len()] & !byte;
-        u64::from(kind & LETTER) << (BLOCK as u32 - u8::BITS)
     }
 }
 
@@ -99,131 +89,234 @@ pub(super) fn scan(
     scanned
 }
 
-/// Goes over `text` from `from` on, two blocks at a time, as long as they and their reach are there,
-/// until there are enough places. Returns where it stopped.
+/// Goes over `text` from `from` on, page by page, as long as a block and its reach are there, until
+/// there are enough places. Returns where it stopped.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
-    let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
-    let mut before = Before::UNKNOWN;
+    let mut page = Page::new();
     let mut at = from;
     while !found.is_full() {
-        let Some(blocks) = text[at..].first_chunk::<{ 2 * BLOCK + REACH }>() else { break };
-        _mm_prefetch::<_MM_HINT_T0>(blocks.as_ptr().wrapping_add(AHEAD).cast());
-        _mm_prefetch::<_MM_HINT_T0>(blocks.as_ptr().wrapping_add(AHEAD + BLOCK).cast());
-        let both = |place: usize| Both(load(blocks, place), load(blocks, BLOCK + place));
-        let bytes: [Both; LONG] = [both(0), both(1), both(2), both(3), both(4), both(5)];
-        let singles = singles(&groups.singles, &bytes);
-        let folded = |place: usize| folded(bytes[place], bytes[place + 1]);
-        let folded: [Both; PAIRS] = [folded(0), folded(1), folded(2), folded(3), folded(4)];
-        let bound = pairs(&groups.bound, &folded);
-        let [first, second, third] = &groups.long;
-        let long = pairs(first, &folded).or(pairs(second, &folded)).or(pairs(third, &folded));
-        let [first, second] = &groups.free;
-        let short = pairs(first, &folded).or(pairs(second, &folded));
-        let free = long.or(short).or(singles.and(Both(literals, literals)));
-        let kinds = kinds(&groups.kinds, bytes[0]);
-        let mut block =
-            |at: usize, block: (__m512i, __m512i, __m512i), (kinds, letters): (Kinds, u64), next: u8| {
-                let (free, bound, singles) = block;
-                let beginnings = before.beginnings(kinds);
-                before = Before::after(kinds, BLOCK as u32);
-                let places =
-                    _mm512_test_epi8_mask(free, free) | _mm512_test_epi8_mask(bound, bound) & beginnings;
-                let next = letters >> 1 | groups.last_letter(next);
-                let runs = _mm512_movepi8_mask(singles) & !letters & next;
-                // Left to itself, the compiler puts off what the second block needs until the first is
-                // added, and reads the tables twice.
-                Block { at, places: black_box(places), runs: black_box(runs) }
-            };
-        let first = block(at, (free.0, bound.0, singles.0), kinds.0, blocks[BLOCK]);
-        let second = block(at + BLOCK, (free.1, bound.1, singles.1), kinds.1, blocks[2 * BLOCK]);
-        push(found, first);
-        push(found, second);
-        at += 2 * BLOCK;
+        let rest = &text[at..];
+        let blocks = (rest.len().saturating_sub(REACH) / BLOCK).min(PAGE);
+        if blocks == 0 {
+            break;
+        }
+        page.read(groups, rest, blocks);
+        page.look_up_bound(groups, blocks);
+        page.look_up_free(groups, blocks);
+        page.settle();
+        at += BLOCK * page.push(found, at, blocks);
+        page.turn(blocks);
     }
     at
 }
 
-/// The same of two blocks: reading a table takes longer than looking up in it, so two are looked up
-/// with one reading.
-#[derive(Clone, Copy)]
-struct Both(__m512i, __m512i);
+/// The blocks that are gone over with some of the tables before the next are taken: so many tables as
+/// there are fit in no processor's registers at once.
+const PAGE: usize = 32;
 
-impl Both {
+/// What is known of some blocks: a bit for each byte.
+type Bits = [u64; PAGE];
+/// The same, and of a block before or after them.
+type MoreBits = [u64; PAGE + 1];
+
+#[repr(align(64))]
+struct Page {
+    /// The hash of each byte with the next.
+    folded: [u8; (PAGE + 1) * BLOCK],
+    /// Where the buckets for patterns that begin words accept something,
+    bound: Bits,
+    /// and where others do.
+    free: Bits,
+    /// Where the first letters of base64 text may be, one byte early.
+    runs: Bits,
+    /// What the bytes are, after those of the block before.
+    word: MoreBits,
+    escape: MoreBits,
+    /// Which are letters of base64. Of what comes after them nothing is known.
+    letters: MoreBits,
+}
+
+impl Page {
+    fn new() -> Self {
+        Self {
+            folded: [0; (PAGE + 1) * BLOCK],
+            bound: [0; PAGE],
+            free: [0; PAGE],
+            runs: [0; PAGE],
+            word: [0; PAGE + 1],
+            // A word may begin after what nobody looked at, and escapes may be among it.
+            escape: [u64::MAX; PAGE + 1],
+            letters: [0; PAGE + 1],
+        }
+    }
+
+    /// Looks at the bytes themselves.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,gfni")]
+    #[inline(never)]
+    fn read(&mut self, groups: &Groups, text: &[u8], blocks: usize) {
+        let kinds = Table::new(&groups.kinds);
+        let singles = Table::all(&groups.singles);
+        let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
+        for block in 0..blocks {
+            let Some(text) = around::<{ BLOCK + REACH }>(text, block * BLOCK) else { break };
+            _mm_prefetch::<_MM_HINT_T0>(text.as_ptr().wrapping_add(AHEAD).cast());
+            let bytes = load(text, 0);
+            store(&mut self.folded, block * BLOCK, folded(bytes, load(text, 1)));
+            let kinds = kinds.look_up(bytes);
+            let ascii = !_mm512_movepi8_mask(bytes);
+            let of = |kind: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(kind.cast_signed())) & ascii;
+            self.word[block + 1] = of(IN_WORD);
+            self.escape[block + 1] = of(ESCAPE);
+            self.letters[block] = of(LETTER);
+            let mut all = singles[0].look_up(bytes);
+            for (place, singles) in singles.iter().enumerate().skip(1) {
+                all = _mm512_and_si512(all, singles.look_up(load(text, place)));
+            }
+            self.free[block] = _mm512_test_epi8_mask(all, literals);
+            self.runs[block] = _mm512_movepi8_mask(all);
+        }
+        // The last block's windows reach past it, as far as the text is known to.
+        let last = blocks * BLOCK - BLOCK + REACH - 1;
+        store(&mut self.folded, last, folded(load(text, last), load(text, last + 1)));
+        self.letters[blocks] = u64::MAX;
+    }
+
+    /// Looks up the short windows of patterns that begin words, and some others.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline(never)]
+    fn look_up_bound(&mut self, groups: &Groups, blocks: usize) {
+        let bound = Table::all(&groups.bound);
+        let [first, second, _] = &groups.long;
+        let (first, second) = (Table::all(first), Table::all(second));
+        for block in 0..blocks {
+            let Some(folded) = around::<{ BLOCK + PAIRS }>(&self.folded, block * BLOCK) else { break };
+            let at = load(folded, 0);
+            let mut all = [bound[0].look_up(at), first[0].look_up(at), second[0].look_up(at)];
+            for place in 1..PAIRS {
+                let at = load(folded, place);
+                if place < SHORT_PAIRS {
+                    all[0] = _mm512_and_si512(all[0], bound[place].look_up(at));
+                }
+                all[1] = _mm512_and_si512(all[1], first[place].look_up(at));
+                all[2] = _mm512_and_si512(all[2], second[place].look_up(at));
+            }
+            let [bound, first, second] = all;
+            let long = _mm512_or_si512(first, second);
+            self.bound[block] = _mm512_test_epi8_mask(bound, bound);
+            self.free[block] |= _mm512_test_epi8_mask(long, long);
+        }
+    }
+
+    /// Looks up the rest.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline(never)]
+    fn look_up_free(&mut self, groups: &Groups, blocks: usize) {
+        let [_, _, long] = &groups.long;
+        let [first, second] = &groups.free;
+        let (long, first, second) = (Table::all(long), Table::all(first), Table::all(second));
+        for block in 0..blocks {
+            let Some(folded) = around::<{ BLOCK + PAIRS }>(&self.folded, block * BLOCK) else { break };
+            let at = load(folded, 0);
+            let mut all = [long[0].look_up(at), first[0].look_up(at), second[0].look_up(at)];
+            for place in 1..PAIRS {
+                let at = load(folded, place);
+                all[0] = _mm512_and_si512(all[0], long[place].look_up(at));
+                if place < SHORT_PAIRS {
+                    all[1] = _mm512_and_si512(all[1], first[place].look_up(at));
+                    all[2] = _mm512_and_si512(all[2], second[place].look_up(at));
+                }
+            }
+            let [long, first, second] = all;
+            let any = _mm512_or_si512(_mm512_or_si512(long, first), second);
+            self.free[block] |= _mm512_test_epi8_mask(any, any);
+        }
+    }
+
+    /// Leaves in `free` all places where something may be, and in `runs` those after which there are
+    /// as many letters as base64 text has.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    #[inline]
+    fn settle(&mut self) {
+        for block in 0..PAGE {
+            let kinds = |block: usize| Kinds { word: self.word[block], escape: self.escape[block] };
+            let before = Before::after(kinds(block), BLOCK as u32);
+            self.free[block] |= self.bound[block] & before.beginnings(kinds(block + 1));
+            let (mut here, mut next) = (self.letters[block], self.letters[block + 1]);
+            for by in [1, 2, 4, 8] {
+                here &= here >> by | next << (BLOCK - by);
+                next &= next >> by;
+            }
+            let letters = here >> 1 | next << (BLOCK - 1);
+            self.runs[block] &= !self.letters[block] & letters;
+        }
+    }
+
+    /// Adds the places of the page's blocks as long as there is room, and returns how many blocks those are.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,popcnt")]
+    #[inline]
+    fn push(&self, found: &mut Places, at: usize, blocks: usize) -> usize {
+        let mut busy = 0_u64;
+        for (index, (free, runs)) in self.free.as_chunks().0.iter().zip(self.runs.as_chunks().0).enumerate() {
+            let any = _mm512_or_si512(load_bits(free), load_bits(runs));
+            busy |= u64::from(_mm512_test_epi64_mask(any, any)) << (8 * index);
+        }
+        busy &= u64::MAX >> (64 - blocks);
+        while busy != 0 {
+            let block = busy.trailing_zeros() as usize;
+            if found.is_full() {
+                return block;
+            }
+            let (places, runs) = (self.free[block], self.runs[block]);
+            push(found, Block { at: at + block * BLOCK, places, runs });
+            busy &= busy - 1;
+        }
+        blocks
+    }
+
+    /// Goes on to the next page, after so many blocks.
+    fn turn(&mut self, blocks: usize) {
+        self.word[0] = self.word[blocks];
+        self.escape[0] = self.escape[blocks];
+    }
+}
+
+/// Tells 128 bytes apart, or hashes, by their low seven bits.
+#[derive(Clone, Copy)]
+struct Table(__m512i, __m512i);
+
+impl Table {
     #[target_feature(enable = "avx512f")]
     #[inline]
-    fn and(self, other: Self) -> Self {
-        Self(_mm512_and_si512(self.0, other.0), _mm512_and_si512(self.1, other.1))
+    fn new(table: &[u8; FOLDED]) -> Self {
+        Self(load(table, 0), load(table, BLOCK))
     }
 
     #[target_feature(enable = "avx512f")]
     #[inline]
-    fn or(self, other: Self) -> Self {
-        Self(_mm512_or_si512(self.0, other.0), _mm512_or_si512(self.1, other.1))
+    fn all<const P: usize>(group: &Pairs<P>) -> [Self; P] {
+        let mut all = [Self::new(&group[0]); P];
+        for place in 1..P {
+            all[place] = Self::new(&group[place]);
+        }
+        all
+    }
+
+    #[target_feature(enable = "avx512f,avx512vbmi")]
+    #[inline]
+    fn look_up(self, indices: __m512i) -> __m512i {
+        _mm512_permutex2var_epi8(self.0, indices, self.1)
     }
 }
 
 /// As `plan::fold`.
 #[target_feature(enable = "avx512f,gfni")]
 #[inline]
-fn folded(first: Both, second: Both) -> Both {
+fn folded(first: __m512i, second: __m512i) -> __m512i {
     let hash = |bytes: __m512i, Hash(hash): Hash| {
         _mm512_gf2p8affine_epi64_epi8::<0>(bytes, _mm512_set1_epi64(hash.cast_signed()))
     };
-    Both(
-        _mm512_xor_si512(hash(first.0, FIRST), hash(second.0, SECOND)),
-        _mm512_xor_si512(hash(first.1, FIRST), hash(second.1, SECOND)),
-    )
-}
-
-/// The buckets of a group that accept each place.
-#[target_feature(enable = "avx512f,avx512vbmi")]
-#[inline]
-fn pairs<const P: usize>(group: &Pairs<P>, folded: &[Both; PAIRS]) -> Both {
-    // There are more tables than registers: left to itself, the compiler reads them all first and
-    // copies them to the stack.
-    let group = black_box(group);
-    let mut all = look_up(&group[0], folded[0]);
-    for place in 1..P {
-        all = all.and(look_up(&group[place], folded[place]));
-    }
-    all
-}
-
-#[target_feature(enable = "avx512f,avx512vbmi")]
-#[inline]
-fn look_up(table: &[u8; FOLDED], indices: Both) -> Both {
-    let (low, high) = (load(table, 0), load(table, BLOCK));
-    Both(_mm512_permutex2var_epi8(low, indices.0, high), _mm512_permutex2var_epi8(low, indices.1, high))
-}
-
-/// The buckets of single bytes that accept each place.
-#[target_feature(enable = "avx512f,avx512vbmi")]
-#[inline]
-fn singles(group: &[[u8; LOW]; SINGLE], bytes: &[Both; LONG]) -> Both {
-    let group = black_box(group);
-    let look_up = |place: usize| {
-        let (table, bytes) = (load(&group[place], 0), bytes[place]);
-        Both(_mm512_permutexvar_epi8(bytes.0, table), _mm512_permutexvar_epi8(bytes.1, table))
-    };
-    let mut all = look_up(0);
-    for place in 1..SINGLE {
-        all = all.and(look_up(place));
-    }
-    all
-}
-
-/// What the bytes are, and which are letters of base64. None that is no ASCII is anything.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-#[inline]
-fn kinds(table: &[u8; FOLDED], bytes: Both) -> ((Kinds, u64), (Kinds, u64)) {
-    let kinds = look_up(black_box(table), bytes);
-    let of = |bytes: __m512i, kinds: __m512i| {
-        let ascii = !_mm512_movepi8_mask(bytes);
-        let of = |kind: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(kind.cast_signed())) & ascii;
-        (Kinds { word: of(IN_WORD), escape: of(ESCAPE) }, _mm512_movepi8_mask(kinds) & ascii)
-    };
-    (of(bytes.0, kinds.0), of(bytes.1, kinds.1))
+    _mm512_xor_si512(hash(first, FIRST), hash(second, SECOND))
 }
 
 /// Adds all places of a block. That there are none is not looked at: it cannot be guessed.
@@ -247,10 +340,10 @@ fn push(found: &mut Places, Block { at, places, runs }: Block) {
     let marked = _mm512_or_si512(numbers, _mm512_set1_epi8(RUN as i8));
     let numbers = _mm512_maskz_compress_epi8(all, _mm512_mask_blend_epi8(runs, numbers, marked));
     let (near, far) = room.split_at_mut(BLOCK / 2);
-    store(near, wide(_mm512_castsi512_si256(numbers), first));
+    store_places(near, wide(_mm512_castsi512_si256(numbers), first));
     let count = all.count_ones() as usize;
     if count > near.len() {
-        store(far, wide(_mm512_extracti64x4_epi64::<1>(numbers), first));
+        store_places(far, wide(_mm512_extracti64x4_epi64::<1>(numbers), first));
     }
     found.grow(count);
 }
@@ -277,11 +370,34 @@ fn load(bytes: &[u8], at: usize) -> __m512i {
     unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }
 }
 
-/// Stores 64 bytes.
+/// Loads what is known of eight blocks.
 #[target_feature(enable = "avx512f")]
 #[inline]
-fn store(places: &mut [u16], numbers: __m512i) {
+fn load_bits(bits: &[u64; 8]) -> __m512i {
+    // SAFETY: the array has 64 bytes, and the load needs no alignment.
+    unsafe { _mm512_loadu_si512(bits.as_ptr().cast()) }
+}
+
+/// Stores 64 bytes from `at` on.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn store(bytes: &mut [u8], at: usize, block: __m512i) {
+    let bytes = &mut bytes[at..at + BLOCK];
+    // SAFETY: the slice above has 64 bytes, and the store needs no alignment.
+    unsafe { _mm512_storeu_si512(bytes.as_mut_ptr().cast(), block) }
+}
+
+/// Stores 32 places.
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn store_places(places: &mut [u16], numbers: __m512i) {
     let places = &mut places[..BLOCK / 2];
     // SAFETY: the slice above has 64 bytes, and the store needs no alignment.
     unsafe { _mm512_storeu_si512(places.as_mut_ptr().cast(), numbers) }
+}
+
+/// So many bytes from `at` on, if they are there.
+#[inline]
+fn around<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
+    bytes.get(at..)?.first_chunk()
 }

@@ -24,8 +24,8 @@ pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 pub(super) const PAIRS: usize = LONG - 1;
 /// Pairs are told apart by seven bits: so small a table fits two registers.
 pub(super) const FOLDED: usize = 128;
-/// Single bytes are told apart by their six low bits.
-pub(super) const LOW: usize = 64;
+/// Single bytes are told apart by their seven low bits.
+pub(super) const LOW: usize = 128;
 
 /// A group of eight buckets, one bit each, which a pass looks at together.
 #[derive(Clone, Copy, PartialEq, Eq)]
