@@ -32,7 +32,7 @@ const _: () = assert!(LOOKED_AT >= LONG);
 // There is room for the places of both blocks.
 const _: () = assert!(2 * BLOCK <= MORE);
 /// So far ahead the text is asked for.
-const AHEAD: usize = 64 * BLOCK;
+const AHEAD: usize = PAGE * BLOCK;
 
 /// The tables of a group of eight buckets, by place in the window.
 type Pairs<const P: usize> = [[u8; FOLDED]; P];
@@ -102,7 +102,7 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
             break;
         }
         page.read(groups, rest, blocks);
-        page.look_up_bound(groups, blocks);
+        page.look_up_bound(groups, rest, blocks);
         page.look_up_free(groups, blocks);
         page.settle();
         at += BLOCK * page.push(found, at, blocks);
@@ -160,7 +160,6 @@ impl Page {
         let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
         for block in 0..blocks {
             let Some(text) = around::<{ BLOCK + REACH }>(text, block * BLOCK) else { break };
-            _mm_prefetch::<_MM_HINT_T0>(text.as_ptr().wrapping_add(AHEAD).cast());
             let bytes = load(text, 0);
             store(&mut self.folded, block * BLOCK, folded(bytes, load(text, 1)));
             let kinds = kinds.look_up(bytes);
@@ -185,11 +184,12 @@ impl Page {
     /// Looks up the short windows of patterns that begin words, and some others.
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
     #[inline(never)]
-    fn look_up_bound(&mut self, groups: &Groups, blocks: usize) {
+    fn look_up_bound(&mut self, groups: &Groups, text: &[u8], blocks: usize) {
         let bound = Table::all(&groups.bound);
         let [first, second, _] = &groups.long;
         let (first, second) = (Table::all(first), Table::all(second));
         for block in 0..blocks {
+            _mm_prefetch::<_MM_HINT_T0>(text.as_ptr().wrapping_add(block * BLOCK + AHEAD).cast());
             let Some(folded) = around::<{ BLOCK + PAIRS }>(&self.folded, block * BLOCK) else { break };
             let at = load(folded, 0);
             let mut all = [bound[0].look_up(at), first[0].look_up(at), second[0].look_up(at)];

@@ -91,10 +91,16 @@ impl Places {
         for index in 0..self.len {
             let place = self.list[index];
             let at = self.base + usize::from(place & !IS_RUN);
-            self.list[kept] = place & !IS_RUN;
+            self.list[kept] = place;
             kept += usize::from(is_worth(Place { at, is_run: place & IS_RUN != 0 }));
         }
         self.len = kept;
+    }
+
+    /// Keeps those that stand a closer look. Whether it was a run that was seen does not matter from then on.
+    pub(super) fn settle(&mut self, stands: impl FnMut(Place) -> bool) {
+        self.sift(stands);
+        self.list[..self.len].iter_mut().for_each(|place| *place &= !IS_RUN);
     }
 }
 

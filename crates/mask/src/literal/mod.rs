@@ -4,6 +4,7 @@
 //! *buckets* of patterns accept the bytes from there on (see [`plan`]). Where one does, a look-up
 //! of its four rarest bytes ([`second`]), then an exact comparison, decide. Nothing is allocated.
 
+mod agreed;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -92,8 +93,9 @@ impl Literals {
             let start = known.saturating_sub(BOUNDARY);
             let near = &text[..text.len().min(start + FARTHEST)];
             cursor.clear(start);
-            let is_worth = |Place { at, is_run }| at >= known && self.is_worth(&text[at..], is_run);
+            let is_worth = |Place { at, is_run }| at >= known && (self.second.has(&text[at..]) | is_run);
             let scanned = self.kernel.scan(near, start, &mut cursor.places, is_worth);
+            cursor.places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
             if scanned == start {
                 self.scan_end(text, (start, known), cursor)?;
             } else {
@@ -108,19 +110,21 @@ impl Literals {
         let rest = text.get(start..)?;
         copy.get_mut(..rest.len())?.copy_from_slice(rest);
         let is_worth = |Place { at, is_run }| {
-            (known - start..rest.len()).contains(&at) && self.is_worth(&rest[at..], is_run)
+            (known - start..rest.len()).contains(&at) && (self.second.has(&rest[at..]) | is_run)
         };
         cursor.clear(0);
         self.kernel.scan(&copy, 0, &mut cursor.places, is_worth);
         cursor.count_from(start);
+        cursor.places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
         cursor.end = Some(text.len());
         Some(())
     }
 
     /// Whether there is more to a place than chance.
     #[inline]
-    fn is_worth(&self, rest: &[u8], is_run: bool) -> bool {
-        self.second.has(rest) | (is_run && base64::may_start(rest))
+    fn stands(&self, rest: &[u8], is_run: bool) -> bool {
+        // What a pattern's bytes say cannot be guessed, and runs are rare.
+        self.second.fits(rest) | (is_run && base64::may_start(rest))
     }
 
     /// Whether a pattern that must begin a word does so at `start`.
