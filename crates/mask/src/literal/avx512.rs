@@ -95,20 +95,23 @@ pub(super) fn scan(
 fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
     let mut page = Page::new();
     let mut at = from;
-    while !found.is_full() {
+    loop {
         let rest = &text[at..];
         let blocks = (rest.len().saturating_sub(REACH) / BLOCK).min(PAGE);
-        if blocks == 0 {
-            break;
-        }
         page.read(groups, rest, blocks);
         page.look_up_bound(groups, rest, blocks);
         page.look_up_free(groups, blocks);
-        page.settle();
-        at += BLOCK * page.push(found, at, blocks);
-        page.turn(blocks);
+        // Which blocks have places cannot be guessed. It is known early of the page before, so that
+        // a wrong guess costs little.
+        if let Some(stopped) = page.push(found) {
+            return stopped;
+        }
+        if blocks == 0 || found.is_full() {
+            return at;
+        }
+        page.settle(at, blocks);
+        at += BLOCK * blocks;
     }
-    at
 }
 
 /// The blocks that are gone over with some of the tables before the next are taken: so many tables as
@@ -135,6 +138,17 @@ struct Page {
     escape: MoreBits,
     /// Which are letters of base64. Of what comes after them nothing is known.
     letters: MoreBits,
+    settled: Settled,
+}
+
+/// What is known of a page once all was looked up.
+struct Settled {
+    at: usize,
+    blocks: usize,
+    /// Where something may be,
+    places: Bits,
+    /// and base64 text, one byte early.
+    runs: Bits,
 }
 
 impl Page {
@@ -148,6 +162,7 @@ impl Page {
             // A word may begin after what nobody looked at, and escapes may be among it.
             escape: [u64::MAX; PAGE + 1],
             letters: [0; PAGE + 1],
+            settled: Settled { at: 0, blocks: 0, places: [0; PAGE], runs: [0; PAGE] },
         }
     }
 
@@ -175,10 +190,10 @@ impl Page {
             self.free[block] = _mm512_test_epi8_mask(all, literals);
             self.runs[block] = _mm512_movepi8_mask(all);
         }
-        // The last block's windows reach past it, as far as the text is known to.
-        let last = blocks * BLOCK - BLOCK + REACH - 1;
-        store(&mut self.folded, last, folded(load(text, last), load(text, last + 1)));
         self.letters[blocks] = u64::MAX;
+        // The last block's windows reach past it, as far as the text is known to.
+        let Some(last) = (blocks * BLOCK).checked_sub(BLOCK + 1 - REACH) else { return };
+        store(&mut self.folded, last, folded(load(text, last), load(text, last + 1)));
     }
 
     /// Looks up the short windows of patterns that begin words, and some others.
@@ -233,51 +248,51 @@ impl Page {
         }
     }
 
-    /// Leaves in `free` all places where something may be, and in `runs` those after which there are
-    /// as many letters as base64 text has.
+    /// Puts together all places where something may be, and those after which there are as many
+    /// letters as base64 text has.
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
     #[inline]
-    fn settle(&mut self) {
+    fn settle(&mut self, at: usize, blocks: usize) {
+        self.settled.at = at;
+        self.settled.blocks = blocks;
         for block in 0..PAGE {
             let kinds = |block: usize| Kinds { word: self.word[block], escape: self.escape[block] };
             let before = Before::after(kinds(block), BLOCK as u32);
-            self.free[block] |= self.bound[block] & before.beginnings(kinds(block + 1));
+            let beginnings = before.beginnings(kinds(block + 1));
+            self.settled.places[block] = self.free[block] | self.bound[block] & beginnings;
             let (mut here, mut next) = (self.letters[block], self.letters[block + 1]);
             for by in [1, 2, 4, 8] {
                 here &= here >> by | next << (BLOCK - by);
                 next &= next >> by;
             }
             let letters = here >> 1 | next << (BLOCK - 1);
-            self.runs[block] &= !self.letters[block] & letters;
+            self.settled.runs[block] = self.runs[block] & !self.letters[block] & letters;
         }
-    }
-
-    /// Adds the places of the page's blocks as long as there is room, and returns how many blocks those are.
-    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,popcnt")]
-    #[inline]
-    fn push(&self, found: &mut Places, at: usize, blocks: usize) -> usize {
-        let mut busy = 0_u64;
-        for (index, (free, runs)) in self.free.as_chunks().0.iter().zip(self.runs.as_chunks().0).enumerate() {
-            let any = _mm512_or_si512(load_bits(free), load_bits(runs));
-            busy |= u64::from(_mm512_test_epi64_mask(any, any)) << (8 * index);
-        }
-        busy &= u64::MAX >> (64 - blocks);
-        while busy != 0 {
-            let block = busy.trailing_zeros() as usize;
-            if found.is_full() {
-                return block;
-            }
-            let (places, runs) = (self.free[block], self.runs[block]);
-            push(found, Block { at: at + block * BLOCK, places, runs });
-            busy &= busy - 1;
-        }
-        blocks
-    }
-
-    /// Goes on to the next page, after so many blocks.
-    fn turn(&mut self, blocks: usize) {
         self.word[0] = self.word[blocks];
         self.escape[0] = self.escape[blocks];
+    }
+
+    /// Adds the places of the page that was settled, or returns before which block there was no more room.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,popcnt")]
+    #[inline]
+    fn push(&self, found: &mut Places) -> Option<usize> {
+        let Settled { at, blocks, places, runs } = &self.settled;
+        let mut busy = 0_u64;
+        for (index, (places, runs)) in places.as_chunks().0.iter().zip(runs.as_chunks().0).enumerate() {
+            let any = _mm512_or_si512(load_bits(places), load_bits(runs));
+            busy |= u64::from(_mm512_test_epi64_mask(any, any)) << (8 * index);
+        }
+        busy &= (1 << blocks) - 1;
+        while busy != 0 {
+            let block = busy.trailing_zeros() as usize;
+            let at = at + block * BLOCK;
+            if found.is_full() {
+                return Some(at);
+            }
+            push(found, Block { at, places: places[block], runs: runs[block] });
+            busy &= busy - 1;
+        }
+        None
     }
 }
 
