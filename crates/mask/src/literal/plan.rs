@@ -17,7 +17,7 @@ pub(super) const SHORT: usize = 4;
 /// The most bytes of a long window.
 pub(super) const LONG: usize = 6;
 /// The bytes that singles look at, and that say where a run of text begins.
-pub(super) const SINGLE: usize = 6;
+pub(super) const SINGLE: usize = 4;
 /// The pairs of a short window.
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
