@@ -32,7 +32,7 @@ const _: () = assert!(LOOKED_AT >= LONG);
 // There is room for the places of both blocks.
 const _: () = assert!(2 * BLOCK <= MORE);
 /// So far ahead the text is asked for.
-const AHEAD: usize = PAGE * BLOCK;
+const AHEAD: usize = 32 * BLOCK;
 
 /// The tables of a group of eight buckets, by place in the window.
 type Pairs<const P: usize> = [[u8; FOLDED]; P];
@@ -116,7 +116,7 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
 
 /// The blocks that are gone over with some of the tables before the next are taken: so many tables as
 /// there are fit in no processor's registers at once.
-const PAGE: usize = 32;
+const PAGE: usize = 24;
 
 /// What is known of some blocks: a bit for each byte.
 type Bits = [u64; PAGE];

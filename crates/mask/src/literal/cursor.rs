@@ -1,5 +1,8 @@
 //! What a pass found and nobody has looked at yet.
 
+use super::second::LOOKED_AT;
+use crate::base64;
+
 /// A pass stops after so many places: they should still be near when they are looked at,
 const MOST: usize = 192;
 /// to which those of as many bytes come as are looked at together;
@@ -39,9 +42,19 @@ pub(super) const IS_RUN: u16 = 1 << 15;
 const STEP: usize = 4;
 
 impl Places {
-    fn clear(&mut self, base: usize) {
+    pub(super) fn clear(&mut self, base: usize) {
         self.base = base;
         self.len = 0;
+    }
+
+    /// The places were counted from the end of a text, which begins there.
+    pub(super) fn count_from(&mut self, start: usize) {
+        self.base = start;
+    }
+
+    /// Forgets those from `end` on.
+    fn truncate(&mut self, end: usize) {
+        self.len = self.list[..self.len].partition_point(|place| self.base + usize::from(*place) < end);
     }
 
     #[inline(always)]
@@ -104,6 +117,10 @@ impl Places {
     }
 }
 
+/// So much before the end of a text may look different once it goes on.
+const UNSURE: usize = 32;
+const _: () = assert!(UNSURE >= LOOKED_AT && UNSURE > base64::PROOF);
+
 /// How far a text was searched. A text may grow at its end; when it loses its beginning, a new
 /// cursor is needed.
 pub(crate) struct Cursor {
@@ -111,7 +128,7 @@ pub(crate) struct Cursor {
     next: usize,
     /// Up to here there is nothing but what was found.
     pub(super) scanned: usize,
-    /// The places that are left are of the end of a text of so many bytes, which may yet grow.
+    /// It was searched to its end, after so many bytes.
     pub(super) end: Option<usize>,
 }
 
@@ -142,16 +159,17 @@ impl Cursor {
         self.places.clear(base);
     }
 
+    /// All of a text of so many bytes was looked at, which may yet grow.
+    pub(super) fn end_at(&mut self, len: usize, known: usize) {
+        self.end = Some(len);
+        self.scanned = known.max(len.saturating_sub(UNSURE));
+    }
+
     /// What was found at the end of a shorter text may not be all.
     pub(super) fn forget_end_before(&mut self, len: usize) {
         if self.end.is_some_and(|end| end != len) {
             self.end = None;
-            self.clear(0);
+            self.places.truncate(self.scanned);
         }
-    }
-
-    /// The places were counted from the end of a text, which begins there.
-    pub(super) fn count_from(&mut self, start: usize) {
-        self.places.base = start;
     }
 }
