@@ -99,10 +99,13 @@ impl Literals {
             let start = known.saturating_sub(BOUNDARY);
             cursor.clear(start);
             let places = &mut cursor.places;
-            let scanned = match text.len() - start + BEHIND {
-                0..=SHORT_END => self.scan_end::<SHORT_END>(text, (start, known), places),
-                0..=LONG_END => self.scan_end::<LONG_END>(text, (start, known), places),
-                _ => self.scan(&text[..text.len().min(start + FARTHEST)], (start, known), places),
+            let left = text.len() - start + BEHIND;
+            let scanned = if left <= SHORT_END {
+                self.scan_end::<SHORT_END>(text, (start, known), places)
+            } else if left <= LONG_END {
+                self.scan_end::<LONG_END>(text, (start, known), places)
+            } else {
+                self.scan(&text[..text.len().min(start + FARTHEST)], (start, known), places)
             };
             places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
             if scanned < text.len() {
