@@ -44,6 +44,7 @@
 mod base64;
 mod class;
 mod custom;
+mod document;
 mod error;
 mod findings;
 #[cfg(feature = "fingerprint")]
@@ -60,6 +61,7 @@ mod scan;
 mod schema;
 mod stream;
 mod style;
+
 mod words;
 
 pub use custom::CustomRule;
