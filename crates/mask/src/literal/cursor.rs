@@ -6,7 +6,7 @@ use crate::base64;
 /// A pass stops after so many places: they should still be near when they are looked at,
 const MOST: usize = 192;
 /// to which those of as many bytes come as are looked at together;
-pub(super) const MORE: usize = 128;
+pub(super) const MORE: usize = 64;
 /// and after so many bytes.
 pub(super) const FARTHEST: usize = 1 << 14;
 
