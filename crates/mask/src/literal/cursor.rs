@@ -8,7 +8,18 @@ const MOST: usize = 192;
 /// to which those of as many bytes come as are looked at together;
 pub(super) const MORE: usize = 64;
 /// and after so many bytes.
-pub(super) const FARTHEST: usize = 1 << 14;
+const FARTHEST: usize = 1 << 14;
+
+/// So many places of a pass are looked at closely.
+const FEW: usize = MOST / 3;
+/// How far a pass goes at least.
+const NEAREST: usize = 1 << 10;
+
+/// How far the next pass goes at most, after one that went `by` bytes: where it stopped at many places,
+/// the next should look at nothing in vain.
+pub(super) fn next_far(by: usize, is_full: bool) -> usize {
+    if is_full { (2 * by).clamp(NEAREST, FARTHEST) } else { FARTHEST }
+}
 
 /// A stretch of text in which something may be, by bits for its bytes.
 #[derive(Clone, Copy)]
@@ -110,9 +121,12 @@ impl Places {
         self.len = kept;
     }
 
-    /// Keeps those that stand a closer look. Whether it was a run that was seen does not matter from then on.
+    /// Keeps those that stand a closer look, unless there are so many that most would. Whether it was
+    /// a run that was seen does not matter from then on.
     pub(super) fn settle(&mut self, stands: impl FnMut(Place) -> bool) {
-        self.sift(stands);
+        if self.len <= FEW {
+            self.sift(stands);
+        }
         self.list[..self.len].iter_mut().for_each(|place| *place &= !IS_RUN);
     }
 }
@@ -128,6 +142,8 @@ pub(crate) struct Cursor {
     next: usize,
     /// Up to here there is nothing but what was found.
     pub(super) scanned: usize,
+    /// How far the next pass goes at most.
+    pub(super) far: usize,
     /// It was searched to its end, after so many bytes.
     pub(super) end: Option<usize>,
 }
@@ -135,7 +151,7 @@ pub(crate) struct Cursor {
 impl Default for Cursor {
     fn default() -> Self {
         let places = Places { base: 0, list: [0; MOST + MORE], len: 0 };
-        Self { places, next: 0, scanned: 0, end: None }
+        Self { places, next: 0, scanned: 0, far: FARTHEST, end: None }
     }
 }
 

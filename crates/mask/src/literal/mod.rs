@@ -25,7 +25,7 @@ mod tests;
 mod windows;
 
 pub(crate) use cursor::Cursor;
-use cursor::{FARTHEST, Place, Places};
+use cursor::{Place, Places};
 use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
@@ -105,7 +105,10 @@ impl Literals {
             } else if left <= LONG_END {
                 self.scan_end::<LONG_END>(text, (start, known), places)
             } else {
-                self.scan(&text[..text.len().min(start + FARTHEST)], (start, known), places)
+                let end = text.len().min(start + cursor.far);
+                let scanned = self.scan(&text[..end], (start, known), places);
+                cursor.far = cursor::next_far(scanned - start, scanned + BEHIND < end);
+                scanned
             };
             places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
             if scanned < text.len() {
