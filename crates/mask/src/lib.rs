@@ -45,6 +45,7 @@ mod base64;
 mod builder;
 mod class;
 mod custom;
+mod document;
 mod error;
 mod findings;
 #[cfg(feature = "fingerprint")]
@@ -62,6 +63,7 @@ mod scan;
 mod schema;
 mod stream;
 mod style;
+
 mod words;
 
 pub use builder::MaskerBuilder;

@@ -6,6 +6,7 @@ use arc_swap::ArcSwap;
 
 use crate::builder::MaskerBuilder;
 use crate::custom::Own;
+use crate::document::Document;
 use crate::error::BuildError;
 use crate::findings::Findings;
 use crate::hidden::deltas;
@@ -69,9 +70,8 @@ impl Masker {
     /// assert_eq!(url.get(), "postgres://app:***@db/main");
     /// ```
     pub fn mask_str<'a>(&self, text: &'a str) -> Masked<Cow<'a, str>> {
-        match self.scan(text.as_bytes()) {
-            // Spans start and end beside ASCII bytes, so the text stays UTF-8.
-            Some((bytes, findings)) => Masked::new(Cow::Owned(owned_text(bytes)), findings),
+        match self.scan(text) {
+            Some((masked, findings)) => Masked::new(Cow::Owned(masked), findings),
             None => Masked::new(Cow::Borrowed(text), Findings::default()),
         }
     }
@@ -154,40 +154,50 @@ impl Masker {
         Ok(())
     }
 
-    /// The masked bytes, or `None` if nothing was found.
-    fn scan(&self, input: &[u8]) -> Option<(Vec<u8>, Findings)> {
+    /// The masked document, or `None` if nothing was found.
+    fn scan<D: Document + ?Sized>(&self, document: &D) -> Option<(D::Owned, Findings)> {
         let engine = self.engine.load();
+        let input = document.bytes();
         // A clean document is searched once, and what was searched is near for what comes next.
         let mut scanner = Scanner::default();
         let first = scanner.next_span(&engine, input, true);
         // What many events show between them goes first: a part of it may look like all of it.
         let Some((joined, mut findings)) = deltas::mask(&engine, input) else {
-            return Some(mask_spans(&engine, input, scanner, first?));
+            return Some(mask_spans(&engine, document, scanner, first?));
         };
         let mut scanner = Scanner::default();
         let Some(first) = scanner.next_span(&engine, &joined, true) else {
-            return Some((joined, findings));
+            return Some((D::owned(joined), findings));
         };
-        let (bytes, more) = mask_spans(&engine, &joined, scanner, first);
+        let (bytes, more) = mask_spans(&engine, &joined[..], scanner, first);
         findings.merge(&more);
-        Some((bytes, findings))
+        Some((D::owned(bytes), findings))
     }
 }
 
 /// Masks the first span of a document, and all that the scanner finds after it.
-fn mask_spans(engine: &Engine, input: &[u8], mut scanner: Scanner, first: Span) -> (Vec<u8>, Findings) {
+fn mask_spans<D: Document + ?Sized>(
+    engine: &Engine,
+    document: &D,
+    mut scanner: Scanner,
+    first: Span,
+) -> (D::Owned, Findings) {
+    let input = document.bytes();
     let mut next = Some(first);
-    let mut out = Vec::with_capacity(input.len() + 16);
+    let mut out = D::copy_of(input.len() + 16);
+    let mut mark = Vec::new();
     let mut findings = Findings::default();
     let mut copied = 0;
     while let Some(span) = next {
-        out.extend_from_slice(&input[copied..span.start]);
-        span.write_mark(engine, input, None, &mut out);
+        document.copy(copied..span.start, &mut out);
+        mark.clear();
+        span.write_mark(engine, input, None, &mut mark);
+        D::add(&mark, &mut out);
         engine.record(span.rule, &mut findings);
         copied = span.end;
         next = scanner.next_span(engine, input, true);
     }
-    out.extend_from_slice(&input[copied..]);
+    document.copy(copied..input.len(), &mut out);
     (out, findings)
 }
 

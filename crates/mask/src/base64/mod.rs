@@ -32,12 +32,11 @@ const MOST_BREAK: usize = 16;
 pub(crate) const PROOF: usize = 16;
 
 /// What the first letters of a run of text can be.
-pub(crate) fn first_letters() -> [ByteSet; 5] {
+pub(crate) fn first_letters() -> [ByteSet; 3] {
     let first = letters(|six| (8..32).contains(&six));
     let second = letters(|six| matches!(six & 15, 0 | 2..=7));
     let third = letters(|six| six % 4 < 2);
-    let fourth = letters(|_| true);
-    [first, second, third, fourth, first]
+    [first, second, third]
 }
 
 /// Whether base64 text may begin after the first byte, as far as the text is there.

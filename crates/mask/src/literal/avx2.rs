@@ -120,9 +120,9 @@ fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize 
 #[target_feature(enable = "avx2")]
 #[inline]
 fn singles(group: &[Halves; SINGLE], bytes: &[__m256i; LONG]) -> __m256i {
-    let mut accepting = look_up(&group[0], split(bytes[0], 3));
+    let mut accepting = look_up(&group[0], split(bytes[0], 7));
     for place in 1..SINGLE {
-        accepting = _mm256_and_si256(accepting, look_up(&group[place], split(bytes[place], 3)));
+        accepting = _mm256_and_si256(accepting, look_up(&group[place], split(bytes[place], 7)));
     }
     accepting
 }

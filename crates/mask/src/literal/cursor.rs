@@ -1,11 +1,25 @@
 //! What a pass found and nobody has looked at yet.
 
+use super::second::LOOKED_AT;
+use crate::base64;
+
 /// A pass stops after so many places: they should still be near when they are looked at,
 const MOST: usize = 192;
 /// to which those of as many bytes come as are looked at together;
-pub(super) const MORE: usize = 128;
+pub(super) const MORE: usize = 64;
 /// and after so many bytes.
-pub(super) const FARTHEST: usize = 1 << 14;
+const FARTHEST: usize = 1 << 14;
+
+/// So many places of a pass are looked at closely.
+const FEW: usize = MOST / 3;
+/// How far a pass goes at least.
+const NEAREST: usize = 1 << 10;
+
+/// How far the next pass goes at most, after one that went `by` bytes: where it stopped at many places,
+/// the next should look at nothing in vain.
+pub(super) fn next_far(by: usize, is_full: bool) -> usize {
+    if is_full { (2 * by).clamp(NEAREST, FARTHEST) } else { FARTHEST }
+}
 
 /// A stretch of text in which something may be, by bits for its bytes.
 #[derive(Clone, Copy)]
@@ -39,9 +53,19 @@ pub(super) const IS_RUN: u16 = 1 << 15;
 const STEP: usize = 4;
 
 impl Places {
-    fn clear(&mut self, base: usize) {
+    pub(super) fn clear(&mut self, base: usize) {
         self.base = base;
         self.len = 0;
+    }
+
+    /// The places were counted from the end of a text, which begins there.
+    pub(super) fn count_from(&mut self, start: usize) {
+        self.base = start;
+    }
+
+    /// Forgets those from `end` on.
+    fn truncate(&mut self, end: usize) {
+        self.len = self.list[..self.len].partition_point(|place| self.base + usize::from(*place) < end);
     }
 
     #[inline(always)]
@@ -91,12 +115,25 @@ impl Places {
         for index in 0..self.len {
             let place = self.list[index];
             let at = self.base + usize::from(place & !IS_RUN);
-            self.list[kept] = place & !IS_RUN;
+            self.list[kept] = place;
             kept += usize::from(is_worth(Place { at, is_run: place & IS_RUN != 0 }));
         }
         self.len = kept;
     }
+
+    /// Keeps those that stand a closer look, unless there are so many that most would. Whether it was
+    /// a run that was seen does not matter from then on.
+    pub(super) fn settle(&mut self, stands: impl FnMut(Place) -> bool) {
+        if self.len <= FEW {
+            self.sift(stands);
+        }
+        self.list[..self.len].iter_mut().for_each(|place| *place &= !IS_RUN);
+    }
 }
+
+/// So much before the end of a text may look different once it goes on.
+const UNSURE: usize = 32;
+const _: () = assert!(UNSURE >= LOOKED_AT && UNSURE > base64::PROOF);
 
 /// How far a text was searched. A text may grow at its end; when it loses its beginning, a new
 /// cursor is needed.
@@ -105,14 +142,16 @@ pub(crate) struct Cursor {
     next: usize,
     /// Up to here there is nothing but what was found.
     pub(super) scanned: usize,
-    /// The places that are left are of the end of a text of so many bytes, which may yet grow.
+    /// How far the next pass goes at most.
+    pub(super) far: usize,
+    /// It was searched to its end, after so many bytes.
     pub(super) end: Option<usize>,
 }
 
 impl Default for Cursor {
     fn default() -> Self {
         let places = Places { base: 0, list: [0; MOST + MORE], len: 0 };
-        Self { places, next: 0, scanned: 0, end: None }
+        Self { places, next: 0, scanned: 0, far: FARTHEST, end: None }
     }
 }
 
@@ -136,16 +175,17 @@ impl Cursor {
         self.places.clear(base);
     }
 
+    /// All of a text of so many bytes was looked at, which may yet grow.
+    pub(super) fn end_at(&mut self, len: usize, known: usize) {
+        self.end = Some(len);
+        self.scanned = known.max(len.saturating_sub(UNSURE));
+    }
+
     /// What was found at the end of a shorter text may not be all.
     pub(super) fn forget_end_before(&mut self, len: usize) {
         if self.end.is_some_and(|end| end != len) {
             self.end = None;
-            self.clear(0);
+            self.places.truncate(self.scanned);
         }
-    }
-
-    /// The places were counted from the end of a text, which begins there.
-    pub(super) fn count_from(&mut self, start: usize) {
-        self.places.base = start;
     }
 }

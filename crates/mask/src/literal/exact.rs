@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::agreed::{self, Agreed, COMPARED};
 use super::pattern::{ByteSet, Pattern};
 
 pub(super) struct Exact {
@@ -20,33 +21,17 @@ struct Row {
     last: Last,
 }
 
-/// The last eight bytes of a pattern, or all of one that is shorter: the bits in which all that may
-/// be there agree. One comparison refuses nearly all that have only the rarest bytes of it.
+/// The last eight bytes of a pattern, or all of one that is shorter.
 struct Last {
-    mask: u64,
-    bits: u64,
+    agreed: Agreed,
     /// That is all there is to compare.
     is_all: bool,
 }
 
-const LAST: usize = size_of::<u64>();
-
 impl Last {
     fn of(sets: &[ByteSet]) -> Self {
-        let (mut mask, mut bits, mut is_all) = (0, 0, sets.len() <= LAST);
-        for (place, set) in sets[sets.len().saturating_sub(LAST)..].iter().enumerate() {
-            let every = set.iter().fold(u8::MAX, |every, byte| every & byte);
-            let some = set.iter().fold(0, |some, byte| some | byte);
-            let agreed = !(every ^ some);
-            mask |= u64::from(agreed) << (8 * place);
-            bits |= u64::from(every & agreed) << (8 * place);
-            is_all &= set.len() == 1 << agreed.count_zeros();
-        }
-        Self { mask, bits, is_all }
-    }
-
-    fn fits(&self, bytes: u64) -> bool {
-        bytes & self.mask == self.bits
+        let is_all = sets.len() <= COMPARED && sets.iter().all(agreed::says_all);
+        Self { agreed: Agreed::of(&sets[sets.len().saturating_sub(COMPARED)..]), is_all }
     }
 }
 
@@ -82,8 +67,9 @@ impl Exact {
     #[inline]
     pub(super) fn starts(&self, pattern: usize, bytes: &[u8]) -> bool {
         let row = &self.patterns[pattern];
-        let last = bytes.get((row.len as usize).saturating_sub(LAST)..).and_then(|last| last.first_chunk());
-        match last.map(|last| row.last.fits(u64::from_le_bytes(*last))) {
+        let last =
+            bytes.get((row.len as usize).saturating_sub(COMPARED)..).and_then(|last| last.first_chunk());
+        match last.map(|last| row.last.agreed.fits(u64::from_le_bytes(*last))) {
             Some(false) => false,
             Some(true) if row.last.is_all => true,
             _ => self.has_all(row, bytes),

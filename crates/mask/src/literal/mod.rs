@@ -4,6 +4,7 @@
 //! *buckets* of patterns accept the bytes from there on (see [`plan`]). Where one does, a look-up
 //! of its four rarest bytes ([`second`]), then an exact comparison, decide. Nothing is allocated.
 
+mod agreed;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
@@ -24,12 +25,12 @@ mod tests;
 mod windows;
 
 pub(crate) use cursor::Cursor;
-use cursor::{FARTHEST, Place};
+use cursor::{Place, Places};
 use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
-use second::{At, SecondLook};
+use second::{At, LOOKED_AT, SecondLook};
 
 use crate::base64;
 
@@ -49,8 +50,14 @@ pub(crate) struct Literals {
 
 /// So much before a place may tell whether a word begins there.
 const BOUNDARY: usize = 8;
-/// No vector pass leaves more bytes than this undone.
-const MOST_LEFT: usize = 144;
+/// No vector pass has wider blocks.
+const WIDEST: usize = 64;
+/// What must be known behind the end of a text, at most.
+const BEHIND: usize = WIDEST + LOOKED_AT;
+/// The end of a text is copied, to have something behind it: into as much as this,
+const SHORT_END: usize = 192;
+/// or this. All of a short text is its end.
+const LONG_END: usize = 1536 + BEHIND;
 
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] are never found.
@@ -90,37 +97,59 @@ impl Literals {
             let known = from.max(cursor.scanned);
             // What is before a place tells whether a word begins there.
             let start = known.saturating_sub(BOUNDARY);
-            let near = &text[..text.len().min(start + FARTHEST)];
             cursor.clear(start);
-            let is_worth = |Place { at, is_run }| at >= known && self.is_worth(&text[at..], is_run);
-            let scanned = self.kernel.scan(near, start, &mut cursor.places, is_worth);
-            if scanned == start {
-                self.scan_end(text, (start, known), cursor)?;
+            let places = &mut cursor.places;
+            let left = text.len() - start + BEHIND;
+            let scanned = if left <= SHORT_END {
+                self.scan_end::<SHORT_END>(text, (start, known), places)
+            } else if left <= LONG_END {
+                self.scan_end::<LONG_END>(text, (start, known), places)
             } else {
+                let end = text.len().min(start + cursor.far);
+                let scanned = self.scan(&text[..end], (start, known), places);
+                cursor.far = cursor::next_far(scanned - start, scanned + BEHIND < end);
+                scanned
+            };
+            places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
+            if scanned < text.len() {
                 cursor.scanned = scanned.max(known);
+            } else {
+                cursor.end_at(text.len(), known);
             }
         }
     }
 
-    /// What is left is too short for a block: a copy with something behind it is not.
-    fn scan_end(&self, text: &[u8], (start, known): (usize, usize), cursor: &mut Cursor) -> Option<()> {
-        let mut copy = [self.fill; 2 * MOST_LEFT];
-        let rest = text.get(start..)?;
-        copy.get_mut(..rest.len())?.copy_from_slice(rest);
+    /// Adds the places from `known` on, and returns how far it got. It begins at `start`.
+    fn scan(&self, text: &[u8], (start, known): (usize, usize), places: &mut Places) -> usize {
+        let is_worth = |Place { at, is_run }| at >= known && (self.second.has(&text[at..]) | is_run);
+        self.kernel.scan(text, start, places, is_worth)
+    }
+
+    /// The same for the end of a text, of a copy of `N` bytes: no block may reach past it.
+    fn scan_end<const N: usize>(
+        &self,
+        text: &[u8],
+        (start, known): (usize, usize),
+        places: &mut Places,
+    ) -> usize {
+        let mut copy = [self.fill; N];
+        let rest = &text[start..];
+        copy[..rest.len()].copy_from_slice(rest);
+        let copy = &copy[..rest.len().next_multiple_of(WIDEST) + LOOKED_AT - 1];
         let is_worth = |Place { at, is_run }| {
-            (known - start..rest.len()).contains(&at) && self.is_worth(&rest[at..], is_run)
+            (known - start..rest.len()).contains(&at) && (self.second.has(&rest[at..]) | is_run)
         };
-        cursor.clear(0);
-        self.kernel.scan(&copy, 0, &mut cursor.places, is_worth);
-        cursor.count_from(start);
-        cursor.end = Some(text.len());
-        Some(())
+        places.clear(0);
+        let scanned = self.kernel.scan(copy, 0, places, is_worth);
+        places.count_from(start);
+        text.len().min(start + scanned)
     }
 
     /// Whether there is more to a place than chance.
     #[inline]
-    fn is_worth(&self, rest: &[u8], is_run: bool) -> bool {
-        self.second.has(rest) | (is_run && base64::may_start(rest))
+    fn stands(&self, rest: &[u8], is_run: bool) -> bool {
+        // What a pattern's bytes say cannot be guessed, and runs are rare.
+        self.second.fits(rest) | (is_run && base64::may_start(rest))
     }
 
     /// Whether a pattern that must begin a word does so at `start`.

@@ -17,15 +17,15 @@ pub(super) const SHORT: usize = 4;
 /// The most bytes of a long window.
 pub(super) const LONG: usize = 6;
 /// The bytes that singles look at, and that say where a run of text begins.
-pub(super) const SINGLE: usize = 6;
+pub(super) const SINGLE: usize = 4;
 /// The pairs of a short window.
 pub(super) const SHORT_PAIRS: usize = SHORT - 1;
 /// The pairs of a long window.
 pub(super) const PAIRS: usize = LONG - 1;
 /// Pairs are told apart by seven bits: so small a table fits two registers.
 pub(super) const FOLDED: usize = 128;
-/// Single bytes are told apart by their six low bits.
-pub(super) const LOW: usize = 64;
+/// Single bytes are told apart by their seven low bits.
+pub(super) const LOW: usize = 128;
 
 /// A group of eight buckets, one bit each, which a pass looks at together.
 #[derive(Clone, Copy, PartialEq, Eq)]

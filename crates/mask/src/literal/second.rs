@@ -5,6 +5,7 @@
 //! the [kinds](super::kind) are looked up with them. A bitmap for each of these ways says first
 //! whether there is anything to look up.
 
+use super::agreed::{Agreed, COMPARED};
 use super::kind::{KINDS, kind};
 use super::pattern::{ByteSet, Pattern};
 use super::plan::SHORT;
@@ -29,9 +30,8 @@ struct Mask {
 
 /// A hash has so many bits, and each bitmap as many bits as there are hashes.
 const HASH_BITS: u32 = 17;
-/// Entries are found by so many of the high bits of their hash.
-const FIRSTS: usize = 1 << 12;
-const FIRST_SHIFT: u32 = HASH_BITS - FIRSTS.ilog2();
+/// The words of a bitmap.
+const WORDS: usize = 1 << (HASH_BITS - u64::BITS.ilog2());
 /// What is further on in a long window begins so many bytes after its start.
 pub(super) const TAIL: usize = 2;
 /// How many bytes are looked at. A place with fewer before it must be looked at again when a text grows.
@@ -46,29 +46,41 @@ const MOST_ENTRIES: usize = 1 << 11;
 
 struct Way {
     /// One bit a hash.
-    known: [u64; 1 << (HASH_BITS - 6)],
+    known: [u64; WORDS],
+    /// How many hashes are known before those of each word.
+    before: [u32; WORDS],
+    /// Where the entries of each known hash begin, and where the last ones end.
+    starts: Vec<u32>,
+    /// What the patterns that have it look like from there on.
+    agreed: Vec<Agreed>,
     /// In the order of their hash.
     entries: Vec<Entry>,
-    /// Where the entries begin whose hash has these high bits.
-    firsts: [u32; FIRSTS + 1],
 }
 
+/// What has a hash.
 #[derive(Clone, Copy)]
 struct Entry {
-    hash: u32,
     pattern: u32,
     /// How far before the window the pattern begins.
     back: u32,
 }
 
+struct Hashed {
+    hash: u32,
+    entry: Entry,
+    agreed: Agreed,
+}
+
 impl SecondLook {
     pub(super) fn new(windows: &[Window], patterns: &[Pattern]) -> Self {
         let often = often();
-        let mut entries: [Vec<Entry>; WAYS.len()] = Default::default();
+        let mut entries: [Vec<Hashed>; WAYS.len()] = Default::default();
         for window in windows {
-            let (pattern, back) = (window.pattern as u32, window.back as u32);
-            let (way, hashes) = rarest(&patterns[window.pattern].sets()[window.back..], window.len, &often);
-            entries[way].extend(hashes.into_iter().map(|hash| Entry { hash, pattern, back }));
+            let entry = Entry { pattern: window.pattern as u32, back: window.back as u32 };
+            let sets = &patterns[window.pattern].sets()[window.back..];
+            let (way, hashes) = rarest(sets, window.len, &often);
+            let agreed = Agreed::of(sets);
+            entries[way].extend(hashes.into_iter().map(|hash| Hashed { hash, entry, agreed }));
         }
         let ways: Vec<Way> = entries.into_iter().map(Way::new).collect();
         let ways = ways.into_boxed_slice().try_into();
@@ -84,13 +96,31 @@ impl SecondLook {
         (0..WAYS.len()).fold(false, |known, way| known | self.ways[way].has(hashes[way]))
     }
 
+    /// Whether the bytes of such a pattern may be here, as far as they are known.
+    #[inline]
+    pub(super) fn fits(&self, rest: &[u8]) -> bool {
+        let Some(bytes) = rest.first_chunk::<COMPARED>() else { return true };
+        let hashes = hashes(rest);
+        let left = self.known(&hashes);
+        let way = left.trailing_zeros() as usize;
+        // Two ways at once are rare.
+        let is_one = left & left.wrapping_sub(1) == 0;
+        let fits = |(way, hash): (&Way, &u32)| way.agreed(*hash).fits(u64::from_le_bytes(*bytes));
+        self.ways.get(way).zip(hashes.get(way)).is_some_and(fits) | !is_one
+    }
+
+    /// The ways in which something has these hashes, a bit each.
+    #[inline]
+    fn known(&self, hashes: &[u32; WAYS.len()]) -> u8 {
+        (0..WAYS.len()).fold(0, |all, way| all | u8::from(self.ways[way].has(hashes[way])) << way)
+    }
+
     /// The patterns whose window may be here, with how far before it they begin.
     #[inline]
     pub(super) fn at(&self, rest: &[u8]) -> At<'_> {
         let hashes = hashes(rest);
-        let left =
-            (0..WAYS.len()).filter(|&way| self.ways[way].has(hashes[way])).fold(0, |all, way| all | 1 << way);
-        At { ways: &self.ways, hashes, left, hash: 0, entries: [].iter() }
+        let left = self.known(&hashes);
+        At { ways: &self.ways, hashes, left, entries: [].iter() }
     }
 }
 
@@ -100,8 +130,7 @@ pub(super) struct At<'a> {
     hashes: [u32; WAYS.len()],
     /// The ways that are left, a bit each.
     left: u8,
-    hash: u32,
-    /// What may have the hash.
+    /// What has the hash of the way before.
     entries: std::slice::Iter<'a, Entry>,
 }
 
@@ -111,13 +140,12 @@ impl Iterator for At<'_> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let hash = self.hash;
-            if let Some(entry) = self.entries.find(|entry| entry.hash == hash) {
+            if let Some(entry) = self.entries.next() {
                 return Some((entry.pattern as usize, entry.back as usize));
             }
             let way = self.left.trailing_zeros() as usize;
-            self.hash = *self.hashes.get(way)?;
-            self.entries = self.ways[way].near(self.hash).iter();
+            let hash = *self.hashes.get(way)?;
+            self.entries = self.ways[way].of(hash).iter();
             self.left &= self.left - 1;
         }
     }
@@ -222,28 +250,50 @@ impl Mask {
 }
 
 impl Way {
-    fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by_key(|entry| (entry.hash, entry.pattern));
-        entries.dedup_by_key(|entry| (entry.hash, entry.pattern));
-        let mut known = [0; 1 << (HASH_BITS - 6)];
-        for entry in &entries {
-            known[(entry.hash >> 6) as usize] |= 1 << (entry.hash & 63);
+    fn new(mut all: Vec<Hashed>) -> Self {
+        all.sort_by_key(|one| (one.hash, one.entry.pattern));
+        all.dedup_by_key(|one| (one.hash, one.entry.pattern));
+        let (mut known, mut before, mut starts, mut agreed) = ([0; WORDS], [0; WORDS], vec![0], Vec::new());
+        for same in all.chunk_by(|one, next| one.hash == next.hash) {
+            let (word, bit) = place(same[0].hash);
+            known[word] |= bit;
+            starts.push(starts[agreed.len()] + same.len() as u32);
+            agreed.push(same[1..].iter().fold(same[0].agreed, |all, one| all.with(one.agreed)));
         }
-        let begin =
-            |high: usize| entries.partition_point(|entry| (entry.hash as usize) < high << FIRST_SHIFT);
-        let firsts = std::array::from_fn(|high| begin(high) as u32);
-        Self { known, entries, firsts }
+        let counts = known.iter().scan(0, |all, word| Some(std::mem::replace(all, *all + word.count_ones())));
+        before.iter_mut().zip(counts).for_each(|(before, count)| *before = count);
+        Self { known, before, starts, agreed, entries: all.into_iter().map(|one| one.entry).collect() }
     }
 
     #[inline]
     fn has(&self, hash: u32) -> bool {
-        self.known[(hash >> 6) as usize] >> (hash & 63) & 1 == 1
+        let (word, bit) = place(hash);
+        self.known[word] & bit != 0
     }
 
-    /// The entries that have this hash, and some that have not.
+    /// Which of the known hashes this is.
     #[inline]
-    fn near(&self, hash: u32) -> &[Entry] {
-        let high = hash as usize >> FIRST_SHIFT;
-        &self.entries[self.firsts[high] as usize..self.firsts[high + 1] as usize]
+    fn index(&self, hash: u32) -> usize {
+        let (word, bit) = place(hash);
+        (self.before[word] + (self.known[word] & (bit - 1)).count_ones()) as usize
     }
+
+    /// What the patterns look like that have a known hash.
+    #[inline]
+    fn agreed(&self, hash: u32) -> &Agreed {
+        &self.agreed[self.index(hash)]
+    }
+
+    /// What has a known hash.
+    #[inline]
+    fn of(&self, hash: u32) -> &[Entry] {
+        let index = self.index(hash);
+        &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+}
+
+/// A hash's word of a bitmap, and its bit.
+#[inline]
+fn place(hash: u32) -> (usize, u64) {
+    ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }

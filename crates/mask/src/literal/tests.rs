@@ -55,6 +55,27 @@ fn searched(literals: &Literals, text: &[u8], from: usize) -> Hits {
     (found, runs)
 }
 
+/// The same of a text that grows to each of these lengths in turn.
+fn searched_growing(literals: &Literals, text: &[u8], lens: &[usize]) -> Hits {
+    let sure = literals.longest() + base64::PROOF;
+    let mut cursor = Cursor::default();
+    let (mut found, mut runs, mut at) = (Vec::new(), Vec::new(), 0);
+    for len in lens.iter().copied().filter(|&len| len < text.len()).chain([text.len()]) {
+        let seen = &text[..len];
+        while let Some(place) = literals.find(seen, &mut cursor, at) {
+            if len < text.len() && len - place < sure {
+                break;
+            }
+            let mut hits = literals.at(seen, place);
+            found.extend(std::iter::from_fn(|| hits.next(|_, _| true)));
+            runs.extend(base64::starts(seen, place).then_some(place));
+            at = place + 1;
+        }
+    }
+    found.sort_unstable();
+    (found, runs)
+}
+
 fn with_each_pass(
     patterns: &[Pattern],
     mut check: impl FnMut(&Literals) -> Result<(), TestCaseError>,
@@ -72,7 +93,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn all_passes_find_the_same(patterns in vec(pattern(), 1..40), text in soup(0..700), from in 0_usize..80) {
+    fn all_passes_find_the_same(patterns in vec(pattern(), 1..40), text in soup(0..2400), from in 0_usize..80) {
         with_each_pass(&patterns, |literals| {
             let (found, runs) = searched(literals, &text, 0);
             let (expected, expected_runs) = byte_by_byte(&patterns, &text);
@@ -85,6 +106,23 @@ proptest! {
             let all = byte_by_byte(&patterns, &text).0;
             // A window may begin after `from` though its pattern begins before.
             prop_assert!(all.iter().filter(|hit| hit.1 >= from).all(|hit| rest.contains(hit)));
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_text_that_grows_hides_nothing(
+        patterns in vec(pattern(), 1..20),
+        text in soup(0..4000),
+        mut lens in vec(0_usize..4000, 1..12),
+    ) {
+        lens.sort_unstable();
+        with_each_pass(&patterns, |literals| {
+            let (found, runs) = searched_growing(literals, &text, &lens);
+            let (expected, expected_runs) = byte_by_byte(&patterns, &text);
+            prop_assert!(expected.iter().all(|hit| found.contains(hit)), "{found:?} {expected:?}");
+            prop_assert!(found.iter().all(|&(index, at)| patterns[index].starts(&text[at..])));
+            prop_assert_eq!(runs, expected_runs);
             Ok(())
         })?;
     }

@@ -1,0 +1,103 @@
+//! The pass with AVX-512 VBMI's byte permutation as the table look-up, page by page: a few tables at a
+//! time stay in registers while a page is gone over.
+
+mod list;
+mod page;
+mod registers;
+
+use std::array::from_fn;
+
+use page::{PAGE, Page};
+use registers::BLOCK;
+
+use super::cursor::{MORE, Place, Places};
+use super::plan::{FOLDED, FREE_GROUPS, LONG, LONG_GROUPS, PAIRS, SHORT_PAIRS, SINGLE, Tables};
+use super::second::LOOKED_AT;
+use crate::base64;
+use crate::class::WORD;
+
+/// The bytes that a block's windows and the second look at them reach past it.
+const REACH: usize = LOOKED_AT - 1;
+const _: () = assert!(LOOKED_AT >= LONG);
+// There is room for the places of a block.
+const _: () = assert!(BLOCK <= MORE);
+
+/// The tables of a group of eight buckets, by place in the window.
+type Pairs<const P: usize> = [[u8; FOLDED]; P];
+
+/// The tables of the pass. Each is a cache line, so that a look-up touches one.
+#[repr(align(64))]
+pub(super) struct Groups {
+    long: [Pairs<PAIRS>; LONG_GROUPS],
+    bound: Pairs<SHORT_PAIRS>,
+    free: [Pairs<SHORT_PAIRS>; FREE_GROUPS],
+    singles: Pairs<SINGLE>,
+    /// What a byte is, by its low seven bits.
+    kinds: [u8; 2 * BLOCK],
+}
+
+/// A letter of base64.
+const LETTER: u8 = 1 << 7;
+const IN_WORD: u8 = 1 << 6;
+const ESCAPE: u8 = 1 << 5;
+
+impl Groups {
+    pub(super) fn new(tables: &Tables) -> Box<Self> {
+        fn group<const P: usize>(tables: &Tables, index: usize) -> Pairs<P> {
+            from_fn(|place| tables.pairs[place].map(|buckets| buckets.to_le_bytes()[index]))
+        }
+        Box::new(Self {
+            long: from_fn(|index| group(tables, index)),
+            bound: group(tables, LONG_GROUPS),
+            free: from_fn(|index| group(tables, LONG_GROUPS + 1 + index)),
+            singles: tables.singles,
+            kinds: from_fn(|byte| kind(byte as u8)),
+        })
+    }
+}
+
+fn kind(byte: u8) -> u8 {
+    let set = |bit: u8, has: bool| if has { bit } else { 0 };
+    set(LETTER, base64::is_letter(byte))
+        | set(IN_WORD, WORD.has(byte))
+        | set(ESCAPE, matches!(byte, b'\\' | b'%'))
+}
+
+/// As `Kernel::scan`.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
+pub(super) fn scan(
+    groups: &Groups,
+    text: &[u8],
+    from: usize,
+    places: &mut Places,
+    is_worth: impl FnMut(Place) -> bool,
+) -> usize {
+    let scanned = find(groups, text, from, places);
+    places.sift(is_worth);
+    scanned
+}
+
+/// Goes over `text` from `from` on, page by page, as long as a block and its reach are there, until
+/// there are enough places. Returns where it stopped.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
+fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
+    let mut page = Page::new();
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        let blocks = (rest.len().saturating_sub(REACH) / BLOCK).min(PAGE);
+        page.read(groups, rest, blocks);
+        page.look_up_bound(groups, rest, blocks);
+        page.look_up_free(groups, blocks);
+        // Which blocks have places cannot be guessed. It is known early of the page before, so that
+        // a wrong guess costs little.
+        if let Some(stopped) = page.push(found) {
+            return stopped;
+        }
+        if blocks == 0 || found.is_full() {
+            return at;
+        }
+        page.settle(at, blocks);
+        at += BLOCK * blocks;
+    }
+}
