@@ -8,7 +8,7 @@ mod common;
 
 use axum::{Extension, Router, body::Body, routing::get};
 use common::Kept;
-use gate_call::{Exchange, Outcome};
+use gate_call::{Exchange, Kind, Outcome};
 use gate_trace::{SPAN_TARGET, TraceContext, TraceLayer, UNSAMPLED_TARGET, semconv as name};
 use http::Request;
 use tower::ServiceExt as _;
@@ -16,7 +16,8 @@ use tracing_subscriber::{Layer as _, filter::Targets, layer::SubscriberExt as _}
 
 async fn call(Extension(exchange): Extension<Exchange>) -> String {
     tracing::info!("at work");
-    let call = exchange.start_call(|call| _ = call.set_method("tools/call")).unwrap();
+    let call =
+        exchange.start_call(|call| _ = call.set_kind(Kind::Mcp) && call.set_method("tools/call")).unwrap();
     let ids = *call.trace().unwrap();
     call.end(Outcome::ToolError);
     format!("{} {ids}", exchange.trace().unwrap())

@@ -110,7 +110,8 @@ impl Watch for ClientSpan {
         if !self.is_told {
             return;
         }
-        let verdict = Verdict::of(Judged::Call, outcome_of(exchange.end(), exchange.status()));
+        let verdict = Verdict::of(Judged::Call, outcome_of(exchange.end(), exchange.status()))
+            .failed_by(exchange.failed_by().copied());
         tracing::record_all!(
             self.span,
             { semconv::OTEL_STATUS_CODE } = verdict.status_code(),
