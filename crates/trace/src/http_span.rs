@@ -17,7 +17,7 @@ use crate::{
     mcp_span::McpSpan,
     place::{Place, Rules},
     semconv,
-    stated::Stated,
+    stated::{Stated, bare_span},
     verdict::{Judged, Verdict, outcome_of},
     wanted,
 };
@@ -44,7 +44,7 @@ impl HttpSpan {
         let (is_told, has_route) = (stated.is_told(), exchange.route().is_some());
         let span = match is_told {
             true => span(exchange, headers, place, &stated),
-            false => stated.bare_span(None, request_id(exchange)),
+            false => bare_span!("HTTP request", stated, request_id(exchange)),
         };
         let rules = Arc::clone(rules);
         Self { span, rules, is_told, has_route, first_byte_seen: AtomicBool::new(false) }

@@ -15,7 +15,7 @@ use crate::{
     SPAN_TARGET, current, line,
     place::{Place, Rules},
     semconv,
-    stated::Stated,
+    stated::{Stated, bare_span},
     verdict::{Judged, Verdict},
 };
 
@@ -33,7 +33,7 @@ impl McpSpan {
         let is_told = stated.is_told();
         let span = Arc::new(match is_told {
             true => span(call, around, &place, &stated),
-            false => stated.bare_span(Some(around), None),
+            false => bare_span!(parent: around, "MCP call", stated, None::<&str>),
         });
         if place.elsewhere {
             // The parent is the one that the message names; the exchange is only how it came.

@@ -1,8 +1,6 @@
 //! The ids of a span as its fields state them.
 
-use tracing::{Level, Span};
-
-use crate::{SPAN_TARGET, context::write_hex, place::Place, semconv, wanted};
+use crate::{context::write_hex, place::Place, wanted};
 
 /// The ids of a [`Place`] in hexadecimal: whoever reads them takes text, and none is formatted for it.
 pub(crate) struct Stated {
@@ -35,32 +33,27 @@ impl Stated {
     pub(crate) fn is_told(&self) -> bool {
         self.sampled || wanted::unsampled()
     }
-
-    /// A span that says no more than its ids, which lines inside it want: below the one around it, or the
-    /// one that is current.
-    pub(crate) fn bare_span(&self, around: Option<&Span>, request_id: Option<&str>) -> Span {
-        // A macro, because a parent is part of what the other one makes of a span.
-        macro_rules! bare {
-            ($($parent:tt)*) => {
-                tracing::span!(
-                    target: SPAN_TARGET,
-                    $($parent)*
-                    Level::INFO,
-                    "unsampled",
-                    { semconv::TRACE_ID } = self.trace_id(),
-                    { semconv::SPAN_ID } = self.span_id(),
-                    { semconv::PARENT_SPAN_ID } = self.parent(),
-                    { semconv::SAMPLED } = self.sampled,
-                    { semconv::REQUEST_ID } = request_id,
-                )
-            };
-        }
-        match around {
-            Some(around) => bare!(parent: around,),
-            None => bare!(),
-        }
-    }
 }
+
+/// A span of this name that says no more than its ids, which lines inside it want: below the one around it, or
+/// the one that is current. A macro, because name and parent are part of what the other one makes of a span.
+macro_rules! bare_span {
+    ($(parent: $around:expr,)? $name:literal, $stated:expr, $request_id:expr) => {
+        tracing::span!(
+            target: $crate::SPAN_TARGET,
+            $(parent: $around,)?
+            tracing::Level::INFO,
+            $name,
+            { $crate::semconv::TRACE_ID } = $stated.trace_id(),
+            { $crate::semconv::SPAN_ID } = $stated.span_id(),
+            { $crate::semconv::PARENT_SPAN_ID } = $stated.parent(),
+            { $crate::semconv::SAMPLED } = $stated.sampled,
+            { $crate::semconv::REQUEST_ID } = $request_id,
+        )
+    };
+}
+
+pub(crate) use bare_span;
 
 fn hex<const N: usize>(id: &[u8]) -> [u8; N] {
     let mut digits = [b'0'; N];

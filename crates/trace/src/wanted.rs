@@ -11,11 +11,11 @@ use tracing::{
     metadata::Kind,
 };
 
-use crate::{FIRST_BYTE_TARGET, LINE_TARGET, UNSAMPLED_TARGET};
+use crate::{FIRST_BYTE_TARGET, LINE_TARGET, UNSAMPLED_TARGET, semconv};
 
 /// A place in the program from which nothing is ever said: its interest stands for that of others.
 macro_rules! probe {
-    ($name:ident, $target:expr, $level:expr, $kind:expr) => {
+    ($name:ident, $target:expr, $level:expr, $kind:expr, $fields:expr) => {
         static $name: DefaultCallsite = {
             static METADATA: Metadata<'static> = Metadata::new(
                 "probe",
@@ -24,7 +24,7 @@ macro_rules! probe {
                 None,
                 None,
                 None,
-                FieldSet::new(&[], Identifier(&$name)),
+                FieldSet::new($fields, Identifier(&$name)),
                 $kind,
             );
             DefaultCallsite::new(&METADATA)
@@ -32,9 +32,10 @@ macro_rules! probe {
     };
 }
 
-probe!(LINE, LINE_TARGET, Level::WARN, Kind::EVENT);
-probe!(FIRST_BYTE, FIRST_BYTE_TARGET, Level::DEBUG, Kind::EVENT);
-probe!(UNSAMPLED, UNSAMPLED_TARGET, Level::INFO, Kind::SPAN);
+probe!(LINE, LINE_TARGET, Level::WARN, Kind::EVENT, &[]);
+probe!(FIRST_BYTE, FIRST_BYTE_TARGET, Level::DEBUG, Kind::EVENT, &[]);
+// With the fields that filters may be about.
+probe!(UNSAMPLED, UNSAMPLED_TARGET, Level::INFO, Kind::SPAN, semconv::ATTRIBUTES);
 
 /// Whether a line may be written for a call.
 pub(crate) fn line() -> bool {

@@ -12,7 +12,7 @@ use crate::{
     mcp_span,
     place::Place,
     semconv,
-    stated::Stated,
+    stated::{Stated, bare_span},
     verdict::{Judged, Verdict, outcome_of},
 };
 
@@ -40,7 +40,7 @@ impl ClientSpan {
         let is_told = stated.is_told();
         let span = match is_told {
             true => span(exchange, call, &stated, settings),
-            false => stated.bare_span(None, None),
+            false => bare_span!("upstream request", stated, None::<&str>),
         };
         Self { span, is_told }
     }
