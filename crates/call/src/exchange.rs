@@ -87,6 +87,9 @@ facts! { Exchange {
     trace / set_trace: TraceIds,
     /// What travels with the trace.
     carried / set_carried: Arc<Carried>,
+    /// What broke, more exactly than the [end](Exchange::end) tells: a name from a small set. Stated by
+    /// whatever asks a server, of the request that it fails.
+    failed_by / set_failed_by: &'static str,
 } }
 
 impl Exchange {

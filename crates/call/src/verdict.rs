@@ -42,6 +42,14 @@ impl Verdict {
         Self { is_error: error_type.is_some() && !left, error_type }
     }
 
+    /// With a name for what broke, if something did, and more is known of it.
+    #[must_use]
+    pub fn failed_by(self, name: Option<&'static str>) -> Self {
+        let failed = self.is_error && matches!(self.error_type, Some(ErrorType::Name(_)));
+        let error_type = name.filter(|_| failed).map(ErrorType::Name).or(self.error_type);
+        Self { error_type, ..self }
+    }
+
     /// For the field `otel.status_code`: `ERROR`, or nothing, as the conventions ask.
     #[must_use]
     pub fn status_code(self) -> Option<&'static str> {
@@ -112,6 +120,18 @@ mod tests {
         assert_eq!(of(Outcome::Status(StatusCode::NOT_FOUND)), yes("404"));
         assert_eq!(of(Outcome::Status(StatusCode::ACCEPTED)), (false, String::new()));
         assert_eq!(of(Outcome::Cancelled), (false, "cancelled".to_owned()));
+    }
+
+    #[test]
+    fn what_broke_has_a_name_of_its_own() {
+        let of = |outcome| Verdict::of(Judged::Call, outcome).failed_by(Some("timeout")).error_type;
+        assert_eq!(of(Outcome::Failed(Failure::Service)), Some(ErrorType::Name("timeout")));
+        assert_eq!(of(Outcome::Cancelled), Some(ErrorType::Name("cancelled")));
+        assert_eq!(
+            of(Outcome::Status(StatusCode::NOT_FOUND)),
+            Some(ErrorType::Status(StatusCode::NOT_FOUND))
+        );
+        assert_eq!(of(Outcome::Ok), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use std::{
 use bytes::Bytes;
 use gate_call::{Exchange, Observer, Watches, observe::ObserveLayer};
 use gate_telemetry::spans::{Sampler, SpanHandle, Spans};
-use gate_trace::TraceLayer;
+use gate_trace::{TraceContext, TraceLayer};
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::{Empty, Full};
@@ -108,8 +108,8 @@ const CONTENDERS: &[Contender] = &[
     Contender { name: "registry/ours", wants: registry, serve: ours },
     Contender { name: "unsampled/record", wants: || open(0.0), serve: record_alone },
     Contender { name: "unsampled/tower-otel", wants: || theirs(0.0), serve: tower_otel },
-    Contender { name: "unsampled/ours", wants: || open(0.0), serve: ours },
-    Contender { name: "unsampled/ours, their layer", wants: || theirs(0.0), serve: ours },
+    Contender { name: "unsampled/ours", wants: || open(0.0), serve: ours_unsampled },
+    Contender { name: "unsampled/ours, their layer", wants: || theirs(0.0), serve: ours_unsampled },
     Contender { name: "sampled/record", wants: || open(1.0), serve: record_alone },
     Contender { name: "sampled/tower-otel", wants: || theirs(1.0), serve: tower_otel },
     Contender { name: "sampled/ours", wants: || open(1.0), serve: ours },
@@ -203,6 +203,13 @@ fn idle_guest(calls: u32) {
 
 fn ours(calls: u32) {
     serve_all(record().layer(TraceLayer::new().layer(Hello)), calls);
+}
+
+/// Whether a trace is sampled is decided where it begins.
+fn ours_unsampled(calls: u32) {
+    let never = |_: Option<TraceContext>, _: [u8; 16]| false;
+    let layer = TraceLayer::builder().sampler(Arc::new(never)).build();
+    serve_all(record().layer(layer.layer(Hello)), calls);
 }
 
 fn tower_otel(calls: u32) {

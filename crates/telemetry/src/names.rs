@@ -35,6 +35,7 @@ pub(crate) enum Mark {
     SpanId,
     ParentSpanId,
     Sampled,
+    FirstByte,
 }
 
 #[cfg(feature = "export")]
@@ -50,6 +51,7 @@ impl Mark {
             "span_id" => Self::SpanId,
             "parent_span_id" => Self::ParentSpanId,
             "sampled" => Self::Sampled,
+            "gate.first_byte_ms" => Self::FirstByte,
             _ => return None,
         })
     }

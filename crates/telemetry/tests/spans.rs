@@ -141,7 +141,9 @@ async fn a_call_is_a_tree_whose_ids_are_those_of_its_lines() {
     assert_eq!(events, ["half done"]);
     assert_eq!(own.events[0].attributes[0].key.as_str(), "cache");
     assert!(mcp.events.is_empty(), "the call's line says what its span says: {:#?}", mcp.events);
-    assert_eq!(http.events[0].name, "first byte");
+    let [first] = &http.events[..] else { panic!("one event, not {:#?}", http.events) };
+    assert_eq!((&*first.name, first.attributes[0].key.as_str()), ("first byte", "after_ms"));
+    assert!(first.timestamp >= http.start_time && attribute(http, "gate.first_byte_ms").is_none());
 
     let line = lines.line("tools/call echo: tool_error");
     assert_eq!(line["trace_id"], TRACE);

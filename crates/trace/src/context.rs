@@ -163,7 +163,7 @@ fn digit(text: u8) -> Result<u8, ContextError> {
     }
 }
 
-fn write_hex(bytes: &[u8], to: &mut [u8]) {
+pub(crate) fn write_hex(bytes: &[u8], to: &mut [u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for (pair, byte) in to.chunks_exact_mut(2).zip(bytes) {
         pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);

@@ -15,27 +15,37 @@ use crate::{
     SPAN_TARGET, current, line,
     place::{Place, Rules},
     semconv,
+    stated::{Stated, bare_span},
     verdict::{Judged, Verdict},
 };
 
 /// The span of one call, which it ends.
-pub(crate) struct McpSpan(Arc<Span>);
+pub(crate) struct McpSpan {
+    span: Arc<Span>,
+    /// Whether the span says more than its ids.
+    is_told: bool,
+}
 
 impl McpSpan {
     pub(crate) fn begin(call: &Call, around: &Span, rules: &Rules) -> Self {
         let place = rules.place_call(call);
-        let span = Arc::new(span(call, around, &place));
+        let stated = Stated::of(&place);
+        let is_told = stated.is_told();
+        let span = Arc::new(match is_told {
+            true => span(call, around, &place, &stated),
+            false => bare_span!(parent: around, "MCP call", stated, None::<&str>),
+        });
         if place.elsewhere {
             // The parent is the one that the message names; the exchange is only how it came.
             span.follows_from(around);
         }
         let scope = CallScope { span: Arc::downgrade(&span), ids: place.ids };
         call.set_scope(Arc::new(scope) as Arc<dyn Enter>);
-        Self(span)
+        Self { span, is_told }
     }
 }
 
-fn span(call: &Call, around: &Span, place: &Place) -> Span {
+fn span(call: &Call, around: &Span, place: &Place, stated: &Stated) -> Span {
     let named = |kind| call.name().filter(|_| call.kind() == Some(&kind)).map(|name| &**name);
     let tool = named(Kind::Tool);
     let exchange = call.exchange();
@@ -45,6 +55,10 @@ fn span(call: &Call, around: &Span, place: &Place) -> Span {
         parent: around,
         Level::INFO,
         "MCP call",
+        { semconv::TRACE_ID } = stated.trace_id(),
+        { semconv::SPAN_ID } = stated.span_id(),
+        { semconv::PARENT_SPAN_ID } = stated.parent(),
+        { semconv::SAMPLED } = stated.sampled,
         { semconv::OTEL_NAME } = display(Name(call)),
         { semconv::OTEL_KIND } = if to_client { "client" } else { "server" },
         { semconv::OTEL_STATUS_CODE } = Empty,
@@ -64,30 +78,33 @@ fn span(call: &Call, around: &Span, place: &Place) -> Span {
         { semconv::NETWORK_TRANSPORT } = semconv::TCP,
         { semconv::CLIENT_ADDRESS } = exchange.peer().map(|peer| display(peer.ip())),
         { semconv::ENDUSER_ID } = exchange.principal().map(|principal| &**principal),
-        { semconv::TRACE_ID } = display(place.ids.trace_id_hex()),
-        { semconv::SPAN_ID } = display(place.ids.span_id_hex()),
-        { semconv::PARENT_SPAN_ID } = place.parent.as_ref().map(|ids| display(ids.span_id_hex())),
-        { semconv::SAMPLED } = place.ids.sampled,
         { semconv::OTEL_LINK } = place.disbelieved.map(display),
     )
 }
 
 impl CallWatch for McpSpan {
     fn finish(self: Box<Self>, call: &Call) {
-        let Some(&outcome) = call.outcome() else { return };
+        if let Some(&outcome) = call.outcome().filter(|_| self.is_told) {
+            self.end(outcome);
+        }
+        line::write(call, &self.span);
+    }
+}
+
+impl McpSpan {
+    fn end(&self, outcome: Outcome) {
         let verdict = Verdict::of(Judged::Call, outcome);
         let code = match outcome {
             Outcome::RpcError(code) => Some(display(code)),
             _ => None,
         };
         tracing::record_all!(
-            self.0,
+            self.span,
             { semconv::MCP_STATUS } = outcome.as_str(),
             { semconv::OTEL_STATUS_CODE } = verdict.status_code(),
             { semconv::ERROR_TYPE } = verdict.error_type.map(display),
             { semconv::RPC_RESPONSE_STATUS_CODE } = code,
         );
-        line::write(call, &self.0);
     }
 }
 

@@ -50,9 +50,11 @@ impl Rules {
         let place = Place { disbelieved, ..Place::first(parent, &*self.sampler) };
         exchange.set_trace(place.ids);
         if self.trust_inbound {
-            let state = parent.and_then(|_| carried::tracestate(carried::values(headers, &TRACESTATE)));
-            let carried =
-                Carried { tracestate: state, baggage: carried::baggage(carried::values(headers, &BAGGAGE)) };
+            let tracestate = parent.and_then(|_| carried::tracestate(carried::values(headers, &TRACESTATE)));
+            // Few requests have any, and each is asked.
+            let has_baggage = headers.contains_key(&BAGGAGE);
+            let baggage = has_baggage.then(|| carried::baggage(carried::values(headers, &BAGGAGE)));
+            let carried = Carried { tracestate, baggage: baggage.flatten() };
             if !carried.is_empty() {
                 exchange.set_carried(carried);
             }

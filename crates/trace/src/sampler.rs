@@ -3,7 +3,8 @@ use crate::TraceContext;
 /// Decides which traces are sampled, where this process is the first to see them.
 ///
 /// The answer is in the `traceparent` that goes on, and on the spans as [`sampled`](crate::semconv::SAMPLED).
-/// Spans are made either way: logs want their ids, and an exporter may keep those that failed. Every closure
+/// Spans are made either way: logs want their ids, and an exporter may keep those that failed. What they say
+/// [depends](crate::UNSAMPLED_TARGET) on who wants to know. Every closure
 /// of this form is one; behind the `Arc` that the layers share, its answer may change at any time.
 ///
 /// ```

@@ -94,6 +94,9 @@ pub const PARENT_SPAN_ID: &str = "parent_span_id";
 /// Ours: whether the trace is sampled.
 pub const SAMPLED: &str = "sampled";
 
+/// Ours: after how many milliseconds the first byte of the body passed. No attribute, but an event.
+pub const FIRST_BYTE: &str = "gate.first_byte_ms";
+
 /// Every attribute that a span may have.
 pub const ATTRIBUTES: &[&str] = &[
     CLIENT_ADDRESS,
@@ -130,8 +133,17 @@ pub const ATTRIBUTES: &[&str] = &[
 ];
 
 /// The fields that are no attributes: what a span is, rather than what it says.
-pub const MARKS: &[&str] =
-    &[OTEL_KIND, OTEL_LINK, OTEL_NAME, OTEL_STATUS_CODE, PARENT_SPAN_ID, SAMPLED, SPAN_ID, TRACE_ID];
+pub const MARKS: &[&str] = &[
+    FIRST_BYTE,
+    OTEL_KIND,
+    OTEL_LINK,
+    OTEL_NAME,
+    OTEL_STATUS_CODE,
+    PARENT_SPAN_ID,
+    SAMPLED,
+    SPAN_ID,
+    TRACE_ID,
+];
 
 /// The one value of [`GEN_AI_OPERATION_NAME`] that MCP has.
 pub const EXECUTE_TOOL: &str = "execute_tool";

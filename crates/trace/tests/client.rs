@@ -243,6 +243,18 @@ async fn a_span_ends_with_the_body_and_says_how() {
 }
 
 #[tokio::test]
+async fn what_broke_is_named_by_whoever_knows() {
+    let (kept, _guard) = keep();
+    let fails = service_fn(|request: Request<Empty<Bytes>>| async move {
+        assert!(Exchange::of(request.extensions()).unwrap().set_failed_by("timeout"));
+        Err::<Response<Empty<Bytes>>, _>(std::io::Error::other("too late"))
+    });
+    let asking = Request::get("http://a/").body(Empty::<Bytes>::new()).unwrap();
+    assert!(ClientTraceLayer::new().layer(fails).oneshot(asking).await.is_err());
+    assert_eq!(kept.closed(1).await[0].field(name::ERROR_TYPE), "timeout");
+}
+
+#[tokio::test]
 async fn what_is_decided_for_a_trace_goes_along_without_any_subscriber() {
     let upstream = Upstream::default();
     let to = upstream.serve().await;

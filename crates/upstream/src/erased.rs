@@ -75,9 +75,25 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        Exchange::take(request.extensions_mut());
-        self.0.ask(request.map(RequestBody::new))
+        let exchange = Exchange::take(request.extensions_mut());
+        let answer = self.0.ask(request.map(RequestBody::new));
+        match exchange {
+            Some(exchange) => Box::pin(telling(exchange, answer)),
+            None => answer,
+        }
     }
+}
+
+/// An answer; its record is told why there is none.
+pub(crate) async fn telling<R>(
+    exchange: Exchange,
+    answer: impl Future<Output = Result<R, UpstreamError>>,
+) -> Result<R, UpstreamError> {
+    let answer = answer.await;
+    if let Err(error) = &answer {
+        exchange.set_failed_by(error.trouble().as_str());
+    }
+    answer
 }
 
 impl fmt::Debug for Upstream {

@@ -123,6 +123,25 @@ fn of_io(error: &io::Error) -> Option<Trouble> {
     }
 }
 
+impl Trouble {
+    /// A short, stable name, fit for a metric label and an `error.type`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Url(_) => "url",
+            Self::Connect => "connect",
+            Self::Refused => "refused",
+            Self::Name => "name",
+            Self::Tls => "tls",
+            Self::Timeout => "timeout",
+            Self::Closed => "closed",
+            Self::Malformed => "malformed",
+            Self::RequestBody => "request_body",
+            Self::Service => "service",
+        }
+    }
+}
+
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

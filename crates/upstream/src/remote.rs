@@ -6,6 +6,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use gate_call::Exchange;
 use http::{HeaderMap, HeaderValue, Request, Response, header, request};
 use http_body::Body;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -17,7 +18,8 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tower_service::Service;
 
 use crate::{
-    BoxError, RequestBody, ResponseBody, Trouble, UpstreamError, headers::strip_hop_by_hop, target::Target,
+    BoxError, RequestBody, ResponseBody, Trouble, UpstreamError, erased::telling, headers::strip_hop_by_hop,
+    target::Target,
 };
 
 /// A server that is asked over HTTP. A clone shares the connections.
@@ -163,10 +165,15 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        let exchange = Exchange::take(&mut parts.extensions);
         let outgoing = self.0.outgoing(parts, RequestBody::new(body));
         let response = self.0.client.request(outgoing);
-        Box::pin(answer(response, self.0.head_timeout))
+        let answer = answer(response, self.0.head_timeout);
+        match exchange {
+            Some(exchange) => Box::pin(telling(exchange, answer)),
+            None => Box::pin(answer),
+        }
     }
 }
 

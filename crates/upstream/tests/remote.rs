@@ -198,6 +198,28 @@ async fn the_record_stops_at_the_boundary() {
     assert_eq!(observed.oneshot(request).await.unwrap().status(), StatusCode::OK);
 }
 
+#[tokio::test]
+async fn the_record_is_told_why_there_is_no_answer() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let bare = HttpUpstream::new(&format!("http://{nobody}/")).unwrap();
+    refused(bare.clone()).await;
+    refused(Upstream::new(bare)).await;
+}
+
+async fn refused<S, R>(upstream: S)
+where
+    S: tower::Service<Request<Full<Bytes>>, Response = R> + Clone,
+{
+    let asks = service_fn(|request: Request<Full<Bytes>>| async {
+        let exchange = Exchange::of(request.extensions()).unwrap().clone();
+        assert!(upstream.clone().oneshot(request).await.is_err());
+        assert_eq!(exchange.failed_by(), Some(&"refused"));
+        Ok::<_, std::convert::Infallible>(Response::new(Full::<Bytes>::default()))
+    });
+    let observed = tower::Layer::layer(&gate_call::observe::ObserveLayer::new(Nothing), asks);
+    observed.oneshot(Request::post("/").body(Full::default()).unwrap()).await.unwrap();
+}
+
 struct Nothing;
 
 impl gate_call::Observer for Nothing {

@@ -8,26 +8,38 @@ use tracing_subscriber::{
     layer::{Context, Filter},
 };
 
-use super::span::RawSpan;
+use super::{keep::Keep, span::RawSpan};
 use crate::{LogError, export::Outbox, feedback::is_feedback};
 
-/// Stands before what is asked for, which can overrule it. The events of `gate-trace` say when the first byte
-/// passed; the line that it writes for each call says what its span says.
-const DEFAULTS: &str = "info,gate_trace::span=debug,gate_trace::call=off";
+/// Stands before what is asked for, which can overrule it. The span of `gate-trace` says when the first byte
+/// passed, and what the line says that it writes for each call.
+const DEFAULTS: &str = "info,gate_trace::span::first_byte=off,gate_trace::call=off";
+/// By this target `gate-trace` asks whether more is wanted of unsampled spans than their ids.
+const UNSAMPLED: &str = "gate_trace::span::unsampled";
 
 /// Lets spans and events pass by target and level, and none while nothing is exported.
 pub struct SpanFilter {
     targets: Targets,
     outbox: Arc<Outbox<RawSpan>>,
+    keep: Arc<Keep>,
 }
 
 impl SpanFilter {
-    pub(crate) fn new(directives: &str, outbox: Arc<Outbox<RawSpan>>) -> Result<Self, LogError> {
+    pub(crate) fn new(
+        directives: &str,
+        outbox: Arc<Outbox<RawSpan>>,
+        keep: Arc<Keep>,
+    ) -> Result<Self, LogError> {
         // Nothing, as a directive, would stand for `error`.
         let asked = directives.split(',').map(str::trim).filter(|directive| !directive.is_empty());
         let directives: Vec<_> = DEFAULTS.split(',').chain(asked).collect();
         let targets = directives.join(",").parse().map_err(LogError::filter)?;
-        Ok(Self { targets, outbox })
+        Ok(Self { targets, outbox, keep })
+    }
+
+    /// Whether it would come to nothing, whatever is asked for.
+    fn is_lost(&self, metadata: &Metadata<'_>) -> bool {
+        is_feedback(metadata) || (metadata.target() == UNSAMPLED && !self.keep.is_on())
     }
 }
 
@@ -37,7 +49,7 @@ impl<S> Filter<S> for SpanFilter {
     }
 
     fn callsite_enabled(&self, metadata: &'static Metadata<'static>) -> Interest {
-        if !self.outbox.is_open() || is_feedback(metadata) {
+        if !self.outbox.is_open() || self.is_lost(metadata) {
             return Interest::never();
         }
         Filter::<S>::callsite_enabled(&self.targets, metadata)

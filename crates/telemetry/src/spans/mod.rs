@@ -11,6 +11,7 @@
 //! | `sampled` | whether it is exported |
 //! | `otel.name`, `otel.kind`, `otel.status_code`, `otel.status_message` | name, kind and status |
 //! | `otel.link`, a `traceparent` | a link, as what it [follows from](tracing::Span::follows_from) is |
+//! | `gate.first_byte_ms`, a number | an event, `first byte`, with `after_ms` |
 //! | all others | attributes, by their names |
 //!
 //! The instrumentation scope is the target of the span. Events inside a span become its events, if the

@@ -29,6 +29,8 @@ pub(crate) struct About {
     pub(crate) is_error: Option<bool>,
     pub(crate) message: Option<Text>,
     pub(crate) link: Option<Link>,
+    /// After how many milliseconds the first byte passed.
+    pub(crate) first_byte: Option<f64>,
     pub(crate) ids: Stated,
 }
 
@@ -59,10 +61,11 @@ impl Said {
 impl About {
     /// Adds what was said later.
     pub(crate) fn merge(&mut self, newer: &Self, from: &Facts, to: &mut Fill<'_>) {
-        let Self { name, kind, is_error, message, link, ids: _ } = newer;
+        let Self { name, kind, is_error, message, link, first_byte, ids: _ } = newer;
         self.kind = kind.clone().or(self.kind.take());
         self.is_error = is_error.or(self.is_error);
         self.link = link.or(self.link);
+        self.first_byte = first_byte.or(self.first_byte);
         if let Some(name) = name {
             self.name = to.adopt_text(from, *name);
         }
@@ -152,6 +155,10 @@ impl Visit for Listen<'_> {
     }
 
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.number(field, Value::Float(value));
+        if self.names.of(field.name()).mark == Some(Mark::FirstByte) {
+            self.about.first_byte = Some(value);
+        } else {
+            self.number(field, Value::Float(value));
+        }
     }
 }

@@ -87,8 +87,8 @@ impl Spans {
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
         let Self { filter, masker, limits, sampler } = self;
-        let filter = SpanFilter::new(&filter, Arc::clone(&outbox))?;
         let (names, keep) = (Arc::new(Names::new(masker)), Arc::new(Keep::new()));
+        let filter = SpanFilter::new(&filter, Arc::clone(&outbox), Arc::clone(&keep))?;
         let masks = Masks::new(Arc::clone(&names), limits);
         let handle = SpanHandle {
             outbox: Arc::clone(&outbox),
@@ -166,7 +166,11 @@ impl SpanHandle {
     /// for at most ten minutes and in at most 32 MiB. The flag that goes on to others says that the trace is
     /// not sampled.
     pub fn keep(&self, errors: bool, slow: Option<Duration>) {
+        let was_on = self.keep.is_on();
         self.keep.set(errors, slow);
+        if self.keep.is_on() != was_on {
+            interest::ask_anew();
+        }
     }
 
     /// How many spans found no room.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use opentelemetry::{
-    InstrumentationScope,
+    InstrumentationScope, KeyValue,
     trace::{Event, SpanContext, SpanKind, Status, TraceFlags, TraceState},
 };
 use opentelemetry_sdk::trace::{SpanData, SpanEvents, SpanLinks};
@@ -94,6 +94,10 @@ impl RawSpan {
         if let Some(link) = self.said.about.link.take() {
             self.add_link(link, limits);
         }
+        if self.said.about.first_byte.is_some() && self.more.events.len() >= limits.events {
+            self.said.about.first_byte = None;
+            self.more.dropped_events += 1;
+        }
     }
 
     pub(crate) fn is_error(&self) -> bool {
@@ -173,7 +177,7 @@ impl RawSpan {
             end_time: start + took,
             attributes: masks.attributes(&facts, facts.values()),
             dropped_attributes_count: facts.dropped(),
-            events: more.events(&facts, start, masks),
+            events: more.events(&facts, about.first_byte, start, masks),
             links: more.links(),
             status,
             instrumentation_scope: InstrumentationScope::builder(metadata.target()).build(),
@@ -182,7 +186,7 @@ impl RawSpan {
 }
 
 impl More {
-    fn events(&self, facts: &Facts, start: SystemTime, masks: &Masks) -> SpanEvents {
+    fn events(&self, facts: &Facts, first_byte: Option<f64>, start: SystemTime, masks: &Masks) -> SpanEvents {
         let mut begin = 0;
         let mut events = SpanEvents::default();
         events.dropped_count = self.dropped_events;
@@ -193,6 +197,10 @@ impl More {
             begin = *end;
             events.events.push(Event::new(name, start + *at, attributes, *dropped));
         }
+        if let Some(event) = first_byte.and_then(|after| first_byte_event(after, start)) {
+            let place = events.events.partition_point(|other| other.timestamp <= event.timestamp);
+            events.events.insert(place, event);
+        }
         events
     }
 
@@ -202,6 +210,13 @@ impl More {
         links.links = self.links.iter().map(|link| link.to_otel()).collect();
         links
     }
+}
+
+/// None, if it is no time.
+fn first_byte_event(after_ms: f64, start: SystemTime) -> Option<Event> {
+    let after = Duration::try_from_secs_f64(after_ms / 1e3).ok()?;
+    let attributes = vec![KeyValue::new("after_ms", after_ms)];
+    Some(Event::new("first byte", start.checked_add(after)?, attributes, 0))
 }
 
 impl Link {
