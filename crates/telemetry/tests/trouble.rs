@@ -48,16 +48,32 @@ impl Trouble {
     }
 
     /// Calls, at first while it behaves like this; what became of the spans of that time.
-    async fn under(&mut self, behaviour: Behaviour) -> Status {
+    async fn under(&mut self, behaviour: Behaviour, is_lost: bool) -> Status {
         self.call(20).await;
         self.telemetry.flush(PATIENCE).await;
         self.receiver.behave(behaviour).await.expect("told");
         self.call(400).await;
+        if is_lost {
+            self.failed().await;
+        }
         let status = self.telemetry.status();
         self.receiver.behave(Behaviour::Answer).await.expect("told");
         self.recovers().await;
         self.adds_up().await;
         status
+    }
+
+    /// Some time after the calls: an export has to give up first.
+    async fn failed(&self) {
+        let seen = || {
+            let Status { traces, logs, .. } = self.telemetry.status();
+            traces.failed > 0 && logs.failed > 0
+        };
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while !seen() {
+            assert!(tokio::time::Instant::now() < deadline, "{:?}", self.telemetry.status());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Without anybody's help, it goes on where it can.
@@ -91,10 +107,9 @@ impl Trouble {
 async fn bear(behaviour: Behaviour, is_lost: bool) {
     for protocol in [Protocol::Grpc, Protocol::HttpProtobuf] {
         let (mut trouble, _guard) = Trouble::begin(protocol).await;
-        let Status { traces, logs, .. } = trouble.under(behaviour.clone()).await;
+        let Status { traces, logs, .. } = trouble.under(behaviour.clone(), is_lost).await;
         if is_lost {
             assert!(traces.dropped > 0, "it is counted: {traces:?}");
-            assert!(traces.failed > 0 && logs.failed > 0, "{traces:?} {logs:?}");
             assert_eq!((traces.exported, logs.exported), (20 * SPANS, 20), "what came before");
         }
         let ids: HashSet<_> = trouble.receiver.spans().into_iter().map(|span| span.span_id).collect();
