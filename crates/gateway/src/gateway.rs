@@ -2,8 +2,10 @@ use std::{collections::BTreeMap, fmt, net::SocketAddr, sync::Arc, time::Duration
 
 use bytes::Bytes;
 use gate_audit::DrainReport;
+use gate_console::TelemetryApi;
 use gate_mcp::{Catalog, Sessions};
 use gate_metrics::{Meter, window::Windows};
+use gate_telemetry::{Left, MetricSource, Telemetry};
 use gate_trace::Sampler;
 use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
 use http::{Request, Response};
@@ -25,6 +27,7 @@ use crate::{
     route::Routes,
     server,
     stack::Parts,
+    telemetry::{self, Control, Counted},
 };
 
 /// An observing gateway, ready to serve.
@@ -35,6 +38,8 @@ pub struct Gateway {
     audit: Option<Audit>,
     /// The metrics endpoint, if it has an address of its own.
     scraped: Option<(TcpListener, MetricsEndpoint)>,
+    /// What exports, and what it asks for the gateway's own metrics.
+    telemetry: Option<(Telemetry, Option<Arc<dyn MetricSource>>)>,
 }
 
 /// Puts a [`Gateway`] together.
@@ -45,6 +50,7 @@ pub struct GatewayBuilder {
     masking: Option<Masking>,
     builtins: BTreeMap<String, Upstream>,
     sampler: Option<Arc<dyn Sampler>>,
+    telemetry: Option<Telemetry>,
 }
 
 impl Gateway {
@@ -62,7 +68,14 @@ impl Gateway {
     /// # Ok(()) }
     /// ```
     pub fn builder(config: Config) -> GatewayBuilder {
-        GatewayBuilder { config, admin_token: None, masking: None, builtins: BTreeMap::new(), sampler: None }
+        GatewayBuilder {
+            config,
+            admin_token: None,
+            masking: None,
+            builtins: BTreeMap::new(),
+            sampler: None,
+            telemetry: None,
+        }
     }
 
     /// Where the admin token came from, and what it is if it was minted just now.
@@ -84,9 +97,9 @@ impl Gateway {
 
     /// Serves until `shutdown` resolves, then stops in the order that loses nothing: accepts no more, ends
     /// the streams that wait for nothing in particular, waits for the calls under way, ends what is still
-    /// open, writes the audit trail to its end.
+    /// open, writes the audit trail to its end, and sends the last of its telemetry.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Stopped {
-        let Self { config, parts, audit, scraped, .. } = self;
+        let Self { config, parts, audit, scraped, telemetry, .. } = self;
         let shutdown = async {
             shutdown.await;
             parts.idle.cancel();
@@ -128,7 +141,12 @@ impl Gateway {
         };
         stop.cancel();
         while keepers.join_next().await.is_some() {}
-        Stopped { connections_cut, audit }
+        // Last: all of the above is logged, and may be a part of traces.
+        let telemetry = match telemetry {
+            Some((telemetry, _counted)) => Some(telemetry.shutdown(telemetry::DRAIN).await),
+            None => None,
+        };
+        Stopped { connections_cut, audit, telemetry }
     }
 }
 
@@ -143,6 +161,27 @@ impl GatewayBuilder {
         R::Error: Into<BoxError>,
     {
         self.builtins.insert(name.into(), Upstream::new(service));
+        self
+    }
+
+    /// What exports spans, metrics and log records: as the settings say, and as the API changes them, from
+    /// when the gateway is built until it has stopped. It also decides which traces are sampled, unless
+    /// [`sampler`](Self::sampler) does. Without it, nothing is exported.
+    ///
+    /// ```no_run
+    /// use gate_telemetry::Setup;
+    /// use mcp_gateway::{Config, Gateway, Masking};
+    ///
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// let config = Config::load(Some("gateway.toml".as_ref()))?;
+    /// let masking = Masking::new(&config)?;
+    /// let observed = Setup::new().filter(&*config.log.level).masker(masking.masker().clone()).init()?;
+    /// let builder = Gateway::builder(config).masking(masking).telemetry(observed.telemetry.clone());
+    /// # drop(builder);
+    /// # Ok(()) }
+    /// ```
+    pub fn telemetry(mut self, telemetry: Telemetry) -> Self {
+        self.telemetry = Some(telemetry);
         self
     }
 
@@ -172,7 +211,11 @@ impl GatewayBuilder {
     ///
     /// When a setting cannot be meant, or the data directory or the store cannot be used.
     pub async fn build(self) -> Result<Gateway, GatewayError> {
-        let Self { config, admin_token, masking, builtins, sampler } = self;
+        let Self { config, admin_token, masking, builtins, sampler, telemetry } = self;
+        let sampler = sampler.or_else(|| {
+            let sampler = telemetry.as_ref()?.sampler()?;
+            Some(Arc::clone(sampler) as Arc<dyn Sampler>)
+        });
         config.check().map_err(Kind::Config)?;
         let masking = masking.map_or_else(|| Masking::new(&config), Ok).map_err(Kind::Config)?;
         let masker = masking.masker().clone();
@@ -194,19 +237,44 @@ impl GatewayBuilder {
             catalog: catalog.clone(),
             sessions: sessions.clone(),
             audit: audit.as_ref().map(|audit| (audit.layer.clone(), audit.store.store())),
+            telemetry: telemetry.clone(),
         };
+        let counted = metrics.exposition.clone().map(|exposition| {
+            Arc::new(Counted { exposition, collector: collector.clone() }) as Arc<dyn MetricSource>
+        });
         let endpoint = metrics.endpoint(collector, &config.metrics);
         let (endpoint, scraped) = match (endpoint, config.metrics.listen) {
             (Some(endpoint), Some(address)) => (None, Some((listen(address).await?, endpoint))),
             (endpoint, _) => (endpoint, None),
         };
         let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
+        let control = match &telemetry {
+            Some(telemetry) => Some(Control::start(telemetry.clone(), &config).await.map_err(Kind::Config)?),
+            None => None,
+        };
         // Last: a token that was minted by a start that fails would never be shown.
         let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
         let windows = Windows::new();
-        let console = audit.as_ref().map(|audit| audit.console(admin.token, &config, masker));
-        let console =
-            console.map(|console| metrics.hear_authentications(console).statistics(windows.clone()));
+        let console = audit.as_ref().map(|audit| {
+            let console = audit.console(admin.token.clone(), &config, masker.clone());
+            console.on_authentication(metrics.authentications()).statistics(windows.clone())
+        });
+        let telemetry_api = control.map(|control| {
+            let api = TelemetryApi::new(admin.token, control).masker(masker);
+            let api = api.on_authentication(metrics.authentications());
+            match &audit {
+                Some(audit) => api.recorded(audit.layer.clone()),
+                None => api,
+            }
+        });
+        let known = catalog.clone();
+        // Without telemetry it is off, and stays so.
+        let exporting = telemetry.clone().unwrap_or_else(|| Telemetry::builder().build());
+        let otel = exporting.metrics_observer(move |server, tool| known.knows(server, tool));
+        let telemetry = telemetry.map(|telemetry| {
+            counted.iter().for_each(|counted| telemetry.add_metric_source(counted));
+            (telemetry, counted)
+        });
         let parts = Parts {
             origin: OriginLayer::new(&config),
             routes,
@@ -215,6 +283,8 @@ impl GatewayBuilder {
             metrics,
             endpoint,
             console,
+            telemetry_api,
+            otel,
             store,
             intents,
             windows,
@@ -224,7 +294,7 @@ impl GatewayBuilder {
             sampler,
             idle: CancellationToken::new(),
         };
-        Ok(Gateway { config, admin: admin.origin, parts, audit, scraped })
+        Ok(Gateway { config, admin: admin.origin, parts, audit, scraped, telemetry })
     }
 }
 
@@ -283,6 +353,8 @@ pub struct Stopped {
     pub connections_cut: usize,
     /// What became of the records that were under way; none if nothing is recorded.
     pub audit: Option<DrainReport>,
+    /// What did not leave in time; none if there is no telemetry.
+    pub telemetry: Option<Left>,
 }
 
 impl fmt::Debug for Gateway {

@@ -19,6 +19,7 @@ mod retention;
 mod route;
 mod server;
 mod stack;
+mod telemetry;
 mod trail;
 
 pub use self::{
@@ -27,5 +28,6 @@ pub use self::{
     error::GatewayError,
     gateway::{Gateway, GatewayBuilder, Stopped},
     masking::Masking,
+    telemetry::{Rotated, rotate_master_key},
     trail::Trail,
 };

@@ -7,7 +7,7 @@ mod server;
 
 use std::{sync::Arc, time::Duration};
 
-use gate_console::{AdminToken, Console};
+use gate_console::AdminToken;
 use gate_metrics::{Meter, catalogue};
 use metrics::NoopRecorder;
 use metrics_exporter_prometheus::BuildError;
@@ -41,13 +41,13 @@ impl Metrics {
         Some(MetricsEndpoint::new(exposition, collector, token, self.meter.clone()))
     }
 
-    /// Has it counted who brings the admin token, and who does not.
-    pub(crate) fn hear_authentications(&self, console: Console) -> Console {
+    /// Counts who brings the admin token, and who does not.
+    pub(crate) fn authentications(&self) -> impl Fn(bool) + Send + Sync + 'static {
         let meter = self.meter.clone();
-        console.on_authentication(move |is_admin| {
+        move |is_admin| {
             let result = if is_admin { "success" } else { "failure" };
             meter.count(&catalogue::AUTHENTICATIONS, &["admin", result], 1);
-        })
+        }
     }
 }
 
