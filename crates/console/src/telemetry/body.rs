@@ -33,7 +33,8 @@ pub(super) fn change(body: &[u8]) -> Result<TelemetryChange, ApiError> {
 type Secrets = Vec<(String, Option<Secret>)>;
 
 fn secrets(table: &str, asked: Option<Value>) -> Result<Secrets, ApiError> {
-    let texts = || bad(&format!("{table}: must be an object whose values are strings, or null to remove one"));
+    let texts =
+        || bad(&format!("{table}: must be an object whose values are strings, or null to remove one"));
     let members = match asked {
         None => return Ok(Vec::new()),
         Some(Value::Object(members)) => members,

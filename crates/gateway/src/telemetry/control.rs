@@ -5,9 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use gate_console::{
-    TelemetryAnswer, TelemetryChange, TelemetryControl, TelemetryOrigin, TelemetryRefusal,
-};
+use gate_console::{TelemetryAnswer, TelemetryChange, TelemetryControl, TelemetryOrigin, TelemetryRefusal};
 use gate_telemetry::{ApplyError, Settings, Telemetry, settings::Credentials};
 use tokio::task::spawn_blocking;
 
@@ -64,9 +62,9 @@ impl Control {
         };
         match found {
             Some((settings, credentials)) => control.resume(settings, credentials).await,
-            None if in_use => control.configure().await.map_err(|error| {
-                ConfigError::new(format!("telemetry: {error}"))
-            })?,
+            None if in_use => {
+                control.configure().await.map_err(|error| ConfigError::new(format!("telemetry: {error}")))?
+            }
             None => {}
         }
         Ok(Arc::new(control))

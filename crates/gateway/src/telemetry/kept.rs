@@ -115,9 +115,7 @@ impl Kept {
         let new: Vec<_> =
             credentials.iter().map(|(name, secret)| (format!("{PREFIX}{name}"), secret)).collect();
         let before = sealed.names()?;
-        let is_gone = |name: &&String| {
-            name.starts_with(PREFIX) && !new.iter().any(|(new, _)| new == *name)
-        };
+        let is_gone = |name: &&String| name.starts_with(PREFIX) && !new.iter().any(|(new, _)| new == *name);
         let gone = before.iter().filter(is_gone).map(|name| (name.as_str(), None));
         sealed.change(gone.chain(new.iter().map(|(name, secret)| (name.as_str(), Some(*secret)))))
     }

@@ -7,8 +7,8 @@ mod source;
 
 use std::time::Duration;
 
-pub(crate) use self::{control::Control, source::Counted};
 pub use self::rotation::{Rotated, rotate_master_key};
+pub(crate) use self::{control::Control, source::Counted};
 
 /// How long the last spans, metrics and log records may take to leave, when all else has ended.
 pub(crate) const DRAIN: Duration = Duration::from_secs(5);

@@ -31,7 +31,7 @@ use crate::{
     RecordHandle, Settings,
     export::Lane,
     logs::RawRecord,
-    metrics::{MetricSource, Meters, OtelMetricsObserver},
+    metrics::{Meters, MetricSource, OtelMetricsObserver},
     provider::Provider,
     settings::Credentials,
     spans::{RawSpan, Sampler, SpanHandle},
