@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod builder;
 pub mod config;
 mod error;
 mod front;
@@ -24,9 +25,10 @@ mod trail;
 
 pub use self::{
     admin::AdminTokenOrigin,
+    builder::GatewayBuilder,
     config::{Config, ConfigError},
     error::GatewayError,
-    gateway::{Gateway, GatewayBuilder, Stopped},
+    gateway::{Gateway, Stopped},
     masking::Masking,
     telemetry::{Rotated, rotate_master_key},
     trail::Trail,

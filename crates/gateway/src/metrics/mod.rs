@@ -9,13 +9,14 @@ use std::{sync::Arc, time::Duration};
 
 use gate_console::AdminToken;
 use gate_metrics::{Meter, catalogue};
+use gate_telemetry::MetricSource;
 use metrics::NoopRecorder;
 use metrics_exporter_prometheus::BuildError;
 
 pub(crate) use self::{
     collect::Collector, endpoint::MetricsEndpoint, exposition::Exposition, server::Server,
 };
-use crate::config::MetricsConfig;
+use crate::{config::MetricsConfig, telemetry::Counted};
 
 /// A meter, and what shows its metrics, if anything does.
 pub(crate) struct Metrics {
@@ -39,6 +40,12 @@ impl Metrics {
         let token = config.token.as_ref().map(|token| AdminToken::of(token.as_str()));
         let exposition = self.exposition.clone()?;
         Some(MetricsEndpoint::new(exposition, collector, token, self.meter.clone()))
+    }
+
+    /// The same, to be exported.
+    pub(crate) fn counted(&self, collector: &Collector) -> Option<Arc<dyn MetricSource>> {
+        let exposition = self.exposition.clone()?;
+        Some(Arc::new(Counted { exposition, collector: collector.clone() }))
     }
 
     /// Counts who brings the admin token, and who does not.

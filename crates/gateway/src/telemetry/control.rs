@@ -31,41 +31,27 @@ struct InUse {
 impl Control {
     /// Puts the settings in force that were kept, else the configuration's. No back end is asked.
     ///
-    /// What was kept and cannot be used is no reason not to start: nothing is exported then, as what would be
-    /// is known to be somebody else's wish.
+    /// What was kept and cannot be used is no reason not to start, and none to export to where somebody did
+    /// not want it any more: nothing is exported then.
     pub(crate) async fn start(telemetry: Telemetry, config: &Config) -> Result<Arc<Self>, ConfigError> {
         let mut settings = config.telemetry.clone();
         let credentials = settings.take_credentials();
-        let kept = Kept::new(config);
-        let (found, in_use) = match blocking({
-            let kept = kept.clone();
-            move || kept.read()
-        })
-        .await
-        {
-            Ok(found) => (found, true),
-            Err(why) => {
-                untold(&why);
-                (None, false)
-            }
-        };
-        let origin = match (&found, in_use) {
-            (None, true) => TelemetryOrigin::Configuration,
-            _ => TelemetryOrigin::Api,
-        };
+        let in_use = InUse { origin: TelemetryOrigin::Configuration, credentials: Credentials::new() };
         let control = Self {
             telemetry,
             configured: (settings, credentials),
-            kept,
+            kept: Kept::new(config),
             turn: tokio::sync::Mutex::default(),
-            in_use: Mutex::new(InUse { origin, credentials: Credentials::new() }),
+            in_use: Mutex::new(in_use),
         };
-        match found {
-            Some((settings, credentials)) => control.resume(settings, credentials).await,
-            None if in_use => {
-                control.configure().await.map_err(|error| ConfigError::new(format!("telemetry: {error}")))?
+        let kept = control.kept.clone();
+        match blocking(move || kept.read()).await {
+            Ok(None) => {
+                let refused = |error| ConfigError::new(format!("telemetry: {error}"));
+                control.configure().await.map_err(refused)?;
             }
-            None => {}
+            Ok(Some((settings, credentials))) => control.resume(settings, credentials).await,
+            Err(why) => control.give_up(&why),
         }
         Ok(Arc::new(control))
     }
@@ -81,8 +67,17 @@ impl Control {
                 );
                 self.note(TelemetryOrigin::Api, credentials);
             }
-            Err(error) => untold(&error.to_string()),
+            Err(error) => self.give_up(&error.to_string()),
         }
+    }
+
+    fn give_up(&self, why: &str) {
+        self.note(TelemetryOrigin::Api, Credentials::new());
+        tracing::error!(
+            error = why,
+            "telemetry settings that were set through the API cannot be used: nothing is exported until they \
+             are set again or deleted"
+        );
     }
 
     async fn configure(&self) -> Result<(), ApplyError> {
@@ -144,14 +139,6 @@ impl Control {
     fn in_use(&self) -> MutexGuard<'_, InUse> {
         self.in_use.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn untold(why: &str) {
-    tracing::error!(
-        error = why,
-        "telemetry settings that were set through the API cannot be used: nothing is exported until they are \
-         set again or deleted"
-    );
 }
 
 /// Files, and locks that others hold, are waited for elsewhere.
