@@ -85,6 +85,8 @@ fn observe(config: &LogConfig, masker: &Masker) -> anyhow::Result<Observability>
         LogFormat::Pretty => Format::Pretty,
     };
     let setup = Setup::new().filter(&config.level).format(format).masker(masker.clone());
+    // The demo server's library has spans of its own, which are no part of what the gateway promises.
+    let setup = setup.span_filter("rmcp=off");
     setup.service_version(env!("CARGO_PKG_VERSION")).init().context("log")
 }
 
