@@ -179,7 +179,9 @@ async fn one_trace_from_the_client_to_the_tool() {
     for name in counted {
         receiver.wait_for(|it| it.metrics().iter().any(|point| point.name == name), PATIENCE).await;
     }
-    assert_catalogued(&receiver.spans(), semconv::ATTRIBUTES);
+    // The one event says when the first byte passed.
+    let catalogue: Vec<_> = semconv::ATTRIBUTES.iter().copied().chain(["after_ms"]).collect();
+    assert_catalogued(&receiver.spans(), &catalogue);
     for span in receiver.spans() {
         assert_eq!(span.resource["service.name"], "mcp-gateway");
         assert_eq!(span.resource["deployment.environment.name"], "test");
