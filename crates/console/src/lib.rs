@@ -9,7 +9,15 @@ mod item;
 mod length;
 mod query;
 pub mod report;
+mod telemetry;
 mod token;
 mod windows;
 
-pub use self::{console::Console, query::Question, token::AdminToken};
+pub use self::{
+    console::Console,
+    query::Question,
+    telemetry::{
+        TelemetryAnswer, TelemetryApi, TelemetryChange, TelemetryControl, TelemetryOrigin, TelemetryRefusal,
+    },
+    token::AdminToken,
+};

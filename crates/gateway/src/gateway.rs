@@ -1,50 +1,32 @@
-use std::{collections::BTreeMap, fmt, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, time::Duration};
 
-use bytes::Bytes;
 use gate_audit::DrainReport;
-use gate_mcp::{Catalog, Sessions};
-use gate_metrics::{Meter, window::Windows};
-use gate_trace::Sampler;
-use gate_upstream::{BoxError, HttpUpstream, RequestBody, Upstream, UpstreamError};
-use http::{Request, Response};
+use gate_telemetry::Left;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tower_layer::Layer;
-use tower_service::Service;
 
 use crate::{
-    admin::{Admin, AdminTokenOrigin},
+    admin::AdminTokenOrigin,
     audit::{self, Audit},
-    config::{Config, Propagation, UpstreamConfig},
-    error::{GatewayError, Kind},
-    hop, listing,
-    masking::Masking,
-    metrics::{Collector, Metrics, MetricsEndpoint, Server},
-    origin::OriginLayer,
-    private,
-    route::Routes,
+    builder::GatewayBuilder,
+    config::Config,
+    listing,
+    metrics::MetricsEndpoint,
     server,
     stack::Parts,
+    telemetry::Exporting,
 };
 
 /// An observing gateway, ready to serve.
 pub struct Gateway {
-    config: Config,
-    admin: AdminTokenOrigin,
-    parts: Parts,
-    audit: Option<Audit>,
+    pub(crate) config: Config,
+    pub(crate) admin: AdminTokenOrigin,
+    pub(crate) parts: Parts,
+    pub(crate) audit: Option<Audit>,
     /// The metrics endpoint, if it has an address of its own.
-    scraped: Option<(TcpListener, MetricsEndpoint)>,
-}
-
-/// Puts a [`Gateway`] together.
-#[must_use = "a builder does nothing until `build` is called"]
-pub struct GatewayBuilder {
-    config: Config,
-    admin_token: Option<String>,
-    masking: Option<Masking>,
-    builtins: BTreeMap<String, Upstream>,
-    sampler: Option<Arc<dyn Sampler>>,
+    pub(crate) scraped: Option<(TcpListener, MetricsEndpoint)>,
+    pub(crate) telemetry: Option<Exporting>,
 }
 
 impl Gateway {
@@ -62,7 +44,7 @@ impl Gateway {
     /// # Ok(()) }
     /// ```
     pub fn builder(config: Config) -> GatewayBuilder {
-        GatewayBuilder { config, admin_token: None, masking: None, builtins: BTreeMap::new(), sampler: None }
+        GatewayBuilder::new(config)
     }
 
     /// Where the admin token came from, and what it is if it was minted just now.
@@ -84,9 +66,9 @@ impl Gateway {
 
     /// Serves until `shutdown` resolves, then stops in the order that loses nothing: accepts no more, ends
     /// the streams that wait for nothing in particular, waits for the calls under way, ends what is still
-    /// open, writes the audit trail to its end.
+    /// open, writes the audit trail to its end, and sends the last of its telemetry.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Stopped {
-        let Self { config, parts, audit, scraped, .. } = self;
+        let Self { config, parts, audit, scraped, telemetry, .. } = self;
         let shutdown = async {
             shutdown.await;
             parts.idle.cancel();
@@ -128,151 +110,13 @@ impl Gateway {
         };
         stop.cancel();
         while keepers.join_next().await.is_some() {}
-        Stopped { connections_cut, audit }
-    }
-}
-
-impl GatewayBuilder {
-    /// A service that upstreams can name as `builtin`.
-    pub fn builtin<S, R>(mut self, name: impl Into<String>, service: S) -> Self
-    where
-        S: Service<Request<RequestBody>, Response = Response<R>> + Clone + Send + Sync + 'static,
-        S::Error: Into<BoxError>,
-        S::Future: Send,
-        R: http_body::Body<Data = Bytes> + Send + 'static,
-        R::Error: Into<BoxError>,
-    {
-        self.builtins.insert(name.into(), Upstream::new(service));
-        self
-    }
-
-    /// What decides which traces are sampled. Without it, those are that their parent samples, and those
-    /// that begin here.
-    pub fn sampler(mut self, sampler: Arc<dyn Sampler>) -> Self {
-        self.sampler = Some(sampler);
-        self
-    }
-
-    /// The admin token. Without one, it is minted at the first start, and its hash kept.
-    pub fn admin_token(mut self, token: impl Into<String>) -> Self {
-        self.admin_token = Some(token.into());
-        self
-    }
-
-    /// What masks, if it was made already: for log lines that are masked by the same rules. Without, it is
-    /// made of the settings.
-    pub fn masking(mut self, masking: Masking) -> Self {
-        self.masking = Some(masking);
-        self
-    }
-
-    /// Opens what must be open to serve.
-    ///
-    /// # Errors
-    ///
-    /// When a setting cannot be meant, or the data directory or the store cannot be used.
-    pub async fn build(self) -> Result<Gateway, GatewayError> {
-        let Self { config, admin_token, masking, builtins, sampler } = self;
-        config.check().map_err(Kind::Config)?;
-        let masking = masking.map_or_else(|| Masking::new(&config), Ok).map_err(Kind::Config)?;
-        let masker = masking.masker().clone();
-        let no_dir = |error| Kind::DataDir(config.data_dir.clone(), error);
-        private::create_dir(&config.data_dir).map_err(no_dir)?;
-        let catalog = Catalog::open(config.data_dir.join("catalog.json")).map_err(no_dir)?;
-        masking.watch(&catalog);
-        let metrics = Metrics::new(&config.metrics).map_err(Kind::Metrics)?;
-        let routes = routes(&config, &builtins, &metrics.meter, sampler.as_ref())?;
-        let audit = match config.audit.enabled {
-            true => Some(Audit::open(&config, masker.clone()).await?),
-            false => None,
+        // Last: all of the above is logged, and may be a part of traces.
+        let telemetry = match telemetry {
+            Some(telemetry) => Some(telemetry.close().await),
+            None => None,
         };
-        let store = audit.as_ref().map(|audit| audit.store.store());
-        let sessions = Sessions::new();
-        let collector = Collector {
-            meter: metrics.meter.clone(),
-            routes: routes.clone(),
-            catalog: catalog.clone(),
-            sessions: sessions.clone(),
-            audit: audit.as_ref().map(|audit| (audit.layer.clone(), audit.store.store())),
-        };
-        let endpoint = metrics.endpoint(collector, &config.metrics);
-        let (endpoint, scraped) = match (endpoint, config.metrics.listen) {
-            (Some(endpoint), Some(address)) => (None, Some((listen(address).await?, endpoint))),
-            (endpoint, _) => (endpoint, None),
-        };
-        let intents = audit.as_ref().and_then(|audit| audit.intents.clone());
-        // Last: a token that was minted by a start that fails would never be shown.
-        let admin = Admin::find(admin_token.as_deref(), &config.data_dir).map_err(no_dir)?;
-        let windows = Windows::new();
-        let console = audit.as_ref().map(|audit| audit.console(admin.token, &config, masker));
-        let console =
-            console.map(|console| metrics.hear_authentications(console).statistics(windows.clone()));
-        let parts = Parts {
-            origin: OriginLayer::new(&config),
-            routes,
-            catalog,
-            sessions,
-            metrics,
-            endpoint,
-            console,
-            store,
-            intents,
-            windows,
-            max_body: config.limits.max_body,
-            trust_trace_context: config.access.trust_trace_context,
-            splices: config.upstreams.values().any(|upstream| upstream.propagate == Propagation::Both),
-            sampler,
-            idle: CancellationToken::new(),
-        };
-        Ok(Gateway { config, admin: admin.origin, parts, audit, scraped })
+        Stopped { connections_cut, audit, telemetry }
     }
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, GatewayError> {
-    let listener = TcpListener::bind(address).await;
-    listener.map_err(|error| Kind::MetricsListen(address, error).into())
-}
-
-fn routes(
-    config: &Config,
-    builtins: &BTreeMap<String, Upstream>,
-    meter: &Meter,
-    sampler: Option<&Arc<dyn Sampler>>,
-) -> Result<Routes, GatewayError> {
-    let server = |(name, upstream): (&String, &UpstreamConfig)| {
-        let (kind, built) = match (&upstream.url, &upstream.builtin) {
-            (Some(url), _) => {
-                let built = remote(url, config).map_err(|error| Kind::Upstream(name.clone(), error));
-                ("http", built?)
-            }
-            (None, builtin) => {
-                let builtin = builtin.as_deref().unwrap_or_default();
-                ("builtin", find_builtin(builtin, name, builtins)?)
-            }
-        };
-        let hop = hop::around(built, name, upstream, sampler);
-        let name = Arc::from(name.as_str());
-        let server = Server::new(&name, kind, hop, meter);
-        Ok((name, server))
-    };
-    let servers: Result<_, GatewayError> = config.upstreams.iter().map(server).collect();
-    servers.map(Routes::new)
-}
-
-fn remote(url: &str, config: &Config) -> Result<Upstream, UpstreamError> {
-    // Responses are read as they pass, so they must not be compressed.
-    let builder = HttpUpstream::builder().head_timeout(config.limits.head_timeout).ask_identity(true);
-    builder.build(url).map(Upstream::new)
-}
-
-fn find_builtin(
-    builtin: &str,
-    name: &str,
-    builtins: &BTreeMap<String, Upstream>,
-) -> Result<Upstream, GatewayError> {
-    let known = || builtins.keys().cloned().collect::<Vec<_>>().join(", ");
-    let found = builtins.get(builtin).cloned();
-    found.ok_or_else(|| Kind::NoBuiltin(name.to_owned(), known()).into())
 }
 
 /// How a gateway stopped.
@@ -283,16 +127,12 @@ pub struct Stopped {
     pub connections_cut: usize,
     /// What became of the records that were under way; none if nothing is recorded.
     pub audit: Option<DrainReport>,
+    /// What did not leave in time; none if there is no telemetry.
+    pub telemetry: Option<Left>,
 }
 
 impl fmt::Debug for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gateway").field("listen", &self.config.listen).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for GatewayBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GatewayBuilder").field("config", &self.config).finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod builder;
 pub mod config;
 mod error;
 mod front;
@@ -19,13 +20,16 @@ mod retention;
 mod route;
 mod server;
 mod stack;
+mod telemetry;
 mod trail;
 
 pub use self::{
     admin::AdminTokenOrigin,
+    builder::GatewayBuilder,
     config::{Config, ConfigError},
     error::GatewayError,
-    gateway::{Gateway, GatewayBuilder, Stopped},
+    gateway::{Gateway, Stopped},
     masking::Masking,
+    telemetry::{Rotated, rotate_master_key},
     trail::Trail,
 };

@@ -22,6 +22,16 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Writes a file in the stead of what was there: after a crash, one of the two is.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension(Uuid::new_v4().simple().to_string());
+    let written = write(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        let _ = fs::remove_file(draft);
+    }
+    written
+}
+
 /// Writes a file that is not there yet: all of it, or none.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let draft = path.with_extension(Uuid::new_v4().simple().to_string());

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 use gate_audit::{AuditStore, Intent, IntentLayer};
 use gate_call::observe::{Observe, ObserveLayer};
-use gate_console::Console;
+use gate_console::{Console, TelemetryApi};
 use gate_correlation::{RequestIdLayer, RequestIdObserver};
 use gate_mcp::{Catalog, Mcp, McpLayer, Sessions};
 use gate_metrics::{KnownNames, MetricsLayer, MetricsObserver, window::Windows};
+use gate_telemetry::OtelMetricsObserver;
 use gate_trace::{Sampler, TraceLayer, TraceObserver};
 use tokio_util::sync::CancellationToken;
 use tower::util::{Either, option_layer};
@@ -35,6 +36,9 @@ pub(crate) struct Parts {
     pub(crate) store: Option<Arc<dyn AuditStore>>,
     pub(crate) intents: Option<IntentLayer>,
     pub(crate) console: Option<Console>,
+    pub(crate) telemetry_api: Option<TelemetryApi>,
+    /// Times calls for export.
+    pub(crate) otel: OtelMetricsObserver,
     pub(crate) windows: Windows,
     pub(crate) max_body: usize,
     pub(crate) trust_trace_context: bool,
@@ -49,9 +53,9 @@ pub(crate) struct Parts {
 type Called = Either<Intent<EndIdle<Routes>>, EndIdle<Routes>>;
 
 /// What sees every request to a server, from the outside in. One layer for the three, which costs one seat.
-type Observers = (RequestIdObserver, (TraceObserver, MetricsObserver));
+type Observers = (RequestIdObserver, (TraceObserver, (MetricsObserver, OtelMetricsObserver)));
 /// What sees every other request: no spans and no log line for each probe and scrape.
-type PageObservers = (RequestIdObserver, MetricsObserver);
+type PageObservers = (RequestIdObserver, (MetricsObserver, OtelMetricsObserver));
 
 impl Parts {
     /// What a request to `/mcp` meets after it was let into the audit trail.
@@ -80,8 +84,8 @@ impl Parts {
             (
                 // The spans that log lines and records name.
                 self.trace(),
-                // In flight from here on.
-                self.metrics(),
+                // In flight from here on; timed once more where that is exported.
+                (self.metrics(), self.otel.clone()),
             ),
         );
         Front { mcp: ObserveLayer::new(observers).layer(mcp), pages: self.page(self.pages()) }
@@ -89,7 +93,7 @@ impl Parts {
 
     /// What is not MCP and has an address of its own.
     pub(crate) fn page(&self, router: Router) -> Observe<Router, PageObservers> {
-        let observers = (RequestIdLayer::builder().observer(), self.metrics());
+        let observers = (RequestIdLayer::builder().observer(), (self.metrics(), self.otel.clone()));
         ObserveLayer::new(observers).layer(router.layer(self.origin.clone()))
     }
 
@@ -125,7 +129,8 @@ impl Parts {
         let metrics = self.endpoint.clone().map(MetricsEndpoint::into_router);
         // Who reads the trail is recorded there, by a layer behind the check of the token.
         let console = self.console.clone().map(Console::into_router);
-        [metrics, console].into_iter().flatten().fold(health, Router::merge)
+        let telemetry = self.telemetry_api.clone().map(TelemetryApi::into_router);
+        [metrics, console, telemetry].into_iter().flatten().fold(health, Router::merge)
     }
 }
 

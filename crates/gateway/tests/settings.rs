@@ -44,11 +44,15 @@ fn flat(toml: &str) -> BTreeMap<String, Value> {
     flat
 }
 
+/// Tables whose keys are anybody's: each is one setting.
+const TABLES: [&str; 4] =
+    ["telemetry.credentials", "telemetry.headers", "telemetry.options", "telemetry.resource"];
+
 fn flatten(above: &str, dict: &Dict, flat: &mut BTreeMap<String, Value>) {
     for (key, value) in dict {
         let path = format!("{above}{key}");
         match value {
-            Value::Dict(_, below) => flatten(&format!("{path}."), below, flat),
+            Value::Dict(_, below) if !TABLES.contains(&&*path) => flatten(&format!("{path}."), below, flat),
             _ => _ = flat.insert(path, value.clone()),
         }
     }
@@ -73,7 +77,7 @@ fn in_a_shell(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Dict(_, members) => {
-            let members = members.iter().map(|(key, value)| format!("{key} = {}", in_a_list(value)));
+            let members = members.iter().map(|(key, value)| format!("{key:?} = {}", in_a_list(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         other => panic!("no setting has such a value: {other:?}"),
@@ -101,6 +105,7 @@ fn all_settings() -> BTreeSet<String> {
             let path = format!("{section}.{name}").trim_start_matches('.').to_owned();
             match Config::from_toml(&format!("[{path}]")) {
                 _ if path == "upstreams" => sections.push("upstreams.NAME".to_owned()),
+                _ if TABLES.contains(&&*path) => _ = all.insert(path),
                 Ok(_) => sections.push(path),
                 Err(_) => _ = all.insert(path),
             }

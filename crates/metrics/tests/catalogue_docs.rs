@@ -15,7 +15,7 @@ const END: &str = "<!-- end of metrics -->\n";
 #[test]
 fn the_page_is_up_to_date() {
     let mut text = String::new();
-    let sections: [(&str, &[&str]); 6] = [
+    let sections: [(&str, &[&str]); 7] = [
         ("HTTP", &["http_"]),
         ("Calls", &["tool_", "mcp_", "tokens_", "errors_"]),
         (
@@ -23,6 +23,7 @@ fn the_page_is_up_to_date() {
             &["build_", "server", "upstream_", "active_", "authent", "redactions_"],
         ),
         ("The audit trail", &["audit_"]),
+        ("Export", &["telemetry_"]),
         ("The process", &["process_"]),
         ("The metrics themselves", &["metric_"]),
     ];

@@ -15,6 +15,8 @@ pub mod provider;
 #[cfg(feature = "export")]
 mod raw;
 #[cfg(feature = "export")]
+mod set_up;
+#[cfg(feature = "export")]
 pub mod settings;
 #[cfg(feature = "export")]
 pub mod spans;
@@ -26,6 +28,7 @@ pub use self::logs::{FilteredLog, Format, LogError, LogHandle, LogLayer, Logs};
 pub use self::{
     logs::{FilteredRecords, RecordFilter, RecordHandle, RecordLayer, Records},
     metrics::{MetricSource, OtelMetricsObserver, Sample, SampleKind},
+    set_up::{Observability, Setup},
     settings::Settings,
     telemetry::{Applied, ApplyError, Left, SignalStatus, Status, Telemetry, TelemetryBuilder, Unreachable},
 };

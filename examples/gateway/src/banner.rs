@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::Path};
 
-use mcp_gateway::{AdminTokenOrigin, Gateway, Stopped};
+use mcp_gateway::{AdminTokenOrigin, Gateway, Rotated, Stopped};
 
 /// What listens, where data is, and what to try next.
 pub(crate) fn print(gateway: &Gateway, address: SocketAddr, data_dir: &Path) {
@@ -55,6 +55,16 @@ pub(crate) fn farewell(stopped: &Stopped) {
     if let Some(left) = stopped.audit.map(|audit| audit.left).filter(|left| *left > 0) {
         eprintln!("mcp-gateway: {left} audit records could not be written in time, and are lost");
     }
+    if let Some(left) = stopped.telemetry.filter(|left| !left.is_nothing()) {
+        let (spans, records) = (left.spans, left.log_records);
+        let metrics = if left.metrics { ", and the last values of metrics" } else { "" };
+        eprintln!("mcp-gateway: {spans} spans and {records} log records{metrics} did not leave in time");
+    }
+}
+
+/// Which key seals now.
+pub(crate) fn rotated(rotated: &Rotated) {
+    println!("{} credentials are sealed with the new key {}", rotated.resealed, rotated.key);
 }
 
 /// Something that who watches should know.

@@ -12,10 +12,11 @@ use anyhow::Context;
 use clap::Parser;
 use gate_demo::DemoConfig;
 use gate_mask::Masker;
-use gate_telemetry::{Format, LogHandle, Logs};
+use gate_telemetry::{Format, Observability, Setup};
 use mcp_gateway::{
     Gateway, Masking,
     config::{LogConfig, LogFormat},
+    rotate_master_key,
 };
 use tokio::net::TcpListener;
 
@@ -46,6 +47,10 @@ async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     if let Some(audit) = options.audit() {
         return Ok(audit::run(audit, &config).await);
     }
+    if options.rotates_key() {
+        banner::rotated(&rotate_master_key(&config)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     config.check()?;
     let masking = Masking::new(&config)?;
     if let Some(mask) = options.mask() {
@@ -53,12 +58,12 @@ async fn run(options: &Options) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     // Kept to the end: dropping it writes the last lines.
-    let _logs = start_logs(&config.log, masking.masker())?;
+    let observed = observe(&config.log, masking.masker())?;
     let (listen, data_dir) = (config.listen, config.data_dir.clone());
 
     // Before anything is opened: an admin token that is minted, and not printed, would be lost.
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    let builder = Gateway::builder(config).masking(masking);
+    let builder = Gateway::builder(config).masking(masking).telemetry(observed.telemetry.clone());
     let mut builder = builder.builtin("demo", gate_demo::service(DemoConfig::default()));
     if let Some(token) = admin_token()? {
         builder = builder.admin_token(token);
@@ -71,14 +76,18 @@ async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lines go to standard error, so that standard output holds what the user asked for.
-fn start_logs(config: &LogConfig, masker: &Masker) -> anyhow::Result<LogHandle> {
+/// Log lines go to standard error, so that standard output holds what the user asked for. What is exported
+/// besides, if anything is, the settings of telemetry say.
+fn observe(config: &LogConfig, masker: &Masker) -> anyhow::Result<Observability> {
     let format = match config.format {
         LogFormat::Auto => Format::Auto,
         LogFormat::Json => Format::Json,
         LogFormat::Pretty => Format::Pretty,
     };
-    Logs::new().filter(&config.level).format(format).masker(masker.clone()).init().context("log")
+    let setup = Setup::new().filter(&config.level).format(format).masker(masker.clone());
+    // The demo server's library has spans of its own, which are no part of what the gateway promises.
+    let setup = setup.span_filter("rmcp=off");
+    setup.service_version(env!("CARGO_PKG_VERSION")).init().context("log")
 }
 
 /// Short ones could be guessed.

@@ -26,6 +26,18 @@ enum Command {
     /// Reads the audit trail, and keeps it.
     // Boxed: it has many flags.
     Audit(Box<Audit>),
+    /// Seals the credentials that are kept with a new master key.
+    RotateKey(RotateKey),
+}
+
+#[derive(Debug, clap::Args)]
+struct RotateKey {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where data is kept, instead of what is configured [default: data].
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -71,10 +83,16 @@ impl Options {
         }
     }
 
+    /// Whether to change the master key.
+    pub(crate) fn rotates_key(&self) -> bool {
+        matches!(self.command, Some(Command::RotateKey(_)))
+    }
+
     pub(crate) fn config(&self) -> Result<Config, ConfigError> {
         let (file, listen, data_dir) = match &self.command {
             Some(Command::Mask(mask)) => (&mask.config, None, &mask.data_dir),
             Some(Command::Audit(audit)) => (&audit.config, None, &audit.data_dir),
+            Some(Command::RotateKey(rotate)) => (&rotate.config, None, &rotate.data_dir),
             Some(Command::Serve(serve)) => (&serve.config, serve.listen, &serve.data_dir),
             None => (&self.serve.config, self.serve.listen, &self.serve.data_dir),
         };

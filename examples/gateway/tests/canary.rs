@@ -8,10 +8,13 @@ use std::process::Command;
 
 use common::{Gateway, contains, files_below};
 use serde_json::{Value, json};
-use testkit::{Postgres, Recorded, Recorder, Reply};
+use testkit::{
+    Postgres, Recorded, Recorder, Reply,
+    otlp::{OtlpReceiver, Signal},
+};
 
 /// Where one is planted: each place has a secret of its own.
-const PLACES: [&str; 17] = [
+const PLACES: [&str; 19] = [
     "argument",
     "argument by its name",
     "argument in a long text",
@@ -23,6 +26,8 @@ const PLACES: [&str; 17] = [
     "authorization",
     "key in a header",
     "request id",
+    "baggage",
+    "tracestate",
     "session",
     "client's name",
     "tool's name",
@@ -93,6 +98,9 @@ async fn call(gateway: &Gateway) {
         let request = request.header("authorization", format!("Bearer {}", token("authorization")));
         let request = request.header("x-api-key", token("key in a header"));
         let request = request.header("x-request-id", token("request id"));
+        let request = request.header("traceparent", format!("00-{}-00f067aa0ba902b7-01", "7".repeat(32)));
+        let request = request.header("tracestate", format!("vendor={}", token("tracestate")));
+        let request = request.header("baggage", format!("user.key={}", token("baggage")));
         let request = request.header("mcp-session-id", token("session")).json(&body);
         let answer = request.send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
@@ -219,8 +227,12 @@ fn config(upstream: &Recorder, more: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_kept_or_told() {
-    let upstream = Recorder::start(script).await.unwrap();
-    let config = config(&upstream, "");
+    let (upstream, receiver) = (Recorder::start(script).await.unwrap(), OtlpReceiver::start().await.unwrap());
+    let telemetry = format!(
+        "[telemetry]\nprovider = \"otlp\"\nendpoint = {:?}\nlogs = true\nmetrics = true\nbatch.delay = 0.05",
+        receiver.endpoint()
+    );
+    let config = config(&upstream, &telemetry);
     let gateway = Gateway::start(&config).await;
     call(&gateway).await;
     gateway.rows("tool=publish", 6).await;
@@ -244,6 +256,14 @@ async fn no_secret_is_kept_or_told() {
     assert!(status.success() && output.contains("the audit chain has come to here"), "{output}");
     seen.push(("what it printed".to_owned(), output.into_bytes()));
     seen.extend(files_below(&data.path().join("data")));
+    for signal in [Signal::Traces, Signal::Metrics, Signal::Logs] {
+        assert!(receiver.count(signal) > 5, "{signal} were exported: {}", receiver.dump());
+    }
+    for request in receiver.requests() {
+        let head = format!("{} {:?}", request.uri, request.headers);
+        seen.push((format!("the head of {request}"), head.into_bytes()));
+        seen.push((format!("the body of {request}"), request.plain().unwrap().to_vec()));
+    }
     has_none(&seen);
 }
 

@@ -15,7 +15,7 @@ use std::{
 
 use observability_stack::{Panel, Query, alerts, dashboards, fill_in, label_values, legend_labels, root};
 use serde_json::Value;
-use testkit::Prometheus;
+use testkit::{Prometheus, otlp::OtlpReceiver};
 
 use crate::gateway::Running;
 
@@ -52,7 +52,8 @@ fn next_line_is_empty(case: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_panel_and_every_alert_has_something_to_show() {
-    let common = Running::start(gateway::COMMON).await;
+    let receiver = OtlpReceiver::start().await.unwrap();
+    let common = Running::start(&format!("{}{}", gateway::COMMON, exporting(&receiver))).await;
     let small = Running::start(gateway::SMALL).await;
     let strict = Running::start(gateway::STRICT).await;
     let forgetful = Running::start(gateway::FORGETFUL).await;
@@ -100,6 +101,14 @@ async fn every_panel_and_every_alert_has_something_to_show() {
     assert!(asked > 100, "{asked}");
     asker.check_rules().await;
     println!("{} links to audit rows, each to some", links_to_rows(&common).await);
+}
+
+/// Exports often.
+fn exporting(receiver: &OtlpReceiver) -> String {
+    let endpoint = receiver.endpoint();
+    format!(
+        "[telemetry]\nprovider = \"otlp\"\nendpoint = {endpoint:?}\nmetrics = true\nmetrics_interval = 0.5\n"
+    )
 }
 
 /// How many links to audit rows there are; each asks for what the API has, and finds some.

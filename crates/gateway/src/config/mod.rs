@@ -13,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use gate_telemetry::Settings;
 use serde::{Deserialize, Deserializer};
 
 pub use self::{
@@ -43,6 +44,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where data is kept.
     pub data_dir: PathBuf,
+    /// A file with the key that seals credentials which are kept, if it is not minted beside the data.
+    pub master_key_file: Option<PathBuf>,
     /// The servers behind the gateway, by name.
     pub upstreams: BTreeMap<String, UpstreamConfig>,
     /// Who may reach the gateway.
@@ -53,6 +56,8 @@ pub struct Config {
     pub masking: MaskingConfig,
     /// The Prometheus endpoint.
     pub metrics: MetricsConfig,
+    /// What is exported, and where to.
+    pub telemetry: Settings,
     /// Log lines.
     pub log: LogConfig,
     /// Bounds on requests, and on the time a shutdown takes.
@@ -151,11 +156,13 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             data_dir: PathBuf::from("data"),
+            master_key_file: None,
             upstreams: BTreeMap::new(),
             access: AccessConfig::default(),
             audit: AuditConfig::default(),
             masking: MaskingConfig::default(),
             metrics: MetricsConfig::default(),
+            telemetry: Settings::default(),
             log: LogConfig::default(),
             limits: LimitsConfig::default(),
         }

@@ -9,6 +9,7 @@ use gate_metrics::{
     Meter,
     catalogue::{self as c, Metric},
 };
+use gate_telemetry::{SignalStatus, Telemetry};
 
 use crate::route::Routes;
 
@@ -23,6 +24,7 @@ pub(crate) struct Collector {
     pub(crate) catalog: Catalog,
     pub(crate) sessions: Sessions,
     pub(crate) audit: Option<(AuditLayer, Arc<dyn AuditStore>)>,
+    pub(crate) telemetry: Option<Telemetry>,
 }
 
 impl Collector {
@@ -32,7 +34,7 @@ impl Collector {
         tokio::time::timeout(PATIENCE, store.health()).await.ok()?.ok()
     }
 
-    pub(super) fn collect(&self, store: Option<StoreHealth>) {
+    pub(crate) fn collect(&self, store: Option<StoreHealth>) {
         let build = [env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH];
         self.meter.set(&c::BUILD_INFO, &build, 1.0);
         self.servers();
@@ -45,6 +47,11 @@ impl Collector {
             for (rule, family, count) in audit.redactions() {
                 self.meter.mirror(&c::REDACTIONS, &[&rule, name_of(family)], count);
             }
+        }
+        if let Some(telemetry) = &self.telemetry {
+            let status = telemetry.status();
+            let signals = [("traces", &status.traces), ("metrics", &status.metrics), ("logs", &status.logs)];
+            signals.into_iter().for_each(|(signal, status)| self.telemetry(signal, status));
         }
     }
 
@@ -121,6 +128,24 @@ impl Collector {
         ];
         for (metric, time) in times {
             self.meter.set(metric, &[], time.unwrap_or_default().as_secs_f64());
+        }
+    }
+
+    fn telemetry(&self, signal: &str, status: &SignalStatus) {
+        let counters = [
+            (&c::TELEMETRY_EXPORTED, status.exported),
+            (&c::TELEMETRY_FAILED, status.failed),
+            (&c::TELEMETRY_FAILURES, status.failures),
+            (&c::TELEMETRY_DROPPED, status.dropped),
+        ];
+        for (metric, count) in counters {
+            self.meter.mirror(metric, &[signal], count);
+        }
+        self.meter.set(&c::TELEMETRY_ON, &[signal], status.on.into());
+        self.meter.set(&c::TELEMETRY_QUEUED, &[signal], status.queued as f64);
+        // A clock that was set back makes it just now.
+        if let Some(age) = status.last_success.map(|at| at.elapsed().unwrap_or_default()) {
+            self.meter.set(&c::TELEMETRY_LAST_SUCCESS, &[signal], age.as_secs_f64());
         }
     }
 

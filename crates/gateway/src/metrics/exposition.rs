@@ -67,13 +67,13 @@ impl Exposition {
         let store = collector.store_health().await;
         let read = spawn_blocking(move || {
             collector.collect(store);
-            encode(exposition.render(), coding)
+            encode(exposition.text(), coding)
         });
         // It does not panic; should it, there is no answer to give.
         read.await.ok()
     }
 
-    fn render(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.meter.quiet(|| self.handle.render())
     }
@@ -105,7 +105,7 @@ impl Exposition {
     fn forget_idle(&self) {
         self.meter.forget_idle(LOOKS);
         // The exporter looks only when it renders.
-        drop(self.render());
+        drop(self.text());
     }
 }
 

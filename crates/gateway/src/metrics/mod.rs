@@ -7,15 +7,16 @@ mod server;
 
 use std::{sync::Arc, time::Duration};
 
-use gate_console::{AdminToken, Console};
+use gate_console::AdminToken;
 use gate_metrics::{Meter, catalogue};
+use gate_telemetry::MetricSource;
 use metrics::NoopRecorder;
 use metrics_exporter_prometheus::BuildError;
 
 pub(crate) use self::{
     collect::Collector, endpoint::MetricsEndpoint, exposition::Exposition, server::Server,
 };
-use crate::config::MetricsConfig;
+use crate::{config::MetricsConfig, telemetry::Counted};
 
 /// A meter, and what shows its metrics, if anything does.
 pub(crate) struct Metrics {
@@ -41,13 +42,19 @@ impl Metrics {
         Some(MetricsEndpoint::new(exposition, collector, token, self.meter.clone()))
     }
 
-    /// Has it counted who brings the admin token, and who does not.
-    pub(crate) fn hear_authentications(&self, console: Console) -> Console {
+    /// The same, to be exported.
+    pub(crate) fn counted(&self, collector: &Collector) -> Option<Arc<dyn MetricSource>> {
+        let exposition = self.exposition.clone()?;
+        Some(Arc::new(Counted { exposition, collector: collector.clone() }))
+    }
+
+    /// Counts who brings the admin token, and who does not.
+    pub(crate) fn authentications(&self) -> impl Fn(bool) + Send + Sync + 'static {
         let meter = self.meter.clone();
-        console.on_authentication(move |is_admin| {
+        move |is_admin| {
             let result = if is_admin { "success" } else { "failure" };
             meter.count(&catalogue::AUTHENTICATIONS, &["admin", result], 1);
-        })
+        }
     }
 }
 

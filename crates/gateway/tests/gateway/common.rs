@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use gate_telemetry::Telemetry;
 use mcp_gateway::{Config, Gateway, Stopped};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -33,10 +34,23 @@ impl Running {
     }
 
     pub(crate) async fn start_in(data: TempDir, toml: &str) -> Self {
+        Self::exporting_in(data, toml, None).await
+    }
+
+    /// One that exports by this.
+    pub(crate) async fn exporting(toml: &str, telemetry: Telemetry) -> Self {
+        Self::exporting_in(tempfile::tempdir().unwrap(), toml, Some(telemetry)).await
+    }
+
+    async fn exporting_in(data: TempDir, toml: &str, telemetry: Option<Telemetry>) -> Self {
         let mut config = Config::from_toml(toml).unwrap();
         config.data_dir = data.path().join("data");
         let demo = gate_demo::service(gate_demo::DemoConfig::default());
         let builder = Gateway::builder(config).builtin("demo", demo).admin_token(TOKEN);
+        let builder = match telemetry {
+            Some(telemetry) => builder.telemetry(telemetry),
+            None => builder,
+        };
         let gateway = builder.build().await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();

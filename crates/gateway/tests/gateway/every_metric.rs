@@ -9,9 +9,13 @@ use std::{
 };
 
 use gate_metrics::catalogue;
+use gate_telemetry::Setup;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use testkit::{Recorded, Reply};
+use testkit::{
+    Recorded, Reply,
+    otlp::{Behaviour, Failure, OtlpReceiver},
+};
 
 use crate::{
     common::{PATIENCE, Running, Scripted, tool_call},
@@ -81,6 +85,7 @@ async fn every_metric_moves_and_there_is_no_other() {
     held(&mut seen).await;
     failing(&mut seen).await;
     in_memory(&mut seen).await;
+    exported(&mut seen).await;
 
     let listed: BTreeSet<_> = catalogue::all().map(|metric| metric.name).collect();
     let shown: BTreeSet<_> = seen.0.keys().map(String::as_str).collect();
@@ -336,6 +341,35 @@ async fn in_memory(seen: &mut Seen) {
     let waiting = ["audit_queue_records", "audit_queue_bytes", "audit_records_shed_total"];
     seen.until(&gateway, &waiting, async || {}).await;
     sqlx::query("ALTER TABLE away RENAME TO calls").execute(&mut store).await.unwrap();
+}
+
+/// A back end that takes what it is sent, one that does not, and one that says nothing.
+async fn exported(seen: &mut Seen) {
+    let receiver = OtlpReceiver::start().await.unwrap();
+    let (subscriber, observed) = Setup::new().writer(std::io::sink).subscriber().unwrap();
+    let config = format!(
+        "[telemetry]\nprovider = \"otlp\"\nendpoint = {:?}\nmetrics = true\nmetrics_interval = 0.05\n\
+         timeout = 1\nbatch = {{ queue = 2, size = 1, delay = 0.01 }}",
+        receiver.endpoint()
+    );
+    let dispatch = tracing::Dispatch::new(subscriber);
+    let gateway = Running::exporting(&config, observed.telemetry.clone()).await;
+    let taken = ["telemetry_on", "telemetry_exported_total", "telemetry_last_success_age_seconds"];
+    seen.until(&gateway, &taken, async || {}).await;
+    // The gateway's own numbers are exported, too, as they are scraped.
+    let is_there = |it: &OtlpReceiver| it.metrics().iter().any(|point| point.name == "build_info");
+    receiver.wait_for(is_there, PATIENCE).await;
+
+    receiver.behave(Behaviour::Fail(Failure::BadRequest)).await.unwrap();
+    let refused = ["telemetry_failed_total", "telemetry_export_failures_total"];
+    seen.until(&gateway, &refused, async || {}).await;
+    receiver.behave(Behaviour::Hang).await.unwrap();
+    let spans = async || {
+        tracing::dispatcher::with_default(&dispatch, || {
+            (0..10).for_each(|_| drop(tracing::info_span!("work")));
+        });
+    };
+    seen.until(&gateway, &["telemetry_queue_items", "telemetry_dropped_total"], spans).await;
 }
 
 /// Takes the table away that records are written to.

@@ -8,10 +8,11 @@ mod calls;
 mod gateway;
 mod http;
 mod process;
+mod telemetry;
 
 use metrics::{KeyName, Recorder, Unit};
 
-pub use self::{audit::*, calls::*, gateway::*, http::*, process::*};
+pub use self::{audit::*, calls::*, gateway::*, http::*, process::*, telemetry::*};
 
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,7 +89,9 @@ pub const SIZE_BUCKETS: [f64; 10] =
 /// assert!(catalogue::all().any(|metric| metric.name == "tool_calls_total"));
 /// ```
 pub fn all() -> impl Iterator<Item = &'static Metric> {
-    [http::HTTP, calls::CALLS, gateway::GATEWAY, audit::AUDIT, process::PROCESS].into_iter().flatten()
+    let sections =
+        [http::HTTP, calls::CALLS, gateway::GATEWAY, audit::AUDIT, telemetry::TELEMETRY, process::PROCESS];
+    sections.into_iter().flatten()
 }
 
 impl Metric {

@@ -59,6 +59,10 @@ impl Meters {
         &self.current
     }
 
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     pub(crate) fn tally(&self) -> &Arc<Tally> {
         &self.tally
     }

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use gate_mask::Masker;
@@ -90,12 +90,25 @@ where
 #[derive(Clone, Default)]
 pub(crate) struct Sources {
     pub(crate) list: Vec<Arc<dyn MetricSource>>,
+    /// Those that came later, and are somebody else's.
+    pub(crate) borrowed: Arc<Mutex<Vec<Weak<dyn MetricSource>>>>,
     pub(crate) masker: Masker,
 }
 
 impl Sources {
+    pub(crate) fn borrow(&self, source: &Arc<dyn MetricSource>) {
+        let mut borrowed = self.borrowed.lock().unwrap_or_else(PoisonError::into_inner);
+        borrowed.retain(|source| source.strong_count() > 0);
+        borrowed.push(Arc::downgrade(source));
+    }
+
+    fn all(&self) -> Vec<Arc<dyn MetricSource>> {
+        let borrowed = self.borrowed.lock().unwrap_or_else(PoisonError::into_inner);
+        self.list.iter().cloned().chain(borrowed.iter().filter_map(Weak::upgrade)).collect()
+    }
+
     fn samples(&self, each: &mut dyn FnMut(Sample<'_>)) {
-        for source in &self.list {
+        for source in self.all() {
             // One that panics is heard as far as it came; all that is shared is a list that is longer then.
             let _ = catch_unwind(AssertUnwindSafe(|| source.samples(each)));
         }
@@ -104,7 +117,7 @@ impl Sources {
 
 impl fmt::Debug for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sources").field("count", &self.list.len()).finish_non_exhaustive()
+        f.debug_struct("Sources").field("count", &self.all().len()).finish_non_exhaustive()
     }
 }
 

@@ -61,6 +61,13 @@ impl Sampler {
     }
 }
 
+/// For the layers of `gate-trace`: what they hand on in `traceparent` is what is exported.
+impl gate_trace::Sampler for Sampler {
+    fn sample(&self, parent: Option<gate_trace::TraceContext>, trace_id: [u8; 16]) -> bool {
+        Self::sample(self, parent.map(|parent| parent.ids().sampled), trace_id)
+    }
+}
+
 /// Not a number is none of them.
 fn threshold(ratio: f64) -> u64 {
     let dropped = 1.0 - ratio.clamp(0.0, 1.0);

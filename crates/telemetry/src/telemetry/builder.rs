@@ -90,7 +90,7 @@ impl TelemetryBuilder {
                 masker.clone(),
                 outbox_of(spans.as_ref().map(SpanHandle::outbox)),
             ),
-            metrics: Meters::new(Sources { list: sources, masker: masker.clone() }),
+            metrics: Meters::new(Sources { list: sources, masker: masker.clone(), ..Sources::default() }),
             logs: Lane::new(
                 Signal::Logs,
                 masker.clone(),

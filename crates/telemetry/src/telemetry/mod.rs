@@ -31,10 +31,10 @@ use crate::{
     RecordHandle, Settings,
     export::Lane,
     logs::RawRecord,
-    metrics::{Meters, OtelMetricsObserver},
+    metrics::{Meters, MetricSource, OtelMetricsObserver},
     provider::Provider,
     settings::Credentials,
-    spans::{RawSpan, SpanHandle},
+    spans::{RawSpan, Sampler, SpanHandle},
 };
 
 /// What exports spans, metrics and log records, and changes where they go while they come. Cheap to clone.
@@ -193,6 +193,19 @@ impl Telemetry {
             }
             Err(_) => Left::default(),
         }
+    }
+
+    /// Which traces are exported, for whatever writes `traceparent`: what it says follows the settings. There
+    /// is none if nobody makes spans.
+    #[must_use]
+    pub fn sampler(&self) -> Option<&Arc<Sampler>> {
+        self.0.spans.as_ref().map(SpanHandle::sampler)
+    }
+
+    /// Exports these metrics, too, as long as somebody else holds them: a source that holds a handle of this
+    /// keeps neither alive.
+    pub fn add_metric_source(&self, source: &Arc<dyn MetricSource>) {
+        self.0.metrics.sources().borrow(source);
     }
 
     /// What times exchanges and calls by the OpenTelemetry conventions, for metrics. `knows_tool` says whether

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use gate_demo::DemoConfig;
+use gate_telemetry::Telemetry;
 use mcp_gateway::{Config, Gateway};
 use rmcp::model::{GetPromptRequestParams, ReadResourceRequestParams};
 use serde_json::{Value, json};
@@ -57,6 +58,7 @@ impl Running {
         config.data_dir = data.path().join("data");
         let demo = gate_demo::service(DemoConfig::default());
         let builder = Gateway::builder(config).builtin("demo", demo).admin_token(TOKEN);
+        let builder = builder.telemetry(Telemetry::builder().build());
         let gateway = builder.build().await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();

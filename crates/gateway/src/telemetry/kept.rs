@@ -1,0 +1,162 @@
+//! Settings that outlive the process: in one file what may be read, in another, sealed, what may not.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use gate_seal::{MasterKey, SealError, SealedFile, Sealer};
+use gate_telemetry::{Settings, settings::Credentials};
+use serde::{Deserialize, Serialize};
+
+use crate::{config::Config, private};
+
+/// The variable that may hold the key that seals.
+const VARIABLE: &str = "MCP_GATEWAY_MASTER_KEY";
+/// How the name of a sealed credential of telemetry begins.
+const PREFIX: &str = "telemetry.";
+/// The largest file of settings that is read.
+const LARGEST: u64 = 1 << 20;
+
+/// Where settings are kept, and the key that seals.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    settings: PathBuf,
+    credentials: PathBuf,
+    pub(super) key: MasterKeyPlace,
+}
+
+/// Where the key that seals is.
+#[derive(Clone, Debug)]
+pub(super) struct MasterKeyPlace {
+    /// As it was set.
+    file: Option<PathBuf>,
+    /// Where it is minted otherwise.
+    minted: PathBuf,
+}
+
+/// What is in the file of settings.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Content {
+    settings: Settings,
+    /// The names of the credentials that belong to them.
+    credentials: Vec<String>,
+}
+
+/// Why kept settings cannot be used, or settings not be kept. No secret is in it.
+pub(super) type Trouble = String;
+
+impl Kept {
+    pub(super) fn new(config: &Config) -> Self {
+        let in_data = |name: &str| config.data_dir.join(name);
+        let key = MasterKeyPlace { file: config.master_key_file.clone(), minted: in_data("master.key") };
+        Self { settings: in_data("telemetry.json"), credentials: in_data("credentials.json"), key }
+    }
+
+    /// What was kept, if anything was.
+    pub(super) fn read(&self) -> Result<Option<(Settings, Credentials)>, Trouble> {
+        let trouble = |why: &str| format!("{}: {why}", self.settings.display());
+        let text = match fs::metadata(&self.settings) {
+            Ok(file) if file.len() > LARGEST => return Err(trouble("it is too large")),
+            Ok(_) => fs::read(&self.settings).map_err(|error| trouble(&error.to_string()))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(trouble(&error.to_string())),
+        };
+        // Without what serde says, which quotes what it found.
+        let content = serde_json::from_slice::<Content>(&text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            trouble(&format!("line {line}, column {column}: these are no settings of this version"))
+        })?;
+        let credentials = match content.credentials.is_empty() {
+            true => Credentials::new(),
+            false => self.open(content.credentials)?,
+        };
+        Ok(Some((content.settings, credentials)))
+    }
+
+    fn open(&self, names: Vec<String>) -> Result<Credentials, Trouble> {
+        let sealed = self.sealed().map_err(|error| error.to_string())?;
+        names.into_iter().try_fold(Credentials::new(), |all, name| {
+            let secret = sealed.get(&format!("{PREFIX}{name}")).map_err(|error| error.to_string())?;
+            let missing = || format!("{}: {name:?} is missing", self.credentials.display());
+            Ok(all.with(&*name, secret.ok_or_else(missing)?))
+        })
+    }
+
+    /// Keeps these from now on, and no others.
+    pub(super) fn write(&self, settings: &Settings, credentials: &Credentials) -> Result<(), Trouble> {
+        self.seal(credentials).map_err(|error| error.to_string())?;
+        let names = credentials.iter().map(|(name, _)| name.to_owned()).collect();
+        let content = Content { settings: settings.clone(), credentials: names };
+        let text = serde_json::to_vec_pretty(&content).map_err(|error| error.to_string())?;
+        private::replace(&self.settings, &text)
+            .map_err(|error| format!("{}: {error}", self.settings.display()))
+    }
+
+    /// Forgets what was kept. The settings go first: half of it is nothing.
+    pub(super) fn remove(&self) -> Result<(), Trouble> {
+        match fs::remove_file(&self.settings) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(format!("{}: {error}", self.settings.display()));
+            }
+            _ => {}
+        }
+        self.seal(&Credentials::new()).map_err(|error| error.to_string())
+    }
+
+    /// Seals credentials in the stead of those of before.
+    fn seal(&self, credentials: &Credentials) -> Result<(), SealError> {
+        // No key is minted that nothing is sealed with.
+        if credentials.iter().next().is_none() && !self.credentials.exists() {
+            return Ok(());
+        }
+        let sealed = self.sealed()?;
+        let new: Vec<_> =
+            credentials.iter().map(|(name, secret)| (format!("{PREFIX}{name}"), secret)).collect();
+        let before = sealed.names()?;
+        let is_gone = |name: &&String| name.starts_with(PREFIX) && !new.iter().any(|(new, _)| new == *name);
+        let gone = before.iter().filter(is_gone).map(|name| (name.as_str(), None));
+        sealed.change(gone.chain(new.iter().map(|(name, secret)| (name.as_str(), Some(*secret)))))
+    }
+
+    /// With the key as it is now: it may have been changed meanwhile.
+    pub(super) fn sealed(&self) -> Result<SealedFile, SealError> {
+        let sealer = Sealer::new(self.key.find()?);
+        // A rotation that was broken off has sealed with the one or the other.
+        let next = self.key.next();
+        let sealer = match next.exists() {
+            true => sealer.with_old(MasterKey::from_file(next)?),
+            false => sealer,
+        };
+        Ok(SealedFile::new(&self.credentials, sealer))
+    }
+}
+
+impl MasterKeyPlace {
+    fn find(&self) -> Result<MasterKey, SealError> {
+        if let Some(key) = MasterKey::from_env(VARIABLE)? {
+            return Ok(key);
+        }
+        match &self.file {
+            Some(file) => MasterKey::from_file(file),
+            None => MasterKey::load_or_mint(&self.minted),
+        }
+    }
+
+    /// Whether the key is in the environment, which this process cannot change.
+    pub(super) fn is_variable(&self) -> Option<&'static str> {
+        std::env::var_os(VARIABLE).map(|_| VARIABLE)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.file.as_deref().unwrap_or(&self.minted)
+    }
+
+    /// Where the next key is while a rotation is under way.
+    pub(super) fn next(&self) -> PathBuf {
+        let mut name = self.path().as_os_str().to_owned();
+        name.push(".new");
+        name.into()
+    }
+}
