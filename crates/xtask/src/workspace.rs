@@ -16,7 +16,8 @@ pub(crate) struct Workspace {
 pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) published: bool,
-    pub(crate) has_features: bool,
+    /// All but `default`.
+    pub(crate) features: Vec<String>,
 }
 
 impl Workspace {
@@ -46,7 +47,17 @@ impl From<&Value> for Package {
             name: package["name"].as_str().unwrap_or_default().to_owned(),
             // `null` is "anywhere", an empty list is `publish = false`.
             published: package["publish"].is_null(),
-            has_features: package["features"].as_object().is_some_and(|features| !features.is_empty()),
+            features: features(package),
         }
     }
+}
+
+fn features(package: &Value) -> Vec<String> {
+    let features = package["features"].as_object();
+    features
+        .into_iter()
+        .flat_map(|features| features.keys())
+        .filter(|name| *name != "default")
+        .cloned()
+        .collect()
 }

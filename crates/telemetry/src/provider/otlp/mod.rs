@@ -15,10 +15,13 @@ use opentelemetry_sdk::metrics::Temporality;
 
 #[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
 pub(crate) use self::client::Authorizing;
-pub(crate) use self::client::{Authorize, Client, Reason};
-use self::urls::Urls;
 #[cfg(feature = "azure")]
-pub(crate) use self::{exporter::Telling, tls::Tls};
+pub(crate) use self::exporter::Telling;
+use self::urls::Urls;
+pub(crate) use self::{
+    client::{Authorize, Client, Reason},
+    tls::Tls,
+};
 use crate::{
     Secret,
     provider::{Destination, Exporters, ProviderError, Signal},
