@@ -109,22 +109,24 @@ fn each_variable_is_one_that_the_dashboard_has() {
 }
 
 #[test]
-fn links_lead_to_dashboards_and_to_audit_rows() {
+fn links_lead_to_dashboards_to_audit_rows_and_to_traces() {
     let dashboards = read();
     let uids: HashSet<_> = dashboards.iter().filter_map(|it| it.json["uid"].as_str()).collect();
     assert_eq!(uids.len(), dashboards.len());
-    let mut to_rows = 0;
+    let (mut to_rows, mut to_traces) = (0, 0);
     for (dashboard, panel) in dashboards.iter().flat_map(|it| it.panels.iter().map(move |panel| (it, panel)))
     {
         for link in panel.links() {
             let is_dashboard = link.strip_prefix("/d/").and_then(|rest| rest.split('?').next());
             let is_row = link.starts_with("/api/datasources/proxy/uid/audit/api/v1/audit/tool-calls?");
             to_rows += usize::from(is_row);
-            let leads_on = is_row || is_dashboard.is_some_and(|uid| uids.contains(uid));
+            let is_search = link.strip_prefix(EXPLORE).is_some_and(searches_traces);
+            to_traces += usize::from(is_search);
+            let leads_on = is_row || is_search || is_dashboard.is_some_and(|uid| uids.contains(uid));
             assert!(leads_on, "{}: {}: {link}", dashboard.title(), panel.title);
         }
     }
-    assert!(to_rows > 20, "there are {to_rows}");
+    assert!(to_rows > 20 && to_traces > 5, "there are {to_rows} and {to_traces}");
     let text = std::fs::read_to_string(observability_stack::root().join("prometheus/alerts.yml")).unwrap();
     let linked: Vec<_> = text.lines().filter_map(|line| line.split_once("dashboard: ")).collect();
     assert_eq!(linked.len(), alerts().unwrap().len(), "each alert has a dashboard");
@@ -132,6 +134,25 @@ fn links_lead_to_dashboards_and_to_audit_rows() {
         let uid = link.trim_matches('"').trim_start_matches("/d/").split('?').next().unwrap_or_default();
         assert!(uids.contains(uid), "{link}");
     }
+}
+
+/// Where Grafana shows what was not put on a dashboard.
+const EXPLORE: &str = "/explore?schemaVersion=1&orgId=1&panes=";
+
+/// Whether these panes ask Tempo for the traces of what a series is of, by attributes that spans have.
+fn searches_traces(panes: &str) -> bool {
+    let text = panes.replace("%22", "\"").replace("%5C", "\\").replace("%20", " ").replace("%26", "&");
+    let text = text.replace("%7B", "{").replace("%7D", "}").replace("%5B", "[").replace("%5D", "]");
+    let text = text.replace("%3A", ":").replace("%2C", ",").replace("%3D", "=");
+    let Ok(panes) = serde_json::from_str::<serde_json::Value>(&text) else { return false };
+    let query = &panes["t"]["queries"][0];
+    let Some(asked) = query["query"].as_str() else { return false };
+    let names = asked.split("span.").skip(1).filter_map(|rest| rest.split(' ').next());
+    let known = ["mcp.server", "mcp.status", "gen_ai.tool.name"];
+    query["datasource"]["uid"] == "tempo"
+        && names.clone().count() > 0
+        && names.into_iter().all(|name| known.contains(&name))
+        && asked.contains("${__field.labels.")
 }
 
 #[test]
