@@ -16,9 +16,9 @@ mod sheet;
 mod spans;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-mod traced;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod sums;
+mod traced;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod trouble;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
