@@ -58,10 +58,16 @@ pub trait TelemetryControl: Send + Sync + 'static {
 }
 
 impl TelemetryChange {
-    /// The credentials after this change of those in use, which belong to this provider.
+    /// The credentials after this change of those in use, which belong to the settings of before.
+    ///
+    /// Those that are not named stay only where everything stays that says who gets them: else whoever may
+    /// change settings could have them sent to an address of their own.
     #[must_use]
-    pub fn credentials_after(&self, provider: &str, in_use: &Credentials) -> Credentials {
-        let stays = |name: &str| self.settings.provider == provider && !self.credentials.contains_key(name);
+    pub fn credentials_after(&self, before: &Settings, in_use: &Credentials) -> Credentials {
+        let place =
+            |of: &Settings| (of.provider.clone(), of.endpoint.clone(), of.options.clone(), of.tls.clone());
+        let is_same = place(&self.settings) == place(before);
+        let stays = |name: &str| is_same && !self.credentials.contains_key(name);
         let kept = in_use.iter().filter(|(name, _)| stays(name)).map(|(name, secret)| (name, secret.clone()));
         let new = self.credentials.iter().filter_map(|(name, new)| Some((name.as_str(), new.clone()?)));
         kept.chain(new).fold(Credentials::new(), |all, (name, secret)| all.with(name, secret))
@@ -96,10 +102,12 @@ mod tests {
     #[test]
     fn what_is_not_named_stays_with_its_provider() {
         let in_use = Credentials::new().with("api_key", secret("a")).with("header.x", secret("b"));
+        let mut before = Settings::default();
+        before.provider = "datadog".to_owned();
         let names = |provider: &str, credentials: BTreeMap<String, Option<Secret>>| {
             let mut settings = Settings::default();
             settings.provider = provider.to_owned();
-            let after = TelemetryChange { settings, credentials }.credentials_after("datadog", &in_use);
+            let after = TelemetryChange { settings, credentials }.credentials_after(&before, &in_use);
             after.iter().map(|(name, secret)| format!("{name}={}", secret.expose())).collect::<Vec<_>>()
         };
         assert_eq!(names("datadog", BTreeMap::new()), ["api_key=a", "header.x=b"]);
@@ -107,5 +115,27 @@ mod tests {
         assert_eq!(names("datadog", change.clone().into()), ["api_key=c"]);
         assert_eq!(names("grafana", BTreeMap::new()), [""; 0]);
         assert_eq!(names("grafana", change.into()), ["api_key=c"]);
+    }
+
+    #[test]
+    fn what_is_not_named_goes_to_no_other_place() {
+        let in_use = Credentials::new().with("header.authorization", secret("a"));
+        let mut before = Settings::default();
+        before.provider = "otlp".to_owned();
+        before.endpoint = Some("https://one.example".to_owned());
+        let left = |change: fn(&mut Settings)| {
+            let mut settings = before.clone();
+            change(&mut settings);
+            let change = TelemetryChange { settings, credentials: BTreeMap::new() };
+            change.credentials_after(&before, &in_use).iter().count()
+        };
+        assert_eq!(left(|settings| settings.sample_ratio = 0.5), 1);
+        assert_eq!(left(|settings| settings.endpoint = Some("https://two.example".to_owned())), 0);
+        assert_eq!(left(|settings| settings.endpoint = None), 0);
+        assert_eq!(left(|settings| settings.tls.ca_file = Some("mine.pem".into())), 0);
+        let other = |settings: &mut Settings| {
+            settings.options.insert("traces_endpoint".to_owned(), "https://two.example/v1/traces".to_owned());
+        };
+        assert_eq!(left(other), 0);
     }
 }

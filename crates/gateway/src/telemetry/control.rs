@@ -90,7 +90,7 @@ impl Control {
     async fn change(&self, change: TelemetryChange) -> Result<(), TelemetryRefusal> {
         let _turn = self.turn.lock().await;
         let (before, in_use) = (self.telemetry.settings(), self.in_use().clone());
-        let credentials = change.credentials_after(&before.provider, &in_use.credentials);
+        let credentials = change.credentials_after(&before, &in_use.credentials);
         let settings = change.settings;
         self.telemetry.apply(settings.clone(), credentials.clone()).await?;
         let kept = self.keep(settings.clone(), credentials.clone()).await;
@@ -110,7 +110,7 @@ impl Control {
         let (in_use, credentials) = (self.telemetry.settings(), self.in_use().credentials.clone());
         let (settings, credentials) = match change {
             Some(change) => {
-                let credentials = change.credentials_after(&in_use.provider, &credentials);
+                let credentials = change.credentials_after(&in_use, &credentials);
                 (change.settings, credentials)
             }
             None => (in_use, credentials),

@@ -8,12 +8,13 @@ use std::{
 use gate_seal::{MasterKey, SealError, SealedFile, Sealer};
 use gate_telemetry::{Settings, settings::Credentials};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{config::Config, private};
 
 /// The variable that may hold the key that seals.
 const VARIABLE: &str = "MCP_GATEWAY_MASTER_KEY";
-/// How the name of a sealed credential of telemetry begins.
+/// How the name of a sealed credential of telemetry begins. What follows is the generation, and its own name.
 const PREFIX: &str = "telemetry.";
 /// The largest file of settings that is read.
 const LARGEST: u64 = 1 << 20;
@@ -40,7 +41,10 @@ pub(super) struct MasterKeyPlace {
 #[serde(deny_unknown_fields)]
 struct Content {
     settings: Settings,
-    /// The names of the credentials that belong to them.
+    /// Under which generation the credentials are sealed that belong to them: after a crash between the two
+    /// files, those of other settings must not be taken for these, and be sent to the wrong place.
+    generation: String,
+    /// Their names.
     credentials: Vec<String>,
 }
 
@@ -70,15 +74,15 @@ impl Kept {
         })?;
         let credentials = match content.credentials.is_empty() {
             true => Credentials::new(),
-            false => self.open(content.credentials)?,
+            false => self.open(&content.generation, content.credentials)?,
         };
         Ok(Some((content.settings, credentials)))
     }
 
-    fn open(&self, names: Vec<String>) -> Result<Credentials, Trouble> {
+    fn open(&self, generation: &str, names: Vec<String>) -> Result<Credentials, Trouble> {
         let sealed = self.sealed().map_err(|error| error.to_string())?;
         names.into_iter().try_fold(Credentials::new(), |all, name| {
-            let secret = sealed.get(&format!("{PREFIX}{name}")).map_err(|error| error.to_string())?;
+            let secret = sealed.get(&sealed_name(generation, &name)).map_err(|error| error.to_string())?;
             let missing = || format!("{}: {name:?} is missing", self.credentials.display());
             Ok(all.with(&*name, secret.ok_or_else(missing)?))
         })
@@ -86,12 +90,18 @@ impl Kept {
 
     /// Keeps these from now on, and no others.
     pub(super) fn write(&self, settings: &Settings, credentials: &Credentials) -> Result<(), Trouble> {
-        self.seal(credentials).map_err(|error| error.to_string())?;
+        let generation = Uuid::new_v4().simple().to_string();
+        self.seal(&generation, credentials).map_err(|error| error.to_string())?;
         let names = credentials.iter().map(|(name, _)| name.to_owned()).collect();
-        let content = Content { settings: settings.clone(), credentials: names };
+        let content = Content { settings: settings.clone(), generation, credentials: names };
         let text = serde_json::to_vec_pretty(&content).map_err(|error| error.to_string())?;
         private::replace(&self.settings, &text)
-            .map_err(|error| format!("{}: {error}", self.settings.display()))
+            .map_err(|error| format!("{}: {error}", self.settings.display()))?;
+        // Kept they are. What is left of others is sealed, is never read, and goes the next time.
+        if let Err(error) = self.remove_all_but(Some(&content.generation)) {
+            tracing::warn!(error = %error, "credentials that are no longer used could not be removed");
+        }
+        Ok(())
     }
 
     /// Forgets what was kept. The settings go first: half of it is nothing.
@@ -102,22 +112,32 @@ impl Kept {
             }
             _ => {}
         }
-        self.seal(&Credentials::new()).map_err(|error| error.to_string())
+        self.remove_all_but(None).map_err(|error| error.to_string())
     }
 
-    /// Seals credentials in the stead of those of before.
-    fn seal(&self, credentials: &Credentials) -> Result<(), SealError> {
+    /// Seals credentials beside those of before.
+    fn seal(&self, generation: &str, credentials: &Credentials) -> Result<(), SealError> {
+        let new: Vec<_> =
+            credentials.iter().map(|(name, secret)| (sealed_name(generation, name), secret)).collect();
         // No key is minted that nothing is sealed with.
-        if credentials.iter().next().is_none() && !self.credentials.exists() {
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.sealed()?.change(new.iter().map(|(name, secret)| (name.as_str(), Some(*secret))))
+    }
+
+    /// Removes the credentials of other generations.
+    fn remove_all_but(&self, generation: Option<&str>) -> Result<(), SealError> {
+        if !self.credentials.exists() {
             return Ok(());
         }
         let sealed = self.sealed()?;
-        let new: Vec<_> =
-            credentials.iter().map(|(name, secret)| (format!("{PREFIX}{name}"), secret)).collect();
-        let before = sealed.names()?;
-        let is_gone = |name: &&String| name.starts_with(PREFIX) && !new.iter().any(|(new, _)| new == *name);
-        let gone = before.iter().filter(is_gone).map(|name| (name.as_str(), None));
-        sealed.change(gone.chain(new.iter().map(|(name, secret)| (name.as_str(), Some(*secret)))))
+        let names = sealed.names()?;
+        let stays = generation.map(|generation| sealed_name(generation, ""));
+        let is_gone = |name: &&String| {
+            name.starts_with(PREFIX) && !stays.as_ref().is_some_and(|stays| name.starts_with(stays))
+        };
+        sealed.change(names.iter().filter(is_gone).map(|name| (name.as_str(), None)))
     }
 
     /// With the key as it is now: it may have been changed meanwhile.
@@ -131,6 +151,10 @@ impl Kept {
         };
         Ok(SealedFile::new(&self.credentials, sealer))
     }
+}
+
+fn sealed_name(generation: &str, name: &str) -> String {
+    format!("{PREFIX}{generation}.{name}")
 }
 
 impl MasterKeyPlace {
@@ -158,5 +182,41 @@ impl MasterKeyPlace {
         let mut name = self.path().as_os_str().to_owned();
         name.push(".new");
         name.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gate_telemetry::Secret;
+
+    use super::*;
+
+    fn settings(endpoint: &str) -> Settings {
+        let mut settings = Settings::default();
+        settings.endpoint = Some(endpoint.to_owned());
+        settings
+    }
+
+    fn credentials(text: &str) -> Credentials {
+        Credentials::new().with("header.authorization", Secret::new(text.to_owned()))
+    }
+
+    #[test]
+    fn a_crash_between_the_two_files_mixes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = Kept::new(&Config { data_dir: dir.path().to_owned(), ..Config::default() });
+        let (one, first) = (settings("https://one.example"), credentials("for one"));
+        kept.write(&one, &first).unwrap();
+        // All that is done of the next change.
+        kept.seal("next", &credentials("for two")).unwrap();
+        assert_eq!(kept.read().unwrap(), Some((one, first)));
+
+        let (two, second) = (settings("https://two.example"), credentials("for two"));
+        kept.write(&two, &second).unwrap();
+        assert_eq!(kept.read().unwrap(), Some((two, second)));
+        assert_eq!(kept.sealed().unwrap().names().unwrap().len(), 1, "no other is left");
+        kept.remove().unwrap();
+        assert_eq!(kept.read().unwrap(), None);
+        assert!(kept.sealed().unwrap().names().unwrap().is_empty());
     }
 }
