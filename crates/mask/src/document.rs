@@ -62,7 +62,11 @@ impl Document for str {
     }
 
     fn add(mark: &[u8], out: &mut String) {
-        out.push_str(&String::from_utf8_lossy(mark));
+        match std::str::from_utf8(mark) {
+            Ok(mark) => out.push_str(mark),
+            // What is kept of a secret may be less than a character.
+            Err(_) => out.push_str(&String::from_utf8_lossy(mark)),
+        }
     }
 
     fn owned(bytes: Vec<u8>) -> String {

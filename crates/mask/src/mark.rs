@@ -43,13 +43,19 @@ pub(crate) fn ends(bytes: &[u8]) -> bool {
 
 /// Whether `start..end()` is a tag, or begins inside one that starts at or after `floor`.
 pub(crate) fn is_tagged(bytes: &[u8], floor: usize, start: usize, end: impl FnOnce() -> usize) -> bool {
+    let starts = bytes.get(start) == Some(&b'*');
+    // Nearly all stand behind what no tag has inside.
+    let before = start.checked_sub(1).filter(|before| *before >= floor).and_then(|before| bytes.get(before));
+    if !starts && !before.is_some_and(|&byte| is_id_byte(byte) || matches!(byte, b':' | b'[' | b'*')) {
+        return false;
+    }
     let lowest = floor.max(start.saturating_sub(MAX_TAG));
     // What would be the tag's begins so far back.
     let own = |byte: &&u8| is_id_byte(**byte) || **byte == b':';
     let inside = bytes[lowest..start.min(bytes.len())].iter().rev().take_while(own).count();
     // A mark is before that, or begins here: seldom.
     let before = (start - inside).checked_sub(1).and_then(|at| bytes.get(at));
-    if !matches!(before, Some(b'[' | b'*')) && bytes.get(start) != Some(&b'*') {
+    if !matches!(before, Some(b'[' | b'*')) && !starts {
         return false;
     }
     let lowest = lowest.max((start - inside).saturating_sub(TAG_OPEN.len()));

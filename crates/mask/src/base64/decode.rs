@@ -38,7 +38,7 @@ pub(crate) fn is_letter(byte: u8) -> bool {
 }
 
 /// Three bytes of four letters.
-pub(super) fn group(letters: [u8; 4]) -> Option<[u8; 3]> {
+pub(crate) fn group(letters: [u8; 4]) -> Option<[u8; 3]> {
     let six = letters.map(|letter| VALUES[usize::from(letter)]);
     if six.contains(&NONE) {
         return None;

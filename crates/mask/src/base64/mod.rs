@@ -10,7 +10,7 @@ mod lines;
 #[cfg(target_arch = "x86_64")]
 mod vector;
 
-pub(crate) use decode::{Decoder, is_letter};
+pub(crate) use decode::{Decoder, group, is_letter};
 use lines::Lines;
 
 use crate::literal::ByteSet;

@@ -29,8 +29,8 @@ static KIND_OF: [u32; 256] = {
 };
 
 #[inline]
-pub(super) fn kind(byte: u8) -> u32 {
-    KIND_OF[usize::from(byte)]
+pub(super) const fn kind(byte: u8) -> u32 {
+    KIND_OF[byte as usize]
 }
 
 /// The bit of each of three bytes by which a small letter and a capital differ.

@@ -120,7 +120,8 @@ impl SecondLook {
     pub(super) fn at(&self, rest: &[u8]) -> At<'_> {
         let hashes = hashes(rest);
         let left = self.known(&hashes);
-        At { ways: &self.ways, hashes, left, entries: [].iter() }
+        let bytes = rest.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+        At { ways: &self.ways, hashes, left, bytes, entries: [].iter() }
     }
 }
 
@@ -130,6 +131,8 @@ pub(super) struct At<'a> {
     hashes: [u32; WAYS.len()],
     /// The ways that are left, a bit each.
     left: u8,
+    /// The bytes themselves, unless the text ends before.
+    bytes: Option<u64>,
     /// What has the hash of the way before.
     entries: std::slice::Iter<'a, Entry>,
 }
@@ -145,8 +148,8 @@ impl Iterator for At<'_> {
             }
             let way = self.left.trailing_zeros() as usize;
             let hash = *self.hashes.get(way)?;
-            self.entries = self.ways[way].of(hash).iter();
             self.left &= self.left - 1;
+            self.entries = self.ways[way].of(hash, self.bytes).iter();
         }
     }
 }
@@ -180,11 +183,8 @@ fn rarest(sets: &[ByteSet], len: usize, often: &Often) -> (usize, Vec<u32>) {
 #[inline]
 fn hashes(rest: &[u8]) -> [u32; WAYS.len()] {
     let bytes = rest.first_chunk().copied().map_or_else(|| last(rest), u64::from_le_bytes);
-    WAYS.each_ref().map(|mask| {
-        let behind = (bytes >> (8 * mask.behind)) as u16;
-        let kinds = both(kind(behind as u8), kind((behind >> 8) as u8));
-        hash((bytes >> (8 * mask.after)) as u32, mask.bytes, kinds)
-    })
+    let [first, second, third, fourth] = &WAYS;
+    [first.hash(bytes), second.hash(bytes), third.hash(bytes), fourth.hash(bytes)]
 }
 
 /// The last bytes of a text, fewer than eight.
@@ -195,17 +195,25 @@ fn last(rest: &[u8]) -> u64 {
 
 /// Of some bytes, whatever their case, and the kinds of others.
 #[inline]
-fn hash(bytes: u32, mask: u32, kinds: u32) -> u32 {
+const fn hash(bytes: u32, mask: u32, kinds: u32) -> u32 {
     (((bytes | 0x2020_2020) & mask) ^ kinds).wrapping_mul(0xC2B2_AE35) >> (32 - HASH_BITS)
 }
 
 /// One kind takes the place of bits that are folded away, the other that of bits which text has not.
 #[inline]
-fn both(kind: u32, next: u32) -> u32 {
+const fn both(kind: u32, next: u32) -> u32 {
     kind | next << 2
 }
 
 impl Mask {
+    /// Of the bytes of a text.
+    #[inline(always)]
+    const fn hash(&self, bytes: u64) -> u32 {
+        let behind = (bytes >> (8 * self.behind)) as u16;
+        let kinds = both(kind(behind as u8), kind((behind >> 8) as u8));
+        hash((bytes >> (8 * self.after)) as u32, self.bytes, kinds)
+    }
+
     /// In how many ways the bytes can be written, but for their case, and the bytes behind them.
     fn entries(&self, sets: &[ByteSet]) -> usize {
         let spellings = self.folded(sets).iter().flatten().map(Vec::len).product::<usize>();
@@ -284,10 +292,13 @@ impl Way {
         &self.agreed[self.index(hash)]
     }
 
-    /// What has a known hash.
+    /// What has a known hash, unless the bytes fit none of it.
     #[inline]
-    fn of(&self, hash: u32) -> &[Entry] {
+    fn of(&self, hash: u32, bytes: Option<u64>) -> &[Entry] {
         let index = self.index(hash);
+        if bytes.is_some_and(|bytes| !self.agreed[index].fits(bytes)) {
+            return &[];
+        }
         &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 }

@@ -234,6 +234,10 @@ fn names_itself(value: Look<'_>) -> bool {
     if bytes.len() < shortest || !kinds.only(Kinds::LETTER.or(SEPARATOR)) {
         return false;
     }
+    if !kinds.any(SEPARATOR) {
+        let begins = bytes[0].eq_ignore_ascii_case(&b'y') && bytes[1..7].eq_ignore_ascii_case(b"ourapi");
+        return begins || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme");
+    }
     let first = bytes[0].to_ascii_lowercase();
     let starts = |prefix: &&[u8]| {
         prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
@@ -254,14 +258,29 @@ pub(super) fn has_folded(text: &[u8], part: &[u8]) -> bool {
 
 /// Whether the body of a token is filler such as `ghp_xxxxxxxx` or `sk-ant-your-key-here`.
 pub(crate) fn is_sample(body: &[u8]) -> bool {
+    const WORDS: [&[u8]; 4] = [b"your-", b"your_", b"xxxxxx", b"placeholder"];
     let body = &body[..body.len().min(64)];
-    let mut seen = [false; 256];
-    for &byte in body {
-        seen[usize::from(byte.to_ascii_lowercase())] = true;
-    }
-    let distinct = seen.iter().filter(|&&seen| seen).count();
-    let has = |word: &[u8]| body.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    distinct <= 2 || has(b"your-") || has(b"your_") || has(b"xxxxxx") || has(b"placeholder")
+    // Two letters of each word beside each other. All places together, without an early end: most
+    // bodies have none.
+    let tells = |first: u8, next: u8| {
+        let (first, next) = (first | 0x20, next | 0x20);
+        // A dash is one without that bit, too; of an underscore it is the DEL character.
+        (first == b'r') & ((next == b'-') | (next == b'_' | 0x20))
+            | (first == b'x') & (next == b'x')
+            | (first == b'p') & (next == b'l')
+    };
+    let pairs = body.iter().zip(body.get(1..).unwrap_or_default());
+    let may_have_word = pairs.fold(false, |any, (&first, &next)| any | tells(first, next));
+    let has = |word: &&[u8]| body.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    has_two_letters_at_most(body) || may_have_word && WORDS.iter().any(has)
+}
+
+/// Whether a text is one letter, or two, over and over.
+fn has_two_letters_at_most(text: &[u8]) -> bool {
+    let mut left = text.iter().map(u8::to_ascii_lowercase);
+    let Some(first) = left.next() else { return true };
+    let Some(second) = left.find(|byte| *byte != first) else { return true };
+    left.all(|byte| byte == first || byte == second)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Credentials after an authorization scheme.
 
 use super::{Candidate, without_dots};
-use crate::class::{BASE64, HEX, TOKEN68};
+use crate::base64;
+use crate::class::{BASE64_BODY, HEX, TOKEN68};
 use crate::mark::MARK;
 use crate::scan::skip::Skip;
 use crate::scan::{Open, placeholder};
@@ -74,33 +75,26 @@ fn blanks(bytes: &[u8]) -> Option<usize> {
 /// Whether base64 text has a colon inside and no control character, as `user:password` has.
 pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     let text = &text[..text.len() - text.iter().rev().take_while(|&&b| b == b'=').count()];
-    if !text.iter().all(|&byte| BASE64.has(byte) && byte != b'=') {
+    if BASE64_BODY.run(text) < text.len() {
         return false;
     }
     let mut colon = false;
-    for byte in text.chunks(4).flat_map(decoded).flatten() {
+    let mut is_written = |byte: u8| {
         // A user's name is ASCII, a password may not be.
-        if byte < b' ' || byte == 0x7f || !colon && !byte.is_ascii() {
-            return false;
-        }
+        let fits = byte >= b' ' && byte != 0x7f && (colon || byte.is_ascii());
         colon |= byte == b':';
-    }
-    colon
-}
-
-fn decoded(group: &[u8]) -> [Option<u8>; 3] {
-    let six = |at: usize| -> Option<u32> {
-        Some(match *group.get(at)? {
-            byte @ b'A'..=b'Z' => u32::from(byte - b'A'),
-            byte @ b'a'..=b'z' => u32::from(byte - b'a') + 26,
-            byte @ b'0'..=b'9' => u32::from(byte - b'0') + 52,
-            b'+' => 62,
-            _ => 63,
-        })
+        fits
     };
-    let bits = (0..4).fold(0, |bits, at| bits << 6 | six(at).unwrap_or(0));
-    let [_, first, second, third] = bits.to_be_bytes();
-    [six(1).map(|_| first), six(2).map(|_| second), six(3).map(|_| third)]
+    let (groups, rest) = text.as_chunks::<4>();
+    let whole =
+        groups.iter().all(|group| base64::group(*group).is_some_and(|b| b.into_iter().all(&mut is_written)));
+    let mut last = [b'A'; 4];
+    last[..rest.len()].copy_from_slice(rest);
+    // Of so many letters one byte less is known.
+    let known = rest.len().saturating_sub(1);
+    let mut ends =
+        || base64::group(last).is_some_and(|bytes| bytes.into_iter().take(known).all(&mut is_written));
+    whole && ends() && colon
 }
 
 /// Whether a word looks drawn at random rather than written.

@@ -78,6 +78,11 @@ impl Pair {
         }
         let mut at = view.hit + id;
         let last = view.bytes.len().min(at + self.within);
+        if let Some(&Run(class, len, _)) = self.secret.first() {
+            // Many ids in a row look for one secret.
+            let reach = &view.bytes[..view.bytes.len().min(last + len)];
+            candidate.runs.first_long((class, len), reach, at)?;
+        }
         while at < last {
             let word = word(view, at);
             if word > last {

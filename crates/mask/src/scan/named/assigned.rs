@@ -5,6 +5,7 @@ use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, code, judge, member, word};
 use crate::class::Bytes;
+use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::{Skip, slashes_before};
@@ -34,7 +35,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     if let Some(literal) = literal(site.view.bytes, start) {
         // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');
-        let adds = rest[0] == b'+' && !judge::is_opaque(site.shown(literal.content, &literal.skip));
+        let adds = rest[0] == b'+' && !judge::is_opaque(Look::at(site.shown(literal.content, &literal.skip)));
         return (!command && !adds).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
@@ -164,6 +165,6 @@ pub(super) fn call(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let literal = literal(site.view.bytes, at + 1)?;
     let value = site.shown(literal.content, &literal.skip);
-    let named = site.engine.sense(value).is_some() && !judge::is_opaque(value);
+    let named = site.engine.sense(value).is_some() && !judge::is_opaque(Look::at(value));
     (!named).then(|| string(site, at + 1)).flatten()
 }

@@ -5,6 +5,7 @@ use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spac
 use super::value::first as first_word;
 use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
 use crate::class::Bytes;
+use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -100,8 +101,8 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
     // What runs on after backticks is prose about a command.
-    let span =
-        string.quote == Quoting::Other(b'`') && !judge::is_opaque(site.shown(string.content, &string.skip));
+    let span = string.quote == Quoting::Other(b'`')
+        && !judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span
         || lifetime
@@ -150,7 +151,7 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     }
     let credentials = first_word(&rest[scheme..]);
     let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
-    if !stated && !judge::is_opaque(credentials) {
+    if !stated && !judge::is_opaque(Look::at(credentials)) {
         return None;
     }
     let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
@@ -250,7 +251,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
     let command = site.before().ends_with(b"define ") || is_command(site);
-    if !password && !command && !judge::is_random(value) {
+    if !password && !command && !judge::is_random(Look::at(value)) {
         return false;
     }
     !value.is_empty()
@@ -284,7 +285,7 @@ fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `my password is …`.
 fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
     if let Some(string) = literal(site.view.bytes, at) {
-        let opaque = judge::is_opaque(site.shown(string.content, &string.skip));
+        let opaque = judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
         return opaque.then(|| site.literal(at)).flatten();
     }
     word::opaque(site, at)

@@ -2,6 +2,7 @@
 
 use super::text::{gap, is_one_of, literal, quoted_word, spaces};
 use super::{Site, assigned, judge};
+use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -48,7 +49,7 @@ pub(super) fn otherwise(site: &Site<'_>, at: usize) -> Option<Open> {
     let path = &name[..name.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1)];
     let setting = SETTINGS.iter().any(|setting| path.ends_with(setting));
     let value = site.shown(string.content, &string.skip);
-    (setting || judge::is_opaque(value)).then(|| assigned::string(site, start)).flatten()
+    (setting || judge::is_opaque(Look::at(value))).then(|| assigned::string(site, start)).flatten()
 }
 
 /// `const pin = 483920;`: a number, and no count.

@@ -3,7 +3,6 @@
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
 use super::{Site, is_harmless};
-use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::words::{List, numbers};
@@ -21,8 +20,8 @@ static STOPS: List = List::new(&numbers([
 pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
-        Sense::Opaque => is_opaque(value.bytes),
-        Sense::Random => is_random(value.bytes),
+        Sense::Opaque => is_opaque(value),
+        Sense::Random => is_random(value),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())
@@ -184,24 +183,42 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
 }
 
 /// More than a word: digits or signs among the letters.
-pub(super) fn is_opaque(value: &[u8]) -> bool {
-    let digit = value.iter().any(u8::is_ascii_digit);
-    let sign = value.iter().any(|byte| b"!@#$%^*+=~?/".contains(byte));
-    value.len() >= 6 && (digit || sign) && !value.contains(&b' ')
+pub(super) fn is_opaque(Look { bytes, kinds }: Look<'_>) -> bool {
+    const SIGNS: Kinds = Kinds::BANG
+        .or(Kinds::AT)
+        .or(Kinds::HASH)
+        .or(Kinds::DOLLAR)
+        .or(Kinds::PERCENT)
+        .or(Kinds::CARET)
+        .or(Kinds::STAR)
+        .or(Kinds::PLUS)
+        .or(Kinds::EQUALS)
+        .or(Kinds::TILDE)
+        .or(Kinds::QUESTION)
+        .or(Kinds::SLASH);
+    bytes.len() >= 6 && kinds.any(Kinds::DIGIT.or(SIGNS)) && !kinds.any(Kinds::SPACE)
 }
 
 /// Drawn at random: long, mixed, and no UUID. Or the many words of a wallet.
-pub(super) fn is_random(value: &[u8]) -> bool {
-    static PLAIN: Bytes = Bytes::alnum_and(b"_-+/=.%:");
-    if value.iter().filter(|byte| **byte == b' ').count() >= 11 {
-        return value.iter().all(|byte| *byte == b' ' || byte.is_ascii_lowercase());
+pub(super) fn is_random(Look { bytes, kinds }: Look<'_>) -> bool {
+    const PLAIN: Kinds = Kinds::ALNUM
+        .or(Kinds::UNDERSCORE)
+        .or(Kinds::DASH)
+        .or(Kinds::PLUS)
+        .or(Kinds::SLASH)
+        .or(Kinds::EQUALS)
+        .or(Kinds::DOT)
+        .or(Kinds::PERCENT)
+        .or(Kinds::COLON);
+    if kinds.any(Kinds::SPACE) {
+        let is_wallet = bytes.iter().filter(|byte| **byte == b' ').count() >= 11;
+        return is_wallet && kinds.only(Kinds::SPACE.or(Kinds::LOWER));
     }
-    let has = |kind: fn(&u8) -> bool| value.iter().any(kind);
-    value.len() >= 16
-        && has(u8::is_ascii_digit)
-        && has(u8::is_ascii_alphabetic)
-        && PLAIN.run(value) == value.len()
-        && !is_uuid(value)
+    bytes.len() >= 16
+        && kinds.any(Kinds::DIGIT)
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(PLAIN)
+        && !is_uuid(bytes)
 }
 
 fn is_uuid(value: &[u8]) -> bool {

@@ -27,7 +27,7 @@ impl Key {
         let plain = nearest == view.floor || view.bytes[nearest - 1] != b'\\';
         let start = if plain { nearest } else { start(view, hit) };
         let whole = !(view.cut && start == view.floor);
-        let end = hit + NAME.run(&view.bytes[hit..]);
+        let end = hit + NAME.short_run(&view.bytes[hit..]);
         let mut key = Self { start, end, seen: 0, whole, plain: true };
         let escaped =
             !plain && view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');

@@ -2,6 +2,7 @@
 
 use super::text::{Quoting, gap, is_one_of, literal, strip_quote, trim_gap};
 use super::{Site, code, judge, pair, scheme_len};
+use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::skip::Progress;
 
@@ -70,7 +71,7 @@ fn opening<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
 fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     let literal = literal(site.view.bytes, at)?;
     let value = site.shown(literal.content, &literal.skip);
-    let flag = value.starts_with(b"-") && !judge::is_opaque(value);
+    let flag = value.starts_with(b"-") && !judge::is_opaque(Look::at(value));
     (!flag).then(|| site.literal(at)).flatten()
 }
 
@@ -95,7 +96,7 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let literal = literal(bytes, at)?;
     let rest = &bytes[literal.content..];
     let value = site.shown(literal.content, &literal.skip);
-    if scheme_len(rest) > 0 && judge::is_opaque(&value[scheme_len(rest)..]) {
+    if scheme_len(rest) > 0 && judge::is_opaque(Look::at(&value[scheme_len(rest)..])) {
         return site.literal(at);
     }
     let Some((b'[', outer)) = before.split_last() else {

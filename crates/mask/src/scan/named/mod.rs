@@ -232,7 +232,7 @@ static SCHEMES: List = List::new(&numbers([
 
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
-    let space = DASH_ALNUM.run(&value[..value.len().min(LONGEST)]);
+    let space = DASH_ALNUM.short_run(&value[..value.len().min(LONGEST)]);
     let is_word = value.get(space) == Some(&b' ');
     let known = is_word && SCHEMES.has(&value[..space]);
     if known && value.len() > space + 1 { space + 1 } else { 0 }

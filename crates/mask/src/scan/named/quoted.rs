@@ -29,7 +29,9 @@ fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
         Quoting::Other(_) => site.before().split_last().map(|(_, before)| before),
     };
     let before = before.unwrap_or_default().trim_ascii_end();
-    [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
+    // What all of those end with: most names follow a brace or a comma.
+    matches!(before.last(), Some(b'=' | b'e' | b'?' | b'n' | b's'))
+        && [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
 }
 
 /// `"key": value` in JSON and in what looks like it.

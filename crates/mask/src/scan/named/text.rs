@@ -35,6 +35,12 @@ pub(super) fn literal(bytes: &[u8], at: usize) -> Option<Literal> {
 fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
     static PREFIX: Bytes = Bytes::of(b"rRbBuUlLfF@$");
     let rest = bytes.get(at..)?;
+    // As nearly all begin.
+    if let [b'"', next, ..] = rest
+        && !matches!(next, b'"' | b'\\')
+    {
+        return Some(Literal { content: at + 1, skip: Skip::string(0), quote: Quoting::Double(0) });
+    }
     let at = at + PREFIX.run(&rest[..rest.len().min(2)]);
     if let Some((depth, content)) = opening_quote(bytes, at) {
         let content = triple(bytes, content, depth).unwrap_or(content);

@@ -41,6 +41,9 @@ const PASSWORDS: &[&str] = &[
     "slaptažod",
 ];
 
+/// None of them is shorter.
+const SHORTEST: usize = 5;
+
 /// The letters of each, a bit a letter.
 static PASSWORD_LETTERS: [u32; PASSWORDS.len()] = {
     let mut all = [0; PASSWORDS.len()];
@@ -81,6 +84,9 @@ pub(super) fn is_translated(value: Look<'_>) -> bool {
 
 /// Whether a text has the word for a password in another language.
 fn is_password_elsewhere(text: &[u8]) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
     // Most have not even the letters for one.
     let letters = letters(text);
     let mut words = PASSWORDS.iter().zip(&PASSWORD_LETTERS);
