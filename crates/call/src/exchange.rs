@@ -225,7 +225,7 @@ impl Exchange {
             self.too_late();
             return Call::ended(self);
         }
-        let own = Call::new(self, self.started());
+        let own = Call::of_exchange(self);
         // Taken out at the end: the call holds the exchange, too.
         state.own = Some(own.clone());
         own
@@ -237,7 +237,7 @@ impl Exchange {
     ///
     /// When the exchange has ended.
     pub fn start_call(&self, state_facts: impl FnOnce(&Call)) -> Result<Call, LateError> {
-        let call = Call::new(self, Instant::now());
+        let call = Call::begin(self);
         let mut state = self.state();
         if state.closed {
             return Err(self.too_late());
@@ -395,7 +395,7 @@ impl Exchange {
             call.end_with_exchange(end);
         }
         if has_own && (own.is_some() || !watches.is_empty()) {
-            let own = own.unwrap_or_else(|| Call::new(self, self.started()));
+            let own = own.unwrap_or_else(|| Call::of_exchange(self));
             own.announce(&watches);
             own.end_with_exchange(end);
         }
@@ -422,7 +422,7 @@ impl Exchange {
             Some(own) => Some((own, flatten(&layers, Interest::STATED_CALLS))),
             None => {
                 let watches = flatten(&layers, Interest::CALLS);
-                (!watches.is_empty()).then(|| (Call::new(self, self.started()), watches))
+                (!watches.is_empty()).then(|| (Call::of_exchange(self), watches))
             }
         };
         Closed { open, own, layers }

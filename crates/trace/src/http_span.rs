@@ -108,8 +108,8 @@ impl Watch for HttpSpan {
     }
 
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
-        // An exchange that is over is its own call: its span is this one.
-        if call.exchange().end().is_some() {
+        // An exchange that is its own call has its span, which is this one.
+        if call.is_exchange() {
             return Some(Box::new(Own(self.span.clone())));
         }
         Some(Box::new(McpSpan::begin(call, &self.span, &self.rules)))

@@ -103,8 +103,8 @@ impl Watch for Rules {
     }
 
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
-        // An exchange that is over is its own call: it has its ids.
-        if call.exchange().end().is_none() {
+        // An exchange that is its own call has its ids.
+        if !call.is_exchange() {
             self.place_call(call);
         }
         None
