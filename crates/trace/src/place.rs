@@ -2,12 +2,13 @@
 
 use std::{fmt, sync::Arc};
 
-use gate_call::{Call, CallWatch, Carried, Exchange, Interest, RemoteContext, TraceIds, Watch};
+use gate_call::{Call, CallWatch, Carried, Enter, Exchange, Interest, RemoteContext, TraceIds, Watch};
 use http::HeaderMap;
 
 use crate::{
     Sampler, TraceContext,
     carried::{self, BAGGAGE, TRACESTATE},
+    current::Spanless,
     ids,
 };
 
@@ -105,7 +106,8 @@ impl Watch for Rules {
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
         // An exchange that is its own call has its ids.
         if !call.is_exchange() {
-            self.place_call(call);
+            let scope = Spanless(self.place_call(call).ids);
+            call.set_scope(Arc::new(scope) as Arc<dyn Enter>);
         }
         None
     }
