@@ -35,6 +35,8 @@ pub struct Call(Arc<Inner>);
 
 struct Inner {
     exchange: Exchange,
+    /// Whether the exchange itself is the call.
+    is_exchange: bool,
     started: Instant,
     facts: Facts,
     expects_result: AtomicBool,
@@ -95,9 +97,28 @@ facts! { Call {
 } }
 
 impl Call {
-    pub(crate) fn new(exchange: &Exchange, started: Instant) -> Self {
+    /// One that begins now.
+    pub(crate) fn begin(exchange: &Exchange) -> Self {
+        Self::new(exchange, Instant::now(), false)
+    }
+
+    /// The exchange itself, seen as a call.
+    pub(crate) fn of_exchange(exchange: &Exchange) -> Self {
+        Self::new(exchange, exchange.started(), true)
+    }
+
+    /// The exchange itself, seen as a call, where that is over.
+    pub(crate) fn ended(exchange: &Exchange) -> Self {
+        let call = Self::new(exchange, Instant::now(), true);
+        call.0.ending.store(true, Relaxed);
+        let _ = call.0.ended.set(Duration::ZERO);
+        call
+    }
+
+    fn new(exchange: &Exchange, started: Instant, is_exchange: bool) -> Self {
         Self(Arc::new(Inner {
             exchange: exchange.clone(),
+            is_exchange,
             started,
             facts: Facts::default(),
             expects_result: AtomicBool::new(false),
@@ -113,18 +134,16 @@ impl Call {
         }))
     }
 
-    /// A call that is over before it began.
-    pub(crate) fn ended(exchange: &Exchange) -> Self {
-        let call = Self::new(exchange, Instant::now());
-        call.0.ending.store(true, Relaxed);
-        let _ = call.0.ended.set(Duration::ZERO);
-        call
-    }
-
     /// The exchange that the call began in.
     #[must_use]
     pub fn exchange(&self) -> &Exchange {
         &self.0.exchange
+    }
+
+    /// Whether it is the exchange itself, seen as [one call](Exchange::call).
+    #[must_use]
+    pub fn is_exchange(&self) -> bool {
+        self.0.is_exchange
     }
 
     /// Whether two handles are of the same call.

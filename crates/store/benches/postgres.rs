@@ -55,7 +55,8 @@ impl Bench {
         let mut lock = PgConnection::connect(&url).await?;
         // Before the other tables, as whoever indexes does.
         let empty = "BEGIN; LOCK TABLE audit_segments;
-            TRUNCATE audit_calls, audit_usage, audit_unindexed, audit_segments, audit_blocks;
+            TRUNCATE audit_calls, audit_unsummed, audit_sheets, audit_names;
+            TRUNCATE audit_unindexed, audit_segments, audit_blocks;
             COMMIT";
         lock.execute(empty).await?;
         lock.execute("BEGIN; LOCK TABLE audit_segments IN EXCLUSIVE MODE").await?;

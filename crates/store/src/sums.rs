@@ -81,15 +81,14 @@ impl Answer {
     /// Adds the sum of a minute that is on no sheet yet, if it is asked for.
     #[cfg(feature = "postgres")]
     pub(crate) fn add_minute(&mut self, minute: u64, server: Option<String>, name: Option<String>, sum: Sum) {
-        /// No sheet is this one's, and no name has such a number.
-        const NO_PART: i64 = -1;
         if !self.query.span().contains(&minute) {
             return;
         }
+        // No name has such a number, and so no sheet that is kept such a part.
         let next = -1 - i64::try_from(self.unkept.len()).unwrap_or_default();
         let number = *self.unkept.entry((server, name)).or_insert(next);
-        let sheet = self.sheets.entry((self.bucket(minute), NO_PART)).or_default();
-        sheet.add(number, Entry { first: minute, sum });
+        let place = (self.bucket(minute), sheet::part_of(number));
+        self.sheets.entry(place).or_default().add(number, Entry { first: minute, sum });
     }
 
     fn bucket(&self, start: u64) -> u64 {
@@ -181,4 +180,27 @@ fn usage(
     (usage.calls, usage.errors) = (sum.calls, sum.errors);
     (usage.input_tokens, usage.output_tokens) = (sum.input_tokens, sum.output_tokens);
     usage
+}
+
+#[cfg(all(test, feature = "postgres"))]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn what_is_on_no_sheet_yet_does_not_make_one_ever_longer() {
+        let (from, to) = (SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + Duration::from_secs(3_600));
+        let mut answer = Answer::to(UsageQuery { from, to, by: UsageBy::Tool, bucket: None });
+        let sum = Sum { calls: 1, ..Sum::default() };
+        for name in (0..5_000).chain(0..5_000) {
+            answer.add_minute(60, Some("server".to_owned()), Some(format!("{name:04}")), sum);
+        }
+        assert!(answer.sheets.values().all(|sheet| sheet.entries().len() <= 512));
+        assert_eq!(answer.numbers(), []);
+        let found = answer.finish([]);
+        assert_eq!(found.len(), 5_000);
+        assert!(found.is_sorted_by_key(|usage| usage.name.clone()));
+        assert!(found.iter().all(|usage| (usage.calls, usage.start) == (2, 60)));
+    }
 }

@@ -63,7 +63,7 @@ impl Database {
             (Self::Postgres, Table::Chains) => "audit_chains",
             (Self::Postgres, Table::Checkpoints) => "audit_checkpoints",
             (Self::Postgres, Table::Holds) => "audit_holds",
-            (Self::Postgres, Table::Usage) => "audit_usage",
+            (Self::Postgres, Table::Usage) => "audit_sheets",
         }
     }
 }

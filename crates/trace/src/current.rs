@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use gate_call::TraceIds;
+use gate_call::{Enter, TraceIds};
 
 thread_local! {
     static CURRENT: Cell<Option<TraceIds>> = const { Cell::new(None) };
@@ -31,6 +31,15 @@ pub(crate) fn within<R>(ids: Option<TraceIds>, f: impl FnOnce() -> R) -> R {
     }
     let _outer = Outer(CURRENT.replace(ids));
     f()
+}
+
+/// The scope of a call that has no span: nobody wants one, but whom it asks is told of it all the same.
+pub(crate) struct Spanless(pub(crate) TraceIds);
+
+impl Enter for Spanless {
+    fn enter(&self, f: &mut dyn FnMut()) {
+        within(Some(self.0), f);
+    }
 }
 
 /// Puts back what was there, also when what ran has panicked.

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use gate_call::{Call, CallWatch, Exchange, Interest, Watch};
+use gate_call::{Call, CallWatch, Exchange, Interest, Judged, Verdict, Watch, outcome_of};
 use http::HeaderMap;
 use tracing::{Level, Span, field::Empty};
 
@@ -18,7 +18,6 @@ use crate::{
     place::{Place, Rules},
     semconv,
     stated::{Stated, bare_span},
-    verdict::{Judged, Verdict, outcome_of},
     wanted,
 };
 
@@ -34,11 +33,6 @@ pub(crate) struct HttpSpan {
 }
 
 impl HttpSpan {
-    /// Whether any subscriber would see it.
-    pub(crate) fn is_wanted() -> bool {
-        tracing::span_enabled!(target: SPAN_TARGET, Level::INFO)
-    }
-
     pub(crate) fn begin(exchange: &Exchange, headers: &HeaderMap, place: &Place, rules: &Arc<Rules>) -> Self {
         let stated = Stated::of(place);
         let (is_told, has_route) = (stated.is_told(), exchange.route().is_some());
@@ -108,8 +102,8 @@ impl Watch for HttpSpan {
     }
 
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
-        // An exchange that is over is its own call: its span is this one.
-        if call.exchange().end().is_some() {
+        // An exchange that is its own call has its span, which is this one.
+        if call.is_exchange() {
             return Some(Box::new(Own(self.span.clone())));
         }
         Some(Box::new(McpSpan::begin(call, &self.span, &self.rules)))

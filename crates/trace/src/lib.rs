@@ -15,7 +15,6 @@ mod place;
 mod sampler;
 pub mod semconv;
 mod stated;
-mod verdict;
 mod wanted;
 
 pub use self::{

@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use gate_call::{Call, Kind};
+use gate_call::{Call, Judged, Kind, Verdict};
 use http::StatusCode;
 use tracing::{Level, Span};
 
-use crate::{
-    LINE_TARGET, mcp_span, semconv,
-    verdict::{Judged, Verdict},
-};
+use crate::{LINE_TARGET, mcp_span, semconv};
 
 /// Says how a call ended: a warning if it is an error.
 pub(crate) fn write(call: &Call, span: &Span) {

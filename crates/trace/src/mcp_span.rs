@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use gate_call::{Call, CallWatch, Direction, Enter, Kind, Outcome, TraceIds};
+use gate_call::{Call, CallWatch, Direction, Enter, Judged, Kind, Outcome, TraceIds, Verdict};
 use tracing::{
     Level, Span,
     field::{Empty, display},
@@ -16,7 +16,6 @@ use crate::{
     place::{Place, Rules},
     semconv,
     stated::{Stated, bare_span},
-    verdict::{Judged, Verdict},
 };
 
 /// The span of one call, which it ends.

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use gate_call::{Exchange, Observer, Scope, TraceIds, Watches};
 use http::{Extensions, Request};
 
-use crate::{TraceLayerBuilder, current, http_span::HttpSpan, place::Rules};
+use crate::{TraceLayerBuilder, current, http_span::HttpSpan, place::Rules, wanted};
 
 /// Makes the spans of each exchange: the heart of [`TraceLayer`](crate::TraceLayer).
 ///
@@ -39,7 +39,7 @@ impl Observer for TraceObserver {
     fn begin<B>(&self, exchange: &Exchange, request: &mut Request<B>, watches: &mut Watches) -> TraceScope {
         // Ids are made whether or not anybody wants spans: records name them, and upstreams get them.
         let place = self.rules.place_exchange(exchange, request.headers());
-        if !HttpSpan::is_wanted() {
+        if !wanted::span() {
             watches.push_shared(Arc::clone(&self.rules) as _);
             return TraceScope { ids: Some(place.ids), span: None };
         }

@@ -2,12 +2,13 @@
 
 use std::{fmt, sync::Arc};
 
-use gate_call::{Call, CallWatch, Carried, Exchange, Interest, RemoteContext, TraceIds, Watch};
+use gate_call::{Call, CallWatch, Carried, Enter, Exchange, Interest, RemoteContext, TraceIds, Watch};
 use http::HeaderMap;
 
 use crate::{
     Sampler, TraceContext,
     carried::{self, BAGGAGE, TRACESTATE},
+    current::Spanless,
     ids,
 };
 
@@ -103,9 +104,10 @@ impl Watch for Rules {
     }
 
     fn call(&self, call: &Call) -> Option<Box<dyn CallWatch>> {
-        // An exchange that is over is its own call: it has its ids.
-        if call.exchange().end().is_none() {
-            self.place_call(call);
+        // An exchange that is its own call has its ids.
+        if !call.is_exchange() {
+            let scope = Spanless(self.place_call(call).ids);
+            call.set_scope(Arc::new(scope) as Arc<dyn Enter>);
         }
         None
     }

@@ -11,7 +11,7 @@ use tracing::{
     metadata::Kind,
 };
 
-use crate::{FIRST_BYTE_TARGET, LINE_TARGET, UNSAMPLED_TARGET, semconv};
+use crate::{FIRST_BYTE_TARGET, LINE_TARGET, SPAN_TARGET, UNSAMPLED_TARGET, semconv};
 
 /// A place in the program from which nothing is ever said: its interest stands for that of others.
 macro_rules! probe {
@@ -35,7 +35,13 @@ macro_rules! probe {
 probe!(LINE, LINE_TARGET, Level::WARN, Kind::EVENT, &[]);
 probe!(FIRST_BYTE, FIRST_BYTE_TARGET, Level::DEBUG, Kind::EVENT, &[]);
 // With the fields that filters may be about.
+probe!(SPAN, SPAN_TARGET, Level::INFO, Kind::SPAN, semconv::ATTRIBUTES);
 probe!(UNSAMPLED, UNSAMPLED_TARGET, Level::INFO, Kind::SPAN, semconv::ATTRIBUTES);
+
+/// Whether a span may be seen.
+pub(crate) fn span() -> bool {
+    LevelFilter::current() >= Level::INFO && !SPAN.interest().is_never()
+}
 
 /// Whether a line may be written for a call.
 pub(crate) fn line() -> bool {

@@ -14,7 +14,7 @@ use axum::{Extension, Router, body::Body, routing::any};
 use bytes::Bytes;
 use common::{Kept, Seen, ask, serve};
 use gate_call::{Call, Exchange, Kind, Outcome, RemoteContext};
-use gate_trace::{ClientTraceLayer, TraceContext, TraceLayer, semconv as name};
+use gate_trace::{ClientTraceLayer, TraceContext, TraceLayer, current, semconv as name};
 use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
@@ -275,6 +275,19 @@ async fn what_is_decided_for_a_trace_goes_along_without_any_subscriber() {
     assert_eq!(ids(&upstream.header(1, "traceparent"))[0], OTHER[3..35]);
     let untouched = ["traceparent", "tracestate", "baggage"].map(|name| upstream.header(2, name));
     assert_eq!(untouched, [OTHER, "stale=1", "stale=1"], "what is not injected passes as it came");
+}
+
+#[tokio::test]
+async fn what_is_made_for_a_call_is_below_it_without_any_subscriber() {
+    let handler = |Extension(exchange): Extension<Exchange>| async move {
+        let call = exchange.start_call(state_facts).unwrap();
+        assert_eq!(current(), exchange.trace().copied());
+        assert_eq!(call.enter(current), call.trace().copied());
+        call.trace().unwrap().to_string()
+    };
+    let addr = serve(Router::new().route("/", any(handler)).layer(TraceLayer::new())).await;
+    let answer = ask(addr, &format!("GET / HTTP/1.1\r\ntraceparent: {PARENT}")).await;
+    assert!(answer.contains(&OTHER[3..35]), "a call of a trace of its own: {answer}");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use axum::{Extension, Router, body::Body, extract::MatchedPath, response::IntoRe
 use bytes::Bytes;
 use common::{Kept, ask, send, serve};
 use gate_call::{
-    Call, Direction, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
+    Call, Direction, End, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
 };
 use gate_trace::{LINE_TARGET, TraceContext, TraceLayer, semconv as name};
 use http::{Request, StatusCode};
@@ -19,7 +19,7 @@ use http_body_util::StreamBody;
 use tokio::io::AsyncReadExt;
 use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Layer as _, filter::filter_fn, layer::SubscriberExt};
 
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const OTHER: &str = "00-11111111111111111111111111111111-2222222222222222-00";
@@ -376,4 +376,34 @@ async fn every_attempt_of_a_retry_is_inside_the_one_span() {
     assert_eq!(kept.closed(1).await.len(), 1);
     let attempts = kept.events().into_iter().filter(|event| event.field("message") == "attempt");
     assert_eq!(attempts.map(|event| event.parent).collect::<Vec<_>>(), [Some(0), Some(0)]);
+}
+
+#[tokio::test]
+async fn an_exchange_whose_calls_end_before_it_is_no_call_besides() {
+    let (kept, _guard) = keep();
+    // As a layer has it that must know what came of the exchange before the response's end passes.
+    let ends = |Extension(exchange): Extension<Exchange>| async move {
+        exchange.end_calls(End::Complete, Some(StatusCode::OK));
+        assert_eq!(exchange.end(), None);
+        "done"
+    };
+    let addr = serve(Router::new().route("/", get(ends)).layer(layer())).await;
+    assert!(ask(addr, "GET / HTTP/1.1").await.ends_with("done"));
+
+    assert_eq!(kept.closed(1).await.len(), 1, "{:#?}", kept.spans());
+    let lines: Vec<_> = kept.events().into_iter().filter(|event| event.target == LINE_TARGET).collect();
+    let [line] = &lines[..] else { panic!("one line, not {lines:#?}") };
+    assert_eq!((line.parent, line.field("message")), (Some(0), "GET /: ok"));
+}
+
+#[tokio::test]
+async fn a_filter_by_fields_is_heard() {
+    let kept = Kept::default();
+    let has_route = filter_fn(|metadata| metadata.fields().field(name::HTTP_ROUTE).is_some());
+    let subscriber = tracing_subscriber::registry().with(kept.clone().with_filter(has_route));
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let addr = serve(Router::new().route("/", get(tool)).layer(layer())).await;
+    assert!(ask(addr, "GET / HTTP/1.1").await.ends_with("done"));
+    let names: Vec<_> = kept.closed(1).await.iter().map(|span| span.name).collect();
+    assert_eq!(names, ["HTTP request"]);
 }

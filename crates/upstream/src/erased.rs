@@ -23,7 +23,7 @@ pub struct Upstream(Arc<dyn Ask>);
 type Answer = Pin<Box<dyn Future<Output = Result<Response<ResponseBody>, UpstreamError>> + Send>>;
 
 trait Ask: Send + Sync {
-    fn ask(&self, request: Request<RequestBody>) -> Answer;
+    fn ask(&self, request: Request<RequestBody>, exchange: Option<Exchange>) -> Answer;
 }
 
 impl Upstream {
@@ -50,14 +50,14 @@ where
     R: Body<Data = Bytes> + Send + 'static,
     R::Error: Into<BoxError>,
 {
-    fn ask(&self, request: Request<RequestBody>) -> Answer {
+    fn ask(&self, request: Request<RequestBody>, exchange: Option<Exchange>) -> Answer {
         let answer = self.0.clone().oneshot(request);
-        Box::pin(async move {
+        Box::pin(telling(exchange, async move {
             match answer.await {
                 Ok(response) => Ok(response.map(ResponseBody::new)),
                 Err(error) => Err(UpstreamError::of_service(error.into())),
             }
-        })
+        }))
     }
 }
 
@@ -76,21 +76,17 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let exchange = Exchange::take(request.extensions_mut());
-        let answer = self.0.ask(request.map(RequestBody::new));
-        match exchange {
-            Some(exchange) => Box::pin(telling(exchange, answer)),
-            None => answer,
-        }
+        self.0.ask(request.map(RequestBody::new), exchange)
     }
 }
 
-/// An answer; its record is told why there is none.
+/// An answer; its record, if it has one, is told why there is none.
 pub(crate) async fn telling<R>(
-    exchange: Exchange,
+    exchange: Option<Exchange>,
     answer: impl Future<Output = Result<R, UpstreamError>>,
 ) -> Result<R, UpstreamError> {
     let answer = answer.await;
-    if let Err(error) = &answer {
+    if let (Some(exchange), Err(error)) = (exchange, &answer) {
         exchange.set_failed_by(error.trouble().as_str());
     }
     answer

@@ -169,11 +169,7 @@ where
         let exchange = Exchange::take(&mut parts.extensions);
         let outgoing = self.0.outgoing(parts, RequestBody::new(body));
         let response = self.0.client.request(outgoing);
-        let answer = answer(response, self.0.head_timeout);
-        match exchange {
-            Some(exchange) => Box::pin(telling(exchange, answer)),
-            None => Box::pin(answer),
-        }
+        Box::pin(telling(exchange, answer(response, self.0.head_timeout)))
     }
 }
 

@@ -158,8 +158,8 @@ async fn numbers(connection: &mut PgConnection, minutes: &Minutes) -> sqlx::Resu
         }
         let rows = sqlx::query(sql)
             .bind(labels.iter().map(|label| label.0).collect::<Vec<_>>())
-            .bind(labels.iter().map(|label| label.1.clone()).collect::<Vec<_>>())
-            .bind(labels.iter().map(|label| label.2.clone()).collect::<Vec<_>>())
+            .bind(labels.iter().map(|label| label.1.as_deref()).collect::<Vec<_>>())
+            .bind(labels.iter().map(|label| label.2.as_deref()).collect::<Vec<_>>())
             .fetch_all(&mut *connection)
             .await?;
         for row in &rows {

@@ -1,10 +1,11 @@
 //! Asking for sums.
 
+use futures_util::TryStreamExt;
 use gate_audit::{StoreError, Usage, UsageQuery};
-use sqlx::{PgConnection, PgPool, Row};
+use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 
 use super::{
-    error::failed,
+    error,
     sums::{as_stored, each},
     text::unescape,
 };
@@ -23,10 +24,45 @@ const SUMS: &str = "SELECT kept.start, kept.part, kept.sums, NULL::bigint[], NUL
     FROM audit_unsummed WHERE facet = $1 AND until >= $5 AND since < $6";
 
 pub(super) async fn query(readers: &PgPool, query: UsageQuery) -> Result<Vec<Usage>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(failed("sum usage up"))?;
+    let mut connection = readers.acquire().await.map_err(failed)?;
     let answer = add_up(&mut connection, query).await?;
-    let names = names(&mut connection, answer.numbers()).await.map_err(failed("sum usage up"))?;
+    let names = names(&mut connection, answer.numbers()).await.map_err(failed)?;
     Ok(answer.finish(names))
+}
+
+fn failed(error: sqlx::Error) -> StoreError {
+    error::failed("sum usage up")(error)
+}
+
+async fn add_up(connection: &mut PgConnection, query: UsageQuery) -> Result<Answer, StoreError> {
+    let pieces = spans::pieces(query);
+    let time = query.span();
+    let mut rows = sqlx::query(SUMS)
+        .bind(Facet::of(query.by).number())
+        .bind(pieces.iter().map(|(span, _)| as_stored(*span)).collect::<Vec<_>>())
+        .bind(pieces.iter().map(|(_, time)| time.start.cast_signed()).collect::<Vec<_>>())
+        .bind(pieces.iter().map(|(_, time)| time.end.cast_signed()).collect::<Vec<_>>())
+        .bind(time.start.cast_signed())
+        .bind(time.end.cast_signed())
+        .fetch(connection);
+    let mut answer = Answer::to(query);
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        take_in(&mut answer, &row)?;
+    }
+    Ok(answer)
+}
+
+/// A sheet, or a list of what is on none yet.
+fn take_in(answer: &mut Answer, row: &PgRow) -> Result<(), StoreError> {
+    let start: Option<i64> = row.try_get(0).map_err(failed)?;
+    if let Some(start) = start {
+        let part = row.try_get(1).map_err(failed)?;
+        return answer.add(row.try_get(2).map_err(failed)?, (start.cast_unsigned(), part));
+    }
+    let see = |minute, server: Option<String>, name: Option<String>, sum| {
+        answer.add_minute(minute, server.map(unescape), name.map(unescape), sum);
+    };
+    each(row, 3, see).map_err(failed)
 }
 
 type Named = (i64, Option<String>, Option<String>);
@@ -36,37 +72,4 @@ async fn names(connection: &mut PgConnection, numbers: Vec<i64>) -> sqlx::Result
     let names: Vec<Named> = names.bind(numbers).fetch_all(connection).await?;
     let unescaped = |(number, server, name): Named| (number, server.map(unescape), name.map(unescape));
     Ok(names.into_iter().map(unescaped).collect())
-}
-
-async fn add_up(connection: &mut PgConnection, query: UsageQuery) -> Result<Answer, StoreError> {
-    let pieces = spans::pieces(query);
-    let time = query.span();
-    let rows = sqlx::query(SUMS)
-        .bind(Facet::of(query.by).number())
-        .bind(pieces.iter().map(|(span, _)| as_stored(*span)).collect::<Vec<_>>())
-        .bind(pieces.iter().map(|(_, time)| time.start.cast_signed()).collect::<Vec<_>>())
-        .bind(pieces.iter().map(|(_, time)| time.end.cast_signed()).collect::<Vec<_>>())
-        .bind(time.start.cast_signed())
-        .bind(time.end.cast_signed())
-        .fetch_all(connection)
-        .await
-        .map_err(failed("sum usage up"))?;
-    let mut answer = Answer::to(query);
-    for row in &rows {
-        let place: (Option<i64>, Option<i64>) = (
-            row.try_get(0).map_err(failed("sum usage up"))?,
-            row.try_get(1).map_err(failed("sum usage up"))?,
-        );
-        match place {
-            (Some(start), Some(part)) => {
-                let packed = row.try_get(2).map_err(failed("sum usage up"))?;
-                answer.add(packed, (start.cast_unsigned(), part))?;
-            }
-            _ => each(row, 3, |minute, server, name, sum| {
-                answer.add_minute(minute, server.map(unescape), name.map(unescape), sum);
-            })
-            .map_err(failed("sum usage up"))?,
-        }
-    }
-    Ok(answer)
 }

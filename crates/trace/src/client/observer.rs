@@ -8,7 +8,7 @@ use crate::{
     TraceContext,
     carried::{BAGGAGE, TRACESTATE},
     context::TRACEPARENT,
-    current,
+    current, wanted,
 };
 
 /// Makes the span of each request: the heart of [`ClientTraceLayer`](super::ClientTraceLayer).
@@ -46,7 +46,7 @@ impl Observer for ClientTraceObserver {
         if settings.inject {
             inject(request.headers_mut(), place.ids, carried.as_deref(), settings.baggage);
         }
-        let span = ClientSpan::is_wanted().then(|| {
+        let span = wanted::span().then(|| {
             let span = parent.enter(|| ClientSpan::begin(exchange, parent.call(), &place, settings));
             let span = Arc::new(span);
             watches.push_shared(Arc::clone(&span) as _);

@@ -63,8 +63,8 @@ impl Parent {
     /// moves requests to other tasks.
     pub(super) fn enter<R>(&self, f: impl FnOnce() -> R) -> R {
         match self {
-            Self::Call(call) if call.scope().is_some() => call.enter(f),
-            Self::Call(_) | Self::Ambient => f(),
+            Self::Call(call) => call.enter(f),
+            Self::Ambient => f(),
             Self::Exchange(exchange) => match exchange.watch::<HttpSpan>() {
                 Some(span) => span.enter(f),
                 None => f(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use gate_call::{Call, Exchange, Interest, Kind, ResponseHead, Watch};
+use gate_call::{Call, Exchange, Interest, Judged, Kind, ResponseHead, Verdict, Watch, outcome_of};
 use tracing::{Level, Span, field::Empty};
 
 use super::ClientTraceLayerBuilder;
@@ -13,7 +13,6 @@ use crate::{
     place::Place,
     semconv,
     stated::{Stated, bare_span},
-    verdict::{Judged, Verdict, outcome_of},
 };
 
 /// The span of one request, and what makes it end: with the response's body, or when it is dropped.
@@ -24,11 +23,6 @@ pub(super) struct ClientSpan {
 }
 
 impl ClientSpan {
-    /// Whether any subscriber would see it.
-    pub(super) fn is_wanted() -> bool {
-        tracing::span_enabled!(target: SPAN_TARGET, Level::INFO)
-    }
-
     /// Begins it below the span that is current.
     pub(super) fn begin(
         exchange: &Exchange,

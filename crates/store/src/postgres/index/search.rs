@@ -27,7 +27,7 @@ const UNINDEXED: i64 = 10_000;
 /// So many records are read for a page that do not pass after all.
 const READ: usize = 5_000;
 
-/// Totals are counted to here, at least.
+/// Totals are counted to here, at least, in the segments that are read for it.
 const COUNTED: u64 = 2_000;
 
 /// To here totals are exact also where the index knows only about.

@@ -94,7 +94,7 @@ impl<'c> Walk<'c> {
         Ok((walk, lists))
     }
 
-    /// Reads more if fewer than so many were found.
+    /// Reads one round more if fewer than so many were found: to count what is rare in a long trail is not worth more.
     pub(super) async fn count_to(&mut self, wanted: u64) -> sqlx::Result<()> {
         if self.count() < wanted {
             self.read_on(ROUND, 0).await?;
