@@ -135,7 +135,7 @@ pub enum Compression {
 }
 
 /// How the name of a credential begins that is a header.
-pub(crate) const HEADER: &str = "header.";
+pub const HEADER: &str = "header.";
 
 /// What is secret about a destination: API keys, tokens, and the values of headers (`header.NAME`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use gate_telemetry::{Secret, Settings};
+use gate_telemetry::{Secret, Settings, settings::HEADER};
 use serde_json::{Map, Value};
 
 use super::TelemetryChange;
 use crate::error::ApiError;
-
-/// How the name of a credential begins that is a header.
-const HEADER: &str = "header.";
 
 /// Reads what somebody asks for. A refusal names the setting, and shows no value.
 pub(super) fn change(body: &[u8]) -> Result<TelemetryChange, ApiError> {
