@@ -106,12 +106,7 @@ impl Kept {
 
     /// Forgets what was kept. The settings go first: half of it is nothing.
     pub(super) fn remove(&self) -> Result<(), Trouble> {
-        match fs::remove_file(&self.settings) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(format!("{}: {error}", self.settings.display()));
-            }
-            _ => {}
-        }
+        private::remove(&self.settings).map_err(|error| format!("{}: {error}", self.settings.display()))?;
         self.remove_all_but(None).map_err(|error| error.to_string())
     }
 
