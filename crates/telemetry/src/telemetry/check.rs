@@ -1,6 +1,6 @@
 //! Whether a back end answers, found out by sending it nothing.
 
-use std::{fmt::Display, time::Duration};
+use std::time::Duration;
 
 use opentelemetry_sdk::{logs::LogBatch, metrics::data::ResourceMetrics};
 use tokio::time::Instant;
@@ -78,10 +78,10 @@ async fn answer(exporting: Option<Exporting<'_>>, within: Duration) -> Result<()
 /// A URL without what may be secret in it: user and password, query, fragment.
 fn public(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let separator: &dyn Display = if scheme.is_empty() { &"" } else { &"://" };
+    let separator = if scheme.is_empty() { "" } else { "://" };
     format!("{scheme}{separator}{host}{path}")
 }
 
