@@ -106,6 +106,8 @@ mod tests {
             credentials.iter().map(|(name, it)| (&**name, it.as_ref().map(Secret::expose))).collect();
         assert_eq!(read, [("api_key", Some("a")), ("header.x-key", Some("b")), ("old", None)]);
         assert!(change(b"{}").unwrap().credentials.is_empty());
+        let none = change(br#"{"endpoint": null, "keep_slow": null}"#).unwrap().settings;
+        assert_eq!((none.endpoint, none.keep_slow), (None, None));
     }
 
     #[test]
