@@ -73,7 +73,7 @@ impl<'a> Sample<'a> {
 /// let telemetry = Telemetry::builder().metric_source(Arc::new(source)).build();
 /// ```
 pub trait MetricSource: Send + Sync + 'static {
-    /// Hands each series to `each`. It is asked at every export of metrics, on the task that does it.
+    /// Hands each series to `each`. It is asked at every export of metrics, on a thread where it may block.
     fn samples(&self, each: &mut dyn FnMut(Sample<'_>));
 }
 

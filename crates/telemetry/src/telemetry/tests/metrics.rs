@@ -2,9 +2,10 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
+    thread,
     time::Duration,
 };
 
@@ -119,6 +120,22 @@ async fn what_is_counted_during_a_swap_is_told_to_the_new_back_end() {
     let told: u64 = points.iter().map(|point| point.count).sum();
     // All but what had been counted when it began.
     assert_eq!(told, asked.load(SeqCst) as u64 - 1);
+}
+
+#[tokio::test]
+async fn whoever_counts_elsewhere_may_take_their_time() {
+    let (lab, threads) = (Lab::default(), Arc::new(Mutex::new(Vec::new())));
+    let source = {
+        let threads = Arc::clone(&threads);
+        move |_: &mut dyn FnMut(Sample<'_>)| threads.lock().unwrap().push(thread::current().id())
+    };
+    let telemetry = Telemetry::builder().provider(lab.provider()).metric_source(Arc::new(source)).build();
+    let metrics = Settings { traces: false, metrics: true, ..settings("a") };
+    telemetry.apply(metrics, Credentials::new()).await.unwrap();
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let threads = threads.lock().unwrap();
+    // This one is all that the runtime has, and calls would wait for it.
+    assert!(threads.len() == 2 && !threads.contains(&thread::current().id()), "{threads:?}");
 }
 
 #[tokio::test]
