@@ -542,6 +542,30 @@ fn what_waits_to_be_kept_is_bounded() {
     assert_eq!((taken(&handle).len(), handle.dropped()), (2, dropped), "there is room again");
 }
 
+#[test]
+fn a_trace_that_lasts_is_kept_whole_however_many_end_meanwhile() {
+    let (handle, _guard) = follow(unsampled());
+    handle.keep(true, None);
+    let lasting = info_span!("lasting", otel.status_code = Empty);
+    lasting.in_scope(|| drop(info_span!("early")));
+    (0..10_000).for_each(|_| drop(info_span!("short")));
+    lasting.record("otel.status_code", "ERROR");
+    drop(lasting);
+    let spans = taken(&handle);
+    let names: Vec<_> = spans.iter().map(|span| &*span.name).collect();
+    assert_eq!((names, handle.dropped()), (vec!["early", "lasting"], 0));
+
+    // Where as many last, some have to go.
+    let begin = |_| {
+        let outer = info_span!("outer");
+        outer.in_scope(|| drop(info_span!("inner")));
+        outer
+    };
+    let open: Vec<_> = (0..5_000).map(begin).collect();
+    assert_eq!(handle.dropped(), 5_000 - 4_096);
+    drop(open);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
