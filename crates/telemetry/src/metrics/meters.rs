@@ -83,7 +83,7 @@ impl Meters {
             .build();
         let scope = InstrumentationScope::builder("gate-telemetry").with_version(env!("CARGO_PKG_VERSION"));
         let meter = provider.meter_with_scope(scope.build());
-        self.current.swap(Some(Instruments::new(&meter))).await;
+        self.current.swap(Some(Instruments::new(&meter, self.sources.masker.clone()))).await;
         let told = self.stop(Instant::now() + PATIENCE).await;
         let sources = self.sources.clone();
         let fed = spawn_blocking(move || Fed::new(sources, meter, told)).await.ok();

@@ -18,7 +18,8 @@ use crate::{Sample, SampleKind, Settings, Telemetry, settings::Credentials};
 
 /// Calls a service that is watched so many times.
 async fn visit(telemetry: &Telemetry, times: usize) {
-    let observer = telemetry.metrics_observer(|server, tool| (server, tool) == ("files", "read"));
+    let tools = ["read", "password=hunter2"];
+    let observer = telemetry.metrics_observer(move |server, tool| server == "files" && tools.contains(&tool));
     let service = ObserveLayer::new(observer).layer(tower::service_fn(lab::answer));
     for n in 0..times {
         let request = http::Request::post("/mcp").extension(n).body(axum::body::Body::empty()).unwrap();
@@ -136,6 +137,17 @@ async fn whoever_counts_elsewhere_may_take_their_time() {
     let threads = threads.lock().unwrap();
     // This one is all that the runtime has, and calls would wait for it.
     assert!(threads.len() == 2 && !threads.contains(&thread::current().id()), "{threads:?}");
+}
+
+#[tokio::test]
+async fn names_of_tools_are_masked() {
+    let (lab, telemetry, _subscriber) = Lab::new();
+    let metrics = Settings { traces: false, metrics: true, ..settings("a") };
+    telemetry.apply(metrics, Credentials::new()).await.unwrap();
+    visit(&telemetry, 4).await;
+    telemetry.shutdown(Duration::from_secs(5)).await;
+    let all = format!("{:?}", lab.backend("a").metrics());
+    assert!(all.contains("gen_ai.tool.name=password=***") && !all.contains("hunter2"), "{all}");
 }
 
 #[tokio::test]
