@@ -339,6 +339,19 @@ fn what_one_span_says_is_bounded_in_all() {
 }
 
 #[test]
+fn one_long_text_takes_no_room_from_others() {
+    let (handle, _guard) = follow(Spans::new());
+    // More of these than there are spans that may have much to say, which they do not need.
+    let long = "x ".repeat(10_000);
+    let open: Vec<_> = (0..300).map(|_| info_span!("open", long)).collect();
+    info_span!("much", a = long, b = long, c = long, d = long);
+    let span = taken(&handle).remove(0);
+    let texts: Vec<_> = span.attributes.iter().map(|text| text.value.as_str().len()).collect();
+    assert_eq!((texts, span.dropped_attributes_count), (vec![4095; 4], 0));
+    drop(open);
+}
+
+#[test]
 fn a_value_is_cut_after_it_was_masked() {
     let (handle, _guard) = follow(Spans::new());
     let secret = format!("gh{}_{}", "p", "A1b2C3d4E5f6G7h8I9j0".repeat(2).split_at(36).0);
