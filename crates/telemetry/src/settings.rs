@@ -270,8 +270,8 @@ mod tests {
 
     #[test]
     fn nothing_that_may_be_secret_is_in_debug() {
-        let mut settings = Settings::default();
-        settings.endpoint = Some(["https://me:hunter2@", "host:4318/v1?key=hunter2"].concat());
+        let endpoint = Some(["https://me:hunter2@", "host:4318/v1?key=hunter2"].concat());
+        let mut settings = Settings { endpoint, ..Settings::default() };
         let secret = || Secret::new("hunter2".to_owned());
         for table in [&mut settings.options, &mut settings.resource] {
             table.insert("api_key".to_owned(), "hunter2".to_owned());
