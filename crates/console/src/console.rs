@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc};
 
 use axum::{
-    Router, middleware,
+    Router,
     routing::{delete, get, post},
 };
 use gate_audit::{
@@ -15,8 +15,7 @@ use tokio::sync::Semaphore;
 use crate::{
     AdminToken,
     audit::{calls, export, holds, retention, stats, usage, verify},
-    error::ApiError,
-    guard::{self, Guard, Told},
+    guard::Guard,
     windows,
 };
 
@@ -24,9 +23,7 @@ use crate::{
 #[derive(Clone)]
 #[must_use]
 pub struct Console {
-    token: AdminToken,
-    told: Option<Arc<Told>>,
-    audit: Option<AuditLayer>,
+    guard: Guard,
     pub(crate) store: Arc<dyn AuditStore>,
     pub(crate) masker: Option<Masker>,
     pub(crate) retention: Retention,
@@ -42,9 +39,7 @@ impl Console {
     /// An API that shows what is in `store` to whoever brings `token`.
     pub fn new(token: AdminToken, store: Arc<dyn AuditStore>) -> Self {
         Self {
-            token,
-            told: None,
-            audit: None,
+            guard: Guard::new(token),
             store,
             masker: None,
             retention: Retention::default(),
@@ -60,13 +55,13 @@ impl Console {
     /// no payload. Who has no token is recorded as well, as often as the layer's pipeline
     /// [lets](gate_audit::PipelineOptions::failed_authentications). None is, without this.
     pub fn recorded(mut self, audit: AuditLayer) -> Self {
-        self.audit = Some(audit);
+        self.guard.audit = Some(audit);
         self
     }
 
     /// Tells of each request that needs the token whether it brought it. It must be quick.
     pub fn on_authentication(mut self, told: impl Fn(bool) + Send + Sync + 'static) -> Self {
-        self.told = Some(Arc::new(told));
+        self.guard.told = Some(Arc::new(told));
         self
     }
 
@@ -89,10 +84,6 @@ impl Console {
         self
     }
 
-    fn guard(&self) -> Guard {
-        Guard { token: self.token.clone(), told: self.told.clone() }
-    }
-
     /// Where calls are counted; there are no statistics, if this is not said.
     pub fn statistics(mut self, windows: Windows) -> Self {
         self.windows = Some(windows);
@@ -101,7 +92,7 @@ impl Console {
 
     /// What the pipeline has done, if there is one.
     pub(crate) fn pipeline(&self) -> Option<Stats> {
-        self.audit.as_ref().map(AuditLayer::stats)
+        self.guard.audit.as_ref().map(AuditLayer::stats)
     }
 
     /// The routes, with absolute paths.
@@ -122,27 +113,18 @@ impl Console {
             // As other gateways call the first.
             .route("/api/v1/observability/logs", get(calls::list))
             .route("/api/logs", get(calls::bare));
-        let authorize = middleware::from_fn_with_state(self.guard(), guard::authorize);
-        let [reading, unrecorded] = [reading, unrecorded].map(|routes| {
-            let no_method = async || ApiError::NoMethod;
-            routes.method_not_allowed_fallback(no_method).route_layer(authorize.clone())
-        });
-        // Outside of the check, so that who fails it is on record.
-        let reading = match self.audit.clone() {
-            Some(audit) => reading.route_layer(audit),
-            None => reading,
-        };
+        let reading = self.guard.check_and_record(reading);
+        let unrecorded = self.guard.check(unrecorded);
         reading.merge(unrecorded).with_state(self)
     }
 }
 
 impl fmt::Debug for Console {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let recorded = self.audit.is_some();
-        let Self { token, retention, signing, .. } = self;
+        let Self { guard, retention, signing, .. } = self;
         f.debug_struct("Console")
-            .field("token", token)
-            .field("recorded", &recorded)
+            .field("token", &guard.token)
+            .field("recorded", &guard.audit.is_some())
             .field("retention", retention)
             .field("signing", signing)
             .finish_non_exhaustive()

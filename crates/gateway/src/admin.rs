@@ -63,7 +63,7 @@ impl Admin {
         let secret = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let token = AdminToken::of(&secret);
         let hash: String = token.hash().iter().map(|byte| format!("{byte:02x}")).collect();
-        private::write(file, hash.as_bytes())?;
+        private::replace(file, hash.as_bytes())?;
         Ok(Self { token, origin: AdminTokenOrigin::Minted(secret) })
     }
 }

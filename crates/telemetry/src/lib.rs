@@ -18,6 +18,7 @@ mod raw;
 mod set_up;
 #[cfg(feature = "export")]
 pub mod settings;
+mod short;
 #[cfg(feature = "export")]
 pub mod spans;
 #[cfg(feature = "export")]

@@ -3,14 +3,17 @@
 //! What is secret is a [`Secret`] from the moment it is read, is never written with the rest, and is kept and
 //! passed apart as [`Credentials`].
 
-use std::{collections::BTreeMap, mem, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, fmt, mem, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Secret;
 
 /// What an operator can say about export. The default exports nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// `Debug` shows no more of an address than where it leads to, and of options and attributes the names: whatever
+/// has a value may have a secret in it, where it does not belong.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Settings {
@@ -135,7 +138,7 @@ pub enum Compression {
 }
 
 /// How the name of a credential begins that is a header.
-pub(crate) const HEADER: &str = "header.";
+pub const HEADER: &str = "header.";
 
 /// What is secret about a destination: API keys, tokens, and the values of headers (`header.NAME`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -215,9 +218,38 @@ impl Default for BatchSettings {
     }
 }
 
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("service_name", &self.service_name)
+            .field("provider", &self.provider)
+            .field("endpoint", &self.endpoint.as_deref().map(public))
+            .field("protocol", &self.protocol)
+            .field("traces", &self.traces)
+            .field("metrics", &self.metrics)
+            .field("logs", &self.logs)
+            .field("options", &self.options.keys())
+            .field("resource", &self.resource.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A URL without what may be secret in it: user and password, query, fragment.
+pub(crate) fn public(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    format!("{scheme}{separator}{host}{path}")
+}
+
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let seconds = f64::deserialize(deserializer)?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| serde::de::Error::custom("not a number of seconds"))
+    duration(f64::deserialize(deserializer)?)
+}
+
+fn duration<E: serde::de::Error>(seconds: f64) -> Result<Duration, E> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| E::custom("not a number of seconds"))
 }
 
 fn as_seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
@@ -225,9 +257,40 @@ fn as_seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok
 }
 
 fn maybe_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-    seconds(deserializer).map(Some)
+    Option::deserialize(deserializer)?.map(duration).transpose()
 }
 
 fn maybe_as_seconds<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     duration.map(|duration| duration.as_secs_f64()).serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_may_be_secret_is_in_debug() {
+        let endpoint = Some(["https://me:hunter2@", "host:4318/v1?key=hunter2"].concat());
+        let mut settings = Settings { endpoint, ..Settings::default() };
+        let secret = || Secret::new("hunter2".to_owned());
+        for table in [&mut settings.options, &mut settings.resource] {
+            table.insert("api_key".to_owned(), "hunter2".to_owned());
+        }
+        for table in [&mut settings.credentials, &mut settings.headers] {
+            table.insert("token".to_owned(), secret());
+        }
+        let shown = format!("{settings:?}");
+        assert!(shown.contains("https://host:4318/v1") && shown.contains("api_key"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn what_may_be_secret_in_an_endpoint_is_not_shown() {
+        let of = |parts: [&str; 2]| public(&parts.concat());
+        assert_eq!(of(["https://user:pass@", "host:4318/v1?key=x#y"]), "https://host:4318/v1");
+        assert_eq!(of(["host", ":4317"]), "host:4317");
+        assert_eq!(of(["u@", "host:4317?x"]), "host:4317");
+        assert_eq!(of(["https://host/a@b", ""]), "https://host/a@b");
+        assert_eq!(of(["", ""]), "");
+    }
 }

@@ -105,6 +105,14 @@ async fn a_token_that_runs_out_is_fetched_anew() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_said_to_be_good_for_ever_is_used() {
+    let (entra, receiver) = (entra(u64::MAX).await, OtlpReceiver::start().await.expect("a receiver"));
+    let (settings, credentials) = native(&entra, &receiver);
+    send(exporters(&settings, &credentials).expect("exporters")).await.expect("to be taken");
+    assert_eq!((entra.asked().len(), receiver.requests().len()), (1, 3));
+}
+
+#[tokio::test]
 async fn a_refusal_of_a_token_shows_no_secret() {
     let receiver = OtlpReceiver::start().await.expect("a receiver");
     // What is no token, and what is no header.

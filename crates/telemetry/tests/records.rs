@@ -57,6 +57,18 @@ fn a_record_says_what_the_event_says() {
 }
 
 #[test]
+fn to_be_closed_inside_a_span_leaves_nothing_behind() {
+    let (handle, _guard) = record(Records::new().filter("off,[work]=info"));
+    info_span!("work").in_scope(|| {
+        tracing::info!("within");
+        handle.close();
+    });
+    handle.open(4096, 512);
+    tracing::info!("without");
+    assert_eq!(bodies(&handle), ["within"]);
+}
+
+#[test]
 fn a_record_has_the_ids_that_its_line_has() {
     for with_lines in [false, true] {
         let (layer, handle) = Records::new().layer().unwrap();

@@ -339,6 +339,19 @@ fn what_one_span_says_is_bounded_in_all() {
 }
 
 #[test]
+fn one_long_text_takes_no_room_from_others() {
+    let (handle, _guard) = follow(Spans::new());
+    // More of these than there are spans that may have much to say, which they do not need.
+    let long = "x ".repeat(10_000);
+    let open: Vec<_> = (0..300).map(|_| info_span!("open", long)).collect();
+    info_span!("much", a = long, b = long, c = long, d = long);
+    let span = taken(&handle).remove(0);
+    let texts: Vec<_> = span.attributes.iter().map(|text| text.value.as_str().len()).collect();
+    assert_eq!((texts, span.dropped_attributes_count), (vec![4095; 4], 0));
+    drop(open);
+}
+
+#[test]
 fn a_value_is_cut_after_it_was_masked() {
     let (handle, _guard) = follow(Spans::new());
     let secret = format!("gh{}_{}", "p", "A1b2C3d4E5f6G7h8I9j0".repeat(2).split_at(36).0);
@@ -540,6 +553,30 @@ fn what_waits_to_be_kept_is_bounded() {
     drop(open);
     info_span!("outer", otel.status_code = "ERROR").in_scope(|| drop(info_span!("inner")));
     assert_eq!((taken(&handle).len(), handle.dropped()), (2, dropped), "there is room again");
+}
+
+#[test]
+fn a_trace_that_lasts_is_kept_whole_however_many_end_meanwhile() {
+    let (handle, _guard) = follow(unsampled());
+    handle.keep(true, None);
+    let lasting = info_span!("lasting", otel.status_code = Empty);
+    lasting.in_scope(|| drop(info_span!("early")));
+    (0..10_000).for_each(|_| drop(info_span!("short")));
+    lasting.record("otel.status_code", "ERROR");
+    drop(lasting);
+    let spans = taken(&handle);
+    let names: Vec<_> = spans.iter().map(|span| &*span.name).collect();
+    assert_eq!((names, handle.dropped()), (vec!["early", "lasting"], 0));
+
+    // Where as many last, some have to go.
+    let begin = |_| {
+        let outer = info_span!("outer");
+        outer.in_scope(|| drop(info_span!("inner")));
+        outer
+    };
+    let open: Vec<_> = (0..5_000).map(begin).collect();
+    assert_eq!(handle.dropped(), 5_000 - 4_096);
+    drop(open);
 }
 
 proptest! {

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use gate_telemetry::{Secret, Settings};
+use gate_telemetry::{Secret, Settings, settings::HEADER};
 use serde_json::{Map, Value};
 
 use super::TelemetryChange;
 use crate::error::ApiError;
-
-/// How the name of a credential begins that is a header.
-const HEADER: &str = "header.";
 
 /// Reads what somebody asks for. A refusal names the setting, and shows no value.
 pub(super) fn change(body: &[u8]) -> Result<TelemetryChange, ApiError> {
@@ -109,6 +106,8 @@ mod tests {
             credentials.iter().map(|(name, it)| (&**name, it.as_ref().map(Secret::expose))).collect();
         assert_eq!(read, [("api_key", Some("a")), ("header.x-key", Some("b")), ("old", None)]);
         assert!(change(b"{}").unwrap().credentials.is_empty());
+        let none = change(br#"{"endpoint": null, "keep_slow": null}"#).unwrap().settings;
+        assert_eq!((none.endpoint, none.keep_slow), (None, None));
     }
 
     #[test]

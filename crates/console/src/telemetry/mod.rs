@@ -10,7 +10,6 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, State, rejection::BytesRejection},
-    middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -22,11 +21,7 @@ use serde_json::json;
 pub use self::control::{
     TelemetryAnswer, TelemetryChange, TelemetryControl, TelemetryOrigin, TelemetryRefusal,
 };
-use crate::{
-    AdminToken,
-    error::ApiError,
-    guard::{self, Guard, Told},
-};
+use crate::{AdminToken, error::ApiError, guard::Guard};
 
 /// The largest body that is read.
 const MAX_BODY: usize = 64 << 10;
@@ -45,9 +40,7 @@ const MAX_BODY: usize = 64 << 10;
 #[derive(Clone)]
 #[must_use]
 pub struct TelemetryApi {
-    token: AdminToken,
-    told: Option<Arc<Told>>,
-    audit: Option<AuditLayer>,
+    guard: Guard,
     masker: Masker,
     control: Arc<dyn TelemetryControl>,
 }
@@ -55,19 +48,19 @@ pub struct TelemetryApi {
 impl TelemetryApi {
     /// An API for whoever brings `token`.
     pub fn new(token: AdminToken, control: Arc<dyn TelemetryControl>) -> Self {
-        Self { token, told: None, audit: None, masker: Masker::default(), control }
+        Self { guard: Guard::new(token), masker: Masker::default(), control }
     }
 
     /// Records who asks for what, as [`Console::recorded`](crate::Console::recorded) does; no body is
     /// recorded.
     pub fn recorded(mut self, audit: AuditLayer) -> Self {
-        self.audit = Some(audit);
+        self.guard.audit = Some(audit);
         self
     }
 
     /// Tells of each request whether it brought the token. It must be quick.
     pub fn on_authentication(mut self, told: impl Fn(bool) + Send + Sync + 'static) -> Self {
-        self.told = Some(Arc::new(told));
+        self.guard.told = Some(Arc::new(told));
         self
     }
 
@@ -79,20 +72,12 @@ impl TelemetryApi {
 
     /// The routes, with absolute paths.
     pub fn into_router(self) -> Router {
-        let guard = Guard { token: self.token.clone(), told: self.told.clone() };
         let routes = Router::new()
             .route("/api/v1/telemetry", get(show).put(apply).delete(reset))
             .route("/api/v1/telemetry/test", post(test))
             .route("/api/v1/telemetry/providers", get(providers))
-            .method_not_allowed_fallback(async || ApiError::NoMethod)
-            .layer(DefaultBodyLimit::max(MAX_BODY))
-            .route_layer(middleware::from_fn_with_state(guard, guard::authorize));
-        // Outside of the check, so that who fails it is on record.
-        let routes = match self.audit.clone() {
-            Some(audit) => routes.route_layer(audit),
-            None => routes,
-        };
-        routes.with_state(self)
+            .layer(DefaultBodyLimit::max(MAX_BODY));
+        self.guard.check_and_record(routes).with_state(self)
     }
 
     fn shown(&self) -> Response {
@@ -179,8 +164,8 @@ impl IntoResponse for Refused {
 impl fmt::Debug for TelemetryApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TelemetryApi")
-            .field("token", &self.token)
-            .field("recorded", &self.audit.is_some())
+            .field("token", &self.guard.token)
+            .field("recorded", &self.guard.audit.is_some())
             .finish_non_exhaustive()
     }
 }

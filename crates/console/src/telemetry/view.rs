@@ -4,6 +4,7 @@ use gate_mask::Masker;
 use gate_telemetry::{
     ApplyError, SignalStatus,
     provider::{Field, Provider, Signal},
+    settings::HEADER,
 };
 use serde_json::{Map, Value, json};
 
@@ -14,14 +15,14 @@ use crate::item::rfc3339;
 pub(super) fn state(control: &dyn TelemetryControl, masker: &Masker) -> Value {
     let telemetry = control.telemetry();
     let mut settings = serde_json::to_value(telemetry.settings()).unwrap_or_default();
-    masked(&mut settings, masker);
+    mask("", &mut settings, masker);
     let names = control.credentials();
-    let is_header = |name: &&String| name.starts_with("header.");
+    let is_header = |name: &&String| name.starts_with(HEADER);
     let there = |name: &str| (name.to_owned(), Value::from(true));
     settings["credentials"] =
         names.iter().filter(|name| !is_header(name)).map(|name| there(name)).collect::<Map<_, _>>().into();
     settings["headers"] =
-        names.iter().filter_map(|name| name.strip_prefix("header.")).map(there).collect::<Map<_, _>>().into();
+        names.iter().filter_map(|name| name.strip_prefix(HEADER)).map(there).collect::<Map<_, _>>().into();
     let origin = match control.origin() {
         TelemetryOrigin::Configuration => "configuration",
         TelemetryOrigin::Api => "api",
@@ -38,11 +39,11 @@ pub(super) fn state(control: &dyn TelemetryControl, masker: &Masker) -> Value {
     })
 }
 
-/// An address may have a key in its query, and an option may be one.
-fn masked(value: &mut Value, masker: &Masker) {
+/// An address may have a key in its query, and an option or an attribute may be one, as its name says.
+fn mask(name: &str, value: &mut Value, masker: &Masker) {
     match value {
-        Value::String(text) => *text = masker.mask_str(text).into_owned().into_inner(),
-        Value::Object(members) => members.values_mut().for_each(|member| masked(member, masker)),
+        Value::String(text) => *text = masker.mask_value_of(name, text).into_owned().into_inner(),
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| mask(name, value, masker)),
         _ => {}
     }
 }
@@ -93,4 +94,33 @@ pub(super) fn refusal(error: &ApplyError) -> Value {
     };
     let signals: Map<_, _> = Signal::ALL.into_iter().filter_map(reason).collect();
     json!({ "error": error.to_string(), "signals": signals })
+}
+
+#[cfg(test)]
+mod tests {
+    use gate_telemetry::Settings;
+
+    use super::*;
+
+    #[test]
+    fn what_a_name_says_is_secret_is_not_shown() {
+        let mut settings = Settings::default();
+        settings.endpoint = Some("https://host/v1?api_key=hunter2".to_owned());
+        settings.tls.key_file = Some("/etc/gate/client.pem".into());
+        for (name, value) in [("region", "eu"), ("tenant_id", "a-tenant"), ("log_stream", "gate")] {
+            settings.options.insert(name.to_owned(), value.to_owned());
+        }
+        let plain = serde_json::to_value(&settings).unwrap();
+        settings.options.insert("api_key".to_owned(), "hunter2".to_owned());
+        settings.resource.insert("db_password".to_owned(), "hunter2".to_owned());
+        let mut shown = serde_json::to_value(&settings).unwrap();
+        mask("", &mut shown, &Masker::default());
+        assert!(!shown.to_string().contains("hunter2"), "{shown}");
+        for part in ["provider", "service_name", "tls", "timeout", "batch"] {
+            assert_eq!(shown[part], plain[part]);
+        }
+        for (name, value) in plain["options"].as_object().unwrap() {
+            assert_eq!(shown["options"][name], *value);
+        }
+    }
 }

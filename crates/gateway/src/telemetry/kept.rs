@@ -106,12 +106,7 @@ impl Kept {
 
     /// Forgets what was kept. The settings go first: half of it is nothing.
     pub(super) fn remove(&self) -> Result<(), Trouble> {
-        match fs::remove_file(&self.settings) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(format!("{}: {error}", self.settings.display()));
-            }
-            _ => {}
-        }
+        private::remove(&self.settings).map_err(|error| format!("{}: {error}", self.settings.display()))?;
         self.remove_all_but(None).map_err(|error| error.to_string())
     }
 
@@ -142,14 +137,7 @@ impl Kept {
 
     /// With the key as it is now: it may have been changed meanwhile.
     pub(super) fn sealed(&self) -> Result<SealedFile, SealError> {
-        let sealer = Sealer::new(self.key.find()?);
-        // A rotation that was broken off has sealed with the one or the other.
-        let next = self.key.next();
-        let sealer = match next.exists() {
-            true => sealer.with_old(MasterKey::from_file(next)?),
-            false => sealer,
-        };
-        Ok(SealedFile::new(&self.credentials, sealer))
+        Ok(SealedFile::new(&self.credentials, self.key.ring()?))
     }
 }
 
@@ -158,6 +146,21 @@ fn sealed_name(generation: &str, name: &str) -> String {
 }
 
 impl MasterKeyPlace {
+    /// The keys that open. While a rotation is under way, or was broken off, the next one seals: the one of
+    /// before goes, and what it has sealed too late to be sealed anew would be lost.
+    fn ring(&self) -> Result<Sealer, SealError> {
+        // First, since it takes the place of the other in the end.
+        let next = self.next();
+        let next = if next.exists() { Some(MasterKey::from_file(next)?) } else { None };
+        let sealer = Sealer::new(self.find()?);
+        Ok(match (next, self.is_variable()) {
+            (None, _) => sealer,
+            (Some(next), None) => sealer.rotated(next),
+            // It stays.
+            (Some(next), Some(_)) => sealer.with_old(next),
+        })
+    }
+
     fn find(&self) -> Result<MasterKey, SealError> {
         if let Some(key) = MasterKey::from_env(VARIABLE)? {
             return Ok(key);
@@ -218,5 +221,18 @@ mod tests {
         kept.remove().unwrap();
         assert_eq!(kept.read().unwrap(), None);
         assert!(kept.sealed().unwrap().names().unwrap().is_empty());
+    }
+    #[test]
+    fn what_is_sealed_during_a_rotation_outlives_the_key_of_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = Kept::new(&Config { data_dir: dir.path().to_owned(), ..Config::default() });
+        kept.write(&settings("https://one.example"), &credentials("for one")).unwrap();
+        let next = MasterKey::mint(kept.key.next()).unwrap();
+        kept.sealed().unwrap().rotate(next).unwrap();
+        // Between the last two steps of a rotation.
+        let (two, second) = (settings("https://two.example"), credentials("for two"));
+        kept.write(&two, &second).unwrap();
+        fs::rename(kept.key.next(), kept.key.path()).unwrap();
+        assert_eq!(kept.read().unwrap(), Some((two, second)));
     }
 }

@@ -1,102 +1,27 @@
 //! What the road promises, whatever the exporter does.
 
+mod fake;
+
 use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
     thread,
     time::Duration,
 };
 
 use gate_mask::Masker;
-use opentelemetry::Context;
-use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use tokio::{
     runtime::Handle,
     time::{Instant, sleep, timeout},
 };
-
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use super::{Carrier, Exporting, Lane, Outbox, Plan};
+use self::fake::{Fake, Manner};
+use super::{Lane, Outbox, Plan};
 use crate::{provider::Signal, settings::BatchSettings};
-
-/// What an exporter does with a batch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Manner {
-    Good,
-    Slow(Duration),
-    Hangs,
-    Fails,
-    Panics,
-}
-
-/// An exporter that keeps what it gets.
-#[derive(Clone)]
-struct Fake {
-    manner: Arc<Mutex<Manner>>,
-    got: Arc<Mutex<Vec<u64>>>,
-    largest: Arc<AtomicUsize>,
-    busy: Arc<AtomicBool>,
-    closed: Arc<AtomicUsize>,
-}
-
-impl Fake {
-    fn new(manner: Manner) -> Self {
-        Self {
-            manner: Arc::new(Mutex::new(manner)),
-            got: Arc::default(),
-            largest: Arc::default(),
-            busy: Arc::default(),
-            closed: Arc::default(),
-        }
-    }
-
-    fn set(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
-    }
-
-    fn got(&self) -> Vec<u64> {
-        self.got.lock().unwrap().clone()
-    }
-
-    fn closed(&self) -> usize {
-        self.closed.load(SeqCst)
-    }
-}
-
-impl Carrier<u64> for Fake {
-    fn export(&self, batch: Vec<u64>) -> Exporting<'_> {
-        assert_eq!(self.closed(), 0, "an export after the exporter was closed");
-        Box::pin(async move {
-            assert!(!self.busy.swap(true, SeqCst), "two exports at once");
-            assert!(Context::is_current_telemetry_suppressed());
-            tracing::error!("nobody may hear of this");
-            self.largest.fetch_max(batch.len(), SeqCst);
-            let manner = *self.manner.lock().unwrap();
-            match manner {
-                Manner::Slow(time) => sleep(time).await,
-                Manner::Hangs => std::future::pending().await,
-                _ => {}
-            }
-            self.busy.store(false, SeqCst);
-            match manner {
-                Manner::Fails => return Err(OTelSdkError::InternalFailure("refused".to_owned())),
-                Manner::Panics => panic!("an exporter of somebody's"),
-                _ => {}
-            }
-            self.got.lock().unwrap().extend(batch);
-            Ok(())
-        })
-    }
-
-    fn shutdown(&self, _: Duration) -> OTelSdkResult {
-        self.closed.fetch_add(1, SeqCst);
-        Ok(())
-    }
-}
 
 fn lane() -> Arc<Lane<u64>> {
     Arc::new(Lane::new(Signal::Traces, Masker::default(), Arc::new(Outbox::new())))
@@ -151,6 +76,7 @@ async fn what_a_closed_road_is_given_leaves_no_trace() {
     (0..105).for_each(|n| lane.outbox().send(n));
     assert_eq!(lane.remove(soon(5)).await, 0);
     assert_eq!(fake.got(), (0..105).collect::<Vec<_>>());
+    assert_eq!(fake.largest(), 10);
     assert_eq!(fake.closed(), 1);
     assert!(!lane.outbox().is_open());
     assert_eq!(lane.outbox().memory(), 0);

@@ -1,6 +1,6 @@
 //! The ids that a span gives to the lines inside it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use tracing::{
     Subscriber,
@@ -12,7 +12,7 @@ use tracing_subscriber::{
     registry::{LookupSpan, Scope},
 };
 
-use crate::names::Names;
+use crate::{names::Names, short::Short};
 
 /// The names of the ids, in the order in which a line shows them.
 pub(crate) const NAMES: [&str; 3] = ["request_id", "trace_id", "span_id"];
@@ -120,26 +120,9 @@ impl Visit for Find<'_> {
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         let Some(at) = self.names.of(field.name()).id else { return };
-        let mut text = Short { bytes: [0; LIMIT], len: 0 };
-        if write!(text, "{value:?}").is_ok() {
-            // Only whole pieces of text were taken.
-            self.keep(at, str::from_utf8(&text.bytes[..text.len]).unwrap_or_default());
+        if let Some(text) = Short::<LIMIT>::of(value) {
+            self.keep(at, text.as_str());
         }
-    }
-}
-
-/// Takes an id, and nothing longer.
-struct Short {
-    bytes: [u8; LIMIT],
-    len: usize,
-}
-
-impl fmt::Write for Short {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.len = end;
-        Ok(())
     }
 }
 

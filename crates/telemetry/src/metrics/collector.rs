@@ -15,6 +15,7 @@ use opentelemetry_sdk::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
+    task::spawn_blocking,
     time::{Instant, sleep_until},
 };
 
@@ -40,8 +41,8 @@ pub(super) struct Collector {
     /// It holds what the reader reads.
     pub(super) provider: SdkMeterProvider,
     pub(super) reader: Reader,
-    /// What is counted elsewhere.
-    pub(super) fed: Fed,
+    /// What is counted elsewhere. None, if asking for it came to grief.
+    pub(super) fed: Option<Fed>,
     pub(super) plan: MeterPlan,
     pub(super) tally: Arc<Tally>,
     pub(super) commands: mpsc::Receiver<Command>,
@@ -50,8 +51,8 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Tells at the end what counters had counted when their last values were sent.
-    pub(super) async fn run(mut self) -> Told {
+    /// Tells at the end what counters had counted when their last values were sent, if that is known.
+    pub(super) async fn run(mut self) -> Option<Told> {
         let deadline = loop {
             match self.work().await {
                 Some(Command::Flush { done }) => self.flushes.push(done),
@@ -67,7 +68,7 @@ impl Collector {
             let _ = provider.shutdown();
         };
         close(shutdown, remaining(deadline)).await;
-        fed.into_told()
+        fed.map(Fed::into_told)
     }
 
     /// Sends metrics at each interval, and when somebody waits for it, until there is something else to do.
@@ -96,7 +97,7 @@ impl Collector {
     /// Sends what there is, once, and tells what was heard meanwhile.
     async fn send(&mut self, mut deadline: Instant) -> Option<Heard> {
         let mut metrics = ResourceMetrics::default();
-        self.fed.refresh();
+        self.refresh().await;
         let collected = self.reader.collect(&mut metrics);
         let count = metrics.scope_metrics().map(|scope| scope.metrics().count()).sum();
         if let Err(error) = collected {
@@ -124,6 +125,17 @@ impl Collector {
         };
         self.tally.exported(count, &result);
         heard
+    }
+
+    /// Asks for what is counted elsewhere, where it may take its time: here requests are served.
+    async fn refresh(&mut self) {
+        if let Some(mut fed) = self.fed.take() {
+            let refreshed = spawn_blocking(move || {
+                fed.refresh();
+                fed
+            });
+            self.fed = refreshed.await.ok();
+        }
     }
 }
 

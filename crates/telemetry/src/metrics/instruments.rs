@@ -1,8 +1,9 @@
 //! The instruments, of one meter provider.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use gate_call::{Call, Direction, Exchange, Judged, Kind, Outcome, Verdict, outcome_of};
+use gate_mask::Masker;
 use http::Version;
 use opentelemetry::{
     Key, KeyValue, StringValue, Value,
@@ -23,10 +24,11 @@ pub(crate) struct Instruments {
     http: Histogram<f64>,
     mcp_server: Histogram<f64>,
     mcp_client: Histogram<f64>,
+    masker: Masker,
 }
 
 impl Instruments {
-    pub(super) fn new(meter: &Meter) -> Self {
+    pub(super) fn new(meter: &Meter, masker: Masker) -> Self {
         let duration = |name, about, bounds: &[f64]| {
             let builder = meter.f64_histogram(name).with_unit("s").with_description(about);
             builder.with_boundaries(bounds.to_vec()).build()
@@ -43,6 +45,7 @@ impl Instruments {
                 "The duration of the MCP request or notification as observed on the sender.",
                 &MCP_BOUNDS,
             ),
+            masker,
         }
     }
 
@@ -53,7 +56,7 @@ impl Instruments {
         attributes.set(URL_SCHEME, scheme(exchange.uri()));
         let status = exchange.status().map(|status| i64::from(status.as_u16()));
         attributes.maybe(HTTP_RESPONSE_STATUS_CODE, status);
-        attributes.maybe(HTTP_ROUTE, exchange.route().map(shared));
+        attributes.maybe(HTTP_ROUTE, exchange.route().map(|route| self.masked(route)));
         attributes.maybe(NETWORK_PROTOCOL_VERSION, http_version(exchange.version()));
         attributes.maybe(ERROR_TYPE, verdict.error_type.map(error_type));
         self.http.record(exchange.elapsed().as_secs_f64(), &attributes.0);
@@ -68,7 +71,7 @@ impl Instruments {
         let mut attributes = Attributes::default();
         attributes.set(MCP_METHOD_NAME, mcp_method(method));
         if call.kind() == Some(&Kind::Tool) {
-            attributes.set(GEN_AI_TOOL_NAME, tool(call, knows_tool));
+            attributes.set(GEN_AI_TOOL_NAME, self.tool(call, knows_tool));
             attributes.set(GEN_AI_OPERATION_NAME, EXECUTE_TOOL);
         }
         attributes.maybe(MCP_PROTOCOL_VERSION, call.protocol_version().and_then(|told| mcp_version(told)));
@@ -84,16 +87,21 @@ impl Instruments {
         let duration = if to_client { &self.mcp_client } else { &self.mcp_server };
         duration.record(call.elapsed().as_secs_f64(), &attributes.0);
     }
-}
 
-/// The tool's name, if there is such a tool.
-fn tool(call: &Call, knows_tool: &dyn Fn(&str, &str) -> bool) -> Value {
-    let server = call.server().map_or("", |server| server);
-    call.name().filter(|name| knows_tool(server, name)).map_or_else(|| OTHER.into(), shared)
-}
+    /// The tool's name, if there is such a tool.
+    fn tool(&self, call: &Call, knows_tool: &dyn Fn(&str, &str) -> bool) -> Value {
+        let server = call.server().map_or("", |server| server);
+        let name = call.name().filter(|name| knows_tool(server, name));
+        name.map_or_else(|| OTHER.into(), |name| self.masked(name))
+    }
 
-fn shared(text: &Arc<str>) -> Value {
-    Value::String(StringValue::from(Arc::clone(text)))
+    /// What somebody else has named.
+    fn masked(&self, text: &Arc<str>) -> Value {
+        Value::String(match self.masker.mask_str(text).into_inner() {
+            Cow::Borrowed(_) => StringValue::from(Arc::clone(text)),
+            Cow::Owned(masked) => StringValue::from(masked),
+        })
+    }
 }
 
 #[derive(Default)]

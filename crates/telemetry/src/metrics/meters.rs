@@ -11,7 +11,7 @@ use opentelemetry_sdk::{Resource, metrics::SdkMeterProvider};
 use tokio::{
     runtime::Handle,
     sync::{mpsc, oneshot},
-    task::JoinHandle,
+    task::{JoinHandle, spawn_blocking},
     time::{Instant, timeout_at},
 };
 
@@ -45,7 +45,7 @@ pub(crate) struct Meters {
 
 struct Task {
     commands: mpsc::Sender<Command>,
-    running: JoinHandle<Told>,
+    running: JoinHandle<Option<Told>>,
 }
 
 impl Meters {
@@ -83,9 +83,10 @@ impl Meters {
             .build();
         let scope = InstrumentationScope::builder("gate-telemetry").with_version(env!("CARGO_PKG_VERSION"));
         let meter = provider.meter_with_scope(scope.build());
-        self.current.swap(Some(Instruments::new(&meter))).await;
+        self.current.swap(Some(Instruments::new(&meter, self.sources.masker.clone()))).await;
         let told = self.stop(Instant::now() + PATIENCE).await;
-        let fed = Fed::new(self.sources.clone(), meter, told);
+        let sources = self.sources.clone();
+        let fed = spawn_blocking(move || Fed::new(sources, meter, told)).await.ok();
 
         let (commands, told) = mpsc::channel(4);
         let (tally, flushes) = (Arc::clone(&self.tally), Vec::new());
@@ -104,7 +105,7 @@ impl Meters {
         let mut task = task?;
         let stopped = async {
             task.commands.send(Command::Stop { deadline }).await.ok()?;
-            (&mut task.running).await.ok()
+            (&mut task.running).await.ok().flatten()
         };
         let told = timeout_at(deadline + SLACK, stopped).await.ok().flatten();
         task.running.abort();

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
+    fmt, mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
@@ -73,7 +73,7 @@ impl<'a> Sample<'a> {
 /// let telemetry = Telemetry::builder().metric_source(Arc::new(source)).build();
 /// ```
 pub trait MetricSource: Send + Sync + 'static {
-    /// Hands each series to `each`. It is asked at every export of metrics, on the task that does it.
+    /// Hands each series to `each`. It is asked at every export of metrics, on a thread where it may block.
     fn samples(&self, each: &mut dyn FnMut(Sample<'_>));
 }
 
@@ -135,6 +135,8 @@ pub(super) struct Fed {
     /// What counters had counted before this provider began: that was told to another, or to nobody.
     before: Told,
     told: Told,
+    /// Whether the log has heard that some are left out.
+    is_confessed: bool,
 }
 
 #[derive(Clone, Default)]
@@ -143,7 +145,7 @@ struct Points(Arc<Mutex<Vec<Point>>>);
 type Point = (Vec<KeyValue>, f64);
 
 impl Fed {
-    /// How many metrics there may be.
+    /// How many metrics there may be. More are left out, as the log says.
     const MOST: usize = 1000;
 
     /// Begins where another has ended, or, if there was none, where counters stand.
@@ -153,15 +155,16 @@ impl Fed {
             sources.samples(&mut |sample| note(&mut told, &sample));
             told
         });
-        Self { sources, meter, metrics: BTreeMap::new(), before, told: Told::new() }
+        let (metrics, told) = (BTreeMap::new(), Told::new());
+        Self { sources, meter, metrics, before, told, is_confessed: false }
     }
 
     /// Asks the sources; to be done before the instruments are.
     pub(super) fn refresh(&mut self) {
-        let Self { sources, meter, metrics, before, told } = self;
+        let Self { sources, meter, metrics, before, told, is_confessed } = self;
         metrics.values().for_each(|points| points.lock().clear());
         sources.samples(&mut |sample| {
-            let Some(points) = points(metrics, meter, &sample) else { return };
+            let Some(points) = points(metrics, meter, &sample) else { return confess(is_confessed) };
             note(told, &sample);
             let before = before.get(sample.name).and_then(|before| before.get(&owned(sample.labels)));
             // A counter that was set back has begun anew.
@@ -178,6 +181,12 @@ impl Fed {
     /// Where counters stood when they were asked last.
     pub(super) fn into_told(self) -> Told {
         self.told
+    }
+}
+
+fn confess(is_confessed: &mut bool) {
+    if !mem::replace(is_confessed, true) {
+        tracing::warn!(most = Fed::MOST, "there are more metrics than are exported");
     }
 }
 
@@ -231,4 +240,43 @@ impl Points {
 
 fn owned(labels: &[(&str, &str)]) -> Labels {
     labels.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    use opentelemetry::metrics::MeterProvider as _;
+    use opentelemetry_sdk::metrics::SdkMeterProvider;
+    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Events(Arc<AtomicUsize>);
+
+    impl<S: tracing::Subscriber> Layer<S> for Events {
+        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+            // The SDK says things, too.
+            let is_ours = event.metadata().target() == "gate_telemetry::metrics::source";
+            self.0.fetch_add(is_ours.into(), Relaxed);
+        }
+    }
+
+    #[test]
+    fn the_log_hears_once_of_metrics_that_are_left_out() {
+        let events = Events::default();
+        let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(events.clone()));
+        let many = |count: usize| {
+            move |each: &mut dyn FnMut(Sample<'_>)| {
+                (0..count).for_each(|n| each(Sample::new(SampleKind::Gauge, &format!("m{n}"), &[], 1.0)));
+            }
+        };
+        for (count, heard) in [(Fed::MOST, 0), (Fed::MOST + 2, 1)] {
+            let sources = Sources { list: vec![Arc::new(many(count))], ..Sources::default() };
+            let mut fed = Fed::new(sources, SdkMeterProvider::default().meter("a test"), None);
+            (0..2).for_each(|_| fed.refresh());
+            assert_eq!((fed.metrics.len(), events.0.load(Relaxed)), (Fed::MOST, heard));
+        }
+    }
 }

@@ -115,7 +115,8 @@ impl fmt::Write for Writer<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let Fill { facts, limits, wide, .. } = &mut *self.fill;
         let written = facts.text.len() - self.start;
-        let room = facts.room(text.len(), wide).min(limits.unmasked().saturating_sub(written));
+        let most = limits.unmasked().saturating_sub(written);
+        let room = facts.room(text.len().min(most), wide).min(most);
         let kept = &text[..text.floor_char_boundary(room)];
         facts.text.push_str(kept);
         self.cut |= kept.len() < text.len();

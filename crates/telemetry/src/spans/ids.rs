@@ -1,6 +1,6 @@
 //! The ids that a span states, and those that are made for it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use rand::Rng as _;
 use tracing::{
@@ -8,10 +8,16 @@ use tracing::{
     span::Attributes,
 };
 
-use crate::names::{Mark, Names};
+use crate::{
+    names::{Mark, Names},
+    short::Short,
+};
 
 pub(crate) type TraceId = [u8; 16];
 pub(crate) type SpanId = [u8; 8];
+
+/// Whatever says an id, or which kind or status: a `traceparent` is the longest, with 55 bytes.
+pub(super) type Word = Short<64>;
 
 /// The ids that the fields of a span state.
 #[derive(Clone, Copy, Default)]
@@ -59,7 +65,7 @@ impl Visit for FindTrace<'_> {
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if self.is_it(field) {
-            self.found = Short::of(value).and_then(|text| parse(text.as_str()));
+            self.found = Word::of(value).and_then(|text| parse(text.as_str()));
         }
     }
 
@@ -95,43 +101,6 @@ impl Visit for FindSampled<'_> {
     fn record_i128(&mut self, _: &Field, _: i128) {}
     fn record_u128(&mut self, _: &Field, _: u128) {}
     fn record_error(&mut self, _: &Field, _: &(dyn std::error::Error + 'static)) {}
-}
-
-/// A short text that is formatted, without memory of its own.
-pub(crate) struct Short {
-    bytes: [u8; Self::LEN],
-    len: usize,
-}
-
-impl Short {
-    /// That of a `traceparent` is 55.
-    const LEN: usize = 64;
-
-    pub(crate) fn of(value: &dyn fmt::Debug) -> Option<Self> {
-        let mut text = Self::default();
-        write!(text, "{value:?}").ok()?;
-        Some(text)
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        // Only whole pieces of text were taken.
-        str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
-    }
-}
-
-impl Default for Short {
-    fn default() -> Self {
-        Self { bytes: [0; Self::LEN], len: 0 }
-    }
-}
-
-impl fmt::Write for Short {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.len = end;
-        Ok(())
-    }
 }
 
 /// A new id. All zeros means "no id".

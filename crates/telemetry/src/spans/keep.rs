@@ -22,8 +22,11 @@ use super::span::RawSpan;
 
 /// How many spans of a family wait at most. Later ones are dropped, and counted.
 const SPANS: usize = 256;
-/// How many families have spans that wait. Those of the oldest are dropped where there are more.
+/// How many families are known. Where there are more, what waits in one that has lasted is dropped.
 const FAMILIES: usize = 4096;
+/// How many of them are looked at when a new one comes: two, so that those that are over go sooner than others
+/// come.
+const LOOKS: usize = 2;
 /// For how long spans wait.
 const AGE: Duration = Duration::from_secs(10 * 60);
 /// How much memory all spans that wait hold together.
@@ -90,20 +93,7 @@ impl Keep {
         let (waiting, state) = (Arc::clone(&self.waiting), Mutex::default());
         let family = Arc::new(Family { born: Instant::now(), waiting, state });
         let mut families = self.families.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut old = None;
-        while let Some(oldest) = families.front() {
-            let oldest = oldest.upgrade();
-            let is_over = oldest.as_ref().is_none_or(|oldest| oldest.born.elapsed() >= AGE);
-            if !is_over && families.len() < FAMILIES {
-                break;
-            }
-            families.pop_front();
-            if oldest.is_some() {
-                // One at a time: the request that finds them should not pay for all.
-                old = oldest;
-                break;
-            }
-        }
+        let old = make_room(&mut families);
         families.push_back(Arc::downgrade(&family));
         drop(families);
         if let Some(old) = old {
@@ -118,6 +108,22 @@ impl Keep {
         let slow = nanoseconds(family.born.elapsed()) >= self.slow.load(Relaxed);
         family.ended(span, failed || slow, send);
     }
+}
+
+/// Forgets families that are over, and takes out one that has lasted for too long, or is one too many.
+///
+/// The request that comes upon them should not pay for all, so only the first few are looked at. Those that
+/// last go to the end: in front they would hide all that are over behind them.
+fn make_room(families: &mut VecDeque<Weak<Family>>) -> Option<Arc<Family>> {
+    for _ in 0..LOOKS {
+        let first = families.pop_front()?;
+        let Some(family) = first.upgrade() else { continue };
+        if family.born.elapsed() >= AGE {
+            return Some(family);
+        }
+        families.push_back(first);
+    }
+    if families.len() < FAMILIES { None } else { families.pop_front()?.upgrade() }
 }
 
 impl Family {

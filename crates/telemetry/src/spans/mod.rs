@@ -48,5 +48,8 @@ pub use self::{
     sampler::Sampler,
     set_up::{FilteredSpans, SpanHandle, Spans},
 };
-pub(crate) use self::{ids::parse as parse_id, span::RawSpan};
+pub(crate) use self::{
+    ids::{parse as parse_id, random as random_id},
+    span::RawSpan,
+};
 pub use crate::raw::Limits;

@@ -6,7 +6,7 @@ use opentelemetry::trace::SpanKind;
 use tracing::field::{Field, Visit};
 
 use super::{
-    ids::{self, Short, Stated},
+    ids::{self, Stated, Word},
     span::Link,
 };
 use crate::{
@@ -132,7 +132,7 @@ impl Visit for Listen<'_> {
             Some(Mark::Name) => self.about.name = self.to.debug(value),
             Some(Mark::StatusMessage) => self.about.message = self.to.debug(value),
             Some(mark) => {
-                if let Some(text) = Short::of(value) {
+                if let Some(text) = Word::of(value) {
                     self.about.note(mark, text.as_str());
                 }
             }

@@ -75,19 +75,9 @@ impl Spans {
     where
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
-        self.layer_into(Arc::new(Outbox::new()))
-    }
-
-    /// A layer whose spans go there.
-    pub(crate) fn layer_into<S>(
-        self,
-        outbox: Arc<Outbox<RawSpan>>,
-    ) -> Result<(FilteredSpans<S>, SpanHandle), LogError>
-    where
-        S: Subscriber + for<'a> LookupSpan<'a>,
-    {
         let Self { filter, masker, limits, sampler } = self;
-        let (names, keep) = (Arc::new(Names::new(masker)), Arc::new(Keep::new()));
+        let (outbox, keep) = (Arc::new(Outbox::new()), Arc::new(Keep::new()));
+        let names = Arc::new(Names::new(masker));
         let filter = SpanFilter::new(&filter, Arc::clone(&outbox), Arc::clone(&keep))?;
         let masks = Masks::new(Arc::clone(&names), limits);
         let handle = SpanHandle {

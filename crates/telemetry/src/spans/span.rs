@@ -169,7 +169,7 @@ impl RawSpan {
         };
         SpanData {
             span_context: context(place.trace_id, place.span_id, place.sampled, false),
-            parent_span_id: place.parent.into_id(),
+            parent_span_id: opentelemetry::SpanId::from_bytes(place.parent),
             parent_span_is_remote: place.is_remote,
             span_kind: about.kind.unwrap_or(SpanKind::Internal),
             name: about.name.map_or_else(|| masks.name(metadata.name()), |name| text(name).into()),
@@ -238,20 +238,11 @@ impl From<Place> for Link {
     }
 }
 
-trait IntoId {
-    fn into_id(self) -> opentelemetry::SpanId;
-}
-
-impl IntoId for SpanId {
-    fn into_id(self) -> opentelemetry::SpanId {
-        opentelemetry::SpanId::from_bytes(self)
-    }
-}
-
 fn context(trace_id: TraceId, span_id: SpanId, sampled: bool, is_remote: bool) -> SpanContext {
     let flags = if sampled { TraceFlags::SAMPLED } else { TraceFlags::default() };
     let trace_id = opentelemetry::TraceId::from_bytes(trace_id);
-    SpanContext::new(trace_id, span_id.into_id(), flags, is_remote, TraceState::NONE)
+    let span_id = opentelemetry::SpanId::from_bytes(span_id);
+    SpanContext::new(trace_id, span_id, flags, is_remote, TraceState::NONE)
 }
 
 impl fmt::Debug for RawSpan {

@@ -1,6 +1,6 @@
 //! Whether a back end answers, found out by sending it nothing.
 
-use std::{fmt::Display, time::Duration};
+use std::time::Duration;
 
 use opentelemetry_sdk::{logs::LogBatch, metrics::data::ResourceMetrics};
 use tokio::time::Instant;
@@ -13,7 +13,7 @@ use crate::{
     Settings,
     export::{Exporting, Failed, attempt, close, shown},
     provider::{Exporters, Signal},
-    settings::Credentials,
+    settings::{Credentials, public},
 };
 
 impl Inner {
@@ -72,30 +72,5 @@ async fn answer(exporting: Option<Exporting<'_>>, within: Duration) -> Result<()
     match exporting {
         Some(exporting) => attempt(exporting, Instant::now() + within).await.map(drop),
         None => Ok(()),
-    }
-}
-
-/// A URL without what may be secret in it: user and password, query, fragment.
-fn public(url: &str) -> String {
-    let url = url.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let separator: &dyn Display = if scheme.is_empty() { &"" } else { &"://" };
-    format!("{scheme}{separator}{host}{path}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_may_be_secret_in_an_endpoint_is_not_shown() {
-        let of = |parts: [&str; 2]| public(&parts.concat());
-        assert_eq!(of(["https://user:pass@", "host:4318/v1?key=x#y"]), "https://host:4318/v1");
-        assert_eq!(of(["host", ":4317"]), "host:4317");
-        assert_eq!(of(["u@", "host:4317?x"]), "host:4317");
-        assert_eq!(of(["https://host/a@b", ""]), "https://host/a@b");
-        assert_eq!(of(["", ""]), "");
     }
 }

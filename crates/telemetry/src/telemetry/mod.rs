@@ -171,7 +171,7 @@ impl Telemetry {
 
     /// Sends what waits by now, and tells what was not tried when the time was over.
     pub async fn flush(&self, within: Duration) -> Left {
-        let deadline = Instant::now() + within;
+        let deadline = deadline(within);
         let (traces, metrics, logs) = tokio::join!(
             self.0.traces.flush(deadline),
             self.0.metrics.flush(deadline),
@@ -184,7 +184,7 @@ impl Telemetry {
     ///
     /// Whatever is applied later is exported again.
     pub async fn shutdown(&self, within: Duration) -> Left {
-        let deadline = Instant::now() + within;
+        let deadline = deadline(within);
         let inner = Arc::clone(&self.0);
         match self.0.runtime() {
             Ok(runtime) => {
@@ -217,6 +217,12 @@ impl Telemetry {
     ) -> OtelMetricsObserver {
         OtelMetricsObserver::new(Arc::clone(self.0.metrics.current()), Arc::new(knows_tool))
     }
+}
+
+/// The end of that time. Whoever would wait for ever waits for a day: all that is waited for has bounds.
+fn deadline(within: Duration) -> Instant {
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    Instant::now() + within.min(LONGEST)
 }
 
 /// The settings without what is secret in them, which is added to the credentials.

@@ -5,10 +5,9 @@ use opentelemetry::KeyValue;
 use opentelemetry_sdk::{
     Resource,
     resource::{EnvResourceDetector, ResourceDetector as _, TelemetryResourceDetector},
-    trace::{IdGenerator as _, RandomIdGenerator},
 };
 
-use crate::{Settings, export::shown};
+use crate::{Settings, export::shown, spans::random_id};
 
 /// The conventions by which our resources, spans and metrics are named.
 const SCHEMA: &str = "https://opentelemetry.io/schemas/1.42.0";
@@ -24,7 +23,7 @@ pub(super) fn identity(version: Option<&str>, masker: &Masker) -> Vec<KeyValue> 
 
 /// A version 4 UUID: a new one for each process, as the conventions ask.
 fn random_uuid() -> String {
-    let mut bytes = RandomIdGenerator::default().new_trace_id().to_bytes();
+    let mut bytes: [u8; 16] = random_id();
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut text = format!("{:032x}", u128::from_be_bytes(bytes));

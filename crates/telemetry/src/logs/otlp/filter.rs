@@ -66,30 +66,23 @@ where
         Filter::<S>::max_level_hint(&**self.0.directives.load())
     }
 
-    // Directives can be about what is inside a span.
+    // Directives can be about what is inside a span. They hear of all that was let pass as it began, also when
+    // nothing is exported any more: who entered must leave.
 
     fn on_new_span(&self, attrs: &Attributes<'_>, id: &Id, cx: Context<'_, S>) {
-        if self.is_open() {
-            Filter::<S>::on_new_span(&**self.0.directives.load(), attrs, id, cx);
-        }
+        Filter::<S>::on_new_span(&**self.0.directives.load(), attrs, id, cx);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, cx: Context<'_, S>) {
-        if self.is_open() {
-            Filter::<S>::on_record(&**self.0.directives.load(), id, values, cx);
-        }
+        Filter::<S>::on_record(&**self.0.directives.load(), id, values, cx);
     }
 
     fn on_enter(&self, id: &Id, cx: Context<'_, S>) {
-        if self.is_open() {
-            Filter::<S>::on_enter(&**self.0.directives.load(), id, cx);
-        }
+        Filter::<S>::on_enter(&**self.0.directives.load(), id, cx);
     }
 
     fn on_exit(&self, id: &Id, cx: Context<'_, S>) {
-        if self.is_open() {
-            Filter::<S>::on_exit(&**self.0.directives.load(), id, cx);
-        }
+        Filter::<S>::on_exit(&**self.0.directives.load(), id, cx);
     }
 
     fn on_close(&self, id: Id, cx: Context<'_, S>) {

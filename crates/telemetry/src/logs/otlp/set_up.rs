@@ -85,20 +85,9 @@ impl Records {
     where
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
-        self.layer_into(Arc::new(Outbox::new()))
-    }
-
-    /// A layer whose records go there.
-    pub(crate) fn layer_into<S>(
-        self,
-        outbox: Arc<Outbox<RawRecord>>,
-    ) -> Result<(FilteredRecords<S>, RecordHandle), LogError>
-    where
-        S: Subscriber + for<'a> LookupSpan<'a>,
-    {
         let Self { filter, masker, limits } = self;
+        let (outbox, names) = (Arc::new(Outbox::new()), Arc::new(Names::new(masker)));
         let filter = RecordFilter::new(&filter, Arc::clone(&outbox))?;
-        let names = Arc::new(Names::new(masker));
         let masks = Masks::new(Arc::clone(&names), limits);
         let handle = RecordHandle { outbox: Arc::clone(&outbox), masks, filter: filter.clone() };
         let layer = RecordLayer { names, outbox, wide: Arc::default(), limits };

@@ -119,7 +119,8 @@ fn hear(mut answer: Response<Bytes>) -> Response<Bytes> {
         return answer;
     };
     let counts = partial.iter().filter(|(name, _)| name.starts_with("rejected"));
-    let count = counts.filter_map(|(_, count)| count.as_u64().or_else(|| count.as_str()?.parse().ok())).sum();
+    let counts = counts.filter_map(|(_, count)| count.as_u64().or_else(|| count.as_str()?.parse().ok()));
+    let count = counts.fold(0, u64::saturating_add);
     let why = partial.get("errorMessage").and_then(Value::as_str).unwrap_or_default();
     if count > 0 || !why.is_empty() {
         rejected(count, why);

@@ -1,6 +1,6 @@
 //! Exporters that say why they failed, and send in parts what is too large for one request.
 
-use std::{fmt, mem, time::Duration};
+use std::{fmt, time::Duration};
 
 use http::Uri;
 use opentelemetry_sdk::{
@@ -38,6 +38,22 @@ impl<E> Telling<E> {
             let why = reason.unwrap_or_else(|| error.to_string());
             OTelSdkError::InternalFailure(format!("{}: {why}", self.host))
         })
+    }
+
+    /// Sends parts, and how many items each has, one after the other, for as long as that makes sense.
+    async fn in_parts<P, F: Future<Output = OTelSdkResult>>(
+        &self,
+        count: usize,
+        parts: impl Iterator<Item = (usize, P)>,
+        export: impl Fn(P) -> F,
+    ) -> OTelSdkResult {
+        let mut seen = Parts::default();
+        for (length, part) in parts {
+            if !seen.note(length, self.told(export(part).await)) {
+                break;
+            }
+        }
+        seen.verdict(count)
     }
 }
 
@@ -93,20 +109,14 @@ fn host(url: &str) -> String {
 }
 
 impl<E: SpanExporter> SpanExporter for Telling<E> {
-    async fn export(&self, mut batch: Vec<SpanData>) -> OTelSdkResult {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         let lengths = self.split.as_ref().map_or_else(Vec::new, |split| split.spans(&batch));
         if lengths.len() <= 1 {
             return self.told(self.inner.export(batch).await);
         }
-        let (count, mut parts) = (batch.len(), Parts::default());
-        for length in lengths {
-            let rest = batch.split_off(length);
-            let part = mem::replace(&mut batch, rest);
-            if !parts.note(length, self.told(self.inner.export(part).await)) {
-                break;
-            }
-        }
-        parts.verdict(count)
+        let (count, mut rest) = (batch.len(), batch.into_iter());
+        let parts = lengths.into_iter().map(|length| (length, rest.by_ref().take(length).collect()));
+        self.in_parts(count, parts, |part| self.inner.export(part)).await
     }
 
     fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
@@ -129,15 +139,13 @@ impl<E: LogExporter> LogExporter for Telling<E> {
             return self.told(self.inner.export(batch).await);
         }
         let all: Vec<_> = batch.iter().collect();
-        let (mut rest, mut parts) = (&*all, Parts::default());
-        for length in lengths {
+        let mut rest = &*all;
+        let parts = lengths.into_iter().map(|length| {
             let (part, others) = rest.split_at(length);
             rest = others;
-            if !parts.note(length, self.told(self.inner.export(LogBatch::new(part)).await)) {
-                break;
-            }
-        }
-        parts.verdict(all.len())
+            (length, LogBatch::new(part))
+        });
+        self.in_parts(all.len(), parts, |part| self.inner.export(part)).await
     }
 
     fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {

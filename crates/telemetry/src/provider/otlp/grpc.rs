@@ -8,6 +8,7 @@ use tonic::{Request, Status, metadata::MetadataMap};
 use super::{
     Otlp,
     exporter::Telling,
+    refuse,
     split::{Encoding, Split},
     tls,
 };
@@ -75,8 +76,4 @@ const MAX_MESSAGE: usize = 4 << 20;
 fn telling<E>(otlp: &Otlp<'_>, signal: Signal, exporter: E, url: &str) -> Telling<E> {
     let most = otlp.max_body_of(signal).unwrap_or(MAX_MESSAGE);
     Telling::new(exporter, url, None).splitting(Some(Split::new(most, Encoding::Protobuf)))
-}
-
-fn refuse(error: otlp::ExporterBuildError) -> ProviderError {
-    ProviderError::invalid("what was set", error)
 }

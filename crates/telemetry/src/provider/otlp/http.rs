@@ -9,6 +9,7 @@ use opentelemetry_otlp::{
 use super::{
     Client, Otlp, Tls,
     exporter::Telling,
+    refuse,
     split::{Encoding, Split},
 };
 use crate::{
@@ -90,8 +91,4 @@ impl<'a> Way<'a> {
         Telling::new(exporter, &self.url, Some(self.client.reason()))
             .splitting(self.otlp.max_body_of(self.signal).map(|bytes| Split::new(bytes, encoding)))
     }
-}
-
-fn refuse(error: otlp::ExporterBuildError) -> ProviderError {
-    ProviderError::invalid("what was set", error)
 }

@@ -11,6 +11,7 @@ mod urls;
 use std::sync::Arc;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry_otlp::ExporterBuildError;
 use opentelemetry_sdk::metrics::Temporality;
 
 #[cfg(any(feature = "aws", feature = "azure", feature = "google"))]
@@ -235,4 +236,8 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Provider
         .map_err(|_| ProviderError::invalid("a header", format_args!("the value of `{name}` is no text")))?;
     value.set_sensitive(true);
     Ok((parsed, value))
+}
+
+fn refuse(error: ExporterBuildError) -> ProviderError {
+    ProviderError::invalid("what was set", error)
 }

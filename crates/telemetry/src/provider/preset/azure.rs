@@ -38,6 +38,8 @@ const AUTHORITY: &str = "https://login.microsoftonline.com";
 const SCOPE: &str = "https://monitor.azure.com/.default";
 /// How long before its end a token is fetched anew.
 const EARLY: Duration = Duration::from_secs(300);
+/// How long a token is kept at most, whatever Entra says of it, whose own last less.
+const LONGEST: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
 impl Provider for Azure {
     fn name(&self) -> &'static str {
@@ -158,7 +160,7 @@ impl Entra {
             return Ok(header.clone());
         }
         let Answer { access_token, expires_in } = self.fetch().await?;
-        let until = Instant::now() + Duration::from_secs(expires_in).saturating_sub(EARLY);
+        let until = Instant::now() + Duration::from_secs(expires_in).min(LONGEST).saturating_sub(EARLY);
         Ok(known.insert((token::bearer(&access_token)?, until)).0.clone())
     }
 

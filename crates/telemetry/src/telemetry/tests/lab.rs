@@ -340,7 +340,11 @@ pub(super) async fn answer(request: Request<Body>) -> Result<Response<Body>, Inf
     let call = exchange.start_call(|call| {
         call.set_kind(Kind::Tool);
         call.set_method("tools/call");
-        call.set_name(if request.extensions().get() == Some(&0_usize) { "read" } else { "invented" });
+        call.set_name(match request.extensions().get::<usize>() {
+            Some(0) => "read",
+            Some(3) => "password=hunter2",
+            _ => "invented",
+        });
         call.set_server("files");
         call.set_protocol_version("2025-11-25");
         call.set_session("never an attribute");
