@@ -8,7 +8,7 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{Extension, Router, body::Body, extract::MatchedPath, response::IntoResponse, routing::get};
 use bytes::Bytes;
-use common::{Kept, ask, send, serve};
+use common::{ask, keep, send, serve};
 use gate_call::{
     Call, Direction, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
 };
@@ -18,17 +18,9 @@ use http_body::Frame;
 use http_body_util::StreamBody;
 use tokio::io::AsyncReadExt;
 use tower::ServiceExt;
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::layer::SubscriberExt;
 
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const OTHER: &str = "00-11111111111111111111111111111111-2222222222222222-00";
-
-fn keep() -> (Kept, DefaultGuard) {
-    let kept = Kept::default();
-    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(kept.clone()));
-    (kept, guard)
-}
 
 fn layer() -> TraceLayer {
     TraceLayer::builder().route(|ext| ext.get::<MatchedPath>().map(MatchedPath::as_str)).build()
