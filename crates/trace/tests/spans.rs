@@ -9,9 +9,7 @@ use std::{convert::Infallible, time::Duration};
 use axum::{Extension, Router, body::Body, extract::MatchedPath, response::IntoResponse, routing::get};
 use bytes::Bytes;
 use common::{ask, keep, send, serve};
-use gate_call::{
-    Call, Direction, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
-};
+use gate_call::{Call, Direction, Exchange, Kind, Outcome, RemoteContext, observe::ObserveLayer};
 use gate_trace::{LINE_TARGET, TraceContext, TraceLayer, semconv as name};
 use http::{Request, StatusCode};
 use http_body::Frame;
@@ -326,17 +324,6 @@ async fn without_a_subscriber_there_are_ids_all_the_same() {
     assert!(call.starts_with(&OTHER[..36]) && call.ends_with("-00"), "{call}");
 }
 
-/// Makes the record above a retry.
-struct Record;
-
-impl Observer for Record {
-    type Scope = ();
-
-    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
-
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
-}
-
 /// Tries everything twice.
 #[derive(Clone)]
 struct Twice(bool);
@@ -357,7 +344,8 @@ impl<T, E> tower::retry::Policy<Request<String>, T, E> for Twice {
 async fn every_attempt_of_a_retry_is_inside_the_one_span() {
     let (kept, _guard) = keep();
     let service = tower::ServiceBuilder::new()
-        .layer(ObserveLayer::new(Record))
+        // Makes the record above the retry.
+        .layer(ObserveLayer::new(()))
         .layer(tower::retry::RetryLayer::new(Twice(true)))
         .layer(TraceLayer::new())
         .service_fn(|_: Request<String>| async {
