@@ -325,6 +325,7 @@ async fn what_the_api_refuses_it_says_why() {
     {
         assert!(names.contains(&name), "{name} of {names:?}");
     }
+    documented(known["items"].as_array().unwrap());
     let (status, tested) =
         send(&gateway, "POST", "/api/v1/telemetry/test", Some(to(&receiver, json!({})))).await;
     assert_eq!((status, tested.as_str()), (200, r#"{"ok":true}"#));
@@ -334,6 +335,22 @@ async fn what_the_api_refuses_it_says_why() {
     assert_eq!(receiver.count(Signal::Traces), 0);
     let rows = gateway.rows("user=admin&entry=all", 3).await;
     assert!(rows.iter().any(|row| row.to_string().contains("/api/v1/telemetry")), "{rows:#?}");
+}
+
+/// Each provider has a row in the documentation, with all that it wants to know.
+fn documented(providers: &[Value]) {
+    let text = include_str!("../../../docs/telemetry.md");
+    for provider in providers {
+        let begin = format!("| `{}` |", provider["name"].as_str().unwrap());
+        let row = text.lines().find(|line| line.starts_with(&begin));
+        let row = row.unwrap_or_else(|| panic!("no row {begin}"));
+        let fields = ["options", "credentials"].into_iter().flat_map(|of| provider[of].as_array().unwrap());
+        for name in fields.map(|field| field["name"].as_str().unwrap()) {
+            // Below the table, for all of them.
+            let of_all = name.ends_with("_endpoint") && text.contains(name);
+            assert!(of_all || row.contains(name), "{name} is missing in {row}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
