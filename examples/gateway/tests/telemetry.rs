@@ -369,6 +369,7 @@ async fn what_cannot_be_opened_exports_nothing_and_the_rest_works() {
     let (_, text) = gateway.get("/api/v1/telemetry").await;
     let shown: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(shown["status"]["traces"]["on"], false);
+    assert!(receiver.requests().is_empty(), "{}", receiver.dump());
     // Said again, it works again.
     let headers = json!({ "headers": { "authorization": planted("e") } });
     assert_eq!(send(&gateway, "PUT", "/api/v1/telemetry", Some(to(&receiver, headers))).await.0, 200);
