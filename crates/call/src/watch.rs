@@ -39,6 +39,15 @@ impl<A: Scope, B: Scope> Scope for (A, B) {
     }
 }
 
+/// Makes the record, and nothing of it.
+impl Observer for () {
+    type Scope = ();
+
+    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
+
+    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
+}
+
 /// Two observers in one layer; the first is the outer one.
 impl<A: Observer, C: Observer> Observer for (A, C) {
     type Scope = (A::Scope, C::Scope);

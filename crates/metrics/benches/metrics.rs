@@ -19,7 +19,7 @@ use std::{
 
 use axum_prometheus::PrometheusMetricLayer;
 use bytes::Bytes;
-use gate_call::{Exchange, Observer, Watches, observe::ObserveLayer};
+use gate_call::observe::ObserveLayer;
 use gate_metrics::{Meter, MetricsLayer, catalogue};
 use http::{Request, Response};
 use http_body::Body;
@@ -27,7 +27,7 @@ use http_body_util::{Empty, Full};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::metrics::MeterProvider;
 use opentelemetry_sdk::metrics::{ManualReader, SdkMeterProvider};
-use tower::{Layer, Service};
+use tower::{Layer, Service, service_fn};
 
 const ROUNDS: usize = 60;
 const CALLS: u32 = 20_000;
@@ -37,32 +37,8 @@ fn main() {
     scrapes();
 }
 
-/// Makes the record that all layers of ours share, and nothing of it.
-struct Record;
-
-impl Observer for Record {
-    type Scope = ();
-
-    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
-
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
-}
-
-#[derive(Clone)]
-struct Hello;
-
-impl Service<Request<Empty<Bytes>>> for Hello {
-    type Response = Response<Full<Bytes>>;
-    type Error = Infallible;
-    type Future = Ready<Result<Self::Response, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<Empty<Bytes>>) -> Self::Future {
-        ready(Ok(Response::new(Full::from("hello"))))
-    }
+fn hello(_: Request<Empty<Bytes>>) -> Ready<Result<Response<Full<Bytes>>, Infallible>> {
+    ready(Ok(Response::new(Full::from("hello"))))
 }
 
 /// One request, to the end of its body.
@@ -104,9 +80,11 @@ fn calls() {
 
     let meter = Meter::new(Arc::new(recorder));
     let builder = || MetricsLayer::builder().meter(meter.clone()).known_paths(["/mcp/demo"]);
-    let (mut bare, mut record) = (Hello, ObserveLayer::new(Record).layer(Hello));
-    let (mut ours, mut sizes) = (builder().build().layer(Hello), builder().sizes().build().layer(Hello));
-    let (mut theirs, mut otel) = (theirs.layer(Hello), otel.layer(Hello));
+    let hello = service_fn(hello);
+    // `()` makes the record that all layers of ours share, and nothing of it.
+    let (mut bare, mut record) = (hello, ObserveLayer::new(()).layer(hello));
+    let (mut ours, mut sizes) = (builder().build().layer(hello), builder().sizes().build().layer(hello));
+    let (mut theirs, mut otel) = (theirs.layer(hello), otel.layer(hello));
     let mut best = [Duration::MAX; 6];
     for _ in 0..ROUNDS {
         let times = [

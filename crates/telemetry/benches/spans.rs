@@ -23,7 +23,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use gate_call::{Exchange, Observer, Watches, observe::ObserveLayer};
+use gate_call::observe::ObserveLayer;
 use gate_telemetry::spans::{Sampler, SpanHandle, Spans};
 use gate_trace::{TraceContext, TraceLayer};
 use http::{Request, Response};
@@ -35,37 +35,13 @@ use opentelemetry_sdk::{
     propagation::TraceContextPropagator,
     trace::{Sampler as OtelSampler, SdkTracerProvider, SpanData, SpanProcessor},
 };
-use tower::{Layer, Service};
+use tower::{Layer, Service, service_fn};
 use tower_otel::trace::HttpLayer;
 use tracing::{Dispatch, Level, dispatcher::with_default};
 use tracing_subscriber::layer::SubscriberExt as _;
 
-/// Makes the record, and nothing of it.
-struct Record;
-
-impl Observer for Record {
-    type Scope = ();
-
-    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
-
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
-}
-
-#[derive(Clone)]
-struct Hello;
-
-impl Service<Request<Empty<Bytes>>> for Hello {
-    type Response = Response<Full<Bytes>>;
-    type Error = Infallible;
-    type Future = Ready<Result<Self::Response, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Request<Empty<Bytes>>) -> Self::Future {
-        ready(Ok(Response::new(Full::from("hello"))))
-    }
+fn hello(_: Request<Empty<Bytes>>) -> Ready<Result<Response<Full<Bytes>>, Infallible>> {
+    ready(Ok(Response::new(Full::from("hello"))))
 }
 
 /// One request, to the end of its body.
@@ -185,39 +161,39 @@ where
     (0..calls).for_each(|_| serve(&mut service));
 }
 
-fn record() -> ObserveLayer<Record> {
-    ObserveLayer::new(Record)
+fn record() -> ObserveLayer<()> {
+    ObserveLayer::new(())
 }
 
 fn bare(calls: u32) {
-    serve_all(Hello, calls);
+    serve_all(service_fn(hello), calls);
 }
 
 fn record_alone(calls: u32) {
-    serve_all(record().layer(Hello), calls);
+    serve_all(record().layer(service_fn(hello)), calls);
 }
 
 fn idle_guest(calls: u32) {
-    serve_all(record().layer(record().layer(Hello)), calls);
+    serve_all(record().layer(record().layer(service_fn(hello))), calls);
 }
 
 fn ours(calls: u32) {
-    serve_all(record().layer(TraceLayer::new().layer(Hello)), calls);
+    serve_all(record().layer(TraceLayer::new().layer(service_fn(hello))), calls);
 }
 
 /// Whether a trace is sampled is decided where it begins.
 fn ours_unsampled(calls: u32) {
     let never = |_: Option<TraceContext>, _: [u8; 16]| false;
     let layer = TraceLayer::builder().sampler(Arc::new(never)).build();
-    serve_all(record().layer(layer.layer(Hello)), calls);
+    serve_all(record().layer(layer.layer(service_fn(hello))), calls);
 }
 
 fn tower_otel(calls: u32) {
-    serve_all(record().layer(HttpLayer::server(Level::INFO).layer(Hello)), calls);
+    serve_all(record().layer(HttpLayer::server(Level::INFO).layer(service_fn(hello))), calls);
 }
 
 fn tower_http(calls: u32) {
-    serve_all(record().layer(tower_http::trace::TraceLayer::new_for_http().layer(Hello)), calls);
+    serve_all(record().layer(tower_http::trace::TraceLayer::new_for_http().layer(service_fn(hello))), calls);
 }
 
 fn nobody() -> Option<Wants> {

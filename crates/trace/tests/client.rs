@@ -12,26 +12,18 @@ use std::{
 
 use axum::{Extension, Router, body::Body, routing::any};
 use bytes::Bytes;
-use common::{Kept, Seen, ask, serve};
+use common::{Seen, ask, keep, serve};
 use gate_call::{Call, Exchange, Kind, Outcome, RemoteContext};
 use gate_trace::{ClientTraceLayer, TraceContext, TraceLayer, current, semconv as name};
 use http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use tower::{Layer, ServiceExt, service_fn};
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::layer::SubscriberExt;
 
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const OTHER: &str = "00-11111111111111111111111111111111-2222222222222222-00";
 const INBOUND: &str = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\
     tracestate: rojo=1, congo=2\r\nbaggage: user=ada";
-
-fn keep() -> (Kept, DefaultGuard) {
-    let kept = Kept::default();
-    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(kept.clone()));
-    (kept, guard)
-}
 
 /// A server that keeps the headers of what it was asked.
 #[derive(Clone, Default)]

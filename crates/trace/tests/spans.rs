@@ -8,27 +8,18 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{Extension, Router, body::Body, extract::MatchedPath, response::IntoResponse, routing::get};
 use bytes::Bytes;
-use common::{Kept, ask, send, serve};
-use gate_call::{
-    Call, Direction, End, Exchange, Kind, Observer, Outcome, RemoteContext, Watches, observe::ObserveLayer,
-};
+use common::{Kept, ask, keep, send, serve};
+use gate_call::{Call, Direction, End, Exchange, Kind, Outcome, RemoteContext, observe::ObserveLayer};
 use gate_trace::{LINE_TARGET, TraceContext, TraceLayer, semconv as name};
 use http::{Request, StatusCode};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use tokio::io::AsyncReadExt;
 use tower::ServiceExt;
-use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::{Layer as _, filter::filter_fn, layer::SubscriberExt};
 
 const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const OTHER: &str = "00-11111111111111111111111111111111-2222222222222222-00";
-
-fn keep() -> (Kept, DefaultGuard) {
-    let kept = Kept::default();
-    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(kept.clone()));
-    (kept, guard)
-}
 
 fn layer() -> TraceLayer {
     TraceLayer::builder().route(|ext| ext.get::<MatchedPath>().map(MatchedPath::as_str)).build()
@@ -334,17 +325,6 @@ async fn without_a_subscriber_there_are_ids_all_the_same() {
     assert!(call.starts_with(&OTHER[..36]) && call.ends_with("-00"), "{call}");
 }
 
-/// Makes the record above a retry.
-struct Record;
-
-impl Observer for Record {
-    type Scope = ();
-
-    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut Watches) {}
-
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
-}
-
 /// Tries everything twice.
 #[derive(Clone)]
 struct Twice(bool);
@@ -365,7 +345,8 @@ impl<T, E> tower::retry::Policy<Request<String>, T, E> for Twice {
 async fn every_attempt_of_a_retry_is_inside_the_one_span() {
     let (kept, _guard) = keep();
     let service = tower::ServiceBuilder::new()
-        .layer(ObserveLayer::new(Record))
+        // Makes the record above the retry.
+        .layer(ObserveLayer::new(()))
         .layer(tower::retry::RetryLayer::new(Twice(true)))
         .layer(TraceLayer::new())
         .service_fn(|_: Request<String>| async {

@@ -193,7 +193,7 @@ async fn the_record_stops_at_the_boundary() {
         Ok::<_, std::convert::Infallible>(response)
     };
     let upstream = Upstream::new(service_fn(saw_exchange));
-    let observed = tower::Layer::layer(&gate_call::observe::ObserveLayer::new(Nothing), upstream);
+    let observed = tower::Layer::layer(&gate_call::observe::ObserveLayer::new(()), upstream);
     let request = Request::post("/").body(Full::<Bytes>::default()).unwrap();
     assert_eq!(observed.oneshot(request).await.unwrap().status(), StatusCode::OK);
 }
@@ -216,18 +216,8 @@ where
         assert_eq!(exchange.failed_by(), Some(&"refused"));
         Ok::<_, std::convert::Infallible>(Response::new(Full::<Bytes>::default()))
     });
-    let observed = tower::Layer::layer(&gate_call::observe::ObserveLayer::new(Nothing), asks);
+    let observed = tower::Layer::layer(&gate_call::observe::ObserveLayer::new(()), asks);
     observed.oneshot(Request::post("/").body(Full::default()).unwrap()).await.unwrap();
-}
-
-struct Nothing;
-
-impl gate_call::Observer for Nothing {
-    type Scope = ();
-
-    fn begin<B>(&self, _: &Exchange, _: &mut Request<B>, _: &mut gate_call::Watches) {}
-
-    fn again<B>(&self, _: &Exchange, _: &mut Request<B>) {}
 }
 
 proptest! {

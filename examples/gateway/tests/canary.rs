@@ -151,6 +151,9 @@ async fn answers(gateway: &Gateway) -> Vec<(String, Vec<u8>)> {
         "/api/v1/audit/stats",
         "/api/v1/audit/verify",
         "/api/v1/usage/tokens?by=tool",
+        "/api/v1/stats",
+        "/api/v1/telemetry",
+        "/api/v1/telemetry/providers",
         "/api/v1/observability/logs",
         "/api/logs",
     ]

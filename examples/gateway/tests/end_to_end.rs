@@ -34,10 +34,8 @@ async fn one_call_is_seen_everywhere() {
 
         let trace_id = row["trace_id"].as_str().unwrap().to_owned();
         assert_eq!(trace_id.len(), 32);
-        let lines = gateway.log();
-        let of_call = |line: &&Value| line["request_id"] == id.as_str() && line["trace_id"] == *trace_id;
-        let line = lines.iter().find(of_call);
-        let line = line.unwrap_or_else(|| panic!("no line of {trace_id} in\n{}", gateway.output()));
+        let of_call = |line: &Value| line["request_id"] == id.as_str() && line["trace_id"] == *trace_id;
+        let line = gateway.line(of_call).await;
         assert_eq!(line["span_id"].as_str().map(str::len), Some(16));
         client.close().await.unwrap();
     }

@@ -110,46 +110,17 @@ const SESSION: &str = r#"- POST [server] (parent is elsewhere)
         network.protocol.version = "1.1"
 "#;
 
-const STATELESS: &str = r#"- POST [server] (parent is elsewhere)
-    client.address = <any>
-    http.request.method = "POST"
-    http.response.status_code = 200
-    network.protocol.version = "1.1"
-    network.transport = "tcp"
-    request_id = <any>
-    server.address = "127.0.0.1"
-    server.port = <any>
-    url.path = "/mcp/demo"
-    url.scheme = "http"
-    ! first byte {after_ms = <any>}
-  - tools/call echo [server]
-      client.address = <any>
-      gen_ai.operation.name = "execute_tool"
-      gen_ai.tool.name = "echo"
-      jsonrpc.request.id = <any>
-      mcp.method.name = "tools/call"
-      mcp.protocol.version = "2026-07-28"
-      mcp.server = "demo"
-      mcp.status = "ok"
-      mcp.tool = "echo"
-      network.transport = "tcp"
-    - tools/call echo [client]
-        gen_ai.operation.name = "execute_tool"
-        gen_ai.tool.name = "echo"
-        http.request.method = "POST"
-        http.response.status_code = 200
-        jsonrpc.request.id = <any>
-        mcp.method.name = "tools/call"
-        mcp.protocol.version = "2026-07-28"
-        mcp.server = "demo"
-        network.protocol.version = "1.1"
-"#;
+/// The same in the era without sessions.
+fn stateless() -> String {
+    let lines = SESSION.lines().filter(|line| !line.contains("mcp.session.id"));
+    lines.map(|line| line.replace("2025-11-25", "2026-07-28") + "\n").collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_trace_from_the_client_to_the_tool() {
     let receiver = OtlpReceiver::start().await.unwrap();
     let gateway = Gateway::start(&config(&receiver)).await;
-    for (is_stateless, digit, expected) in [(false, "a", SESSION), (true, "b", STATELESS)] {
+    for (is_stateless, digit, expected) in [(false, "a", SESSION.to_owned()), (true, "b", stateless())] {
         let (trace_id, request_id) = (digit.repeat(32), format!("call-{digit}"));
         echo(&gateway, is_stateless, &trace_id, &request_id).await;
         let of_trace = |spans: &[ReceivedSpan]| spans.iter().filter(|span| span.trace_id == trace_id).count();
@@ -160,7 +131,7 @@ async fn one_trace_from_the_client_to_the_tool() {
         // The same ids wherever the call is told of.
         let rows = gateway.rows(&format!("request_id={request_id}&source_type=tool"), 1).await;
         assert_eq!(rows[0]["trace_id"], trace_id.as_str());
-        let line = gateway.log().into_iter().find(|line| line["request_id"] == request_id.as_str()).unwrap();
+        let line = gateway.line(|line| line["request_id"] == request_id.as_str()).await;
         assert_eq!(line["trace_id"], trace_id.as_str());
         let is_it = |it: &OtlpReceiver| {
             it.logs().iter().any(|log| {
@@ -219,17 +190,17 @@ async fn back_ends_are_changed_while_it_serves_and_settings_outlive_it() {
 
     // One trace for each call, of a number that tells which.
     let (stop, made) = (AtomicBool::new(false), AtomicU64::new(0));
-    let load = async {
+    let load = async || {
         while !stop.load(SeqCst) {
             let n = made.fetch_add(1, SeqCst) + 1;
             echo(&gateway, true, &format!("{n:032x}"), &format!("load-{n}")).await;
         }
     };
     let change = async {
-        for receiver in [&b, &a, &b] {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+        for (receiver, next) in [(&a, &b), (&b, &a), (&a, &b)] {
+            gets_more(receiver).await;
             let (status, answer) =
-                send(&gateway, "PUT", "/api/v1/telemetry", Some(to(receiver, headers.clone()))).await;
+                send(&gateway, "PUT", "/api/v1/telemetry", Some(to(next, headers.clone()))).await;
             assert_eq!(status, 200, "{answer}");
             answers.push(answer);
         }
@@ -246,10 +217,10 @@ async fn back_ends_are_changed_while_it_serves_and_settings_outlive_it() {
             answers.push(answer);
         }
         a.behave(Behaviour::Answer).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        gets_more(&b).await;
         stop.store(true, SeqCst);
     };
-    tokio::join!(load, load2(&gateway, &stop, &made), change);
+    tokio::join!(load(), load(), change);
     let made = made.load(SeqCst);
     let of_calls = || {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -292,7 +263,7 @@ async fn back_ends_are_changed_while_it_serves_and_settings_outlive_it() {
     // Another process goes on where that one was.
     b.clear();
     let gateway = Gateway::start_in(data, "[upstreams.demo]\nbuiltin = \"demo\"\n").await;
-    assert!(gateway.output().contains("as was set through the API"), "{}", gateway.output());
+    gateway.says("as was set through the API").await;
     echo(&gateway, true, &"c".repeat(32), "after").await;
     b.wait_for(|it| it.spans().iter().any(|span| span.trace_id == "c".repeat(32)), PATIENCE).await;
     assert!(b.requests().iter().all(|it| it.headers["authorization"] == planted("a").as_str()));
@@ -311,12 +282,10 @@ async fn back_ends_are_changed_while_it_serves_and_settings_outlive_it() {
     nowhere(&planted("a"), &data.path().join("data"), &[answer], &output);
 }
 
-/// More of it.
-async fn load2(gateway: &Gateway, stop: &AtomicBool, made: &AtomicU64) {
-    while !stop.load(SeqCst) {
-        let n = made.fetch_add(1, SeqCst) + 1;
-        echo(gateway, true, &format!("{n:032x}"), &format!("load-{n}")).await;
-    }
+/// Waits until spans have come that were not there before.
+async fn gets_more(receiver: &OtlpReceiver) {
+    let had = receiver.count(Signal::Traces);
+    receiver.wait_for(|it| it.count(Signal::Traces) > had, PATIENCE).await;
 }
 
 /// In no file, no answer, and nothing that was printed.
@@ -356,6 +325,7 @@ async fn what_the_api_refuses_it_says_why() {
     {
         assert!(names.contains(&name), "{name} of {names:?}");
     }
+    documented(known["items"].as_array().unwrap());
     let (status, tested) =
         send(&gateway, "POST", "/api/v1/telemetry/test", Some(to(&receiver, json!({})))).await;
     assert_eq!((status, tested.as_str()), (200, r#"{"ok":true}"#));
@@ -365,6 +335,22 @@ async fn what_the_api_refuses_it_says_why() {
     assert_eq!(receiver.count(Signal::Traces), 0);
     let rows = gateway.rows("user=admin&entry=all", 3).await;
     assert!(rows.iter().any(|row| row.to_string().contains("/api/v1/telemetry")), "{rows:#?}");
+}
+
+/// Each provider has a row in the documentation, with all that it wants to know.
+fn documented(providers: &[Value]) {
+    let text = include_str!("../../../docs/telemetry.md");
+    for provider in providers {
+        let begin = format!("| `{}` |", provider["name"].as_str().unwrap());
+        let row = text.lines().find(|line| line.starts_with(&begin));
+        let row = row.unwrap_or_else(|| panic!("no row {begin}"));
+        let fields = ["options", "credentials"].into_iter().flat_map(|of| provider[of].as_array().unwrap());
+        for name in fields.map(|field| field["name"].as_str().unwrap()) {
+            // Below the table, for all of them.
+            let of_all = name.ends_with("_endpoint") && text.contains(name);
+            assert!(of_all || row.contains(name), "{name} is missing in {row}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -379,10 +365,11 @@ async fn what_cannot_be_opened_exports_nothing_and_the_rest_works() {
     receiver.clear();
     echo(&gateway, true, &"d".repeat(32), "unopened").await;
     gateway.rows("request_id=unopened", 1).await;
-    assert!(gateway.output().contains("sealed with key"), "{}", gateway.output());
+    gateway.says("sealed with key").await;
     let (_, text) = gateway.get("/api/v1/telemetry").await;
     let shown: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(shown["status"]["traces"]["on"], false);
+    assert!(receiver.requests().is_empty(), "{}", receiver.dump());
     // Said again, it works again.
     let headers = json!({ "headers": { "authorization": planted("e") } });
     assert_eq!(send(&gateway, "PUT", "/api/v1/telemetry", Some(to(&receiver, headers))).await.0, 200);

@@ -261,16 +261,7 @@ fn has_a_number(series: &Value) -> bool {
 }
 
 fn encode(parameters: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' => char::from(byte).to_string(),
-                byte => format!("%{byte:02X}"),
-            })
-            .collect()
-    };
-    let pairs = parameters.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-    pairs.collect::<Vec<_>>().join("&")
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
 }
 
 fn now() -> f64 {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use gate_metrics::catalogue;
+use gate_trace::semconv;
 use observability_stack::{
     Dashboard, Expression, Panel, alerts, dashboards, fill_in, label_values, legend_labels,
 };
@@ -120,7 +121,7 @@ fn links_lead_to_dashboards_to_audit_rows_and_to_traces() {
             let is_dashboard = link.strip_prefix("/d/").and_then(|rest| rest.split('?').next());
             let is_row = link.starts_with("/api/datasources/proxy/uid/audit/api/v1/audit/tool-calls?");
             to_rows += usize::from(is_row);
-            let is_search = link.strip_prefix(EXPLORE).is_some_and(searches_traces);
+            let is_search = searches_traces(link);
             to_traces += usize::from(is_search);
             let leads_on = is_row || is_search || is_dashboard.is_some_and(|uid| uids.contains(uid));
             assert!(leads_on, "{}: {}: {link}", dashboard.title(), panel.title);
@@ -136,22 +137,17 @@ fn links_lead_to_dashboards_to_audit_rows_and_to_traces() {
     }
 }
 
-/// Where Grafana shows what was not put on a dashboard.
-const EXPLORE: &str = "/explore?schemaVersion=1&orgId=1&panes=";
-
-/// Whether these panes ask Tempo for the traces of what a series is of, by attributes that spans have.
-fn searches_traces(panes: &str) -> bool {
-    let text = panes.replace("%22", "\"").replace("%5C", "\\").replace("%20", " ").replace("%26", "&");
-    let text = text.replace("%7B", "{").replace("%7D", "}").replace("%5B", "[").replace("%5D", "]");
-    let text = text.replace("%3A", ":").replace("%2C", ",").replace("%3D", "=");
-    let Ok(panes) = serde_json::from_str::<serde_json::Value>(&text) else { return false };
+/// Whether this link has Grafana ask Tempo for the traces of what a series is of, by attributes that spans have.
+fn searches_traces(link: &str) -> bool {
+    let Some(asked) = link.strip_prefix("/explore?schemaVersion=1&orgId=1&") else { return false };
+    let panes = form_urlencoded::parse(asked.as_bytes()).find(|(name, _)| name == "panes");
+    let Some(Ok(panes)) = panes.map(|(_, text)| serde_json::from_str::<Value>(&text)) else { return false };
     let query = &panes["t"]["queries"][0];
     let Some(asked) = query["query"].as_str() else { return false };
-    let names = asked.split("span.").skip(1).filter_map(|rest| rest.split(' ').next());
-    let known = ["mcp.server", "mcp.status", "gen_ai.tool.name"];
+    let names: Vec<_> = asked.split("span.").skip(1).filter_map(|rest| rest.split(' ').next()).collect();
     query["datasource"]["uid"] == "tempo"
-        && names.clone().count() > 0
-        && names.into_iter().all(|name| known.contains(&name))
+        && !names.is_empty()
+        && names.iter().all(|name| semconv::ATTRIBUTES.contains(name))
         && asked.contains("${__field.labels.")
 }
 

@@ -51,7 +51,7 @@ async fn a_stop_waits_for_the_call_under_way() {
     let addr = gateway.addr;
     let call = tokio::spawn(async move { slow("under-way", 1.0).send(addr).await });
     // It is there, and has most of its second left.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    gateway.metric("tool_calls_in_flight", &[], 1.0).await;
     assert!(!call.is_finished());
     let (stopping, data) = gateway.ask_to_stop();
     let answer = call.await.unwrap();
@@ -75,7 +75,7 @@ async fn a_stop_does_not_wait_for_ever() {
     let idle = reqwest::Client::new();
     idle.get(gateway.url("/healthz")).send().await.unwrap().bytes().await.unwrap();
     let mut stream = slow("too-slow", 30.0).open(addr).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    gateway.metric("tool_calls_in_flight", &[], 1.0).await;
     let started = Instant::now();
     let (stopping, data) = gateway.ask_to_stop();
     let stopped = stopping.await.unwrap();

@@ -11,9 +11,10 @@ use gate_trace::semconv as name;
 use serde_json::{Value, json};
 use testkit::{Recorded, Reply};
 use tracing::{
-    Subscriber,
+    Dispatch, Subscriber,
     field::{Field, Visit},
     span,
+    subscriber::NoSubscriber,
 };
 use tracing_subscriber::{
     Layer,
@@ -76,6 +77,9 @@ impl Spans {
     fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
         let spans = Self::default();
         let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans.clone()));
+        // While there is one subscriber, `tracing` asks that of the thread it is on, which other tests have not,
+        // and goes by the answer everywhere. Having seen a second one makes it ask all that there are.
+        drop(Dispatch::new(NoSubscriber::default()));
         (spans, guard)
     }
 
@@ -102,7 +106,8 @@ async fn before(upstream: &Scripted, upstream_settings: &str, more: &str) -> Run
     let url = upstream.0.url("/mcp");
     let gateway =
         Running::start(&format!("{more}\n[upstreams.u]\nurl = \"{url}\"\n{upstream_settings}\n")).await;
-    // A span that another test came to first, at the moment when this one began to listen, is off for good.
+    // A span that another test came to first, at the moment when this one began to listen, is off for good. Only
+    // whoever listens needs this, and nobody is harmed by it: see there.
     tracing::callsite::rebuild_interest_cache();
     gateway
 }

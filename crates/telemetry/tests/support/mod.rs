@@ -28,7 +28,7 @@ use opentelemetry_sdk::{
     Resource,
     error::OTelSdkResult,
     logs::{LogBatch, SdkLoggerProvider},
-    metrics::{ManualReader, SdkMeterProvider, data::ResourceMetrics, reader::MetricReader},
+    metrics::{InMemoryMetricExporterBuilder, SdkMeterProvider, Temporality, data::ResourceMetrics},
     trace::{SpanData, SpanEvents, SpanLinks},
 };
 
@@ -114,42 +114,11 @@ fn record() -> opentelemetry_sdk::logs::SdkLogRecord {
     record
 }
 
-fn measured(resource: &Resource, temporality: opentelemetry_sdk::metrics::Temporality) -> ResourceMetrics {
-    let reader = Arc::new(ManualReader::builder().with_temporality(temporality).build());
-    let provider =
-        SdkMeterProvider::builder().with_resource(resource.clone()).with_reader(Shared(Arc::clone(&reader)));
-    let provider = provider.build();
+fn measured(resource: &Resource, temporality: Temporality) -> ResourceMetrics {
+    let kept = InMemoryMetricExporterBuilder::new().with_temporality(temporality).build();
+    let builder = SdkMeterProvider::builder().with_resource(resource.clone());
+    let provider = builder.with_periodic_exporter(kept.clone()).build();
     provider.meter("test").u64_counter("calls").build().add(3, &[KeyValue::new("server", "demo")]);
-    let mut metrics = ResourceMetrics::default();
-    reader.collect(&mut metrics).expect("metrics");
-    metrics
-}
-
-/// A reader that the test keeps a hand on.
-#[derive(Debug)]
-struct Shared(Arc<ManualReader>);
-
-impl MetricReader for Shared {
-    fn register_pipeline(&self, pipeline: std::sync::Weak<opentelemetry_sdk::metrics::Pipeline>) {
-        self.0.register_pipeline(pipeline);
-    }
-
-    fn collect(&self, metrics: &mut ResourceMetrics) -> OTelSdkResult {
-        self.0.collect(metrics)
-    }
-
-    fn force_flush(&self) -> OTelSdkResult {
-        self.0.force_flush()
-    }
-
-    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
-        self.0.shutdown_with_timeout(timeout)
-    }
-
-    fn temporality(
-        &self,
-        kind: opentelemetry_sdk::metrics::InstrumentKind,
-    ) -> opentelemetry_sdk::metrics::Temporality {
-        self.0.temporality(kind)
-    }
+    provider.force_flush().expect("metrics");
+    kept.get_finished_metrics().expect("metrics").remove(0)
 }

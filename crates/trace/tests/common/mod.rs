@@ -15,11 +15,26 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 use tracing::{
-    Event, Subscriber,
+    Dispatch, Event, Subscriber,
     field::{Field, Visit},
     span,
+    subscriber::{DefaultGuard, NoSubscriber, set_default},
 };
-use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
+use tracing_subscriber::{
+    Layer,
+    layer::{Context, SubscriberExt},
+    registry::LookupSpan,
+};
+
+/// Keeps what this thread says.
+pub(crate) fn keep() -> (Kept, DefaultGuard) {
+    let kept = Kept::default();
+    let guard = set_default(tracing_subscriber::registry().with(kept.clone()));
+    // While there is one subscriber, `tracing` asks that of the thread it is on, which other tests have not, and
+    // goes by the answer everywhere. Having seen a second one makes it ask all that there are.
+    drop(Dispatch::new(NoSubscriber::default()));
+    (kept, guard)
+}
 
 /// Spans by their order of birth, and events.
 #[derive(Clone, Default)]

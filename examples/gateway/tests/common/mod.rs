@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::Read,
+    io::{ErrorKind, Read},
     net::TcpListener,
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
@@ -125,9 +125,31 @@ impl Gateway {
         String::from_utf8_lossy(&self.output.lock().expect("not poisoned")).into_owned()
     }
 
-    /// The log lines that are JSON.
-    pub(crate) fn log(&self) -> Vec<Value> {
-        self.output().lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    /// Waits until it has printed this.
+    pub(crate) async fn says(&self, text: &str) {
+        self.printed(text, |output| output.contains(text).then_some(())).await;
+    }
+
+    /// The log line, of those that are JSON, that this holds of, once it is there.
+    pub(crate) async fn line(&self, is_it: impl Fn(&Value) -> bool) -> Value {
+        let find = |output: &str| {
+            let mut lines = output.lines().filter_map(|line| serde_json::from_str(line).ok());
+            lines.find(&is_it)
+        };
+        self.printed("such line", find).await
+    }
+
+    /// What is found in what it has printed, once it is there: a thread of its own writes the log.
+    async fn printed<T>(&self, what: &str, find: impl Fn(&str) -> Option<T>) -> T {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let output = self.output();
+            if let Some(found) = find(&output) {
+                return found;
+            }
+            assert!(Instant::now() < deadline, "no {what} in\n{output}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Asks it to stop, as an operator does, and waits until it has.
@@ -169,14 +191,18 @@ impl Drop for Gateway {
     }
 }
 
-/// The bytes of every file below a directory: databases, their logs, whatever else was left there.
+/// The bytes of every file below a directory: databases, their logs, whatever else was left there. What goes
+/// meanwhile, as a journal's segments do, is not there.
 pub(crate) fn files_below(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(dir).expect("a directory");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths
         .flat_map(|path| match path.is_dir() {
             true => files_below(&path),
-            false => vec![(path.display().to_string(), fs::read(&path).expect("a file"))],
+            false => match fs::read(&path) {
+                Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+                content => vec![(path.display().to_string(), content.expect("a file"))],
+            },
         })
         .collect()
 }
