@@ -38,7 +38,9 @@ impl UsageQuery {
     #[must_use]
     pub fn span(&self) -> Range<u64> {
         let length = self.seconds();
-        since_1970(self.from) / length * length..since_1970(self.to).div_ceil(length) * length
+        // A second that has begun is asked for, too.
+        let to = since_1970(self.to.checked_add(ALMOST_A_SECOND).unwrap_or(self.to));
+        since_1970(self.from) / length * length..to.div_ceil(length) * length
     }
 
     /// Where the bucket of a time begins, in seconds since 1970, if the time is asked for.
@@ -51,6 +53,7 @@ impl UsageQuery {
 }
 
 const MINUTE: u64 = 60;
+const ALMOST_A_SECOND: Duration = Duration::from_nanos(999_999_999);
 
 fn since_1970(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
@@ -106,4 +109,19 @@ pub struct Usage {
     pub input_tokens: u64,
     /// Tokens that models wrote.
     pub output_tokens: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_rounded_to_whole_buckets() {
+        let at = |millis| UNIX_EPOCH + Duration::from_millis(millis);
+        let span =
+            |from, to| UsageQuery { from: at(from), to: at(to), by: UsageBy::Tool, bucket: None }.span();
+        assert_eq!(span(60_000, 120_000), 60..120);
+        assert_eq!(span(60_001, 119_999), 60..120);
+        assert_eq!(span(59_999, 120_001), 0..180, "in the first second of a minute, that minute counts");
+    }
 }
