@@ -13,7 +13,7 @@ pub struct ApplyError(Kind);
 enum Kind {
     Invalid { what: &'static str, why: String },
     UnknownProvider { name: String, nearest: Option<&'static str> },
-    UnknownOption { provider: &'static str, name: String, nearest: Option<&'static str> },
+    UnknownField { provider: &'static str, what: &'static str, name: String, nearest: Option<&'static str> },
     NotTaken { provider: &'static str, signal: Signal },
     Provider { provider: &'static str, error: ProviderError },
     Unreachable(Vec<Unreachable>),
@@ -42,8 +42,13 @@ impl ApplyError {
         Self(Kind::UnknownProvider { name: shortened(name), nearest })
     }
 
-    pub(super) fn unknown_option(provider: &'static str, name: &str, nearest: Option<&'static str>) -> Self {
-        Self(Kind::UnknownOption { provider, name: shortened(name), nearest })
+    /// `what` is what the field would be: an option or a credential.
+    pub(super) fn unknown_field(
+        provider: &'static str,
+        (what, name): (&'static str, &str),
+        nearest: Option<&'static str>,
+    ) -> Self {
+        Self(Kind::UnknownField { provider, what, name: shortened(name), nearest })
     }
 
     pub(super) fn not_taken(provider: &'static str, signal: Signal) -> Self {
@@ -89,8 +94,8 @@ impl fmt::Display for ApplyError {
                 write!(f, "there is no provider `{name}`")?;
                 suggest(f, *nearest)
             }
-            Kind::UnknownOption { provider, name, nearest } => {
-                write!(f, "the provider `{provider}` has no option `{name}`")?;
+            Kind::UnknownField { provider, what, name, nearest } => {
+                write!(f, "the provider `{provider}` has no {what} `{name}`")?;
                 suggest(f, *nearest)
             }
             Kind::NotTaken { provider, signal } => write!(f, "the provider `{provider}` takes no {signal}"),

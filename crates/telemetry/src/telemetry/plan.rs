@@ -1,12 +1,12 @@
 //! Settings that make sense.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use super::{ApplyError, Inner};
 use crate::{
     Settings,
     provider::{Destination, Exporters, Field, Provider, ProviderError, Signal},
-    settings::Credentials,
+    settings::{Credentials, HEADER},
 };
 
 /// Signals that are on.
@@ -137,13 +137,18 @@ fn sizes(settings: &Settings) -> Result<(), ApplyError> {
 
 /// What this provider must be told, and what it cannot be.
 fn fields(provider: &dyn Provider, settings: &Settings, credentials: &Credentials) -> Result<(), ApplyError> {
-    let known: BTreeSet<_> = provider.options().iter().map(|option| option.name).collect();
-    if let Some(unknown) = settings.options.keys().find(|name| !known.contains(&***name)) {
-        return Err(ApplyError::unknown_option(
-            provider.name(),
-            unknown,
-            nearest(unknown, known.into_iter()),
-        ));
+    let unknown = |what, fields: &'static [Field], name: &str| {
+        let nearest = nearest(name, fields.iter().map(|field| field.name));
+        Err(ApplyError::unknown_field(provider.name(), (what, name), nearest))
+    };
+    let is_known = |fields: &[Field], name: &str| fields.iter().any(|field| field.name == name);
+    if let Some(name) = settings.options.keys().find(|name| !is_known(provider.options(), name)) {
+        return unknown("option", provider.options(), name);
+    }
+    // A header is nobody's in particular.
+    let mut named = credentials.iter().map(|(name, _)| name).filter(|name| !name.starts_with(HEADER));
+    if let Some(name) = named.find(|name| !is_known(provider.credentials(), name)) {
+        return unknown("credential", provider.credentials(), name);
     }
     let missing = |fields: &'static [Field], has: &dyn Fn(&str) -> bool| {
         fields.iter().find(|field| field.required && !has(field.name)).map(|field| field.name)

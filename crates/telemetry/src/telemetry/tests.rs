@@ -121,7 +121,11 @@ async fn settings_that_make_no_sense_are_refused() {
     assert_eq!(refused(&strict).await, "the provider `strict`: the credential `api_key` is missing");
     let mut strict = settings("a");
     strict.provider = "strict".to_owned();
-    let key = Credentials::new().with("api_key", Secret::new("x".to_owned()));
+    let secret = || Secret::new("x".to_owned());
+    let mistyped = Credentials::new().with("api_key", secret()).with("api_kay", secret());
+    let refused = telemetry.apply(strict.clone(), mistyped).await.unwrap_err();
+    assert_eq!(text(refused), "the provider `strict` has no credential `api_kay`; is it `api_key`?");
+    let key = Credentials::new().with("api_key", secret()).with("header.x-any", secret());
     telemetry.apply(strict, key).await.unwrap();
 }
 
