@@ -1,6 +1,7 @@
 //! What a pass found and nobody has looked at yet.
 
-use super::second::LOOKED_AT;
+use super::Found;
+use super::second::{LOOKED_AT, Seen};
 use crate::base64;
 
 /// A pass stops after so many places: they should still be near when they are looked at,
@@ -10,8 +11,6 @@ pub(super) const MORE: usize = 64;
 /// and after so many bytes.
 const FARTHEST: usize = 1 << 14;
 
-/// So many places of a pass are looked at closely.
-const FEW: usize = MOST / 3;
 /// How far a pass goes at least.
 const NEAREST: usize = 1 << 10;
 
@@ -45,6 +44,8 @@ pub(super) struct Places {
     base: usize,
     list: [u16; MOST + MORE],
     len: usize,
+    /// What was seen of each.
+    seen: [Seen; MOST + MORE],
 }
 
 /// The bit of a place in the list that tells of a run.
@@ -108,26 +109,35 @@ impl Places {
         self.grow(count);
     }
 
+    #[inline(always)]
+    fn place(&self, listed: u16) -> Place {
+        Place { at: self.base + usize::from(listed & !IS_RUN), is_run: listed & IS_RUN != 0 }
+    }
+
     /// Keeps those that are worth more than a glance.
     #[inline(always)]
     pub(super) fn sift(&mut self, mut is_worth: impl FnMut(Place) -> bool) {
         let mut kept = 0;
         for index in 0..self.len {
             let place = self.list[index];
-            let at = self.base + usize::from(place & !IS_RUN);
             self.list[kept] = place;
-            kept += usize::from(is_worth(Place { at, is_run: place & IS_RUN != 0 }));
+            kept += usize::from(is_worth(self.place(place)));
         }
         self.len = kept;
     }
 
-    /// Keeps those that stand a closer look, unless there are so many that most would. Whether it was
-    /// a run that was seen does not matter from then on.
-    pub(super) fn settle(&mut self, stands: impl FnMut(Place) -> bool) {
-        if self.len <= FEW {
-            self.sift(stands);
+    /// Keeps those that stand a closer look. Whether it was a run that was seen does not matter from then on.
+    // All at once: each takes some time, but they need not wait for each other.
+    pub(super) fn settle(&mut self, stands: impl Fn(Place) -> (bool, Seen)) {
+        let mut kept = 0;
+        for index in 0..self.len {
+            let place = self.place(self.list[index]);
+            let (stands, seen) = stands(place);
+            self.list[kept] = self.list[index] & !IS_RUN;
+            self.seen[kept] = seen;
+            kept += usize::from(stands);
         }
-        self.list[..self.len].iter_mut().for_each(|place| *place &= !IS_RUN);
+        self.len = kept;
     }
 }
 
@@ -150,7 +160,7 @@ pub(crate) struct Cursor {
 
 impl Default for Cursor {
     fn default() -> Self {
-        let places = Places { base: 0, list: [0; MOST + MORE], len: 0 };
+        let places = Places { base: 0, list: [0; MOST + MORE], len: 0, seen: [Seen::NOTHING; MOST + MORE] };
         Self { places, next: 0, scanned: 0, far: FARTHEST, end: None }
     }
 }
@@ -158,11 +168,11 @@ impl Default for Cursor {
 impl Cursor {
     /// The first place from `from` on that is left.
     #[inline]
-    pub(super) fn place(&mut self, from: usize) -> Option<usize> {
-        while let Some(&place) = self.places.list[..self.places.len].get(self.next) {
-            let at = self.places.base + usize::from(place);
+    pub(super) fn found(&mut self, from: usize) -> Option<Found> {
+        while let Some(&listed) = self.places.list[..self.places.len].get(self.next) {
+            let at = self.places.base + usize::from(listed);
             if at >= from {
-                return Some(at);
+                return Some(Found { at, seen: self.places.seen[self.next] });
             }
             self.next += 1;
         }

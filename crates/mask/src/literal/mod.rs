@@ -30,7 +30,7 @@ use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables};
-use second::{At, LOOKED_AT, SecondLook};
+use second::{At, LOOKED_AT, SecondLook, Seen};
 
 use crate::base64;
 
@@ -82,14 +82,14 @@ impl Literals {
 
     /// The first place at or after `from` where a pattern's window may be, or base64 text begins
     /// with the next byte. `from` never goes back.
-    pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<usize> {
+    pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<Found> {
         if !self.kernel.is_vector() {
             return scalar::find(self, text, from);
         }
         cursor.forget_end_before(text.len());
         loop {
-            if let Some(at) = cursor.place(from) {
-                return Some(at);
+            if let Some(found) = cursor.found(from) {
+                return Some(found);
             }
             if cursor.end == Some(text.len()) {
                 return None;
@@ -110,7 +110,7 @@ impl Literals {
                 cursor.far = cursor::next_far(scanned - start, scanned + BEHIND < end);
                 scanned
             };
-            places.settle(|Place { at, is_run }| self.stands(&text[at..], is_run));
+            places.settle(|place| self.stands(text, place));
             if scanned < text.len() {
                 cursor.scanned = scanned.max(known);
             } else {
@@ -145,11 +145,13 @@ impl Literals {
         text.len().min(start + scanned)
     }
 
-    /// Whether there is more to a place than chance.
+    /// Whether there is more to a place than chance, and what.
     #[inline]
-    fn stands(&self, rest: &[u8], is_run: bool) -> bool {
+    fn stands(&self, text: &[u8], Place { at, is_run }: Place) -> (bool, Seen) {
+        let rest = &text[at..];
+        let seen = self.second.seen(rest);
         // What a pattern's bytes say cannot be guessed, and runs are rare.
-        self.second.fits(rest) | (is_run && base64::may_start(rest))
+        ((seen != Seen::NOTHING) | (is_run && base64::may_start(rest)), seen)
     }
 
     /// Whether a pattern that must begin a word does so at `start`.
@@ -157,20 +159,29 @@ impl Literals {
         !self.exact.is_bound(pattern) || boundary::may_begin(text, start)
     }
 
-    /// Whether a pattern's window may be at `at`, whatever is before it.
-    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> bool {
-        at < text.len() && self.second.has(&text[at..])
+    /// The place `at`, if a pattern's window may be there, whatever is before it.
+    pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> Option<Found> {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty() && self.second.has(rest))?;
+        Some(Found { at, seen: self.second.seen(rest) })
     }
 
-    /// The patterns whose window is at `at`.
+    /// The patterns whose window is at a place.
     #[inline]
-    pub(crate) fn at<'t>(&'t self, text: &'t [u8], at: usize) -> Hits<'t> {
-        Hits { entries: self.second.at(&text[at..]), exact: &self.exact, text, at }
+    pub(crate) fn at<'t>(&'t self, text: &'t [u8], Found { at, seen }: Found) -> Hits<'t> {
+        Hits { entries: self.second.at(&text[at..], seen), exact: &self.exact, text, at }
     }
 
     pub(crate) fn len_of(&self, pattern: usize) -> usize {
         self.exact.len_of(pattern)
     }
+}
+
+/// A place of a text where something may be.
+#[derive(Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) at: usize,
+    /// Looked up once, to be asked again.
+    seen: Seen,
 }
 
 /// What is at one place of a text.

@@ -1,20 +1,21 @@
 //! The pass for processors without wide table look-ups.
 
-use super::Literals;
 use super::boundary::may_begin;
 use super::plan::{RUN_BIT, SHORT, Tables, fold, low};
+use super::{Found, Literals};
 use crate::base64;
 
-pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<usize> {
+pub(super) fn find(literals: &Literals, text: &[u8], from: usize) -> Option<Found> {
     let last = text.len().checked_sub(SHORT)?;
-    (from..=last).find(|&at| {
+    let at = (from..=last).find(|&at| {
         let rest = &text[at..];
         let tables = &*literals.tables;
         let (pairs, singles) = (pairs(tables, rest), singles(tables, rest));
         let is_free = pairs & !tables.bound != 0 || singles & !RUN_BIT != 0;
         let any = is_free || pairs & tables.bound != 0 && may_begin(text, at);
         any && literals.second.has(rest) || singles & RUN_BIT != 0 && base64::may_start_after(text, at)
-    })
+    })?;
+    Some(Found { at, seen: literals.second.seen(&text[at..]) })
 }
 
 /// The buckets of single bytes that accept these. What the text has no more of is accepted.

@@ -96,17 +96,21 @@ impl SecondLook {
         (0..WAYS.len()).fold(false, |known, way| known | self.ways[way].has(hashes[way]))
     }
 
-    /// Whether the bytes of such a pattern may be here, as far as they are known.
+    /// What is at a place, as far as that can be told without comparing any pattern.
     #[inline]
-    pub(super) fn fits(&self, rest: &[u8]) -> bool {
-        let Some(bytes) = rest.first_chunk::<COMPARED>() else { return true };
+    pub(super) fn seen(&self, rest: &[u8]) -> Seen {
+        let Some(bytes) = rest.first_chunk::<COMPARED>() else { return Seen::UNKNOWN };
         let hashes = hashes(rest);
-        let left = self.known(&hashes);
-        let way = left.trailing_zeros() as usize;
+        let known = self.known(&hashes);
+        let way = known.trailing_zeros() as usize;
         // Two ways at once are rare.
-        let is_one = left & left.wrapping_sub(1) == 0;
-        let fits = |(way, hash): (&Way, &u32)| way.agreed(*hash).fits(u64::from_le_bytes(*bytes));
-        self.ways.get(way).zip(hashes.get(way)).is_some_and(fits) | !is_one
+        if known & known.wrapping_sub(1) != 0 {
+            return Seen::UNKNOWN;
+        }
+        let (Some(way_of), Some(hash)) = (self.ways.get(way), hashes.get(way)) else { return Seen::NOTHING };
+        let index = way_of.index(*hash);
+        let fits = way_of.agreed[index].fits(u64::from_le_bytes(*bytes));
+        if fits { Seen::known(way, index) } else { Seen::NOTHING }
     }
 
     /// The ways in which something has these hashes, a bit each.
@@ -117,11 +121,37 @@ impl SecondLook {
 
     /// The patterns whose window may be here, with how far before it they begin.
     #[inline]
-    pub(super) fn at(&self, rest: &[u8]) -> At<'_> {
-        let hashes = hashes(rest);
-        let left = self.known(&hashes);
-        let bytes = rest.first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
-        At { ways: &self.ways, hashes, left, bytes, entries: [].iter() }
+    pub(super) fn at(&self, rest: &[u8], seen: Seen) -> At<'_> {
+        let (left, hashes, entries) = match seen {
+            Seen::NOTHING => (0, [0; WAYS.len()], &[][..]),
+            Seen::UNKNOWN => {
+                let hashes = hashes(rest);
+                (self.known(&hashes), hashes, &[][..])
+            }
+            Seen(known) => {
+                let way = &self.ways[(known >> Seen::INDEX_BITS) as usize % WAYS.len()];
+                (0, [0; WAYS.len()], way.entries_of((known & Seen::INDEX) as usize))
+            }
+        };
+        At { ways: &self.ways, hashes, left, entries: entries.iter() }
+    }
+}
+
+/// What was seen of a place: the way in which something has its hash, and which of the known hashes that is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen(u32);
+
+impl Seen {
+    const INDEX_BITS: u32 = u32::BITS - WAYS.len().ilog2();
+    const INDEX: u32 = (1 << Self::INDEX_BITS) - 1;
+    /// There may be patterns, but it is not known which.
+    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+    /// There is no pattern.
+    pub(super) const NOTHING: Self = Self(u32::MAX - 1);
+
+    /// There are far fewer hashes than that.
+    fn known(way: usize, index: usize) -> Self {
+        Self((way as u32) << Self::INDEX_BITS | index as u32)
     }
 }
 
@@ -131,8 +161,6 @@ pub(super) struct At<'a> {
     hashes: [u32; WAYS.len()],
     /// The ways that are left, a bit each.
     left: u8,
-    /// The bytes themselves, unless the text ends before.
-    bytes: Option<u64>,
     /// What has the hash of the way before.
     entries: std::slice::Iter<'a, Entry>,
 }
@@ -149,7 +177,7 @@ impl Iterator for At<'_> {
             let way = self.left.trailing_zeros() as usize;
             let hash = *self.hashes.get(way)?;
             self.left &= self.left - 1;
-            self.entries = self.ways[way].of(hash, self.bytes).iter();
+            self.entries = self.ways[way].of(hash).iter();
         }
     }
 }
@@ -286,19 +314,14 @@ impl Way {
         (self.before[word] + (self.known[word] & (bit - 1)).count_ones()) as usize
     }
 
-    /// What the patterns look like that have a known hash.
+    /// What has a known hash.
     #[inline]
-    fn agreed(&self, hash: u32) -> &Agreed {
-        &self.agreed[self.index(hash)]
+    fn of(&self, hash: u32) -> &[Entry] {
+        self.entries_of(self.index(hash))
     }
 
-    /// What has a known hash, unless the bytes fit none of it.
     #[inline]
-    fn of(&self, hash: u32, bytes: Option<u64>) -> &[Entry] {
-        let index = self.index(hash);
-        if bytes.is_some_and(|bytes| !self.agreed[index].fits(bytes)) {
-            return &[];
-        }
+    fn entries_of(&self, index: usize) -> &[Entry] {
         &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 }

@@ -47,6 +47,7 @@ fn searched(literals: &Literals, text: &[u8], from: usize) -> Hits {
     let (mut found, mut runs, mut at) = (Vec::new(), Vec::new(), from);
     while let Some(place) = literals.find(text, &mut cursor, at) {
         let mut hits = literals.at(text, place);
+        let place = place.at;
         found.extend(std::iter::from_fn(|| hits.next(|_, _| true)));
         runs.extend(base64::starts(text, place).then_some(place));
         at = place + 1;
@@ -63,10 +64,11 @@ fn searched_growing(literals: &Literals, text: &[u8], lens: &[usize]) -> Hits {
     for len in lens.iter().copied().filter(|&len| len < text.len()).chain([text.len()]) {
         let seen = &text[..len];
         while let Some(place) = literals.find(seen, &mut cursor, at) {
-            if len < text.len() && len - place < sure {
+            if len < text.len() && len - place.at < sure {
                 break;
             }
             let mut hits = literals.at(seen, place);
+            let place = place.at;
             found.extend(std::iter::from_fn(|| hits.next(|_, _| true)));
             runs.extend(base64::starts(seen, place).then_some(place));
             at = place + 1;

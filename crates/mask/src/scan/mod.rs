@@ -30,7 +30,7 @@ pub(crate) use view::View;
 
 use crate::base64;
 use crate::hidden::Hidden;
-use crate::literal::Cursor;
+use crate::literal::{Cursor, Found};
 
 /// No verification looks further back than this.
 pub(crate) const LOOK_BEHIND: usize = 256;
@@ -90,7 +90,7 @@ impl Scanner {
                 return Some(again);
             }
             match self.next_hit(engine, window, end) {
-                Hit::At(at) => self.verify(engine, window, at),
+                Hit::At(found) => self.verify(engine, window, found),
                 Hit::Span => self.open_first(),
                 Hit::Wrapped(at) => self.unwrap(engine, window, at),
                 Hit::Starved => return None,
@@ -163,24 +163,23 @@ impl Scanner {
         if self.follows_mark() && !end && window.len() < self.position + reach {
             return Hit::Starved;
         }
-        let found = if self.follows_mark() && engine.literals().may_begin(window, self.position) {
-            Some(self.position)
-        } else {
-            engine.literals().find(window, &mut self.cursor, self.position)
-        };
+        let follows =
+            if self.follows_mark() { engine.literals().may_begin(window, self.position) } else { None };
+        let found = follows.or_else(|| engine.literals().find(window, &mut self.cursor, self.position));
+        let place = found.map(|found| found.at);
         // Of a place near the end of a window that goes on, nothing is known yet: what stands there
         // may hide a literal that begins before it.
         let settled = if end { window.len() } else { window.len().saturating_sub(reach) };
-        if let Some(stop) = stop.filter(|&stop| stop <= settled && found.is_none_or(|at| at >= stop)) {
+        if let Some(stop) = stop.filter(|&stop| stop <= settled && place.is_none_or(|at| at >= stop)) {
             return self.reached(stop, window, end);
         }
         match found {
-            Some(at) if end || window.len() - at >= LOOK_AHEAD => {
-                self.position = at;
-                Hit::At(at)
+            Some(found) if end || window.len() - found.at >= LOOK_AHEAD => {
+                self.position = found.at;
+                Hit::At(found)
             }
-            found => {
-                self.position = self.position.max(found.map_or(settled, |at| settled.min(at)));
+            _ => {
+                self.position = self.position.max(place.map_or(settled, |at| settled.min(at)));
                 self.finished = end;
                 Hit::Starved
             }
@@ -214,8 +213,9 @@ impl Scanner {
         }
     }
 
-    fn verify(&mut self, engine: &Engine, window: &[u8], at: usize) {
-        let mut hits = engine.literals().at(window, at);
+    fn verify(&mut self, engine: &Engine, window: &[u8], found: Found) {
+        let at = found.at;
+        let mut hits = engine.literals().at(window, found);
         let is_new = |pattern, hit, state: &State| !engine.was_seen(pattern, hit, state);
         while let Some((pattern, hit)) =
             hits.next(|pattern, hit| hit >= self.floor && is_new(pattern, hit, &self.state))
@@ -305,7 +305,7 @@ impl Scanner {
 
 enum Hit {
     /// The window of some literal may be here.
-    At(usize),
+    At(Found),
     /// Nothing more before the next span ahead.
     Span,
     /// Nothing more before base64 text, which is at this place.
