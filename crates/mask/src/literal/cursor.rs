@@ -159,6 +159,8 @@ pub(crate) struct Cursor {
 }
 
 impl Default for Cursor {
+    // Written where it will be, not moved there.
+    #[inline(always)]
     fn default() -> Self {
         let places = Places { base: 0, list: [0; MOST + MORE], len: 0, seen: [Seen::NOTHING; MOST + MORE] };
         Self { places, next: 0, scanned: 0, far: FARTHEST, end: None }

@@ -39,6 +39,12 @@ pub(super) const LOOKED_AT: usize = TAIL + SHORT + 2;
 
 pub(super) struct SecondLook {
     ways: Box<[Way; WAYS.len()]>,
+    /// Where the entries of each known hash begin, by its number, and where the last ones end.
+    starts: Vec<u32>,
+    /// What the patterns that have it look like from there on.
+    agreed: Vec<Agreed>,
+    /// In the order of their hash, way by way.
+    entries: Vec<Entry>,
 }
 
 /// A way is only taken by windows for which it has no more entries, if another will do.
@@ -47,14 +53,8 @@ const MOST_ENTRIES: usize = 1 << 11;
 struct Way {
     /// One bit a hash.
     known: [u64; WORDS],
-    /// How many hashes are known before those of each word.
+    /// How many hashes are known before those of each word, in the ways before this one, too.
     before: [u32; WORDS],
-    /// Where the entries of each known hash begin, and where the last ones end.
-    starts: Vec<u32>,
-    /// What the patterns that have it look like from there on.
-    agreed: Vec<Agreed>,
-    /// In the order of their hash.
-    entries: Vec<Entry>,
 }
 
 /// What has a hash.
@@ -82,9 +82,19 @@ impl SecondLook {
             let agreed = Agreed::of(sets);
             entries[way].extend(hashes.into_iter().map(|hash| Hashed { hash, entry, agreed }));
         }
-        let ways: Vec<Way> = entries.into_iter().map(Way::new).collect();
-        let ways = ways.into_boxed_slice().try_into();
-        Self { ways: ways.unwrap_or_else(|_| unreachable!("as many as there are lists of entries")) }
+        let (mut starts, mut agreed, mut all) = (vec![0], Vec::new(), Vec::new());
+        let ways = entries.map(|mut of_way| {
+            of_way.sort_by_key(|one| (one.hash, one.entry.pattern));
+            of_way.dedup_by_key(|one| (one.hash, one.entry.pattern));
+            let way = Way::new(&of_way, agreed.len() as u32);
+            for same in of_way.chunk_by(|one, next| one.hash == next.hash) {
+                agreed.push(same[1..].iter().fold(same[0].agreed, |all, one| all.with(one.agreed)));
+                all.extend(same.iter().map(|one| one.entry));
+                starts.push(all.len() as u32);
+            }
+            way
+        });
+        Self { ways: Box::new(ways), starts, agreed, entries: all }
     }
 
     /// Whether there may be a pattern whose window is here.
@@ -97,7 +107,7 @@ impl SecondLook {
     }
 
     /// What is at a place, as far as that can be told without comparing any pattern.
-    #[inline]
+    #[inline(always)]
     pub(super) fn seen(&self, rest: &[u8]) -> Seen {
         let Some(bytes) = rest.first_chunk::<COMPARED>() else { return Seen::UNKNOWN };
         let hashes = hashes(rest);
@@ -107,10 +117,10 @@ impl SecondLook {
         if known & known.wrapping_sub(1) != 0 {
             return Seen::UNKNOWN;
         }
-        let (Some(way_of), Some(hash)) = (self.ways.get(way), hashes.get(way)) else { return Seen::NOTHING };
-        let index = way_of.index(*hash);
-        let fits = way_of.agreed[index].fits(u64::from_le_bytes(*bytes));
-        if fits { Seen::known(way, index) } else { Seen::NOTHING }
+        let (Some(way), Some(hash)) = (self.ways.get(way), hashes.get(way)) else { return Seen::NOTHING };
+        let number = way.number(*hash);
+        let fits = self.agreed[number].fits(u64::from_le_bytes(*bytes));
+        if fits { Seen::known(number) } else { Seen::NOTHING }
     }
 
     /// The ways in which something has these hashes, a bit each.
@@ -122,42 +132,49 @@ impl SecondLook {
     /// The patterns whose window may be here, with how far before it they begin.
     #[inline]
     pub(super) fn at(&self, rest: &[u8], seen: Seen) -> At<'_> {
-        let (left, hashes, entries) = match seen {
-            Seen::NOTHING => (0, [0; WAYS.len()], &[][..]),
+        let (hashes, left) = match seen {
             Seen::UNKNOWN => {
                 let hashes = hashes(rest);
-                (self.known(&hashes), hashes, &[][..])
+                (hashes, self.known(&hashes))
             }
-            Seen(known) => {
-                let way = &self.ways[(known >> Seen::INDEX_BITS) as usize % WAYS.len()];
-                (0, [0; WAYS.len()], way.entries_of((known & Seen::INDEX) as usize))
-            }
+            _ => ([0; WAYS.len()], 0),
         };
-        At { ways: &self.ways, hashes, left, entries: entries.iter() }
+        let entries = seen.number().map_or(&[][..], |number| self.entries_of(number));
+        At { look: self, hashes, left, entries: entries.iter() }
+    }
+
+    /// What has a known hash.
+    #[inline]
+    fn entries_of(&self, number: usize) -> &[Entry] {
+        &self.entries[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }
 
-/// What was seen of a place: the way in which something has its hash, and which of the known hashes that is.
+/// What was seen of a place: the number of its hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen(u32);
+pub(super) struct Seen(u16);
 
 impl Seen {
-    const INDEX_BITS: u32 = u32::BITS - WAYS.len().ilog2();
-    const INDEX: u32 = (1 << Self::INDEX_BITS) - 1;
-    /// There may be patterns, but it is not known which.
-    pub(super) const UNKNOWN: Self = Self(u32::MAX);
     /// There is no pattern.
-    pub(super) const NOTHING: Self = Self(u32::MAX - 1);
+    pub(super) const NOTHING: Self = Self(0);
+    /// There may be patterns, but it is not known which.
+    pub(super) const UNKNOWN: Self = Self(u16::MAX);
 
-    /// There are far fewer hashes than that.
-    fn known(way: usize, index: usize) -> Self {
-        Self((way as u32) << Self::INDEX_BITS | index as u32)
+    /// What is numbered too high is not known.
+    #[inline]
+    fn known(number: usize) -> Self {
+        Self(u16::try_from(number + 1).unwrap_or(u16::MAX))
+    }
+
+    #[inline]
+    fn number(self) -> Option<usize> {
+        if self == Self::UNKNOWN { None } else { usize::from(self.0).checked_sub(1) }
     }
 }
 
 /// What is looked up in each way in turn.
 pub(super) struct At<'a> {
-    ways: &'a [Way; WAYS.len()],
+    look: &'a SecondLook,
     hashes: [u32; WAYS.len()],
     /// The ways that are left, a bit each.
     left: u8,
@@ -177,7 +194,7 @@ impl Iterator for At<'_> {
             let way = self.left.trailing_zeros() as usize;
             let hash = *self.hashes.get(way)?;
             self.left &= self.left - 1;
-            self.entries = self.ways[way].of(hash).iter();
+            self.entries = self.look.entries_of(self.look.ways[way].number(hash)).iter();
         }
     }
 }
@@ -286,19 +303,20 @@ impl Mask {
 }
 
 impl Way {
-    fn new(mut all: Vec<Hashed>) -> Self {
-        all.sort_by_key(|one| (one.hash, one.entry.pattern));
-        all.dedup_by_key(|one| (one.hash, one.entry.pattern));
-        let (mut known, mut before, mut starts, mut agreed) = ([0; WORDS], [0; WORDS], vec![0], Vec::new());
-        for same in all.chunk_by(|one, next| one.hash == next.hash) {
-            let (word, bit) = place(same[0].hash);
+    /// `all` are sorted by their hash; so many hashes are known before them.
+    fn new(all: &[Hashed], first: u32) -> Self {
+        let mut known = [0; WORDS];
+        for one in all {
+            let (word, bit) = place(one.hash);
             known[word] |= bit;
-            starts.push(starts[agreed.len()] + same.len() as u32);
-            agreed.push(same[1..].iter().fold(same[0].agreed, |all, one| all.with(one.agreed)));
         }
-        let counts = known.iter().scan(0, |all, word| Some(std::mem::replace(all, *all + word.count_ones())));
-        before.iter_mut().zip(counts).for_each(|(before, count)| *before = count);
-        Self { known, before, starts, agreed, entries: all.into_iter().map(|one| one.entry).collect() }
+        let mut count = first;
+        let before = known.map(|word: u64| {
+            let before = count;
+            count += word.count_ones();
+            before
+        });
+        Self { known, before }
     }
 
     #[inline]
@@ -307,22 +325,11 @@ impl Way {
         self.known[word] & bit != 0
     }
 
-    /// Which of the known hashes this is.
+    /// The number of a known hash.
     #[inline]
-    fn index(&self, hash: u32) -> usize {
+    fn number(&self, hash: u32) -> usize {
         let (word, bit) = place(hash);
         (self.before[word] + (self.known[word] & (bit - 1)).count_ones()) as usize
-    }
-
-    /// What has a known hash.
-    #[inline]
-    fn of(&self, hash: u32) -> &[Entry] {
-        self.entries_of(self.index(hash))
-    }
-
-    #[inline]
-    fn entries_of(&self, index: usize) -> &[Entry] {
-        &self.entries[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 }
 
