@@ -10,7 +10,7 @@ pub struct TelemetryChange {
     /// All but what is secret.
     pub settings: Settings,
     /// Credentials, and headers as `header.NAME`: a new value, or None for one that is to be removed. What is
-    /// not named here stays as it is, as long as the provider does.
+    /// not named here stays as it is, as long as provider, endpoint, options and tls do.
     pub credentials: BTreeMap<String, Option<Secret>>,
 }
 
