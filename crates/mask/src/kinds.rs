@@ -63,6 +63,17 @@ impl Kinds {
     /// What is left: ASCII that nobody sees.
     const CONTROL: Self = Self(1 << 35);
 
+    /// What no word and no path has.
+    pub(crate) const SIGN: Self = Self::BANG
+        .or(Self::AT)
+        .or(Self::HASH)
+        .or(Self::DOLLAR)
+        .or(Self::PERCENT)
+        .or(Self::CARET)
+        .or(Self::STAR)
+        .or(Self::PLUS)
+        .or(Self::EQUALS)
+        .or(Self::TILDE);
     pub(crate) const LETTER: Self = Self::LOWER.or(Self::UPPER);
     pub(crate) const ALNUM: Self = Self::LETTER.or(Self::DIGIT);
 

@@ -211,10 +211,10 @@ mod tests {
     #[test]
     fn runs_are_as_long_as_they_are_byte_by_byte() {
         let mut seed = 7_u64;
-        for len in (0..70).chain(0..70).chain([200, 1024]) {
+        for len in (0..70).chain([200, 1024]) {
             let mut text: Vec<u8> = (0..len).map(|at| b"aZ9-"[at % 4]).collect();
             for _ in 0..60 {
-                for class in (0..28).map(|bit| Class(1 << bit)).filter(|class| *class != Class(0)) {
+                for class in (0..28).map(|bit| Class(1 << bit)) {
                     let run = text.iter().take_while(|byte| class.has(**byte)).count();
                     assert_eq!(class.run(&text), run, "{class:?} {text:?}");
                     let back = text.iter().rev().take_while(|byte| class.has(**byte)).count();

@@ -161,8 +161,10 @@ impl Literals {
 
     /// The place `at`, if a pattern's window may be there, whatever is before it.
     pub(crate) fn may_begin(&self, text: &[u8], at: usize) -> Option<Found> {
-        let rest = text.get(at..).filter(|rest| !rest.is_empty() && self.second.has(rest))?;
-        Some(Found { at, seen: self.second.seen(rest) })
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let seen = self.second.seen(rest);
+        let may = seen != Seen::NOTHING && (seen != Seen::UNKNOWN || self.second.has(rest));
+        may.then_some(Found { at, seen })
     }
 
     /// The patterns whose window is at a place.

@@ -184,18 +184,7 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
 
 /// More than a word: digits or signs among the letters.
 pub(super) fn is_opaque(Look { bytes, kinds }: Look<'_>) -> bool {
-    const SIGNS: Kinds = Kinds::BANG
-        .or(Kinds::AT)
-        .or(Kinds::HASH)
-        .or(Kinds::DOLLAR)
-        .or(Kinds::PERCENT)
-        .or(Kinds::CARET)
-        .or(Kinds::STAR)
-        .or(Kinds::PLUS)
-        .or(Kinds::EQUALS)
-        .or(Kinds::TILDE)
-        .or(Kinds::QUESTION)
-        .or(Kinds::SLASH);
+    const SIGNS: Kinds = Kinds::SIGN.or(Kinds::QUESTION).or(Kinds::SLASH);
     bytes.len() >= 6 && kinds.any(Kinds::DIGIT.or(SIGNS)) && !kinds.any(Kinds::SPACE)
 }
 

@@ -122,18 +122,8 @@ impl<'v> Value<'v> {
     }
 
     pub(super) fn has_inner_sign(&self) -> bool {
-        const SIGNS: Kinds = Kinds::BANG
-            .or(Kinds::AT)
-            .or(Kinds::HASH)
-            .or(Kinds::DOLLAR)
-            .or(Kinds::PERCENT)
-            .or(Kinds::CARET)
-            .or(Kinds::STAR)
-            .or(Kinds::PLUS)
-            .or(Kinds::EQUALS)
-            .or(Kinds::TILDE);
         let all_but_last = || &self.bytes[..self.bytes.len().saturating_sub(1)];
-        self.kinds.any(SIGNS) && Kinds::of(all_but_last()).any(SIGNS)
+        self.kinds.any(Kinds::SIGN) && Kinds::of(all_but_last()).any(Kinds::SIGN)
     }
 
     pub(super) fn is_identifier_call(&self) -> bool {
