@@ -208,7 +208,6 @@ fn names_itself(value: Look<'_>) -> bool {
         b"your_",
         b"your-",
         b"your ",
-        b"yourapi",
         b"my_",
         b"insert_",
         b"insert-",
@@ -226,23 +225,22 @@ fn names_itself(value: Look<'_>) -> bool {
         b"fill_",
         b"some_",
     ];
-    const PARTS: &[&[u8]] =
-        &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_", b"placeholder", b"replaceme"];
+    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_"];
     let Look { bytes, kinds } = value;
     // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
     let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };
     if bytes.len() < shortest || !kinds.only(Kinds::LETTER.or(SEPARATOR)) {
         return false;
     }
-    if !kinds.any(SEPARATOR) {
-        let begins = bytes[0].eq_ignore_ascii_case(&b'y') && bytes[1..7].eq_ignore_ascii_case(b"ourapi");
-        return begins || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme");
-    }
     let first = bytes[0].to_ascii_lowercase();
     let starts = |prefix: &&[u8]| {
         prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
     };
-    STARTS.iter().any(starts) || PARTS.iter().any(|part| has_folded(bytes, part))
+    if starts(&&b"yourapi"[..]) || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme") {
+        return true;
+    }
+    // All others have one.
+    kinds.any(SEPARATOR) && (STARTS.iter().any(starts) || PARTS.iter().any(|part| has_folded(bytes, part)))
 }
 
 /// Whether `text` has the lower-case `part` in any case.
