@@ -5,6 +5,7 @@ mod call;
 mod error;
 mod exchange;
 mod fact;
+pub mod known;
 pub mod observe;
 mod outcome;
 mod own;

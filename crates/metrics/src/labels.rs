@@ -1,6 +1,6 @@
 //! What a label may say. Every value comes from a bounded set; whatever lies outside is [`OTHER`].
 
-use gate_call::{End, Exchange};
+use gate_call::{End, Exchange, known};
 use http::{Method, StatusCode};
 
 /// The value of a label whose own value is not stated, not known, or beyond the series budget.
@@ -39,43 +39,12 @@ where
     }
 }
 
-/// The HTTP methods that have a registration.
-pub(crate) fn http_method(method: &Method) -> &str {
-    match method.as_str() {
-        known @ ("GET" | "POST" | "HEAD" | "OPTIONS" | "PUT" | "DELETE" | "PATCH" | "CONNECT" | "TRACE"
-        | "QUERY") => known,
-        _ => OTHER,
-    }
+pub(crate) fn http_method(method: &Method) -> &'static str {
+    known::http_method(method).unwrap_or(OTHER)
 }
 
-/// The requests of every MCP revision, in both directions.
-pub(crate) fn mcp_method(method: &str) -> &str {
-    match method {
-        "initialize"
-        | "ping"
-        | "server/discover"
-        | "subscriptions/listen"
-        | "tools/list"
-        | "tools/call"
-        | "prompts/list"
-        | "prompts/get"
-        | "resources/list"
-        | "resources/read"
-        | "resources/templates/list"
-        | "resources/subscribe"
-        | "resources/unsubscribe"
-        | "completion/complete"
-        | "logging/setLevel"
-        | "tasks/list"
-        | "tasks/get"
-        | "tasks/result"
-        | "tasks/update"
-        | "tasks/cancel"
-        | "roots/list"
-        | "sampling/createMessage"
-        | "elicitation/create" => method,
-        _ => OTHER,
-    }
+pub(crate) fn mcp_method(method: &str) -> &'static str {
+    known::mcp_request(method).unwrap_or(OTHER)
 }
 
 /// The status that was sent, or the one that stands for what happened before one could be.

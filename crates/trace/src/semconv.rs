@@ -7,6 +7,8 @@
 //! repository of the GenAI conventions, which is why no constants of a crate are used). `otel.*` are the
 //! names by which `tracing-opentelemetry` knows what is no attribute. The rest is ours, as marked.
 
+use gate_call::known;
+
 /// The span's name.
 pub const OTEL_NAME: &str = "otel.name";
 /// The span's kind: `server` or `client`.
@@ -153,21 +155,13 @@ pub const TCP: &str = "tcp";
 pub const ERROR: &str = "ERROR";
 
 /// The method as the conventions want it: a finite set.
-pub(crate) fn method(method: &http::Method) -> &str {
-    match method.as_str() {
-        known @ ("GET" | "POST" | "PUT" | "DELETE" | "HEAD" | "OPTIONS" | "PATCH" | "CONNECT" | "TRACE") => {
-            known
-        }
-        _ => "_OTHER",
-    }
+pub(crate) fn method(method: &http::Method) -> &'static str {
+    known::http_method(method).unwrap_or("_OTHER")
 }
 
 /// The method as it begins a span's name.
-pub(crate) fn span_method(of: &http::Method) -> &str {
-    match method(of) {
-        "_OTHER" => "HTTP",
-        known => known,
-    }
+pub(crate) fn span_method(of: &http::Method) -> &'static str {
+    known::http_method(of).unwrap_or("HTTP")
 }
 
 /// The version as the conventions write it.

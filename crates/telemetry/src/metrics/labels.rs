@@ -1,16 +1,13 @@
 //! What attributes say: each value comes from a bounded set, whatever clients and servers make up.
 
-use gate_call::ErrorType;
+use gate_call::{ErrorType, known};
 use http::{Method, Uri, Version};
 use opentelemetry::Value;
 
 use super::semconv::OTHER;
 
-/// The HTTP methods of the conventions.
 pub(super) fn http_method(method: &Method) -> &'static str {
-    const KNOWN: [&str; 10] =
-        ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE", "QUERY"];
-    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or(OTHER)
+    known::http_method(method).unwrap_or(OTHER)
 }
 
 /// HTTP/1 does not tell; what comes in plain there is `http`, whoever has terminated TLS before.
@@ -29,34 +26,8 @@ pub(super) fn http_version(version: Version) -> Option<&'static str> {
     })
 }
 
-/// The requests of every MCP revision, in both directions.
 pub(super) fn mcp_method(method: &str) -> &'static str {
-    const KNOWN: [&str; 23] = [
-        "tools/call",
-        "tools/list",
-        "initialize",
-        "ping",
-        "server/discover",
-        "subscriptions/listen",
-        "prompts/list",
-        "prompts/get",
-        "resources/list",
-        "resources/read",
-        "resources/templates/list",
-        "resources/subscribe",
-        "resources/unsubscribe",
-        "completion/complete",
-        "logging/setLevel",
-        "tasks/list",
-        "tasks/get",
-        "tasks/result",
-        "tasks/update",
-        "tasks/cancel",
-        "roots/list",
-        "sampling/createMessage",
-        "elicitation/create",
-    ];
-    KNOWN.into_iter().find(|known| *known == method).unwrap_or(OTHER)
+    known::mcp_request(method).unwrap_or(OTHER)
 }
 
 /// The revisions of the protocol that exist. None, where a client has made one up.

@@ -128,11 +128,5 @@ impl fmt::Display for Unreachable {
     }
 }
 
-impl error::Error for ApplyError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match &self.0 {
-            Kind::Provider { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+/// Its text says all, the cause too: whoever prints a chain of errors would read that twice.
+impl error::Error for ApplyError {}
