@@ -21,6 +21,8 @@ pub(crate) const INPUTS: &[Input] = &[
     ("quotes", |size| repeated("\"", size)),
     ("\\u0061", |size| repeated("\\u0061", size)),
     ("%3D%3D", |size| repeated("%3D", size)),
+    ("Cyrillic, escaped", |size| words(size, |rng| format!("\\u04{}{}", 3 + rng.below(2), rng.below(10)))),
+    ("&quot;words&quot;", |size| words(size, |rng| format!("&quot;{}&quot;:", rng.upper(5)))),
     ("\"token\\\\…\":", |size| after("\"token", &repeated("\\\\\\\":", size), size)),
     // URLs and addresses.
     ("a@a@a@", |size| repeated("a@", size)),
@@ -51,17 +53,23 @@ fn after(start: &str, rest: &str, size: usize) -> String {
     text
 }
 
-/// Tokens that lack a character of being one.
-fn near_misses(size: usize) -> String {
+/// So much of what is made again and again.
+fn words(size: usize, make: impl Fn(&mut Rng) -> String) -> String {
     let mut rng = Rng::new(11);
     let mut text = String::with_capacity(size + 64);
     while text.len() < size {
-        let (prefix, len) =
-            [("ghp_", 35), ("AKIA", 15), ("glpat-", 19), ("AIza", 34), ("npm_", 35)][rng.below(5)];
-        text.push_str(prefix);
-        text.push_str(&rng.upper(len));
-        text.push(' ');
+        text.push_str(&make(&mut rng));
     }
     text.truncate(size);
     text
+}
+
+/// Tokens that lack a character of being one.
+fn near_misses(size: usize) -> String {
+    const TOKENS: [(&str, usize); 5] =
+        [("ghp_", 35), ("AKIA", 15), ("glpat-", 19), ("AIza", 34), ("npm_", 35)];
+    words(size, |rng| {
+        let (prefix, len) = TOKENS[rng.below(5)];
+        format!("{prefix}{} ", rng.upper(len))
+    })
 }
