@@ -211,6 +211,44 @@ fn tokens_are_masked_wherever_they_stand() {
 }
 
 #[test]
+fn a_token_begins_after_an_escape_and_after_a_color() {
+    let masker = Masker::default();
+    let escapes = [
+        "\x1b[m",
+        "\x1b[32m",
+        "\x1b[38;5;208m",
+        "\\u001b[1;34m",
+        "\\033[0m",
+        "[2m", // colours
+        "\\u662f",
+        "\\u001b",
+        "\\u00e9",
+        "\\x22",
+        "\\x1f",
+        "%2f",
+        "%3D",
+        "\\n",
+        "\\t",
+        "\\f",
+        "\\0",
+        "\\v",
+    ];
+    for escape in escapes {
+        for (rule, token) in tokens() {
+            let text = format!("now {escape}{token} ");
+            let masked = masker.mask_str(&text).into_inner();
+            assert!(!masked.contains(&token[token.len() - 8..]), "{rule} after {escape:?}: {masked}");
+            assert!(masked.starts_with("now "), "{rule} after {escape:?}: {masked}");
+        }
+    }
+    for inside in ["item", "[xm", "x22", "662f", "]32m"] {
+        let (_, token) = tokens().swap_remove(0);
+        let text = format!("{inside}{token}");
+        assert_eq!(masker.mask_str(&text).into_inner(), text, "{inside}");
+    }
+}
+
+#[test]
 fn what_is_cut_short_or_inside_a_word_is_no_token() {
     for (rule, token) in tokens() {
         let inside = format!("x{token}");

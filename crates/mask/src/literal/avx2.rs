@@ -186,7 +186,7 @@ fn kinds(bytes: __m256i) -> (Kinds, u64) {
     let alnum = mask(_mm256_or_si256(within(lower, b'a', b'z'), within(bytes, b'0', b'9')));
     let word = alnum | is(b'_');
     let letters = word | is(b'+') | is(b'/') | is(b'-');
-    (Kinds { word, escape: is(b'\\') | is(b'%') }, letters)
+    (Kinds { word: word & !is(b'm'), escape: is(b'\\') | is(b'%') }, letters)
 }
 
 #[target_feature(enable = "avx2")]

@@ -10,11 +10,11 @@ use std::array::from_fn;
 use page::{PAGE, Page};
 use registers::BLOCK;
 
+use super::boundary;
 use super::cursor::{MORE, Place, Places};
 use super::plan::{FOLDED, FREE_GROUPS, LONG, LONG_GROUPS, PAIRS, SHORT_PAIRS, SINGLE, Tables};
 use super::second::LOOKED_AT;
 use crate::base64;
-use crate::class::WORD;
 
 /// The bytes that a block's windows and the second look at them reach past it.
 const REACH: usize = LOOKED_AT - 1;
@@ -59,7 +59,7 @@ impl Groups {
 fn kind(byte: u8) -> u8 {
     let set = |bit: u8, has: bool| if has { bit } else { 0 };
     set(LETTER, base64::is_letter(byte))
-        | set(IN_WORD, WORD.has(byte))
+        | set(IN_WORD, boundary::goes_on_after(byte))
         | set(ESCAPE, matches!(byte, b'\\' | b'%'))
 }
 

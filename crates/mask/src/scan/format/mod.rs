@@ -39,13 +39,15 @@ pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
 use super::runs::Runs;
-use super::skip::slashes_before;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::rules::Shape;
 use crate::style::Style;
+
+/// `38;2;255;255;255` is as long as the numbers of a colour get.
+const LONGEST_COLOR: usize = 24;
 
 /// A place where the literal of a rule was found.
 #[derive(Clone, Copy)]
@@ -128,12 +130,22 @@ impl View<'_> {
         match before {
             [] => true,
             [.., last] if !WORD.has(*last) => true,
-            [.., b'n' | b'r' | b't' | b'b' | b'f'] => slashes_before(before, before.len() - 1) > 0,
-            [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
-            _ => {
-                matches!(before.last_chunk::<6>(), Some([b'\\', b'u', hex @ ..])
-                    if hex.iter().all(u8::is_ascii_hexdigit))
-            }
+            [.., b'm'] => ends_in_color(before),
+            [rest @ .., b'n' | b'r' | b't' | b'b' | b'f' | b'v' | b'0'] if rest.ends_with(b"\\") => true,
+            [.., b'%', high, low] | [.., b'\\', b'x', high, low] => is_hex(&[*high, *low]),
+            _ => matches!(before.last_chunk::<6>(), Some([b'\\', b'u', hex @ ..]) if is_hex(hex)),
         }
     }
+}
+
+fn is_hex(digits: &[u8]) -> bool {
+    digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// `\x1b[1;32m`, with which terminals change the colour, however the first byte is written or whether
+/// it is left out.
+fn ends_in_color(before: &[u8]) -> bool {
+    let parameters = before[..before.len() - 1].iter().rev();
+    let other = parameters.take(LONGEST_COLOR).find(|&&byte| !byte.is_ascii_digit() && byte != b';');
+    other == Some(&b'[')
 }
