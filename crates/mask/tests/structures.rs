@@ -159,6 +159,7 @@ fn userinfo_of_urls() {
     check("amqp://guest:⟦gu:est⟧@[::1]:5672/%2F");
     check("mysql://root:⟦hunter/2/x⟧@10.0.0.1/d");
     check("https://user:⟦password⟧@example.com/a");
+    check("postgres://app:⟦UT99P6GJ^pMBye⟧@db.example.com:5432/prod");
     check(&format!("https://⟦{token}⟧@github.com/a/b"));
     check(&format!("https://⟦{token}⟧:x-oauth-basic@github.com/a/b"));
     check(&format!("https://⟦{token}⟧:@api.example.com/v1"));
@@ -167,6 +168,7 @@ fn userinfo_of_urls() {
     same("git@github.com:a/b ssh://git@host/x https://ada@example.com sftp://deploy-user@h user:pass@h");
     same("https://example.com:8080/@scope/pkg?email=a@b.c http://localhost:3000/u:v@w http://h:80/@a");
     same("postgres://user:${PW}@h x://u:{{pw}}@h x://u:<pw>@h x://u:***@h x://%s:%s@%s x://$u:$p@h");
+    same("s#https://[^:]+:[^@]+@#https://# s#://([^:]*):([^@]*)@#://# ^https://a:[^/]@b");
     same("postgresql://[user[:password]@][host][:port] postgres://USER:PASSWORD@HOST:PORT/DATABASE");
     same("\"postgres://\" + user + \":\" + password + \"@\" + host");
     same("f\"https://{user}:{pw}@{host}\" `https://${user}:${pass}@${host}` \"x://#{user}:#{pw}@#{h}\"");

@@ -33,7 +33,9 @@ pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, key, signature};
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
-pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
+pub(crate) use vendor::{
+    adyen, asana, dotted, dotted_tail, google, meta, new_relic_mobile, square, unseal_key, vault_legacy,
+};
 pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
@@ -81,6 +83,12 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
 
 pub(super) fn without_dots(text: &[u8]) -> usize {
     text.len() - text.iter().rev().take_while(|&&byte| byte == b'.').count()
+}
+
+/// How much of what was taken from `rest` is not the end of a comment: `<!--token-->`.
+pub(super) fn without_comment_end(rest: &[u8], len: usize) -> usize {
+    let dashes = rest[..len].iter().rev().take(2).take_while(|&&byte| byte == b'-').count();
+    if dashes > 0 && rest[len - dashes..].starts_with(b"-->") { len - dashes } else { len }
 }
 
 /// Whether something was masked here. It may have been longer than what may be looked at, so what
