@@ -11,6 +11,9 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
 
+/// No registry's address is longer, in the settings of npm.
+const LONGEST_REGISTRY: usize = 120;
+
 /// Whether a value may follow a name that ends at `end`: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
     static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r");
@@ -293,11 +296,37 @@ fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `--password value`.
 fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
+    if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
+        return set_secret(site, at);
+    }
+    argument(site, at)
+}
+
+fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     if let Some(string) = literal(bytes, at).filter(|_| matches!(bytes[at], b'"' | b'\'' | b'\\' | b'`')) {
         return (!quoted::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
     }
     word::argument(site, at)
+}
+
+/// `pulumi config set --secret name value`, where more flags may come before the name.
+fn set_secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
+    const FLAGS: usize = 3;
+    let bytes = site.view.bytes;
+    for _ in 0..FLAGS {
+        let word = first_word(bytes.get(at..)?);
+        let end = at + word.len();
+        at = spaces(bytes, end);
+        // The line ends, escaped or not.
+        if at == end || word.contains(&b'\\') {
+            return None;
+        }
+        if !word.starts_with(b"-") {
+            return argument(site, at);
+        }
+    }
+    None
 }
 
 /// Whether the word before says that a name and a value follow: `ENV KEY value`.
@@ -314,6 +343,16 @@ fn is_command(site: &Site<'_>) -> bool {
         b"config set ",
     ];
     // What all of those end with.
-    let before = site.before();
+    let before = without_registry(site.before());
     before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
+}
+
+/// `npm config set //registry.npmjs.org/:_authToken`: what stands before the registry of a name.
+fn without_registry(before: &[u8]) -> &[u8] {
+    if !before.ends_with(b":") {
+        return before;
+    }
+    let len = before.iter().rev().take(LONGEST_REGISTRY).take_while(|&&byte| byte != b' ').count();
+    let (rest, registry) = before.split_at(before.len() - len);
+    if registry.starts_with(b"//") { rest } else { before }
 }
