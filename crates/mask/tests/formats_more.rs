@@ -55,6 +55,8 @@ fn payment() -> Vec<(&'static str, String)> {
         ("stripe-key", format!("{}{}", "sk_live_51", word(97))),
         ("stripe-key", format!("{}{}", "rk_test_", word(24))),
         ("stripe-key", format!("{}{}", "sk_org_", word(40))),
+        ("stripe-key", format!("{}{}", "sk_org_live_", word(230))),
+        ("stripe-key", format!("{}{}", "sk_org_test_", word(60))),
         ("webhook-secret", format!("{}{}", "whsec_", word(32))),
         ("webhook-secret", format!("{}{}=", "whsec_", base64(43))),
         ("square-access-token", format!("{}{}", "EAAA", word(60))),
@@ -82,6 +84,8 @@ fn observability() -> Vec<(&'static str, String)> {
         ("new-relic-key", format!("{}{}", "NRII-", word(32))),
         ("new-relic-license-key", format!("{}{}", hex(32), "FFFFNRAL")),
         ("new-relic-license-key", format!("eu01xx{}{}", hex(26), "FFFFNRAL")),
+        ("new-relic-ingest-key", format!("{}{}", hex(36), "NRAL")),
+        ("new-relic-ingest-key", format!("eu01xx{}{}", hex(30), "NRAL")),
         ("new-relic-mobile-token", format!("AA{}{}", hex(40), "-NRMA")),
         ("grafana-service-account-token", format!("{}{}_{}", "glsa_", word(32), hex(8))),
         ("grafana-cloud-token", format!("{}eyJvIjoi{}==", "glc_", base64(120))),
@@ -95,6 +99,10 @@ fn observability() -> Vec<(&'static str, String)> {
         ("axiom-token", format!("{}{}", "xaat-", uuid())),
         ("axiom-token", format!("{}{}", "xaapt-", uuid())),
         ("posthog-key", format!("{}{}", "phx_", word(43))),
+        ("datadog-access-token", format!("{}{}", "ddpat_", word(40))),
+        ("datadog-access-token", format!("{}{}_{}", "ddsat_", word(22), word(40))),
+        ("pagerduty-oauth-token", format!("{}0XBPWQQ_{}", "pdus+_", uuid())),
+        ("pagerduty-oauth-token", format!("{}1{}_{}", "pdeu+_", upper(6), uuid())),
         ("rootly-key", format!("{}{}", "rootly_", hex(64))),
     ]
 }
@@ -112,6 +120,8 @@ fn data() -> Vec<(&'static str, String)> {
         ("mongodb-atlas-secret", format!("{}{}", "mdb_sa_sk_", word(40))),
         ("airtable-token", format!("{}{}.{}", "patZ4", word(12), hex(64))),
         ("airtable-token", format!("{}{}.{}", "patab9", word(11), hex(64))),
+        ("airtable-token", format!("{}{}.{}", "patqurzX", word(9), hex(64))),
+        ("airtable-token", format!("{}{}.{}", "patqurzuy4", word(7), hex(64))),
         ("elastic-cloud-key", format!("{}{}==", "essu_", base64(82))),
         ("confluent-secret", format!("{}{}", "cflt", base64(60))),
         ("clickhouse-cloud-secret", format!("{}{}", "4b1d", word(38))),
@@ -283,6 +293,28 @@ fn what_follows_a_telling_address_or_command_is_masked() {
 }
 
 #[test]
+fn a_key_ends_where_its_form_does() {
+    let google = format!("{}Sy{}", "AIza", word(33));
+    let doppler = format!("{}{}", "dp.scim.", word(43));
+    let anthropic = format!("{}api03-{}-{}AA", "sk-ant-", word(60), word(32));
+    for (text, expected) in [
+        (format!("x {google}-old z"), "x ***-old z"),
+        (format!("{google}_2"), "***_2"),
+        (format!("<!--{google}-->"), "<!--***-->"),
+        (format!("<!--{doppler}-->"), "<!--***-->"),
+        (format!("<!-- was {anthropic}--> <p>"), "<!-- was ***--> <p>"),
+        (format!("Unseal Key 1: {}\nUnseal Key 10: {}\n", base64(44), hex(66)), UNSEALED),
+        (format!("Recovery Key 3: {}=", base64(43)), "Recovery Key 3: ***"),
+    ] {
+        let masked = Masker::default().mask_str(&text);
+        assert_eq!(masked.get(), expected);
+        assert!(matches!(Masker::default().mask_str(masked.get()).get(), Cow::Borrowed(_)));
+    }
+}
+
+const UNSEALED: &str = "Unseal Key 1: ***\nUnseal Key 10: ***\n";
+
+#[test]
 fn what_only_looks_alike_stays() {
     let cases = [
         format!("pk_live_{} pk_test_{}", word(24), word(24)),
@@ -298,6 +330,14 @@ fn what_only_looks_alike_stays() {
         format!("4b1d{} sha256:4b1d{}", hex(36), hex(60)),
         format!("1/{}:{} 12/{}", digits(16), hex(30), digits(16)),
         format!("api-{} sdk-{}", hex(8), hex(8)),
+        format!("pdus+_{} pdca+_0XBPWQQ_{}", word(8), uuid()),
+        format!("ddpat_ ddpat_{} dddat_{}", word(20), word(40)),
+        format!("patternMatcher.{} pathNameOfX.{}", word(64), hex(64)),
+        format!("eu01xx{}NRAL{} {}NRAL", hex(30), hex(2), hex(30)),
+        "sk_org_members_of_the_team(id) sk_org_live_ sk_org_test_mode".to_owned(),
+        format!("AIza{} AIza{}x-{}", word(34), word(35), word(20)),
+        format!("Unseal Key 1: {} Unseal Key (will be hidden): Unseal Key 2", base64(20)),
+        format!("Unseal Key {} Recovery Key 1 {}", base64(44), base64(44)),
         format!("trace {}-{}-{}", hex(32), hex(16), "01"),
         "def sk_test_mode_is_enabled_for_this_account(): pass".to_owned(),
         "secret_name = get_secret_value(); ops_eyJ... hvs.... dp.st.<token> NRAK-XXXXXXXXXXXXXXXXXXXXXXXXXXX"

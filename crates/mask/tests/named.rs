@@ -135,3 +135,84 @@ fn members_and_pairs_of_json() {
         assert_eq!(masker.mask_str(&inner).get(), &expected);
     }
 }
+
+#[test]
+fn headers_as_programs_print_them() {
+    check(&[
+        "http.Header{\"Accept\":[]string{\"*/*\"}, \"X-Api-Key\":[]string{\"⟦admin123⟧\"}}",
+        "msg=req headers=map[Accept:[*/*] X-Vault-Token:[⟦q6jUKsnM⟧] User-Agent:[Go/1.1]]",
+        "{\"rawHeaders\":[\"Host\",\"x.org\",\"Authorization\",\"⟦gmu0G2HDFDR1U7MSQaExi1XE⟧\",\"Accept\",\"*/*\"]}",
+        "[\"Host\", \"x.org\", \"X-Api-Key\", \"⟦766b37344b904481fa88825b2f3⟧\", \"Accept\", \"*/*\"]",
+        "Authorization: Custom ⟦q7Zk2LmX9vB4tR8nW3sY⟧",
+    ]);
+    same(&[
+        "allow = [\"Content-Type\", \"X-Api-Key\", \"X-Amz-Content-Sha256\", \"Authorization\", \"X-B\"]",
+        "token:[a-z]+ [token]:[1] type T map[string][]string password:[docs](https://example.com)",
+        "Authorization: Token is required for all of the requests",
+        "\"password\": []string{}, \"token\": []string{\"\"}",
+    ]);
+}
+
+#[test]
+fn sql_and_directives() {
+    check(&[
+        "ALTER LOGIN sa WITH PASSWORD = N'⟦ah-1Vs6iM⟧';",
+        "SET PASSWORD FOR 'a'@'h' = PASSWORD('⟦qpBXfqwV⟧');",
+        "ALTER USER 'root'@'h' IDENTIFIED WITH mysql_native_password BY '⟦my dog rex 99⟧';",
+        "create user x identified with caching_sha2_password as '⟦~tilde^9⟧';",
+        "requirepass ⟦ysnblwfehv46⟧",
+        "SetEnv DB_PASSWORD ⟦hmwmfbkmci64⟧",
+        "    auth_pass ⟦AWE6qyS2⟧",
+        "CONFIG SET requirepass ⟦hunter2⟧",
+    ]);
+    same(&[
+        "requirepass is a directive of its own",
+        "requirepass $REDIS_PASSWORD",
+        "IDENTIFIED WITH mysql_native_password REQUIRE SSL",
+        "SetEnv DB_PASSWORD ${DB_PASSWORD}",
+    ]);
+}
+
+#[test]
+fn values_as_languages_print_them() {
+    check(&[
+        "Config { host: \"db\", admin_password: Some(\n        \"⟦two words⟧\",\n    ) }",
+        "Login { user: \"ann\", db_password: Password(\"⟦toor⟧\") }",
+        "[('host', 'db'), ('client_secret', '⟦batman99⟧'), ('port', 5432)]",
+        "[(\"api_key\", \"⟦h21xM0YTR3eQ3n72iv8_⟧\")]",
+        "Map(host -> db, oldPassword -> ⟦abc123⟧)",
+        "oldPassword -> \"⟦OUUEUqAjB2tk7Qlv5IVmXbQZ⟧\"",
+        "INFO Login - accountKey=[⟦6b3c54e7b4d1⟧] ok",
+    ]);
+    same(&[
+        "choices = [('password', 'Password'), ('token', 'Token'), ('api_key', 'header'), ('secret', 'oauth2')]",
+        "when (kind) { password -> \"wrong password\"; token -> verify(token); secret -> sha256 }",
+        "f(password=[x], token=[token1]) secrets=[a] --token=[TOKEN] password=[REDACTED] token=[<token>]",
+        "password = Password(\"Enter your password\")",
+    ]);
+}
+
+#[test]
+fn what_is_typed_into_a_field() {
+    check(&[
+        "{\"element\":\"Password field\",\"ref\":\"e12\",\"text\":\"⟦hunter2⟧\",\"submit\":true}",
+        "{\"element\": \"Login password\", \"ref\": \"e12\", \"text\": \"⟦hunter2⟧\"}",
+        "await page.fill(\"#password\", \"⟦hunter2⟧\");",
+        "await page.fill('input[name=\"password\"]', '⟦hunter2⟧')",
+        "await page.getByLabel(\"Password\").fill(\"⟦hunter2⟧\");",
+        "page.locator('#password').pressSequentially('⟦hunter2⟧')",
+        "driver.find_element(By.ID, \"password\").send_keys(\"⟦hunter2⟧\")",
+        "requests.get(url, auth=(\"ann\", \"⟦hunter2⟧\"))",
+    ]);
+    same(&[
+        "{\"element\":\"Password field\",\"ref\":\"e12\"} {\"element\":\"Search\",\"text\":\"password\"}",
+        "{\"element\":\"Password field\",\"text\":\"<password>\"} {\"label\":\"Password rules\",\"text\":\"long\"}",
+        "page.click(\"#password\"); page.fill(\"#password\", process.env.PW); page.fill('#password', '')",
+        "expect(page.locator(\"#password\")).toBeVisible(); $(\"#password\").on(\"input\", f)",
+        "requests.get(url, auth=(user, password)); get(url, auth=(\"user\", \"pass\"))",
+    ]);
+}
+
+fn same(cases: &[&str]) {
+    check(cases);
+}

@@ -159,6 +159,7 @@ fn userinfo_of_urls() {
     check("amqp://guest:⟦gu:est⟧@[::1]:5672/%2F");
     check("mysql://root:⟦hunter/2/x⟧@10.0.0.1/d");
     check("https://user:⟦password⟧@example.com/a");
+    check("postgres://app:⟦UT99P6GJ^pMBye⟧@db.example.com:5432/prod");
     check(&format!("https://⟦{token}⟧@github.com/a/b"));
     check(&format!("https://⟦{token}⟧:x-oauth-basic@github.com/a/b"));
     check(&format!("https://⟦{token}⟧:@api.example.com/v1"));
@@ -167,6 +168,7 @@ fn userinfo_of_urls() {
     same("git@github.com:a/b ssh://git@host/x https://ada@example.com sftp://deploy-user@h user:pass@h");
     same("https://example.com:8080/@scope/pkg?email=a@b.c http://localhost:3000/u:v@w http://h:80/@a");
     same("postgres://user:${PW}@h x://u:{{pw}}@h x://u:<pw>@h x://u:***@h x://%s:%s@%s x://$u:$p@h");
+    same("s#https://[^:]+:[^@]+@#https://# s#://([^:]*):([^@]*)@#://# ^https://a:[^/]@b");
     same("postgresql://[user[:password]@][host][:port] postgres://USER:PASSWORD@HOST:PORT/DATABASE");
     same("\"postgres://\" + user + \":\" + password + \"@\" + host");
     same("f\"https://{user}:{pw}@{host}\" `https://${user}:${pass}@${host}` \"x://#{user}:#{pw}@#{h}\"");
@@ -237,6 +239,24 @@ fn commands() {
     check("aws configure set aws_secret_access_key ⟦abcDEF1234⟧ --profile x");
     check("$p = ConvertTo-SecureString \"⟦s3cr3t 9⟧\" -AsPlainText -Force");
     check("[\"curl\", \"-u\", \"ada:⟦s3cr3t⟧\", \"https://example.com\"]");
+    check("curl -u ada:\"⟦s3cr3t⟧\" https://example.com; curl -u'ada:⟦s3cr3t⟧' https://example.com");
+    check("curl -s --oauth2-bearer ⟦s3cr3tXyz⟧ https://example.com");
+    check("http -a ada:⟦s3cr3t⟧ GET https://example.com; https -a 'ada:⟦s3 cr3t⟧' example.com");
+    check("7z x -p⟦s3cr3t⟧ a.7z; 7za a -p'⟦s3 cr3t⟧' b.7z x/");
+    check("az acr login -n reg -u ada -p ⟦s3cr3t⟧");
+    check("psexec \\\\host -u ada -p ⟦s3cr3t⟧ cmd");
+    check("PsExec64 -u ada -p ⟦s3cr3t⟧ cmd /c dir");
+    check("lftp -u ada,⟦s3cr3t⟧ ftp.example.com");
+    check("cmdkey /add:srv /user:ada /pass:⟦s3cr3t⟧; cmdkey /add:h /user:a /pass:\"⟦banana⟧\"");
+    check("keytool -list -keystore k.jks -storepass ⟦s3cr3t⟧ -keypass '⟦s3 cr3t⟧'");
+    check("jarsigner -keystore k.jks -storepass ⟦s3cr3t⟧ app.jar key0");
+    check("openssl enc -aes-256-cbc -k ⟦s3cr3t⟧ -in a -out b");
+    check("gh secret set DEPLOY --body \"⟦s3cr3t x⟧\" --repo a/b");
+    check("echo ⟦s3cr3t⟧ | sudo -S apt update; echo 'root:⟦s3cr3t⟧' | chpasswd");
+    check("SNOWSQL_PWD=⟦hunter2⟧ snowsql -a x -u ada");
+    check("npm config set //registry.npmjs.org/:_authToken ⟦FJ4DpvxR97P6C7⟧");
+    check("pulumi config set --secret dbPassword ⟦s3cr3t9⟧");
+    check("pulumi config set --secret --path db.url ⟦s3cr3t9⟧ && pulumi up");
     check("{\"command\": \"mysql\", \"args\": [\"-uroot\", \"-p⟦s3cr3t⟧\", \"shop\"]}");
 }
 
@@ -249,6 +269,15 @@ fn commands_without_a_password() {
     same("Use curl to fetch it, then mysql to store it: -p is for the password.");
     same("{\"cmd\": \"mysql -u root -p\", \"next\": \"value1\"}");
     same("openssl enc -pass pass:$PASS -passin pass:${PW} tests: pass: 12");
+    same("http GET example.com -a; http -a $AUTH example.com; 7z a -p out.7z x; 7z x a.7z; 7z l -r b.7z");
+    same("pulumi config set --secret dbPassword\npulumi config set --secret dbPassword < pw.txt");
+    same("psexec -u ada -i cmd; lftp -u ada ftp.example.com; cmdkey /list; cmdkey /delete:srv");
+    same(
+        "keytool -list -storepass:env STORE_PW [-storepass password] -keypass $PW; openssl enc -kfile key.bin -in a",
+    );
+    same("gh secret set DEPLOY --body \"$TOKEN\" < x; cat pw | sudo -S apt; echo done | sudo tee x");
+    same("npm config set //registry.npmjs.org/:_authToken ${NPM_TOKEN}; az acr login -n reg");
+    same("echo \"root:$PW\" | chpasswd; curl --oauth2-bearer $TOKEN h; curl -u ada: h");
     same("htpasswd -c /etc/x ada; ConvertTo-SecureString $env:PW -AsPlainText");
 }
 

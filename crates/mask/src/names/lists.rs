@@ -232,7 +232,7 @@ pub(super) static OWNERS: List = List::new(&numbers([
     "access", "account", "admin", "api", "app", "atm", "auth", "bank", "card", "client", "database", "db",
     "device", "email", "ftp", "github", "http", "key", "login", "mail", "my", "mysql", "new", "old", "pg",
     "postgres", "prod", "proxy", "redis", "require", "root", "security", "server", "service", "sftp", "sim",
-    "smtp", "sql", "ssh", "store", "stripe", "unlock", "user", "web", "wifi", "x",
+    "smtp", "snowsql", "sql", "ssh", "store", "stripe", "unlock", "user", "web", "wifi", "x",
 ]));
 
 /// Names that are two words without anything between.

@@ -1,13 +1,13 @@
 //! Clouds and hosting. Azure has a table of its own.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Around, Code, Token};
+use super::Shape::{After, Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_HEX, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DASH_ALNUM, DOTTED, HEX, LOWER_DIGIT,
     UPPER_DIGIT, WORD,
 };
-use crate::scan::format::{alibaba_secret, aws_secret, scaleway_secret};
+use crate::scan::format::{alibaba_secret, aws_secret, google, scaleway_secret};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "google-api-key",
         &["AIza"],
-        Token(&[Run(BASE64URL, 35, 35)]),
+        Word(google),
         "https://cloud.google.com/docs/authentication/api-keys",
     ),
     Rule::secret(

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::{Code, Word};
-use crate::scan::format::{command, net_use, openssl, piped, secure_string};
+use crate::scan::format::{command, keytool, net_use, openssl, piped, secure_string};
 
 pub(super) static RULES: &[Rule] = &[
     // What ends a name is a blank, or the quote of an element of a list.
@@ -53,13 +53,24 @@ pub(super) static RULES: &[Rule] = &[
             "aws configure set ",
             "vault login ",
             "zip -P ",
+            "7z [aeltux] ",
+            "7z[az] [aeltux] ",
+            "acr login ",
+            "lftp[ \"\\]",
+            "cmdkey[ \"\\]",
+            "[Pp]s[Ee]xec[ \"\\]",
+            "[Pp]s[Ee]xec64[ \"\\]",
+            "openssl enc ",
+            "gh secret set ",
+            "http -a ",
+            "https -a ",
         ],
         Word(command),
         "https://cwe.mitre.org/data/definitions/214.html",
     ),
     Rule::secret(
         "piped-password",
-        &["--password-stdin"],
+        &["--password-stdin", "sudo -S", "chpasswd"],
         Code(piped),
         "https://docs.docker.com/reference/cli/docker/login/#password-stdin",
     ),
@@ -74,6 +85,12 @@ pub(super) static RULES: &[Rule] = &[
         &["-pass pass:", "-passin pass:", "-passout pass:"],
         Code(openssl),
         "https://docs.openssl.org/3.5/man1/openssl-passphrase-options/",
+    ),
+    Rule::secret(
+        "keytool-password",
+        &["storepass[ \"\\]", "keypass[ \"\\]"],
+        Code(keytool),
+        "https://docs.oracle.com/en/java/javase/21/docs/specs/man/keytool.html",
     ),
     Rule::secret(
         "powershell-secure-string",

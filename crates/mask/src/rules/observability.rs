@@ -19,11 +19,12 @@ pub(super) static RULES: &[Rule] = &[
         Around { before: &[Run(LOWER_DIGIT, 32, 32)], after: &[Lit("RAL")] },
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/newreliclicensekey/newreliclicensekey.go",
     ),
-    // Some are hexadecimal up to the suffix.
+    // Some have no more than the suffix; others than those of the United States begin with their
+    // region: `eu01xx`.
     Rule::secret(
         "new-relic-ingest-key",
         &["NRAL"],
-        Around { before: &[Run(HEX, 36, 36)], after: &[] },
+        Around { before: &[Run(LOWER_DIGIT, 36, 36)], after: &[Run(ALNUM, 0, 0)] },
         "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
     ),
     Rule::secret(
@@ -100,10 +101,23 @@ pub(super) static RULES: &[Rule] = &[
         "https://docs.datadoghq.com/account_management/api-app-keys/",
     ),
     Rule::secret(
+        "datadog-access-token",
+        &["dd[ps]at_"],
+        Token(&[Run(WORD, 24, 128)]),
+        "https://docs.datadoghq.com/account_management/personal-access-tokens/",
+    ),
+    Rule::secret(
         "datadog-intake-url",
         &["datadoghq.com/v1/input/", "datadoghq.eu/v1/input/", "datadoghq.com/api/v1/input/"],
         After(&[Run(HEX, 32, 32)]),
         "https://docs.datadoghq.com/api/latest/logs/",
+    ),
+    // The region, which is `us` or `eu`, and the account.
+    Rule::secret(
+        "pagerduty-oauth-token",
+        &["pd[eu][us]+_"],
+        Token(&[Run(ALNUM, 4, 16), Lit("_"), Run(DASH_ALNUM, 36, 36)]),
+        "https://github.com/PagerDuty/developer-docs/blob/main/docs/app-integration-development/12-App-OAuth-Token.md",
     ),
     Rule::secret(
         "pagerduty-integration-url",

@@ -10,7 +10,7 @@ pub(super) static RULES: &[Rule] = &[
     // Paystack, Clerk and WorkOS took the form over.
     Rule::secret(
         "stripe-key",
-        &["[sr]k_live_", "[sr]k_test_", "[sr]k_prod_", "[sr]k_org_"],
+        &["[sr]k_live_", "[sr]k_test_", "[sr]k_prod_", "[sr]k_org_", "sk_org_live_", "sk_org_test_"],
         Token(&[Run(ALNUM, 10, 255)]),
         "https://docs.stripe.com/keys",
     ),

@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
-use crate::scan::format::{dotted, vault_legacy};
+use crate::scan::format::{dotted, unseal_key, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -22,6 +22,12 @@ pub(super) static RULES: &[Rule] = &[
         ],
         Code(vault_legacy),
         "https://developer.hashicorp.com/vault/docs/concepts/tokens",
+    ),
+    Rule::secret(
+        "vault-unseal-key",
+        &["Unseal Key ", "Recovery Key "],
+        Word(unseal_key),
+        "https://developer.hashicorp.com/vault/docs/commands/operator/init",
     ),
     Rule::secret(
         "terraform-token",

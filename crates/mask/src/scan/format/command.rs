@@ -41,8 +41,14 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
     let value = match usage {
         Usage::Joined(flag) => joined(text, flag, argument, arguments),
         Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, arguments)),
+        Usage::Long(flags) => flags.iter().find_map(|flag| long(text, flag, argument, arguments)),
+        Usage::User(..) if text == b"--oauth2-bearer" => arguments.next().map(|next| (next.start, next.end)),
         Usage::User(flag, mark) => user(text, flag, argument, arguments)
-            .map(|(start, end)| after_mark(arguments.bytes(), (start, end), mark)),
+            .map(|(argument, start)| after_mark(arguments, argument, start, mark)),
+        Usage::First(mark) => {
+            let (start, end) = after_mark(arguments, argument, argument.start, mark);
+            return if start < end { End::Found(start, end) } else { End::Nothing };
+        }
         Usage::UserSlash => user_slash(text, argument),
         Usage::Token => {
             let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
@@ -85,7 +91,7 @@ fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
     End::Nothing
 }
 
-/// `echo X | docker login --password-stdin`: what is written into the pipe.
+/// `echo X | docker login --password-stdin`, `echo user:X | chpasswd`: what is written into the pipe.
 pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
     const ECHO: &[u8] = b"echo ";
     let view = candidate.view;
@@ -102,8 +108,15 @@ pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
     let end = view.floor + pipe;
     let mut arguments = Arguments::after(&view.bytes[..end], start + ECHO.len());
     let value = arguments.find(|argument| view.bytes[argument.start] != b'-')?;
-    let last = view.bytes[value.end..end].iter().all(|byte| b" \"'\\".contains(byte));
-    (last && view.is_boundary(start)).then(|| secret(candidate, value.start, value.end)).flatten()
+    let between = &view.bytes[value.end..end];
+    let last = between.iter().all(|byte| b" \"'\\".contains(byte));
+    let of_user = view.bytes[view.hit] == b'c';
+    let user = if of_user {
+        view.bytes[value.start..value.end].iter().position(|&byte| byte == b':')? + 1
+    } else {
+        0
+    };
+    (last && view.is_boundary(start)).then(|| secret(candidate, value.start + user, value.end)).flatten()
 }
 
 /// `net use Z: \\host\share /user:name X`.
@@ -135,6 +148,21 @@ pub(crate) fn openssl(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let value = Arguments::after(view.bytes, body).next()?;
     (value.start == body).then(|| secret(candidate, value.start, value.end)).flatten()
+}
+
+/// `-storepass X`, `-srckeypass X` of Java's tools.
+pub(crate) fn keytool(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let before = &view.bytes[view.floor..view.hit];
+    let owner = before.strip_suffix(b"dest").or(before.strip_suffix(b"src")).unwrap_or(before);
+    if !owner.ends_with(b"-") {
+        return None;
+    }
+    let value = Arguments::after(view.bytes, body).next()?;
+    let text = &view.bytes[value.start..value.end];
+    // `[-storepass password]` of a manual.
+    let manual = text.ends_with(b"]") || text == b"password";
+    (!manual).then(|| secret(candidate, value.start, value.end)).flatten()
 }
 
 /// `ConvertTo-SecureString "X"` of PowerShell.
@@ -176,26 +204,40 @@ fn flagged(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Argumen
     }
 }
 
-/// The value of `-u` or `--user`, where `-su` is `-s -u`.
-fn user(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
+fn long(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
+    let same = matches!(text.strip_prefix(flag)?, [] | [b'=', ..]);
+    same.then(|| flagged(text, flag, argument, arguments)).flatten()
+}
+
+/// The argument that the value of `-u` or `--user` is in, where `-su` is `-s -u`, and where it begins.
+fn user(
+    text: &[u8],
+    flag: &[u8],
+    argument: Argument,
+    arguments: &mut Arguments<'_>,
+) -> Option<(Argument, usize)> {
     const LONG: [&[u8]; 2] = [b"--user", b"--proxy-user"];
     let letter = *flag.last()?;
     let is_long = LONG.contains(&text);
     let letters = text.first() == Some(&b'-') && text.get(1) != Some(&b'-') && text.len() <= 6;
     if is_long || letters && text.last() == Some(&letter) {
         let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
-        return Some((next.start, next.end));
+        return Some((next, next.start));
     }
     let value = LONG.iter().find_map(|long| text.strip_prefix(*long)?.strip_prefix(b"="));
     match value.or_else(|| text.strip_prefix(flag))? {
-        [] => arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end)),
-        value => Some((argument.end - value.len(), argument.end)),
+        [] => arguments.quoted_after(argument).map(|quoted| (quoted, quoted.start)),
+        value => Some((argument, argument.end - value.len())),
     }
 }
 
-fn after_mark(bytes: &[u8], (start, end): Found, mark: u8) -> Found {
-    let user = bytes[start..end].iter().position(|&byte| byte == mark);
-    user.map_or((end, end), |user| (start + user + 1, end))
+/// What follows the mark in an argument: `ada:X`, `ada:"X"`.
+fn after_mark(arguments: &mut Arguments<'_>, argument: Argument, start: usize, mark: u8) -> Found {
+    let end = argument.end;
+    let user = arguments.bytes()[start..end].iter().position(|&byte| byte == mark);
+    let start = user.map_or(end, |user| start + user + 1);
+    let quoted = if user.is_some() && start == end { arguments.quoted_after(argument) } else { None };
+    quoted.map_or((start, end), |quoted| (quoted.start, quoted.end))
 }
 
 /// `scott/tiger@//host:1521/db`.

@@ -23,7 +23,7 @@ mod webhook;
 pub(crate) use auth::{auth_scheme, digest};
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
 pub(crate) use chat::bot_token;
-pub(crate) use command::{command, net_use, openssl, piped, secure_string};
+pub(crate) use command::{command, keytool, net_use, openssl, piped, secure_string};
 pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
@@ -33,7 +33,9 @@ pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, key, signature};
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
-pub(crate) use vendor::{adyen, asana, dotted, dotted_tail, meta, new_relic_mobile, square, vault_legacy};
+pub(crate) use vendor::{
+    adyen, asana, dotted, dotted_tail, google, meta, new_relic_mobile, square, unseal_key, vault_legacy,
+};
 pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
@@ -83,6 +85,12 @@ pub(crate) fn verify(candidate: &Candidate<'_>, shape: Shape) -> Option<Open> {
 
 pub(super) fn without_dots(text: &[u8]) -> usize {
     text.len() - text.iter().rev().take_while(|&&byte| byte == b'.').count()
+}
+
+/// How much of what was taken from `rest` is not the end of a comment: `<!--token-->`.
+pub(super) fn without_comment_end(rest: &[u8], len: usize) -> usize {
+    let dashes = rest[..len].iter().rev().take(2).take_while(|&&byte| byte == b'-').count();
+    if dashes > 0 && rest[len - dashes..].starts_with(b"-->") { len - dashes } else { len }
 }
 
 /// Whether something was masked here. It may have been longer than what may be looked at, so what

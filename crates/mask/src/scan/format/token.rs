@@ -1,6 +1,6 @@
 //! Tokens that pieces describe.
 
-use super::{Candidate, without_dots};
+use super::{Candidate, without_comment_end, without_dots};
 use crate::class::{
     ALNUM_PAD, BASE64, BASE64URL_PAD, Class, DOTTED, DOTTED_PAD, LOWER, TOKEN68, UNRESERVED, WORD,
 };
@@ -75,7 +75,7 @@ fn span(candidate: &Candidate<'_>, start: usize, body: usize, pieces: &[Piece]) 
 }
 
 /// Whether a body is words rather than drawn at random (`sk-lucide-icon-button`), or a gene.
-fn is_written(body: &[u8]) -> bool {
+pub(super) fn is_written(body: &[u8]) -> bool {
     // Without an early end, many bytes are looked at together.
     let mixed = body.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase() | byte.is_ascii_digit());
     // No word is as long as what a form without capitals and digits draws.
@@ -96,6 +96,9 @@ pub(super) fn end_of(candidate: &Candidate<'_>, mut at: usize, pieces: &[Piece],
                 // Only a run without a bound is worth remembering.
                 let len = if max == OPEN { candidate.run(class, at) } else { class.run(&rest[..within]) };
                 let mut len = without_rest(class, &rest[..len]);
+                if index + 1 == pieces.len() {
+                    len = without_comment_end(rest, len);
+                }
                 // A sentence's end, not the token's.
                 let whole = len < rest.len() || !cut;
                 if index + 1 == pieces.len() && has_dots(class) && whole {

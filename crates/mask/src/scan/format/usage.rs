@@ -10,6 +10,8 @@ pub(super) enum Usage {
     Joined(&'static [u8]),
     /// `-p X`, `-pX`, `-p=X`.
     Flag(&'static [&'static [u8]]),
+    /// `-secret X`, `-secret=X`, and no other flag that begins so.
+    Long(&'static [&'static [u8]]),
     /// `-u user:X`, also at the end of flags in one word.
     User(&'static [u8], u8),
     /// The argument so far after the flags is `user/X@host`.
@@ -18,6 +20,8 @@ pub(super) enum Usage {
     Last { flag: Option<u8>, place: usize },
     /// The argument after a name that is sensitive.
     Named,
+    /// The first argument is `user:X`.
+    First(u8),
     /// The first argument, if it is no flag, no setting and no word.
     Token,
 }
@@ -27,7 +31,8 @@ impl Usage {
     pub(super) fn needs(self) -> Option<u8> {
         match self {
             Self::Joined(flag) | Self::User(flag, _) => flag.first().copied(),
-            Self::Flag(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
+            Self::First(mark) => Some(mark),
+            Self::Flag(_) | Self::Long(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
             Self::UserSlash => Some(b'/'),
             Self::Last { flag: None, .. } | Self::Named | Self::Token => None,
         }
@@ -37,19 +42,28 @@ impl Usage {
 /// What the literal of a rule ends with is no part of the name.
 pub(super) fn usage(name: &[u8]) -> Option<Usage> {
     Some(match name {
-        b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" | b"7z" => {
+        b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" => {
             Usage::Joined(b"-p")
         }
+        [b'7', b'z', ..] => Usage::Joined(b"-p"),
         b"curl" => Usage::User(b"-u", b':'),
+        b"lftp" => Usage::User(b"-u", b','),
         b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
         b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
-        | b"az login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore" | b"mongoexport"
-        | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => Usage::Flag(&[b"-p"]),
+        | b"az login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore"
+        | b"mongoexport" | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => {
+            Usage::Flag(&[b"-p"])
+        }
         b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
         b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(&[b"-P"]),
         b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
         b"plink" | b"pscp" => Usage::Flag(&[b"-pw"]),
         b"xfreerdp" => Usage::Joined(b"/p:"),
+        b"cmdkey" => Usage::Joined(b"/pass:"),
+        b"psexec" | b"PsExec" | b"psexec64" | b"PsExec64" => Usage::Flag(&[b"-p"]),
+        b"openssl enc" => Usage::Long(&[b"-k", b"-K"]),
+        b"gh secret set" => Usage::Long(&[b"-b", b"--body"]),
+        b"http -a" | b"https -a" => Usage::First(b':'),
         b"nuget push" => Usage::Flag(&[b"-k"]),
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
@@ -87,6 +101,8 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
         b"nuget",
         b"aws",
         b"rabbitmqctl",
+        b"acr",
+        b"gh",
     ];
     usage(word).is_some() || FIRST.contains(&word)
 }
@@ -94,17 +110,23 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
 /// All of them, by their first words: most words are none.
 static COMMANDS: List = List::new(&numbers([
     "7z",
+    "7za",
+    "7zz",
+    "acr",
     "aws",
     "az",
+    "cmdkey",
     "cqlsh",
     "curl",
     "docker",
+    "gh",
     "htpasswd",
     "ldapadd",
     "ldapdelete",
     "ldapmodify",
     "ldapsearch",
     "ldapwhoami",
+    "lftp",
     "mariadb",
     "mariadb-dump",
     "mongodump",
@@ -123,6 +145,8 @@ static COMMANDS: List = List::new(&numbers([
     "plink",
     "podman",
     "pscp",
+    "psexec",
+    "psexec64",
     "rabbitmqadmin",
     "rabbitmqctl",
     "redis-cli",
@@ -152,9 +176,11 @@ mod tests {
         let rules = crate::rules::rules().filter(|rule| rule.id() == "command-password");
         for literal in rules.flat_map(|rule| rule.literals()) {
             let name = literal.split(['[', ' ']).next().unwrap_or_default();
-            let names = [name.to_owned(), name.to_owned() + "pub", name.to_owned() + "sub"];
-            let known = names.iter().any(|name| COMMANDS.has(name.as_bytes()));
-            assert!(known || matches!(name, "vault" | "zip"), "{literal}");
+            let ends = ["", "pub", "sub", "a", "psexec", "psexec64"];
+            let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
+            // Of these, one argument is looked at.
+            let short = matches!(name, "vault" | "zip" | "http" | "https" | "openssl");
+            assert!(known || short, "{literal}");
         }
     }
 }

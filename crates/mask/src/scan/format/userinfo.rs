@@ -53,7 +53,8 @@ fn begin(before: &[u8]) -> Option<usize> {
         match byte {
             b'/' if follows_scheme(&before[..at]) => return Some(at + 1),
             // Whatever is before an earlier one was looked at there.
-            b'@' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' | b'^' => return None,
+            b'@' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' => return None,
+            _ if negates(before, at) => return None,
             _ if byte.is_ascii_whitespace() => return None,
             _ => {}
         }
@@ -73,7 +74,7 @@ fn follows_scheme(before: &[u8]) -> bool {
 /// Up to the path. Where a password holds a slash or a hash as it is, up to the host after it.
 fn authority(rest: &[u8]) -> &[u8] {
     let ends = |byte: u8| {
-        matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'<' | b'>' | b'|' | b'^') || byte.is_ascii_whitespace()
+        matches!(byte, b'"' | b'\'' | b'`' | b'\\' | b'<' | b'>' | b'|') || byte.is_ascii_whitespace()
     };
     let mut colon = None;
     let mut sign = None;
@@ -93,11 +94,16 @@ fn authority(rest: &[u8]) -> &[u8] {
             }
             // Another URL begins.
             b'/' if rest[..at].ends_with(b":/") => return &rest[..path.unwrap_or(at)],
-            _ if ends(byte) => return &rest[..path.unwrap_or(at)],
+            _ if ends(byte) || negates(rest, at) => return &rest[..path.unwrap_or(at)],
             _ => {}
         }
     }
     &rest[..path.unwrap_or(rest.len().min(AUTHORITY))]
+}
+
+/// `[^` or `(^` of a regular expression, and not a password's own sign.
+fn negates(text: &[u8], at: usize) -> bool {
+    text[at] == b'^' && (at == 0 || matches!(text[at - 1], b'[' | b'('))
 }
 
 /// Whether so much could be a port, or stand for one: then a host is before it.

@@ -1,8 +1,33 @@
 //! Tokens of vendors that pieces cannot describe.
 
-use super::{Candidate, without_dots};
+use super::{Candidate, token, without_comment_end, without_dots};
 use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, Class, DIGIT, DOTTED, GRAPHIC};
 use crate::scan::{Open, View, placeholder};
+
+/// No share of a key to unseal Vault is longer.
+const SHARE: usize = 88;
+
+/// Google: a dash or an underscore after a key of its length is none of it.
+pub(crate) fn google(candidate: &Candidate<'_>) -> Option<Open> {
+    const BODY: usize = 35;
+    let Candidate { view, body, .. } = *candidate;
+    let drawn = view.bytes.get(body..body + BODY)?;
+    let whole = BASE64URL.run(drawn) == BODY && !ends_inside(view, body + BODY) && view.at_boundary();
+    (whole && !token::is_written(drawn)).then(|| found(candidate, view.hit, body + BODY)).flatten()
+}
+
+/// Vault: `Unseal Key 1: …`, in base64 or hexadecimal.
+pub(crate) fn unseal_key(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let digits = DIGIT.short_run(&view.bytes[body..view.bytes.len().min(body + 3)]);
+    let start = body + digits + 2;
+    let rest = view.bytes.get(start..)?;
+    if digits == 0 || !view.bytes[..start].ends_with(b": ") {
+        return None;
+    }
+    let len = BASE64.run(&rest[..rest.len().min(SHARE + 1)]);
+    (44..=SHARE).contains(&len).then(|| found(candidate, start, start + len)).flatten()
+}
 
 /// Square: `EAAA` is common in base64, so more has to fit.
 pub(crate) fn square(candidate: &Candidate<'_>) -> Option<Open> {
@@ -33,7 +58,7 @@ fn lone(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Opti
     let len = candidate.run(class, view.hit);
     let goes_on = rest.get(len).is_some_and(|&byte| BASE64.has(byte));
     let fits = (min..=max).contains(&(len - 4)) && !goes_on;
-    fits.then(|| token(candidate, view.hit, view.hit + len)).flatten()
+    fits.then(|| found(candidate, view.hit, view.hit + len)).flatten()
 }
 
 /// Adyen: base64, the same of a hash, then 16 characters of any kind.
@@ -52,7 +77,7 @@ pub(crate) fn adyen(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let rest = &view.bytes[at..];
     let len = rest.iter().take(16).take_while(|&&byte| GRAPHIC.has(byte)).count();
-    (len >= 8).then(|| token(candidate, view.hit, at + len)).flatten()
+    (len >= 8).then(|| found(candidate, view.hit, at + len)).flatten()
 }
 
 /// Asana: `1/123…:hash`, `2/123…/123…:hash`.
@@ -69,7 +94,7 @@ pub(crate) fn asana(candidate: &Candidate<'_>) -> Option<Open> {
         at += bytes[at..].iter().take(20).take_while(|&&byte| DIGIT.has(byte)).count();
     }
     let hash = bytes.get(at..)?.strip_prefix(b":")?;
-    (ANY_HEX.run(hash) == 32).then(|| token(candidate, view.hit, at + 33)).flatten()
+    (ANY_HEX.run(hash) == 32).then(|| found(candidate, view.hit, at + 33)).flatten()
 }
 
 /// Doppler: words between dots, the last of them long.
@@ -79,9 +104,10 @@ pub(crate) fn dotted(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let rest = &view.bytes[view.hit..];
-    let len = without_dots(&rest[..candidate.run(DOTTED, view.hit)]);
+    let len = without_comment_end(rest, candidate.run(DOTTED, view.hit));
+    let len = without_dots(&rest[..len]);
     let last = rest[..len].iter().rev().take_while(|&&byte| byte != b'.').count();
-    ((40..=44).contains(&last) && len <= 96).then(|| token(candidate, view.hit, view.hit + len)).flatten()
+    ((40..=44).contains(&last) && len <= 96).then(|| found(candidate, view.hit, view.hit + len)).flatten()
 }
 
 /// Salesforce, Snyk: words between dots, after the literal; an organization's id may come first.
@@ -97,7 +123,7 @@ pub(crate) fn dotted_tail(candidate: &Candidate<'_>) -> Option<Open> {
     let len = without_dots(&rest[tail..tail + run]);
     // The id of an organization alone is no secret.
     let session = tail > 0 || !view.bytes[view.hit..].starts_with(b"00D");
-    (session && (40..=200).contains(&len)).then(|| token(candidate, view.hit, body + tail + len)).flatten()
+    (session && (40..=200).contains(&len)).then(|| found(candidate, view.hit, body + tail + len)).flatten()
 }
 
 /// Vault before 1.10, as its command prints it or a header has it: too short to be told without.
@@ -106,7 +132,7 @@ pub(crate) fn vault_legacy(candidate: &Candidate<'_>) -> Option<Open> {
     let end = body + ALNUM.run(&view.bytes[body..]);
     let dot = view.bytes[view.hit..body].iter().position(|&byte| byte == b'.')?;
     let start = view.hit + dot - 1;
-    (end - start == 26).then(|| token(candidate, start, end)).flatten()
+    (end - start == 26).then(|| found(candidate, start, end)).flatten()
 }
 
 /// New Relic: the suffix of a mobile application's token is all that tells.
@@ -116,14 +142,14 @@ pub(crate) fn new_relic_mobile(candidate: &Candidate<'_>) -> Option<Open> {
     let own = &before[before.len().checked_sub(42)?..];
     let start = view.hit - own.len();
     let whole = ALNUM.run(own) == own.len() && view.is_boundary(start) && !ends_inside(view, body);
-    whole.then(|| token(candidate, start, body)).flatten()
+    whole.then(|| found(candidate, start, body)).flatten()
 }
 
 fn ends_inside(view: &View<'_>, end: usize) -> bool {
     view.bytes.get(end).is_some_and(|&byte| ALNUM.has(byte))
 }
 
-fn token(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
+fn found(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let sample = placeholder::is_sample(&candidate.view.bytes[start..end]);
     (!sample).then(|| Open::known(candidate.rule, start, end))
 }

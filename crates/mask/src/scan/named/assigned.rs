@@ -40,6 +40,8 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     match site.byte(start)? {
         b'[' if spaced => array(site, start),
+        b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
+        b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         _ if !spaced && member::is_source(site, start) => None,
         _ if !spaced && rest[0] == b'=' => member::value(site, start)
             .or_else(|| word::assigned(site, start, spaced))
@@ -90,15 +92,27 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `String::from("…")`, `Some("…")`.
 pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
-    const MAKERS: &[&str] =
-        &["from", "some", "new", "string", "secretstring", "secret", "of", "str", "just", "bytes"];
+    const MAKERS: &[&str] = &[
+        "from",
+        "some",
+        "new",
+        "string",
+        "secretstring",
+        "secret",
+        "of",
+        "str",
+        "just",
+        "bytes",
+        "password",
+    ];
     let rest = site.view.bytes.get(at..)?;
     let len = PATH.run(&rest[..rest.len().min(40)]);
     if rest.get(len) != Some(&b'(') {
         return None;
     }
     let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
-    is_one_of(MAKERS, last).then(|| site.literal(at + len + 1)).flatten()
+    // Debug prints it on a line of its own.
+    is_one_of(MAKERS, last).then(|| site.literal(gap(site.view.bytes, at + len + 1))).flatten()
 }
 
 /// `variable "password" { default = "…" }`; `at` is at the brace.

@@ -1,10 +1,14 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
 use super::line::Line;
-use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
+use super::text::{
+    Literal, Quoting, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
+};
 use super::value::first as first_word;
-use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
-use crate::class::Bytes;
+use super::{
+    SHOWN, Site, assigned, block, browser, code, judge, markup, pair, quoted, scheme_len, setting, word,
+};
+use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
@@ -41,6 +45,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'<', _) => markup::property_list(site),
         (b'(', _) if at == end => assigned::call(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
+        (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
+        (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
+        (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
         (b']', _) if at == end => bracketed(site, spaces(bytes, at + 1)),
         (b'|', _) => cell(site, spaces(bytes, at + 1)),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
@@ -87,8 +94,11 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
         return block::value(site, line, at, found);
     }
-    if let Some(found) = header(site, line, at) {
+    if let Some(found) = header(site, line, at).or_else(|| custom_scheme(site, at)) {
         return Some(found);
+    }
+    if rest[0] == b'[' && at == after {
+        return word::in_map(site, at + 1);
     }
     if is_attribute(rest) {
         return None;
@@ -157,6 +167,23 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
     let ends = if whole { Ends::Line } else { Ends::LineWord };
     site.secret(at + scheme, Skip::plain(ends))
+}
+
+/// `Authorization: Anything …`, where what follows the word is drawn at random.
+fn custom_scheme(site: &Site<'_>, at: usize) -> Option<Open> {
+    const SHORTEST: usize = 20;
+    if !ends_with_folded(site.name(), b"authorization") {
+        return None;
+    }
+    let rest = &site.view.bytes[at..];
+    let word = DASH_ALNUM.short_run(&rest[..rest.len().min(24)]);
+    if word == 0 || rest.get(word) != Some(&b' ') {
+        return None;
+    }
+    let rest = &rest[word + 1..];
+    let credentials = &rest[..TOKEN68.short_run(&rest[..rest.len().min(SHOWN)])];
+    let drawn = credentials.len() >= SHORTEST && judge::is_random(Look::at(credentials));
+    drawn.then(|| site.secret(at + word + 1, Skip::plain(Ends::LineWord))).flatten()
 }
 
 /// `SameSite=Strict`, which is said of a cookie.
@@ -230,7 +257,13 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"is ") {
         return prose(site, spaces(bytes, at + 3));
     }
-    if is_command(site) {
+    if ends_with_folded(site.before(), b"identified with ") {
+        return of_plugin(site, rest, at);
+    }
+    if let Some(found) = browser::element(site) {
+        return Some(found);
+    }
+    if is_command(site) || setting::is_directive(site, rest) {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
@@ -275,11 +308,20 @@ fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     (by && !named).then(|| site.literal(start)).flatten()
 }
 
+/// `IDENTIFIED WITH mysql_native_password BY '…'`; the name is the plugin's.
+fn of_plugin(site: &Site<'_>, rest: &[u8], at: usize) -> Option<Open> {
+    let by =
+        rest.get(..3).is_some_and(|by| by.eq_ignore_ascii_case(b"by ") || by.eq_ignore_ascii_case(b"as "));
+    by.then(|| site.literal(spaces(site.view.bytes, at + 3))).flatten()
+}
+
 /// `SET PASSWORD FOR 'user'@'host' = '…'`.
 fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
-    (rest[equals] == b'=').then(|| site.literal(spaces(site.view.bytes, at + equals + 1))).flatten()
+    let start = spaces(site.view.bytes, at + equals + 1);
+    let value = || site.literal(start).or_else(|| assigned::constructed(site, start));
+    (rest[equals] == b'=').then(value).flatten()
 }
 
 /// `my password is …`.
@@ -293,6 +335,13 @@ fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `--password value`.
 fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
+    if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
+        return setting::secret(site, at);
+    }
+    argument(site, at)
+}
+
+pub(super) fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     if let Some(string) = literal(bytes, at).filter(|_| matches!(bytes[at], b'"' | b'\'' | b'\\' | b'`')) {
         return (!quoted::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
@@ -312,8 +361,11 @@ fn is_command(site: &Site<'_>) -> bool {
         b"configure set ",
         b"proxy_set_header ",
         b"config set ",
+        b"CONFIG SET ",
+        b"SetEnv ",
+        b"fastcgi_param ",
     ];
     // What all of those end with.
-    let before = site.before();
+    let before = setting::without_registry(site.before());
     before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
 }

@@ -1,11 +1,12 @@
 //! What source code puts between a name and the string that is its value.
 
-use super::text::{gap, is_one_of, literal, quoted_word, spaces};
-use super::{Site, assigned, judge};
+use super::text::{Literal, Quoting, gap, is_one_of, literal, quoted_word, spaces};
+use super::{Site, assigned, is_harmless, judge};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
+use crate::scan::skip::Progress;
 
 /// Types that a declaration puts after the name.
 const AFTER_NAME: &[&str] = &["string", "str", "text", "varchar", "secretstring"];
@@ -59,6 +60,33 @@ pub(super) fn number(site: &Site<'_>, at: usize) -> Option<Open> {
     let token = site.name().len() >= 5 && site.name()[site.name().len() - 5..].eq_ignore_ascii_case(b"token");
     let fits = site.sense == Sense::Any && !token && (4..20).contains(&len) && rest.get(len) == Some(&b';');
     fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// `auth=("ada", "…")` of Python's requests; `at` is after the bracket.
+pub(super) fn basic(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let user = literal(bytes, at)?;
+    let after = after_string(bytes, &user)?;
+    let password = literal(bytes, gap(bytes, after + 1)).filter(|_| bytes.get(after) == Some(&b','))?;
+    let end = after_string(bytes, &password)?;
+    let value = site.shown(password.content, &password.skip);
+    // What a manual writes there.
+    let manual =
+        is_one_of(&["pass", "password", "passwd"], value) || is_harmless(Look::at(value), site.engine);
+    let fits = bytes.get(end) == Some(&b')') && user.quote == password.quote && !manual;
+    fits.then(|| Open::new(RuleId::KEY_NAME, password.content, password.skip))
+}
+
+/// What follows the quote that ends a string.
+pub(super) fn after_string(bytes: &[u8], literal: &Literal) -> Option<usize> {
+    let Progress::Done(end) = literal.skip.clone().advance(bytes, literal.content, false) else {
+        return None;
+    };
+    let quote = match literal.quote {
+        Quoting::Double(depth) => usize::from(depth) + 1,
+        Quoting::Other(_) => 1,
+    };
+    Some(gap(bytes, end + quote))
 }
 
 /// `"DB_PASSWORD","…"` alone on its line: a row of a table; `before` is what stands before the

@@ -1,10 +1,9 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
-use super::text::{Quoting, gap, is_one_of, literal, strip_quote, trim_gap};
+use super::text::{Quoting, is_one_of, literal, strip_quote, trim_gap};
 use super::{Site, code, judge, pair, scheme_len};
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::skip::Progress;
 
 /// Calls that take a name and its value.
 const SETTERS: &[&str] = &[
@@ -30,6 +29,9 @@ const SETTERS: &[&str] = &[
 ];
 /// Calls that take a name and what holds if it is not set.
 const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "getproperty", "var"];
+
+/// What Node calls a flat list of headers.
+const RAW: &[u8] = b"awHeaders";
 
 /// What follows the name and its comma at `at`.
 pub(super) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
@@ -87,7 +89,25 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         |word: &str| callee.len() >= word.len() && callee[..word.len()].eq_ignore_ascii_case(word.as_bytes());
     let sets = SETTERS.iter().any(takes) || ["set", "put", "add"].into_iter().any(starts);
     let gets = is_one_of(GETTERS, callee);
+    if callee.is_empty() {
+        return tuple(site, before, at);
+    }
     (sets || gets).then(|| site.literal(at)).flatten()
+}
+
+/// `[("host", "db"), ("password", "…")]`: only what is no mere word.
+fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let literal = literal(bytes, at)?;
+    let listed = matches!(before.last(), Some(b'[' | b',' | b'{' | b'('));
+    let value = site.shown(literal.content, &literal.skip);
+    let look = Look::at(value);
+    let drawn = value.len() >= 8
+        && judge::is_opaque(look)
+        && look.kinds.any(Kinds::DIGIT)
+        && site.engine.sense(value).is_none();
+    let last = || code::after_string(bytes, &literal).is_some_and(|end| bytes.get(end) == Some(&b')'));
+    (listed && drawn && last()).then(|| site.literal(at)).flatten()
 }
 
 /// `[["Authorization", "…"], …]`, and the same flat.
@@ -99,18 +119,25 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     if scheme_len(rest) > 0 && judge::is_opaque(Look::at(&value[scheme_len(rest)..])) {
         return site.literal(at);
     }
+    if is_flat_header(site, value) {
+        return site.literal(at);
+    }
     let Some((b'[', outer)) = before.split_last() else {
         return None;
     };
     let nested = matches!(trim_gap(outer).last(), Some(b'[' | b','));
-    let Progress::Done(end) = literal.skip.clone().advance(bytes, literal.content, false) else {
-        return None;
-    };
-    let close = match literal.quote {
-        Quoting::Double(depth) => end + usize::from(depth) + 1,
-        Quoting::Other(_) => end + 1,
-    };
-    let last = bytes.get(gap(bytes, close)) == Some(&b']');
+    let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
     let named = site.engine.sense(value).is_some();
     (nested && last && !named).then(|| site.literal(at)).flatten()
+}
+
+/// `["Host", "…", "X-Api-Key", "…"]`: a header's name and what looks drawn at random, which no name
+/// of another header does.
+fn is_flat_header(site: &Site<'_>, value: &[u8]) -> bool {
+    let name = site.name();
+    let header = name.contains(&b'-') || name.eq_ignore_ascii_case(b"authorization");
+    let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let other = || value.contains(&b'-') && value.get(..2).is_some_and(|x| x.eq_ignore_ascii_case(b"x-"));
+    header && judge::is_random(Look::at(value)) && digits() >= 2 && !other()
+        || header && digits() >= 2 && site.before().windows(RAW.len()).any(|part| part == RAW)
 }

@@ -8,6 +8,7 @@
 mod assigned;
 mod bare;
 mod block;
+mod browser;
 mod code;
 mod container;
 mod judge;
@@ -19,6 +20,7 @@ mod member;
 mod pair;
 mod phrase;
 mod quoted;
+mod setting;
 mod text;
 mod translated;
 mod types;

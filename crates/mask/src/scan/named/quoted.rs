@@ -2,7 +2,7 @@
 
 use super::container::{container, number};
 use super::text::{Quoting, gap, literal, spaces, strip_quote};
-use super::{Site, assigned, list, markup, pair, scheme_len};
+use super::{Site, assigned, browser, list, markup, pair, scheme_len, word};
 use crate::scan::Open;
 
 /// The value of a name between quotes; `after` is what follows the closing one.
@@ -13,8 +13,11 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
         (b':', _) if is_operand(site, quoting) => None,
         (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1)),
         (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
+        (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
         (b']', _) => index(site, spaces(bytes, at + 1)),
-        (b',', _) => list::value(site, quoting, gap(bytes, at + 1)),
+        (b')', _) => browser::method(site, at + 1),
+        (b',', _) => list::value(site, quoting, gap(bytes, at + 1)).or_else(|| browser::element(site)),
         (b'}', _) => pair::before(site, quoting),
         (b'=' | b'|', _) => assigned::value(site, at),
         (b'{', _) => assigned::block_default(site, at),
@@ -48,6 +51,8 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         return (!outer).then(|| site.secret(start, literal.skip)).flatten();
     }
     match (*bytes.get(at)?, quoting) {
+        // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
+        (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => number(site, at, depth),
         (_, Quoting::Double(_)) => assigned::default(site, at),

@@ -27,7 +27,7 @@ pub(super) enum Quoting {
 /// A string at `at`, with the letters that some languages put before its quote.
 #[inline]
 pub(super) fn literal(bytes: &[u8], at: usize) -> Option<Literal> {
-    static BEGIN: Bytes = Bytes::of(b"rRbBuUlLfF@$\"'`\\");
+    static BEGIN: Bytes = Bytes::of(b"rRbBuUlLfFN@$\"'`\\");
     // Most values are no strings.
     if BEGIN.has(*bytes.get(at)?) { literal_at(bytes, at) } else { None }
 }
@@ -41,7 +41,9 @@ fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
     {
         return Some(Literal { content: at + 1, skip: Skip::string(0), quote: Quoting::Double(0) });
     }
-    let at = at + PREFIX.run(&rest[..rest.len().min(2)]);
+    // A string of national characters in SQL.
+    let national = usize::from(rest.starts_with(b"N'"));
+    let at = at + national + PREFIX.run(&rest[..rest.len().min(2)]);
     if let Some((depth, content)) = opening_quote(bytes, at) {
         let content = triple(bytes, content, depth).unwrap_or(content);
         return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });

@@ -3,8 +3,10 @@
 
 use super::line::{Line, line_at_end};
 use super::phrase::{is_settings, phrase};
+use super::text::literal;
 use super::value::{TrimSuffix, Value};
 use super::{SHOWN, Site, judge};
+use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -125,6 +127,60 @@ pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
     random.then(|| run(site, start, value.look())).flatten()
+}
+
+/// `Map(host -> db, password -> …)` of Scala; in code, a function or the name of a thing is there.
+pub(super) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
+    const MAP: &[u8] = b"Map(";
+    const DRAWN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS).or(Kinds::EQUALS);
+    let string = literal(site.view.bytes, start);
+    let value = match &string {
+        Some(string) => Look::at(site.shown(string.content, &string.skip)),
+        None => {
+            let value = Value::at(site, start, Ends::Word);
+            let ends = value.ends_line() || matches!(value.after.first(), Some(b')' | b'}'));
+            Some(value.look()).filter(|_| ends)?
+        }
+    };
+    let opaque = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.only(DRAWN);
+    if !opaque || site.engine.sense(value.bytes).is_some() {
+        return None;
+    }
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    if !judge::is_random(value) && !in_map() {
+        return None;
+    }
+    if string.is_some() { site.literal(start) } else { run(site, start, value) }
+}
+
+/// `privatekey=[…]` of a log, where blanks are around it.
+pub(super) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = bracketed(site, start)?;
+    let after = site.byte(start + value.bytes.len() + 1);
+    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'"' | b'\\'));
+    let logged = site.before().ends_with(b" ") && Line::of(site) == Line::Middle;
+    // A list has more than one, or its own name.
+    let list = matches!(site.name(), [.., b's' | b'S']) || site.name().starts_with(b"-");
+    let named = value.bytes.len() < 3 || site.engine.sense(value.bytes).is_some();
+    (alone && logged && !list && !named).then(|| run(site, start, value)).flatten()
+}
+
+/// `map[X-Api-Key:[…] Host:[…]]` of Go, where `start` is after the bracket.
+pub(super) fn in_map(site: &Site<'_>, start: usize) -> Option<Open> {
+    const MAP: &[u8] = b"map[";
+    let value = bracketed(site, start)?;
+    let ends = matches!(site.byte(start + value.bytes.len() + 1), Some(b' ' | b']'));
+    let listed = matches!(site.before().last(), Some(b' ' | b'['));
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    (ends && listed && in_map()).then(|| run(site, start, value)).flatten()
+}
+
+/// The only word in brackets, up to the one that closes them.
+fn bracketed<'s>(site: &'s Site<'_>, start: usize) -> Option<Look<'s>> {
+    let rest = site.view.bytes.get(start..)?;
+    let len = rest.iter().take(SHOWN).take_while(|&&byte| GRAPHIC.has(byte) && byte != b']').count();
+    let plain = rest.get(len) == Some(&b']') && !rest[..len].iter().any(|byte| b"[{(<".contains(byte));
+    plain.then(|| Look::at(&rest[..len]))
 }
 
 /// The value of a flag.
