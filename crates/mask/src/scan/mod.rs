@@ -9,6 +9,7 @@ pub(crate) mod ahead;
 mod armor;
 pub(crate) mod engine;
 pub(crate) mod format;
+pub(crate) mod lines;
 mod named;
 mod placeholder;
 mod reference;
@@ -21,7 +22,8 @@ mod until;
 mod view;
 
 use ahead::Ahead;
-use engine::Engine;
+use engine::{Engine, RuleId};
+use lines::Lines;
 use repeats::{Repeats, Stand};
 use skip::Progress;
 pub(crate) use span::{Open, QuoteText, Span};
@@ -60,6 +62,8 @@ pub(crate) struct Scanner {
     /// What is searched is the inside of something; what is inside of that is not.
     nested: bool,
     open: Option<Open>,
+    /// The last span was a line of a key of this rule; the next line is to be looked for.
+    lines: Option<(RuleId, Lines)>,
     repeats: Repeats,
     /// The document ended, and all of it was searched.
     finished: bool,
@@ -88,6 +92,9 @@ impl Scanner {
         while self.open.is_none() {
             if let Some(again) = self.repeats.next_span() {
                 return Some(again);
+            }
+            if self.lines.is_some() {
+                self.next_line(engine, window, end)?;
             }
             match self.next_hit(engine, window, end) {
                 Hit::At(found) => self.verify(engine, window, found),
@@ -152,6 +159,19 @@ impl Scanner {
     /// Where in the window the open span starts, if one is open.
     pub(crate) fn open_start(&self) -> Option<usize> {
         self.open.as_ref().map(|open| open.start)
+    }
+
+    /// Looks for the line of a key that follows the last span.
+    fn next_line(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
+        if !end && window.len() - self.floor < LOOK_AHEAD {
+            return None;
+        }
+        let (rule, lines) = self.lines.take()?;
+        let view = View::new(window, self.floor, self.floor);
+        if let Some(line) = lines.next(&view, rule) {
+            engine.add_found(&view, line, &mut self.ahead);
+        }
+        Some(())
     }
 
     /// The next literal, unless a span or base64 comes first.
@@ -283,6 +303,7 @@ impl Scanner {
         let open = self.open.take()?;
         self.position = end.max(self.verified);
         self.floor = end;
+        self.lines = open.lines.map(|lines| (open.rule, lines));
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
         self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
@@ -296,7 +317,7 @@ impl Scanner {
             skip: open.skip,
         };
         self.repeats.note(&span);
-        if self.repeats.is_due(window, self.position, 1) {
+        if self.lines.is_none() && self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
         Some(span)

@@ -22,9 +22,11 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     at = first.1;
-    for _ in 0..4 {
+    for _ in 0..8 {
         let (start, end) = word(bytes, at)?;
-        match &bytes[start..end] {
+        match without_number(&bytes[start..end]) {
+            // The line has a number, or the sign of a diff.
+            b"" => at = end,
             b"login" | b"account" => {
                 let (start, end) = word(bytes, end)?;
                 if super::has_mark(&bytes[start..end]) {
@@ -42,13 +44,21 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
     None
 }
 
-/// The next word, where newlines may be escaped.
+/// A word without what a tool writes at the start of a line.
+fn without_number(word: &[u8]) -> &[u8] {
+    let sign =
+        |byte: &u8| byte.is_ascii_digit() || b"+->#|:".contains(byte) || "→│".as_bytes().contains(byte);
+    &word[word.iter().take_while(|byte| sign(byte)).count()..]
+}
+
+/// The next word, where newlines and arrows may be escaped.
 fn word(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let rest = bytes.get(at..)?;
         let slashes = rest.iter().take(16).take_while(|&&byte| byte == b'\\').count();
         at += match rest.get(slashes)? {
             b'n' | b'r' | b't' if slashes > 0 => slashes + 1,
+            b'u' if slashes > 0 && rest[slashes..].starts_with(b"u2192") => slashes + 5,
             byte if slashes == 0 && byte.is_ascii_whitespace() => 1,
             _ => break,
         };

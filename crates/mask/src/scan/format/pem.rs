@@ -1,10 +1,11 @@
 //! Private keys between `BEGIN` and `END`, and those of PuTTY.
 
-use super::Candidate;
+use super::{Candidate, has_mark};
 use crate::class::BASE64;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::armor::Armor;
+use crate::scan::lines::{Lines, first_line, is_added, is_key};
 use crate::scan::skip::Skip;
 
 /// A private key begins with at least so much base64.
@@ -27,26 +28,45 @@ pub(crate) fn pem(candidate: &Candidate<'_>) -> Option<Open> {
     let at = after_begin + label.len();
     let at = at + rest[label.len()..].iter().take(5).take_while(|&&byte| byte == b'-').count();
     let spaced = view.bytes.get(at) == Some(&b' ');
-    lines(candidate, after_headers(view.bytes, at), spaced)
+    lines(candidate, at, after_headers(view.bytes, at), spaced)
 }
 
 /// `Private-Lines: 8`, then as many lines.
 pub(crate) fn putty(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let digits = view.bytes[body..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-    let newline = matches!(view.bytes.get(body + digits), Some(b'\n' | b'\r' | b'\\'));
-    if digits == 0 || !newline {
+    if digits == 0 {
         return None;
     }
     let at = body + digits;
-    lines(candidate, at + separators(&view.bytes[at..]), false)
+    let newline = matches!(view.bytes.get(at), Some(b'\n' | b'\r' | b'\\'));
+    if !newline {
+        return first_line(candidate, at);
+    }
+    lines(candidate, at, at + separators(&view.bytes[at..]), false)
 }
 
-/// A span from `at` on, if there is base64.
-fn lines(candidate: &Candidate<'_>, at: usize, spaced: bool) -> Option<Open> {
+/// A span from `at` on if there is base64, or of the first line of which something stands before it.
+fn lines(candidate: &Candidate<'_>, after_begin: usize, at: usize, spaced: bool) -> Option<Open> {
     let rest = &candidate.view.bytes[at..];
-    let first = rest.iter().take(BODY_MIN).take_while(|&&byte| BASE64.has(byte)).count();
-    (first == BODY_MIN).then(|| Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced))))
+    let run = BASE64.run(rest);
+    let whole = || {
+        let open = Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced)));
+        (run >= BODY_MIN).then_some(Open { lines: Some(Lines::unknown()), ..open })
+    };
+    // What a log writes before each line may look like base64, and the sign of a diff is.
+    let is_prefix = match &rest[run..] {
+        [b'-', next, ..] => *next != b'-',
+        [next, ..] => b"._:([@".contains(next),
+        [] => false,
+    };
+    if is_prefix || is_added(candidate.view) {
+        // A mark says that it was one.
+        let is_whole = || is_key(&rest[..run]) && !has_mark(rest);
+        first_line(candidate, after_begin).or_else(|| is_whole().then(whole).flatten())
+    } else {
+        whole().or_else(|| first_line(candidate, after_begin))
+    }
 }
 
 /// The first line after `at` that is neither a header nor empty.

@@ -33,6 +33,9 @@ pub(super) const TEMPLATES: &[Row] = &[
             "machine ‹host› login ‹user› password ⟦‹w16›⟧\n",
             "machine api.heroku.com\n  login ada@example.com\n  password ⟦‹uuid›⟧\nmachine git.heroku.com\n  login ada@example.com\n  password ⟦‹uuid›⟧\n",
             "default login anonymous password ⟦‹w10›⟧\n",
+            "     1\tmachine ‹host›\n     2\tlogin ada\n     3\tpassword ⟦‹w16›⟧\n",
+            "1→machine ‹host›\n2→login ada\n3→password ⟦‹w16›⟧\n",
+            "-machine ‹host›\n-  login ada\n-  password ⟦‹w16›⟧\n",
         ],
     ),
     (

@@ -119,7 +119,8 @@ pub(super) const TEMPLATES: &[Row] = &[
     ),
 ];
 
-pub(super) const MADE: &[Made] = &[("key-crlf", Block, crlf), ("key-long", Document, long)];
+pub(super) const MADE: &[Made] =
+    &[("key-crlf", Block, crlf), ("key-long", Document, long), ("key-between-lines", Block, between)];
 
 fn crlf(rng: &mut Rng) -> Text {
     let label = rng.pick(&["RSA ", "", "EC ", "OPENSSH ", "ENCRYPTED "]);
@@ -136,4 +137,31 @@ fn long(rng: &mut Rng) -> Text {
     let carrier =
         fill(rng, r#"{"jsonrpc":"2.0","id":‹n›,"result":{"content":[{"type":"text","text":"{}"}]}}"#);
     Text::parse(&text).json().within(&carrier)
+}
+
+/// Something stands before each line, or between any two.
+fn between(rng: &mut Rng) -> Text {
+    let time = fill(rng, "‹ts›");
+    let mut lines = vec![fill(rng, "‹begin:RSA PRIVATE KEY›")];
+    lines.extend((0..rng.between(2, 26)).map(|_| format!("⟦{}⟧", rng.chars(BASE64, 64))));
+    lines.push(format!("⟦{}==⟧", rng.chars(BASE64, 30)));
+    lines.push(fill(rng, "‹end:RSA PRIVATE KEY›"));
+    let numbered = |before: &str, after: &str| {
+        let lines = lines.iter().enumerate();
+        lines.map(|(at, line)| format!("{before}{:>6}{after}{line}\n", at + 1)).collect()
+    };
+    let before = |text: &str| lines.iter().map(|line| format!("{text}{line}\n")).collect();
+    let text: String = match rng.between(0, 9) {
+        0 => numbered("", "\t"),
+        1 => numbered("", "→"),
+        2 => numbered("config/tls.key:", ":"),
+        3 => numbered("", " │ "),
+        4 => before("-"),
+        5 => before(&format!("{time} app[1]: ")),
+        6 => before("// "),
+        7 => before(" * "),
+        8 => format!("const pem = [\n  '{}',\n].join('\\n');\n", lines.join("',\n  '")),
+        _ => format!("{}\n", lines.join("<br>")),
+    };
+    Text::parse(&text)
 }

@@ -1,0 +1,211 @@
+//! The lines of a private key where something stands between them: numbers, signs of a diff or a
+//! comment, what a log writes before each line, the quotes of an array or of joined strings.
+//!
+//! What it is does not matter, for it repeats itself: each line is a span of its own, and the next is
+//! looked for behind what stood before the first.
+
+use super::View;
+use super::engine::RuleId;
+use super::format::Candidate;
+use super::skip::Skip;
+use super::span::Open;
+use crate::class::{BASE64, Bytes};
+use crate::mark::MARK;
+
+/// What stands between two lines, each run of blanks or digits as one sign.
+#[derive(Debug, Clone)]
+pub(crate) struct Lines {
+    between: Box<[u8]>,
+}
+
+/// All lines but the last are longer; those of OpenVPN have just so many letters.
+const LINE_MIN: usize = 32;
+/// Headers may come before the first line.
+const GAP_MAX: usize = 400;
+/// What confirms a line is the next one, or the end.
+const CONFIRMS: usize = 16;
+/// What `\u2192` counts as.
+const ESCAPED: u8 = 1;
+
+/// The first line after `at`, where the headers of a key begin.
+pub(crate) fn first_line(candidate: &Candidate<'_>, at: usize) -> Option<Open> {
+    let Candidate { view, rule, .. } = *candidate;
+    let (gap, lines) = Lines::first(view.bytes.get(at..)?, is_added(view))?;
+    Some(lines.open(view, rule, at + gap))
+}
+
+/// Whether the key is what a diff adds: the sign of that is base64, too.
+pub(crate) fn is_added(view: &View<'_>) -> bool {
+    view.hit > view.floor && view.bytes[view.hit - 1] == b'+'
+}
+
+impl Lines {
+    /// After lines of a key that nothing stands between: others may follow in other strings.
+    pub(crate) fn unknown() -> Self {
+        Self { between: Box::default() }
+    }
+
+    /// The line that follows the one that ended at the view's hit.
+    pub(super) fn next(self, view: &View<'_>, rule: RuleId) -> Option<Open> {
+        let rest = &view.bytes[view.hit..];
+        if self.between.is_empty() {
+            let (gap, lines) = Self::first(rest, false)?;
+            let len = body_len(&rest[gap..]);
+            return lines.goes_on(&rest[gap + len..]).then(|| lines.open(view, rule, view.hit + gap));
+        }
+        let gap = self.gap(rest)?;
+        let body = &rest[gap..];
+        let len = body_len(body);
+        (len >= LINE_MIN || len > 0 && self.is_last(&body[len..]))
+            .then(|| self.open(view, rule, view.hit + gap))
+    }
+
+    fn open(self, view: &View<'_>, rule: RuleId, start: usize) -> Open {
+        let known = body_len(&view.bytes[start..]);
+        let class = (start + known == view.bytes.len()).then_some(BASE64);
+        Open { lines: Some(self), ..Open::new(rule, start, Skip::Run { known, class }) }
+    }
+
+    /// What stands before the first line, and how long it is.
+    fn first(bytes: &[u8], added: bool) -> Option<(usize, Self)> {
+        let mut between = Vec::new();
+        let mut at = 0;
+        while at < bytes.len().min(GAP_MAX) {
+            let rest = &bytes[at..];
+            if rest.starts_with(b"----") || rest.starts_with(MARK) {
+                return None;
+            }
+            let run = body_len(rest);
+            if run >= LINE_MIN {
+                let sign = usize::from(added && rest[0] == b'+');
+                let this = Self { between: [between.as_slice(), &rest[..sign]].concat().into() };
+                if this.begins(&rest[sign..run], &rest[run..]) {
+                    return Some((at + sign, this));
+                }
+            }
+            // What is no line is a word in between.
+            let end = at + run.max(1);
+            while at < end {
+                let (sign, len) = sign(&bytes[at..]);
+                between.push(sign);
+                at += len;
+            }
+        }
+        None
+    }
+
+    /// Whether a key's first line is `body`, with `rest` behind it.
+    fn begins(&self, body: &[u8], rest: &[u8]) -> bool {
+        static AFTER: Bytes = Bytes::of(b" \t\r\n\\\"'`<,;|&");
+        let ends = rest.first().is_none_or(|&byte| AFTER.has(byte));
+        // Words may be those of a text that tells of keys: then only what repeats itself is one.
+        ends && is_key(body) && (!self.between.iter().any(u8::is_ascii_alphabetic) || self.goes_on(rest))
+    }
+
+    fn goes_on(&self, rest: &[u8]) -> bool {
+        self.gap(rest)
+            .map(|gap| &rest[gap..])
+            .is_some_and(|next| ends_key(next) || body_len(next) >= CONFIRMS)
+    }
+
+    /// Whether nothing of the key comes after a line that is short, with `rest` behind it.
+    fn is_last(&self, rest: &[u8]) -> bool {
+        rest.is_empty()
+            || self.gap(rest).is_some_and(|gap| rest[gap..].starts_with(b"=") || ends_key(&rest[gap..]))
+    }
+
+    /// How long what `rest` begins with is if it is what stands between lines. Before the first line
+    /// may have been more, up to some newline.
+    fn gap(&self, rest: &[u8]) -> Option<usize> {
+        let newlines = (1..self.between.len()).filter(|&at| self.between[at] == b'\n');
+        std::iter::once(0).chain(newlines).find_map(|from| len_of(&self.between[from..], rest))
+    }
+}
+
+fn ends_key(rest: &[u8]) -> bool {
+    rest.starts_with(b"----") || rest.starts_with(b"Private-MAC")
+}
+
+/// How many bytes of `rest` these signs stand for.
+fn len_of(signs: &[u8], rest: &[u8]) -> Option<usize> {
+    signs.iter().try_fold(0, |at, &expected| {
+        let (found, len) = sign(rest.get(at..).filter(|rest| !rest.is_empty())?);
+        (found == expected).then_some(at + len)
+    })
+}
+
+/// What `rest`, which is not empty, begins with, and how long that is.
+fn sign(rest: &[u8]) -> (u8, usize) {
+    let (blanks, newline) = blanks(rest);
+    if blanks > 0 {
+        return (if newline { b'\n' } else { b' ' }, blanks);
+    }
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > 0 {
+        return (b'0', digits);
+    }
+    let slashes = slashes(rest);
+    match &rest[slashes..] {
+        [b'u', hex @ ..]
+            if slashes > 0 && hex.iter().take(4).filter(|b| b.is_ascii_hexdigit()).count() == 4 =>
+        {
+            (ESCAPED, slashes + 5)
+        }
+        _ => (rest[0], 1),
+    }
+}
+
+/// How many blanks there are, escaped ones too, and whether one is a newline.
+fn blanks(rest: &[u8]) -> (usize, bool) {
+    let (mut at, mut newline) = (0, false);
+    loop {
+        let slashes = slashes(&rest[at..]);
+        let Some(&byte) = rest.get(at + slashes) else {
+            return (at, newline);
+        };
+        let blank = if slashes > 0 { matches!(byte, b'n' | b'r' | b't') } else { byte.is_ascii_whitespace() };
+        if !blank {
+            return (at, newline);
+        }
+        newline |= matches!(byte, b'n' | b'r' | b'\n' | b'\r');
+        at += slashes + 1;
+    }
+}
+
+/// How much base64 there is, as far as it is seen, also with its signs escaped.
+fn body_len(rest: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += rest[at..].iter().take_while(|&&byte| BASE64.has(byte)).count();
+        let slashes = slashes(&rest[at..]);
+        at += slashes
+            + match &rest[at + slashes..] {
+                [b'/', ..] if slashes > 0 => 1,
+                [b'u', b'0', b'0', b'2', b'b' | b'B' | b'f' | b'F', ..]
+                | [b'u', b'0', b'0', b'3', b'd' | b'D', ..]
+                    if slashes > 0 =>
+                {
+                    5
+                }
+                _ => return at,
+            };
+    }
+}
+
+fn slashes(rest: &[u8]) -> usize {
+    rest.iter().take_while(|&&byte| byte == b'\\').count()
+}
+
+/// Whether a line may be the first of a key: DER, OpenSSH's magic, or letters and digits in no order,
+/// as no path and no name has them. OpenVPN's are hexadecimal.
+pub(crate) fn is_key(line: &[u8]) -> bool {
+    let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
+    let changes = line.windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count();
+    let der = matches!(line, [b'M', b'A'..=b'P', ..]) || line.starts_with(b"b3BlbnNzaC1r");
+    let mixed = |is: fn(&u8) -> bool| line.iter().any(is);
+    let cases = mixed(u8::is_ascii_uppercase) || line.len() == LINE_MIN;
+    cases
+        && mixed(u8::is_ascii_lowercase)
+        && mixed(u8::is_ascii_digit)
+        && changes * if der { 8 } else { 3 } >= line.len()
+}

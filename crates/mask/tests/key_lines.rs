@@ -1,0 +1,153 @@
+//! Private keys of which something stands before or between the lines.
+//!
+//! Keys are put together from pieces, so that no leak scanner takes this file for a leak.
+
+use gate_mask::Masker;
+
+const MARK: &str = "***";
+
+/// A line of letters and digits that look drawn at random, another for each seed.
+fn line(len: usize, seed: usize) -> String {
+    const POOL: &[u8] = b"aZ4kT9x+mWc7LpR1vYs8HbN3gUeJ6f/o5Xt";
+    (0..len).map(|at| char::from(POOL[(at * 9 + at / POOL.len() + seed * 5) % POOL.len()])).collect()
+}
+
+fn begin() -> String {
+    format!("-----{} RSA PRIVATE KEY-----", "BEGIN")
+}
+
+/// All lines of a key, and what is left of it.
+fn key(lines: usize) -> (Vec<String>, Vec<String>) {
+    let body = |line: &dyn Fn(usize) -> String| {
+        let mut all = vec![begin()];
+        all.extend((0..=lines).map(line));
+        all.push("-----END RSA PRIVATE KEY-----".to_owned());
+        all
+    };
+    (body(&|at| line(if at == lines { 21 } else { 64 }, at)), body(&|_| MARK.to_owned()))
+}
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+/// Written so, a key is masked line by line: as text, in JSON, and in JSON in JSON; in any chunks; once.
+fn check(write: impl Fn(&[String]) -> String) {
+    let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
+    for lines in [1, 2, 25, 120] {
+        let (before, after) = key(lines);
+        let (before, after) = (write(&before), write(&after));
+        let pairs = [
+            (before.clone(), after.clone()),
+            (json(&before), json(&after)),
+            (json(&json(&before)), json(&json(&after))),
+        ];
+        for (text, expected) in pairs {
+            assert_eq!(masked(&text), expected);
+            assert_eq!(masked(&expected), expected, "a second time");
+            for chunk in [1, 100, 4096] {
+                assert_eq!(streamed(&text, chunk), expected, "in chunks of {chunk}");
+            }
+        }
+    }
+}
+
+fn streamed(text: &str, chunk: usize) -> String {
+    let mut stream = Masker::default().stream();
+    let mut out = Vec::new();
+    for chunk in text.as_bytes().chunks(chunk) {
+        stream.push(chunk, &mut out);
+    }
+    stream.finish(&mut out);
+    String::from_utf8(out).expect("what was masked is a text")
+}
+
+/// Lines with a number each.
+fn numbered(lines: &[String], write: impl Fn(usize, &str) -> String) -> String {
+    lines.iter().enumerate().map(|(at, line)| write(at + 1, line)).collect()
+}
+
+#[test]
+fn tools_number_the_lines() {
+    check(|lines| numbered(lines, |at, line| format!("{at:6}\t{line}\n")));
+    check(|lines| numbered(lines, |at, line| format!("{at:6}→{line}\n")));
+    check(|lines| numbered(lines, |at, line| format!("{at:4} │ {line}\r\n")));
+    check(|lines| numbered(lines, |at, line| format!("{at}: {line}\n")));
+    check(|lines| numbered(lines, |at, line| format!("k.pem:{at}:{line}\n")));
+    check(|lines| {
+        numbered(lines, |at, line| format!("/srv/deployments/production/certificates/k.pem:{at}:{line}\n"))
+    });
+    check(|lines| numbered(lines, |at, line| format!("<td>{at}</td><td>{line}</td>\n")));
+}
+
+#[test]
+fn logs_and_diffs_and_comments_write_before_each_line() {
+    check(|lines| {
+        numbered(lines, |at, line| format!("2026-03-04T10:22:{:02}.{at}Z app[1]: {line}\n", at % 60))
+    });
+    check(|lines| {
+        numbered(lines, |at, line| format!("{{\"ts\": {at}, \"line\": \"{line}\", \"level\": \"info\"}}\n"))
+    });
+    for before in ["-", "+", "// ", " * ", "; ", "    - ", "web-1  | ", "\u{1b}[31m-"] {
+        check(|lines| lines.iter().map(|line| format!("{before}{line}\n")).collect());
+    }
+}
+
+#[test]
+fn programs_join_the_lines() {
+    check(|lines| format!("String k = \"{}\\n\";\n", lines.join("\\n\"\n    + \"")));
+    check(|lines| format!("k = (\n    b\"{}\"\n)\n", lines.join("\\n\"\n    b\"")));
+    check(|lines| format!("const k = [\n  '{}',\n].join('\\n');\n", lines.join("',\n  '")));
+    check(|lines| serde_json::json!({ "key": lines }).to_string());
+    check(|lines| serde_json::json!({ "key": lines }).to_string().replace('/', "\\/"));
+    check(|lines| serde_json::json!({ "key": lines }).to_string().replace('+', "\\u002B"));
+    check(|lines| lines.iter().map(|line| format!("sb.append(\"{line}\\n\");\n")).collect());
+    check(|lines| format!("<p>{}</p>", lines.join("<br>")));
+}
+
+#[test]
+fn headers_and_sums_are_no_lines() {
+    let headers =
+        "   2\tProc-Type: 4,ENCRYPTED\n   3\tDEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\n   4\t";
+    let write = |line: &str| format!("   1\t{}\n{headers}\n   5\t{line}\n   6\t-----END", begin());
+    assert_eq!(masked(&write(&line(64, 1))), write(MARK));
+    let (begin, end) =
+        (begin().replace("RSA PRIVATE KEY", "PGP PRIVATE KEY BLOCK"), "-----END PGP PRIVATE KEY BLOCK-----");
+    let write = |one: &str, sum: &str| format!("+{begin}\n+\n+{one}\n+{sum}\n+{end}\n");
+    assert_eq!(masked(&write(&line(64, 1), "=aB3d")), write(MARK, MARK));
+    let write = |one: &str, two: &str| {
+        format!("  8\tPrivate-Lines: 2\n  9\t{one}\n 10\t{two}\n 11\tPrivate-MAC: 0f0f\n")
+    };
+    assert_eq!(masked(&write(&line(64, 1), &line(30, 2))), write(MARK, MARK));
+}
+
+#[test]
+fn a_key_may_be_cut_off() {
+    let write = |one: &str, two: &str| format!("   1\t{}\n   2\t{one}\n   3\t{two}", begin());
+    assert_eq!(masked(&write(&line(64, 1), &line(20, 2))), write(MARK, MARK));
+    let rest = "\n   4\t[output truncated]\n";
+    assert_eq!(masked(&(write(&line(64, 1), &line(64, 2)) + rest)), write(MARK, MARK) + rest);
+    // Other lines of the log are none of the key's.
+    let log =
+        |key: &str| format!("12:00 app: {}\n12:00 app: {key}\n12:01 app: {key}\n12:02 app: done\n", begin());
+    assert_eq!(masked(&log(&line(64, 1))), log(MARK));
+}
+
+#[test]
+fn what_tells_of_keys_holds_none() {
+    let (begin, end, digest) =
+        (begin(), "-----END RSA PRIVATE KEY-----", "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2));
+    let texts = [
+        format!("   1\t{begin}\n   2\t<base64>\n   3\t{end}\n   4\t{}\n", line(64, 1)),
+        format!("It begins with {begin} and has the digest {digest} there."),
+        format!("const PARTS = [\"{begin}\", \"{digest}\", \"{digest}\"];"),
+        format!("HEADER = \"{begin}\"\nFOOTER = \"{end}\"\nSUM = \"sha384-{}\"\n", line(64, 1)),
+        format!("{{\"begins\": \"{begin}\", \"publicKey\": \"{}\", \"n\": 1}}", line(90, 1)),
+        format!("pem = \"{begin}\\n\" + wrapTheBase64EncodedPrivateKey64(der) + \"\\n{end}\";"),
+        format!("grep '{begin}' /usr/local/share/ca-certificates/mozilla/2026/AmazonRootCA1\n"),
+        format!("   1\t{begin}\n   2\t{}\n   3\t{}\n", "/srv/www".repeat(8), "/srv/www".repeat(8)),
+    ];
+    for text in texts {
+        assert_eq!(masked(&text), text);
+    }
+}
