@@ -54,7 +54,7 @@ fn begin(before: &[u8]) -> Option<usize> {
             b'/' if follows_scheme(&before[..at]) => return Some(at + 1),
             // Whatever is before an earlier one was looked at there.
             b'@' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' => return None,
-            _ if negates(before, at) => return None,
+            b'^' if negates(before, at) => return None,
             _ if byte.is_ascii_whitespace() => return None,
             _ => {}
         }
@@ -94,16 +94,17 @@ fn authority(rest: &[u8]) -> &[u8] {
             }
             // Another URL begins.
             b'/' if rest[..at].ends_with(b":/") => return &rest[..path.unwrap_or(at)],
-            _ if ends(byte) || negates(rest, at) => return &rest[..path.unwrap_or(at)],
+            b'^' if negates(rest, at) => return &rest[..path.unwrap_or(at)],
+            _ if ends(byte) => return &rest[..path.unwrap_or(at)],
             _ => {}
         }
     }
     &rest[..path.unwrap_or(rest.len().min(AUTHORITY))]
 }
 
-/// `[^` or `(^` of a regular expression, and not a password's own sign.
+/// Whether the `^` at `at` is one of `[^` or `(^` in a regular expression, and not a password's own.
 fn negates(text: &[u8], at: usize) -> bool {
-    text[at] == b'^' && (at == 0 || matches!(text[at - 1], b'[' | b'('))
+    at == 0 || matches!(text[at - 1], b'[' | b'(')
 }
 
 /// Whether so much could be a port, or stand for one: then a host is before it.
