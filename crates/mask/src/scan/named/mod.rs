@@ -18,6 +18,7 @@ mod markup;
 mod member;
 mod pair;
 mod phrase;
+mod public;
 mod quoted;
 mod text;
 mod translated;
