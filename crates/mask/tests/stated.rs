@@ -77,3 +77,99 @@ fn objects_with_a_member_that_says_nothing_go_whole() {
         }
     }
 }
+
+#[test]
+fn pieces_of_text_are_no_tokens_that_open_anything() {
+    stays(&[
+        r#"{"logprobs":{"content":[{"token":"Hello","logprob":-0.1,"bytes":[72,105]}]}}"#,
+        r#"{"top_logprobs":[{"token":" the","logprob":-1.2},{"token":"\n","logprob":-3}]}"#,
+        r#"{"logprob":-0.1,"bytes":null,"token":"Hello"}"#,
+        r#"{"token":"hello","start_offset":0,"end_offset":5,"type":"<ALPHANUM>","position":0}"#,
+        r#"{"token":"hello","type":"word","start_offset":0}"#,
+        r#"{"rules":[{"token":"keyword.control","foreground":"569cd6"}]}"#,
+        "{ token: 'comment', foreground: '6A9955', fontStyle: 'italic' }",
+        r#"{"token":"the","pos":"DET","lemma":"the"}"#,
+        r#"{"secretKey":"password","remoteRef":{"key":"prod/db","property":"password"}}"#,
+    ]);
+    check(&[
+        r#"{"token":"⟦hunter2⟧","user":"Hello","id":1}"#,
+        r#"{"token":"⟦xK9fL2mQ8rT4vW6z⟧","logprob":-0.1}"#,
+        r#"{"access_token":"⟦Hello⟧","logprob":-0.1}"#,
+        r#"{"a":{"logprob":-0.1},"b":{"token":"⟦hunter2⟧"}}"#,
+        r#"{"token":"⟦hunter2⟧","x":{"logprob":-0.1}}"#,
+        r#"{"secretKey":"⟦hunter2⟧","region":"eu","x":1}"#,
+    ]);
+}
+
+#[test]
+fn how_a_token_is() {
+    stays(&[
+        r#"{"status":{"token":"ok","session":"active"}}"#,
+        r#"{"accessToken":"expired","otp":"disabled"}"#,
+        "Token: valid\n",
+        "Session: active\n",
+    ]);
+    check(&[
+        r#"{"token":"⟦expired1x9Q⟧","password":"⟦active⟧"}"#,
+        r#"{"secret":"⟦valid⟧"}"#,
+        "Session: ⟦active9⟧\n",
+    ]);
+}
+
+#[test]
+fn what_a_secret_must_be_and_how_long_it_is() {
+    stays(&[
+        "'password' => 'required|string|min:8|confirmed',\n",
+        r#"{"password":"required|min:8","token":"required|string"}"#,
+        r#"{"password":"must be at least 8 characters"}"#,
+        r#"{"password":"Must contain at least 1 digit and 1 symbol."}"#,
+        "Type:  Opaque\n\nData\n====\npassword:  16 bytes\napi-key:   40 bytes\ntoken:     715 bytes\n",
+        r#"{"otp":"One-time code","cvv":"CVV","pin":"PIN"}"#,
+    ]);
+    check(&[
+        "'password' => '⟦required|x9f⟧',\n",
+        r#"{"password":"⟦the cat at 8 in the morning⟧"}"#,
+        r#"{"password":"⟦16 bytesx⟧"}"#,
+        r#"{"otp":"⟦483920⟧","cvv":"⟦831⟧","pin":"⟦abc⟧"}"#,
+    ]);
+}
+
+#[test]
+fn what_a_secret_is_called_and_where_it_is() {
+    stays(&[
+        "const TOKEN_KEY = \"auth_token\";\n",
+        "const ACCESS_TOKEN_KEY = \"accessToken\";\n",
+        "export const SET_PASSWORD = \"user/SET_PASSWORD\";\n",
+        "export const REFRESH_TOKEN = 'auth/refreshToken';\n",
+        "const SESSION_COOKIE = \"sid\";\n",
+        r#"{"password":"form.password"}"#,
+        "pin = GPIO.PIN_17\n",
+        "    pin: GPIO13\n",
+        "[user]\n\tsigningkey = 0x2F2EDD4224C53208\n",
+        "helm upgrade x . --set auth.existingSecret=redis\n",
+        "passwordSecretName: pg\npasswordSecretKey: pw\n",
+        "System.Web, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a\n",
+        r#"<assemblyIdentity name="x" publicKeyToken="b77a5c561934e089" culture="neutral"/>"#,
+        r#"{"password":"secret://db","token":"secretref:db-token"}"#,
+        r#"{"password":"CHANGE_ME","token":"(unchanged)","secret":"not set"}"#,
+        "password: change-me-in-production\n",
+    ]);
+    let key = "696053f1ed34a5b54264857a954928f1";
+    stays(&[
+        &format!("Sentry.init({{ dsn: 'https://{key}@o859357.ingest.us.sentry.io/4504612' }});\n"),
+        &format!("SENTRY_DSN=https://{key}@o859357.ingest.sentry.io/4504612\n"),
+    ]);
+    check(&[
+        "const TOKEN_KEY = \"⟦aB3xk99⟧\";\n",
+        "const API_KEY = \"⟦accessToken⟧\";\n",
+        "const SESSION_COOKIE = \"⟦x9f8a7s6⟧\";\n",
+        r#"{"password":"⟦form.hunter⟧"}"#,
+        "    pin: ⟦4831⟧\n",
+        "JWT_SIGNING_KEY=⟦0x2F2EDD4224C53208⟧\n",
+        "helm upgrade x . --set auth.secret=⟦redis1⟧\n",
+        "tokenSecretKey: ⟦pw12⟧\n",
+        r#"{"password":"⟦CHANGE_ME_9x⟧"}"#,
+        &format!("SENTRY_DSN=https://{key}:⟦{key}⟧@o859357.ingest.sentry.io/4504612\n"),
+        &format!("DSN=⟦https://{}@db.example.com/x⟧\n", &key[1..]),
+    ]);
+}

@@ -20,6 +20,8 @@ mod pair;
 mod phrase;
 mod public;
 mod quoted;
+mod sibling;
+mod stated;
 mod text;
 mod translated;
 mod types;
@@ -87,7 +89,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
-    let span = span.filter(|span| !engine.stays(view, span));
+    let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));
     let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
