@@ -184,6 +184,8 @@ fn tells(words: &Words) -> Option<Sense> {
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
+        // Of a text, or of users.
+        b"tokens" if words.is_one() => Some(Sense::Random),
         b"tokens" => any(TOKEN_OWNERS.has(before)),
         b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),

@@ -78,7 +78,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(b'*') = bytes.get(after) {
         return emphasised(site, after);
     }
-    let at = yaml_start(bytes, spaces(bytes, after));
+    let at = yaml_start(bytes, blanks(bytes, after));
     let line = Line::of(site);
     if let Some(string) = literal(bytes, at) {
         return string_after(site, at, &string);
@@ -109,6 +109,18 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
         || quoted::closes(site.view.bytes, string.content)
         || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
+}
+
+/// After blanks on the same line, of which a tab may be escaped.
+fn blanks(bytes: &[u8], after: usize) -> usize {
+    let mut at = spaces(bytes, after);
+    while bytes.get(at) == Some(&b'\\') {
+        match escaped_blank(&bytes[at..]) {
+            Some(width) if bytes[at + width - 1] == b't' => at = spaces(bytes, at + width),
+            _ => break,
+        }
+    }
+    at
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.

@@ -103,7 +103,8 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    if empty || site.sense != Sense::Any || is_prose(site, first) {
+    let secret = site.sense == Sense::Any || !object && site.sense == Sense::Random && is_drawn(site, first);
+    if empty || !secret || is_prose(site, first) {
         return None;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
@@ -111,6 +112,14 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         return None;
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+}
+
+/// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.
+fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+    literal(site.view.bytes, at).is_some_and(|item| {
+        let value = site.shown(item.content, &item.skip);
+        !value.starts_with(b"0x") && judge::is_random(Look::at(value))
+    })
 }
 
 /// `["The password is too short."]`.

@@ -83,6 +83,10 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
+    if quoting.is_none() && sense == Sense::Random && name.eq_ignore_ascii_case(b"tokens") {
+        // A variable of a parser.
+        return false;
+    }
     let around = quoting.map(|(quoting, _)| quoting);
     let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
     let span = match quoting {
