@@ -135,6 +135,21 @@ fn what_a_secret_must_be_and_how_long_it_is() {
 }
 
 #[test]
+fn words_under_a_name_that_is_no_label() {
+    check(&[
+        r#"{"timeout":30,"clientSecret":"⟦the rain in spain⟧"}"#,
+        "os.environ['AWS_SECRET_ACCESS_KEY'] = '⟦the rain in spain⟧'\n",
+        "DataSource{url='x', rootPassword='⟦the rain in spain⟧', port=5432}\n",
+    ]);
+    stays(&[
+        r#"{"password":"the rain in spain"}"#,
+        r#"{"apiKey":"a key of the account","clientSecret":"from the console of the vendor"}"#,
+        r#"{"dbPassword":"must be at least eight characters","newPassword":"Can be the one of the app."}"#,
+        r#"{"clientSecret":"used for the login of the app"}"#,
+    ]);
+}
+
+#[test]
 fn what_a_secret_is_called_and_where_it_is() {
     stays(&[
         "const TOKEN_KEY = \"auth_token\";\n",

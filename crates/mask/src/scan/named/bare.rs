@@ -1,7 +1,7 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
 use super::line::Line;
-use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
+use super::text::{Literal, Quoting, blanks, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
 use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
 use crate::class::Bytes;
@@ -109,18 +109,6 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
         || quoted::closes(site.view.bytes, string.content)
         || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
-}
-
-/// After blanks on the same line, of which a tab may be escaped.
-fn blanks(bytes: &[u8], after: usize) -> usize {
-    let mut at = spaces(bytes, after);
-    while bytes.get(at) == Some(&b'\\') {
-        match escaped_blank(&bytes[at..]) {
-            Some(width) if bytes[at + width - 1] == b't' => at = spaces(bytes, at + width),
-            _ => break,
-        }
-    }
-    at
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.

@@ -1,5 +1,6 @@
 //! Whether a value is a secret, given its name.
 
+use super::phrase::is_passphrase;
 use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
@@ -68,7 +69,8 @@ fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     }
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
     let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
-    let phrase = kinds.any(Kinds::SPACE) && (spoken() || is_prose(bytes));
+    let said = || is_prose(bytes) && !is_passphrase(value, name);
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said());
     same_letters(bytes, name) || phrase || is_translated(value)
 }
 
