@@ -90,6 +90,7 @@ fn pieces_of_text_are_no_tokens_that_open_anything() {
         "{ token: 'comment', foreground: '6A9955', fontStyle: 'italic' }",
         r#"{"token":"the","pos":"DET","lemma":"the"}"#,
         r#"{"secretKey":"password","remoteRef":{"key":"prod/db","property":"password"}}"#,
+        r#"{"remoteRef":{"key":"prod/db","property":"password"},"secretKey":"password"}"#,
     ]);
     check(&[
         r#"{"token":"⟦hunter2⟧","user":"Hello","id":1}"#,
@@ -97,6 +98,7 @@ fn pieces_of_text_are_no_tokens_that_open_anything() {
         r#"{"access_token":"⟦Hello⟧","logprob":-0.1}"#,
         r#"{"a":{"logprob":-0.1},"b":{"token":"⟦hunter2⟧"}}"#,
         r#"{"token":"⟦hunter2⟧","x":{"logprob":-0.1}}"#,
+        r#"{"x":{"logprob":-0.1},"token":"⟦hunter2⟧"}"#,
         r#"{"secretKey":"⟦hunter2⟧","region":"eu","x":1}"#,
     ]);
 }

@@ -31,7 +31,7 @@ const OF_KEYS: &[&str] = &["remoteref", "sourceref"];
 const MEMBERS: usize = 3;
 
 /// The members before are looked for in so many bytes.
-const BEFORE: usize = 120;
+const BEFORE: usize = 200;
 
 /// Whether a member close by says that what was found is a piece of text, or the name of a key.
 pub(super) fn says_none(site: &Site<'_>, span: &Open) -> bool {
@@ -83,15 +83,26 @@ fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
     false
 }
 
-/// Whether one of them is before the name in its object.
+/// Whether one of them is before the name in its object, objects in that left out.
 fn is_before(site: &Site<'_>, telling: &[&str]) -> bool {
     let before = site.before();
     let before = &before[before.len().saturating_sub(BEFORE)..];
-    let object = before.iter().rposition(|byte| *byte == b'{').map_or(&[][..], |at| &before[at + 1..]);
-    object.split(|byte| *byte == b':').any(|member| {
-        let quotes = member.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\\' | b' ')).count();
-        let member = &member[..member.len() - quotes];
-        let start = member.len() - WORD.run_back(member);
-        is_one_of(telling, &member[start..])
-    })
+    let mut nested = 0_u32;
+    for (at, byte) in before.iter().enumerate().rev() {
+        match byte {
+            b'}' | b']' => nested += 1,
+            b'{' | b'[' if nested == 0 => return false,
+            b'{' | b'[' => nested -= 1,
+            b':' if nested == 0 && is_one_of(telling, key_at_end(&before[..at])) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The word that `text` ends in, quotes and blanks left out.
+fn key_at_end(text: &[u8]) -> &[u8] {
+    let quotes = text.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\\' | b' ')).count();
+    let text = &text[..text.len() - quotes];
+    &text[text.len() - WORD.run_back(text)..]
 }
