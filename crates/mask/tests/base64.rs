@@ -49,6 +49,21 @@ fn token() -> String {
 }
 
 #[test]
+fn text_that_is_not_ascii_is_text() {
+    for name in ["Zo\u{eb}", "\u{65e5}\u{672c}", "A\u{1f600}", "\u{e9}", "abcd\u{e9}"] {
+        for key in ["name", "n", "user"] {
+            let text = encode(&format!("{{\"{key}\":\"{name}\",\"password\":\"hunter2\"}}"));
+            let masked = masked(&text);
+            assert!(masked.contains("***"), "{key} {name}");
+            assert!(!decode(masked.split("***").next().unwrap_or_default()).contains("hunt"));
+            for size in [1, 5, 64] {
+                assert_eq!(streamed(&text, size), masked, "in chunks of {size}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_token_alone_is_masked_whole() {
     for (before, after) in
         [("", ""), ("see ", " there"), ("{\"data\": \"", "\"}"), ("A=", "\n"), ("data:;base64,", "")]

@@ -127,6 +127,60 @@ fn entities_hide_nothing() {
 }
 
 #[test]
+fn single_quotes_as_entities_end_short_names() {
+    for quote in ["&#39;", "&#x27;", "&apos;", "%27"] {
+        for name in ["db_pwd", "stripe_db_pass", "otp"] {
+            let text = |value: &str| format!("{quote}{name}{quote}:{quote}{value}{quote}");
+            check(&text("x9fQ3k"), &text("***"));
+        }
+        check(
+            &format!("{quote}pin{quote}:{quote}top{quote}"),
+            &format!("{quote}pin{quote}:{quote}***{quote}"),
+        );
+        let said = format!("{quote}the pin{quote} or {quote}a pass{quote}, they said");
+        check(&said, &said);
+    }
+    check("db_pwd&#58; x9fQ3k\n", "db_pwd&#58; ***\n");
+}
+
+#[test]
+fn a_tab_may_be_escaped_and_an_element_ends_a_value() {
+    check(r#"{"a":"password:\thunter2"}"#, r#"{"a":"password:\t***"}"#);
+    check(r#"{"a":"{\"b\":\"x\\npassword:\\thunter2\"}"}"#, r#"{"a":"{\"b\":\"x\\npassword:\\t***\"}"}"#);
+    check("<code>api_secret=x9fQ3</code>", "<code>api_secret=***</code>");
+    check("<p>password&#58; hunter2</p>", "<p>password&#58; ***</p>");
+    for text in [
+        r#"{"a":"token:\tToken;\n","b":"password:\t\n"}"#,
+        "<li>Password: required</li><li>token: v2</li><td>password: 8</td>",
+        "<code>token=value</code>, <code>password: at least 8</code>",
+        "fn f(token: Token2<'_>, password: Option2<u8>)",
+    ] {
+        check(text, text);
+    }
+}
+
+#[test]
+fn lists_of_tokens_that_look_drawn() {
+    let (first, second) = (random(20), random(24));
+    check(&format!(r#"{{"tokens": ["{first}", "{second}"], "n": 1}}"#), r#"{"tokens": "***", "n": 1}"#);
+    check(
+        &format!(
+            "event: message\ndata: {{\"tokens\": [\ndata: \"{first}\",\ndata: \"{second}\"\ndata: ], \"x\": 1}}\n\n"
+        ),
+        "event: message\ndata: {\"tokens\": \"***\", \"x\": 1}\n\n",
+    );
+    for text in [
+        r#"{"tokens": ["The", "cat", "sat"], "n": 1}"#,
+        r#"{"tokens": 4096, "total_tokens": 8192}"#,
+        r#"{"tokens": ["0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"]}"#,
+        r#"{"tokens": [{"type": "Keyword", "value": "const"}]}"#,
+        "tokens = lexer12.read_all_tokens34\n",
+    ] {
+        check(text, text);
+    }
+}
+
+#[test]
 fn lines_of_one_event_are_one_text() {
     let token = token();
     let cases = [

@@ -64,9 +64,33 @@ fn letters(accepts: impl Fn(u8) -> bool) -> ByteSet {
 /// Whether the letters at `at` encode text.
 pub(crate) fn is_text(window: &[u8], at: usize) -> bool {
     let proof = window.get(at..at + PROOF).and_then(|letters| letters.as_chunks::<4>().0.first_chunk::<4>());
-    proof.is_some_and(|groups| {
-        groups.iter().all(|group| decode::group(*group).is_some_and(|b| b.iter().all(is_written)))
+    proof.is_some_and(|[first, rest @ ..]| {
+        // Most are refused by the first.
+        let bytes = |group: &[u8; 4]| decode::group(*group);
+        bytes(first).is_some_and(|bytes| bytes.iter().all(is_written))
+            && match rest.each_ref().map(bytes) {
+                [Some(second), Some(third), Some(last)] => is_utf8(&[second, third, last]),
+                _ => false,
+            }
     })
+}
+
+/// Whether bytes are text, of which the last character may be cut.
+fn is_utf8(groups: &[[u8; 3]; 3]) -> bool {
+    let bytes = groups.as_flattened();
+    let Some(other) = bytes.iter().position(|byte| !is_written(byte)) else {
+        return true;
+    };
+    // Few bytes begin a character of several, so nearly all that is no text fails here.
+    let begins = matches!(bytes[other], 0xc2..=0xf4);
+    begins
+        && match std::str::from_utf8(bytes) {
+            Ok(text) => text.bytes().all(|byte| is_written(&byte) || !byte.is_ascii()),
+            Err(error) => {
+                let valid = &bytes[..error.valid_up_to()];
+                error.error_len().is_none() && valid.iter().all(|byte| is_written(byte) || !byte.is_ascii())
+            }
+        }
 }
 
 fn is_written(byte: &u8) -> bool {

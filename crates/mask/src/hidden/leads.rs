@@ -65,13 +65,14 @@ const LETTERS: &[(&str, Lead)] = &[
     ("[\n\r]data:[!-Z\\-z|}~]", Lead::Line),
 ];
 
-/// A quote, an equals sign and a colon.
+/// A quote, an equals sign and a colon; what else the sets take in leads nowhere.
 const AFTER_NAMES: &[(&str, Lead)] = &[
-    ("%22", Lead::Percent),
+    ("%2[27]", Lead::Percent),
     ("%3[da]", Lead::Percent),
-    ("&quot;", Lead::Entity),
-    ("&#34;", Lead::Entity),
-    ("&#61;", Lead::Entity),
+    ("&[qa][up]o[ts];", Lead::Entity),
+    ("&#3[49];", Lead::Entity),
+    ("&#[56][18];", Lead::Entity),
+    ("&#x[23][27ad];", Lead::Entity),
 ];
 
 /// The patterns that lead to what is hidden by itself.

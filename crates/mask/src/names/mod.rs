@@ -124,7 +124,7 @@ impl KeyNames {
         if words.folded().len() < SHORTEST {
             return None;
         }
-        built_in(&mut words)
+        built_in(&mut words).filter(|_| !is_question_in_path(name))
     }
 
     fn is_extra(&self, words: &Words) -> bool {
@@ -146,6 +146,12 @@ fn built_in(words: &mut Words) -> Option<Sense> {
         }
         words.drop_last();
     }
+}
+
+/// `auth.existingSecret`: only the last step of a path says what its value is.
+fn is_question_in_path(name: &[u8]) -> bool {
+    let last = name.iter().rposition(|byte| *byte == b'.').and_then(|dot| Words::split(&name[dot + 1..]));
+    last.is_some_and(|words| !words.is_one() && QUESTIONS.has(words.first()))
 }
 
 fn is_neutral(last: &[u8]) -> bool {
@@ -172,11 +178,14 @@ fn tells(words: &Words) -> Option<Sense> {
         return key(words, of);
     }
     if let Some(joined) = last.strip_suffix(b"token") {
-        let listed = words.iter().any(|word| LISTS.has(word));
+        // The last is a part of a digest, by which .NET tells assemblies apart.
+        let listed = words.iter().any(|word| LISTS.has(word)) || folded.ends_with(b"publickeytoken");
         return (!listed && token_is_secret(before, joined)).then_some(Sense::Any);
     }
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
+        // Of a text, or of users.
+        b"tokens" if words.is_one() => Some(Sense::Random),
         b"tokens" => any(TOKEN_OWNERS.has(before)),
         b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
@@ -202,7 +211,9 @@ fn key(words: &Words, of: &[u8]) -> Option<Sense> {
         return None;
     }
     let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
-    (!public).then_some(Sense::Any)
+    // Which key of a secret in Kubernetes has the password.
+    let place = of.ends_with(b"passwordsecret");
+    (!public && !place).then_some(Sense::Any)
 }
 
 /// `joined` is what the last word has before `token`, as in `nextpagetoken`.

@@ -74,6 +74,12 @@ const SENSITIVE: &[&str] = &[
 ];
 
 const HARMLESS: &[&str] = &[
+    "auth.existingSecret",
+    "user.has_password",
+    "publicKeyToken",
+    "PublicKeyToken",
+    "passwordSecretKey",
+    "adminPasswordSecretKey",
     "max_tokens",
     "total_tokens",
     "input_tokens",

@@ -31,6 +31,10 @@ const STARTS: &[&[u8]] = &[
     b"${HOME}/",
     b"/etc/",
     b"$$(",
+    b"secret://",
+    b"secrets://",
+    b"secretref:",
+    b"keyring:",
 ];
 
 /// The first bytes of those.

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::text::{
-    Literal, Quoting, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
+    Literal, Quoting, blanks, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
 };
 use super::value::first as first_word;
 use super::{
@@ -85,7 +85,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(b'*') = bytes.get(after) {
         return emphasised(site, after);
     }
-    let at = yaml_start(bytes, spaces(bytes, after));
+    let at = yaml_start(bytes, blanks(bytes, after));
     let line = Line::of(site);
     if let Some(string) = literal(bytes, at) {
         return string_after(site, at, &string);

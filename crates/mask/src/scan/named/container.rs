@@ -1,8 +1,9 @@
 //! Members of JSON whose value is no string.
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, is_harmless, judge};
+use super::{Site, is_harmless, judge, public};
 use crate::kinds::Look;
+use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -38,6 +39,10 @@ const SCHEMA: &[&str] = &[
     "scheme",
     "bearerformat",
     "x-sensitive",
+    // Of a volume in Kubernetes, which sorts them before the name of the secret.
+    "defaultmode",
+    "items",
+    "optional",
 ];
 
 /// Members that say where a secret is, or what it must be.
@@ -53,6 +58,7 @@ const REFERENCES: &[&str] = &[
     "existingsecret",
     "properties",
     "fromsecret",
+    "secretname",
 ];
 
 /// Members that say which one is meant.
@@ -88,6 +94,8 @@ const FIELDS: &[&str] = &[
 
 /// So many members of an object are read.
 const MEMBERS: usize = 6;
+/// So deep objects in it are.
+const NESTED: u8 = 2;
 
 /// An array or object at `at` becomes one mark.
 pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
@@ -95,14 +103,23 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    if empty || site.sense != Sense::Any || is_prose(site, first) {
+    let secret = site.sense == Sense::Any || !object && site.sense == Sense::Random && is_drawn(site, first);
+    if empty || !secret || is_prose(site, first) {
         return None;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
-    if object.is_some_and(|at| is_schema(bytes, at, depth) || is_described(site, at, depth)) {
+    if object.is_some_and(|at| is_schema(bytes, at, depth) || is_described(site, at, depth, NESTED)) {
         return None;
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+}
+
+/// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.
+fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+    literal(site.view.bytes, at).is_some_and(|item| {
+        let value = site.shown(item.content, &item.skip);
+        !value.starts_with(b"0x") && judge::is_random(Look::at(value))
+    })
 }
 
 /// `["The password is too short."]`.
@@ -120,16 +137,27 @@ fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
     (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
 }
 
-/// Whether all members of an object set something or say it to people: `{"min_length": 8}`,
-/// `{"label": "Password", "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
-fn is_described(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+/// Whether an object is looked into, for all its members set something, say it to people, are known
+/// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",
+/// "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
+fn is_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
     let bytes = site.view.bytes;
     for _ in 0..2 * MEMBERS {
         let Some((word, after)) = quoted_word(bytes, at, depth) else {
             return false;
         };
         let value = gap(bytes, gap(bytes, after) + 1);
-        let Some(end) = after_value(bytes, value, depth).filter(|_| describes(site, word, value)) else {
+        let public = public::is_member(site, word, value);
+        if public || has_own_name(site, word) {
+            // What is longer than can be seen is a mark the next time, and so is what was masked.
+            let marked = literal(bytes, value).is_some_and(|own| bytes[own.content..].starts_with(MARK));
+            if marked && !public || after_value(bytes, value, depth).is_none() {
+                return true;
+            }
+        } else if !describes(site, word, value) && !is_nested(site, value, depth, nested) {
+            return false;
+        }
+        let Some(end) = after_value(bytes, value, depth) else {
             return false;
         };
         at = gap(bytes, end);
@@ -139,6 +167,18 @@ fn is_described(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
         }
     }
     false
+}
+
+/// Whether a member is found by its own name.
+fn has_own_name(site: &Site<'_>, word: &[u8]) -> bool {
+    matches!(site.engine.sense(word), Some(Sense::Any | Sense::Scalar))
+}
+
+/// `{"slackApi": {"id": "17", "name": "Slack account"}}`.
+fn is_nested(site: &Site<'_>, at: usize, depth: u8, nested: u8) -> bool {
+    nested > 0
+        && site.byte(at) == Some(b'{')
+        && is_described(site, gap(site.view.bytes, at + 1), depth, nested - 1)
 }
 
 fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {

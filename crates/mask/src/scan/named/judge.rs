@@ -1,5 +1,7 @@
 //! Whether a value is a secret, given its name.
 
+use super::phrase::is_passphrase;
+use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
 use super::{Site, is_harmless};
@@ -28,6 +30,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
         && !is_title(value, site)
         && !is_other(value, site.name())
         && !has_own_password(value, site.name())
+        && !is_stated(value, site)
 }
 
 /// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
@@ -58,7 +61,7 @@ fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
 /// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
 fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
-    if bytes.len() < 4 || kinds.any(Kinds::DIGIT) {
+    if bytes.len() < 3 || kinds.any(Kinds::DIGIT) {
         return false;
     }
     if kinds.any(Kinds::OTHER) {
@@ -66,7 +69,8 @@ fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     }
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
     let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
-    let phrase = kinds.any(Kinds::SPACE) && (spoken() || is_prose(bytes));
+    let said = || is_prose(bytes) && !is_passphrase(value, name);
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said());
     same_letters(bytes, name) || phrase || is_translated(value)
 }
 
@@ -94,7 +98,7 @@ fn has_stop(value: &[u8]) -> bool {
     words(value).any(|word| STOPS.has(word))
 }
 
-fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
 }
 
@@ -131,15 +135,28 @@ fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         return matches!(bytes, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
     }
     const SOURCE: Kinds = Kinds::COLON.or(Kinds::AT).or(Kinds::EQUALS).or(Kinds::SLASH);
-    if ends_with_folded(name, b"dsn") && !kinds.any(SOURCE) {
-        // The name of a data source.
-        return true;
+    if ends_with_folded(name, b"dsn") {
+        // The name of a data source, or what a browser may see.
+        return !kinds.any(SOURCE) || is_public_dsn(bytes);
     }
     let package = || {
         let ends = |end: &&[u8]| ends_with_folded(name, end);
         [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(ends)
     };
     kinds.any(Kinds::DIGIT) && is_version(bytes) && package()
+}
+
+/// `https://<public key>@<host>/<project>`, which may be published
+/// (<https://docs.sentry.io/concepts/key-terms/dsn-explainer/>).
+fn is_public_dsn(value: &[u8]) -> bool {
+    let url = value.strip_prefix(b"https://").or_else(|| value.strip_prefix(b"http://"));
+    let Some((key, [b'@', rest @ ..])) = url.and_then(|url| url.split_at_checked(32)) else {
+        return false;
+    };
+    let mut parts = rest.rsplit(|byte| *byte == b'/');
+    let project = parts.next().is_some_and(|id| !id.is_empty() && id.iter().all(u8::is_ascii_digit));
+    let host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-:/".contains(byte);
+    project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
 }
 
 /// `^9.0.2`, `0.18`, `9`.

@@ -19,8 +19,11 @@ mod markup;
 mod member;
 mod pair;
 mod phrase;
+mod public;
 mod quoted;
 mod setting;
+mod sibling;
+mod stated;
 mod text;
 mod translated;
 mod types;
@@ -82,13 +85,17 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
+    if quoting.is_none() && sense == Sense::Random && name.eq_ignore_ascii_case(b"tokens") {
+        // A variable of a parser.
+        return false;
+    }
     let around = quoting.map(|(quoting, _)| quoting);
     let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
-    let span = span.filter(|span| !engine.stays(view, span));
+    let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));
     let is_found = span.is_some() || site.marked.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);

@@ -1,11 +1,22 @@
 //! Values of several words without quotes.
 
 use super::line::{ends_at, line_at_end};
+use super::text::ends_with_folded;
 use super::value::Value;
 use super::{Site, judge, text};
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
+use crate::words::{List, numbers};
+
+/// Words that say what something is or ask for it.
+static TELLS: List = List::new(&numbers([
+    "any", "are", "at", "be", "by", "can", "cannot", "do", "does", "each", "enter", "for", "from", "has",
+    "have", "how", "if", "invalid", "is", "least", "must", "no", "not", "only", "our", "per", "please",
+    "required", "see", "set", "should", "so", "than", "then", "this", "to", "too", "use", "was", "we",
+    "what", "when", "where", "which", "will", "with", "you", "your",
+]));
 
 /// Some words to the end of the line, if they look like a passphrase and the line like a setting.
 pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
@@ -15,6 +26,18 @@ pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
         && judge::is_phrase(value.bytes)
         && has_neighbours(site, start + value.bytes.len());
     fits.then(|| site.secret(start, skip)).flatten()
+}
+
+/// `"clientSecret": "the rain in spain"`: a few words that tell nobody anything, under a name that
+/// is no label of a form.
+pub(super) fn is_passphrase(value: Look<'_>, name: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[b"password", b"passphrase", b"passwd", b"secret", b"key"];
+    let Look { bytes, kinds } = value;
+    let is_owned = |end: &&[u8]| name.len() > end.len() && ends_with_folded(name, end);
+    kinds.only(Kinds::LOWER.or(Kinds::SPACE))
+        && ENDS.iter().any(is_owned)
+        && judge::words(bytes).count() <= 6
+        && !judge::words(bytes).any(|word| TELLS.has(word))
 }
 
 /// Whether a setting is on the line before or after.
@@ -51,4 +74,12 @@ pub(super) fn is_settings(site: &Site<'_>) -> bool {
         let close = before[at..].iter().take(40).position(|&byte| byte == b']');
         starts && close.is_some_and(|close| ends_at(before, at + close + 1))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::TELLS.is_sorted());
+    }
 }

@@ -95,6 +95,18 @@ pub(super) fn spaces(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
+/// After blanks on the same line, of which a tab may be escaped.
+pub(super) fn blanks(bytes: &[u8], after: usize) -> usize {
+    let mut at = spaces(bytes, after);
+    while bytes.get(at) == Some(&b'\\') {
+        match escaped_blank(&bytes[at..]) {
+            Some(width) if bytes[at + width - 1] == b't' => at = spaces(bytes, at + width),
+            _ => break,
+        }
+    }
+    at
+}
+
 /// After white space, escaped or not.
 pub(super) fn gap(bytes: &[u8], mut at: usize) -> usize {
     loop {

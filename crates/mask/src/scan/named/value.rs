@@ -70,10 +70,17 @@ impl<'v> Value<'v> {
     pub(super) fn is_code(&self) -> bool {
         const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
         self.kinds.any(OPENS)
-            || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'['))
+            || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'[')) && !self.ends_element()
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
+    }
+
+    /// Whether more than a word ends where an element of HTML does: `<code>token=x9f</code>`.
+    fn ends_element(&self) -> bool {
+        self.after.first() == Some(&b'<')
+            && self.has_digit()
+            && (self.after.starts_with(b"</") || self.after.starts_with(b"<\\/"))
     }
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.

@@ -139,6 +139,36 @@ pub(super) const KINDS: &[Kind] = &[
             "‹b64of:{\"token_type\": \"Bearer\", \"expires_in\": «int:60-9000»}›",
         ],
     ),
+    lines(
+        "what is said of a secret",
+        &[
+            "{\"token\": \"expired\", \"session\": \"active\", \"id\": ‹int:1-900›}",
+            "Session: active",
+            "'password' => 'required|string|min:‹int:6-12›|confirmed',",
+            "{\"password\": \"must be at least ‹int:6-12› characters\"}",
+            "password:  ‹int:8-64› bytes",
+            "{\"otp\": \"One-time code\", \"cvv\": \"CVV\", \"pin\": \"PIN\"}",
+            "const ACCESS_TOKEN_KEY = \"access_token\";",
+            "export const SET_PASSWORD = \"‹word›/SET_PASSWORD\";",
+            "pin = GPIO.PIN_‹int:1-27›",
+            "signingkey = 0x‹hex:16›",
+            "helm upgrade ‹word› . --set auth.existingSecret=‹word›",
+            "passwordSecretKey: ‹word›",
+            "‹Word›, Version=4.0.0.0, Culture=neutral, PublicKeyToken=‹hex:16›",
+            "SENTRY_DSN=https://‹hex:32›@o‹digits:6›.ingest.sentry.io/‹digits:7›",
+            "{\"password\": \"CHANGE_ME\", \"token\": \"secret://‹word›\"}",
+        ],
+    ),
+    json(
+        "objects of what is public",
+        &[
+            r#"{"flows": {"clientCredentials": {"tokenUrl": "https://‹host›/token", "scopes": {"read": "‹word›"}}}}"#,
+            r#"{"credentials": {"slackApi": {"id": "‹int:1-90›", "name": "Slack ‹word›"}}}"#,
+            r#"{"cookie": {"maxAge": ‹int:1000-90000›, "sameSite": "lax", "secure": true, "httpOnly": true}}"#,
+            r#"{"volumes": [{"name": "‹word›", "secret": {"defaultMode": 420, "secretName": "‹word›"}}]}"#,
+            r#"{"secretKey": "password", "remoteRef": {"key": "prod/‹word›", "property": "password"}}"#,
+        ],
+    ),
     json(
         "output of tokenizers",
         &[
@@ -148,6 +178,10 @@ pub(super) const KINDS: &[Kind] = &[
             r#"{"input_ids": [[1, ‹int:100-30000›, 2]], "tokens_per_sentence": ‹int:1-90›.5}"#,
             r#"{"n_tokens": ‹int:1-900›, "n_ctx": 4096, "tokenization": "bpe", "detokenized": "the ‹word›"}"#,
             r#"{"tokens": [{"type": "Keyword", "value": "const", "range": [0, 5]}, {"type": "Identifier", "value": "‹word›"}]}"#,
+            r#"{"logprobs": {"content": [{"token": " ‹word›", "logprob": -0.‹digits:6›, "bytes": [32, 116]}, {"token": "‹Word›", "logprob": -1.‹digits:5›}]}}"#,
+            r#"{"tokens": [{"token": "‹word›", "start_offset": 0, "end_offset": ‹int:4-9›, "type": "<ALPHANUM>", "position": 0}]}"#,
+            r#"{"rules": [{"token": "keyword.‹word›", "foreground": "‹hex:6›"}, {"token": "‹word›", "fontStyle": "italic"}]}"#,
+            r#"{"chainId": 1, "token": {"address": "0x‹hex:40›", "symbol": "‹Word›", "decimals": ‹int:1-18›}}"#,
         ],
     ),
     lines(

@@ -40,6 +40,8 @@ pub(super) const TEMPLATES: &[Row] = &[
         &[
             "<p>{&quot;user&quot;:&quot;ada&quot;,&quot;password&quot;:&quot;⟦‹w16›⟧&quot;,&quot;n&quot;:1}</p>\n",
             "<input type=\"hidden\" name=\"csrf_token\" value=\"⟦‹w43›⟧\">\n",
+            "<pre>{&#39;stripe_db_pass&#39;: &#39;⟦‹w16›⟧&#39;, &#39;n&#39;: 1}</pre>\n",
+            "<p>password&#58; ⟦‹w16›⟧</p>\n",
         ],
     ),
     (

@@ -42,6 +42,8 @@ pub(super) const LOOKS: &[Row] = &[
         Json,
         &[
             r#"{"credentials":⟦{"user":"‹user›","value":"‹look›"}⟧,"x":{}}"#,
+            r#"{"credentials":{"username":"‹user›","password":"⟦‹look›⟧"},"x":{}}"#,
+            r#"{"token":{"access_token":"⟦‹look›⟧","expires_in":3600,"token_type":"Bearer"}}"#,
             r#"{"‹any:secret›":⟦{"a":{"b":["‹esc›",‹n›]},"c":"}"}⟧,"empty":[]}"#,
         ],
     ),

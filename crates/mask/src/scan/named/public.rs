@@ -1,0 +1,81 @@
+//! Members of an object with a telling name that are no secret themselves.
+
+use super::text::literal;
+use super::{Site, judge};
+use crate::kinds::Look;
+use crate::words::{List, numbers};
+
+/// What is published of credentials, of a cookie or of a token that is traded, whatever it looks like.
+///
+/// The flows of OpenAPI (<https://spec.openapis.org/oas/v3.1.0#oauth-flow-object>), the answer of STS
+/// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>), the attributes of cookies
+/// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>), lists of tokens
+/// (<https://tokenlists.org>).
+static PUBLIC: List = List::new(&numbers([
+    "access_key_id",
+    "accesskeyid",
+    "address",
+    "authorizationurl",
+    "chain_id",
+    "chainid",
+    "created",
+    "created_at",
+    "createdat",
+    "decimals",
+    "expiration",
+    "expires",
+    "expires_at",
+    "expires_in",
+    "expiresat",
+    "expiresin",
+    "expiry",
+    "httponly",
+    "issued_at",
+    "issuedat",
+    "logouri",
+    "max-age",
+    "max_age",
+    "maxage",
+    "partitioned",
+    "refreshurl",
+    "samesite",
+    "scope",
+    "scopes",
+    "secure",
+    "symbol",
+    "token_type",
+    "token_url",
+    "tokentype",
+    "tokenurl",
+    "updated_at",
+    "updatedat",
+]));
+
+/// What credentials are called, and whose they are: unless it looks drawn at random.
+static CALLED: List = List::new(&numbers([
+    "client_id",
+    "clientid",
+    "domain",
+    "email",
+    "id",
+    "label",
+    "name",
+    "title",
+    "username",
+]));
+
+/// Whether the member called `word`, whose value is at `at`, is public.
+pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
+    PUBLIC.has(word)
+        || CALLED.has(word)
+            && literal(site.view.bytes, at)
+                .is_some_and(|own| !judge::is_random(Look::at(site.shown(own.content, &own.skip))))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::PUBLIC.is_sorted() && super::CALLED.is_sorted());
+    }
+}

@@ -1,0 +1,209 @@
+//! Values that say something of a secret: how it is, how long it is, what it must be, what it is
+//! called.
+
+use super::Site;
+use super::judge::{is_prose, words};
+use super::text::{ends_with_folded, is_one_of};
+use crate::kinds::{Kinds, Look};
+use crate::words::{List, numbers};
+
+/// How a token or a session is. Of a password it may be the password.
+static STATES: List = List::new(&numbers([
+    "absent",
+    "accepted",
+    "active",
+    "authenticated",
+    "closed",
+    "created",
+    "deleted",
+    "disabled",
+    "enabled",
+    "ended",
+    "expired",
+    "expiring",
+    "failed",
+    "inactive",
+    "invalid",
+    "issued",
+    "malformed",
+    "missing",
+    "ok",
+    "pending",
+    "present",
+    "refreshed",
+    "rejected",
+    "revoked",
+    "rotated",
+    "stale",
+    "terminated",
+    "unknown",
+    "unset",
+    "unused",
+    "unverified",
+    "valid",
+    "verified",
+]));
+
+/// Rules of a form (<https://laravel.com/docs/validation#available-validation-rules>).
+static RULES: List = List::new(&numbers([
+    "alpha",
+    "alpha_dash",
+    "alpha_num",
+    "array",
+    "bail",
+    "between",
+    "confirmed",
+    "current_password",
+    "different",
+    "digits",
+    "email",
+    "exists",
+    "filled",
+    "integer",
+    "max",
+    "min",
+    "nullable",
+    "numeric",
+    "present",
+    "prohibited",
+    "regex",
+    "required",
+    "required_if",
+    "required_with",
+    "same",
+    "size",
+    "sometimes",
+    "string",
+    "unique",
+    "uuid",
+]));
+
+/// What a requirement counts, or how.
+static MEASURES: List = List::new(&numbers([
+    "between",
+    "bytes",
+    "characters",
+    "chars",
+    "digit",
+    "digits",
+    "hours",
+    "least",
+    "letter",
+    "letters",
+    "longer",
+    "maximum",
+    "minimum",
+    "minutes",
+    "most",
+    "seconds",
+    "shorter",
+    "symbol",
+    "symbols",
+]));
+
+/// Whether a value that would be a secret only speaks of one.
+pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let name = site.name();
+    if kinds.only(Kinds::LETTER) {
+        return is_state(bytes, name) || is_called(value, site);
+    }
+    kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
+        || kinds.any(Kinds::PIPE) && is_validated(bytes)
+        || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
+        || is_called(value, site)
+        || is_port(bytes, name)
+        || is_key_id(value, name)
+}
+
+/// `{"token": "expired"}`, `Session: active`.
+fn is_state(value: &[u8], name: &[u8]) -> bool {
+    const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
+    STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `16 bytes`, as Kubernetes describes a secret.
+fn is_size(value: &[u8]) -> bool {
+    let number = value.strip_suffix(b" bytes").or_else(|| value.strip_suffix(b" byte"));
+    number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+}
+
+/// `must be at least 8 characters`: a sentence with a number in it, and what the number counts.
+fn is_requirement(value: Look<'_>) -> bool {
+    let number = |word: &[u8]| word.len() <= 4 && word.iter().all(u8::is_ascii_digit);
+    let plain = |word: &[u8]| word.iter().all(u8::is_ascii_alphabetic) || number(word);
+    value.kinds.any(Kinds::DIGIT)
+        && is_prose(value.bytes)
+        && words(value.bytes).all(plain)
+        && words(value.bytes).any(|word| MEASURES.has(word))
+}
+
+/// `One-time code` for what has digits only.
+fn is_code_label(value: Look<'_>, name: &[u8]) -> bool {
+    const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DASH).or(Kinds::PAREN).or(Kinds::CLOSE);
+    value.kinds.only(TEXT)
+        && [&b"otp"[..], b"cvv", b"cvc", b"pin"].iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `required|string|min:8|confirmed`.
+fn is_validated(value: &[u8]) -> bool {
+    let mut rules = value.split(|byte| *byte == b'|');
+    let word = |rule: &[u8]| rule.split(|byte| *byte == b':').next().is_some_and(|word| RULES.has(word));
+    rules.all(word)
+}
+
+/// `auth/refreshToken` for `REFRESH_TOKEN`, `form.password` for a password: an action or a message
+/// by its name.
+fn is_path_to(value: &[u8], name: &[u8]) -> bool {
+    let last = value.rsplit(|byte| matches!(byte, b'/' | b':' | b'.')).next().unwrap_or_default();
+    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"/:._-".contains(byte);
+    last.len() >= 5 && last.len() < value.len() && value.iter().all(path) && is_same(last, name)
+}
+
+/// Whether two words have the same letters.
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let letters =
+        |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    letters(left).eq(letters(right))
+}
+
+/// `TOKEN_KEY = "auth_token"`, `SESSION_COOKIE = "sid"`: under which name a secret is stored.
+fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
+    const COOKIES: &[&str] = &["sid", "session", "connect.sid", "auth"];
+    const WORD: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
+    let name = site.name();
+    let stored = || {
+        let owner = name[..name.len() - 3].strip_suffix(b"_").unwrap_or(&name[..name.len() - 3]);
+        [&b"token"[..], b"cookie", b"session", b"jwt"].iter().any(|end| ends_with_folded(owner, end))
+    };
+    if !value.kinds.only(WORD) {
+        return false;
+    }
+    let cookie = ends_with_folded(name, b"cookie");
+    (cookie || ends_with_folded(name, b"key") && stored())
+        && (site.engine.sense(value.bytes).is_some() || cookie && is_one_of(COOKIES, value.bytes))
+}
+
+/// `GPIO.PIN_17`, `GPIO13`, `board.D18`: a pin of a computer.
+fn is_port(value: &[u8], name: &[u8]) -> bool {
+    const PORTS: &[&[u8]] = &[b"GPIO", b"board.", b"machine.", b"Pin."];
+    ends_with_folded(name, b"pin") && PORTS.iter().any(|port| value.starts_with(port))
+}
+
+/// The id of the OpenPGP key that Git signs with
+/// (<https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey>).
+fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
+    let digits = value.bytes.strip_prefix(b"0x").unwrap_or(value.bytes);
+    let marked = digits.len() < value.bytes.len();
+    let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
+    id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        use super::{MEASURES, RULES, STATES};
+        assert!([&STATES, &RULES, &MEASURES].iter().all(|list| list.is_sorted()));
+    }
+}

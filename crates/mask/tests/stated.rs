@@ -1,0 +1,192 @@
+//! Values that say what a secret is, where it is or how it is, and the secrets in the same places.
+
+use gate_mask::Masker;
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+/// In plain text, and in a string of JSON.
+fn stays(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(&masked(text), text);
+        let string = serde_json::json!({ "n": 1, "text": text }).to_string();
+        assert_eq!(masked(&string), string);
+    }
+}
+
+/// What is between `⟦` and `⟧` is secret; nothing else may change, and twice is once.
+fn check(marked: &[&str]) {
+    for marked in marked {
+        let text = marked.replace(['⟦', '⟧'], "");
+        let mut expected = String::new();
+        let mut rest = *marked;
+        while let Some((before, after)) = rest.split_once('⟦') {
+            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
+            expected = expected + before + "***";
+            rest = after;
+        }
+        expected.push_str(rest);
+        assert_eq!(masked(&text), expected);
+        assert_eq!(masked(&expected), expected, "twice");
+        let string = |text: &str| serde_json::json!({ "n": 1, "text": text }).to_string();
+        assert_eq!(masked(&string(&text)), string(&expected), "in JSON");
+    }
+}
+
+#[test]
+fn objects_of_public_members_are_looked_into() {
+    stays(&[
+        r#"{"flows":{"clientCredentials":{"tokenUrl":"https://idp.example.com/token","scopes":{"read":"r"}}}}"#,
+        r#"{"credential":{"id":"c1","type":"oauth"},"n":1}"#,
+        r#"{"credentials":{"slackApi":{"id":"17","name":"Slack account 2"}}}"#,
+        r#"{"cookie":{"maxAge":3600000,"sameSite":"lax","secure":true,"httpOnly":true}}"#,
+        r#"{"token":{"symbol":"USDC","decimals":6}}"#,
+        r#"{"token":{"address":"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48","decimals":6}}"#,
+        r#"{"volumes":[{"name":"s","secret":{"secretName":"db","defaultMode":420}}]}"#,
+        r#"{"secret":{"defaultMode":420,"items":[{"key":"a","path":"b"}],"secretName":"db"}}"#,
+    ]);
+    let session = "IQoJb3JpZ2luX2VjE".repeat(40);
+    let sts = format!(
+        "{{\n  \"Credentials\": {{\n    \"AccessKeyId\": \"{}{}\",\n    \"SecretAccessKey\": \"⟦{}⟧\",\n    \
+         \"SessionToken\": \"⟦{session}⟧\",\n    \"Expiration\": \"2026-03-04T10:10:10Z\"\n  }}\n}}",
+        "⟦ASIA", "IOSFODNN7ABCDEFG⟧", "wJalrXUtnFEMI9K7MDENGabPxRfiCYzzKLMNOPQR",
+    );
+    let long = format!(r#"{{"credentials":{{"username":"ada","token":"⟦{}⟧","n":"x"}}}}"#, "aB3".repeat(500));
+    check(&[
+        &sts,
+        &long,
+        r#"{"credentials":{"username":"ada","password":"⟦hunter2⟧"}}"#,
+        r#"{"token":{"access_token":"⟦abc⟧","expires_in":3600,"token_type":"Bearer"}}"#,
+    ]);
+}
+
+#[test]
+fn objects_with_a_member_that_says_nothing_go_whole() {
+    for object in [
+        r#"{"username":"ada","value":"hunter2"}"#,
+        r#"{"username":"ada","password":"x","value":"hunter2"}"#,
+        r#"{"id":"aB3dE5fG7hJ9kL1m","name":"x"}"#,
+        r#"{"value":"abc","maxAge":1}"#,
+        r#"{"slackApi":{"id":"17","data":"hunter2"}}"#,
+        r#"{"a":"b1c2d3e4"}"#,
+    ] {
+        for name in ["credentials", "token", "secret", "cookie", "password"] {
+            let text = format!(r#"{{"{name}":{object},"n":1}}"#);
+            assert_eq!(masked(&text), format!(r#"{{"{name}":"***","n":1}}"#), "{text}");
+        }
+    }
+}
+
+#[test]
+fn pieces_of_text_are_no_tokens_that_open_anything() {
+    stays(&[
+        r#"{"logprobs":{"content":[{"token":"Hello","logprob":-0.1,"bytes":[72,105]}]}}"#,
+        r#"{"top_logprobs":[{"token":" the","logprob":-1.2},{"token":"\n","logprob":-3}]}"#,
+        r#"{"logprob":-0.1,"bytes":null,"token":"Hello"}"#,
+        r#"{"token":"hello","start_offset":0,"end_offset":5,"type":"<ALPHANUM>","position":0}"#,
+        r#"{"token":"hello","type":"word","start_offset":0}"#,
+        r#"{"rules":[{"token":"keyword.control","foreground":"569cd6"}]}"#,
+        "{ token: 'comment', foreground: '6A9955', fontStyle: 'italic' }",
+        r#"{"token":"the","pos":"DET","lemma":"the"}"#,
+        r#"{"secretKey":"password","remoteRef":{"key":"prod/db","property":"password"}}"#,
+        r#"{"remoteRef":{"key":"prod/db","property":"password"},"secretKey":"password"}"#,
+    ]);
+    check(&[
+        r#"{"token":"⟦hunter2⟧","user":"Hello","id":1}"#,
+        r#"{"token":"⟦xK9fL2mQ8rT4vW6z⟧","logprob":-0.1}"#,
+        r#"{"access_token":"⟦Hello⟧","logprob":-0.1}"#,
+        r#"{"a":{"logprob":-0.1},"b":{"token":"⟦hunter2⟧"}}"#,
+        r#"{"token":"⟦hunter2⟧","x":{"logprob":-0.1}}"#,
+        r#"{"x":{"logprob":-0.1},"token":"⟦hunter2⟧"}"#,
+        r#"{"secretKey":"⟦hunter2⟧","region":"eu","x":1}"#,
+    ]);
+}
+
+#[test]
+fn how_a_token_is() {
+    stays(&[
+        r#"{"status":{"token":"ok","session":"active"}}"#,
+        r#"{"accessToken":"expired","otp":"disabled"}"#,
+        "Token: valid\n",
+        "Session: active\n",
+    ]);
+    check(&[
+        r#"{"token":"⟦expired1x9Q⟧","password":"⟦active⟧"}"#,
+        r#"{"secret":"⟦valid⟧"}"#,
+        "Session: ⟦active9⟧\n",
+    ]);
+}
+
+#[test]
+fn what_a_secret_must_be_and_how_long_it_is() {
+    stays(&[
+        "'password' => 'required|string|min:8|confirmed',\n",
+        r#"{"password":"required|min:8","token":"required|string"}"#,
+        r#"{"password":"must be at least 8 characters"}"#,
+        r#"{"password":"Must contain at least 1 digit and 1 symbol."}"#,
+        "Type:  Opaque\n\nData\n====\npassword:  16 bytes\napi-key:   40 bytes\ntoken:     715 bytes\n",
+        r#"{"otp":"One-time code","cvv":"CVV","pin":"PIN"}"#,
+    ]);
+    check(&[
+        "'password' => '⟦required|x9f⟧',\n",
+        r#"{"password":"⟦the cat at 8 in the morning⟧"}"#,
+        r#"{"password":"⟦16 bytesx⟧"}"#,
+        r#"{"otp":"⟦483920⟧","cvv":"⟦831⟧","pin":"⟦abc⟧"}"#,
+    ]);
+}
+
+#[test]
+fn words_under_a_name_that_is_no_label() {
+    check(&[
+        r#"{"timeout":30,"clientSecret":"⟦the rain in spain⟧"}"#,
+        "os.environ['AWS_SECRET_ACCESS_KEY'] = '⟦the rain in spain⟧'\n",
+        "DataSource{url='x', rootPassword='⟦the rain in spain⟧', port=5432}\n",
+    ]);
+    stays(&[
+        r#"{"password":"the rain in spain"}"#,
+        r#"{"apiKey":"a key of the account","clientSecret":"from the console of the vendor"}"#,
+        r#"{"dbPassword":"must be at least eight characters","newPassword":"Can be the one of the app."}"#,
+        r#"{"clientSecret":"used for the login of the app"}"#,
+    ]);
+}
+
+#[test]
+fn what_a_secret_is_called_and_where_it_is() {
+    stays(&[
+        "const TOKEN_KEY = \"auth_token\";\n",
+        "const ACCESS_TOKEN_KEY = \"accessToken\";\n",
+        "export const SET_PASSWORD = \"user/SET_PASSWORD\";\n",
+        "export const REFRESH_TOKEN = 'auth/refreshToken';\n",
+        "const SESSION_COOKIE = \"sid\";\n",
+        r#"{"password":"form.password"}"#,
+        "pin = GPIO.PIN_17\n",
+        "    pin: GPIO13\n",
+        "[user]\n\tsigningkey = 0x2F2EDD4224C53208\n",
+        "helm upgrade x . --set auth.existingSecret=redis\n",
+        "passwordSecretName: pg\npasswordSecretKey: pw\n",
+        "System.Web, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a\n",
+        r#"<assemblyIdentity name="x" publicKeyToken="b77a5c561934e089" culture="neutral"/>"#,
+        r#"{"password":"secret://db","token":"secretref:db-token"}"#,
+        r#"{"password":"CHANGE_ME","token":"(unchanged)","secret":"not set"}"#,
+        "password: change-me-in-production\n",
+    ]);
+    let key = "696053f1ed34a5b54264857a954928f1";
+    stays(&[
+        &format!("Sentry.init({{ dsn: 'https://{key}@o859357.ingest.us.sentry.io/4504612' }});\n"),
+        &format!("SENTRY_DSN=https://{key}@o859357.ingest.sentry.io/4504612\n"),
+    ]);
+    check(&[
+        "const TOKEN_KEY = \"⟦aB3xk99⟧\";\n",
+        "const API_KEY = \"⟦accessToken⟧\";\n",
+        "const SESSION_COOKIE = \"⟦x9f8a7s6⟧\";\n",
+        r#"{"password":"⟦form.hunter⟧"}"#,
+        "    pin: ⟦4831⟧\n",
+        "JWT_SIGNING_KEY=⟦0x2F2EDD4224C53208⟧\n",
+        "helm upgrade x . --set auth.secret=⟦redis1⟧\n",
+        "tokenSecretKey: ⟦pw12⟧\n",
+        r#"{"password":"⟦CHANGE_ME_9x⟧"}"#,
+        &format!("SENTRY_DSN=https://{key}:⟦{key}⟧@o859357.ingest.sentry.io/4504612\n"),
+        &format!("DSN=⟦https://{}@db.example.com/x⟧\n", &key[1..]),
+    ]);
+}
