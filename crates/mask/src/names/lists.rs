@@ -41,8 +41,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "vate[ _.-]key",
     "cesskey",
     "cess[ _.-]key",
-    "tionkey",
-    "tion[ _.-]key",
+    "[ts]ionkey",
+    "[ts]ion[ _.-]key",
     "tions[_-]key",
     "gningkey",
     "gning[ _.-]key",
@@ -87,13 +87,18 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "hmac[\"'=:\\ _.k-]",
     "sumerkey",
     "sumer[ _.-]key",
+    "pherkey",
+    "pher[ _.-]key",
+    "nsealkey",
+    "nseal[ _.-]key",
     // Short words, with what may follow them.
     "pass[\"'=:\\>`]",
     "pass[ \t]=",
     "pass[_-][ponstv2]",
-    "[_-]pass ",
-    "[br]pass ",
-    "pwd[\"'=:\\ >`_.opsnv2-]",
+    "[_-]pass[ \n\r]",
+    "[bhnprt]pass ",
+    "pwd[\"'=:\\ >`_.opsnv2\n\r-]",
+    "[bdnprt\"'_-]pw[\"'=:\\ >\n\r]",
     "pin[\"'=:\\>`]",
     "pin[ _.-][pcnosv2]",
     "pincode",
@@ -220,6 +225,8 @@ pub(super) const KEYS: &[&str] = &[
     "sas",
     "pgp",
     "gpg",
+    "cipher",
+    "unseal",
 ];
 
 /// A name whose last word is one of these is sensitive.
@@ -229,15 +236,91 @@ pub(super) static LAST_WORDS: List =
 /// Names that are sensitive alone or after one of [`OWNERS`].
 pub(super) static OWNED: List = List::new(&numbers(["pin", "pwd"]));
 pub(super) static OWNERS: List = List::new(&numbers([
-    "access", "account", "admin", "api", "app", "atm", "auth", "bank", "card", "client", "database", "db",
-    "device", "email", "ftp", "github", "http", "key", "login", "mail", "my", "mysql", "new", "old", "pg",
-    "postgres", "prod", "proxy", "redis", "require", "root", "security", "server", "service", "sftp", "sim",
-    "smtp", "sql", "ssh", "store", "stripe", "unlock", "user", "web", "wifi", "x",
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "atm",
+    "auth",
+    "bank",
+    "card",
+    "client",
+    "database",
+    "db",
+    "device",
+    "email",
+    "ftp",
+    "github",
+    "http",
+    "key",
+    "login",
+    "mail",
+    "my",
+    "mysql",
+    "new",
+    "old",
+    "pg",
+    "postgres",
+    "prod",
+    "proxy",
+    "redis",
+    "require",
+    "root",
+    "security",
+    "server",
+    "service",
+    "sftp",
+    "sim",
+    "smtp",
+    "sql",
+    "ssh",
+    "store",
+    "stripe",
+    "unlock",
+    "user",
+    "verification",
+    "web",
+    "wifi",
+    "x",
 ]));
 
 /// Names that are two words without anything between.
 pub(super) static JOINED: List =
-    List::new(&numbers(["dbpass", "dbpwd", "keypass", "storepass", "userpass", "userpin", "userpwd"]));
+    List::new(&numbers(["dbpass", "dbpw", "dbpwd", "keypass", "masterauth", "storepass", "userpin"]));
+
+/// What has a password, beside [`OWNERS`]: a password is a pass too, and a pwd, and a pw.
+pub(super) static PASSWORD_OWNERS: List = List::new(&numbers([
+    "become",
+    "bind",
+    "elastic",
+    "guest",
+    "imap",
+    "influx",
+    "influxdb",
+    "jenkins",
+    "keystore",
+    "ldap",
+    "mariadb",
+    "master",
+    "mongo",
+    "mongodb",
+    "mqtt",
+    "oracle",
+    "pop",
+    "rabbitmq",
+    "registry",
+    "repl",
+    "rpc",
+    "sudo",
+    "superuser",
+    "truststore",
+    "vnc",
+    "vpn",
+]));
+
+/// Short words for a password, which say it only after its owner.
+pub(super) const SHORT_PASSWORDS: &[&str] = &["pass", "pwd", "pw"];
 
 /// Words before `code` that make it one that opens something.
 pub(super) static CODES: List = List::new(&numbers([

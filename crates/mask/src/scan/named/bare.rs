@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
-use super::{Site, assigned, block, code, judge, markup, pair, quoted, scheme_len, word};
+use super::{Site, assigned, block, code, directive, judge, markup, pair, quoted, scheme_len, word};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -230,7 +230,7 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"is ") {
         return prose(site, spaces(bytes, at + 3));
     }
-    if is_command(site) {
+    if directive::takes_word(site, at) {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
@@ -250,7 +250,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && [&b"word"[..], b"hrase", b"sswd"]
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
-    let command = site.before().ends_with(b"define ") || is_command(site);
+    let command = site.before().ends_with(b"define ") || directive::is_command(site);
     if !password && !command && !judge::is_random(Look::at(value)) {
         return false;
     }
@@ -298,22 +298,4 @@ fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
         return (!quoted::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
     }
     word::argument(site, at)
-}
-
-/// Whether the word before says that a name and a value follow: `ENV KEY value`.
-fn is_command(site: &Site<'_>) -> bool {
-    const COMMANDS: &[&[u8]] = &[
-        b"ENV ",
-        b"setenv ",
-        b"setx ",
-        b"set -gx ",
-        b"set -x ",
-        b"set -Ux ",
-        b"configure set ",
-        b"proxy_set_header ",
-        b"config set ",
-    ];
-    // What all of those end with.
-    let before = site.before();
-    before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
 }

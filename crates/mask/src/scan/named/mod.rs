@@ -10,6 +10,7 @@ mod bare;
 mod block;
 mod code;
 mod container;
+mod directive;
 mod judge;
 mod key;
 mod line;
