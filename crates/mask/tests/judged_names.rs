@@ -77,3 +77,45 @@ fn short_words_for_a_password_after_their_owner() {
         "proxy_pass=http://backend\n",
     ]);
 }
+
+#[test]
+fn names_that_end_a_path() {
+    check(&[
+        r#"{"user[password]":"⟦swordfish⟧","auth[token]":"⟦ab\"9⟧"}"#,
+        r#"{"Auth:ClientSecret":"⟦my dog⟧","@token":"⟦word⟧","password*":"⟦x⟧"}"#,
+        r#"{"/app/prod/db_password":"⟦r0sebud⟧"}"#,
+        r#"{"Parameter":{"Name":"/prod/db/password","Type":"SecureString","Value":"⟦a b⟧","Version":3}}"#,
+        "user=ann&user%5Bpassword%5D=⟦a%26b⟧&remember=1",
+        "user[name]=ann&user[password]=⟦hunter⟧&remember=1",
+        "curl -d 'user[password]=⟦hunter2⟧' x",
+    ]);
+    stays(&[
+        r#"{"/oauth/token":{"post":{"summary":"Give one."}}}"#,
+        r#"{"/users/password":"users.update","/auth/token":"/auth/refresh"}"#,
+        r#"{"@fastify/csrf":"^6.2.0","npm:cookie":"0.5.0","node_modules/cookie":{"version":"1.0.0"}}"#,
+        r#"["/prod/password","/prod/token","a:secret"]"#,
+        "params[password] = other\n",
+        "input[name=password]=1",
+    ]);
+}
+
+#[test]
+fn a_name_and_its_value_beside_each_other() {
+    check_text(&[
+        "set {\n  name  = \"adminPassword\"\n  value = \"⟦blue moon⟧\"\n}\n",
+        "env:\n  - value: ⟦toor⟧\n    name: MYSQL_ROOT_PASSWORD\n  - name: A\n    value: b\n",
+        "env:\n  - value: \"⟦a b⟧\"\n    name: API_KEY\n",
+        "- {name: DB_PASSWORD, value: ⟦hunter⟧}\n",
+    ]);
+    check(&[
+        r#"{"ParameterKey":"DbPassword","ParameterValue":"⟦a:b⟧"}"#,
+        r#"{"op":"replace","path":"/password","value":"⟦hunter⟧"}"#,
+        r#"{"value":"⟦hunter⟧","op":"add","path":"/user/password"}"#,
+    ]);
+    stays(&[
+        "- name: A\n  value: b\n- name: DB_PASSWORD\n  valueFrom: x\n",
+        "Header { name: AUTHORIZATION, value: token }",
+        "name = \"password\"\nvalue = var.password\n",
+        r#"{"path":"/forgot-password","content":"What to do then"}"#,
+    ]);
+}

@@ -1,9 +1,10 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
+use super::key::Key;
 use super::line::Line;
 use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
-use super::{Site, assigned, block, code, directive, judge, markup, pair, quoted, scheme_len, word};
+use super::{Site, assigned, block, code, directive, judge, lines, markup, member, quoted, scheme_len, word};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -11,10 +12,11 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
 
-/// Whether a value may follow a name that ends at `end`: what most mentions fail.
-pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r");
-    bytes.get(end).is_some_and(|&byte| FOLLOW.has(byte))
+/// Whether a value may follow a name: what most mentions fail.
+pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
+    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
+    let listed = |byte: u8| byte == b',' && bytes[..key.start].ends_with(b": ");
+    bytes.get(key.end).is_some_and(|&byte| FOLLOW.has(byte) || listed(byte))
 }
 
 /// The value of a name without quotes around it.
@@ -30,6 +32,7 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
+        (b',', _) => lines::flow(site, at),
         (b'{', _) => code::property(site, at),
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
@@ -41,10 +44,12 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'<', _) => markup::property_list(site),
         (b'(', _) if at == end => assigned::call(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
-        (b']', _) if at == end => bracketed(site, spaces(bytes, at + 1)),
+        (b']' | b'%', _) if at == end => {
+            member::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
+        }
         (b'|', _) => cell(site, spaces(bytes, at + 1)),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
-            pair::below(site, site.before(), at)
+            lines::beside(site, site.before(), at)
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,

@@ -14,6 +14,7 @@ mod directive;
 mod judge;
 mod key;
 mod line;
+mod lines;
 mod list;
 mod markup;
 mod member;
@@ -64,10 +65,10 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     if view.hit < state.names {
         return false;
     }
-    let key = Key::around(view);
+    let key = Key::around(view).with_path(view);
     state.names = key.seen;
     let quoting = key.quoting(view);
-    if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
+    if quoting.is_none() && !bare::may_follow(view.bytes, &key) {
         return false;
     }
     if view.bytes[view.floor..key.start].ends_with(b"***[") {
@@ -81,6 +82,8 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
+    // What stands under a path is looked into: it may be a resource.
+    let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
     let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
     let span = match quoting {
