@@ -119,3 +119,48 @@ fn a_name_and_its_value_beside_each_other() {
         r#"{"path":"/forgot-password","content":"What to do then"}"#,
     ]);
 }
+
+#[test]
+fn elements_beside_each_other() {
+    check_text(&[
+        "<context-param><param-name>access_token</param-name><param-value>⟦my dog 9⟧</param-value></context-param>",
+        "<property>\n  <name>secret</name>\n  <value>⟦horse battery⟧</value>\n</property>",
+        "<env-entry-name>pdfPassword</env-entry-name>\n<env-entry-type>a.B</env-entry-type>\n\
+         <env-entry-value>⟦sesame⟧</env-entry-value>",
+        "<property name=\"password\">\n  <value>⟦hunter2⟧</value>\n</property>",
+        "<setting name=\"initialPassword\" serializeAs=\"String\"><value>⟦toor⟧</value></setting>",
+        "<entry><key>password</key><value>⟦hunter2⟧</value></entry>",
+        "<key>pin</key>\n<integer>⟦51785⟧</integer>",
+        "<key>Password</key>\n<string>⟦x⟧</string>",
+        "<Password value='⟦hunter2⟧'/>",
+    ]);
+    stays(&[
+        "<key>cookies</key><integer>3</integer>",
+        "<name>token</name><type>xs:string</type><use>required</use>",
+        "<param-name>password</param-name><description>Some value.</description>",
+        "<Token value=\"IDENT\"/>",
+        "<property name=\"password\"><null/></property>",
+        "<property name=\"password\"><value>${db.password}</value></property>",
+    ]);
+}
+
+#[test]
+fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
+    check_text(&[
+        "host: db\npassword:\n  value: ⟦euqbi⟧\nport: 1\n",
+        "host: db\nclientSecret:\n  value: \"⟦a b⟧\"\nport: 1\n",
+        "host: db\npasswords:\n  - ⟦hunter2⟧\n  - ⟦sunshine⟧\nport: 1\n",
+        "host: db\nbackup_codes:\n  - ⟦rrlzc⟧\nport: 1\n",
+        "\"master-key\": ⟦toor⟧\n'host': db\n",
+        "'user_pwd': ⟦abc123⟧\n'host': db\n",
+    ]);
+    stays(&[
+        "password:\n  value: {{ .Values.password }}\n",
+        "password:\n  type: string\n",
+        "secrets:\n  - db_password\n  - tls\n",
+        "passwords:\n  - required\n  - must be long\n",
+        "\"token\": token\n",
+        "x = {\n    \"token\": current\n}\n",
+        "{\n\"token\": null\n}\n",
+    ]);
+}

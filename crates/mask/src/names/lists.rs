@@ -92,7 +92,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "nsealkey",
     "nseal[ _.-]key",
     // Short words, with what may follow them.
-    "pass[\"'=:\\>`]",
+    "pass[\"'=:\\<>`]",
     "pass[ \t]=",
     "pass[_-][ponstv2]",
     "[_-]pass[ \n\r]",
@@ -102,6 +102,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "pin[\"'=:\\>`]",
     "pin[ _.-][pcnosv2]",
     "pincode",
+    "p[iw][nd]</",
     "pin[ \t]=",
     "otp[ \t]=",
     "pinvalue",

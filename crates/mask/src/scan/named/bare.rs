@@ -4,7 +4,9 @@ use super::key::Key;
 use super::line::Line;
 use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
-use super::{Site, assigned, block, code, directive, judge, lines, markup, member, quoted, scheme_len, word};
+use super::{
+    Site, assigned, block, code, directive, elements, judge, lines, markup, member, quoted, scheme_len, word,
+};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -41,7 +43,7 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b':', _) => colon(site, at + 1, found),
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
-        (b'<', _) => markup::property_list(site),
+        (b'<', _) => elements::value(site),
         (b'(', _) if at == end => assigned::call(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b']' | b'%', _) if at == end => {

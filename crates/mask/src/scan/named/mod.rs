@@ -11,6 +11,7 @@ mod block;
 mod code;
 mod container;
 mod directive;
+mod elements;
 mod judge;
 mod key;
 mod line;

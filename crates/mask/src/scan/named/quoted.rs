@@ -2,7 +2,7 @@
 
 use super::container::{container, number};
 use super::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
-use super::{Site, assigned, judge, lines, list, markup, pair, scheme_len};
+use super::{Site, assigned, block, judge, lines, list, markup, pair, scheme_len};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
@@ -54,8 +54,10 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
     match (*bytes.get(at)?, quoting) {
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => number(site, at, depth),
-        (_, Quoting::Double(_)) => assigned::default(site, at),
-        (_, Quoting::Other(_)) => None,
+        (_, Quoting::Double(_)) => {
+            assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
+        }
+        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at),
     }
 }
 
