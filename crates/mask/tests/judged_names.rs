@@ -164,3 +164,47 @@ fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
         "{\n\"token\": null\n}\n",
     ]);
 }
+
+#[test]
+fn words_among_settings() {
+    check_text(&[
+        "PORT=80\nSMTP_PASS = ⟦sunshine⟧\nLOG_LEVEL=info\n",
+        "app.name=x\nspring.datasource.password = ⟦grgwo⟧\nserver.port=80\n",
+        "cs = \"Server=db;User Id=sa;Password=⟦dkqek⟧;Encrypt=true\"",
+        "jdbc:sqlserver://h:1433;databaseName=x;user=sa;password=⟦fykcz⟧;encrypt=true",
+        "DB_PASSWORD=⟦~tilde^9⟧\n",
+        "DB_PASSWORD=⟦foo.bar⟧\n",
+    ]);
+    stays(&[
+        "A = 1\nDB_PASSWORD = other\nB = 2\n",
+        "a=b\nself.password = other\nc=d\n",
+        "PORT=80\nDB_PASSWORD = password\nLOG_LEVEL=info\n",
+        "var a=1;b=2;password=other;c=3;",
+        "DB_PASSWORD=config.other\n",
+        "DB_PASSWORD=settings.DB_PASSWORD\n",
+        "DB_PASSWORD=secrets.txt\n",
+        "if password =~ word",
+        "if ($token=~m/x/) {}",
+    ]);
+}
+
+#[test]
+fn what_a_sentence_says() {
+    check_text(&[
+        "my PIN is ⟦4774⟧",
+        "Your PIN is ⟦4774⟧.",
+        "password is: ⟦hunter2⟧",
+        "The token is: ⟦d287e5be452c579d2fe2299e84b495de⟧",
+        "the password for the database is ⟦slv7Gn9EpKpl0Y0⟧",
+        "use password ⟦Winter19⟧ to log in",
+    ]);
+    stays(&[
+        "the password for the database is required",
+        "The token is: the one from before",
+        "the pin is 17",
+        "the PIN is 1024 bytes long",
+        "Keys are derived with password pbkdf2sha256 then",
+        "Log in with password authentication",
+        "A token for each of 3 users is kept.",
+    ]);
+}

@@ -102,6 +102,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "pin[\"'=:\\>`]",
     "pin[ _.-][pcnosv2]",
     "pincode",
+    "pin is",
     "p[iw][nd]</",
     "pin[ \t]=",
     "otp[ \t]=",

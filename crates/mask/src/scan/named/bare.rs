@@ -5,7 +5,8 @@ use super::line::Line;
 use super::text::{Literal, Quoting, escaped_blank, gap, is_one_of, literal, spaces};
 use super::value::first as first_word;
 use super::{
-    Site, assigned, block, code, directive, elements, judge, lines, markup, member, quoted, scheme_len, word,
+    Site, assigned, block, code, directive, elements, judge, lines, markup, member, prose, quoted,
+    scheme_len, word,
 };
 use crate::class::Bytes;
 use crate::kinds::Look;
@@ -234,14 +235,14 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"FOR ") {
         return set_password(site, at);
     }
-    if rest.starts_with(b"is ") {
-        return prose(site, spaces(bytes, at + 3));
+    if let Some(said) = prose::said(site, at) {
+        return prose::value(site, said);
     }
     if directive::takes_word(site, at) {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
-    code::typed(site, at).or_else(|| word::mentioned(site, at))
+    code::typed(site, at).or_else(|| word::mentioned(site, at)).or_else(|| prose::given(site, at))
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.
@@ -287,15 +288,6 @@ fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
     (rest[equals] == b'=').then(|| site.literal(spaces(site.view.bytes, at + equals + 1))).flatten()
-}
-
-/// `my password is …`.
-fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
-    if let Some(string) = literal(site.view.bytes, at) {
-        let opaque = judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
-        return opaque.then(|| site.literal(at)).flatten();
-    }
-    word::opaque(site, at)
 }
 
 /// `--password value`.

@@ -21,6 +21,8 @@ mod markup;
 mod member;
 mod pair;
 mod phrase;
+mod plain;
+mod prose;
 mod quoted;
 mod text;
 mod translated;
