@@ -91,7 +91,7 @@ fn names_that_end_a_path() {
     ]);
     stays(&[
         r#"{"/oauth/token":{"post":{"summary":"Give one."}}}"#,
-        r#"{"/users/password":"users.update","/auth/token":"/auth/refresh"}"#,
+        r#"{"/users/password":"users.update","/token":"handlers.token2","/auth/token":"/auth/refresh"}"#,
         r#"{"@fastify/csrf":"^6.2.0","npm:cookie":"0.5.0","node_modules/cookie":{"version":"1.0.0"}}"#,
         r#"["/prod/password","/prod/token","a:secret"]"#,
         "params[password] = other\n",

@@ -64,7 +64,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
 /// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers
 /// and versions of packages.
 fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
-    const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE);
+    const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE).or(Kinds::DOT);
     let value = Look::at(site.shown(start, &literal.skip));
     judge::is_opaque(value) && !value.kinds.any(SIGNS) && !judge::is_version(value.bytes)
 }
