@@ -14,8 +14,8 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, QUESTIONS, TOKEN_OWNERS,
-    endings,
+    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, PASSWORD_OWNERS, QUESTIONS,
+    SHORT_PASSWORDS, TOKEN_OWNERS, endings,
 };
 pub(crate) use memo::Memo;
 use words::Words;
@@ -25,8 +25,8 @@ use crate::error::BuildError;
 /// Longer names are no names.
 pub(crate) const MAX_NAME: usize = 128;
 const MAX_EXTRA: usize = 1024;
-/// No built-in name is shorter than `pin`.
-const SHORTEST: usize = 3;
+/// No built-in name is shorter than `pw`.
+const SHORTEST: usize = 2;
 
 /// Whether the engine takes `name` as a key name of an operator's own: it is ASCII, of at most 128
 /// bytes, and has a word of two letters or digits to search for.
@@ -193,16 +193,34 @@ fn tells(words: &Words) -> Option<Sense> {
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
         b"bearer" => any(words.is_one() || OWNERS.has(before)),
         b"assertion" if before == b"client" => Some(Sense::Any),
-        b"pass" if OWNERS.has(before) && before != b"proxy" => Some(Sense::Any),
-        // Alone, it may be the result of a test.
-        b"pass" if words.is_one() => Some(Sense::Opaque),
+        b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
+        // Of a broker; a renderer has one, too.
+        b"pass" if before == b"default" => Some(Sense::Scalar),
+        // Alone, it may be the result of a test, or a width.
+        b"pass" | b"pw" if words.is_one() => Some(Sense::Opaque),
         b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
         b"id" if before == b"session" => Some(Sense::Random),
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
-        _ if OWNED.has(last) => any(words.is_one() || OWNERS.has(before)),
-        _ => any(JOINED.has(last)),
+        _ if OWNED.has(last) => {
+            any(words.is_one() || OWNERS.has(before) || last == b"pwd" && has_password(before))
+        }
+        _ => any(JOINED.has(last) || is_owned_password(last)),
     }
+}
+
+/// Whether a password may be this one's. In `proxy_pass` nginx has a URL.
+fn has_password(owner: &[u8]) -> bool {
+    OWNERS.has(owner) && owner != b"proxy" || PASSWORD_OWNERS.has(owner)
+}
+
+/// `rootpass`, `bindpw`: an owner and its password without anything between.
+fn is_owned_password(word: &[u8]) -> bool {
+    // `xpass` is the result of a test, `oldpwd` a directory.
+    let owner = |short: &&str| {
+        word.strip_suffix(short.as_bytes()).filter(|owner| owner.len() >= 3 && *owner != b"old")
+    };
+    SHORT_PASSWORDS.iter().find_map(owner).is_some_and(has_password)
 }
 
 /// `of` is all that stands before `key`.

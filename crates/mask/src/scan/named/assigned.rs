@@ -5,7 +5,7 @@ use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, code, judge, member, word};
 use crate::class::Bytes;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::skip::{Skip, slashes_before};
@@ -24,6 +24,8 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             let start = spaces(site.view.bytes, at + 2);
             return literal(site.view.bytes, start).and_then(|_| string(site, start));
         }
+        // `NAME=~word`: a match has blanks, a sigil or quotes.
+        [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
         [b'=', b'=' | b'~', ..] => return comparison(site, at),
         [b'=', ..] => 1,
         [b':' | b'?' | b'+' | b'|', b'=', ..] => 2,
@@ -52,6 +54,11 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             .or_else(|| constructed(site, start))
             .or_else(|| code::number(site, start)),
     }
+}
+
+/// Whether the operator at `at` is right after a name in capitals that begins its line.
+fn is_bound(site: &Site<'_>, at: usize) -> bool {
+    at == site.key.end && Line::of(site) == Line::Start && !Kinds::of(site.name()).any(Kinds::LOWER)
 }
 
 /// A string that is a value, and not the end of one that the name stands in.

@@ -1,12 +1,14 @@
 //! Names without quotes: settings, YAML, code, flags, headers, prose.
 
+use super::key::Key;
 use super::line::Line;
 use super::text::{
     Literal, Quoting, blanks, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
 };
 use super::value::first as first_word;
 use super::{
-    SHOWN, Site, assigned, block, browser, code, judge, markup, pair, quoted, scheme_len, setting, word,
+    SHOWN, Site, assigned, block, browser, code, directive, elements, judge, lines, markup, member, prose,
+    quoted, scheme_len, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -15,10 +17,11 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::skip::{Ends, Skip};
 
-/// Whether a value may follow a name that ends at `end`: what most mentions fail.
-pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r");
-    bytes.get(end).is_some_and(|&byte| FOLLOW.has(byte))
+/// Whether a value may follow a name: what most mentions fail.
+pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
+    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
+    let listed = |byte: u8| byte == b',' && bytes[..key.start].ends_with(b": ");
+    bytes.get(key.end).is_some_and(|&byte| FOLLOW.has(byte) || listed(byte))
 }
 
 /// The value of a name without quotes around it.
@@ -34,6 +37,7 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
+        (b',', _) => lines::flow(site, at),
         (b'{', _) => code::property(site, at),
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
@@ -42,16 +46,18 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b':', _) => colon(site, at + 1, found),
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
-        (b'<', _) => markup::property_list(site),
+        (b'<', _) => elements::value(site),
         (b'(', _) if at == end => assigned::call(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
-        (b']', _) if at == end => bracketed(site, spaces(bytes, at + 1)),
+        (b']' | b'%', _) if at == end => {
+            member::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
+        }
         (b'|', _) => cell(site, spaces(bytes, at + 1)),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
-            pair::below(site, site.before(), at)
+            lines::beside(site, site.before(), at)
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,
@@ -254,8 +260,8 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"FOR ") {
         return set_password(site, at);
     }
-    if rest.starts_with(b"is ") {
-        return prose(site, spaces(bytes, at + 3));
+    if let Some(said) = prose::said(site, at) {
+        return prose::value(site, said);
     }
     if ends_with_folded(site.before(), b"identified with ") {
         return of_plugin(site, rest, at);
@@ -263,11 +269,11 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if let Some(found) = browser::element(site) {
         return Some(found);
     }
-    if is_command(site) || setting::is_directive(site, rest) {
+    if directive::takes_word(site, at) {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
-    code::typed(site, at).or_else(|| word::mentioned(site, at))
+    code::typed(site, at).or_else(|| word::mentioned(site, at)).or_else(|| prose::given(site, at))
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.
@@ -283,7 +289,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && [&b"word"[..], b"hrase", b"sswd"]
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
-    let command = site.before().ends_with(b"define ") || is_command(site);
+    let command = site.before().ends_with(b"define ") || directive::is_command(site);
     if !password && !command && !judge::is_random(Look::at(value)) {
         return false;
     }
@@ -324,19 +330,10 @@ fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
     (rest[equals] == b'=').then(value).flatten()
 }
 
-/// `my password is …`.
-fn prose(site: &Site<'_>, at: usize) -> Option<Open> {
-    if let Some(string) = literal(site.view.bytes, at) {
-        let opaque = judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
-        return opaque.then(|| site.literal(at)).flatten();
-    }
-    word::opaque(site, at)
-}
-
 /// `--password value`.
 fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
     if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
-        return setting::secret(site, at);
+        return directive::secret(site, at);
     }
     argument(site, at)
 }
@@ -347,25 +344,4 @@ pub(super) fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
         return (!quoted::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
     }
     word::argument(site, at)
-}
-
-/// Whether the word before says that a name and a value follow: `ENV KEY value`.
-fn is_command(site: &Site<'_>) -> bool {
-    const COMMANDS: &[&[u8]] = &[
-        b"ENV ",
-        b"setenv ",
-        b"setx ",
-        b"set -gx ",
-        b"set -x ",
-        b"set -Ux ",
-        b"configure set ",
-        b"proxy_set_header ",
-        b"config set ",
-        b"CONFIG SET ",
-        b"SetEnv ",
-        b"fastcgi_param ",
-    ];
-    // What all of those end with.
-    let before = setting::without_registry(site.before());
-    before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
 }

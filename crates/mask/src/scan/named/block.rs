@@ -1,9 +1,11 @@
 //! Values of YAML on the lines after their key.
 
-use super::line::Line;
-use super::text::{escaped_blank, spaces};
-use super::{Site, is_harmless, judge};
+use super::line::{Line, ends_at};
+use super::text::{Quoting, escaped_blank, spaces};
+use super::value::Value;
+use super::{Site, is_harmless, judge, types};
 use crate::kinds::Look;
+use crate::names::Sense;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Ends, Skip};
@@ -24,7 +26,45 @@ pub(super) fn value(site: &Site<'_>, line: Line, at: usize, found: &mut Ahead) -
         return scalar(site, indent, at);
     }
     items(site, indent, at, found);
-    None
+    member(site, indent, at)
+}
+
+/// `key:` and `value: …` below it.
+fn member(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let (start, _) = next_line(bytes, at)?;
+    let name = spaces(bytes, start);
+    let below = name - start > indent && bytes[name..].starts_with(b"value: ") && site.sense == Sense::Any;
+    if !below {
+        return None;
+    }
+    let at = spaces(bytes, name + b"value: ".len());
+    if text::literal(bytes, at).is_some() {
+        return site.literal(at);
+    }
+    word(site, at)
+}
+
+/// `"password": value` at the start of its line; `at` is at the value.
+pub(super) fn quoted_key(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let before = match quoting {
+        Quoting::Double(depth) => text::strip_quote(site.before(), depth)?,
+        Quoting::Other(_) => site.before().split_last()?.1,
+    };
+    let starts = before.ends_with(b"\n") || before.ends_with(b"\\n") || before.is_empty() && site.view.from_start
+        // The string that holds the text begins.
+        || before.ends_with(b"\"") && quoting != Quoting::Double(0);
+    // In code, members are indented and words are variables.
+    let apart = || text::trim_gap(&site.view.bytes[..at]).ends_with(b":") && site.view.bytes[at - 1] == b' ';
+    (starts && apart()).then(|| word(site, at)).flatten()
+}
+
+/// A value that ends its line.
+fn word(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Value::at(site, at, Ends::LineWord);
+    let named = value.bytes.ends_with(b",") || value.is_code() || value.is_type();
+    let fits = value.ends_line() && !named && site.engine.sense(value.bytes).is_none();
+    fits.then(|| site.secret_of(value.look(), at, Skip::plain(Ends::LineWord))).flatten()
 }
 
 /// `key: |` and lines that are indented more.
@@ -71,9 +111,22 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let skip = Skip::plain(Ends::LineWord);
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
+    let digits = digits || is_drawn(site, at, value);
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);
     let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
     Some((open, value.len()))
+}
+
+/// Whether a shorter item of a list that holds passwords or codes, and never names of some, is one.
+fn is_drawn(site: &Site<'_>, at: usize, value: &[u8]) -> bool {
+    const LISTS: &[&[u8]] = &[b"passwords", b"passphrases", b"codes"];
+    let listed = LISTS.iter().any(|end| text::ends_with_folded(site.name(), end));
+    listed
+        && value.len() >= 5
+        && value.iter().all(u8::is_ascii_alphanumeric)
+        && !types::is_type(value)
+        && site.engine.sense(value).is_none()
+        && ends_at(site.view.bytes, at + value.len())
 }
 
 /// The start of the next line, if a line ends at `at`, and whether the newline is escaped.

@@ -160,7 +160,7 @@ fn is_public_dsn(value: &[u8]) -> bool {
 }
 
 /// `^9.0.2`, `0.18`, `9`.
-fn is_version(value: &[u8]) -> bool {
+pub(super) fn is_version(value: &[u8]) -> bool {
     let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
     let number = &value[signs..];
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();

@@ -1,7 +1,7 @@
 //! The key name around a hit.
 
 use super::text::{Quoting, opening_quote};
-use crate::class::NAME;
+use crate::class::{Bytes, NAME};
 use crate::names::MAX_NAME;
 use crate::scan::View;
 use crate::scan::skip::slashes_before;
@@ -15,7 +15,12 @@ pub(crate) struct Key {
     whole: bool,
     /// There are no escapes in it.
     plain: bool,
+    /// It has more signs than a name has: `/prod/db/password`, `Auth:ClientSecret`, `user[password]`.
+    path: bool,
 }
+
+/// No path is longer.
+const PATH: usize = 64;
 
 impl Key {
     pub(crate) fn around(view: &View<'_>) -> Self {
@@ -28,7 +33,7 @@ impl Key {
         let start = if plain { nearest } else { start(view, hit) };
         let whole = !(view.cut && start == view.floor);
         let end = hit + NAME.short_run(&view.bytes[hit..]);
-        let mut key = Self { start, end, seen: 0, whole, plain: true };
+        let mut key = Self { start, end, seen: 0, whole, plain: true, path: false };
         let escaped =
             !plain && view.bytes[start..hit].contains(&b'\\') || view.bytes.get(end) == Some(&b'\\');
         if escaped {
@@ -46,6 +51,44 @@ impl Key {
             key.end -= 1;
         }
         key
+    }
+
+    /// The name with the rest of the path between the quotes, of which it is the end.
+    pub(super) fn with_path(self, view: &View<'_>) -> Self {
+        // What most names fail comes first.
+        let before = view.bytes[view.floor..self.start].last();
+        let begins = matches!(before, Some(b'/' | b':' | b'@' | b'['));
+        match view.bytes.get(self.end) {
+            Some(b'"' | b'\'' | b'\\' | b']') if begins => self.widened(view),
+            Some(b'*') if matches!(before, Some(b'"' | b'\'')) => self.widened(view),
+            _ => self,
+        }
+    }
+
+    fn widened(self, view: &View<'_>) -> Self {
+        static SIGNS: Bytes = Bytes::alnum_and(b"_./:@[-");
+        let before = &view.bytes[view.floor..self.start];
+        let len = before.iter().rev().take(PATH).take_while(|&&byte| SIGNS.has(byte)).count();
+        let quote = before.len().checked_sub(len + 1).map(|at| before[at]);
+        let quoted = matches!(quote, Some(b'"' | b'\''));
+        let index = before.ends_with(b"[");
+        let close = match view.bytes.get(self.end) {
+            Some(b']') if index => 1,
+            Some(b'*') => 1,
+            Some(b']') => return self,
+            _ if index => return self,
+            _ => 0,
+        };
+        let end = self.end + close;
+        if !quoted || !self.plain || !matches!(view.bytes.get(end), Some(b'"' | b'\'' | b'\\')) {
+            return self;
+        }
+        Self { start: self.start - len, end, seen: self.seen.max(end), path: true, ..self }
+    }
+
+    /// Whether its name is more than a name.
+    pub(super) fn is_path(&self) -> bool {
+        self.path
     }
 
     /// Finds the end of a name with escapes in it.

@@ -1,7 +1,7 @@
 //! Names in XML and HTML.
 
-use super::text::{Quoting, escaped_blank, gap, literal, opening_quote};
-use super::{Site, is_harmless};
+use super::text::{Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote};
+use super::{Site, elements, is_harmless};
 use crate::class::BASE64URL;
 use crate::kinds::Look;
 use crate::scan::Open;
@@ -18,7 +18,15 @@ pub(super) fn element(site: &Site<'_>) -> Option<Open> {
         before.iter().rev().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
     let opens = before.len() > prefix && before[before.len() - prefix - 1] == b'<';
     let prefixed = prefix == 0 || before.ends_with(b":");
-    (opens && prefixed).then(|| content(site, site.key.end)).flatten()
+    (opens && prefixed).then(|| content(site, site.key.end).or_else(|| own_value(site))).flatten()
+}
+
+/// `<password value="…"/>`. A token may be a lexer's.
+fn own_value(site: &Site<'_>) -> Option<Open> {
+    let password = [&b"password"[..], b"passwd", b"passphrase", b"pwd"]
+        .iter()
+        .any(|end| ends_with_folded(site.name(), end));
+    password.then(|| value_attribute(site, site.key.end)).flatten()
 }
 
 /// The text after the tag whose attributes begin at `at`.
@@ -32,7 +40,8 @@ fn content(site: &Site<'_>, at: usize) -> Option<Open> {
     text(site, at + close + 1)
 }
 
-fn text(site: &Site<'_>, at: usize) -> Option<Open> {
+/// The text of the element whose content starts at `at`.
+pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let at = gap(bytes, at);
     if bytes[at..].starts_with(b"<![CDATA[") {
@@ -46,15 +55,6 @@ fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
         .flatten()
-}
-
-/// `<key>Password</key><string>…</string>`.
-pub(super) fn property_list(site: &Site<'_>) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let rest = &bytes[site.key.end..];
-    let close = [&b"</key>"[..], b"<\\/key>"].into_iter().find(|close| rest.starts_with(close))?;
-    let at = gap(bytes, site.key.end + close.len());
-    bytes[at..].starts_with(b"<string>").then(|| text(site, at + b"<string>".len())).flatten()
 }
 
 /// `name="password" value="…"`, `<string name="password">…`, a part of a form.
@@ -79,7 +79,10 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         at = gap(bytes, at);
         let rest = bytes.get(at..)?;
         if rest.first() == Some(&b'>') {
-            return text(site, at + 1);
+            // `<property name="password"><value>…</value></property>`
+            let inner = elements::opened(bytes, gap(bytes, at + 1));
+            let value = inner.filter(|(tag, _)| tag.eq_ignore_ascii_case(b"value"));
+            return text(site, value.map_or(at + 1, |(_, content)| content));
         }
         let len =
             rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();

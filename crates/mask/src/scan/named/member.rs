@@ -3,6 +3,7 @@
 use super::{Site, judge};
 use crate::class::{GRAPHIC, QUERY, WORD};
 use crate::kinds::Look;
+use crate::names::MAX_NAME;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 
@@ -22,9 +23,36 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `?name=value`, `&name=value`.
 fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before();
-    if !matches!(before, [.., b'?' | b'&']) && !before.ends_with(b"&amp;") {
-        return None;
-    }
+    let begins = matches!(before, [.., b'?' | b'&']) || before.ends_with(b"&amp;");
+    begins.then(|| member(site, at)).flatten()
+}
+
+/// `user[password]=value` and `user%5Bpassword%5D=value` of a form; `at` is after the name.
+pub(super) fn field(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    // The digit and the letter of an escape look like a part of the name.
+    let (open, close) = match rest {
+        [b']', b'=', ..] => (1, 2),
+        [b'%', b'5', b'D' | b'd', b'=', ..] => (3, 4),
+        _ => return None,
+    };
+    let name = &site.view.bytes[site.view.floor..site.key.end];
+    let owner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.%[]".contains(byte);
+    let len = name.iter().rev().take(MAX_NAME).take_while(|byte| owner(byte)).count();
+    let brackets = match open {
+        1 => site.before().ends_with(b"["),
+        _ => [&b"%5B"[..], b"%5b"]
+            .iter()
+            .any(|open| name[name.len() - len..].windows(3).any(|part| part == *open)),
+    };
+    let before = &name[..name.len() - len];
+    let begins = matches!(before.last(), Some(b'?' | b'&' | b'"' | b'\'' | b'\n'))
+        || before.is_empty() && site.view.from_start;
+    (brackets && begins).then(|| member(site, at + close)).flatten()
+}
+
+/// The value at `at`, which ends where the next member begins.
+fn member(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let len = QUERY.run(&rest[..rest.len().min(LONGEST)]);
     // A sentence's end, not the value's.

@@ -11,17 +11,21 @@ mod block;
 mod browser;
 mod code;
 mod container;
+mod directive;
+mod elements;
 mod judge;
 mod key;
 mod line;
+mod lines;
 mod list;
 mod markup;
 mod member;
 mod pair;
 mod phrase;
+mod plain;
+mod prose;
 mod public;
 mod quoted;
-mod setting;
 mod sibling;
 mod stated;
 mod text;
@@ -68,10 +72,10 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     if view.hit < state.names {
         return false;
     }
-    let key = Key::around(view);
+    let key = Key::around(view).with_path(view);
     state.names = key.seen;
     let quoting = key.quoting(view);
-    if quoting.is_none() && !bare::may_follow(view.bytes, key.end) {
+    if quoting.is_none() && !bare::may_follow(view.bytes, &key) {
         return false;
     }
     if view.bytes[view.floor..key.start].ends_with(b"***[") {
@@ -89,6 +93,8 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         // A variable of a parser.
         return false;
     }
+    // What stands under a path is looked into: it may be a resource.
+    let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
     let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
     let span = match quoting {

@@ -1,14 +1,12 @@
 //! A name and its value as two members: `{"name": "DB_PASSWORD", "value": "…"}`.
 
 use super::container::{after_value, container, number};
-use super::text::{Quoting, gap, is_one_of, quoted_word, spaces, strip_quote, trim_gap};
+use super::text::{Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
 use super::{Site, text};
 use crate::scan::Open;
-use crate::scan::skip::Skip;
-use crate::scan::until::Until;
 
 /// Names of the name in a name-value pair, and of its value.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "name",
     "key",
     "header",
@@ -21,22 +19,37 @@ const NAMES: &[&str] = &[
     "label",
     "parameter",
     "property",
+    "parameterkey",
+    "parametername",
+    "paramname",
+    "headername",
 ];
-const VALUES: &[&str] = &["value", "val", "content", "v", "secretvalue", "default", "defaultvalue"];
+pub(super) const VALUES: &[&str] = &[
+    "value",
+    "val",
+    "content",
+    "v",
+    "secretvalue",
+    "default",
+    "defaultvalue",
+    "parametervalue",
+    "paramvalue",
+    "headervalue",
+];
+/// What may follow a path: it is more often one to a page than to a secret.
+const PATH_VALUES: &[&str] = &["value"];
 
 /// So many members may stand between the two.
 const MEMBERS: usize = 8;
 
 /// The value is after the name; `at` is after the comma.
 pub(super) fn after(site: &Site<'_>, depth: u8, mut at: usize) -> Option<Open> {
-    if !is_labelled(site, depth) {
-        return None;
-    }
+    let values = values(site, depth)?;
     let bytes = site.view.bytes;
     for _ in 0..MEMBERS {
         let (word, colon) = quoted_word(bytes, at, depth)?;
         let value = gap(bytes, gap(bytes, colon) + 1);
-        if is_one_of(VALUES, word) {
+        if is_one_of(values, word) {
             return value_at(site, depth, value);
         }
         let comma = gap(bytes, after_value(bytes, value, depth)?);
@@ -53,9 +66,7 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
     let Quoting::Double(depth) = quoting else {
         return None;
     };
-    if !is_labelled(site, depth) {
-        return None;
-    }
+    let values = values(site, depth)?;
     let view = site.view;
     let name = site.key.start - usize::from(depth) - 1;
     let before = &view.bytes[view.floor..name];
@@ -73,7 +84,7 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
             continue;
         }
         let start = before[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic())? + 1;
-        if !is_one_of(VALUES, &before[start..=end]) || start <= usize::from(depth) {
+        if !is_one_of(values, &before[start..=end]) || start <= usize::from(depth) {
             continue;
         }
         let quote = view.floor + start - usize::from(depth) - 1;
@@ -109,34 +120,6 @@ fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
     false
 }
 
-/// `- name: DB_PASSWORD` and a line with `value: …` after it, in YAML.
-pub(super) fn on_lines(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    let own = match quoting {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
-    below(site, &site.before()[..site.before().len().checked_sub(own)?], after)
-}
-
-/// The same; `before` is what stands before the name and its quote.
-pub(super) fn below(site: &Site<'_>, before: &[u8], after: usize) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let label = before.strip_suffix(b": ")?;
-    let len = label.iter().rev().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let at = gap(bytes, after);
-    let rest = bytes.get(at..)?;
-    let word = &rest[..rest.iter().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count()];
-    let pair = is_one_of(NAMES, &label[label.len() - len..]) && is_one_of(VALUES, word) && at > after;
-    if !pair || rest.get(word.len()) != Some(&b':') {
-        return None;
-    }
-    let value = spaces(bytes, at + word.len() + 1);
-    if text::literal(bytes, value).is_some() {
-        return site.literal(value);
-    }
-    site.secret(value, Skip::Until(Until::line()))
-}
-
 fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     match bytes.get(at)? {
@@ -149,9 +132,14 @@ fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
     }
 }
 
-/// Whether the name is the value of a member that is called `name` or its like.
-fn is_labelled(site: &Site<'_>, depth: u8) -> bool {
-    label(site, depth).is_some_and(|label| is_one_of(NAMES, label))
+/// What the value is called, if the name is that of a member that is called `name` or its like, or
+/// the `path` of a JSON Patch.
+fn values(site: &Site<'_>, depth: u8) -> Option<&'static [&'static str]> {
+    let label = label(site, depth)?;
+    if is_one_of(NAMES, label) {
+        return Some(VALUES);
+    }
+    (label == b"path" && site.name().starts_with(b"/")).then_some(PATH_VALUES)
 }
 
 fn label<'s>(site: &'s Site<'_>, depth: u8) -> Option<&'s [u8]> {

@@ -1,8 +1,9 @@
 //! Names between quotes.
 
 use super::container::{container, number};
-use super::text::{Quoting, gap, literal, spaces, strip_quote};
-use super::{Site, assigned, browser, list, markup, pair, scheme_len, word};
+use super::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
+use super::{Site, assigned, block, browser, judge, lines, list, markup, pair, scheme_len, word};
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
 /// The value of a name between quotes; `after` is what follows the closing one.
@@ -21,7 +22,7 @@ pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
         (b'}', _) => pair::before(site, quoting),
         (b'=' | b'|', _) => assigned::value(site, at),
         (b'{', _) => assigned::block_default(site, at),
-        _ => pair::on_lines(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
+        _ => lines::quoted(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
     }
 }
 
@@ -48,6 +49,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
             _ => false,
         };
         let start = literal.content + scheme_len(&bytes[literal.content..]);
+        if site.name().contains(&b'/') && !is_setting(site, start, &literal) {
+            return None;
+        }
         return (!outer).then(|| site.secret(start, literal.skip)).flatten();
     }
     match (*bytes.get(at)?, quoting) {
@@ -55,9 +59,19 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => number(site, at, depth),
-        (_, Quoting::Double(_)) => assigned::default(site, at),
-        (_, Quoting::Other(_)) => None,
+        (_, Quoting::Double(_)) => {
+            assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
+        }
+        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at),
     }
+}
+
+/// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers
+/// and versions of packages.
+fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
+    const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE).or(Kinds::DOT);
+    let value = Look::at(site.shown(start, &literal.skip));
+    judge::is_opaque(value) && !value.kinds.any(SIGNS) && !judge::is_version(value.bytes)
 }
 
 /// Whether a string that seems to begin here ends instead: `"see token:", "next"`.

@@ -2,10 +2,10 @@
 //! alone on its line the more.
 
 use super::line::{Line, line_at_end};
-use super::phrase::{is_settings, phrase};
+use super::phrase::phrase;
 use super::text::literal;
 use super::value::{TrimSuffix, Value};
-use super::{SHOWN, Site, judge};
+use super::{SHOWN, Site, judge, plain};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -31,11 +31,12 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
     let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
-    if joined || line != Line::Start && value.is_code() || call() || value.is_member() {
+    let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
+    if joined || line != Line::Start && value.is_code() || call() || member() {
         return None;
     }
     // What is passed on, and the name of a secret.
-    let word = value.is_plain();
+    let word = value.is_plain() && !plain::is_connection(site, &value);
     if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
@@ -50,7 +51,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     }
     let count = value.is_count();
     let word = value.is_plain();
-    let fits = !count && (!word || line.is_own() && is_settings(site));
+    let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
     let skip = Skip::plain(Ends::LineWord);
     (fits && line.is_own()).then(|| site.secret_of(value.look(), start, skip)).flatten()
 }

@@ -1,0 +1,73 @@
+//! Names whose value follows after a blank, as the word before them or their file says.
+
+use super::line::{Line, ends_at};
+use super::text::{is_one_of, spaces};
+use super::value::first as first_word;
+use super::{Site, bare};
+use crate::scan::Open;
+
+/// No registry's address is longer, in the settings of npm.
+const LONGEST_REGISTRY: usize = 120;
+
+/// Whether the word at `at` is the value of the name.
+pub(super) fn takes_word(site: &Site<'_>, at: usize) -> bool {
+    is_command(site) || is_directive(site, at)
+}
+
+/// `rootpw value` alone on its line, as kickstart, slapd, Redis and keepalived are set up.
+fn is_directive(site: &Site<'_>, at: usize) -> bool {
+    let known = || is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
+    let bytes = site.view.bytes;
+    let alone = || !bytes[at..].starts_with(b"-") && ends_at(bytes, at + first_word(&bytes[at..]).len());
+    known() && Line::of(site).is_own() && alone()
+}
+
+/// Whether the word before says that a name and a value follow: `ENV KEY value`.
+pub(super) fn is_command(site: &Site<'_>) -> bool {
+    const COMMANDS: &[&[u8]] = &[
+        b"ENV ",
+        b"setenv ",
+        b"setx ",
+        b"set -gx ",
+        b"set -x ",
+        b"set -Ux ",
+        b"configure set ",
+        b"proxy_set_header ",
+        b"config set ",
+        b"CONFIG SET ",
+        b"SetEnv ",
+        b"fastcgi_param ",
+    ];
+    // What all of those end with.
+    let before = without_registry(site.before());
+    before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
+}
+
+/// `npm config set //registry.npmjs.org/:_authToken`: what stands before the registry of a name.
+fn without_registry(before: &[u8]) -> &[u8] {
+    if !before.ends_with(b":") {
+        return before;
+    }
+    let len = before.iter().rev().take(LONGEST_REGISTRY).take_while(|&&byte| byte != b' ').count();
+    let (rest, registry) = before.split_at(before.len() - len);
+    if registry.starts_with(b"//") { rest } else { before }
+}
+
+/// `pulumi config set --secret name value`, where more flags may come before the name.
+pub(super) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
+    const FLAGS: usize = 3;
+    let bytes = site.view.bytes;
+    for _ in 0..FLAGS {
+        let word = first_word(bytes.get(at..)?);
+        let end = at + word.len();
+        at = spaces(bytes, end);
+        // The line ends, escaped or not.
+        if at == end || word.contains(&b'\\') {
+            return None;
+        }
+        if !word.starts_with(b"-") {
+            return bare::argument(site, at);
+        }
+    }
+    None
+}

@@ -1,0 +1,61 @@
+//! Names and values as elements of XML beside one another: `<name>password</name><value>…</value>`.
+
+use super::text::{ends_with_folded, gap, is_one_of};
+use super::{Site, markup};
+use crate::class::Bytes;
+use crate::scan::Open;
+
+/// No tag and no text between the two is read further than this.
+const TAG: usize = 240;
+/// So many elements after the name are looked at.
+const SIBLINGS: usize = 3;
+/// What the value is in a property list, where the element before it is its key.
+const TYPES: &[&str] = &["string", "integer", "real"];
+/// Shorter numbers count something.
+const DIGITS: usize = 4;
+
+static TAG_NAME: Bytes = Bytes::alnum_and(b"-_:.");
+
+/// The value after the element that has the name for its text.
+pub(super) fn value(site: &Site<'_>) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let before = site.before().strip_suffix(b">")?;
+    let len = before.iter().rev().take(32).take_while(|&&byte| TAG_NAME.has(byte)).count();
+    let (head, label) = before.split_at(before.len() - len);
+    let key = ends_with_folded(label, b"key");
+    if !head.ends_with(b"<") || !key && !ends_with_folded(label, b"name") {
+        return None;
+    }
+    let mut at = closed(bytes, site.key.end, label)?;
+    for _ in 0..SIBLINGS {
+        let (tag, content) = opened(bytes, gap(bytes, at))?;
+        let typed = key && is_one_of(TYPES, tag) && !is_count(tag, &bytes[content..]);
+        if typed || ends_with_folded(tag, b"value") {
+            return markup::text(site, content);
+        }
+        let rest = &bytes[content..bytes.len().min(content + TAG)];
+        at = closed(bytes, content + rest.iter().position(|&byte| byte == b'<')?, tag)?;
+    }
+    None
+}
+
+/// The element that begins at `at`: its tag, and where its content starts.
+pub(super) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let rest = bytes.get(at..bytes.len().min(at + TAG))?.strip_prefix(b"<")?;
+    let tag = &rest[..TAG_NAME.run(rest)];
+    let close = rest.iter().position(|&byte| matches!(byte, b'>' | b'<'))?;
+    let opens = !tag.is_empty() && rest[close] == b'>' && rest[close - 1] != b'/';
+    opens.then_some((tag, at + 1 + close + 1))
+}
+
+/// What follows the end of the element at `at`.
+fn closed(bytes: &[u8], at: usize, tag: &[u8]) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let after = [&b"</"[..], b"<\\/"].into_iter().find_map(|close| rest.strip_prefix(close))?;
+    let after = after.strip_prefix(tag)?.strip_prefix(b">")?;
+    Some(bytes.len() - after.len())
+}
+
+fn is_count(tag: &[u8], content: &[u8]) -> bool {
+    tag != b"string" && content.iter().take(DIGITS).any(|byte| !byte.is_ascii_digit())
+}

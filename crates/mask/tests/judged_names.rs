@@ -1,0 +1,210 @@
+//! What documents written without a look at the engine found missed by name, and the nearest
+//! texts that hold no secret.
+
+use gate_mask::Masker;
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+/// What is between `⟦` and `⟧` becomes `***`; nothing else may change, then or the second time.
+fn check(cases: &[&str]) {
+    for case in cases {
+        let mut expected = String::new();
+        let mut rest = *case;
+        while let Some((before, after)) = rest.split_once('⟦') {
+            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
+            expected.push_str(before);
+            expected.push_str("***");
+            rest = after;
+        }
+        expected.push_str(rest);
+        assert_eq!(masked(&case.replace(['⟦', '⟧'], "")), expected);
+        assert_eq!(masked(&expected), expected, "masked twice");
+    }
+}
+
+/// The same, and in a string of JSON.
+fn check_text(cases: &[&str]) {
+    check(cases);
+    let in_json = |case: &&str| serde_json::json!({ "n": 1, "text": case }).to_string();
+    let nested: Vec<_> = cases.iter().map(in_json).collect();
+    check(&nested.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+fn stays(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(&masked(text), text);
+        let json = serde_json::json!({ "n": 1, "text": text }).to_string();
+        assert_eq!(masked(&json), json, "in JSON");
+    }
+}
+
+#[test]
+fn short_words_for_a_password_after_their_owner() {
+    check_text(&[
+        "ROOT_PW=⟦hunter2⟧\n",
+        "user = app\nrootpw = ⟦88ca0b75⟧\n",
+        "userpw: ⟦jordan23⟧\n",
+        "SSHPASS=⟦letmein⟧\n",
+        "RABBITMQ_DEFAULT_PASS=⟦letmein⟧\n",
+        "ansible_become_pass=⟦hunter2⟧ x=1",
+        "ENV ROOT_PW ⟦Winter19⟧\n",
+        "rootpw ⟦dhddw⟧\n",
+        "bindpw ⟦trustno1⟧\n",
+        "requirepass ⟦ysnblwfe⟧\n",
+        "SetEnv DB_PASSWORD ⟦hmwmfbkm⟧\n",
+        "cipherKey: ⟦batman99⟧\n",
+        "env:\n- name: DB_PASS\n  value: ⟦gandalf⟧\n",
+        "- name: LDAP_BIND_PW\n  value: \"⟦gandalf⟧\"\n",
+    ]);
+    check(&[
+        r#"{"pw":"⟦hunter2⟧"}"#,
+        r#"{"adminpw":"⟦welcome⟧","session_key":"⟦a b⟧","unsealKey":"⟦x⟧"}"#,
+        r#"{"masterauth":"⟦word⟧"}"#,
+    ]);
+    assert_eq!(masked(r#"{"verificationPin":4723}"#), r#"{"verificationPin":"***"}"#);
+    stays(&[
+        "rootpw --iscrypted x",
+        "requirepass is what the server asks for",
+        "pw = sync_playwright().start()",
+        "XPASS=3\n",
+        "OLDPWD=/root\n",
+        "bypass=true compass=north encompass: all\n",
+        "renderPass = \"forward\"\n",
+        "{\"pw\": \"width\"}",
+        "{\"default_pass\": {\"a\": 1}}",
+        "proxy_pass=http://backend\n",
+    ]);
+}
+
+#[test]
+fn names_that_end_a_path() {
+    check(&[
+        r#"{"user[password]":"⟦swordfish⟧","auth[token]":"⟦ab\"9⟧"}"#,
+        r#"{"Auth:ClientSecret":"⟦my dog⟧","@token":"⟦word⟧","password*":"⟦x⟧"}"#,
+        r#"{"/app/prod/db_password":"⟦r0sebud⟧"}"#,
+        r#"{"Parameter":{"Name":"/prod/db/password","Type":"SecureString","Value":"⟦a b⟧","Version":3}}"#,
+        "user=ann&user%5Bpassword%5D=⟦a%26b⟧&remember=1",
+        "user[name]=ann&user[password]=⟦hunter⟧&remember=1",
+        "curl -d 'user[password]=⟦hunter2⟧' x",
+    ]);
+    stays(&[
+        r#"{"/oauth/token":{"post":{"summary":"Give one."}}}"#,
+        r#"{"/users/password":"users.update","/token":"handlers.token2","/auth/token":"/auth/refresh"}"#,
+        r#"{"@fastify/csrf":"^6.2.0","npm:cookie":"0.5.0","node_modules/cookie":{"version":"1.0.0"}}"#,
+        r#"["/prod/password","/prod/token","a:secret"]"#,
+        "params[password] = other\n",
+        "input[name=password]=1",
+    ]);
+}
+
+#[test]
+fn a_name_and_its_value_beside_each_other() {
+    check_text(&[
+        "set {\n  name  = \"adminPassword\"\n  value = \"⟦blue moon⟧\"\n}\n",
+        "env:\n  - value: ⟦toor⟧\n    name: MYSQL_ROOT_PASSWORD\n  - name: A\n    value: b\n",
+        "env:\n  - value: \"⟦a b⟧\"\n    name: API_KEY\n",
+        "- {name: DB_PASSWORD, value: ⟦hunter⟧}\n",
+    ]);
+    check(&[
+        r#"{"ParameterKey":"DbPassword","ParameterValue":"⟦a:b⟧"}"#,
+        r#"{"op":"replace","path":"/password","value":"⟦hunter⟧"}"#,
+        r#"{"value":"⟦hunter⟧","op":"add","path":"/user/password"}"#,
+    ]);
+    stays(&[
+        "- name: A\n  value: b\n- name: DB_PASSWORD\n  valueFrom: x\n",
+        "Header { name: AUTHORIZATION, value: token }",
+        "name = \"password\"\nvalue = var.password\n",
+        r#"{"path":"/forgot-password","content":"What to do then"}"#,
+    ]);
+}
+
+#[test]
+fn elements_beside_each_other() {
+    check_text(&[
+        "<context-param><param-name>access_token</param-name><param-value>⟦my dog 9⟧</param-value></context-param>",
+        "<property>\n  <name>secret</name>\n  <value>⟦horse battery⟧</value>\n</property>",
+        "<env-entry-name>pdfPassword</env-entry-name>\n<env-entry-type>a.B</env-entry-type>\n\
+         <env-entry-value>⟦sesame⟧</env-entry-value>",
+        "<property name=\"password\">\n  <value>⟦hunter2⟧</value>\n</property>",
+        "<setting name=\"initialPassword\" serializeAs=\"String\"><value>⟦toor⟧</value></setting>",
+        "<entry><key>password</key><value>⟦hunter2⟧</value></entry>",
+        "<key>pin</key>\n<integer>⟦51785⟧</integer>",
+        "<key>Password</key>\n<string>⟦x⟧</string>",
+        "<Password value='⟦hunter2⟧'/>",
+    ]);
+    stays(&[
+        "<key>cookies</key><integer>3</integer>",
+        "<name>token</name><type>xs:string</type><use>required</use>",
+        "<param-name>password</param-name><description>Some value.</description>",
+        "<Token value=\"IDENT\"/>",
+        "<property name=\"password\"><null/></property>",
+        "<property name=\"password\"><value>${db.password}</value></property>",
+    ]);
+}
+
+#[test]
+fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
+    check_text(&[
+        "host: db\npassword:\n  value: ⟦euqbi⟧\nport: 1\n",
+        "host: db\nclientSecret:\n  value: \"⟦a b⟧\"\nport: 1\n",
+        "host: db\npasswords:\n  - ⟦hunter2⟧\n  - ⟦sunshine⟧\nport: 1\n",
+        "host: db\nbackup_codes:\n  - ⟦rrlzc⟧\nport: 1\n",
+        "\"master-key\": ⟦toor⟧\n'host': db\n",
+        "'user_pwd': ⟦abc123⟧\n'host': db\n",
+    ]);
+    stays(&[
+        "password:\n  value: {{ .Values.password }}\n",
+        "password:\n  type: string\n",
+        "secrets:\n  - db_password\n  - tls\n",
+        "passwords:\n  - required\n  - must be long\n",
+        "\"token\": token\n",
+        "x = {\n    \"token\": current\n}\n",
+        "{\n\"token\": null\n}\n",
+    ]);
+}
+
+#[test]
+fn words_among_settings() {
+    check_text(&[
+        "PORT=80\nSMTP_PASS = ⟦sunshine⟧\nLOG_LEVEL=info\n",
+        "app.name=x\nspring.datasource.password = ⟦grgwo⟧\nserver.port=80\n",
+        "cs = \"Server=db;User Id=sa;Password=⟦dkqek⟧;Encrypt=true\"",
+        "jdbc:sqlserver://h:1433;databaseName=x;user=sa;password=⟦fykcz⟧;encrypt=true",
+        "DB_PASSWORD=⟦~tilde^9⟧\n",
+        "DB_PASSWORD=⟦foo.bar⟧\n",
+    ]);
+    stays(&[
+        "A = 1\nDB_PASSWORD = other\nB = 2\n",
+        "a=b\nself.password = other\nc=d\n",
+        "PORT=80\nDB_PASSWORD = password\nLOG_LEVEL=info\n",
+        "var a=1;b=2;password=other;c=3;",
+        "DB_PASSWORD=config.other\n",
+        "DB_PASSWORD=settings.DB_PASSWORD\n",
+        "DB_PASSWORD=secrets.txt\n",
+        "if password =~ word",
+        "if ($token=~m/x/) {}",
+    ]);
+}
+
+#[test]
+fn what_a_sentence_says() {
+    check_text(&[
+        "my PIN is ⟦4774⟧",
+        "Your PIN is ⟦4774⟧.",
+        "password is: ⟦hunter2⟧",
+        "The token is: ⟦d287e5be452c579d2fe2299e84b495de⟧",
+        "the password for the database is ⟦slv7Gn9EpKpl0Y0⟧",
+        "use password ⟦Winter19⟧ to log in",
+    ]);
+    stays(&[
+        "the password for the database is required",
+        "The token is: the one from before",
+        "the pin is 17",
+        "the PIN is 1024 bytes long",
+        "Keys are derived with password pbkdf2sha256 then",
+        "Log in with password authentication",
+        "A token for each of 3 users is kept.",
+    ]);
+}
