@@ -161,7 +161,7 @@ const fn kind(byte: u8) -> Kinds {
         b'\'' | b'`' => Kinds::QUOTE,
         b'"' => Kinds::DOUBLE_QUOTE,
         b'\\' => Kinds::BACKSLASH,
-        0..0x80 => Kinds::CONTROL,
+        1..0x80 => Kinds::CONTROL,
         0x80.. => Kinds::OTHER,
     }
 }
