@@ -62,6 +62,8 @@ impl Kinds {
     pub(crate) const OTHER: Self = Self(1 << 34);
     /// What is left: ASCII that nobody sees.
     const CONTROL: Self = Self(1 << 35);
+    /// What ends a variable in `/proc/self/environ`.
+    pub(crate) const NUL: Self = Self(1 << 36);
 
     /// What no word and no path has.
     pub(crate) const SIGN: Self = Self::BANG
@@ -135,6 +137,7 @@ const fn kind(byte: u8) -> Kinds {
         b' ' => Kinds::SPACE,
         b'\t' | b'\x0c' => Kinds::TAB,
         b'\n' | b'\r' => Kinds::NEWLINE,
+        0 => Kinds::NUL,
         b'{' => Kinds::BRACE,
         b'[' => Kinds::SQUARE,
         b'(' => Kinds::PAREN,
@@ -158,7 +161,7 @@ const fn kind(byte: u8) -> Kinds {
         b'\'' | b'`' => Kinds::QUOTE,
         b'"' => Kinds::DOUBLE_QUOTE,
         b'\\' => Kinds::BACKSLASH,
-        0..0x80 => Kinds::CONTROL,
+        1..0x80 => Kinds::CONTROL,
         0x80.. => Kinds::OTHER,
     }
 }

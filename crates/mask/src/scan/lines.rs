@@ -22,6 +22,12 @@ pub(crate) struct Lines {
 const LINE_MIN: usize = 32;
 /// Headers may come before the first line.
 const GAP_MAX: usize = 400;
+/// So many signs of what stands before the first line are compared, from a newline on.
+const SIGNS: usize = 128;
+/// So many newlines before the first line may begin what stands between lines.
+const NEWLINES: usize = 3;
+/// So many words that are as long as a line may come before the first.
+const LONG_WORDS: usize = 6;
 /// What confirms a line is the next one, or the end.
 const CONFIRMS: usize = 16;
 /// What `\u2192` counts as.
@@ -69,7 +75,7 @@ impl Lines {
     /// What stands before the first line, and how long it is.
     fn first(bytes: &[u8], added: bool) -> Option<(usize, Self)> {
         let mut between = Vec::new();
-        let mut at = 0;
+        let (mut at, mut long_words) = (0, 0);
         while at < bytes.len().min(GAP_MAX) {
             let rest = &bytes[at..];
             if rest.starts_with(b"----") || rest.starts_with(MARK) {
@@ -78,9 +84,16 @@ impl Lines {
             let run = body_len(rest);
             if run >= LINE_MIN {
                 let sign = usize::from(added && rest[0] == b'+');
-                let this = Self { between: [between.as_slice(), &rest[..sign]].concat().into() };
-                if this.begins(&rest[sign..run], &rest[run..]) {
+                let this = Self::of([between.as_slice(), &rest[..sign]].concat());
+                // Words may be those of a text that tells of keys: then only what repeats itself is one.
+                let told = between.iter().any(u8::is_ascii_alphabetic);
+                let rest = &rest[sign..];
+                if begins(rest, run - sign) && (!told || this.goes_on(&rest[run - sign..])) {
                     return Some((at + sign, this));
+                }
+                long_words += 1;
+                if long_words > LONG_WORDS {
+                    return None;
                 }
             }
             // What is no line is a word in between.
@@ -94,12 +107,12 @@ impl Lines {
         None
     }
 
-    /// Whether a key's first line is `body`, with `rest` behind it.
-    fn begins(&self, body: &[u8], rest: &[u8]) -> bool {
-        static AFTER: Bytes = Bytes::of(b" \t\r\n\\\"'`<,;|&");
-        let ends = rest.first().is_none_or(|&byte| AFTER.has(byte));
-        // Words may be those of a text that tells of keys: then only what repeats itself is one.
-        ends && is_key(body) && (!self.between.iter().any(u8::is_ascii_alphabetic) || self.goes_on(rest))
+    /// What stood before the first line, or as much of it as may stand between lines.
+    fn of(before: Vec<u8>) -> Self {
+        let last = before.len().saturating_sub(SIGNS);
+        let newline = before[last..].iter().position(|&sign| sign == b'\n').unwrap_or(0);
+        let start = if last > 0 { last + newline } else { 0 };
+        Self { between: before[start..].into() }
     }
 
     fn goes_on(&self, rest: &[u8]) -> bool {
@@ -117,9 +130,15 @@ impl Lines {
     /// How long what `rest` begins with is if it is what stands between lines. Before the first line
     /// may have been more, up to some newline.
     fn gap(&self, rest: &[u8]) -> Option<usize> {
-        let newlines = (1..self.between.len()).filter(|&at| self.between[at] == b'\n');
+        let newlines = (1..self.between.len()).rev().filter(|&at| self.between[at] == b'\n').take(NEWLINES);
         std::iter::once(0).chain(newlines).find_map(|from| len_of(&self.between[from..], rest))
     }
+}
+
+/// Whether so many bytes are the first line of a key.
+fn begins(rest: &[u8], line: usize) -> bool {
+    static AFTER: Bytes = Bytes::of(b" \t\r\n\\\"'`<,;|&");
+    rest.get(line).is_none_or(|&byte| AFTER.has(byte)) && is_key(&rest[..line])
 }
 
 fn ends_key(rest: &[u8]) -> bool {

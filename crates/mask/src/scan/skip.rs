@@ -173,7 +173,7 @@ impl Escape {
         match (self.seen, byte) {
             (0, _) => return None,
             (1 | 2, b'0') => self.seen += 1,
-            (3, b'2' | b'3') => (self.seen, self.digit) = (4, byte - b'0'),
+            (3, b'0' | b'2' | b'3') => (self.seen, self.digit) = (4, byte - b'0'),
             (4, _) => {
                 self.seen = 0;
                 let low = char::from(byte).to_digit(16)?;
@@ -197,9 +197,9 @@ impl Ends {
 
     /// What ends a value, and the backslash.
     fn telling(self) -> &'static Bytes {
-        static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\"'`&;,)]}<>|\\");
-        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\"'`&;\\");
-        static LINE: Bytes = Bytes::of(b"\n\r\"'`\\");
+        static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;,)]}<>|\\");
+        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;\\");
+        static LINE: Bytes = Bytes::of(b"\n\r\0\"'`\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,

@@ -12,12 +12,30 @@ pub(crate) struct Until {
     slashes: usize,
     /// So many of the last bytes are not the value's if it ends here.
     tail: usize,
+    /// A quote that may be its end, by what comes next.
+    waits: Option<Waits>,
+    /// Nothing of the value was seen.
+    empty: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    /// Its own quote, which may be doubled.
+    Own,
+    /// The same and backslashes, which a shell escapes a quote with: `'it'\''s'`.
+    Escape,
+    /// The escaped quote.
+    Escaped,
+    /// A double quote.
+    Double,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stop {
     /// This quote, unless a backslash is before it or another after it.
     Quote(u8),
+    /// Three single quotes.
+    Triple,
     /// `<`.
     Markup,
     /// `]]>`.
@@ -34,7 +52,12 @@ impl Until {
         Self::new(Stop::Quote(quote))
     }
 
-    /// The text of an XML element.
+    /// A string in three single quotes.
+    pub(crate) fn triple() -> Self {
+        Self::new(Stop::Triple)
+    }
+
+    /// The text of an XML element, less the blanks at its end.
     pub(crate) fn markup() -> Self {
         Self::new(Stop::Markup)
     }
@@ -54,7 +77,7 @@ impl Until {
     }
 
     fn new(stop: Stop) -> Self {
-        Self { stop, slashes: 0, tail: 0 }
+        Self { stop, slashes: 0, tail: 0, waits: None, empty: true }
     }
 
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
@@ -63,6 +86,7 @@ impl Until {
             if let Some(back) = self.step(byte) {
                 return Progress::Done(at.saturating_sub(back));
             }
+            self.empty = false;
             self.slashes = if byte == b'\\' { self.slashes + 1 } else { 0 };
         }
         if end { Progress::Done(window.len().saturating_sub(self.back())) } else { Progress::More }
@@ -72,7 +96,8 @@ impl Until {
     fn step(&mut self, byte: u8) -> Option<usize> {
         match self.stop {
             Stop::Quote(quote) => self.quoted(byte, quote),
-            Stop::Markup => matches!(byte, b'<' | b'"').then(|| self.own(byte)),
+            Stop::Triple => self.triple_quoted(byte),
+            Stop::Markup => self.element(byte),
             Stop::Cdata => self.character_data(byte),
             Stop::Line => self.rest_of_line(byte),
             Stop::Block { indent, escaped, spaces } => self.in_block(byte, indent, escaped, spaces),
@@ -85,22 +110,48 @@ impl Until {
     }
 
     fn quoted(&mut self, byte: u8, quote: u8) -> Option<usize> {
-        if self.tail == 1 && byte != quote {
-            return Some(1);
-        }
-        if self.tail == 1 {
-            self.tail = 0;
-            return None;
+        if let Some(waits) = self.waits.take() {
+            match (waits, byte) {
+                (Waits::Own | Waits::Escaped, _) if byte == quote => {}
+                (Waits::Own | Waits::Escape, b'\\') => self.waits = Some(Waits::Escape),
+                (Waits::Escape, b'\'') => self.waits = Some(Waits::Escaped),
+                // No string of JSON ends before a letter, and no program joins one so.
+                (Waits::Double, _) if byte.is_ascii_alphanumeric() || byte == b'_' => {}
+                (Waits::Double, _) if byte == quote => self.waits = Some(Waits::Own),
+                _ => return Some(self.tail),
+            }
+            self.tail = self.waits.map_or(0, |waits| if waits == Waits::Own { 1 } else { self.tail + 1 });
+            return (self.tail > GIVE_BACK).then_some(GIVE_BACK);
         }
         if byte == quote && self.slashes == 0 {
             if quote != b'\'' {
                 return Some(0);
             }
             // The next byte tells whether it is doubled.
-            self.tail = 1;
+            (self.waits, self.tail) = (Some(Waits::Own), 1);
+            return None;
+        }
+        if byte == b'"' && !self.empty {
+            (self.waits, self.tail) = (Some(Waits::Double), 1 + self.own(byte));
             return None;
         }
         matches!(byte, b'\n' | b'\r' | b'"').then(|| self.own(byte))
+    }
+
+    fn triple_quoted(&mut self, byte: u8) -> Option<usize> {
+        self.tail = if byte == b'\'' { self.tail + 1 } else { 0 };
+        (self.tail == 3).then_some(2).or_else(|| (byte == b'"').then(|| self.own(byte)))
+    }
+
+    fn element(&mut self, byte: u8) -> Option<usize> {
+        let blank = byte.is_ascii_whitespace() || self.slashes > 0 && matches!(byte, b'n' | b'r' | b't');
+        match byte {
+            b'"' => return Some(self.own(byte)),
+            b'<' => return Some(self.back()),
+            b'\\' => self.tail += 1,
+            _ => self.tail = if blank { self.tail + 1 } else { 0 },
+        }
+        None
     }
 
     fn character_data(&mut self, byte: u8) -> Option<usize> {
@@ -157,7 +208,9 @@ impl Until {
     fn back(&self) -> usize {
         match self.stop {
             Stop::Quote(_) => self.tail,
-            Stop::Markup | Stop::Cdata => 0,
+            // Backslashes at the end are no blanks.
+            Stop::Markup if self.slashes == 0 && self.tail <= GIVE_BACK => self.tail,
+            Stop::Markup | Stop::Cdata | Stop::Triple => 0,
             Stop::Line | Stop::Block { .. } if self.tail <= GIVE_BACK => self.tail,
             Stop::Line | Stop::Block { .. } => given_back(self.slashes),
         }

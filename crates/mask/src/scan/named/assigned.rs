@@ -3,7 +3,7 @@
 use super::container::container;
 use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
-use super::{Site, code, judge, member, word};
+use super::{Site, code, environ, judge, member, word};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -45,7 +45,8 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         _ if !spaced && member::is_source(site, start) => None,
-        _ if !spaced && rest[0] == b'=' => member::value(site, start)
+        _ if !spaced && rest[0] == b'=' => environ::value(site, start)
+            .or_else(|| member::value(site, start))
             .or_else(|| word::assigned(site, start, spaced))
             .or_else(|| default(site, start))
             .or_else(|| constructed(site, start)),

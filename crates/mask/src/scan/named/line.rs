@@ -22,7 +22,7 @@ impl Line {
     pub(super) fn of(site: &Site<'_>) -> Self {
         let before = site.before();
         match before.last() {
-            Some(b'\n' | b'\r') => return Self::Start,
+            Some(b'\n' | b'\r' | 0) => return Self::Start,
             Some(byte) if !INDENTS.has(*byte) => return Self::Middle,
             _ => {}
         }

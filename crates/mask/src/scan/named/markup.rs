@@ -49,7 +49,7 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);
-    let after = &bytes[at + value.len()..];
+    let after = &bytes[gap(bytes, at + value.len())..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
     let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))

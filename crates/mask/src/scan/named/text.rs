@@ -7,6 +7,9 @@ use crate::scan::until::Until;
 /// Strings nested deeper than this many backslashes (six levels) are not read.
 const DEEPEST: usize = 63;
 
+/// The end of a string in three single quotes is looked for no further on.
+const LONGEST_TRIPLE: usize = 256;
+
 /// A string that begins somewhere.
 pub(super) struct Literal {
     /// Where its content starts.
@@ -49,6 +52,10 @@ fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
         return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });
     }
     let quote = *bytes.get(at).filter(|byte| matches!(byte, b'\'' | b'`'))?;
+    if let Some(content) = triple_single(bytes, at) {
+        let skip = Skip::Until(Until::triple());
+        return Some(Literal { content, skip, quote: Quoting::Other(quote) });
+    }
     let skip = Skip::Until(Until::quote(quote));
     Some(Literal { content: at + 1, skip, quote: Quoting::Other(quote) })
 }
@@ -58,6 +65,14 @@ fn triple(bytes: &[u8], content: usize, depth: u8) -> Option<usize> {
     let (second, at) = opening_quote(bytes, content)?;
     let (third, at) = opening_quote(bytes, at)?;
     (second == depth && third == depth).then(|| gap(bytes, at))
+}
+
+/// After three single quotes, if as many follow.
+fn triple_single(bytes: &[u8], at: usize) -> Option<usize> {
+    const QUOTES: &[u8] = b"\'\'\'";
+    let rest = bytes[at..].strip_prefix(QUOTES)?;
+    let rest = &rest[..rest.len().min(LONGEST_TRIPLE)];
+    rest.windows(QUOTES.len()).any(|part| part == QUOTES).then(|| gap(bytes, at + QUOTES.len()))
 }
 
 /// A double quote at `at`: how many backslashes it takes, and what follows it.

@@ -1,0 +1,107 @@
+//! Where a value ends: at its own quote, and at no other; and what after it is none of it.
+
+use gate_mask::Masker;
+
+fn masked(text: &str) -> String {
+    Masker::default().mask_str(text).into_inner().into_owned()
+}
+
+/// What is between `⟦` and `⟧` is masked, and no more: in text, in JSON, in JSON in JSON, and once.
+fn check(marked: &str) {
+    let text = marked.replace(['⟦', '⟧'], "");
+    let mut expected = String::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let (_, after) = after.split_once('⟧').expect("marks come in pairs");
+        expected.push_str(before);
+        expected.push_str("***");
+        rest = after;
+    }
+    expected.push_str(rest);
+    let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
+    let pairs = [
+        (text.clone(), expected.clone()),
+        (json(&text), json(&expected)),
+        (json(&json(&text)), json(&json(&expected))),
+    ];
+    for (text, expected) in pairs {
+        assert_eq!(masked(&text), expected);
+        assert_eq!(masked(&expected), expected, "a second time");
+        let mut stream = Masker::default().stream();
+        let mut out = Vec::new();
+        text.bytes().for_each(|byte| stream.push(&[byte], &mut out));
+        stream.finish(&mut out);
+        assert_eq!(String::from_utf8_lossy(&out), expected, "byte by byte");
+    }
+}
+
+#[test]
+fn a_double_quote_in_single_quotes_is_a_letter() {
+    check("{'host': 'db', 'signing_key': '⟦ab\"cd9⟧', 'port': 5432}");
+    check("    'PASSWORD': '⟦it\"s\"me⟧',\n    'HOST': 'db',\n");
+    check("    'PASSWORD': '⟦back\\\\\"slash⟧',\n");
+    check("const a = { password: '⟦x9ab\"⟧', b: 1 };");
+}
+
+#[test]
+fn a_double_quote_that_ends_a_string_is_none_of_the_value() {
+    check("x = \"WHERE password='\" + pw + \"'\"");
+    check("x = \"WHERE password='\"+pw+\"'\"");
+    check("$x = \"WHERE password='\".$pw.\"'\";");
+    // The string of JSON ends before its single quote does.
+    let text = r#"{"a": "password='x9abc", "b": "it's", "c": "'"}"#;
+    assert_eq!(masked(text), text.replace("x9abc", "***"));
+    let nested = serde_json::json!({ "a": text }).to_string();
+    assert_eq!(masked(&nested), nested.replace("x9abc", "***"));
+}
+
+#[test]
+fn a_shell_writes_a_quote_so() {
+    check("export PASSWORD='⟦hun'\\''ter2⟧'\nexport PORT='80'\n");
+    check("mysql --password='⟦hun'\\''ter2'\\''x⟧' -h db");
+    check("PASSWORD='⟦hunter2⟧'\\\nPORT='80'\n");
+}
+
+#[test]
+fn variables_in_arrays_end_with_their_string() {
+    check(r#"{"Env": ["PATH=/usr/bin", "DB_PASSWORD=⟦ab\"cd9⟧", "LANG=C.UTF-8"]}"#);
+    check(r#"{"Env": ["PATH=/usr/bin", "DB_PASSWORD=⟦my dog rex 99⟧", "LANG=C.UTF-8"]}"#);
+    check(r#"{"Env":["JWT_SECRET=⟦semi;colon9⟧","LANG=C.UTF-8"]}"#);
+    check("env:\n  - \"DB_PASSWORD=⟦my dog rex⟧\"\n  - \"PORT=80\"\n");
+    check("docker run -e \"DB_PASSWORD=⟦my dog 9⟧\" image");
+    check(r#"["DB_PASSWORD=⟦hunter2⟧\nPORT=80\n", "X=1"]"#);
+    // What a shell runs goes on after it.
+    check(r#"["sh", "-c", "DB_PASSWORD=⟦hunter2⟧ psql -h db"]"#);
+    check(r#"["psql", "password=⟦hunter2⟧ host=db"]"#);
+    check(r#"["make", "API_TOKEN=$TOKEN npm test", "API_TOKEN=${TOKEN} npm test", "API_KEY=%s is missing"]"#);
+}
+
+#[test]
+fn a_semicolon_ends_what_another_setting_follows() {
+    check("PORT=80\nDB_PASSWORD=⟦my;colon9⟧\nX=1\n");
+    check("DB_PASSWORD=⟦hunter2⟧;PORT=80\n");
+    check("DB_PASSWORD=⟦hunter2⟧;export DB_PASSWORD\n");
+    check("DB_PASSWORD=⟦hunter2⟧;make\n");
+    check("DB_PASSWORD=⟦hunter2⟧;\n");
+}
+
+#[test]
+fn an_environment_is_cut_by_zeros() {
+    check("PATH=/bin\0DB_PASSWORD=⟦hunter2⟧\0LANG=C\0API_KEY=⟦x9ab⟧\0HOME=/root\0");
+    check("DB_PASSWORD=⟦hunter2⟧\0LANG=C\0");
+}
+
+#[test]
+fn blanks_around_the_text_of_an_element_stay() {
+    check("<a>\n  <password>\n    ⟦hunter2⟧\n  </password>\n</a>");
+    check("<password>\t⟦hunter2 and 3⟧ </password>");
+    check("<password>⟦hunter2⟧</password>");
+}
+
+#[test]
+fn three_quotes_are_three() {
+    check("password = '''⟦hunter2⟧'''\nport = 80\n");
+    check("password = '''⟦it's9⟧'''\nport = 80\n");
+    check("password = \"\"\"⟦hunter2⟧\"\"\"\nport = 80\n");
+    check("password = ''\nuser = 'x'\n");
+}
