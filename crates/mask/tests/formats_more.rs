@@ -120,8 +120,6 @@ fn data() -> Vec<(&'static str, String)> {
         ("mongodb-atlas-secret", format!("{}{}", "mdb_sa_sk_", word(40))),
         ("airtable-token", format!("{}{}.{}", "patZ4", word(12), hex(64))),
         ("airtable-token", format!("{}{}.{}", "patab9", word(11), hex(64))),
-        ("airtable-token", format!("{}{}.{}", "patqurzX", word(9), hex(64))),
-        ("airtable-token", format!("{}{}.{}", "patqurzuy4", word(7), hex(64))),
         ("elastic-cloud-key", format!("{}{}==", "essu_", base64(82))),
         ("confluent-secret", format!("{}{}", "cflt", base64(60))),
         ("clickhouse-cloud-secret", format!("{}{}", "4b1d", word(38))),

@@ -154,8 +154,8 @@ pub(crate) struct Cursor {
     pub(super) scanned: usize,
     /// How far the next pass goes at most.
     pub(super) far: usize,
-    /// It was searched to its end, after so many bytes.
-    pub(super) end: Option<usize>,
+    /// How long the text was.
+    len: usize,
 }
 
 impl Default for Cursor {
@@ -163,7 +163,7 @@ impl Default for Cursor {
     #[inline(always)]
     fn default() -> Self {
         let places = Places { base: 0, list: [0; MOST + MORE], len: 0, seen: [Seen::NOTHING; MOST + MORE] };
-        Self { places, next: 0, scanned: 0, far: FARTHEST, end: None }
+        Self { places, next: 0, scanned: 0, far: FARTHEST, len: 0 }
     }
 }
 
@@ -187,16 +187,12 @@ impl Cursor {
         self.places.clear(base);
     }
 
-    /// All of a text of so many bytes was looked at, which may yet grow.
-    pub(super) fn end_at(&mut self, len: usize, known: usize) {
-        self.end = Some(len);
-        self.scanned = known.max(len.saturating_sub(UNSURE));
-    }
-
-    /// What was found at the end of a shorter text may not be all.
-    pub(super) fn forget_end_before(&mut self, len: usize) {
-        if self.end.is_some_and(|end| end != len) {
-            self.end = None;
+    /// The text has so many bytes by now. What was found at the end of a shorter one may not be all.
+    #[inline]
+    pub(super) fn grow_to(&mut self, len: usize) {
+        if self.len != len {
+            self.scanned = self.scanned.min(self.len.saturating_sub(UNSURE));
+            self.len = len;
             self.places.truncate(self.scanned);
         }
     }

@@ -86,12 +86,12 @@ impl Literals {
         if !self.kernel.is_vector() {
             return scalar::find(self, text, from);
         }
-        cursor.forget_end_before(text.len());
+        cursor.grow_to(text.len());
         loop {
             if let Some(found) = cursor.found(from) {
                 return Some(found);
             }
-            if cursor.end == Some(text.len()) {
+            if cursor.scanned == text.len() {
                 return None;
             }
             let known = from.max(cursor.scanned);
@@ -111,11 +111,7 @@ impl Literals {
                 scanned
             };
             places.settle(|place| self.stands(text, place));
-            if scanned < text.len() {
-                cursor.scanned = scanned.max(known);
-            } else {
-                cursor.end_at(text.len(), known);
-            }
+            cursor.scanned = scanned.max(known);
         }
     }
 

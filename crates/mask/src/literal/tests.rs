@@ -91,6 +91,32 @@ fn with_each_pass(
     Ok(())
 }
 
+/// A pass that stopped for want of room had gone on to the end of its block, and so past the text.
+#[test]
+fn where_a_pass_stops_near_the_end_of_a_text_that_grows_nothing_is_hidden() {
+    let pattern =
+        |sets: [&[u8]; 4]| Pattern::of(sets.map(|set| ByteSet::of(|byte| set.contains(&byte))).to_vec());
+    // What may be nearly anything is seen in what stands for the rest of the text, too.
+    let patterns = [
+        pattern([b" =Aabt", b"\0+=A_`t", b"-4@abk\xff", b"!=@Zbt"]),
+        pattern([b" +-AZ_at", b"\0+=AZbtw\xff", b"\0+/=AZbt\xc7\xec", b"\0+=AZab\x94"]),
+    ];
+    let mut state = 1_u32;
+    let mut letter = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        b"aaaaaaaaaaaaA!4_-/=b"[(state >> 16) as usize % 20]
+    };
+    for len in 200..600 {
+        let text: Vec<u8> = (0..len).map(|_| letter()).chain(*b"=_-!").collect();
+        with_each_pass(&patterns, |literals| {
+            let (found, _) = searched_growing(literals, &text, &[text.len() - 1]);
+            prop_assert!(found.contains(&(0, len)), "{len}");
+            Ok(())
+        })
+        .unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
