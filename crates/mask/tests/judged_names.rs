@@ -49,14 +49,12 @@ fn short_words_for_a_password_after_their_owner() {
         "SSHPASS=⟦letmein⟧\n",
         "RABBITMQ_DEFAULT_PASS=⟦letmein⟧\n",
         "ansible_become_pass=⟦hunter2⟧ x=1",
-        "ENV ROOT_PW ⟦Winter19⟧\n",
         "rootpw ⟦dhddw⟧\n",
         "bindpw ⟦trustno1⟧\n",
         "requirepass ⟦ysnblwfe⟧\n",
         "SetEnv DB_PASSWORD ⟦hmwmfbkm⟧\n",
         "cipherKey: ⟦batman99⟧\n",
         "env:\n- name: DB_PASS\n  value: ⟦gandalf⟧\n",
-        "- name: LDAP_BIND_PW\n  value: \"⟦gandalf⟧\"\n",
     ]);
     check(&[
         r#"{"pw":"⟦hunter2⟧"}"#,
@@ -130,7 +128,7 @@ fn elements_beside_each_other() {
         "<property name=\"password\">\n  <value>⟦hunter2⟧</value>\n</property>",
         "<setting name=\"initialPassword\" serializeAs=\"String\"><value>⟦toor⟧</value></setting>",
         "<entry><key>password</key><value>⟦hunter2⟧</value></entry>",
-        "<key>pin</key>\n<integer>⟦51785⟧</integer>",
+        "<key>password</key>\n<integer>⟦51785⟧</integer>",
         "<key>Password</key>\n<string>⟦x⟧</string>",
         "<Password value='⟦hunter2⟧'/>",
     ]);
@@ -191,8 +189,7 @@ fn words_among_settings() {
 #[test]
 fn what_a_sentence_says() {
     check_text(&[
-        "my PIN is ⟦4774⟧",
-        "Your PIN is ⟦4774⟧.",
+        "my passcode is ⟦4774⟧",
         "password is: ⟦hunter2⟧",
         "The token is: ⟦d287e5be452c579d2fe2299e84b495de⟧",
         "the password for the database is ⟦slv7Gn9EpKpl0Y0⟧",

@@ -45,10 +45,6 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
         Usage::User(..) if text == b"--oauth2-bearer" => arguments.next().map(|next| (next.start, next.end)),
         Usage::User(flag, mark) => user(text, flag, argument, arguments)
             .map(|(argument, start)| after_mark(arguments, argument, start, mark)),
-        Usage::First(mark) => {
-            let (start, end) = after_mark(arguments, argument, argument.start, mark);
-            return if start < end { End::Found(start, end) } else { End::Nothing };
-        }
         Usage::UserSlash => user_slash(text, argument),
         Usage::Token => {
             let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');

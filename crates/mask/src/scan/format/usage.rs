@@ -20,8 +20,6 @@ pub(super) enum Usage {
     Last { flag: Option<u8>, place: usize },
     /// The argument after a name that is sensitive.
     Named,
-    /// The first argument is `user:X`.
-    First(u8),
     /// The first argument, if it is no flag, no setting and no word.
     Token,
 }
@@ -31,7 +29,6 @@ impl Usage {
     pub(super) fn needs(self) -> Option<u8> {
         match self {
             Self::Joined(flag) | Self::User(flag, _) => flag.first().copied(),
-            Self::First(mark) => Some(mark),
             Self::Flag(_) | Self::Long(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
             Self::UserSlash => Some(b'/'),
             Self::Last { flag: None, .. } | Self::Named | Self::Token => None,
@@ -45,9 +42,7 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" => {
             Usage::Joined(b"-p")
         }
-        [b'7', b'z', ..] => Usage::Joined(b"-p"),
         b"curl" => Usage::User(b"-u", b':'),
-        b"lftp" => Usage::User(b"-u", b','),
         b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
         b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
         | b"az login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore"
@@ -59,11 +54,8 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
         b"plink" | b"pscp" => Usage::Flag(&[b"-pw"]),
         b"xfreerdp" => Usage::Joined(b"/p:"),
-        b"cmdkey" => Usage::Joined(b"/pass:"),
-        b"psexec" | b"PsExec" | b"psexec64" | b"PsExec64" => Usage::Flag(&[b"-p"]),
         b"openssl enc" => Usage::Long(&[b"-k", b"-K"]),
         b"gh secret set" => Usage::Long(&[b"-b", b"--body"]),
-        b"http -a" | b"https -a" => Usage::First(b':'),
         b"nuget push" => Usage::Flag(&[b"-k"]),
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
@@ -109,13 +101,9 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
 
 /// All of them, by their first words: most words are none.
 static COMMANDS: List = List::new(&numbers([
-    "7z",
-    "7za",
-    "7zz",
     "acr",
     "aws",
     "az",
-    "cmdkey",
     "cqlsh",
     "curl",
     "docker",
@@ -126,7 +114,6 @@ static COMMANDS: List = List::new(&numbers([
     "ldapmodify",
     "ldapsearch",
     "ldapwhoami",
-    "lftp",
     "mariadb",
     "mariadb-dump",
     "mongodump",
@@ -145,8 +132,6 @@ static COMMANDS: List = List::new(&numbers([
     "plink",
     "podman",
     "pscp",
-    "psexec",
-    "psexec64",
     "rabbitmqadmin",
     "rabbitmqctl",
     "redis-cli",
@@ -176,10 +161,10 @@ mod tests {
         let rules = crate::rules::rules().filter(|rule| rule.id() == "command-password");
         for literal in rules.flat_map(|rule| rule.literals()) {
             let name = literal.split(['[', ' ']).next().unwrap_or_default();
-            let ends = ["", "pub", "sub", "a", "psexec", "psexec64"];
+            let ends = ["", "pub", "sub", "a"];
             let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
             // Of these, one argument is looked at.
-            let short = matches!(name, "vault" | "zip" | "http" | "https" | "openssl");
+            let short = matches!(name, "vault" | "zip" | "openssl");
             assert!(known || short, "{literal}");
         }
     }

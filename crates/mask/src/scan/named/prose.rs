@@ -62,7 +62,7 @@ pub(super) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
     drawn.then(|| word::opaque(site, at)).flatten()
 }
 
-/// `my PIN is 4774`: a number that ends its sentence, after a name that is one of numbers.
+/// `my passcode is 4774`: a number that ends its sentence, after a name that is one of numbers.
 fn code(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let len = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
