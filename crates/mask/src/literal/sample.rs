@@ -3,7 +3,7 @@
 use super::pattern::ByteSet;
 
 /// A mix of code, JSON, logs, events, English and base64, and of text that is escaped: for JSON, in
-/// Cyrillic and Latin letters and as Go does, for HTML, and with the colours of a terminal.
+/// Cyrillic letters and as Go does, for HTML, and with the colours of a terminal.
 pub(super) static TEXT: &[u8] = include_bytes!("sample.txt");
 
 pub(super) struct Sample {
