@@ -149,9 +149,10 @@ fn is_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
         let value = gap(bytes, gap(bytes, after) + 1);
         let public = public::is_member(site, word, value);
         if public || has_own_name(site, word) {
-            // What is longer than can be seen is a mark the next time, and so is what was masked.
-            let marked = literal(bytes, value).is_some_and(|own| bytes[own.content..].starts_with(MARK));
-            if marked && !public || after_value(bytes, value, depth).is_none() {
+            // A string that is longer than can be seen is a mark the next time, and so is what was masked.
+            let string = literal(bytes, value);
+            let marked = string.as_ref().is_some_and(|own| bytes[own.content..].starts_with(MARK));
+            if marked && !public || string.is_some() && after_value(bytes, value, depth).is_none() {
                 return true;
             }
         } else if !describes(site, word, value) && !is_nested(site, value, depth, nested) {
