@@ -5,6 +5,7 @@
 use super::Site;
 use super::container::after_value;
 use super::text::{Quoting, gap, is_one_of, literal, opening_quote, quoted_word, strip_quote, trim_gap};
+use crate::class::Bytes;
 use crate::scan::Open;
 
 /// Methods that type into what a selector before them finds.
@@ -67,15 +68,16 @@ fn is_call(before: &[u8], quote: u8) -> bool {
     CALLS.iter().any(|call| callee.ends_with(call))
 }
 
+/// What an element is called by people.
+static WORDS: Bytes = Bytes::alnum_and(b" -_'.,:()");
+
 /// `{"element": "Password field", …, "text": "…"}`, where more words follow the name.
 pub(super) fn element(site: &Site<'_>) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = &bytes[site.key.end..bytes.len().min(site.key.end + LONGEST)];
-    let word = |byte: &u8| byte.is_ascii_alphanumeric() || b" -_'.,:()".contains(byte);
-    let end = site.key.end + rest.iter().take_while(|byte| word(byte)).count();
-    let (depth, mut at) = opening_quote(bytes, end)?;
+    let (depth, mut at) = opening_quote(bytes, site.key.end + WORDS.run(rest))?;
     let before = site.before();
-    let words = before.iter().rev().take(LONGEST).take_while(|byte| word(byte)).count();
+    let words = before.iter().rev().take(LONGEST).take_while(|byte| WORDS.has(**byte)).count();
     if !is_element(&before[..before.len() - words], depth) {
         return None;
     }
