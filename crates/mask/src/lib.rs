@@ -18,8 +18,9 @@
 //! mistake. Documents too large to hold go through [`Masker::stream`]. [`Masker::builder`] takes
 //! an operator's own: [`CustomRule`]s, known values, key names, allow-lists, a pack of rules for
 //! personal data, a [`Style`]; [`Masker::replace`] changes all that while others mask.
-//! [`sensitive_properties`] reads from a JSON Schema which parameters are secret, and the feature
-//! `fingerprint` adds a style whose marks tell secrets apart without showing them.
+//! [`sensitive_properties`] reads from a JSON Schema which parameters are secret,
+//! [`sensitive_parameters`] from a list of tools, and the feature `fingerprint` adds a style whose
+//! marks tell secrets apart without showing them.
 //!
 //! The page `docs/masking.md` of the repository tells what is masked and what stays, lists every
 //! rule with its source, and says how to add one.
@@ -76,7 +77,7 @@ pub use masked::Masked;
 pub use masker::Masker;
 pub use names::is_key_name;
 pub use rules::{Family, Rule, rules};
-pub use schema::sensitive_properties;
+pub use schema::{sensitive_parameters, sensitive_properties};
 pub use stream::MaskStream;
 pub use style::Style;
 

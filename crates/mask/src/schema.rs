@@ -42,6 +42,30 @@ pub fn sensitive_properties(schema: &str) -> Vec<String> {
     reader.found.resolve()
 }
 
+/// The names that the `inputSchema`s in a document mark as secret, as
+/// [`sensitive_properties`] reads them: those of an MCP server's answer to `tools/list`, wherever in
+/// the document it is.
+///
+/// ```
+/// let listed = r#"{"tools":[{"name":"open","inputSchema":{"type":"object",
+///     "properties":{"gate":{"type":"string","x-sensitive":true}}}}]}"#;
+/// assert_eq!(gate_mask::sensitive_parameters(listed), ["gate"]);
+/// ```
+#[must_use]
+pub fn sensitive_parameters(document: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = document;
+    while let Some((_, after)) = rest.split_once("\"inputSchema\"") {
+        // What was read is not read again, so that this takes no longer than the document is.
+        let mut reader = Reader { rest: after, depth: 0, found: Found::default() };
+        let _ = reader.take(b':').and_then(|()| reader.value(None, Role::Schema));
+        rest = reader.rest;
+        let more = reader.found.resolve().into_iter().filter(|name| !names.contains(name));
+        names.extend(more.take(MOST - names.len()).collect::<Vec<_>>());
+    }
+    names
+}
+
 /// What a value is in a schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -268,7 +292,18 @@ fn escaped(rest: &mut std::str::Chars<'_>) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::sensitive_properties;
+    use super::{sensitive_parameters, sensitive_properties};
+
+    #[test]
+    fn every_schema_of_a_document_is_read() {
+        let tool =
+            |name: &str| format!(r#"{{"inputSchema" : {{"properties":{{"{name}":{{"writeOnly":true}}}}}}}}"#);
+        let document = format!("data: [{},{}]\n\nx {} \"inputSchema\":", tool("a"), tool("b"), tool("a"));
+        assert_eq!(sensitive_parameters(&document), ["a", "b"]);
+        assert!(sensitive_parameters(&"\"inputSchema\":[".repeat(10_000)).is_empty());
+        let many: String = (0..1000).map(|n| tool(&format!("p{n}"))).collect();
+        assert_eq!(sensitive_parameters(&many).len(), 256);
+    }
 
     #[test]
     fn marks_are_found_wherever_a_property_may_be() {

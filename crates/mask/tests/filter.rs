@@ -65,6 +65,41 @@ fn each_kind_of_document_is_one_document() {
 }
 
 #[test]
+fn a_short_document_that_comes_at_once_is_masked_as_a_whole() {
+    let secret = token();
+    let (first, second) = secret.split_at(12);
+    let event = |text: &str| format!("data: {{\"delta\":{{\"text\":\"{text}\"}}}}\n\n");
+    let events = [event("use "), event(first), event(second), event(" here")].concat();
+    let expected = [event("use "), event("***"), event(""), event(" here")].concat();
+    assert_eq!(String::from_utf8_lossy(&run(&[], events.as_bytes()).stdout), expected);
+
+    let call =
+        |gate: &str| format!(r#"{{"method":"tools/call","params":{{"arguments":{{"gate":"{gate}"}}}}}}"#);
+    let listed =
+        r#"{"tools":[{"inputSchema":{"properties":{"gate":{"type":"string","x-sensitive":true}}}}]}"#;
+    let [text, expected] = ["open sesame", "***"].map(|gate| format!("{listed}\n{}\n", call(gate)));
+    assert_eq!(String::from_utf8_lossy(&run(&[], text.as_bytes()).stdout), expected);
+    assert_eq!(String::from_utf8_lossy(&run(&[], call("open").as_bytes()).stdout), call("open"));
+}
+
+#[test]
+fn what_takes_its_time_is_not_waited_for() {
+    let mut child = filter(&[]).spawn().expect("the filter starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let mut stdout = child.stdout.take().expect("it is piped");
+    let line = "nothing to hide\n".repeat(200);
+    stdin.write_all(line.as_bytes()).expect("it reads");
+    // This returns while the input is still open.
+    stdout.read_exact(&mut [0; 1000]).expect("what is decided comes out");
+    stdin.write_all(b"password=hunter2\n").expect("it reads");
+    drop(stdin);
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).expect("it is text");
+    assert!(rest.ends_with("nothing to hide\npassword=***\n"), "{rest}");
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
 fn bytes_that_are_no_text_pass() {
     let output = run(&[], b"\xff\x00 password=hunter2\n\xfe");
     assert_eq!(output.stdout, b"\xff\x00 password=***\n\xfe");
