@@ -1,48 +1,13 @@
 //! What documents written without a look at the engine found missed by name, and the nearest
 //! texts that hold no secret.
 
-use gate_mask::Masker;
+mod marked;
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
-/// What is between `⟦` and `⟧` becomes `***`; nothing else may change, then or the second time.
-fn check(cases: &[&str]) {
-    for case in cases {
-        let mut expected = String::new();
-        let mut rest = *case;
-        while let Some((before, after)) = rest.split_once('⟦') {
-            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
-            expected.push_str(before);
-            expected.push_str("***");
-            rest = after;
-        }
-        expected.push_str(rest);
-        assert_eq!(masked(&case.replace(['⟦', '⟧'], "")), expected);
-        assert_eq!(masked(&expected), expected, "masked twice");
-    }
-}
-
-/// The same, and in a string of JSON.
-fn check_text(cases: &[&str]) {
-    check(cases);
-    let in_json = |case: &&str| serde_json::json!({ "n": 1, "text": case }).to_string();
-    let nested: Vec<_> = cases.iter().map(in_json).collect();
-    check(&nested.iter().map(String::as_str).collect::<Vec<_>>());
-}
-
-fn stays(texts: &[&str]) {
-    for text in texts {
-        assert_eq!(&masked(text), text);
-        let json = serde_json::json!({ "n": 1, "text": text }).to_string();
-        assert_eq!(masked(&json), json, "in JSON");
-    }
-}
+use marked::{check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn short_words_for_a_password_after_their_owner() {
-    check_text(&[
+    check_all(&[
         "ROOT_PW=⟦hunter2⟧\n",
         "user = app\nrootpw = ⟦88ca0b75⟧\n",
         "userpw: ⟦jordan23⟧\n",
@@ -56,7 +21,7 @@ fn short_words_for_a_password_after_their_owner() {
         "cipherKey: ⟦batman99⟧\n",
         "env:\n- name: DB_PASS\n  value: ⟦gandalf⟧\n",
     ]);
-    check(&[
+    check_all_in(&[plain], &[
         r#"{"pw":"⟦hunter2⟧"}"#,
         r#"{"adminpw":"⟦welcome⟧","session_key":"⟦a b⟧","unsealKey":"⟦x⟧"}"#,
         r#"{"masterauth":"⟦word⟧"}"#,
@@ -78,7 +43,7 @@ fn short_words_for_a_password_after_their_owner() {
 
 #[test]
 fn names_that_end_a_path() {
-    check(&[
+    check_all_in(&[plain], &[
         r#"{"user[password]":"⟦swordfish⟧","auth[token]":"⟦ab\"9⟧"}"#,
         r#"{"Auth:ClientSecret":"⟦my dog⟧","@token":"⟦word⟧","password*":"⟦x⟧"}"#,
         r#"{"/app/prod/db_password":"⟦r0sebud⟧"}"#,
@@ -99,13 +64,13 @@ fn names_that_end_a_path() {
 
 #[test]
 fn a_name_and_its_value_beside_each_other() {
-    check_text(&[
+    check_all(&[
         "set {\n  name  = \"adminPassword\"\n  value = \"⟦blue moon⟧\"\n}\n",
         "env:\n  - value: ⟦toor⟧\n    name: MYSQL_ROOT_PASSWORD\n  - name: A\n    value: b\n",
         "env:\n  - value: \"⟦a b⟧\"\n    name: API_KEY\n",
         "- {name: DB_PASSWORD, value: ⟦hunter⟧}\n",
     ]);
-    check(&[
+    check_all_in(&[plain], &[
         r#"{"ParameterKey":"DbPassword","ParameterValue":"⟦a:b⟧"}"#,
         r#"{"op":"replace","path":"/password","value":"⟦hunter⟧"}"#,
         r#"{"value":"⟦hunter⟧","op":"add","path":"/user/password"}"#,
@@ -120,7 +85,7 @@ fn a_name_and_its_value_beside_each_other() {
 
 #[test]
 fn elements_beside_each_other() {
-    check_text(&[
+    check_all(&[
         "<context-param><param-name>access_token</param-name><param-value>⟦my dog 9⟧</param-value></context-param>",
         "<property>\n  <name>secret</name>\n  <value>⟦horse battery⟧</value>\n</property>",
         "<env-entry-name>pdfPassword</env-entry-name>\n<env-entry-type>a.B</env-entry-type>\n\
@@ -144,7 +109,7 @@ fn elements_beside_each_other() {
 
 #[test]
 fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
-    check_text(&[
+    check_all(&[
         "host: db\npassword:\n  value: ⟦euqbi⟧\nport: 1\n",
         "host: db\nclientSecret:\n  value: \"⟦a b⟧\"\nport: 1\n",
         "host: db\npasswords:\n  - ⟦hunter2⟧\n  - ⟦sunshine⟧\nport: 1\n",
@@ -165,7 +130,7 @@ fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
 
 #[test]
 fn words_among_settings() {
-    check_text(&[
+    check_all(&[
         "PORT=80\nSMTP_PASS = ⟦sunshine⟧\nLOG_LEVEL=info\n",
         "app.name=x\nspring.datasource.password = ⟦grgwo⟧\nserver.port=80\n",
         "cs = \"Server=db;User Id=sa;Password=⟦dkqek⟧;Encrypt=true\"",
@@ -188,7 +153,7 @@ fn words_among_settings() {
 
 #[test]
 fn what_a_sentence_says() {
-    check_text(&[
+    check_all(&[
         "my passcode is ⟦4774⟧",
         "password is: ⟦hunter2⟧",
         "The token is: ⟦d287e5be452c579d2fe2299e84b495de⟧",
