@@ -160,3 +160,90 @@ fn what_a_secret_is_called_and_where_it_is() {
         &format!("DSN=⟦https://{}@db.example.com/x⟧\n", &key[1..]),
     ]);
 }
+
+#[test]
+fn words_that_only_have_the_name_in_them() {
+    check_all(&[
+        r#"{"API_KEY":"⟦ember hockey olive lantern⟧","n":1}"#,
+        r#"{"api_key":"⟦tiger hazel olive monkey⟧"}"#,
+        "const apiKey = \"⟦monkey tiger olive⟧\";\n",
+    ]);
+    stays(&[
+        r#"{"apiKey":"Your key, as shown","API_KEY":"Enter the ApiKey"}"#,
+        r#"{"api_key":"the apikey of the account"}"#,
+    ]);
+}
+
+#[test]
+fn what_may_be_done_and_words_of_a_language() {
+    stays(&[
+        r#"{"permissions":{"organization_secrets":"read","secrets":"write","id_token":"write"}}"#,
+        r#"{"arguments":[{"name":"withscores","type":"pure-token","token":"WITHSCORES"}]}"#,
+        "        cookies: RequestsCookieJar,\n        session: SessionStore\n",
+        r#"{"extended_authorization":{"status":"disabled"},"n":1}"#,
+    ]);
+    check_all(&[
+        r#"{"secrets":"⟦reader⟧"}"#,
+        r#"{"token":"⟦WITHSCORES4⟧","a":1}"#,
+        "cookies: ⟦Zk29dkwP20dkWp29Ak39⟧\n",
+    ]);
+}
+
+#[test]
+fn what_is_no_object_of_json() {
+    stays(&[
+        "\t\t\"normal secret\": { finding: Finding{RuleID: \"x\"}, want: 1 },\n",
+        "  \"Secret\": {{ quote .Secret }},\n",
+        r#"{"token":{"id":157612,"text":" hello","logprob":-0.21,"special":false},"details":null}"#,
+    ]);
+    let text = r#"{"secret":{"id":157612,"text":"hello"},"n":1}"#;
+    assert_eq!(masked(text), r#"{"secret":"***","n":1}"#);
+}
+
+#[test]
+fn names_of_what_is_stored() {
+    stays(&[
+        "INTERNAL_RESET_SESSION_TOKEN = \"_password_reset_token\"\n",
+        "INTERNAL_RESET_URL_TOKEN = \"set-password\"\n",
+        "x = kwargs.get(\"session_key_value\", \"redirect_to\")\n",
+        "  cookie_key: \"request_logger\"\n",
+    ]);
+    check_all(&[
+        "INTERNAL_TOKEN = \"⟦_password_reset_4711⟧\"\n",
+        "API_TOKEN = \"⟦my-super-secret-auth-token⟧\"\n",
+        "  cookie_key: \"⟦request_logger_9x⟧\"\n",
+    ]);
+}
+
+#[test]
+fn what_logs_call_a_session_or_a_token() {
+    stays(&[
+        "Info  CBS    Session: 30546173_4261722401 initialized by client\n",
+        "W Am: Bad activity token: android.os.BinderProxy@2bd79ce\n",
+    ]);
+    check_all(&[
+        "Info  CBS    Session: ⟦30546173_a261722401⟧ initialized by client\n",
+        "W Am: Bad activity token: ⟦android.os.BinderProxy@2bd79ce-4x⟧\n",
+    ]);
+}
+
+#[test]
+fn keys_and_cookies_that_are_not_shown() {
+    stays(&[
+        r#"{"client_secret":"fcsess_..._secret_...","n":1}"#,
+        "  privateKey: \"-----BEGIN PRIVATE KEY-----\\n...\",\n",
+        "  privateKey: \"-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----\\n\",\n",
+        "# export SLACK_BOT_TOKEN=xoxb-***\n",
+        "Cookie: session=<session-id>; csrf=${CSRF}\n",
+        "LoadCredential=token:/etc/cobalt/token\n",
+    ]);
+    check_all(&[
+        r#"{"client_secret":"⟦fcsess_a4_secret_9xk29dkwP⟧","n":1}"#,
+        r#"{"client_secret":"⟦abcdefgh...ijklmnop9...⟧","n":1}"#,
+        "# export SLACK_BOT_TOKEN=⟦zyxw-***⟧\n",
+        "# export SLACK_BOT_TOKEN=⟦xoxb-***realsecret⟧\n",
+        "SLACK_BOT_TOKEN=⟦***realsecret⟧\n",
+        "Cookie: ⟦session=9303bdfd17; csrf=${CSRF}⟧\n",
+        "LoadCredential=⟦token:Zk29dkwP20dk⟧\n",
+    ]);
+}
