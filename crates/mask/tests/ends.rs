@@ -1,39 +1,8 @@
 //! Where a value ends: at its own quote, and at no other; and what after it is none of it.
 
-use gate_mask::Masker;
+mod marked;
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
-/// What is between `⟦` and `⟧` is masked, and no more: in text, in JSON, in JSON in JSON, and once.
-fn check(marked: &str) {
-    let text = marked.replace(['⟦', '⟧'], "");
-    let mut expected = String::new();
-    let mut rest = marked;
-    while let Some((before, after)) = rest.split_once('⟦') {
-        let (_, after) = after.split_once('⟧').expect("marks come in pairs");
-        expected.push_str(before);
-        expected.push_str("***");
-        rest = after;
-    }
-    expected.push_str(rest);
-    let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
-    let pairs = [
-        (text.clone(), expected.clone()),
-        (json(&text), json(&expected)),
-        (json(&json(&text)), json(&json(&expected))),
-    ];
-    for (text, expected) in pairs {
-        assert_eq!(masked(&text), expected);
-        assert_eq!(masked(&expected), expected, "a second time");
-        let mut stream = Masker::default().stream();
-        let mut out = Vec::new();
-        text.bytes().for_each(|byte| stream.push(&[byte], &mut out));
-        stream.finish(&mut out);
-        assert_eq!(String::from_utf8_lossy(&out), expected, "byte by byte");
-    }
-}
+use marked::{check, masked};
 
 #[test]
 fn a_double_quote_in_single_quotes_is_a_letter() {

@@ -1,48 +1,13 @@
 //! What documents written without a look at the engine found missed by name, and the nearest
 //! texts that hold no secret.
 
-use gate_mask::Masker;
+mod marked;
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
-/// What is between `⟦` and `⟧` becomes `***`; nothing else may change, then or the second time.
-fn check(cases: &[&str]) {
-    for case in cases {
-        let mut expected = String::new();
-        let mut rest = *case;
-        while let Some((before, after)) = rest.split_once('⟦') {
-            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
-            expected.push_str(before);
-            expected.push_str("***");
-            rest = after;
-        }
-        expected.push_str(rest);
-        assert_eq!(masked(&case.replace(['⟦', '⟧'], "")), expected);
-        assert_eq!(masked(&expected), expected, "masked twice");
-    }
-}
-
-/// The same, and in a string of JSON.
-fn check_text(cases: &[&str]) {
-    check(cases);
-    let in_json = |case: &&str| serde_json::json!({ "n": 1, "text": case }).to_string();
-    let nested: Vec<_> = cases.iter().map(in_json).collect();
-    check(&nested.iter().map(String::as_str).collect::<Vec<_>>());
-}
-
-fn stays(texts: &[&str]) {
-    for text in texts {
-        assert_eq!(&masked(text), text);
-        let json = serde_json::json!({ "n": 1, "text": text }).to_string();
-        assert_eq!(masked(&json), json, "in JSON");
-    }
-}
+use marked::{check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn short_words_for_a_password_after_their_owner() {
-    check_text(&[
+    check_all(&[
         "ROOT_PW=⟦hunter2⟧\n",
         "user = app\nrootpw = ⟦88ca0b75⟧\n",
         "userpw: ⟦jordan23⟧\n",
@@ -56,11 +21,14 @@ fn short_words_for_a_password_after_their_owner() {
         "cipherKey: ⟦batman99⟧\n",
         "env:\n- name: DB_PASS\n  value: ⟦gandalf⟧\n",
     ]);
-    check(&[
-        r#"{"pw":"⟦hunter2⟧"}"#,
-        r#"{"adminpw":"⟦welcome⟧","session_key":"⟦a b⟧","unsealKey":"⟦x⟧"}"#,
-        r#"{"masterauth":"⟦word⟧"}"#,
-    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"pw":"⟦hunter2⟧"}"#,
+            r#"{"adminpw":"⟦welcome⟧","session_key":"⟦a b⟧","unsealKey":"⟦x⟧"}"#,
+            r#"{"masterauth":"⟦word⟧"}"#,
+        ],
+    );
     assert_eq!(masked(r#"{"verificationPin":4723}"#), r#"{"verificationPin":"***"}"#);
     stays(&[
         "rootpw --iscrypted x",
@@ -78,15 +46,18 @@ fn short_words_for_a_password_after_their_owner() {
 
 #[test]
 fn names_that_end_a_path() {
-    check(&[
-        r#"{"user[password]":"⟦swordfish⟧","auth[token]":"⟦ab\"9⟧"}"#,
-        r#"{"Auth:ClientSecret":"⟦my dog⟧","@token":"⟦word⟧","password*":"⟦x⟧"}"#,
-        r#"{"/app/prod/db_password":"⟦r0sebud⟧"}"#,
-        r#"{"Parameter":{"Name":"/prod/db/password","Type":"SecureString","Value":"⟦a b⟧","Version":3}}"#,
-        "user=ann&user%5Bpassword%5D=⟦a%26b⟧&remember=1",
-        "user[name]=ann&user[password]=⟦hunter⟧&remember=1",
-        "curl -d 'user[password]=⟦hunter2⟧' x",
-    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"user[password]":"⟦swordfish⟧","auth[token]":"⟦ab\"9⟧"}"#,
+            r#"{"Auth:ClientSecret":"⟦my dog⟧","@token":"⟦word⟧","password*":"⟦x⟧"}"#,
+            r#"{"/app/prod/db_password":"⟦r0sebud⟧"}"#,
+            r#"{"Parameter":{"Name":"/prod/db/password","Type":"SecureString","Value":"⟦a b⟧","Version":3}}"#,
+            "user=ann&user%5Bpassword%5D=⟦a%26b⟧&remember=1",
+            "user[name]=ann&user[password]=⟦hunter⟧&remember=1",
+            "curl -d 'user[password]=⟦hunter2⟧' x",
+        ],
+    );
     stays(&[
         r#"{"/oauth/token":{"post":{"summary":"Give one."}}}"#,
         r#"{"/users/password":"users.update","/token":"handlers.token2","/auth/token":"/auth/refresh"}"#,
@@ -99,17 +70,20 @@ fn names_that_end_a_path() {
 
 #[test]
 fn a_name_and_its_value_beside_each_other() {
-    check_text(&[
+    check_all(&[
         "set {\n  name  = \"adminPassword\"\n  value = \"⟦blue moon⟧\"\n}\n",
         "env:\n  - value: ⟦toor⟧\n    name: MYSQL_ROOT_PASSWORD\n  - name: A\n    value: b\n",
         "env:\n  - value: \"⟦a b⟧\"\n    name: API_KEY\n",
         "- {name: DB_PASSWORD, value: ⟦hunter⟧}\n",
     ]);
-    check(&[
-        r#"{"ParameterKey":"DbPassword","ParameterValue":"⟦a:b⟧"}"#,
-        r#"{"op":"replace","path":"/password","value":"⟦hunter⟧"}"#,
-        r#"{"value":"⟦hunter⟧","op":"add","path":"/user/password"}"#,
-    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"ParameterKey":"DbPassword","ParameterValue":"⟦a:b⟧"}"#,
+            r#"{"op":"replace","path":"/password","value":"⟦hunter⟧"}"#,
+            r#"{"value":"⟦hunter⟧","op":"add","path":"/user/password"}"#,
+        ],
+    );
     stays(&[
         "- name: A\n  value: b\n- name: DB_PASSWORD\n  valueFrom: x\n",
         "Header { name: AUTHORIZATION, value: token }",
@@ -120,7 +94,7 @@ fn a_name_and_its_value_beside_each_other() {
 
 #[test]
 fn elements_beside_each_other() {
-    check_text(&[
+    check_all(&[
         "<context-param><param-name>access_token</param-name><param-value>⟦my dog 9⟧</param-value></context-param>",
         "<property>\n  <name>secret</name>\n  <value>⟦horse battery⟧</value>\n</property>",
         "<env-entry-name>pdfPassword</env-entry-name>\n<env-entry-type>a.B</env-entry-type>\n\
@@ -144,7 +118,7 @@ fn elements_beside_each_other() {
 
 #[test]
 fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
-    check_text(&[
+    check_all(&[
         "host: db\npassword:\n  value: ⟦euqbi⟧\nport: 1\n",
         "host: db\nclientSecret:\n  value: \"⟦a b⟧\"\nport: 1\n",
         "host: db\npasswords:\n  - ⟦hunter2⟧\n  - ⟦sunshine⟧\nport: 1\n",
@@ -165,7 +139,7 @@ fn values_of_yaml_below_their_name_or_after_a_quoted_one() {
 
 #[test]
 fn words_among_settings() {
-    check_text(&[
+    check_all(&[
         "PORT=80\nSMTP_PASS = ⟦sunshine⟧\nLOG_LEVEL=info\n",
         "app.name=x\nspring.datasource.password = ⟦grgwo⟧\nserver.port=80\n",
         "cs = \"Server=db;User Id=sa;Password=⟦dkqek⟧;Encrypt=true\"",
@@ -188,7 +162,7 @@ fn words_among_settings() {
 
 #[test]
 fn what_a_sentence_says() {
-    check_text(&[
+    check_all(&[
         "my passcode is ⟦4774⟧",
         "password is: ⟦hunter2⟧",
         "The token is: ⟦d287e5be452c579d2fe2299e84b495de⟧",
@@ -203,5 +177,68 @@ fn what_a_sentence_says() {
         "Keys are derived with password pbkdf2sha256 then",
         "Log in with password authentication",
         "A token for each of 3 users is kept.",
+    ]);
+}
+
+#[test]
+fn members_of_yaml_below_a_telling_name() {
+    check_all(&[
+        "secrets:\n  db: ⟦avvxyrjnp73omlm5szfcblh6⟧\n  smtp: \"⟦jungl3fl@c0n29⟧\"\nport: 1\n",
+        "app:\n  credentials:\n    main: ⟦9f86d081884c7d659a2feaa0c55ad015⟧ # rotate\n    region: eu\n",
+        "tokens:\n  primary: ⟦0lp7jrrjcok7z89rve4c⟧\n  label: primary\n",
+    ]);
+    stays(&[
+        "secrets:\n  db_password:\n    file: ./db_password.txt\n  api:\n    name: app-api-v2\n",
+        "secrets:\n  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n  x: ${{ secrets.abc123def456ghi789 }}\n",
+        "jobs:\n  call:\n    secrets: inherit\n    with:\n      node: 20\n",
+        "secret:\n  secretName: app-tls-2f8d9c7b5a4e\n  defaultMode: 420\n",
+        "secret:\n  name: prod-db-credentials-v12\n  version: 1a2b3c4d5e6f7a8b9c0d\n",
+        "credentials:\n  account: prod-eu-west-1\n  backend: aws-secrets-manager-2\n",
+        "password:\n  type: string\n  example: \"Passw0rd!23\"\n",
+        "secrets:\n# none\nimage: abc\nchecksum: 9f86d081884c7d659a2feaa0c55ad015\n",
+    ]);
+}
+
+#[test]
+fn lists_and_objects_of_tokens() {
+    check_all(&[
+        "tokens:\n  - ⟦0lp7jrrjcok7z89rve4cqmwc61nwgrk6⟧\n  - ⟦zz9k7z89rve4cqmwc61nwgrk⟧\nname: x\n",
+        "tokens:\n- \"⟦0lp7jrrjcok7z89rve4cqmwc61nwgrk6⟧\"\n",
+    ]);
+    let secret = "0lp7jrrjcok7z89rve4cqmwc";
+    for (text, expected) in [
+        (format!("[svc]\ntokens = [\"{secret}\", \"x\"]\n"), "[svc]\ntokens = \"***\"\n"),
+        (format!(r#"{{"tokens":["{secret}"],"n":1}}"#), r#"{"tokens":"***","n":1}"#),
+        (r#"{"tokens":["jungl3fl@c0n29"],"n":1}"#.to_owned(), r#"{"tokens":"***","n":1}"#),
+        (format!(r#"{{"tokens":{{"{secret}":"jonas"}},"n":1}}"#), r#"{"tokens":"***","n":1}"#),
+        (format!(r#"{{"tokens":{{"primary":"{secret}","b":"x"}}}}"#), r#"{"tokens":"***"}"#),
+    ] {
+        assert_eq!(masked(&text), expected);
+        assert_eq!(masked(expected), expected, "a second time");
+    }
+    stays(&[
+        "tokens = [\"the\", \"cat\"]\n",
+        "tokens = lexer.tokens[1:]\ntokens: list[str] = []\n",
+        "tokens:\n  - the\n  - cat\n  - color-primary-500\n  - 101\n",
+        "tokens:\n  input: 12\n  heading: spacing-2xl-500-x1\n",
+        r#"{"tokens":["the","cat"],"n":1}"#,
+        r#"{"tokens":["@user12345","user@mail12345.example"],"n":1}"#,
+        r#"{"tokens":{"color-primary-500":"x","input":12},"n":1}"#,
+        r#"{"tokens":{"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48":{"symbol":"USDC"}}}"#,
+    ]);
+}
+
+#[test]
+fn what_a_schema_gives_for_a_secret() {
+    check_all(&[
+        r#"{"gate":{"type":"string","format":"password","default":"⟦lgyv9bemq8yh2umwo7joc0r9⟧"}}"#,
+        r#"{"gate":{"default":"⟦lgyv9bemq8yh2umwo7joc0r9⟧","format":"password","title":"x"}}"#,
+        r#"{"password":{"type":"string","description":"The one.","default":"⟦jungl3fl@c0n29⟧"}}"#,
+    ]);
+    stays(&[
+        r#"{"gate":{"type":"string","format":"password","default":"vault"}}"#,
+        r#"{"gate":{"type":"string","format":"date","default":"lgyv9bemq8yh2umwo7joc0r9"}}"#,
+        r#"{"password":{"type":"string","description":"The one.","default":"postgres"}}"#,
+        r#"{"api_key":{"type":"string","default":"EMPTY"}}"#,
     ]);
 }

@@ -2,7 +2,9 @@
 //!
 //! Keys are put together from pieces, so that no leak scanner takes this file for a leak.
 
-use gate_mask::Masker;
+mod marked;
+
+use marked::{json, json_in_json, masked, streamed};
 
 const MARK: &str = "***";
 
@@ -27,20 +29,15 @@ fn key(lines: usize) -> (Vec<String>, Vec<String>) {
     (body(&|at| line(if at == lines { 21 } else { 64 }, at)), body(&|_| MARK.to_owned()))
 }
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
 /// Written so, a key is masked line by line: as text, in JSON, and in JSON in JSON; in any chunks; once.
 fn check(write: impl Fn(&[String]) -> String) {
-    let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
     for lines in [1, 2, 25, 120] {
         let (before, after) = key(lines);
         let (before, after) = (write(&before), write(&after));
         let pairs = [
             (before.clone(), after.clone()),
             (json(&before), json(&after)),
-            (json(&json(&before)), json(&json(&after))),
+            (json_in_json(&before), json_in_json(&after)),
         ];
         for (text, expected) in pairs {
             assert_eq!(masked(&text), expected);
@@ -50,16 +47,6 @@ fn check(write: impl Fn(&[String]) -> String) {
             }
         }
     }
-}
-
-fn streamed(text: &str, chunk: usize) -> String {
-    let mut stream = Masker::default().stream();
-    let mut out = Vec::new();
-    for chunk in text.as_bytes().chunks(chunk) {
-        stream.push(chunk, &mut out);
-    }
-    stream.finish(&mut out);
-    String::from_utf8(out).expect("what was masked is a text")
 }
 
 /// Lines with a number each.

@@ -1,28 +1,17 @@
 //! Secrets that the name of their key gives away, in the ways names and values are written.
 
-use gate_mask::Masker;
+mod marked;
 
-/// `⟦` and `⟧` stand around what must become `***`; a bare JSON value becomes a string.
+use gate_mask::Masker;
+use marked::{becomes, parts};
+
+/// A bare JSON value becomes a string. Each case is also a line of a text in a string of JSON.
 fn check(cases: &[&str]) {
-    let masker = Masker::default();
+    let in_lines = |text: &str| serde_json::Value::from(format!("a: 1\n{text}\n")).to_string();
     for case in cases {
-        let raw = case.replace(['⟦', '⟧'], "");
-        let mut expected = String::new();
-        let mut rest = *case;
-        while let Some((before, after)) = rest.split_once('⟦') {
-            let (_, after) = after.split_once('⟧').expect("every ⟦ of a case is closed");
-            expected.push_str(before);
-            expected.push_str("***");
-            rest = after;
-        }
-        expected.push_str(rest);
-        let once = masker.mask_str(&raw).into_owned();
-        assert_eq!(once.get(), &expected, "of {raw}");
-        assert_eq!(masker.mask_str(once.get()).get(), once.get(), "masked twice");
-        let line = format!("a: 1\n{raw}\n");
-        let string = serde_json::Value::from(line).to_string();
-        let inner = serde_json::Value::from(format!("a: 1\n{expected}\n")).to_string();
-        assert_eq!(masker.mask_str(&string).get(), &inner, "in a string of JSON");
+        marked::check(case);
+        let (text, expected) = parts(case);
+        becomes(&in_lines(&text), &in_lines(&expected));
     }
 }
 

@@ -1,38 +1,8 @@
 //! Values that say what a secret is, where it is or how it is, and the secrets in the same places.
 
-use gate_mask::Masker;
+mod marked;
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
-/// In plain text, and in a string of JSON.
-fn stays(texts: &[&str]) {
-    for text in texts {
-        assert_eq!(&masked(text), text);
-        let string = serde_json::json!({ "n": 1, "text": text }).to_string();
-        assert_eq!(masked(&string), string);
-    }
-}
-
-/// What is between `⟦` and `⟧` is secret; nothing else may change, and twice is once.
-fn check(marked: &[&str]) {
-    for marked in marked {
-        let text = marked.replace(['⟦', '⟧'], "");
-        let mut expected = String::new();
-        let mut rest = *marked;
-        while let Some((before, after)) = rest.split_once('⟦') {
-            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
-            expected = expected + before + "***";
-            rest = after;
-        }
-        expected.push_str(rest);
-        assert_eq!(masked(&text), expected);
-        assert_eq!(masked(&expected), expected, "twice");
-        let string = |text: &str| serde_json::json!({ "n": 1, "text": text }).to_string();
-        assert_eq!(masked(&string(&text)), string(&expected), "in JSON");
-    }
-}
+use marked::{check_all, masked, stays};
 
 #[test]
 fn objects_of_public_members_are_looked_into() {
@@ -53,7 +23,7 @@ fn objects_of_public_members_are_looked_into() {
         "⟦ASIA", "IOSFODNN7ABCDEFG⟧", "wJalrXUtnFEMI9K7MDENGabPxRfiCYzzKLMNOPQR",
     );
     let long = format!(r#"{{"credentials":{{"username":"ada","token":"⟦{}⟧","n":"x"}}}}"#, "aB3".repeat(500));
-    check(&[
+    check_all(&[
         &sts,
         &long,
         r#"{"credentials":{"username":"ada","password":"⟦hunter2⟧"}}"#,
@@ -92,7 +62,7 @@ fn pieces_of_text_are_no_tokens_that_open_anything() {
         r#"{"secretKey":"password","remoteRef":{"key":"prod/db","property":"password"}}"#,
         r#"{"remoteRef":{"key":"prod/db","property":"password"},"secretKey":"password"}"#,
     ]);
-    check(&[
+    check_all(&[
         r#"{"token":"⟦hunter2⟧","user":"Hello","id":1}"#,
         r#"{"token":"⟦xK9fL2mQ8rT4vW6z⟧","logprob":-0.1}"#,
         r#"{"access_token":"⟦Hello⟧","logprob":-0.1}"#,
@@ -111,7 +81,7 @@ fn how_a_token_is() {
         "Token: valid\n",
         "Session: active\n",
     ]);
-    check(&[
+    check_all(&[
         r#"{"token":"⟦expired1x9Q⟧","password":"⟦active⟧"}"#,
         r#"{"secret":"⟦valid⟧"}"#,
         "Session: ⟦active9⟧\n",
@@ -128,7 +98,7 @@ fn what_a_secret_must_be_and_how_long_it_is() {
         "Type:  Opaque\n\nData\n====\npassword:  16 bytes\napi-key:   40 bytes\ntoken:     715 bytes\n",
         r#"{"otp":"One-time code","cvv":"CVV","pin":"PIN"}"#,
     ]);
-    check(&[
+    check_all(&[
         "'password' => '⟦required|x9f⟧',\n",
         r#"{"password":"⟦the cat at 8 in the morning⟧"}"#,
         r#"{"password":"⟦16 bytesx⟧"}"#,
@@ -138,7 +108,7 @@ fn what_a_secret_must_be_and_how_long_it_is() {
 
 #[test]
 fn words_under_a_name_that_is_no_label() {
-    check(&[
+    check_all(&[
         r#"{"timeout":30,"clientSecret":"⟦the rain in spain⟧"}"#,
         "os.environ['AWS_SECRET_ACCESS_KEY'] = '⟦the rain in spain⟧'\n",
         "DataSource{url='x', rootPassword='⟦the rain in spain⟧', port=5432}\n",
@@ -176,7 +146,7 @@ fn what_a_secret_is_called_and_where_it_is() {
         &format!("Sentry.init({{ dsn: 'https://{key}@o859357.ingest.us.sentry.io/4504612' }});\n"),
         &format!("SENTRY_DSN=https://{key}@o859357.ingest.sentry.io/4504612\n"),
     ]);
-    check(&[
+    check_all(&[
         "const TOKEN_KEY = \"⟦aB3xk99⟧\";\n",
         "const API_KEY = \"⟦accessToken⟧\";\n",
         "const SESSION_COOKIE = \"⟦x9f8a7s6⟧\";\n",
@@ -188,5 +158,92 @@ fn what_a_secret_is_called_and_where_it_is() {
         r#"{"password":"⟦CHANGE_ME_9x⟧"}"#,
         &format!("SENTRY_DSN=https://{key}:⟦{key}⟧@o859357.ingest.sentry.io/4504612\n"),
         &format!("DSN=⟦https://{}@db.example.com/x⟧\n", &key[1..]),
+    ]);
+}
+
+#[test]
+fn words_that_only_have_the_name_in_them() {
+    check_all(&[
+        r#"{"API_KEY":"⟦ember hockey olive lantern⟧","n":1}"#,
+        r#"{"api_key":"⟦tiger hazel olive monkey⟧"}"#,
+        "const apiKey = \"⟦monkey tiger olive⟧\";\n",
+    ]);
+    stays(&[
+        r#"{"apiKey":"Your key, as shown","API_KEY":"Enter the ApiKey"}"#,
+        r#"{"api_key":"the apikey of the account"}"#,
+    ]);
+}
+
+#[test]
+fn what_may_be_done_and_words_of_a_language() {
+    stays(&[
+        r#"{"permissions":{"organization_secrets":"read","secrets":"write","id_token":"write"}}"#,
+        r#"{"arguments":[{"name":"withscores","type":"pure-token","token":"WITHSCORES"}]}"#,
+        "        cookies: RequestsCookieJar,\n        session: SessionStore\n",
+        r#"{"extended_authorization":{"status":"disabled"},"n":1}"#,
+    ]);
+    check_all(&[
+        r#"{"secrets":"⟦reader⟧"}"#,
+        r#"{"token":"⟦WITHSCORES4⟧","a":1}"#,
+        "cookies: ⟦Zk29dkwP20dkWp29Ak39⟧\n",
+    ]);
+}
+
+#[test]
+fn what_is_no_object_of_json() {
+    stays(&[
+        "\t\t\"normal secret\": { finding: Finding{RuleID: \"x\"}, want: 1 },\n",
+        "  \"Secret\": {{ quote .Secret }},\n",
+        r#"{"token":{"id":157612,"text":" hello","logprob":-0.21,"special":false},"details":null}"#,
+    ]);
+    let text = r#"{"secret":{"id":157612,"text":"hello"},"n":1}"#;
+    assert_eq!(masked(text), r#"{"secret":"***","n":1}"#);
+}
+
+#[test]
+fn names_of_what_is_stored() {
+    stays(&[
+        "INTERNAL_RESET_SESSION_TOKEN = \"_password_reset_token\"\n",
+        "INTERNAL_RESET_URL_TOKEN = \"set-password\"\n",
+        "x = kwargs.get(\"session_key_value\", \"redirect_to\")\n",
+        "  cookie_key: \"request_logger\"\n",
+    ]);
+    check_all(&[
+        "INTERNAL_TOKEN = \"⟦_password_reset_4711⟧\"\n",
+        "API_TOKEN = \"⟦my-super-secret-auth-token⟧\"\n",
+        "  cookie_key: \"⟦request_logger_9x⟧\"\n",
+    ]);
+}
+
+#[test]
+fn what_logs_call_a_session_or_a_token() {
+    stays(&[
+        "Info  CBS    Session: 30546173_4261722401 initialized by client\n",
+        "W Am: Bad activity token: android.os.BinderProxy@2bd79ce\n",
+    ]);
+    check_all(&[
+        "Info  CBS    Session: ⟦30546173_a261722401⟧ initialized by client\n",
+        "W Am: Bad activity token: ⟦android.os.BinderProxy@2bd79ce-4x⟧\n",
+    ]);
+}
+
+#[test]
+fn keys_and_cookies_that_are_not_shown() {
+    stays(&[
+        r#"{"client_secret":"fcsess_..._secret_...","n":1}"#,
+        "  privateKey: \"-----BEGIN PRIVATE KEY-----\\n...\",\n",
+        "  privateKey: \"-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----\\n\",\n",
+        "# export SLACK_BOT_TOKEN=xoxb-***\n",
+        "Cookie: session=<session-id>; csrf=${CSRF}\n",
+        "LoadCredential=token:/etc/cobalt/token\n",
+    ]);
+    check_all(&[
+        r#"{"client_secret":"⟦fcsess_a4_secret_9xk29dkwP⟧","n":1}"#,
+        r#"{"client_secret":"⟦abcdefgh...ijklmnop9...⟧","n":1}"#,
+        "# export SLACK_BOT_TOKEN=⟦zyxw-***⟧\n",
+        "# export SLACK_BOT_TOKEN=⟦xoxb-***realsecret⟧\n",
+        "SLACK_BOT_TOKEN=⟦***realsecret⟧\n",
+        "Cookie: ⟦session=9303bdfd17; csrf=${CSRF}⟧\n",
+        "LoadCredential=⟦token:Zk29dkwP20dk⟧\n",
     ]);
 }

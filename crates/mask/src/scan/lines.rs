@@ -4,6 +4,8 @@
 //! What it is does not matter, for it repeats itself: each line is a span of its own, and the next is
 //! looked for behind what stood before the first.
 
+use std::fmt;
+
 use super::View;
 use super::engine::RuleId;
 use super::format::Candidate;
@@ -13,9 +15,16 @@ use crate::class::{BASE64, Bytes};
 use crate::mark::MARK;
 
 /// What stands between two lines, each run of blanks or digits as one sign.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Lines {
     between: Box<[u8]>,
+}
+
+// What stands there is the document's.
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines").field("between", &self.between.len()).finish()
+    }
 }
 
 /// All lines but the last are longer; those of OpenVPN have just so many letters.

@@ -90,7 +90,7 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
             && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE)) && is_pattern(bytes)
-        || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && is_elided(bytes)
+        || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && (is_elided(bytes) || is_elided_key(bytes))
         || is_reference(value)
 }
 
@@ -205,10 +205,29 @@ fn is_pattern(value: &[u8]) -> bool {
     parts.clone().count() > 0 && parts.all(same) && (same(first) || prefix && xs)
 }
 
-/// `sk-...`, `ghp_…`.
+/// `sk-...`, `ghp_…`, `cs_..._secret_...`.
 fn is_elided(value: &[u8]) -> bool {
+    const SHOWN: usize = 16;
     let rest = value.strip_suffix(b"...").or_else(|| value.strip_suffix("…".as_bytes()));
-    rest.is_some_and(|rest| rest.len() <= 16)
+    let shown = |rest: &[u8]| rest.iter().filter(|byte| **byte != b'.').count();
+    let again = |rest: &[u8]| rest.windows(3).any(|part| part == b"...") && shown(rest) <= SHOWN;
+    rest.is_some_and(|rest| rest.len() <= SHOWN || again(rest))
+}
+
+/// `-----BEGIN PRIVATE KEY-----\n...`: a key of which nothing is shown.
+fn is_elided_key(value: &[u8]) -> bool {
+    const DASHES: &[u8] = b"-----";
+    let after = |text: &[u8], part: &[u8]| text.windows(part.len()).position(|at| at == part);
+    let Some(label) = value.strip_prefix(b"-----BEGIN ") else {
+        return false;
+    };
+    let Some(body) = after(label, DASHES).map(|at| &label[at + DASHES.len()..]) else {
+        return false;
+    };
+    let body = &body[..after(body, b"-----END").unwrap_or(body.len())];
+    let elided = body.contains(&b'.') || after(body, "…".as_bytes()).is_some();
+    // Newlines may be escaped.
+    elided && body.iter().all(|byte| !byte.is_ascii() || b".\\nr \n\r\t[]".contains(byte))
 }
 
 /// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`.

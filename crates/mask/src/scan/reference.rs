@@ -83,7 +83,9 @@ fn is_path(value: &[u8]) -> bool {
     let file = |end: &&[u8]| value.len() > end.len() && value.ends_with(end);
     let lower = |b: &u8| !b.is_ascii_uppercase();
     let slashes = value.iter().filter(|byte| **byte == b'/').count();
-    let rooted = value.starts_with(b"/") && slashes >= 2 && value.iter().all(lower);
+    // `LoadCredential=token:/etc/app/token` of systemd.
+    let path = value.iter().position(|byte| *byte == b':').map_or(value, |colon| &value[colon + 1..]);
+    let rooted = path.starts_with(b"/") && slashes >= 2 && value.iter().all(lower);
     rooted || FILES.iter().any(file)
 }
 

@@ -10,7 +10,7 @@ pub(super) enum Usage {
     Joined(&'static [u8]),
     /// `-p X`, `-pX`, `-p=X`.
     Flag(&'static [&'static [u8]]),
-    /// `-secret X`, `-secret=X`, and no other flag that begins so.
+    /// `-k X`, `--body X`, `--body=X`, and no other flag that begins so.
     Long(&'static [&'static [u8]]),
     /// `-u user:X`, also at the end of flags in one word.
     User(&'static [u8], u8),

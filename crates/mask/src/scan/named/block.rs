@@ -3,7 +3,7 @@
 use super::line::{Line, ends_at};
 use super::text::{Quoting, escaped_blank, spaces};
 use super::value::Value;
-use super::{Site, is_harmless, judge, types};
+use super::{Site, drawn, is_harmless, judge, mapping, types};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::ahead::Ahead;
@@ -26,6 +26,7 @@ pub(super) fn value(site: &Site<'_>, line: Line, at: usize, found: &mut Ahead) -
         return scalar(site, indent, at);
     }
     items(site, indent, at, found);
+    mapping::members(site, indent, at, found);
     member(site, indent, at)
 }
 
@@ -111,7 +112,10 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let skip = Skip::plain(Ends::LineWord);
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
-    let digits = digits || is_drawn(site, at, value);
+    let digits = match site.sense {
+        Sense::Random => drawn::is_word(Look::at(value)),
+        _ => digits || is_drawn(site, at, value),
+    };
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);
     let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
     Some((open, value.len()))
@@ -130,7 +134,7 @@ fn is_drawn(site: &Site<'_>, at: usize, value: &[u8]) -> bool {
 }
 
 /// The start of the next line, if a line ends at `at`, and whether the newline is escaped.
-fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+pub(super) fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let rest = bytes.get(at..)?;
     match rest {
         [b'\n', ..] => Some((at + 1, false)),

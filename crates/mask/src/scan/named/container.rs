@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, is_harmless, judge, public};
+use super::{Site, drawn, is_harmless, judge, property, public, sibling};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::names::Sense;
@@ -103,13 +103,19 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    let secret = site.sense == Sense::Any || !object && site.sense == Sense::Random && is_drawn(site, first);
+    let drawn = || if object { has_drawn(site, first, depth) } else { is_drawn(site, first) };
+    let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
     if empty || !secret || is_prose(site, first) {
         return None;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
-    if object.is_some_and(|at| is_schema(bytes, at, depth) || is_described(site, at, depth, NESTED)) {
-        return None;
+    if let Some(at) = object {
+        if is_schema(bytes, at, depth) {
+            return property::given(site, at, depth);
+        }
+        if is_code(bytes, at) || is_piece(site, at, depth) || is_described(site, at, depth, NESTED) {
+            return None;
+        }
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
 }
@@ -117,9 +123,48 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
 /// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.
 fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     literal(site.view.bytes, at).is_some_and(|item| {
-        let value = site.shown(item.content, &item.skip);
-        !value.starts_with(b"0x") && judge::is_random(Look::at(value))
+        let value = Look::at(site.shown(item.content, &item.skip));
+        !value.bytes.starts_with(b"0x") && (judge::is_random(value) || drawn::is_password(value))
     })
+}
+
+/// `{"primary": "mDxbmZUMdZIRGhdi"}`, or what was drawn and whose it is.
+fn has_drawn(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    let Some((word, after)) = quoted_word(bytes, at, depth) else {
+        return false;
+    };
+    drawn::is_word(Look::at(word)) || is_drawn(site, gap(bytes, gap(bytes, after) + 1))
+}
+
+/// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`.
+fn is_code(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.'))
+}
+
+/// `{"id": 1576, "text": " hello", "logprob": -0.21}`: what a language model wrote.
+fn is_piece(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    if !ends_with_folded(site.name(), b"token") {
+        return false;
+    }
+    for _ in 0..MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        if is_one_of(sibling::OF_PIECES, word) {
+            return true;
+        }
+        let Some(end) = after_value(bytes, gap(bytes, gap(bytes, after) + 1), depth) else {
+            return false;
+        };
+        let comma = gap(bytes, end);
+        if bytes.get(comma) != Some(&b',') {
+            return false;
+        }
+        at = gap(bytes, comma + 1);
+    }
+    false
 }
 
 /// `["The password is too short."]`.
@@ -190,7 +235,8 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
         return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
     };
     let value = site.shown(literal.content, &literal.skip);
-    let kind = is_one_of(&["type", "kind", "in", "scheme"], word) && !value.iter().any(u8::is_ascii_digit);
+    let kind = is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word)
+        && !value.iter().any(u8::is_ascii_digit);
     let refers = kind || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
     refers || is_harmless(Look::at(value), site.engine) || judge::is_message(value)
 }

@@ -91,7 +91,15 @@ fn names(value: &[u8], name: &[u8]) -> bool {
     let capital = name.iter().skip(1).rposition(u8::is_ascii_uppercase).map_or(0, |at| at + 1);
     let starts = if name.iter().any(u8::is_ascii_lowercase) { capital } else { 0 };
     let tail = name[starts..].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
-    tail.len() >= 3 && value.windows(tail.len()).any(|part| part.eq_ignore_ascii_case(tail))
+    // Short ones are in other words, too: `key` in `hockey`.
+    let begins = |at: usize| match (value[..at].last(), value[at]) {
+        (Some(before), first) if first.is_ascii_uppercase() => !before.is_ascii_uppercase(),
+        (before, _) => !before.is_some_and(u8::is_ascii_alphabetic),
+    };
+    let mut parts = value.windows(tail.len().max(1)).enumerate();
+    let is_named =
+        |(at, part): (usize, &[u8])| part.eq_ignore_ascii_case(tail) && (tail.len() > 3 || begins(at));
+    tail.len() >= 3 && (parts.any(is_named) || words(value).any(|word| same_letters(word, name)))
 }
 
 fn has_stop(value: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
-use super::text::{Quoting, is_one_of, literal, strip_quote, trim_gap};
-use super::{Site, code, judge, pair, scheme_len};
+use super::text::{Quoting, is_one_of, literal, spaces, strip_quote, trim_gap};
+use super::{Site, block, code, judge, pair, scheme_len};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
@@ -32,6 +32,16 @@ const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "get
 
 /// What Node calls a flat list of headers.
 const RAW: &[u8] = b"awHeaders";
+
+/// Whether a list may follow a name without quotes: `tokens = [`, and `tokens:` at the end of its line.
+pub(super) fn may_follow(bytes: &[u8], after: usize) -> bool {
+    let at = spaces(bytes, after);
+    match bytes.get(at) {
+        Some(b'=') => bytes.get(spaces(bytes, at + 1)) == Some(&b'['),
+        Some(b':') => block::next_line(bytes, spaces(bytes, at + 1)).is_some(),
+        _ => false,
+    }
+}
 
 /// What follows the name and its comma at `at`.
 pub(super) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {

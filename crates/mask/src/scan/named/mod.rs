@@ -12,6 +12,7 @@ mod browser;
 mod code;
 mod container;
 mod directive;
+mod drawn;
 mod elements;
 mod environ;
 mod judge;
@@ -19,11 +20,13 @@ mod key;
 mod line;
 mod lines;
 mod list;
+mod mapping;
 mod markup;
 mod member;
 mod pair;
 mod phrase;
 mod plain;
+mod property;
 mod prose;
 mod public;
 mod quoted;
@@ -91,8 +94,10 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         return false;
     };
     if quoting.is_none() && sense == Sense::Random && name.eq_ignore_ascii_case(b"tokens") {
-        // A variable of a parser.
-        return false;
+        // Most are variables of a parser.
+        if !list::may_follow(view.bytes, key.end) {
+            return false;
+        }
     }
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
@@ -247,6 +252,45 @@ static SCHEMES: List = List::new(&numbers([
     "token",
 ]));
 
+/// What tokens begin with, in lower case, and say by it no more than whose they are.
+static PREFIXES: List = List::new(&numbers([
+    "dop_v1_",
+    "figd_",
+    "gho_",
+    "ghp_",
+    "ghr_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "gsk_",
+    "hf_",
+    "hvs.",
+    "lin_api_",
+    "npm_",
+    "ntn_",
+    "pk_live_",
+    "pk_test_",
+    "pypi-",
+    "r8_",
+    "rk_live_",
+    "rk_test_",
+    "sg.",
+    "shpat_",
+    "sk-",
+    "sk-ant-",
+    "sk-proj-",
+    "sk_live_",
+    "sk_test_",
+    "whsec_",
+    "xapp-",
+    "xoxa-",
+    "xoxb-",
+    "xoxe-",
+    "xoxp-",
+    "xoxs-",
+]));
+
 /// How much of a header value is an authorization scheme, with its space.
 pub(super) fn scheme_len(value: &[u8]) -> usize {
     let space = DASH_ALNUM.short_run(&value[..value.len().min(LONGEST)]);
@@ -278,17 +322,21 @@ fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
         || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
 }
 
-/// Whether a value is a mark. What follows it may belong to a value without quotes.
+/// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it
+/// may belong to a value without quotes.
 fn is_marked(value: &[u8], engine: &Engine) -> bool {
     let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
-    value.starts_with(MARK) && engine.style().is_mark(&value[..value.len() - after])
+    let value = &value[..value.len() - after];
+    let prefix = value.iter().take(LONGEST).position(|byte| *byte == MARK[0]).unwrap_or(0);
+    let (prefix, mark) = value.split_at(prefix);
+    mark.starts_with(MARK) && (prefix.is_empty() || PREFIXES.has(prefix)) && engine.style().is_mark(mark)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn schemes_are_sorted() {
-        assert!(super::SCHEMES.is_sorted());
+    fn words_are_sorted() {
+        assert!(super::SCHEMES.is_sorted() && super::PREFIXES.is_sorted());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::container::{after_value, container, number};
 use super::text::{Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
-use super::{Site, text};
+use super::{Site, property, text};
 use crate::scan::Open;
 
 /// Names of the name in a name-value pair, and of its value.
@@ -72,12 +72,13 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
     let before = &view.bytes[view.floor..name];
     // Names of values are short, so is the look back for them.
     let ends = (0..before.len()).rev().filter(|&at| {
-        matches!(before[at], b'e' | b'l' | b'E' | b'v') && matches!(before.get(at + 1), Some(b'"' | b'\\'))
+        let last = matches!(before[at], b'e' | b'l' | b'E' | b'v') || is_default(&before[..=at]);
+        last && matches!(before.get(at + 1), Some(b'"' | b'\\'))
     });
     for end in ends.take(4) {
         // `name` is the most frequent of those that are none.
         let may_end = match before[end] {
-            b'e' | b'E' => before[..end].ends_with(b"u") || before[..end].ends_with(b"U"),
+            b'e' | b'E' => matches!(before[..end].last(), Some(b'u' | b'U')),
             _ => true,
         };
         if !may_end {
@@ -97,6 +98,11 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
         }
     }
     None
+}
+
+/// Whether this ends in a word for what holds if nothing else is said.
+fn is_default(before: &[u8]) -> bool {
+    before.last() == Some(&b't') && (before.ends_with(b"default") || before.ends_with(b"const"))
 }
 
 /// Whether from the value at `at` only members lead to the one whose value is at `name`.
@@ -122,6 +128,9 @@ fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
 
 fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
+    if label(site, depth) == Some(b"format") {
+        return property::drawn_at(site, at);
+    }
     match bytes.get(at)? {
         b'{' | b'[' => container(site, at, depth),
         b'0'..=b'9' | b'-' => number(site, at, depth),
@@ -138,6 +147,9 @@ fn values(site: &Site<'_>, depth: u8) -> Option<&'static [&'static str]> {
     let label = label(site, depth)?;
     if is_one_of(NAMES, label) {
         return Some(VALUES);
+    }
+    if label == b"format" && site.name() == b"password" {
+        return Some(property::VALUES);
     }
     (label == b"path" && site.name().starts_with(b"/")).then_some(PATH_VALUES)
 }

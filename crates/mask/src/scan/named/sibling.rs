@@ -11,7 +11,7 @@ use crate::scan::named::container::after_value;
 /// (<https://platform.openai.com/docs/api-reference/chat/object>), by an analyser
 /// (<https://www.elastic.co/guide/en/elasticsearch/reference/current/indices-analyze.html>), by a
 /// theme (<https://microsoft.github.io/monaco-editor/docs.html#interfaces/editor.ITokenThemeRule.html>).
-const OF_PIECES: &[&str] = &[
+pub(super) const OF_PIECES: &[&str] = &[
     "logprob",
     "top_logprobs",
     "start_offset",

@@ -1,9 +1,9 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be, what it is
 //! called.
 
-use super::Site;
 use super::judge::{is_prose, words};
 use super::text::{ends_with_folded, is_one_of};
+use super::{SHOWN, Site, is_harmless};
 use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
 
@@ -106,7 +106,10 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let name = site.name();
     if kinds.only(Kinds::LETTER) {
-        return is_state(bytes, name) || is_called(value, site);
+        return is_state(bytes, name)
+            || is_permission(bytes, name)
+            || is_syntax(value, site)
+            || is_called(value, site);
     }
     kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
@@ -114,12 +117,67 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_called(value, site)
         || is_port(bytes, name)
         || is_key_id(value, name)
+        || is_number_of_session(value, name)
+        || kinds.any(Kinds::AT) && is_object(bytes)
+        || kinds.any(Kinds::EQUALS) && is_cookie_of_placeholders(bytes, site)
 }
 
 /// `{"token": "expired"}`, `Session: active`.
 fn is_state(value: &[u8], name: &[u8]) -> bool {
     const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
     STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `"secrets": "read"`: what somebody may do with all of them.
+fn is_permission(value: &[u8], name: &[u8]) -> bool {
+    let many = matches!(name, [.., b's' | b'S']) || ends_with_folded(name, b"id_token");
+    many && is_one_of(&["read", "write", "admin", "full"], value)
+}
+
+/// `"token": "WITHSCORES"`: a word of a language, as Redis describes its commands.
+fn is_syntax(value: Look<'_>, site: &Site<'_>) -> bool {
+    const LONGEST: usize = 12;
+    site.quoting.is_some()
+        && value.kinds.only(Kinds::UPPER)
+        && value.bytes.len() <= LONGEST
+        && site.name().eq_ignore_ascii_case(b"token")
+}
+
+/// `Session: 30546173_4261722401`: the time and the count by which Windows tells its own apart.
+fn is_number_of_session(value: Look<'_>, name: &[u8]) -> bool {
+    value.kinds.any(Kinds::UNDERSCORE)
+        && value.kinds.only(Kinds::DIGIT.or(Kinds::UNDERSCORE))
+        && ends_with_folded(name, b"session")
+}
+
+/// `android.os.BinderProxy@2bd79ce`: an object of Java, by its class and where it is.
+fn is_object(value: &[u8]) -> bool {
+    let Some((class, [b'@', place @ ..])) =
+        value.iter().position(|byte| *byte == b'@').and_then(|at| value.split_at_checked(at))
+    else {
+        return false;
+    };
+    let mut steps = class.rsplit(|byte| *byte == b'.');
+    let last = steps.next().and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase);
+    let hex = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+    let package = |step: &[u8]| step.first().is_some_and(u8::is_ascii_lowercase);
+    last && steps.clone().next().is_some()
+        && steps.all(package)
+        && class.iter().all(|byte| byte.is_ascii_alphanumeric() || b".$_".contains(byte))
+        && (1..=8).contains(&place.len())
+        && place.iter().all(hex)
+}
+
+/// `Cookie: session=<session-id>; csrf=${CSRF}`.
+fn is_cookie_of_placeholders(value: &[u8], site: &Site<'_>) -> bool {
+    let filled_in = |pair: &[u8]| {
+        let value = pair.iter().position(|byte| *byte == b'=').and_then(|at| pair.get(at + 1..));
+        // Of one in quotes nothing is seen.
+        value.is_some_and(|value| !value.is_empty() && is_harmless(Look::at(value), site.engine))
+    };
+    value.len() < SHOWN
+        && ends_with_folded(site.name(), b"cookie")
+        && value.split(|byte| *byte == b';').all(filled_in)
 }
 
 /// `16 bytes`, as Kubernetes describes a secret.
@@ -171,17 +229,37 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
 fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
     const COOKIES: &[&str] = &["sid", "session", "connect.sid", "auth"];
     const WORD: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
-    let name = site.name();
-    let stored = || {
-        let owner = name[..name.len() - 3].strip_suffix(b"_").unwrap_or(&name[..name.len() - 3]);
-        [&b"token"[..], b"cookie", b"session", b"jwt"].iter().any(|end| ends_with_folded(owner, end))
-    };
     if !value.kinds.only(WORD) {
         return false;
     }
+    let name = site.name();
+    let name = strip_folded(name, b"value").unwrap_or(name);
     let cookie = ends_with_folded(name, b"cookie");
-    (cookie || ends_with_folded(name, b"key") && stored())
-        && (site.engine.sense(value.bytes).is_some() || cookie && is_one_of(COOKIES, value.bytes))
+    let owner = strip_folded(name, b"key").unwrap_or_default();
+    let is_key_of = |of: &&[u8]| ends_with_folded(owner, of);
+    let stored = [&b"token"[..], b"cookie", b"session", b"jwt"].iter().any(is_key_of);
+    let named = || site.engine.sense(value.bytes).is_some();
+    (cookie || stored) && named()
+        || cookie && is_one_of(COOKIES, value.bytes)
+        || [&b"cookie"[..], b"session"].iter().any(is_key_of) && is_snake(value)
+        || ends_with_folded(name, b"token") && is_snake(value) && named() && !has_secret(value.bytes)
+}
+
+/// `text` without the letters of `end`, and without what parts the two.
+fn strip_folded<'t>(text: &'t [u8], end: &[u8]) -> Option<&'t [u8]> {
+    let (rest, _) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    ends_with_folded(text, end).then(|| rest.strip_suffix(b"_").unwrap_or(rest))
+}
+
+/// `redirect_to`, `_password_reset_token`, `set-password`: words of an identifier.
+fn is_snake(value: Look<'_>) -> bool {
+    const PARTS: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
+    value.kinds.only(Kinds::LOWER.or(PARTS)) && value.kinds.any(PARTS)
+}
+
+/// `super-secret-token`: what people write who need a token at once.
+fn has_secret(value: &[u8]) -> bool {
+    words(value).any(|word| matches!(word, b"secret" | b"super" | b"my"))
 }
 
 /// `GPIO.PIN_17`, `GPIO13`, `board.D18`: a pin of a computer.

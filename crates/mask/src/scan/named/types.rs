@@ -148,7 +148,30 @@ fn is_type_name(word: &[u8]) -> bool {
     word.first().is_some_and(u8::is_ascii_uppercase)
         && word.iter().all(u8::is_ascii_alphanumeric)
         && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
-        && ENDS.iter().any(|end| word.ends_with(end))
+        && (ENDS.iter().any(|end| word.ends_with(end)) || is_class(word))
+}
+
+/// `RequestsCookieJar`, `SessionStore`: what a class does, after what it does it for.
+fn is_class(word: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[
+        b"Jar",
+        b"Store",
+        b"Storage",
+        b"Provider",
+        b"Manager",
+        b"Handler",
+        b"Factory",
+        b"Service",
+        b"Client",
+        b"Model",
+        b"Context",
+        b"Interface",
+        b"Response",
+        b"Request",
+        b"Settings",
+    ];
+    let owner = ENDS.iter().find_map(|end| word.strip_suffix(*end));
+    owner.and_then(<[u8]>::last).is_some_and(u8::is_ascii_lowercase)
 }
 
 #[cfg(test)]

@@ -1,0 +1,47 @@
+//! What looks drawn at random or made up for a password where little else tells it from a name.
+
+use super::judge;
+use crate::kinds::{Kinds, Look};
+
+/// A shorter run of letters and digits may be a word and its number.
+const RUN: usize = 12;
+/// So often does what was drawn change between letters and digits.
+const CHANGES: usize = 3;
+/// No shorter password is told from a word.
+const PASSWORD: usize = 10;
+
+/// `0lp7jrrjcok7z89rve4c`, and neither `color-primary-500` nor the address of a contract.
+pub(super) fn is_word(value: Look<'_>) -> bool {
+    judge::is_random(value) && !value.bytes.starts_with(b"0x") && runs(value.bytes).any(is_mixed)
+}
+
+/// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.
+pub(super) fn is_password(value: Look<'_>) -> bool {
+    const SIGNS: Kinds = Kinds::BANG
+        .or(Kinds::AT)
+        .or(Kinds::HASH)
+        .or(Kinds::DOLLAR)
+        .or(Kinds::PERCENT)
+        .or(Kinds::CARET)
+        .or(Kinds::STAR)
+        .or(Kinds::TILDE);
+    const OTHER: Kinds = SIGNS.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS);
+    let Look { bytes, kinds } = value;
+    let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    bytes.len() >= PASSWORD
+        && kinds.any(SIGNS)
+        && kinds.any(Kinds::DIGIT)
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(OTHER)
+        && ends(bytes.first())
+}
+
+/// The runs of letters and digits.
+fn runs(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|run| run.len() >= RUN)
+}
+
+fn is_mixed(run: &[u8]) -> bool {
+    let changes = run.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
+    changes.count() >= CHANGES || judge::is_scrambled(run)
+}
