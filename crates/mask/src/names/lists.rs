@@ -8,7 +8,8 @@ use crate::words::{List, numbers};
 /// What is frequent in code and JSON costs speed: a fragment is as long and as rare as it can be,
 /// and a short word counts only with what may follow a key.
 pub(crate) const FRAGMENTS: &[&str] = &[
-    "ssword",
+    // Or as it is called in German.
+    "sswor[dt]",
     "ss[_. -]word",
     "passwd",
     "pswd",
@@ -29,6 +30,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "xsrf",
     "bearer[\"=:\\]",
     "bearer =",
+    "bearer_auth(",
     "ctionstr",
     "ction[ _.-]str",
     "connstr",
@@ -114,6 +116,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "pin2",
     "tified by",
     "requirepass",
+    "masterauth",
     "otp[\"'=:\\>`c]",
     "otp[ _.-][cpnosv2]",
     "jwt[\"'=:\\>` _-]",
@@ -172,7 +175,7 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
             "connectionstrings",
         ],
         b'e' => &["passphrase", "passcode", "cookie", "seedphrase", "recoveryphrase", "secretphrase"],
-        b't' => &["secret"],
+        b't' => &["secret", "passwort"],
         b'n' => &["authorization"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
@@ -349,10 +352,8 @@ pub(super) static CODES: List = List::new(&numbers([
 /// Words after the telling one that change nothing.
 pub(super) static NEUTRAL: List = List::new(&numbers([
     "again",
-    "b64",
     "backup",
     "base",
-    "base64",
     "confirm",
     "confirmation",
     "current",
@@ -364,10 +365,12 @@ pub(super) static NEUTRAL: List = List::new(&numbers([
     "encrypted",
     "hash",
     "hashed",
+    "hex",
     "live",
     "local",
     "new",
     "old",
+    "pem",
     "plain",
     "plaintext",
     "previous",

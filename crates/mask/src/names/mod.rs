@@ -144,7 +144,12 @@ fn built_in(words: &mut Words) -> Option<Sense> {
         if words.is_one() || !is_neutral(words.last()) {
             return None;
         }
+        // Digits are a word of their own.
+        let encoded = words.last() == b"64" && words.before_last() == b"b";
         words.drop_last();
+        if encoded && !words.is_one() {
+            words.drop_last();
+        }
     }
 }
 
@@ -192,6 +197,8 @@ fn tells(words: &Words) -> Option<Sense> {
         b"identified" if words.is_one() => Some(Sense::Any),
         b"seed" => any(matches!(before, b"totp" | b"otp" | b"mfa")),
         b"bearer" => any(words.is_one() || OWNERS.has(before)),
+        // Of a program that asks for something by HTTP.
+        b"auth" if before == b"bearer" => Some(Sense::Opaque),
         b"assertion" if before == b"client" => Some(Sense::Any),
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
         // Of a broker; a renderer has one, too.

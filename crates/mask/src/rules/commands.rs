@@ -54,6 +54,7 @@ pub(super) static RULES: &[Rule] = &[
             "vault login ",
             "zip -P ",
             "acr login ",
+            "cf login ",
             "openssl enc ",
             "gh secret set ",
         ],

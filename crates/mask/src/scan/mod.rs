@@ -7,6 +7,7 @@
 
 pub(crate) mod ahead;
 mod armor;
+mod drawn;
 pub(crate) mod engine;
 pub(crate) mod format;
 pub(crate) mod lines;

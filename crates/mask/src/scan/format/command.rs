@@ -7,6 +7,9 @@ use super::walks::End;
 use crate::scan::Open;
 use crate::scan::skip::{Ends, Skip};
 
+/// No name of a user in a manual is longer.
+const LONGEST_USER: usize = 32;
+
 pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     if !view.at_boundary() {
@@ -245,10 +248,22 @@ fn user_slash(text: &[u8], argument: Argument) -> Option<Found> {
     Some((start, start + len))
 }
 
+/// `USERNAME:PASSWORD` of a manual: two words in capitals, of which the second says what it is.
+fn is_manual(before: &[u8], value: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[b"PASSWORD", b"PASS", b"PASSWD", b"TOKEN", b"KEY", b"SECRET"];
+    let capitals = |word: &[u8]| word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+    let Some(user) = before.strip_suffix(b":").filter(|_| capitals(value)) else {
+        return false;
+    };
+    let len = user.iter().rev().take(LONGEST_USER).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let user = &user[user.len() - len..];
+    len > 0 && capitals(user) && ENDS.iter().any(|end| value.ends_with(end))
+}
+
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
     let value = &view.bytes[start..end];
-    let harmless = super::is_harmless(value, style);
+    let harmless = super::is_harmless(value, style) || is_manual(&view.bytes[view.floor..start], value);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';

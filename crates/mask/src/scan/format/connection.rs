@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use crate::class::GRAPHIC;
+use crate::scan::drawn::is_drawn;
 use crate::scan::{Open, View};
 
 /// No password in a connection string is longer.
@@ -22,7 +23,7 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
     }
     // A program's template has a name there: `password={password}`.
     let name = |byte: &u8| byte.is_ascii_alphabetic() || b"_.!:".contains(byte);
-    let template = rest[..at].iter().all(name);
+    let template = rest[..at].iter().all(name) && !is_drawn(&rest[..at]);
     (!template).then(|| secret(candidate, body, body + at)).flatten()
 }
 
@@ -30,14 +31,21 @@ pub(crate) fn braced(candidate: &Candidate<'_>) -> Option<Open> {
 pub(crate) fn odbc(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let rest = &view.bytes[body..view.bytes.len().min(body + LONGEST)];
+    // An element of markup ends before its tag.
+    let rest = &rest[..rest.windows(2).position(|pair| pair == b"</").unwrap_or(rest.len())];
     let within = |byte: &u8| (GRAPHIC.has(*byte) || *byte == b' ') && *byte != b';';
     let line = rest.iter().take_while(|byte| within(byte)).count();
     // Only a semicolon ends it, so it may have blanks, if there is one.
     let whole = rest.get(line) == Some(&b';') && line > 0 && rest[line - 1] != b' ';
     let word = rest.iter().take_while(|&&byte| GRAPHIC.has(byte) && byte != b';').count();
-    let len = if whole { line } else { word };
+    let len = if whole { line } else { without_stop(&rest[..word]) };
     let path = matches!(rest.first(), Some(b'/' | b'.' | b'~' | b'{') | None);
     (!path && (1..LONGEST).contains(&len)).then(|| secret(candidate, body, body + len)).flatten()
+}
+
+/// The end of a sentence, or of an item of a list, is none of a value that no semicolon ends.
+fn without_stop(word: &[u8]) -> usize {
+    word.len() - usize::from(word.len() > 1 && matches!(word.last(), Some(b'.' | b',')))
 }
 
 /// `user:password@tcp(host:3306)/db` of Go's MySQL driver. The literal begins with `@`.

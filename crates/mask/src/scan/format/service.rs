@@ -6,7 +6,7 @@
 use super::{Candidate, token};
 use crate::class::{ALNUM, BASE64URL, DASH_ALNUM, HEX, WORD};
 use crate::rules::Piece::{self, Lit, Run};
-use crate::scan::{Open, View, placeholder};
+use crate::scan::{Open, View, drawn, placeholder};
 
 /// How far after its service's name a key may start.
 const NEAR: usize = 48;
@@ -102,8 +102,8 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
     let body = view.hit + service.0.len();
     let last = end_of_line(view, body);
     let mut at = body.max(first);
-    // Nor is one without a digit.
-    if !has_digit(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
+    // Nor is one without a digit or a capital.
+    if !has_sign_of_key(&view.bytes[body..view.bytes.len().min(body + NEAR + LONGEST)]) {
         return None;
     }
     while at < last {
@@ -121,8 +121,8 @@ pub(crate) fn service_key(candidate: &Candidate<'_>) -> Option<Open> {
 }
 
 /// Without an early end, many bytes are looked at together.
-fn has_digit(text: &[u8]) -> bool {
-    text.iter().fold(false, |any, byte| any | byte.is_ascii_digit())
+fn has_sign_of_key(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, byte| any | byte.is_ascii_digit() | byte.is_ascii_uppercase())
 }
 
 impl Service {
@@ -137,7 +137,7 @@ impl Service {
         let goes_on = |byte: &u8| BASE64URL.has(*byte) || matches!(byte, b'/' | b'+');
         let whole = !view.bytes.get(end).is_some_and(goes_on);
         let key = &view.bytes[at..end];
-        (whole && is_drawn(key) && !placeholder::is_sample(key)).then_some(end)
+        (whole && is_key(key) && !placeholder::is_sample(key)).then_some(end)
     }
 }
 
@@ -158,9 +158,11 @@ fn ends_a_part(text: &[u8], word: &[u8]) -> bool {
     })
 }
 
-/// Letters and digits both, as in all but one of thousands drawn at random.
-fn is_drawn(key: &[u8]) -> bool {
-    key.iter().any(u8::is_ascii_digit) && key.iter().any(u8::is_ascii_alphabetic)
+/// Letters and digits both, as most that are drawn at random have, or letters that no word has.
+fn is_key(key: &[u8]) -> bool {
+    let has = |kind: fn(&u8) -> bool| key.iter().any(kind);
+    let letters = || has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && drawn::is_drawn(key);
+    if has(u8::is_ascii_digit) { has(u8::is_ascii_alphabetic) } else { letters() }
 }
 
 fn end_of_line(view: &View<'_>, body: usize) -> usize {
@@ -173,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_key_is_longer_than_what_is_searched_for_a_digit() {
+    fn no_key_is_longer_than_what_is_searched_for_its_signs() {
         let most = |piece: &Piece| match *piece {
             Run(_, _, most) => most,
             Lit(literal) => literal.len(),

@@ -45,10 +45,9 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"curl" => Usage::User(b"-u", b':'),
         b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
         b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
-        | b"az login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump" | b"mongorestore"
-        | b"mongoexport" | b"mongoimport" | b"twine upload" | b"cqlsh" | b"rabbitmqadmin" => {
-            Usage::Flag(&[b"-p"])
-        }
+        | b"az login" | b"cf login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump"
+        | b"mongorestore" | b"mongoexport" | b"mongoimport" | b"twine upload" | b"cqlsh"
+        | b"rabbitmqadmin" => Usage::Flag(&[b"-p"]),
         b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
         b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" => Usage::Flag(&[b"-P"]),
         b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
@@ -94,6 +93,7 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
         b"aws",
         b"rabbitmqctl",
         b"acr",
+        b"cf",
         b"gh",
     ];
     usage(word).is_some() || FIRST.contains(&word)
@@ -104,6 +104,7 @@ static COMMANDS: List = List::new(&numbers([
     "acr",
     "aws",
     "az",
+    "cf",
     "cqlsh",
     "curl",
     "docker",

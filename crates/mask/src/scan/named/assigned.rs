@@ -22,7 +22,9 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let width = match rest {
         [b'=', b'>', ..] => {
             let start = spaces(site.view.bytes, at + 2);
-            return literal(site.view.bytes, start).and_then(|_| string(site, start));
+            let string = || string(site, start);
+            let word = || word::after_arrow(site, start);
+            return if literal(site.view.bytes, start).is_some() { string() } else { word() };
         }
         // `NAME=~word`: a match has blanks, a sigil or quotes.
         [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
@@ -41,7 +43,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         return (!command && !adds).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
-        b'[' if spaced => array(site, start),
+        b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
         b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         _ if !spaced && member::is_source(site, start) => None,
@@ -110,9 +112,12 @@ pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
         "of",
         "str",
         "just",
+        "byte",
         "bytes",
         "password",
     ];
+    // A slice of Go is made of a string's bytes.
+    let at = at + if site.view.bytes.get(at..)?.starts_with(b"[]byte(") { 2 } else { 0 };
     let rest = site.view.bytes.get(at..)?;
     let len = PATH.run(&rest[..rest.len().min(40)]);
     if rest.get(len) != Some(&b'(') {
@@ -181,8 +186,9 @@ pub(super) fn call(site: &Site<'_>, at: usize) -> Option<Open> {
     let name = site.name();
     let last = name.rsplit(|&byte| byte == b'.').next()?;
     let sets = [&b"set"[..], b"with", b"put", b"add"];
+    let bearer = last == b"bearer_auth";
     let setter = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
-    if !setter || Line::of(site) == Line::Start && !name.contains(&b'.') {
+    if !setter && !bearer || Line::of(site) == Line::Start && !name.contains(&b'.') {
         return None;
     }
     let literal = literal(site.view.bytes, at + 1)?;

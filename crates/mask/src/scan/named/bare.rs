@@ -7,8 +7,8 @@ use super::text::{
 };
 use super::value::first as first_word;
 use super::{
-    SHOWN, Site, assigned, block, browser, code, directive, elements, judge, lines, markup, member, prose,
-    quoted, scheme_len, word,
+    SHOWN, Site, assigned, block, browser, code, column, directive, elements, judge, lines, markup, member,
+    prose, quoted, scheme_len, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -55,9 +55,9 @@ pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b']' | b'%', _) if at == end => {
             member::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
         }
-        (b'|', _) => cell(site, spaces(bytes, at + 1)),
+        (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
-            lines::beside(site, site.before(), at)
+            lines::beside(site, site.before(), at).or_else(|| column::tabbed(site, at))
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,
@@ -236,13 +236,6 @@ fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
     word::opaque(site, start)
 }
 
-/// `| password | value |`.
-fn cell(site: &Site<'_>, start: usize) -> Option<Open> {
-    let row = site.before().trim_ascii_end().strip_suffix(b"|")?;
-    let first = matches!(row, [] | [.., b'\n' | b'"']) || row.ends_with(b"\\n");
-    first.then(|| word::opaque(site, start)).flatten()
-}
-
 /// A name, blanks, and what may be its value at `at`.
 fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
@@ -273,7 +266,10 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         let variable = rest.starts_with(b"$");
         return (!variable).then(|| site.secret(at, Skip::plain(Ends::LineWord))).flatten();
     }
-    code::typed(site, at).or_else(|| word::mentioned(site, at)).or_else(|| prose::given(site, at))
+    code::typed(site, at)
+        .or_else(|| column::wide(site, at))
+        .or_else(|| word::mentioned(site, at))
+        .or_else(|| prose::given(site, at))
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.

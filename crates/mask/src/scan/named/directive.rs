@@ -1,7 +1,7 @@
 //! Names whose value follows after a blank, as the word before them or their file says.
 
 use super::line::{Line, ends_at};
-use super::text::{is_one_of, spaces};
+use super::text::{escaped_blank, is_one_of, spaces};
 use super::value::first as first_word;
 use super::{Site, bare};
 use crate::scan::Open;
@@ -18,7 +18,13 @@ pub(super) fn takes_word(site: &Site<'_>, at: usize) -> bool {
 fn is_directive(site: &Site<'_>, at: usize) -> bool {
     let known = || is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
     let bytes = site.view.bytes;
-    let alone = || !bytes[at..].starts_with(b"-") && ends_at(bytes, at + first_word(&bytes[at..]).len());
+    let alone = || {
+        let word = first_word(&bytes[at..]);
+        // In a string of JSON, the line ends at an escape.
+        let slash = word.iter().position(|byte| *byte == b'\\');
+        let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+        !word.starts_with(b"-") && ends_at(bytes, at + escape.unwrap_or(word.len()))
+    };
     known() && Line::of(site).is_own() && alone()
 }
 

@@ -6,17 +6,22 @@ use super::{Site, judge};
 use crate::class::{Bytes, UPPER_DIGIT};
 use crate::kinds::Look;
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Skip, slashes_before};
 
 /// No value is looked at further.
 const LONGEST: usize = 200;
 
+/// What goes on over no end of a value.
+static WORD: Bytes = Bytes::alnum_and(b"!#%*+,-./:?@^_~");
+
 /// The value of such a variable; `at` is after the `=`.
 pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     match site.before().last() {
         Some(b'"') => element(site, at).or_else(|| joined(site, at)),
-        None | Some(b'\n' | b'n' | b' ') => joined(site, at),
+        Some(b' ') => joined(site, at).or_else(|| angled(site, at)),
+        None | Some(b'\n' | b'n') => joined(site, at),
         _ => None,
     }
 }
@@ -67,7 +72,6 @@ fn runs(list: &[u8]) -> bool {
 
 /// `DB_PASSWORD=my;c0lon`, alone on its line: what follows a semicolon is no command and no member.
 fn joined(site: &Site<'_>, at: usize) -> Option<Open> {
-    static WORD: Bytes = Bytes::alnum_and(b"!#%*+,-./:?@^_~");
     let rest = site.view.bytes.get(at..)?;
     let rest = &rest[..rest.len().min(LONGEST)];
     let first = WORD.run(rest);
@@ -84,6 +88,23 @@ fn joined(site: &Site<'_>, at: usize) -> Option<Open> {
     };
     let whole = next > 0 && digit && ends && is_variable(site) && Line::of(site) == Line::Start;
     (whole && judge::is_secret(Look::at(&rest[..len]), site))
+        .then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// `… AUTH_TOKEN=Tfam>EUi2NA0h …`: letters that go on as they were drawn, and no redirection to a file.
+fn angled(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let first = WORD.run(rest);
+    if first == 0 || rest.get(first) != Some(&b'>') {
+        return None;
+    }
+    let next = WORD.run(&rest[first + 1..]);
+    let len = first + 1 + next;
+    let ends = rest.get(len).map_or(site.view.ends(), |byte| matches!(byte, b' ' | b'\n' | b'"' | b'\\'));
+    let drawn =
+        next > 0 && ends && is_variable(site) && is_drawn(&rest[..len]) && is_drawn(&rest[first + 1..len]);
+    (drawn && judge::is_secret(Look::at(&rest[..len]), site))
         .then(|| Open::known(RuleId::KEY_NAME, at, at + len))
 }
 

@@ -7,6 +7,7 @@ use super::translated::is_translated;
 use super::{Site, is_harmless};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
+use crate::scan::drawn::is_drawn;
 use crate::words::{List, numbers};
 
 /// Words of a sentence, and of no passphrase that was drawn.
@@ -233,6 +234,13 @@ pub(super) fn is_random(Look { bytes, kinds }: Look<'_>) -> bool {
         && kinds.any(Kinds::LETTER)
         && kinds.only(PLAIN)
         && !is_uuid(bytes)
+}
+
+/// What is no name in code, and no word with a number: digits, and letters that were drawn or are hexadecimal.
+pub(super) fn is_no_name(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let hex = || is_random(value) && bytes.iter().all(u8::is_ascii_hexdigit);
+    kinds.any(Kinds::DIGIT) && (is_drawn(bytes) || hex())
 }
 
 fn is_uuid(value: &[u8]) -> bool {

@@ -1,8 +1,9 @@
 //! Members of URLs' queries and of connection strings, which end where the next one begins.
 
+use super::text::{escaped_blank, opening_quote};
 use super::{Site, judge};
 use crate::class::{GRAPHIC, QUERY, WORD};
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::names::MAX_NAME;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -15,7 +16,7 @@ const LONGEST: usize = 200;
 pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     // What most names fail comes first.
     match site.before().last()? {
-        b'?' | b'&' | b';' | b' ' => query(site, at).or_else(|| spaced(site, at)),
+        b'?' | b'&' | b';' | b' ' => query(site, at).or_else(|| spaced(site, at)).or_else(|| last(site, at)),
         _ => None,
     }
 }
@@ -79,6 +80,23 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = &rest[..len];
     let spaced = value.contains(&b' ') && !value.ends_with(b" ") && is_member(&rest[len..]);
     (spaced && judge::is_secret(Look::at(value), site)).then(|| known(at, len))
+}
+
+/// `;Name=value.` at the end of a sentence, whose full stop is none of the value.
+fn last(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let within = |byte: &u8| GRAPHIC.has(*byte) && !matches!(byte, b';' | b'{' | b'<' | b'(' | b',');
+    let len = rest.iter().take(LONGEST).take_while(|byte| within(byte)).count();
+    let value = rest[..len].strip_suffix(b".").filter(|value| !value.is_empty() && !value.ends_with(b"."))?;
+    let begins = site.before().ends_with(b";") || site.before().ends_with(b"; ");
+    let ends = match &rest[len..] {
+        [] => site.view.ends(),
+        [byte, ..] if byte.is_ascii_whitespace() => true,
+        rest => opening_quote(rest, 0).is_some() || escaped_blank(rest).is_some(),
+    };
+    let value = Look::at(value);
+    let fits = begins && ends && value.kinds.any(Kinds::DIGIT) && judge::is_secret(value, site);
+    fits.then(|| known(at, len - 1))
 }
 
 /// Whether `DSN=warehouse;` is here, the name of a data source; `at` is at the value.

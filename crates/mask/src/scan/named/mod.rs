@@ -10,6 +10,7 @@ mod bare;
 mod block;
 mod browser;
 mod code;
+mod column;
 mod container;
 mod directive;
 mod drawn;

@@ -2,7 +2,7 @@
 
 use super::text::{ends_with_folded, literal, spaces};
 use super::{Site, judge, word};
-use crate::class::ALNUM;
+use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
@@ -44,29 +44,59 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     word::opaque(site, at).or_else(|| code(site, at))
 }
 
-/// `use password Winter19 to log in`: a word of letters and digits, and no algorithm.
+/// What a sentence gives without a verb between: `use password Winter19 to log in`, `use API key …`,
+/// `set the password to …`, `invalid password … for user ada`; a word that clearly is none.
 pub(super) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
-    const ALGORITHMS: &[&[u8]] = &[b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base"];
+    const WITH: &[&[u8]] = &[b"with ", b"Use ", b"use ", b"using "];
+    const WRONG: &[&[u8]] = &[b"invalid ", b"wrong ", b"incorrect ", b"bad "];
+    let bytes = site.view.bytes;
     let before = site.before();
-    let asked = [&b"with "[..], b"use ", b"using "].iter().any(|word| before.ends_with(word));
-    if !asked || !ends_with_folded(site.name(), b"password") {
-        return None;
+    let before = before.strip_suffix(b"the ").unwrap_or(before);
+    let after = |words: &[&[u8]]| words.iter().any(|word| before.ends_with(word));
+    let password = ends_with_folded(site.name(), b"password");
+    if bytes.get(at..)?.starts_with(b"to ") {
+        let at = spaces(bytes, at + 2);
+        return (is_drawn(site, at) || password && is_mixed(site, at))
+            .then(|| word::opaque(site, at))
+            .flatten();
     }
-    let rest = &site.view.bytes[at..];
-    let word = &rest[..ALNUM.run(&rest[..rest.len().min(LONGEST)])];
+    let with = || after(WITH) && (is_drawn(site, at) || password && is_mixed(site, at));
+    let wrong = || password && after(WRONG) && is_mixed(site, at);
+    (with() || wrong()).then(|| word::opaque(site, at)).flatten()
+}
+
+/// Whether the word at `at` is of letters and digits, and no algorithm.
+fn is_mixed(site: &Site<'_>, at: usize) -> bool {
+    let word = word_at(site, at);
     let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let algorithm = ALGORITHMS
-        .iter()
-        .any(|name| word.len() > name.len() && word[..name.len()].eq_ignore_ascii_case(name));
-    let drawn = (8..LONGEST).contains(&word.len()) && digits >= 2 && digits < word.len() && !algorithm;
-    drawn.then(|| word::opaque(site, at)).flatten()
+    let letters = word.iter().any(u8::is_ascii_alphabetic);
+    (8..LONGEST).contains(&word.len()) && digits >= 2 && letters && !is_algorithm(word)
+}
+
+/// Whether the word at `at` is no name either.
+fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+    let word = word_at(site, at);
+    judge::is_no_name(Look::at(word)) && !is_algorithm(word)
+}
+
+fn is_algorithm(word: &[u8]) -> bool {
+    const ALGORITHMS: &[&[u8]] = &[b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base"];
+    let begins = |name: &&[u8]| word.len() > name.len() && word[..name.len()].eq_ignore_ascii_case(name);
+    ALGORITHMS.iter().any(begins)
+}
+
+/// Letters, digits and the signs of a password.
+fn word_at<'s>(site: &'s Site<'_>, at: usize) -> &'s [u8] {
+    static WORD: Bytes = Bytes::alnum_and(b"!#$%^*+~@_-");
+    let rest = site.view.bytes.get(at..).unwrap_or_default();
+    &rest[..WORD.run(&rest[..rest.len().min(LONGEST)])]
 }
 
 /// `my passcode is 4774`: a number that ends its sentence, after a name that is one of numbers.
 fn code(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let len = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
-    let named = || [&b"pin"[..], b"otp", b"code"].iter().any(|end| ends_with_folded(site.name(), end));
+    let named = || ends_with_folded(site.name(), b"code");
     // What a blank follows may be counted by the next word.
     let ends = match &rest[len..] {
         [] => site.view.ends(),

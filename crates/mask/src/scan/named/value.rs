@@ -4,6 +4,7 @@ use super::line::ends_at;
 use super::{SHOWN, Site, judge, types};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::scan::drawn::is_drawn;
 use crate::scan::skip::{Ends, Skip};
 
 /// The bytes up to a blank.
@@ -100,6 +101,7 @@ impl<'v> Value<'v> {
         PATH.run(bytes) == bytes.len()
             && bytes.windows(2).any(dotted)
             && self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count() <= 1
+            && !is_drawn(bytes)
     }
 
     pub(super) fn is_identifier(&self) -> bool {

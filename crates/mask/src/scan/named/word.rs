@@ -148,10 +148,18 @@ pub(super) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
         return None;
     }
     let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
-    if !judge::is_random(value) && !in_map() {
+    if !judge::is_random(value) && !judge::is_no_name(value) && !in_map() {
         return None;
     }
     if string.is_some() { site.literal(start) } else { run(site, start, value) }
+}
+
+/// `password => …` of a log; in code, the name of a thing or a call is there.
+pub(super) fn after_arrow(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::Word);
+    let ends = value.ends_line() || matches!(value.after.first(), Some(b' ' | b',' | b')' | b'}' | b']'));
+    let fits = ends && !value.is_code() && judge::is_no_name(value.look());
+    fits.then(|| run(site, start, value.look())).flatten()
 }
 
 /// `privatekey=[…]` of a log, where blanks are around it.
@@ -210,7 +218,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
 }
 
 /// A span of a known length, unless the value is longer than what is shown of it.
-fn run(site: &Site<'_>, start: usize, value: Look<'_>) -> Option<Open> {
+pub(super) fn run(site: &Site<'_>, start: usize, value: Look<'_>) -> Option<Open> {
     let len = value.bytes.len();
     if len + 8 > SHOWN || value.bytes.ends_with(b"\\") {
         return site.secret(start, Skip::plain(Ends::Word));
