@@ -3,7 +3,7 @@
 use super::line::{Line, ends_at};
 use super::text::{Quoting, escaped_blank, spaces};
 use super::value::Value;
-use super::{Site, drawn, is_harmless, judge, mapping, types};
+use super::{Site, is_harmless, judge, mapping, suspect, types};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::ahead::Ahead;
@@ -113,7 +113,7 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
     let digits = match site.sense {
-        Sense::Random => drawn::is_word(Look::at(value)),
+        Sense::Random => suspect::is_word(Look::at(value)),
         _ => digits || is_drawn(site, at, value),
     };
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);

@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, drawn, is_harmless, judge, property, public, sibling};
+use super::{Site, is_harmless, judge, property, public, sibling, suspect};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::names::Sense;
@@ -124,7 +124,7 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
 fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     literal(site.view.bytes, at).is_some_and(|item| {
         let value = Look::at(site.shown(item.content, &item.skip));
-        !value.bytes.starts_with(b"0x") && (judge::is_random(value) || drawn::is_password(value))
+        !value.bytes.starts_with(b"0x") && (judge::is_random(value) || suspect::is_password(value))
     })
 }
 
@@ -134,7 +134,7 @@ fn has_drawn(site: &Site<'_>, at: usize, depth: u8) -> bool {
     let Some((word, after)) = quoted_word(bytes, at, depth) else {
         return false;
     };
-    drawn::is_word(Look::at(word)) || is_drawn(site, gap(bytes, gap(bytes, after) + 1))
+    suspect::is_word(Look::at(word)) || is_drawn(site, gap(bytes, gap(bytes, after) + 1))
 }
 
 /// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`.

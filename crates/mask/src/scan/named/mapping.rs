@@ -3,7 +3,7 @@
 use super::block::next_line;
 use super::line::ends_at;
 use super::text::{Quoting, ends_with_folded, escaped_blank, is_one_of, literal, spaces};
-use super::{SHOWN, Site, drawn, is_harmless, types};
+use super::{SHOWN, Site, is_harmless, suspect, types};
 use crate::class::NAME;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -121,7 +121,7 @@ fn is_secret(site: &Site<'_>, value: &[u8]) -> bool {
         return false;
     }
     let value = Look::at(value);
-    (drawn::is_word(value) || drawn::is_password(value)) && !is_harmless(value, site.engine)
+    (suspect::is_word(value) || suspect::is_password(value)) && !is_harmless(value, site.engine)
 }
 
 /// Where the line ends that `at` is in: at a newline, which may be `escaped`, and no further than

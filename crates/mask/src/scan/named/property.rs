@@ -2,7 +2,7 @@
 
 use super::container::after_value;
 use super::text::{gap, is_one_of, literal, quoted_word};
-use super::{Site, drawn};
+use super::{Site, suspect};
 use crate::kinds::Look;
 use crate::scan::Open;
 
@@ -34,5 +34,5 @@ pub(super) fn given(site: &Site<'_>, mut at: usize, depth: u8) -> Option<Open> {
 pub(super) fn drawn_at(site: &Site<'_>, at: usize) -> Option<Open> {
     let string = literal(site.view.bytes, at)?;
     let value = Look::at(site.shown(string.content, &string.skip));
-    (drawn::is_word(value) || drawn::is_password(value)).then(|| site.literal(at)).flatten()
+    (suspect::is_word(value) || suspect::is_password(value)).then(|| site.literal(at)).flatten()
 }
