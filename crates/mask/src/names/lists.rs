@@ -155,6 +155,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "login[ _-]code",
     "codeverifier",
     "code[_-]verifier",
+    // `X-JFrog-Art-Api`, a header with a key to Artifactory.
+    "frog[_-]art[_-]api",
     "assertion[\"=:\\]",
     "ientassertion",
     "ient[_-]assertion",
@@ -181,6 +183,7 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
         b'g' => &["connectionstring", "connstring"],
         b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer"],
         b'h' => &["passwordhash"],
+        b'i' => &["jfrogartapi"],
         _ => &[],
     }
 }

@@ -73,8 +73,8 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "xai-key",
         &["xai-[A-Za-z0-9_]"],
-        Token(&[Run(WORD, 69, 99)]),
-        "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/xai/xai.go",
+        Token(&[Run(BASE64URL, 69, 99)]),
+        "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
     ),
     Rule::secret(
         "langsmith-key",
@@ -182,7 +182,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "apify-token",
         &["apify_api_", "apify_proxy_"],
-        Token(&[Run(ALNUM, 30, 48)]),
+        Token(&[Run(BASE64URL, 30, 48)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/apify/apify.go",
     ),
     Rule::secret(

@@ -1,12 +1,12 @@
 //! Chat, mail, phone and webhooks.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Around, Code, Token};
+use super::Shape::{After, Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{
     ALNUM, ANY_HEX, BASE64URL, DASH_ALNUM, DIGIT, DOTTED_PAD, HEX, LOWER_DIGIT, PERCENT_BASE64, WORD,
 };
-use crate::scan::format::{bot_token, twilio_token, webhook};
+use crate::scan::format::{bot_token, mandrill, twilio_token, webhook};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -111,9 +111,15 @@ pub(super) static RULES: &[Rule] = &[
         "https://mailchimp.com/developer/marketing/guides/quick-start/",
     ),
     Rule::secret(
+        "mailchimp-transactional-key",
+        &["md-[A-Za-z0-9_-]"],
+        Word(mandrill),
+        "https://mailchimp.com/developer/transactional/api/",
+    ),
+    Rule::secret(
         "brevo-key",
         &["xkeysib-", "xsmtpsib-"],
-        Token(&[Run(DASH_ALNUM, 60, OPEN)]),
+        Token(&[Run(BASE64URL, 60, OPEN)]),
         "https://developers.brevo.com/reference/create-an-api-key-for-a-sub-account",
     ),
     Rule::secret(

@@ -3,7 +3,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::Token;
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
+use crate::class::{ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
 
 pub(super) static RULES: &[Rule] = &[
     // A second token of one name ends in its number: `-2`.
@@ -71,7 +71,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "elastic-cloud-key",
         &["essu_"],
-        Token(&[Run(BASE64, 40, OPEN)]),
+        Token(&[Run(ANY_BASE64, 40, OPEN)]),
         "https://github.com/elastic/kibana/blob/main/src/core/packages/security/server/src/uiam/utils.ts",
     ),
     Rule::secret(

@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "atlassian-token",
-        &["AT[AC]TT3"],
+        &["AT[ACS]TT3"],
         Token(&[Run(ANY_BASE64, 50, OPEN)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/atlassian/v2/atlassian.go",
     ),

@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Rule;
 use super::Shape::{After, Code};
 use crate::class::{ALNUM, BASE64, DIGIT};
-use crate::scan::format::{crypt, pem, putty};
+use crate::scan::format::{crypt, pem, private_jwk, putty};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -12,6 +12,13 @@ pub(super) static RULES: &[Rule] = &[
         &["-----BEGIN", "---- BEGIN SSH2 ENCRYPTED"],
         Code(pem),
         "https://www.rfc-editor.org/rfc/rfc7468#section-10",
+    ),
+    // A key in JSON; only its private members.
+    Rule::secret(
+        "private-jwk",
+        &["\"kty[\"\\]"],
+        Code(private_jwk),
+        "https://www.rfc-editor.org/rfc/rfc7518#section-6",
     ),
     Rule::secret(
         "putty-private-key",

@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{After, Around, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, ANY_BASE64, BASE64URL, DASH_ALNUM, HEX, LOWER_DIGIT, WORD};
-use crate::scan::format::new_relic_mobile;
+use crate::scan::format::{new_relic_mobile, routing_key};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -85,7 +85,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "posthog-key",
         &["ph[xs]_[A-Za-z0-9]"],
-        Token(&[Run(WORD, 31, 64)]),
+        Token(&[Run(BASE64URL, 31, 64)]),
         "https://posthog.com/docs/api/personal-api-keys",
     ),
     Rule::secret(
@@ -118,6 +118,12 @@ pub(super) static RULES: &[Rule] = &[
         &["pd[eu][us]+_"],
         Token(&[Run(ALNUM, 4, 16), Lit("_"), Run(DASH_ALNUM, 36, 36)]),
         "https://github.com/PagerDuty/developer-docs/blob/main/docs/app-integration-development/12-App-OAuth-Token.md",
+    ),
+    Rule::secret(
+        "pagerduty-routing-key",
+        &["outing_key", "outingKey", "OUTING_KEY"],
+        Code(routing_key),
+        "https://github.com/PagerDuty/developer-docs/blob/main/docs/events-API-v2/02-Trigger-Events.md",
     ),
     Rule::secret(
         "pagerduty-integration-url",

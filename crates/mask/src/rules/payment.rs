@@ -14,6 +14,13 @@ pub(super) static RULES: &[Rule] = &[
         Token(&[Run(ALNUM, 10, 255)]),
         "https://docs.stripe.com/keys",
     ),
+    // What an app on a telephone is given for a customer.
+    Rule::secret(
+        "stripe-ephemeral-key",
+        &["ek_live_", "ek_test_"],
+        Token(&[Run(BASE64URL, 40, 300)]),
+        "https://docs.stripe.com/api/ephemeral_keys",
+    ),
     Rule::secret(
         "stripe-client-secret",
         &["_secret_[A-Za-z0-9]"],
@@ -81,7 +88,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "shopify-token",
-        &["shpat_", "shp[cpu]a_", "shpss_"],
+        &["shpat_", "shp[cpu]a_", "shpss_", "shptka_", "shprt_"],
         Token(&[Run(ANY_HEX, 32, 64)]),
         "https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing",
     ),

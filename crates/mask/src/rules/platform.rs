@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "figma-token",
-        &["fig[doprs]_", "figo[rhu]_", "figu[rh]_"],
+        &["fig[doprsu]_", "figo[rhu]_", "figu[rh]_"],
         Token(&[Run(DOTTED_PAD, 36, OPEN)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/figmapersonalaccesstoken/v3/figmapersonalaccesstoken.go",
     ),
@@ -163,7 +163,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "circleci-token",
         &["CCIPAT_", "CCIPRJ_"],
-        Token(&[Run(ALNUM, 22, 22), Lit("_"), Run(HEX, 40, 40)]),
+        Token(&[Run(ALNUM, 22, 22), Lit("_"), Run(ALNUM, 40, 40)]),
         "https://circleci.com/changelog/new-format-for-api-access-tokens/",
     ),
     Rule::secret(
@@ -211,7 +211,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "duffel-token",
         &["duffel_test_", "duffel_live_"],
-        Token(&[Run(BASE64URL, 40, OPEN)]),
+        Token(&[Run(DOTTED_PAD, 40, OPEN)]),
         "https://duffel.com/docs/api/overview/making-requests/authentication",
     ),
     Rule::secret(

@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "age-key",
         &["AGE-SECRET-KEY-", "AGE-PLUGIN-"],
-        Token(&[Run(DASH_ALNUM, 50, OPEN)]),
+        Token(&[Run(DASH_ALNUM, 28, OPEN)]),
         "https://github.com/C2SP/C2SP/blob/main/age.md",
     ),
 ];

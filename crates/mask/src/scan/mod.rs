@@ -9,6 +9,7 @@ pub(crate) mod ahead;
 mod armor;
 mod drawn;
 pub(crate) mod engine;
+mod follow;
 pub(crate) mod format;
 pub(crate) mod lines;
 mod named;
@@ -24,7 +25,7 @@ mod view;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
-use lines::Lines;
+use follow::Follow;
 use repeats::{Repeats, Stand};
 use skip::Progress;
 pub(crate) use span::{Open, QuoteText, Span};
@@ -63,8 +64,8 @@ pub(crate) struct Scanner {
     /// What is searched is the inside of something; what is inside of that is not.
     nested: bool,
     open: Option<Open>,
-    /// The last span was a line of a key of this rule; the next line is to be looked for.
-    lines: Option<(RuleId, Lines)>,
+    /// The last span was a piece of a key of this rule; the next piece is to be looked for.
+    follow: Option<(RuleId, Follow)>,
     repeats: Repeats,
     /// The document ended, and all of it was searched.
     finished: bool,
@@ -94,8 +95,8 @@ impl Scanner {
             if let Some(again) = self.repeats.next_span() {
                 return Some(again);
             }
-            if self.lines.is_some() {
-                self.next_line(engine, window, end)?;
+            if self.follow.is_some() {
+                self.next_piece(engine, window, end)?;
             }
             match self.next_hit(engine, window, end) {
                 Hit::At(found) => self.verify(engine, window, found),
@@ -162,15 +163,15 @@ impl Scanner {
         self.open.as_ref().map(|open| open.start)
     }
 
-    /// Looks for the line of a key that follows the last span.
-    fn next_line(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
+    /// Looks for the piece of a key that follows the last span.
+    fn next_piece(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
         if !end && window.len() - self.floor < LOOK_AHEAD {
             return None;
         }
-        let (rule, lines) = self.lines.take()?;
+        let (rule, follow) = self.follow.take()?;
         let view = View::new(window, self.floor, self.floor);
-        if let Some(line) = lines.next(&view, rule) {
-            engine.add_found(&view, line, &mut self.ahead);
+        if let Some(piece) = follow.next(&view, rule) {
+            engine.add_found(&view, piece, &mut self.ahead);
         }
         Some(())
     }
@@ -304,7 +305,7 @@ impl Scanner {
         let open = self.open.take()?;
         self.position = end.max(self.verified);
         self.floor = end;
-        self.lines = open.lines.map(|lines| (open.rule, lines));
+        self.follow = open.follow.map(|follow| (open.rule, follow));
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
         self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
@@ -318,7 +319,7 @@ impl Scanner {
             skip: open.skip,
         };
         self.repeats.note(&span);
-        if self.lines.is_none() && self.repeats.is_due(window, self.position, 1) {
+        if self.follow.is_none() && self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
         Some(span)

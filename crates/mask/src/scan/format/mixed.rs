@@ -26,6 +26,27 @@ pub(crate) fn crates_io(candidate: &Candidate<'_>) -> Option<Open> {
     likely.then(|| Open::known(rule, view.hit, view.hit + token.len()))
 }
 
+/// Mailchimp Transactional: 16 bytes in the URL alphabet of base64.
+///
+/// Names of styles begin alike, so letters of both cases have to stand as no words have them.
+pub(crate) fn mandrill(candidate: &Candidate<'_>) -> Option<Open> {
+    const BODY: usize = 22;
+    let Candidate { view, rule, body, .. } = *candidate;
+    // The literal ends with the first byte of the body.
+    let drawn = view.bytes.get(body - 1..)?;
+    let drawn = &drawn[..BASE64URL.run(&drawn[..drawn.len().min(BODY + 1)])];
+    if drawn.len() != BODY || !view.at_boundary() {
+        return None;
+    }
+    let has = |kind: fn(&u8) -> bool| drawn.iter().any(kind);
+    // Two bits are left for the last letter.
+    let ends = matches!(drawn.last(), Some(b'A' | b'Q' | b'g' | b'w'));
+    let capitals = drawn.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let cases = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    let likely = cases && (has(u8::is_ascii_digit) || ends || capitals) && !placeholder::is_sample(drawn);
+    likely.then(|| Open::known(rule, view.hit, body - 1 + BODY))
+}
+
 fn mixed(candidate: &Candidate<'_>, class: Class, min: usize, max: usize) -> Option<Open> {
     let Candidate { view, rule, body, .. } = *candidate;
     if !view.at_boundary() {

@@ -12,6 +12,7 @@ mod jwt;
 mod mixed;
 mod pem;
 mod query;
+mod routing;
 mod service;
 mod token;
 mod usage;
@@ -28,9 +29,10 @@ pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
 pub(crate) use jwt::jwt;
-pub(crate) use mixed::{crates_io, mixed_alnum, mixed_url};
+pub(crate) use mixed::{crates_io, mandrill, mixed_alnum, mixed_url};
 pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, key, signature};
+pub(crate) use routing::routing_key;
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
 pub(crate) use vendor::{
@@ -40,6 +42,7 @@ pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
+pub(crate) use super::named::private_jwk;
 use super::runs::Runs;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};

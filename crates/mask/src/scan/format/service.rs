@@ -22,8 +22,19 @@ const LEADS: &[&[u8]] = &[
     b"team", b"bot",
 ];
 /// What says that another thing follows.
-const OTHERS: &[&[u8]] =
-    &[b"id", b"hash", b"sha", b"md5", b"digest", b"public", b"trace", b"span", b"commit"];
+const OTHERS: &[&[u8]] = &[
+    b"id",
+    b"hash",
+    b"sha",
+    b"md5",
+    b"digest",
+    b"public",
+    b"trace",
+    b"span",
+    b"commit",
+    b"dedup",
+    b"incident",
+];
 
 const UUID: &[Piece] = &[
     Run(HEX, 8, 8),
@@ -77,7 +88,7 @@ const SERVICES: &[Service] = &[
     Service(b"netlify", &[URL_40]),
     Service(b"ngrok", &[NGROK]),
     Service(b"okta", &[URL_40]),
-    Service(b"pagerduty", &[LETTERS_20]),
+    Service(b"pagerduty", &[LETTERS_20, LETTERS_32]),
     Service(b"pinecone", &[UUID]),
     Service(b"plaid", &[HEX_30]),
     Service(b"postmark", &[UUID]),

@@ -16,6 +16,7 @@ mod directive;
 mod elements;
 mod environ;
 mod judge;
+mod jwk;
 mod key;
 mod line;
 mod lines;
@@ -41,6 +42,7 @@ mod word;
 
 use std::cell::Cell;
 
+pub(crate) use jwk::{Members, private_jwk};
 use key::Key;
 use text::{Literal, Quoting};
 
