@@ -6,6 +6,7 @@
 
 use super::View;
 use super::engine::RuleId;
+use super::follow::Follow;
 use super::format::Candidate;
 use super::skip::Skip;
 use super::span::Open;
@@ -69,7 +70,7 @@ impl Lines {
     fn open(self, view: &View<'_>, rule: RuleId, start: usize) -> Open {
         let known = body_len(&view.bytes[start..]);
         let class = (start + known == view.bytes.len()).then_some(BASE64);
-        Open { lines: Some(self), ..Open::new(rule, start, Skip::Run { known, class }) }
+        Open { follow: Some(Follow::Lines(self)), ..Open::new(rule, start, Skip::Run { known, class }) }
     }
 
     /// What stands before the first line, and how long it is.

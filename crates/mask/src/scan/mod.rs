@@ -8,6 +8,7 @@
 pub(crate) mod ahead;
 mod armor;
 pub(crate) mod engine;
+pub(crate) mod follow;
 pub(crate) mod format;
 pub(crate) mod lines;
 mod named;
@@ -23,7 +24,7 @@ mod view;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
-use lines::Lines;
+use follow::Follow;
 use repeats::{Repeats, Stand};
 use skip::Progress;
 pub(crate) use span::{Open, QuoteText, Span};
@@ -62,8 +63,8 @@ pub(crate) struct Scanner {
     /// What is searched is the inside of something; what is inside of that is not.
     nested: bool,
     open: Option<Open>,
-    /// The last span was a line of a key of this rule; the next line is to be looked for.
-    lines: Option<(RuleId, Lines)>,
+    /// After the last span, which was of this rule, another is to be looked for.
+    follow: Option<(RuleId, Follow)>,
     repeats: Repeats,
     /// The document ended, and all of it was searched.
     finished: bool,
@@ -93,8 +94,8 @@ impl Scanner {
             if let Some(again) = self.repeats.next_span() {
                 return Some(again);
             }
-            if self.lines.is_some() {
-                self.next_line(engine, window, end)?;
+            if self.follow.is_some() {
+                self.next_of_same(engine, window, end)?;
             }
             match self.next_hit(engine, window, end) {
                 Hit::At(found) => self.verify(engine, window, found),
@@ -161,15 +162,15 @@ impl Scanner {
         self.open.as_ref().map(|open| open.start)
     }
 
-    /// Looks for the line of a key that follows the last span.
-    fn next_line(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
+    /// Looks for what follows the last span: another line of a key, another cookie.
+    fn next_of_same(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
         if !end && window.len() - self.floor < LOOK_AHEAD {
             return None;
         }
-        let (rule, lines) = self.lines.take()?;
+        let (rule, follow) = self.follow.take()?;
         let view = View::new(window, self.floor, self.floor);
-        if let Some(line) = lines.next(&view, rule) {
-            engine.add_found(&view, line, &mut self.ahead);
+        if let Some(next) = follow.next(&view, rule, engine, &mut self.state) {
+            engine.add_found(&view, next, &mut self.ahead);
         }
         Some(())
     }
@@ -303,7 +304,7 @@ impl Scanner {
         let open = self.open.take()?;
         self.position = end.max(self.verified);
         self.floor = end;
-        self.lines = open.lines.map(|lines| (open.rule, lines));
+        self.follow = open.follow.map(|follow| (open.rule, follow));
         self.ahead.drop_before(end);
         // Groups have four letters, so it goes on at one of their starts.
         self.wrapped = self.wrapped.map(|at| at + end.saturating_sub(at).next_multiple_of(4));
@@ -317,7 +318,7 @@ impl Scanner {
             skip: open.skip,
         };
         self.repeats.note(&span);
-        if self.lines.is_none() && self.repeats.is_due(window, self.position, 1) {
+        if self.follow.is_none() && self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
         Some(span)

@@ -2,7 +2,7 @@
 
 use super::armor::Armor;
 use super::engine::{Engine, RuleId};
-use super::lines::Lines;
+use super::follow::Follow;
 use super::skip::{Progress, Skip};
 use crate::class::ANY_BASE64;
 use crate::style::{Digest, Secret};
@@ -20,13 +20,13 @@ pub(crate) struct Open {
     pub(crate) resume: usize,
     /// How many bytes of the span the window has lost.
     pub(super) lost: usize,
-    /// A line of a key, after which another may come.
-    pub(crate) lines: Option<Lines>,
+    /// What may come after it.
+    pub(crate) follow: Option<Follow>,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, quote_text: None, resume: 0, lost: 0, lines: None }
+        Self { rule, start, skip, quote: None, quote_text: None, resume: 0, lost: 0, follow: None }
     }
 
     /// A span of so many base64 letters, and all that follow if it is `open_ended`.
