@@ -117,7 +117,7 @@ fn values_of_sensitive_names_are_masked() {
         ("  password: hunter2\n  user: ada", "  password: ***\n  user: ada"),
         ("Authorization: Bearer abc\r\nAccept: */*", "Authorization: Bearer ***\r\nAccept: */*"),
         ("curl -H 'X-Api-Key: abc123' x", "curl -H 'X-Api-Key: ***' x"),
-        ("Cookie: sid=abc; theme=dark\r\n", "Cookie: ***\r\n"),
+        ("Cookie: sid=abc; theme=dark\r\n", "Cookie: sid=***; theme=dark\r\n"),
         ("Server=db;User Id=sa;Pwd=s3cret;", "Server=db;User Id=sa;Pwd=***;"),
         ("login failed, password: hunter2, user bob", "login failed, password: ***, user bob"),
         ("mysql --password s3cret-9 db", "mysql --password *** db"),

@@ -24,7 +24,10 @@ impl Ahead {
         }
         let place = self.spans.partition_point(|ahead| ahead.start < found.start);
         match self.spans.get_mut(place).filter(|ahead| ahead.start == found.start) {
-            Some(ahead) if ahead.reach(bytes) < found.reach(bytes) => *ahead = found,
+            Some(ahead) if ahead.reach(bytes) < found.reach(bytes) => {
+                let follow = found.follow.or_else(|| ahead.follow.take());
+                *ahead = Open { follow, ..found };
+            }
             None => self.spans.insert(place, found),
             _ => {}
         }

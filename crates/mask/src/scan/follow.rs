@@ -1,26 +1,35 @@
-//! What is looked for where a span ended, for a secret may be in pieces.
+//! What is looked for where a span ended: a secret may be in pieces, and one text may hold several.
 
-use super::View;
-use super::engine::RuleId;
+use super::engine::{Engine, RuleId};
 use super::lines::Lines;
-use super::named::Members;
+use super::named::{Cookies, Members};
 use super::span::Open;
+use super::{State, View};
 
 /// What may follow a span.
 #[derive(Debug, Clone)]
 pub(crate) enum Follow {
     /// The next line of a key.
-    Line(Lines),
+    Lines(Lines),
     /// The next secret member of a key in JSON.
-    Member(Members),
+    Members(Members),
+    /// The next cookie of a header.
+    Cookies(Cookies),
 }
 
 impl Follow {
-    /// The piece that follows the one that ended at the view's hit.
-    pub(super) fn next(self, view: &View<'_>, rule: RuleId) -> Option<Open> {
+    /// The span that follows the one that ended at the view's hit.
+    pub(super) fn next(
+        self,
+        view: &View<'_>,
+        rule: RuleId,
+        engine: &Engine,
+        state: &mut State,
+    ) -> Option<Open> {
         match self {
-            Self::Line(lines) => lines.next(view, rule),
-            Self::Member(members) => members.next(view, rule),
+            Self::Lines(lines) => lines.next(view, rule),
+            Self::Members(members) => members.next(view, rule),
+            Self::Cookies(cookies) => cookies.next(view, rule, engine, &mut state.names),
         }
     }
 }

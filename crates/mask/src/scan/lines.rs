@@ -79,7 +79,7 @@ impl Lines {
     fn open(self, view: &View<'_>, rule: RuleId, start: usize) -> Open {
         let known = body_len(&view.bytes[start..]);
         let class = (start + known == view.bytes.len()).then_some(BASE64);
-        Open { follow: Some(Follow::Line(self)), ..Open::new(rule, start, Skip::Run { known, class }) }
+        Open { follow: Some(Follow::Lines(self)), ..Open::new(rule, start, Skip::Run { known, class }) }
     }
 
     /// What stands before the first line, and how long it is.

@@ -9,7 +9,7 @@ pub(crate) mod ahead;
 mod armor;
 mod drawn;
 pub(crate) mod engine;
-mod follow;
+pub(crate) mod follow;
 pub(crate) mod format;
 pub(crate) mod lines;
 mod named;
@@ -64,7 +64,7 @@ pub(crate) struct Scanner {
     /// What is searched is the inside of something; what is inside of that is not.
     nested: bool,
     open: Option<Open>,
-    /// The last span was a piece of a key of this rule; the next piece is to be looked for.
+    /// After the last span, which was of this rule, another is to be looked for.
     follow: Option<(RuleId, Follow)>,
     repeats: Repeats,
     /// The document ended, and all of it was searched.
@@ -96,7 +96,7 @@ impl Scanner {
                 return Some(again);
             }
             if self.follow.is_some() {
-                self.next_piece(engine, window, end)?;
+                self.next_of_same(engine, window, end)?;
             }
             match self.next_hit(engine, window, end) {
                 Hit::At(found) => self.verify(engine, window, found),
@@ -163,15 +163,15 @@ impl Scanner {
         self.open.as_ref().map(|open| open.start)
     }
 
-    /// Looks for the piece of a key that follows the last span.
-    fn next_piece(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
+    /// Looks for what follows the last span: another line of a key, another cookie.
+    fn next_of_same(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<()> {
         if !end && window.len() - self.floor < LOOK_AHEAD {
             return None;
         }
         let (rule, follow) = self.follow.take()?;
         let view = View::new(window, self.floor, self.floor);
-        if let Some(piece) = follow.next(&view, rule) {
-            engine.add_found(&view, piece, &mut self.ahead);
+        if let Some(next) = follow.next(&view, rule, engine, &mut self.state) {
+            engine.add_found(&view, next, &mut self.ahead);
         }
         Some(())
     }

@@ -13,6 +13,8 @@ pub(crate) enum Skip {
     Run { known: usize, class: Option<Class> },
     /// A string whose quotes take `depth` backslashes.
     Str { depth: u8, slashes: usize },
+    /// A part of such a string, up to a semicolon.
+    Item { depth: u8, slashes: usize },
     /// A JSON array or object inside `depth`.
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
@@ -32,6 +34,8 @@ pub(crate) enum Ends {
     LineWord,
     /// The line.
     Line,
+    /// A semicolon or the line.
+    Cookie,
 }
 
 pub(crate) enum Progress {
@@ -63,6 +67,7 @@ impl Skip {
             Self::Run { known, class } => return run(known, *class, window, from, end),
             Self::Until(until) => return until.advance(window, from, end),
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
+            Self::Item { depth, slashes } => end_of_item(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
             Self::Plain { ends, slashes, escape } => end_of_plain(*ends, slashes, escape, window, from),
             Self::Armor(armor) => armor.advance(window, from, end),
@@ -121,6 +126,22 @@ fn end_of_string(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> 
                 Quote::Outer(own) => return Some(at - own),
                 Quote::Inner => {}
             }
+        }
+        count(slashes, byte);
+    }
+    None
+}
+
+fn end_of_item(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> Option<usize> {
+    for (at, &byte) in window.iter().enumerate().skip(from) {
+        match byte {
+            b';' => return Some(at),
+            b'"' => match quote(*slashes, depth) {
+                Quote::Same => return Some(at - usize::from(depth)),
+                Quote::Outer(own) => return Some(at - own),
+                Quote::Inner => {}
+            },
+            _ => {}
         }
         count(slashes, byte);
     }
@@ -200,10 +221,12 @@ impl Ends {
         static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;,)]}<>|\\");
         static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;\\");
         static LINE: Bytes = Bytes::of(b"\n\r\0\"'`\\");
+        static COOKIE: Bytes = Bytes::of(b"\n\r\0\"'`;\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,
             Self::Line => &LINE,
+            Self::Cookie => &COOKIE,
         }
     }
 }

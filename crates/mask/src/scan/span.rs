@@ -20,7 +20,7 @@ pub(crate) struct Open {
     pub(crate) resume: usize,
     /// How many bytes of the span the window has lost.
     pub(super) lost: usize,
-    /// A piece of a key, after which another may come.
+    /// What may come after it.
     pub(crate) follow: Option<Follow>,
 }
 

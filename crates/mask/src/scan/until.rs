@@ -34,6 +34,8 @@ enum Waits {
 enum Stop {
     /// This quote, unless a backslash is before it or another after it.
     Quote(u8),
+    /// The same, or a semicolon.
+    Item(u8),
     /// Three single quotes.
     Triple,
     /// `<`.
@@ -50,6 +52,14 @@ impl Until {
     /// A string in single quotes or backticks.
     pub(crate) fn quote(quote: u8) -> Self {
         Self::new(Stop::Quote(quote))
+    }
+
+    /// A part of the string that this is the rest of, up to a semicolon.
+    pub(crate) fn item(&self) -> Option<Self> {
+        match self.stop {
+            Stop::Quote(quote) => Some(Self::new(Stop::Item(quote))),
+            _ => None,
+        }
     }
 
     /// A string in three single quotes.
@@ -96,6 +106,8 @@ impl Until {
     fn step(&mut self, byte: u8) -> Option<usize> {
         match self.stop {
             Stop::Quote(quote) => self.quoted(byte, quote),
+            Stop::Item(_) if byte == b';' && self.waits.is_none() => Some(0),
+            Stop::Item(quote) => self.quoted(byte, quote),
             Stop::Triple => self.triple_quoted(byte),
             Stop::Markup => self.element(byte),
             Stop::Cdata => self.character_data(byte),
@@ -207,7 +219,7 @@ impl Until {
 
     fn back(&self) -> usize {
         match self.stop {
-            Stop::Quote(_) => self.tail,
+            Stop::Quote(_) | Stop::Item(_) => self.tail,
             // Backslashes at the end are no blanks.
             Stop::Markup if self.slashes == 0 && self.tail <= GIVE_BACK => self.tail,
             Stop::Markup | Stop::Cdata | Stop::Triple => 0,

@@ -53,7 +53,7 @@ fn lines(candidate: &Candidate<'_>, after_begin: usize, at: usize, spaced: bool)
     let run = BASE64.run(rest);
     let whole = || {
         let open = Open::new(candidate.rule, at, Skip::Armor(Armor::new(spaced)));
-        (run >= BODY_MIN).then_some(Open { follow: Some(Follow::Line(Lines::unknown())), ..open })
+        (run >= BODY_MIN).then_some(Open { follow: Some(Follow::Lines(Lines::unknown())), ..open })
     };
     // What a log writes before each line may look like base64, and the sign of a diff is.
     let is_prefix = match &rest[run..] {

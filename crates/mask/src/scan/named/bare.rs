@@ -7,8 +7,8 @@ use super::text::{
 };
 use super::value::first as first_word;
 use super::{
-    SHOWN, Site, assigned, block, browser, code, column, directive, elements, judge, lines, markup, member,
-    prose, quoted, scheme_len, word,
+    SHOWN, Site, assigned, block, browser, code, column, cookies, directive, elements, judge, lines, markup,
+    member, prose, quoted, scheme_len, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -100,6 +100,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
         return block::value(site, line, at, found);
     }
+    if let Some(found) = cookies(site, at) {
+        return found;
+    }
     if let Some(found) = header(site, line, at).or_else(|| custom_scheme(site, at)) {
         return Some(found);
     }
@@ -138,6 +141,12 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
     // In `&str = …` it is a type.
     let tag = rest.get(len) == Some(&b' ') && bytes.get(value) != Some(&b'=');
     if tag { value } else { at }
+}
+
+/// `Cookie: name=…; other=…`.
+fn cookies(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
+    let cookie = ends_with_folded(site.name(), b"cookie") && !is_attribute(&site.view.bytes[at..]);
+    cookie.then(|| cookies::list(site, at, &Skip::plain(Ends::Line))).flatten()
 }
 
 /// `Authorization: Bearer …`, `Cookie: …`.

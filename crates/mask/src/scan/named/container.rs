@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, is_harmless, judge, property, public, sibling, suspect};
+use super::{Site, cookies, is_harmless, judge, property, public, sibling, suspect};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::names::Sense;
@@ -107,6 +107,9 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
     if empty || !secret || is_prose(site, first) {
         return None;
+    }
+    if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {
+        return found;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {

@@ -12,6 +12,8 @@ mod browser;
 mod code;
 mod column;
 mod container;
+mod cookie;
+mod cookies;
 mod directive;
 mod elements;
 mod environ;
@@ -42,7 +44,9 @@ mod word;
 
 use std::cell::Cell;
 
-pub(crate) use jwk::{Members, private_jwk};
+pub(super) use cookies::Cookies;
+pub(super) use jwk::Members;
+pub(crate) use jwk::private_jwk;
 use key::Key;
 use text::{Literal, Quoting};
 
@@ -69,6 +73,8 @@ pub(super) struct Site<'s> {
     quoting: Option<Quoting>,
     /// Its value is a mark already.
     marked: Cell<bool>,
+    /// Names before this were looked at.
+    seen: Cell<usize>,
 }
 
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
@@ -105,13 +111,22 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
-    let site = Site { view, key: &key, sense, engine, quoting: around, marked: Cell::new(false) };
+    let site = Site {
+        view,
+        key: &key,
+        sense,
+        engine,
+        quoting: around,
+        marked: Cell::new(false),
+        seen: Cell::new(key.seen),
+    };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
         None => bare::value(&site, found),
     };
     let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));
     let is_found = span.is_some() || site.marked.get();
+    state.names = site.seen.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
     }
@@ -121,6 +136,9 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
     pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        if let Some(first) = cookies::list(self, start, &skip) {
+            return first;
+        }
         let value = match skip {
             Skip::Plain { ends, .. } => self.plain(start, ends),
             Skip::Str { depth: 0, .. } => self.string(start),
@@ -174,7 +192,7 @@ impl Site<'_> {
         let stops = match ends {
             Ends::Word => WORD,
             Ends::LineWord => LINE_WORD,
-            Ends::Line => LINE,
+            Ends::Line | Ends::Cookie => LINE,
         };
         self.up_to(start, stops).unwrap_or_else(|| Look::at(self.shown(start, &Skip::plain(ends))))
     }

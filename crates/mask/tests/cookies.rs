@@ -1,0 +1,134 @@
+//! Cookies: the value of each is masked, and what stands around them stays.
+
+use std::sync::LazyLock;
+
+use gate_mask::{Masker, Style};
+
+static MASKER: LazyLock<Masker> = LazyLock::new(Masker::default);
+static KEEPING: LazyLock<Masker> =
+    LazyLock::new(|| Masker::builder().style(Style::KeepLast4).build().expect("no rules"));
+
+fn masked(text: &str) -> String {
+    MASKER.mask_str(text).into_inner().into_owned()
+}
+
+/// What is between `⟦` and `⟧` is masked, and no more: once, a second time, and cut at every byte.
+fn check_alone(marked: &str) {
+    let text = marked.replace(['⟦', '⟧'], "");
+    let mut expected = String::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let (_, after) = after.split_once('⟧').expect("marks come in pairs");
+        expected.push_str(before);
+        expected.push_str("***");
+        rest = after;
+    }
+    expected.push_str(rest);
+    assert_eq!(masked(&text), expected);
+    assert_eq!(masked(&expected), expected, "a second time");
+    let mut stream = MASKER.stream();
+    let mut out = Vec::new();
+    text.bytes().for_each(|byte| stream.push(&[byte], &mut out));
+    stream.finish(&mut out);
+    assert_eq!(String::from_utf8_lossy(&out), expected, "byte by byte");
+    let once = KEEPING.mask_str(&text).into_owned();
+    assert_eq!(KEEPING.mask_str(&once).get(), once.get(), "longer marks stay");
+}
+
+/// The same, and in a string of JSON, and in one of JSON in JSON.
+fn check(marked: &str) {
+    let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
+    check_alone(marked);
+    check_alone(&json(marked));
+    check_alone(&json(&json(marked)));
+}
+
+#[test]
+fn attributes_of_a_cookie_stay() {
+    check("Set-Cookie: session=⟦9303bdfd71aa⟧; Path=/; HttpOnly; Secure\r\n");
+    check("set-cookie: sid=⟦x9/k=+w==⟧; Domain=.example.com; Max-Age=3600; SameSite=Lax; Priority=High");
+    check("Set-Cookie: id=⟦a3fWa⟧; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Secure; Partitioned\nAge: 3");
+    check(
+        "HTTP/1.1 200 OK\r\nSet-Cookie: a=⟦k2j9⟧;path=/;httponly\r\nSet-Cookie: b=⟦p7q3⟧\r\nETag: \"x\"\r\n",
+    );
+    // Joined by a comma, as `fetch` gives them.
+    check("set-cookie: a=⟦k2j9⟧; Path=/, b=⟦p7q3⟧; Expires=Thu, 01 Jan 2026 00:00:00 GMT, c=⟦z9y8⟧; Secure");
+    // What only looks like an attribute is a value.
+    check("Set-Cookie: a=⟦k2j9⟧; Path=⟦/ x=k2j9⟧; Secure");
+}
+
+#[test]
+fn names_and_separators_of_cookies_stay() {
+    check("Cookie: theme=dark; sessionid=⟦wfdw9v65⟧; lang=en; seen=1\r\nHost: example.com");
+    check("Cookie: connect.sid=⟦s%3Ak3J.x/9%2B⟧; _ga=⟦GA1.2.193.77⟧; locale=en-US; ok=true");
+    check("cookie: __Secure-next.token=⟦k2j9 x7⟧;a=⟦k2j9⟧;");
+    check("curl -H 'Cookie: a=⟦k2j9⟧; b=⟦x9y8⟧' https://example.com/");
+    check("curl --cookie 'a=⟦k2j9⟧; b=⟦x9y8⟧' https://example.com/");
+    check("headers[\"Cookie\"] = \"a=⟦k2j9⟧; b=⟦x9y8⟧\"");
+    check("fetch(u, { headers: { 'Cookie': 'a=⟦k2j9⟧; b=⟦x9y8⟧', 'X-A': 'b;c' } });");
+    check("< set-cookie: a=⟦k2j9⟧; Path=/");
+    // A name that tells makes a secret of any word.
+    check("Cookie: password=⟦dark⟧; pin=⟦1⟧; theme=dark");
+    // What has no name is a value.
+    check("Cookie: a=⟦k2j9⟧; ⟦x9y8z7⟧; theme=dark");
+}
+
+#[test]
+fn cookies_in_json() {
+    check(r#"{"set-cookie":"a=⟦k2j9⟧; Path=/","cookie":"a=⟦k2j9⟧; b=⟦x9y8⟧; theme=dark","host":"a"}"#);
+    check(r#"{"headers":[{"name":"Cookie","value":"a=⟦k2j9⟧; b=⟦x9y8⟧"},{"name":"Host","value":"a;b=c"}]}"#);
+    check(r#"{"headers":[{"value":"a=⟦k2j9⟧; b=⟦x9y8⟧","name":"Cookie"}]}"#);
+    check(r#"{"headers":[["Cookie","a=⟦k2j9⟧; b=⟦x9y8⟧"],["Host","a;b=c"]]}"#);
+    check(
+        r#"{"set-cookie":["a=⟦k2j9⟧; Path=/; Secure", "b=⟦x9y8⟧" ,"theme=dark","⟦k2j9⟧"],"c":["d=e;f=g"]}"#,
+    );
+    check(r#"{"cookie":"a=\"⟦k2; j9⟧\"; b=⟦x9y8⟧"}"#);
+    check(r#"{"cookie":"a=⟦k2\"; b=⟦x9\\⟧"}"#.replacen("⟦k2\\\"", "⟦k2\\\"⟧", 1).as_str());
+    let element = r#"{"cookies":["a=k2j9; Path=/",{"b":"x9;y8"},["c"],"d=k2j9"],"e":"f=g;h"}"#;
+    let expected = r#"{"cookies":["a=***; Path=/","***","***","d=***"],"e":"f=g;h"}"#;
+    assert_eq!(masked(element), expected);
+    assert_eq!(masked(expected), expected);
+}
+
+#[test]
+fn quotes_of_a_value_stay() {
+    check("Set-Cookie: a=\"⟦k2j9⟧\"; Path=/");
+    check("Cookie: a=\"⟦k2j9⟧\"; b=⟦x9y8⟧; c=\"⟦q1w2⟧\"\nHost: a");
+    check("curl -H 'Cookie: a=\"⟦k2j9⟧\"; b=⟦x9y8⟧' -H 'A: b=c'");
+    check("curl -H \"Cookie: a=\\\"⟦k2j9⟧\\\"; b=⟦x9y8⟧\" -H \"A: b=c\"");
+    // A quote that ends what the header stands in.
+    check("const cookie = { 'Cookie': 'session=' + sid + '; other=' + o };");
+    check("h = \"Cookie: a=\" + a + \"; b=c\"");
+    check(r#"["Cookie: a=","b","c=d"]"#);
+}
+
+#[test]
+fn what_is_no_secret_stays() {
+    check("Cookie: session=<session-id>");
+    check("Cookie: session=${SESSION}; token={{ token }}; a=%s; b=$SID");
+    check("Set-Cookie: sid=; Path=/; Max-Age=0");
+    check("document.cookie = \"lang=en; path=/\";");
+    check(r#"{"cookie":"theme=dark; consent=accepted","set-cookie":["a=***; Path=/","b=***"]}"#);
+}
+
+#[test]
+fn a_value_without_a_name_goes_whole() {
+    check(r#"{"session_cookie":"⟦dGVzdA==⟧","auth_cookie":"⟦k2j9x7;y8⟧","cookie":"⟦k2j9x7⟧"}"#);
+    check("{ 'session_cookie': '⟦k2j9x7=⟧' }");
+}
+
+#[test]
+fn a_header_may_be_longer_than_what_is_seen_of_it() {
+    let long = "k2j9-".repeat(700);
+    check_alone(&format!("Cookie: a=⟦{long}⟧; b=⟦x9y8⟧\r\nHost: a=b; c"));
+    check_alone(&format!("{{\"cookie\":\"a=⟦{long}⟧; b=\\\"⟦{long}⟧\\\"; theme=dark\",\"c\":\"d=e;f=g\"}}"));
+    let many: String = (0..400).map(|n| format!("; c{n}=⟦k2j9{n}⟧; theme=dark")).collect();
+    check_alone(&format!("Cookie: a=⟦x9y8⟧{many}\r\nHost: a=b; c"));
+    let headers: Vec<String> = (0..200).map(|n| format!("\"c{n}=⟦k2j9{n}⟧; Path=/\"")).collect();
+    check_alone(&format!("{{\"set-cookie\":[{}],\"e\":\"f=g;h\"}}", headers.join(",")));
+    let harmless = "theme=dark; ".repeat(300);
+    let text = format!("Cookie: {harmless}a=k2j9x7; b=1\r\nHost: a=b; c");
+    let once = masked(&text);
+    assert!(!once.contains("k2j9x7") && once.ends_with("; b=1\r\nHost: a=b; c"), "{once}");
+    assert_eq!(masked(&once), once);
+}
