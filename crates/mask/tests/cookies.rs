@@ -70,7 +70,8 @@ fn names_and_separators_of_cookies_stay() {
     // A name that tells makes a secret of any word.
     check("Cookie: password=⟦dark⟧; pin=⟦1⟧; theme=dark");
     // What has no name is a value.
-    check("Cookie: a=⟦k2j9⟧; ⟦x9y8z7⟧; theme=dark");
+    // What follows a part without a name goes with it.
+    check("Cookie: a=⟦k2j9⟧; ⟦x9y8z7; b=c⟧");
 }
 
 #[test]

@@ -469,3 +469,51 @@ mod planted {
         }
     }
 }
+
+#[test]
+fn base64_in_the_lines_of_an_event_is_masked_in_each() {
+    let encode = |text: &str| {
+        let six = |group: &[u8], at: usize| {
+            let bits = (0..3).fold(0_u32, |bits, n| bits << 8 | u32::from(*group.get(n).unwrap_or(&0)));
+            let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+            char::from(letters[(bits >> (18 - 6 * at) & 63) as usize])
+        };
+        text.as_bytes()
+            .chunks(3)
+            .flat_map(|group| (0..4).map(move |at| if at <= group.len() { six(group, at) } else { '=' }))
+            .collect::<String>()
+    };
+    let lines = |letters: &str, between: &str| {
+        let lines: Vec<_> = letters.as_bytes().chunks(48).map(String::from_utf8_lossy).collect();
+        format!("data: {}\n\n", lines.join(between))
+    };
+    let secret = encode(r#"{"user":"sven","api_token":"jungl3l@nt3rn24k9","note":"nothing more to say"}"#);
+    for between in ["\ndata: ", "\r\ndata: ", "\ndata:"] {
+        let text = lines(&secret, between);
+        let once = masked(&text);
+        assert_eq!(once.matches(between).count(), text.matches(between).count(), "{once}");
+        assert!(once.contains(&format!("I6I***{between}***Iiwi")), "{once}");
+        assert_eq!(masked(&once), once);
+        let clean = lines(
+            &encode(r#"{"user":"sven","page":"jungl3l@nt3rn24k9","note":"nothing more to say"}"#),
+            between,
+        );
+        assert_eq!(masked(&clean), clean);
+    }
+    // A line that only begins with the name of a field.
+    let text = format!("{}\ndatabase: x", &secret[..48]);
+    assert!(masked(&text).ends_with("\ndatabase: x"), "{}", masked(&text));
+}
+
+#[test]
+fn json_in_strings_of_json_is_read_to_seven_levels() {
+    let nested = |value: &str| {
+        (0..7).fold(format!("{{\"password\":{value},\"n\":1}}"), |inner, _| {
+            serde_json::json!({ "a": inner, "b": 1 }).to_string()
+        })
+    };
+    for value in ["\"x9f3k\"", "4711", "[\"x9\",{\"a\":1}]"] {
+        assert_eq!(masked(&nested(value)), nested("\"***\""));
+    }
+    assert_eq!(masked(&nested("null")), nested("null"));
+}

@@ -205,3 +205,32 @@ fn what_is_typed_into_a_field() {
 fn same(cases: &[&str]) {
     check(cases);
 }
+
+#[test]
+fn a_scheme_and_what_is_no_secret_after_it_stay() {
+    check(&[
+        "Authorization: SharedKey quartzstore:⟦9Dwudn96jhdN9Uq87uCQqAje/+DYL9tk1tDlA3mYm+A=⟧",
+        "curl -H 'Authorization: SharedKey quartz-store:⟦9Dwudn96jhdN9Uq87uCQqAje/+DYL9tk1tDlA3mYm+A=⟧' https://x.dev",
+        r#"{"Authorization":"SharedKeyLite quartzstore:⟦9Dwudn96jhdN9Uq87uCQqAje/+DYL9tk1tDlA3mYm+A=⟧"}"#,
+        r#"{"Authorization":"SSWS ⟦004B9dWudnq6jhdN9Uq87u⟧"}"#,
+        "Authorization: SSWS ⟦004B9dWudnq6jhdN9Uq87u⟧",
+        "Authorization: Token token=⟦3l3vq87uCQqAjeDYL9tk⟧",
+        r#"{"Authorization":"Token token=⟦3l3vq87uCQqAjeDYL9tk⟧"}"#,
+        "curl -H 'Authorization: AWS4-HMAC-SHA256 ***' https://x.dev",
+        "The header `Authorization: SharedKey account:signature` has two parts.",
+    ]);
+}
+
+#[test]
+fn only_the_password_of_an_escaped_url() {
+    let masker = Masker::default();
+    for (text, secret) in [
+        (r#"{"dsn":"redis:\/\/:f39AzPGFQUJAPZ@umbra.acme.io:6379\/0"}"#, "f39AzPGFQUJAPZ"),
+        (r#"{"dsn":"redis://:f39AzPGFQUJAPZ\u0040umbra.acme.io:6379/0"}"#, "f39AzPGFQUJAPZ"),
+        (r#"{"connection_string":"amqp:\/\/ada:f39AzPGFQUJAPZ@umbra.acme.io\/v"}"#, "f39AzPGFQUJAPZ"),
+    ] {
+        let expected = text.replace(secret, "***");
+        assert_eq!(masker.mask_str(text).get(), &expected);
+        assert_eq!(masker.mask_str(&expected).get(), &expected);
+    }
+}

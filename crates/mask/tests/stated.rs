@@ -243,7 +243,7 @@ fn keys_and_cookies_that_are_not_shown() {
         "# export SLACK_BOT_TOKEN=⟦zyxw-***⟧\n",
         "# export SLACK_BOT_TOKEN=⟦xoxb-***realsecret⟧\n",
         "SLACK_BOT_TOKEN=⟦***realsecret⟧\n",
-        "Cookie: ⟦session=9303bdfd17; csrf=${CSRF}⟧\n",
+        "Cookie: session=⟦9303bdfd17⟧; csrf=${CSRF}\n",
         "LoadCredential=⟦token:Zk29dkwP20dk⟧\n",
     ]);
 }

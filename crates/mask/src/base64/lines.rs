@@ -17,6 +17,8 @@ pub(super) struct Lines {
     /// Of each line: where its text begins, and where its letters do.
     starts: [(usize, usize); MOST],
     len: usize,
+    /// They are the lines of an event.
+    pub(super) of_event: bool,
     /// Up to where letters were read.
     pub(super) read: usize,
 }
@@ -24,12 +26,21 @@ pub(super) struct Lines {
 impl Lines {
     /// Decodes letters up to what is neither a letter nor a break between lines of one width.
     pub(super) fn decode(decoder: Decoder, piece: &[u8]) -> Self {
-        let mut this = Self { text: [0; PIECE / 4 * 3], written: 0, starts: [(0, 0); MOST], len: 0, read: 0 };
+        let mut this = Self {
+            text: [0; PIECE / 4 * 3],
+            written: 0,
+            starts: [(0, 0); MOST],
+            len: 0,
+            of_event: false,
+            read: 0,
+        };
         let mut width = None;
         let mut at = 0;
         while this.len < MOST {
             let (read, written) = decoder.decode(&piece[at..], &mut this.text[this.written..]);
-            if read == 0 {
+            // A name and a colon are a line of something else.
+            let is_name = this.len > 0 && piece.get(at + read) == Some(&b':');
+            if read == 0 || is_name {
                 break;
             }
             this.starts[this.len] = (this.written, at);
@@ -37,10 +48,15 @@ impl Lines {
             this.written += written;
             this.read = at + read;
             let whole = read >= SHORTEST && read % 4 == 0 && *width.get_or_insert(read) == read;
-            match line_break(&piece[this.read..]) {
-                Some(gap) if whole => at = this.read + gap,
-                _ => break,
+            let rest = &piece[this.read..];
+            let Some(gap) = line_break(rest).filter(|_| whole) else { break };
+            let field = data_field(&rest[gap..]);
+            // Lines are all of an event, or none is.
+            if this.len > 1 && this.of_event != (field > 0) {
+                break;
             }
+            this.of_event = field > 0;
+            at = this.read + gap + field;
         }
         this
     }
@@ -65,6 +81,21 @@ impl Lines {
         (letters + ((at - text) * 4).div_ceil(3)).min(self.read)
     }
 
+    /// What stands for a part of the text: its letters in each line of an event, or all together.
+    pub(super) fn parts(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let whole = (!self.of_event).then(|| (self.start_of(start), self.end_of(end)));
+        let lines = if self.of_event { self.len } else { 0 };
+        let line = move |at: usize| {
+            let &(text, letters) = self.starts.get(at)?;
+            let last =
+                self.starts.get(at + 1).filter(|_| at + 1 < self.len).map_or(self.written, |next| next.0);
+            let (from, to) = (start.max(text), end.min(last));
+            let end = (letters + ((to.checked_sub(text)?) * 4).div_ceil(3)).min(self.read);
+            (from < to).then_some((letters + (from - text) * 4 / 3, end))
+        };
+        whole.into_iter().chain((0..lines).filter_map(line))
+    }
+
     /// The last line that begins before `letters`: where its text and its letters begin.
     pub(super) fn before(&self, letters: usize) -> (usize, usize) {
         self.line(|line| line.1 <= letters)
@@ -72,6 +103,15 @@ impl Lines {
 
     fn line(&self, is: impl Fn(&(usize, usize)) -> bool) -> (usize, usize) {
         self.starts[..self.len].iter().rev().copied().find(|line| is(line)).unwrap_or_default()
+    }
+}
+
+/// How long the name of the field is that a line of an event begins with.
+fn data_field(line: &[u8]) -> usize {
+    match line.strip_prefix(b"data:") {
+        Some([b' ', ..]) => "data: ".len(),
+        Some(_) => "data:".len(),
+        None => 0,
     }
 }
 

@@ -125,17 +125,20 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
         if span.start >= sure {
             break;
         }
-        let start = lines.start_of(span.start);
         let last = span.end == text.len();
         // The padding of a last group that is masked says how long the secret was.
         let padding =
             if last { letters[lines.read..].iter().take(2).take_while(|&&b| b == b'=').count() } else { 0 };
-        let known = lines.end_of(span.end) + padding - start;
-        let open = match goes_on && last {
-            true if lines.is_wrapped() => Open::wrapped_letters(span.rule, at + start, known),
-            open_ended => Open::letters(span.rule, at + start, known, open_ended),
-        };
-        add(open);
+        for (start, end) in lines.parts(span.start, span.end) {
+            let padding = if end == lines.read { padding } else { 0 };
+            let known = end + padding - start;
+            add(match goes_on && last {
+                // A line of an event ends with itself.
+                true if lines.of_event => Open::letters(span.rule, at + start, known, false),
+                true if lines.is_wrapped() => Open::wrapped_letters(span.rule, at + start, known),
+                open_ended => Open::letters(span.rule, at + start, known, open_ended),
+            });
+        }
     }
     Searched { next: goes_on.then_some(at + next), end: at + lines.read }
 }

@@ -144,7 +144,7 @@ impl Decoded {
         let near = span.start.saturating_sub(NEAR);
         let last = span.end.min(self.limit);
         let escaped = self.origin(last.max(near)) - self.origin(near) != last.max(near) - near;
-        let hides = escaped || self.blank > near && self.blank <= last;
+        let hides = escaped || self.blank > near && self.blank <= last || self.is_escaped_at(last);
         if span.start > last || !hides {
             return None;
         }
@@ -156,6 +156,11 @@ impl Decoded {
         }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
+    }
+
+    /// Whether the `@` that ends a password is written as an escape.
+    fn is_escaped_at(&self, at: usize) -> bool {
+        at < self.limit && self.bytes.get(at) == Some(&b'@') && self.origin(at + 1) - self.origin(at) > 1
     }
 
     /// Follows a secret that the stretch has not all of.

@@ -77,6 +77,17 @@ impl Span {
         self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
     }
 
+    fn write_quote(&self, out: &mut Vec<u8>) {
+        match (self.quote_text, self.quote) {
+            (Some(text), _) => out.extend_from_slice(text.as_bytes()),
+            (None, Some(depth)) => {
+                out.extend(std::iter::repeat_n(b'\\', depth.into()));
+                out.push(b'"');
+            }
+            (None, None) => {}
+        }
+    }
+
     /// Writes what stands in place of the secret, of which `lost` is no longer in the window.
     pub(crate) fn write_mark(&self, engine: &Engine, window: &[u8], lost: Option<Digest>, out: &mut Vec<u8>) {
         let secret = Secret {
@@ -90,10 +101,9 @@ impl Span {
             return engine.style().write_mark(secret, out);
         }
         // A number, array or object becomes a string at the depth it stands at.
-        let quote = self.written_quote();
-        out.extend_from_slice(quote.as_bytes());
+        self.write_quote(out);
         engine.style().write_mark(secret, out);
-        out.extend_from_slice(quote.as_bytes());
+        self.write_quote(out);
     }
 }
 

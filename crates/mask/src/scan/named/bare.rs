@@ -106,6 +106,12 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = header(site, line, at).or_else(|| custom_scheme(site, at)) {
         return Some(found);
     }
+    let scheme = scheme_len(rest);
+    if scheme > 0 && rest[scheme..].starts_with(MARK) {
+        // The scheme is no secret, whatever it looks like.
+        site.marked.set(true);
+        return None;
+    }
     if rest[0] == b'[' && at == after {
         return word::in_map(site, at + 1);
     }

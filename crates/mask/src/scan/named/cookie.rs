@@ -92,6 +92,11 @@ impl<'v> Cookie<'v> {
         ends.then_some(self.start + len)
     }
 
+    /// Whether all of it is seen, and there is no name.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.name.is_empty() && self.ends
+    }
+
     /// Whether its value, of which all is seen, is no secret: a mark, a placeholder, a setting.
     pub(super) fn is_harmless(&self, engine: &Engine) -> bool {
         let value = self.value;

@@ -18,6 +18,8 @@ use crate::scan::{Open, View};
 pub(crate) struct Cookies {
     /// From the start of a cookie to its end, which is a semicolon or the end of the header.
     item: Skip,
+    /// To the end of the header.
+    rest: Skip,
     /// The headers are strings of an array, whose quotes take so many backslashes.
     array: Option<u8>,
     place: Place,
@@ -56,7 +58,7 @@ pub(super) fn list(site: &Site<'_>, start: usize, skip: &Skip) -> Option<Option<
         Skip::Until(until) => Skip::Until(until.item()?),
         _ => return None,
     };
-    Cookies { item, array: None, place: Place::First }.begin(site, start)
+    Cookies { item, rest: skip.clone(), array: None, place: Place::First }.begin(site, start)
 }
 
 /// The same for an array of headers whose first element is at `at`.
@@ -66,7 +68,7 @@ pub(super) fn array(site: &Site<'_>, at: usize, depth: u8) -> Option<Option<Open
     }
     let (_, start) = opening_quote(site.view.bytes, at).filter(|(own, _)| *own == depth)?;
     let item = Skip::Item { depth, slashes: 0 };
-    Cookies { item, array: Some(depth), place: Place::First }.begin(site, start)
+    Cookies { item, rest: Skip::string(depth), array: Some(depth), place: Place::First }.begin(site, start)
 }
 
 fn is_cookie(name: &[u8]) -> bool {
@@ -178,7 +180,9 @@ impl Cookies {
     }
 
     fn open(&self, rule: RuleId, cookie: &Cookie<'_>) -> Open {
-        let skip = cookie.quoted.map_or_else(|| self.item.clone(), Skip::string);
+        // What follows a part without a name may be no list of cookies, and is not gone over part by part.
+        let plain = || if cookie.is_nameless() { self.rest.clone() } else { self.item.clone() };
+        let skip = cookie.quoted.map_or_else(plain, Skip::string);
         let follow = Self { place: cookie.place(), ..self.clone() };
         Open { follow: Some(Follow::Cookies(follow)), ..Open::new(rule, cookie.start, skip) }
     }

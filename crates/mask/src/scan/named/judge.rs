@@ -196,14 +196,20 @@ pub(super) fn is_scrambled(value: &[u8]) -> bool {
 fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
     // What most values fail comes first.
-    if !kinds.any(Kinds::AT) || !kinds.any(Kinds::SLASH) {
+    if !kinds.any(Kinds::AT.or(Kinds::BACKSLASH)) || !kinds.any(Kinds::SLASH) {
         return false;
     }
     let connects = name.last_chunk::<3>().is_some_and(|last| is_one_of(&["dsn", "ing", "str"], last));
+    if !connects {
+        return false;
+    }
     let at = bytes.iter().position(|&byte| byte == b'@');
-    let scheme = bytes.windows(3).position(|part| part == b"://");
-    match (scheme, at) {
-        (Some(scheme), Some(at)) if connects && scheme < at => bytes[scheme + 3..at].contains(&b':'),
+    let escaped = || bytes.windows(6).position(|part| part == b"\\u0040");
+    let scheme = [&b"://"[..], b":\\/\\/"].iter().find_map(|signs| {
+        bytes.windows(signs.len()).position(|part| part == *signs).map(|at| at + signs.len())
+    });
+    match (scheme, at.or_else(escaped)) {
+        (Some(authority), Some(at)) if authority < at => bytes[authority..at].contains(&b':'),
         _ => false,
     }
 }

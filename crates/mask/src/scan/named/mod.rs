@@ -268,8 +268,11 @@ static SCHEMES: List = List::new(&numbers([
     "negotiate",
     "ntlm",
     "privatetoken",
+    "sharedkey",
+    "sharedkeylite",
     "splunk",
     "sso-key",
+    "ssws",
     "token",
 ]));
 
@@ -316,8 +319,22 @@ static PREFIXES: List = List::new(&numbers([
 pub(super) fn scheme_len(value: &[u8]) -> usize {
     let space = DASH_ALNUM.short_run(&value[..value.len().min(LONGEST)]);
     let is_word = value.get(space) == Some(&b' ');
-    let known = is_word && SCHEMES.has(&value[..space]);
-    if known && value.len() > space + 1 { space + 1 } else { 0 }
+    let known = is_word && SCHEMES.has(&value[..space]) && value.len() > space + 1;
+    if known { space + 1 + lead_len(&value[..space], &value[space + 1..]) } else { 0 }
+}
+
+/// How much of what follows a scheme is no secret yet: the account of
+/// <https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key>, and the name in
+/// `Token token=…`.
+fn lead_len(scheme: &[u8], rest: &[u8]) -> usize {
+    const ACCOUNT: usize = 64;
+    const NAME: &[u8] = b"token=";
+    if scheme.get(..9).is_some_and(|shared| shared.eq_ignore_ascii_case(b"sharedkey")) {
+        let len = DASH_ALNUM.short_run(&rest[..rest.len().min(ACCOUNT)]);
+        return if rest.get(len) == Some(&b':') { len + 1 } else { 0 };
+    }
+    let value = rest.get(NAME.len()).is_some_and(|&byte| !matches!(byte, b'"' | b'\\' | b'\''));
+    if scheme.eq_ignore_ascii_case(b"token") && rest.starts_with(NAME) && value { NAME.len() } else { 0 }
 }
 
 /// Whether another rule masked a part of a value without quotes, which was none then and is none

@@ -1,9 +1,9 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be, what it is
 //! called.
 
+use super::Site;
 use super::judge::{is_prose, words};
 use super::text::{ends_with_folded, is_one_of};
-use super::{SHOWN, Site, is_harmless};
 use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
 
@@ -119,7 +119,6 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_key_id(value, name)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
-        || kinds.any(Kinds::EQUALS) && is_cookie_of_placeholders(bytes, site)
 }
 
 /// `{"token": "expired"}`, `Session: active`.
@@ -166,18 +165,6 @@ fn is_object(value: &[u8]) -> bool {
         && class.iter().all(|byte| byte.is_ascii_alphanumeric() || b".$_".contains(byte))
         && (1..=8).contains(&place.len())
         && place.iter().all(hex)
-}
-
-/// `Cookie: session=<session-id>; csrf=${CSRF}`.
-fn is_cookie_of_placeholders(value: &[u8], site: &Site<'_>) -> bool {
-    let filled_in = |pair: &[u8]| {
-        let value = pair.iter().position(|byte| *byte == b'=').and_then(|at| pair.get(at + 1..));
-        // Of one in quotes nothing is seen.
-        value.is_some_and(|value| !value.is_empty() && is_harmless(Look::at(value), site.engine))
-    };
-    value.len() < SHOWN
-        && ends_with_folded(site.name(), b"cookie")
-        && value.split(|byte| *byte == b';').all(filled_in)
 }
 
 /// `16 bytes`, as Kubernetes describes a secret.

@@ -4,8 +4,8 @@ use crate::class::Bytes;
 use crate::scan::skip::{Skip, slashes_before};
 use crate::scan::until::Until;
 
-/// Strings nested deeper than this many backslashes (six levels) are not read.
-const DEEPEST: usize = 63;
+/// Strings nested deeper than this many backslashes (seven levels) are not read.
+const DEEPEST: usize = 127;
 
 /// The end of a string in three single quotes is looked for no further on.
 const LONGEST_TRIPLE: usize = 256;
