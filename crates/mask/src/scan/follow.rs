@@ -13,8 +13,8 @@ pub(crate) enum Follow {
     Lines(Lines),
     /// The next secret member of a key in JSON.
     Members(Members),
-    /// The next cookie of a header.
-    Cookies(Cookies),
+    /// The next cookie of a header. It is large, and few spans have one.
+    Cookies(Box<Cookies>),
 }
 
 impl Follow {

@@ -184,13 +184,17 @@ impl Cookies {
         let plain = || if cookie.is_nameless() { self.rest.clone() } else { self.item.clone() };
         let skip = cookie.quoted.map_or_else(plain, Skip::string);
         let follow = Self { place: cookie.place(), ..self.clone() };
-        Open { follow: Some(Follow::Cookies(follow)), ..Open::new(rule, cookie.start, skip) }
+        Open { follow: Some(Follow::Cookies(Box::new(follow))), ..Open::new(rule, cookie.start, skip) }
     }
 
     fn element(&self, rule: RuleId, at: usize) -> Open {
         let skip = self.array.map_or_else(|| self.item.clone(), Skip::container);
         let follow = Self { place: Place::Element, ..self.clone() };
-        Open { quote: self.array, follow: Some(Follow::Cookies(follow)), ..Open::new(rule, at, skip) }
+        Open {
+            quote: self.array,
+            follow: Some(Follow::Cookies(Box::new(follow))),
+            ..Open::new(rule, at, skip)
+        }
     }
 }
 
