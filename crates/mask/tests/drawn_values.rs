@@ -1,42 +1,9 @@
 //! Values without quotes that only look like code, or stand in a sentence or a table, and the
 //! nearest texts that hold no secret.
 
-use gate_mask::Masker;
+mod marked;
 
-fn masked(text: &str) -> String {
-    Masker::default().mask_str(text).into_inner().into_owned()
-}
-
-/// What is between `⟦` and `⟧` becomes `***` and no more: in text, in a string of JSON, once, and
-/// byte by byte.
-fn check(cases: &[&str]) {
-    for case in cases {
-        let mut expected = String::new();
-        let mut rest = *case;
-        while let Some((before, after)) = rest.split_once('⟦') {
-            let (_, after) = after.split_once('⟧').expect("marks come in pairs");
-            expected.push_str(before);
-            expected.push_str("***");
-            rest = after;
-        }
-        expected.push_str(rest);
-        let text = case.replace(['⟦', '⟧'], "");
-        let json = |text: &str| serde_json::json!({ "n": 1, "text": text, "z": [true] }).to_string();
-        for (text, expected) in [(json(&text), json(&expected)), (text, expected)] {
-            assert_eq!(masked(&text), expected);
-            assert_eq!(masked(&expected), expected, "a second time");
-            let mut stream = Masker::default().stream();
-            let mut out = Vec::new();
-            text.bytes().for_each(|byte| stream.push(&[byte], &mut out));
-            stream.finish(&mut out);
-            assert_eq!(String::from_utf8_lossy(&out), expected, "byte by byte");
-        }
-    }
-}
-
-fn stays(texts: &[&str]) {
-    check(texts);
-}
+use marked::{check_all as check, stays};
 
 #[test]
 fn a_drawn_password_with_a_dot_is_no_member() {
