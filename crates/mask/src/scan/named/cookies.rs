@@ -135,7 +135,7 @@ impl Cookies {
             };
             if at >= bytes.len() && !view.ends() {
                 // What is not seen may be secret, so it is looked for after the last that is.
-                return last.filter(|_| !marked);
+                return last.filter(|_| !marked).map(|last| self.open(rule, &last));
             }
             let cookie = Cookie::at(view, at, &self.item);
             // A name in it says nothing more.
@@ -144,17 +144,19 @@ impl Cookies {
                 (at, place) = (end, Place::Attribute);
                 continue;
             }
-            let open = self.open(rule, &cookie);
             if marked && cookie.may_be_harmless() {
                 // It was seen whole when what is before it was masked.
                 return None;
             }
-            if !cookie.is_harmless(engine) && !engine.stays(view, &open) {
-                return Some(open);
+            if !cookie.is_harmless(engine) {
+                let open = self.open(rule, &cookie);
+                if !engine.stays(view, &open) {
+                    return Some(open);
+                }
             }
             marked |= cookie.value.starts_with(MARK);
             (at, place) = (cookie.end, cookie.place());
-            last = (!cookie.value.is_empty()).then_some(open);
+            last = (!cookie.value.is_empty()).then_some(cookie);
         }
     }
 
