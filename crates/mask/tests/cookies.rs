@@ -113,3 +113,16 @@ fn a_header_may_be_longer_than_what_is_seen_of_it() {
     assert!(!once.contains("k2j9x7") && once.ends_with("; b=1\r\nHost: a=b; c"), "{once}");
     assert_eq!(masked(&once), once);
 }
+
+#[test]
+fn of_too_many_cookies_the_rest_goes_whole() {
+    let singly: String = (0..1024).map(|n| format!("c{n}=⟦k2j9{n}⟧; theme=dark; ")).collect();
+    let rest: String = (0..300).map(|n| format!("k2j9{n}; d{n}=")).collect();
+    check_alone(&format!("Cookie: {singly}d=⟦{rest}k2j9⟧\r\nHost: a=b; c"));
+    check_alone(&format!("{{\"cookie\":\"{singly}d=⟦{rest}k2j9⟧\",\"e\":\"f=g;h\"}}"));
+    let quoted = r#"\"x9y8\"; d=\"k2j9\""#;
+    check_alone(&format!("{{\"cookie\":\"{singly}d=⟦{quoted}⟧\",\"e\":\"f=g;h\"}}"));
+    check_alone(&format!(
+        "{{\"set-cookie\":[\"{singly}d=⟦x9y8; {rest}z⟧\", \"e=⟦f; Path=/⟧\"],\"e\":\"f=g\"}}"
+    ));
+}

@@ -23,7 +23,13 @@ pub(crate) struct Cookies {
     /// The headers are strings of an array, whose quotes take so many backslashes.
     array: Option<u8>,
     place: Place,
+    /// So many secrets more are spans of their own.
+    left: u16,
 }
+
+/// A header with more secrets was made to take time: a browser keeps fewer than 200 for a site. What is
+/// left of it goes whole.
+const MOST: u16 = 1024;
 
 #[derive(Debug, Clone, Copy)]
 enum Place {
@@ -58,7 +64,7 @@ pub(super) fn list(site: &Site<'_>, start: usize, skip: &Skip) -> Option<Option<
         Skip::Until(until) => Skip::Until(until.item()?),
         _ => return None,
     };
-    Cookies { item, rest: skip.clone(), array: None, place: Place::First }.begin(site, start)
+    Cookies { item, rest: skip.clone(), array: None, place: Place::First, left: MOST }.begin(site, start)
 }
 
 /// The same for an array of headers whose first element is at `at`.
@@ -68,7 +74,8 @@ pub(super) fn array(site: &Site<'_>, at: usize, depth: u8) -> Option<Option<Open
     }
     let (_, start) = opening_quote(site.view.bytes, at).filter(|(own, _)| *own == depth)?;
     let item = Skip::Item { depth, slashes: 0 };
-    Cookies { item, rest: Skip::string(depth), array: Some(depth), place: Place::First }.begin(site, start)
+    Cookies { item, rest: Skip::string(depth), array: Some(depth), place: Place::First, left: MOST }
+        .begin(site, start)
 }
 
 fn is_cookie(name: &[u8]) -> bool {
@@ -124,18 +131,18 @@ impl Cookies {
     ) -> Option<Open> {
         let bytes = view.bytes;
         let (mut at, mut place) = (from, self.place);
-        let (mut marked, mut last) = (false, None);
+        let (mut marked, mut last, mut left) = (false, None, self.left);
         loop {
             let first = match self.after(bytes, at, place)? {
                 Next::Cookie(start, first) => {
                     at = spaces(bytes, start);
                     first
                 }
-                Next::Element(at) => return Some(self.element(rule, at)),
+                Next::Element(at) => return Some(self.element(rule, at, left)),
             };
             if at >= bytes.len() && !view.ends() {
                 // What is not seen may be secret, so it is looked for after the last that is.
-                return last.filter(|_| !marked).map(|last| self.open(rule, &last));
+                return last.filter(|_| !marked).map(|last| self.open(rule, &last, left));
             }
             let cookie = Cookie::at(view, at, &self.item);
             // A name in it says nothing more.
@@ -148,13 +155,17 @@ impl Cookies {
                 // It was seen whole when what is before it was masked.
                 return None;
             }
-            if !cookie.is_harmless(engine) {
-                let open = self.open(rule, &cookie);
+            let has_mark = cookie.value.starts_with(MARK);
+            let is_harmless = cookie.is_harmless(engine);
+            if !is_harmless {
+                let open = self.open(rule, &cookie, left);
                 if !engine.stays(view, &open) {
                     return Some(open);
                 }
             }
-            marked |= cookie.value.starts_with(MARK);
+            // A mark counts as what it stands for: masking again finds no more.
+            left = left.saturating_sub(u16::from(has_mark || !is_harmless));
+            marked |= has_mark;
             (at, place) = (cookie.end, cookie.place());
             last = (!cookie.value.is_empty()).then_some(cookie);
         }
@@ -181,22 +192,26 @@ impl Cookies {
         (bytes.get(comma) == Some(&b',')).then(|| string.or_else(element)).flatten()
     }
 
-    fn open(&self, rule: RuleId, cookie: &Cookie<'_>) -> Open {
+    fn open(&self, rule: RuleId, cookie: &Cookie<'_>, left: u16) -> Open {
+        let Some(left) = left.checked_sub(1) else {
+            let quote = cookie.quoted.map_or(0, |depth| usize::from(depth) + 1);
+            return self.followed(Open::new(rule, cookie.start - quote, self.rest.clone()), Place::Value, 0);
+        };
         // What follows a part without a name may be no list of cookies, and is not gone over part by part.
         let plain = || if cookie.is_nameless() { self.rest.clone() } else { self.item.clone() };
         let skip = cookie.quoted.map_or_else(plain, Skip::string);
-        let follow = Self { place: cookie.place(), ..self.clone() };
-        Open { follow: Some(Follow::Cookies(Box::new(follow))), ..Open::new(rule, cookie.start, skip) }
+        self.followed(Open::new(rule, cookie.start, skip), cookie.place(), left)
     }
 
-    fn element(&self, rule: RuleId, at: usize) -> Open {
+    fn element(&self, rule: RuleId, at: usize, left: u16) -> Open {
         let skip = self.array.map_or_else(|| self.item.clone(), Skip::container);
-        let follow = Self { place: Place::Element, ..self.clone() };
-        Open {
-            quote: self.array,
-            follow: Some(Follow::Cookies(Box::new(follow))),
-            ..Open::new(rule, at, skip)
-        }
+        let open = Open { quote: self.array, ..Open::new(rule, at, skip) };
+        self.followed(open, Place::Element, left.saturating_sub(1))
+    }
+
+    fn followed(&self, open: Open, place: Place, left: u16) -> Open {
+        let follow = Self { place, left, ..self.clone() };
+        Open { follow: Some(Follow::Cookies(Box::new(follow))), ..open }
     }
 }
 
