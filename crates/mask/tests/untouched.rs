@@ -55,6 +55,23 @@ fn placeholders_and_marks() {
 }
 
 #[test]
+fn minified_code() {
+    check(&[
+        "e.token=a+b;e.x=1",
+        "e.token=t[0];",
+        "function(e,t){t.password=n+r,t.secret=e<<2}",
+        "o.apiKey=r.key+n;a.secret=b||c;",
+        "e.token=n?1:2;c.token=!0,c.pin=a-1;",
+        "this.token=new Tk;token=void 0;",
+        "n&&r?e.secret=n+\":\"+r:0",
+        "i.token=t=>t+1;let password=a.b+c.d;",
+    ]);
+    let secrets = "e.token=k2j9x7q3;\nauth.token=aB3+dE5/fG7;\nTOKEN=a+b;\n";
+    let masked = Masker::default().mask_str(secrets).into_inner().into_owned();
+    assert_eq!(masked, "e.token=***;\nauth.token=***;\nTOKEN=***;\n");
+}
+
+#[test]
 fn code_without_a_secret() {
     check(&[
         "token: Token;",

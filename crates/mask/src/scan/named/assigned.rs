@@ -3,7 +3,7 @@
 use super::container::container;
 use super::line::{Line, line_before};
 use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
-use super::{Site, code, environ, judge, member, word};
+use super::{Site, code, environ, expression, judge, member, word};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -47,6 +47,7 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         _ if !spaced && member::is_source(site, start) => None,
+        _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,
         _ if !spaced && rest[0] == b'=' => environ::value(site, start)
             .or_else(|| member::value(site, start))
             .or_else(|| word::assigned(site, start, spaced))
@@ -57,6 +58,11 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             .or_else(|| constructed(site, start))
             .or_else(|| code::number(site, start)),
     }
+}
+
+/// Whether an expression is assigned to a name of code: those of an environment are in capitals.
+fn is_code(site: &Site<'_>, start: usize) -> bool {
+    Kinds::of(site.name()).any(Kinds::LOWER) && expression::is_statement(&site.view.bytes[start..])
 }
 
 /// Whether the operator at `at` is right after a name in capitals that begins its line.

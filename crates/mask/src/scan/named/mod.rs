@@ -17,6 +17,7 @@ mod cookies;
 mod directive;
 mod elements;
 mod environ;
+mod expression;
 mod judge;
 mod jwk;
 mod key;
