@@ -8,7 +8,7 @@ use super::text::{
 use super::value::first as first_word;
 use super::{
     SHOWN, Site, assigned, block, browser, code, column, cookies, directive, elements, judge, lines, markup,
-    member, prose, quoted, scheme_len, word,
+    member, prose, quoted, scheme_len, table, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -21,11 +21,17 @@ use crate::scan::skip::{Ends, Skip};
 pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
     static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
     let listed = |byte: u8| byte == b',' && bytes[..key.start].ends_with(b": ");
-    bytes.get(key.end).is_some_and(|&byte| FOLLOW.has(byte) || listed(byte))
+    let follows = |&byte: &u8| FOLLOW.has(byte) || listed(byte) || table::may_follow(bytes, key.end);
+    bytes.get(key.end).is_some_and(follows)
 }
 
 /// The value of a name without quotes around it.
 pub(super) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
+    stated(site, found).or_else(|| table::rows(site))
+}
+
+/// The value that stands with its name.
+fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = site.key.end;
     let at = spaces(bytes, end);

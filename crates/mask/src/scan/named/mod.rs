@@ -21,6 +21,7 @@ mod expression;
 mod judge;
 mod jwk;
 mod key;
+mod layout;
 mod line;
 mod lines;
 mod list;
@@ -37,6 +38,7 @@ mod quoted;
 mod sibling;
 mod stated;
 mod suspect;
+mod table;
 mod text;
 mod translated;
 mod types;
@@ -49,6 +51,7 @@ pub(super) use cookies::Cookies;
 pub(super) use jwk::Members;
 pub(crate) use jwk::private_jwk;
 use key::Key;
+pub(super) use table::Table;
 use text::{Literal, Quoting};
 
 use super::ahead::Ahead;
@@ -74,8 +77,10 @@ pub(super) struct Site<'s> {
     quoting: Option<Quoting>,
     /// Its value is a mark already.
     marked: Cell<bool>,
-    /// Names before this were looked at.
+    /// Names before this were looked at,
     seen: Cell<usize>,
+    /// and what before this may be the header of a table.
+    headers: Cell<usize>,
 }
 
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
@@ -120,6 +125,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         quoting: around,
         marked: Cell::new(false),
         seen: Cell::new(key.seen),
+        headers: Cell::new(state.headers),
     };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
@@ -128,6 +134,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));
     let is_found = span.is_some() || site.marked.get();
     state.names = site.seen.get();
+    state.headers = site.headers.get();
     if let Some(span) = span {
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
     }
@@ -222,6 +229,15 @@ impl Site<'_> {
             (_, Quoting::Other(_)) => false,
             (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
             _ => quoted::closes(self.view.bytes, literal.content),
+        }
+    }
+
+    /// How much the quote before the name takes, and the one after it.
+    fn quote_len(&self) -> usize {
+        match self.quoting {
+            None => 0,
+            Some(Quoting::Double(depth)) => usize::from(depth) + 1,
+            Some(Quoting::Other(_)) => 1,
         }
     }
 

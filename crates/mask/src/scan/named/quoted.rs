@@ -2,12 +2,17 @@
 
 use super::container::{container, number};
 use super::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
-use super::{Site, assigned, block, browser, judge, lines, list, markup, pair, scheme_len, word};
+use super::{Site, assigned, block, browser, judge, lines, list, markup, pair, scheme_len, table, word};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
 /// The value of a name between quotes; `after` is what follows the closing one.
 pub(super) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    stated(site, quoting, after).or_else(|| table::rows(site))
+}
+
+/// The value that stands with its name.
+fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let at = gap(bytes, after);
     match (*bytes.get(at)?, bytes.get(at + 1)) {

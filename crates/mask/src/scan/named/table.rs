@@ -1,0 +1,197 @@
+//! Tables: a header has the names, the rows below it the values.
+//!
+//! A table may be longer than what can be seen of it, so each secret is a span of its own, and the
+//! next is looked for where that ended.
+
+use super::layout::{Cell, Frame, Layout};
+use super::text::{ends_with_folded, gap};
+use super::{Site, is_harmless, judge};
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::names::Sense;
+use crate::scan::engine::{Engine, RuleId};
+use crate::scan::follow::Follow;
+use crate::scan::skip::Skip;
+use crate::scan::{Open, View};
+
+/// A table, and which of its columns are secret.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    layout: Layout,
+    columns: u8,
+    /// That of the last secret.
+    column: u8,
+    /// Those whose values are secret unless they are words or numbers, a bit each,
+    opaque: u64,
+    /// and those whose values are if they look drawn at random. Of both, digits are secret, too.
+    random: u64,
+}
+
+/// No table has more columns,
+const COLUMNS: u8 = 64;
+/// nor a longer name.
+const NAME: usize = 40;
+/// What the name of a number ends with that is secret.
+const NUMBERED: &[&[u8]] = &[b"pin", b"otp", b"code", b"word", b"pass", b"passwd", b"pwd"];
+/// No secret is shorter.
+const SHORTEST: usize = 4;
+
+/// The first secret below a header that has the name of a site. It is looked for once a header.
+pub(super) fn rows(site: &Site<'_>) -> Option<Open> {
+    if site.key.end <= site.headers.get() {
+        return None;
+    }
+    let quote = site.quote_len();
+    let (layout, header) = Layout::around(site.view, site.key.start - quote, site.key.end + quote)?;
+    let (table, mut row) = Table::of(layout, header, site)?;
+    let found = table.find(site.view, &mut row, RuleId::KEY_NAME, site.engine);
+    // Rows are no headers.
+    site.headers.set(row);
+    found
+}
+
+/// Whether the sign after a name may be one of a header: most are in code.
+pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
+    let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    match next(end) {
+        b',' | b';' => next(end + 1).is_ascii_alphabetic() || next(end + 1) == b'_' || next(end + 1) == b' ',
+        b')' => next(gap(bytes, end + 1)).eq_ignore_ascii_case(&b'v'),
+        _ => false,
+    }
+}
+
+impl Table {
+    /// The one whose header begins at `header`, and where its first row begins.
+    fn of(layout: Layout, header: usize, site: &Site<'_>) -> Option<(Self, usize)> {
+        let view = site.view;
+        let mut at = layout.begin(view, header)?;
+        let mut table = Self { layout, columns: 0, column: 0, opaque: 0, random: 0 };
+        loop {
+            site.headers.set(at);
+            let cell = layout.cell(view, at)?;
+            if table.columns == COLUMNS || !is_name(&cell, view, layout) {
+                return None;
+            }
+            table.add(&view.bytes[cell.start..cell.end], site.engine);
+            at = cell.after;
+            match layout.next_cell(view, at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        site.headers.set(at);
+        let first = layout.first_row(view, layout.end(view, at)?)?;
+        (table.columns > 1 && table.begins_anew(view, header, first)).then_some((table, first))
+    }
+
+    /// Adds a column.
+    fn add(&mut self, name: &[u8], engine: &Engine) {
+        let bit = 1 << self.columns;
+        self.columns += 1;
+        let sense = engine.sense(name);
+        let numbered = || NUMBERED.iter().any(|end| ends_with_folded(name, end));
+        match sense {
+            None => {}
+            Some(Sense::Random) => self.random |= bit,
+            Some(_) => {
+                self.opaque |= bit;
+                self.random |= if numbered() { bit } else { 0 };
+            }
+        }
+    }
+
+    /// Whether the first row begins with something else than the header, as lists of words do not.
+    fn begins_anew(self, view: &View<'_>, header: usize, row: usize) -> bool {
+        let first = |row: usize| {
+            let cell = self.layout.cell(view, self.layout.begin(view, row)?)?;
+            view.bytes.get(cell.start..cell.end)
+        };
+        first(header) != first(row)
+    }
+
+    /// The secret that follows the one that ended at the view's hit.
+    pub(in crate::scan) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
+        let at = self.layout.after_quote(view, view.hit);
+        let (found, end) = self.rest_of_row(view, at, self.column + 1, (rule, engine))?;
+        found.or_else(|| self.find(view, &mut self.layout.next_row(view, end)?, rule, engine))
+    }
+
+    /// The first secret of the rows from `row` on, which becomes the last that was looked at.
+    fn find(self, view: &View<'_>, row: &mut usize, rule: RuleId, engine: &Engine) -> Option<Open> {
+        loop {
+            let at = self.layout.begin(view, *row)?;
+            let (found, end) = self.rest_of_row(view, at, 0, (rule, engine))?;
+            if found.is_some() {
+                return found;
+            }
+            *row = self.layout.next_row(view, end)?;
+        }
+    }
+
+    /// The first secret of a row from a column on, and where the row ends. What is at `at` is the column,
+    /// or what ends the one before. A row has as many cells as the header.
+    fn rest_of_row(
+        self,
+        view: &View<'_>,
+        mut at: usize,
+        from: u8,
+        (rule, engine): (RuleId, &Engine),
+    ) -> Option<(Option<Open>, usize)> {
+        let mut found = None;
+        for column in from..self.columns {
+            if column > 0 {
+                at = self.layout.next_cell(view, at)?;
+            }
+            let cell = self.layout.cell(view, at)?;
+            at = cell.after;
+            if found.is_none() && self.is_secret(column, Look::at(&view.bytes[cell.start..cell.end]), engine)
+            {
+                found = Some(self.open(rule, column, &cell)).filter(|open| !engine.stays(view, open));
+            }
+        }
+        Some((found, self.layout.end(view, at)?))
+    }
+
+    fn open(self, rule: RuleId, column: u8, cell: &Cell) -> Open {
+        let quote = match self.layout.frame {
+            Frame::Array(depth) if !cell.quoted => Some(depth),
+            _ => None,
+        };
+        let follow = Some(Follow::Table(Self { column, ..self }));
+        let skip = Skip::Run { known: cell.end - cell.start, class: None };
+        Open { quote, follow, ..Open::new(rule, cell.start, skip) }
+    }
+
+    /// Whether a value is one, and no word: most that a table tells of passwords are settings.
+    fn is_secret(self, column: u8, value: Look<'_>, engine: &Engine) -> bool {
+        const NUMBER: Kinds =
+            Kinds::DIGIT.or(Kinds::DOT).or(Kinds::DASH).or(Kinds::COLON).or(Kinds::PERCENT).or(Kinds::PLUS);
+        let Look { bytes, kinds } = value;
+        let has = |columns: u64| columns >> column & 1 == 1;
+        let fits = match (has(self.opaque), has(self.random)) {
+            (false, false) => false,
+            _ if bytes.len() < SHORTEST || kinds.any(Kinds::SPACE) => false,
+            (true, digits) if kinds.only(Kinds::DIGIT) => digits,
+            _ if kinds.only(NUMBER) => false,
+            (false, true) => judge::is_random(value),
+            (true, _) => judge::is_opaque(value) || kinds.any(Kinds::DIGIT) || judge::is_scrambled(bytes),
+        };
+        fits && !judge::is_template(bytes) && !is_harmless(value, engine)
+    }
+}
+
+/// Whether a cell of a header is the name of a column.
+fn is_name(cell: &Cell, view: &View<'_>, layout: Layout) -> bool {
+    static NAMES: Bytes = Bytes::alnum_and(b"_.-# ");
+    let name = &view.bytes[cell.start..cell.end];
+    let first = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'#'));
+    // Of words with blanks and commas a sentence is made.
+    let blanks = !cell.quoted && matches!(layout.sign, b',' | b';');
+    let strings = matches!(layout.frame, Frame::Array(_));
+    first
+        && name.len() <= NAME
+        && NAMES.run(name) == name.len()
+        && !(blanks && name.contains(&b' '))
+        && (cell.quoted || !strings)
+        && !judge::is_no_name(Look::at(name))
+}

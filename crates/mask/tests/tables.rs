@@ -1,0 +1,96 @@
+//! Tables: a header has the names, the rows below it the values.
+
+mod marked;
+
+use marked::{becomes, masked, parts};
+
+/// What is between `⟦` and `⟧` is masked, and no more.
+fn check_alone(marked: &str) {
+    let (text, expected) = parts(marked);
+    becomes(&text, &expected);
+}
+
+/// The same in every form.
+fn check(marked: &str) {
+    marked::FORMS.iter().for_each(|form| check_alone(&form(marked)));
+}
+
+#[test]
+fn separated_values() {
+    check("id,name,password\n1,ada,⟦k2j9x7⟧\n2,bob,⟦p7-q3z8⟧\n");
+    check("id,password,mail\r\n1,⟦k2j9x7⟧,a@example.com\r\n2,⟦p7q3z8⟧,b@example.com\r\n");
+    check("name;api_key\nada;⟦k2j9x7q3⟧\nbob;⟦p7q3z8x1⟧");
+    check("name\tdb_password\tport\nada\t⟦k2j9x7⟧\t5432\nbob\t⟦p7q3z8⟧\t5432\n");
+    check("Users:\n\nname,passcode\nada,⟦4711⟧\nbob,⟦0815⟧\n\nDone, thanks for 4711.");
+    check("\"id\",\"password\"\n\"1\",\"⟦k2j9x7⟧\"\n\"2\",\"⟦p7,\"\"q3⟧\"\n");
+    check("password,user\n⟦k2j9x7⟧,\"Doe, John\"\n⟦p7q3z8⟧,\"a \"\"b\"\", c\"\n");
+    // Two of the columns.
+    check("user,password,client_secret\nada,⟦k2j9x7⟧,⟦x9y8z7⟧\nbob,⟦p7q3z8⟧,⟦q1w2e3⟧\n");
+    // Rows without a secret stand between others.
+    check("id,password\n1,⟦k2j9x7⟧\n2,\n3,NULL\n4,***\n5,⟦p7q3z8⟧\n");
+}
+
+#[test]
+fn what_databases_print() {
+    check(
+        " id | name | password \n----+------+----------\n  1 | ada  | ⟦k2j9x7⟧\n  2 | bob  | ⟦p7q3z8⟧\n(2 rows)\n",
+    );
+    check(
+        "+----+----------+\n| id | password |\n+----+----------+\n|  1 | ⟦k2j9x7⟧   |\n|  2 | ⟦p7q3z8⟧   |\n+----+----------+\n2 rows in set",
+    );
+    check(
+        "| user | password |\n|------|:--------:|\n| ada | ⟦k2j9x7⟧ |\n| bob | ⟦p7q3z8⟧ |\n\nText | k2j9x7",
+    );
+}
+
+#[test]
+fn rows_that_are_inserted() {
+    check("INSERT INTO users (name, password) VALUES ('ada', '⟦k2j9x7⟧'), ('bob', '⟦p7''q3z8⟧');");
+    check(
+        "insert into `users` (`password`, `name`) values\n  ('⟦k2j9x7⟧', 'a, b'),\n  ('⟦p7q3z8⟧', 'bob');\n",
+    );
+    check("INSERT INTO t (id, passcode, at) VALUES (1, ⟦4711⟧, now), (2, ⟦8150⟧, null);");
+}
+
+#[test]
+fn rows_that_are_arrays() {
+    check_alone(r#"{"columns":["id","password"],"rows":[[1,"⟦k2j9x7⟧"],[2,"⟦p7q3z8⟧"],[3,null]]}"#);
+    check_alone(r#"[["id", "password", "port"], [1, "⟦k2j9x7⟧", 80], [2, "⟦p7q3z8⟧", 81]]"#);
+    check_alone(r#"{"text":"{\"columns\":[\"id\",\"password\"],\"rows\":[[1,\"⟦k2j9x7⟧\"]]}"}"#);
+    let numbers = r#"{"columns":["id","pin"],"rows":[[1,4711],[2,8150]]}"#;
+    let expected = r#"{"columns":["id","pin"],"rows":[[1,"***"],[2,"***"]]}"#;
+    becomes(numbers, expected);
+}
+
+#[test]
+fn a_table_may_be_longer_than_what_is_seen_of_it() {
+    let rows: String = (0..500).map(|n| format!("{n},ada,⟦k2j9x{n}⟧,some more text\n")).collect();
+    check_alone(&format!("id,name,password,note\n{rows}"));
+    check_alone(&format!("{{\"text\":\"id,name,password,note\\n{}\"}}", rows.replace('\n', "\\n")));
+    let rows: Vec<String> = (0..500).map(|n| format!("[{n},\"⟦k2j9x{n}⟧\"]")).collect();
+    check_alone(&format!("{{\"columns\":[\"id\",\"password\"],\"rows\":[{}],\"n\":1}}", rows.join(",")));
+}
+
+#[test]
+fn what_is_no_table_stays() {
+    for text in [
+        "| name | type | password |\n|---|---|---|\n| login | string | required |\n",
+        "| Method | Password | Token |\n|---|---|---|\n| basic | yes | no |\n| bearer | n/a | yes |\n",
+        "fn login(user: &str, password: &str, code: u32)\n",
+        "let (user,password,token) = read();\n(a1, b2, c3)\n",
+        "please send user, password, token\nthanks, all1, folks2\n",
+        "model,tokens,cost\ngpt-4o,1234,0.12\nx1,2345,0.2\n",
+        "id,token,logprob\n1,hello,-0.25\n2,world,-1.5\n",
+        "user,password\nada\nbob,x9,y8\n",
+        "function a(token,e){return token1,e}\nx9y8z7,b",
+        "name,password_policy\nada,min-12-chars\n",
+        "keyword\tservice\tpasswd\nkeyword\tservice\tkrb524\nkeyword\tservice\tl2tp\n",
+        "INSERT INTO users (name, password) VALUES (?, ?), ($1, $2), (:name, :password);",
+        "INSERT INTO users (name, password) VALUES ('ada', crypt('x9y8', gen_salt('bf')));",
+        r#"["user","password","x9y8z7"]"#,
+        r#"{"required":["user","password"],"rows":[1,2]}"#,
+        r#"{"columns":["id","password"],"types":[["int4","text2"]]}"#,
+    ] {
+        assert_eq!(masked(text), text);
+    }
+}
