@@ -21,6 +21,7 @@ fn separated_values() {
     check("id,password,mail\r\n1,⟦k2j9x7⟧,a@example.com\r\n2,⟦p7q3z8⟧,b@example.com\r\n");
     check("name;api_key\nada;⟦k2j9x7q3⟧\nbob;⟦p7q3z8x1⟧");
     check("name\tdb_password\tport\nada\t⟦k2j9x7⟧\t5432\nbob\t⟦p7q3z8⟧\t5432\n");
+    check("password\tuser\n⟦k2j9x7⟧\tada\n⟦p7q3z8⟧\tbob\n");
     check("Users:\n\nname,passcode\nada,⟦4711⟧\nbob,⟦0815⟧\n\nDone, thanks for 4711.");
     check("\"id\",\"password\"\n\"1\",\"⟦k2j9x7⟧\"\n\"2\",\"⟦p7,\"\"q3⟧\"\n");
     check("password,user\n⟦k2j9x7⟧,\"Doe, John\"\n⟦p7q3z8⟧,\"a \"\"b\"\", c\"\n");

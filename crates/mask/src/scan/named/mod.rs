@@ -21,7 +21,6 @@ mod expression;
 mod judge;
 mod jwk;
 mod key;
-mod layout;
 mod line;
 mod lines;
 mod list;

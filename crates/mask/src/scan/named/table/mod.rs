@@ -3,10 +3,16 @@
 //! A table may be longer than what can be seen of it, so each secret is a span of its own, and the
 //! next is looked for where that ended.
 
-use super::layout::{Cell, Frame, Layout};
+mod cell;
+mod header;
+mod layout;
+
+use cell::Cell;
+use header::is_name;
+use layout::{Frame, Layout};
+
 use super::text::{ends_with_folded, gap};
 use super::{Site, is_harmless, judge};
-use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::engine::{Engine, RuleId};
@@ -27,10 +33,8 @@ pub(crate) struct Table {
     random: u64,
 }
 
-/// No table has more columns,
+/// No table has more columns.
 const COLUMNS: u8 = 64;
-/// nor a longer name.
-const NAME: usize = 40;
 /// What the name of a number ends with that is secret.
 const NUMBERED: &[&[u8]] = &[b"pin", b"otp", b"code", b"word", b"pass", b"passwd", b"pwd"];
 /// No secret is shorter.
@@ -178,20 +182,4 @@ impl Table {
         };
         fits && !judge::is_template(bytes) && !is_harmless(value, engine)
     }
-}
-
-/// Whether a cell of a header is the name of a column.
-fn is_name(cell: &Cell, view: &View<'_>, layout: Layout) -> bool {
-    static NAMES: Bytes = Bytes::alnum_and(b"_.-# ");
-    let name = &view.bytes[cell.start..cell.end];
-    let first = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'#'));
-    // Of words with blanks and commas a sentence is made.
-    let blanks = !cell.quoted && matches!(layout.sign, b',' | b';');
-    let strings = matches!(layout.frame, Frame::Array(_));
-    first
-        && name.len() <= NAME
-        && NAMES.run(name) == name.len()
-        && !(blanks && name.contains(&b' '))
-        && (cell.quoted || !strings)
-        && !judge::is_no_name(Look::at(name))
 }
