@@ -71,7 +71,11 @@ fn a_short_document_that_comes_at_once_is_masked_as_a_whole() {
     let event = |text: &str| format!("data: {{\"delta\":{{\"text\":\"{text}\"}}}}\n\n");
     let events = [event("use "), event(first), event(second), event(" here")].concat();
     let expected = [event("use "), event("***"), event(""), event(" here")].concat();
-    assert_eq!(String::from_utf8_lossy(&run(&[], events.as_bytes()).stdout), expected);
+    let before = event("a ").repeat(3_000);
+    for before in ["", &before] {
+        let output = run(&[], format!("{before}{events}").as_bytes());
+        assert!(output.stdout == format!("{before}{expected}").as_bytes());
+    }
 
     let call =
         |gate: &str| format!(r#"{{"method":"tools/call","params":{{"arguments":{{"gate":"{gate}"}}}}}}"#);

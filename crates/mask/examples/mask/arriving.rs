@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// The most that is read at once.
 const CHUNK: usize = 64 * 1024;
 /// A longer document is not waited for,
-const SHORT: usize = 64 * 1024;
+const SHORT: usize = 512 * 1024;
 /// nor is one that takes longer to come: somebody may watch it arrive.
 const PATIENCE: Duration = Duration::from_millis(250);
 
