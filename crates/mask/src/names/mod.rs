@@ -55,6 +55,8 @@ pub(crate) enum Sense {
     Opaque,
     /// It is secret if it looks drawn at random.
     Random,
+    /// It is secret if it is some digits, as people remember them.
+    Digits,
 }
 
 /// The built-in names and the operator's own.
@@ -190,7 +192,7 @@ fn tells(words: &Words) -> Option<Sense> {
     let any = |is: bool| is.then_some(Sense::Any);
     match last {
         // Of a text, or of users.
-        b"tokens" if words.is_one() => Some(Sense::Random),
+        b"tokens" | b"sessions" if words.is_one() => Some(Sense::Random),
         b"tokens" => any(TOKEN_OWNERS.has(before)),
         b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
@@ -210,7 +212,9 @@ fn tells(words: &Words) -> Option<Sense> {
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),
         _ if OWNED.has(last) => {
-            any(words.is_one() || OWNERS.has(before) || last == b"pwd" && has_password(before))
+            let owned = words.is_one() || OWNERS.has(before) || last == b"pwd" && has_password(before);
+            // Of a board, too, where it has a small number.
+            if last == b"pin" && !owned { Some(Sense::Digits) } else { any(owned) }
         }
         _ => any(JOINED.has(last) || is_owned_password(last)),
     }

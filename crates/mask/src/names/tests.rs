@@ -222,6 +222,8 @@ fn some_names_count_only_with_a_telling_value() {
         ("session_id", Sense::Random),
         ("PHPSESSID", Sense::Random),
         ("salt", Sense::Random),
+        ("sessions", Sense::Random),
+        ("billing_pin", Sense::Digits),
     ] {
         assert_eq!(names.sense(name.as_bytes()), Some(sense), "{name}");
     }

@@ -7,8 +7,8 @@ use super::text::{
 };
 use super::value::first as first_word;
 use super::{
-    SHOWN, Site, assigned, block, browser, code, column, cookies, directive, elements, judge, lines, markup,
-    member, prose, quoted, scheme_len, table, word,
+    SHOWN, Site, assigned, block, browser, changed, code, column, cookies, directive, elements, encoded,
+    judge, lines, markup, member, prose, quoted, scheme_len, table, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -45,11 +45,20 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         }
         (b',', _) => lines::flow(site, at),
         (b'{', _) => code::property(site, at),
+        (b'=', Some(b' ')) => {
+            let old = assigned::value(site, at);
+            changed::value(site, spaces(bytes, at + 1), old, found)
+        }
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
         }
+        (b':', Some(b':')) if at == end => encoded::value(site, at + 2),
         (b':', Some(b':' | b'/')) => None,
-        (b':', _) => colon(site, at + 1, found),
+        (b':', _) => {
+            let old = colon(site, at + 1, found);
+            changed::value(site, spaces(bytes, at + 1), old, found)
+        }
+        (b'<', Some(b'-')) if at > end => assigned::string(site, spaces(bytes, at + 2)),
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
         (b'<', _) => elements::value(site),
@@ -263,7 +272,7 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if site.name().starts_with(b"-") {
         return flag(site, at);
     }
-    if let Some(found) = markup::element(site) {
+    if let Some(found) = markup::element(site).or_else(|| directive::parameter(site, at)) {
         return Some(found);
     }
     let rest = &bytes[at..];
@@ -300,14 +309,17 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         literal(bytes, at).map(|literal| site.shown(literal.content, &literal.skip)).unwrap_or_default();
     let end = content + value.len();
     let after = gap(bytes, end + 1);
-    let goes_on = matches!(bytes.get(after), Some(b':' | b'=' | b'{'));
+    let keyword = is_keyword(site);
+    // The next key of a map begins with a colon.
+    let goes_on =
+        matches!(bytes.get(after), Some(b'=' | b'{')) || bytes.get(after) == Some(&b':') && !keyword;
     let name = site.name();
     let password = name.len() >= 4
         && [&b"word"[..], b"hrase", b"sswd"]
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
     let command = site.before().ends_with(b"define ") || directive::is_command(site);
-    if !password && !command && !judge::is_random(Look::at(value)) {
+    if !password && !command && !keyword && !judge::is_random(Look::at(value)) {
         return false;
     }
     !value.is_empty()
@@ -315,6 +327,14 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && !judge::is_prose(value)
         && !quoted::closes(bytes, content)
         && site.engine.sense(value).is_none()
+}
+
+/// `:access-token "…"`, as EDN has members (<https://github.com/edn-format/edn>).
+fn is_keyword(site: &Site<'_>) -> bool {
+    let before = site.before().strip_suffix(b":");
+    before.is_some_and(|before| matches!(before.last(), Some(b' ' | b'{' | b'\n' | b',') | None))
+        && site.byte(site.key.end) == Some(b' ')
+        && opening_quote(site.view.bytes, spaces(site.view.bytes, site.key.end)).is_some()
 }
 
 /// `IDENTIFIED BY '…'`.

@@ -127,7 +127,8 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
 fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     literal(site.view.bytes, at).is_some_and(|item| {
         let value = Look::at(site.shown(item.content, &item.skip));
-        !value.bytes.starts_with(b"0x") && (judge::is_random(value) || suspect::is_password(value))
+        let drawn = judge::is_random(value) || suspect::is_password(value) || suspect::is_short(value);
+        !value.bytes.starts_with(b"0x") && drawn
     })
 }
 
@@ -308,6 +309,7 @@ pub(super) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         None => true,
     };
     let count = len < 4 && counts(site.name());
+    let count = count || site.sense == Sense::Digits && !judge::is_code(Look::at(&rest[..len]));
     let number = ends && !count && rest[..len].iter().any(u8::is_ascii_digit);
     number.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })
 }

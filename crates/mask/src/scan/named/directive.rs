@@ -4,10 +4,13 @@ use super::line::{Line, ends_at};
 use super::text::{escaped_blank, is_one_of, spaces};
 use super::value::first as first_word;
 use super::{Site, bare};
+use crate::class::NAME;
 use crate::scan::Open;
 
 /// No registry's address is longer, in the settings of npm.
 const LONGEST_REGISTRY: usize = 120;
+/// No path of a parameter is.
+const PATH: usize = 96;
 
 /// Whether the word at `at` is the value of the name.
 pub(super) fn takes_word(site: &Site<'_>, at: usize) -> bool {
@@ -76,4 +79,22 @@ pub(super) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
         }
     }
     None
+}
+
+/// `aws ssm put-parameter --name /prod/password --value …`, with the type before the value or not.
+pub(super) fn parameter(site: &Site<'_>, at: usize) -> Option<Open> {
+    const TYPE: &[u8] = b"--type SecureString ";
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..).filter(|rest| rest.starts_with(b"--"))?;
+    let at = at + if rest.starts_with(TYPE) { TYPE.len() } else { 0 };
+    if !matches!(bytes.get(at..)?.strip_prefix(b"--value")?, [b' ' | b'=', ..]) {
+        return None;
+    }
+    let path = |byte: &&u8| NAME.has(**byte) || **byte == b'/';
+    let before = site.before();
+    let before = &before[..before.len() - before.iter().rev().take(PATH).take_while(path).count()];
+    before
+        .ends_with(b"--name ")
+        .then(|| bare::argument(site, spaces(bytes, at + b"--value ".len())))
+        .flatten()
 }

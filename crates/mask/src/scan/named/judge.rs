@@ -4,10 +4,11 @@ use super::phrase::is_passphrase;
 use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
-use super::{Site, is_harmless};
+use super::{Site, is_harmless, suspect};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::drawn::is_drawn;
+use crate::scan::placeholder::has_folded;
 use crate::words::{List, numbers};
 
 /// Words of a sentence, and of no passphrase that was drawn.
@@ -24,7 +25,8 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
         Sense::Opaque => is_opaque(value),
-        Sense::Random => is_random(value),
+        Sense::Random => is_random(value) || is_session_id(value, site.name()),
+        Sense::Digits => is_code(value),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())
@@ -249,7 +251,18 @@ pub(super) fn is_no_name(value: Look<'_>) -> bool {
     kinds.any(Kinds::DIGIT) && (is_drawn(bytes) || hex())
 }
 
-fn is_uuid(value: &[u8]) -> bool {
+/// `gK20dkfWWq22`: shorter than other values must be that look drawn at random.
+fn is_session_id(value: Look<'_>, name: &[u8]) -> bool {
+    let drawn = suspect::is_short(value) || suspect::is_password(value);
+    drawn && has_folded(name, b"sess")
+}
+
+/// What a person types on a few keys.
+pub(super) fn is_code(Look { bytes, kinds }: Look<'_>) -> bool {
+    (4..=8).contains(&bytes.len()) && kinds.only(Kinds::DIGIT)
+}
+
+pub(super) fn is_uuid(value: &[u8]) -> bool {
     let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     value.len() == 36
         && value

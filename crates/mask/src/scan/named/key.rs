@@ -117,6 +117,7 @@ impl Key {
         let known: &[&[u8]] = match () {
             () if ends(b"connection") => &[b"string", b"strings"],
             () if ends(b"pass") => &[b"word", b"phrase", b"code"],
+            () if ends(b"session") => &[b"key", b"keys", b"id"],
             () => &[b"key", b"keys", b"code", b"codes", b"phrase", b"verifier"],
         };
         if self.plain && known.iter().any(|known| word.eq_ignore_ascii_case(known)) {

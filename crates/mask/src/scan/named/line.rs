@@ -20,17 +20,23 @@ static INDENTS: Bytes = Bytes::of(b" \t-+>nrt\"");
 
 impl Line {
     pub(super) fn of(site: &Site<'_>) -> Self {
-        let before = site.before();
+        Self::after(site.before(), site)
+    }
+
+    /// The same for what stands after `before`, which begins where the name's does.
+    pub(super) fn after(before: &[u8], site: &Site<'_>) -> Self {
         match before.last() {
             Some(b'\n' | b'\r' | 0) => return Self::Start,
             Some(byte) if !INDENTS.has(*byte) => return Self::Middle,
             _ => {}
         }
         let export = before.strip_suffix(b"export ").unwrap_or(before);
-        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-' | b'+' | b'>');
-        let indent = export.iter().rev().take_while(blank).count();
-        let head = without_number(&export[..export.len() - indent], &export[export.len() - indent..]);
-        if !starts_line(head, site) {
+        let (line, indent) = without_indent(export);
+        let (line, indent) = match bullet(line, &export[line.len()..], site) {
+            Some(before) => (before, 1),
+            None => (line, indent),
+        };
+        if !starts_line(without_number(line, &export[line.len()..]), site) {
             return Self::Middle;
         }
         if indent == 0 { Self::Start } else { Self::Indented(indent) }
@@ -41,15 +47,35 @@ impl Line {
     }
 }
 
+/// What stands before the blanks, escaped tabs and dashes at the end, and how many those are.
+fn without_indent(mut head: &[u8]) -> (&[u8], usize) {
+    let mut indent = 0;
+    loop {
+        head = match head {
+            [rest @ .., b' ' | b'\t' | b'-' | b'+' | b'>'] => rest,
+            [rest @ .., b't'] if rest.ends_with(b"\\") => {
+                &rest[..rest.len() - slashes_before(rest, rest.len())]
+            }
+            _ => return (head, indent),
+        };
+        indent += 1;
+    }
+}
+
+/// What stands before the star of a list's item. In a comment of code, a blank is before the star.
+fn bullet<'h>(line: &'h [u8], after: &[u8], site: &Site<'_>) -> Option<&'h [u8]> {
+    let before = line.strip_suffix(b"*").filter(|_| after == b" ")?;
+    starts_line(before, site).then_some(before)
+}
+
 /// What stands before the number of a line and its tab, as tools show a file: `   12\t`.
 fn without_number<'h>(head: &'h [u8], indent: &[u8]) -> &'h [u8] {
-    let trimmed = super::text::trim_gap(head);
-    let tab = indent.first() == Some(&b'\t') || trimmed.len() < head.len() && head.ends_with(b"t");
-    let digits = trimmed.iter().rev().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    let tab = matches!(indent.first(), Some(b'\t' | b'\\'));
+    let digits = head.iter().rev().take(8).take_while(|byte| byte.is_ascii_digit()).count();
     if !tab || digits == 0 {
         return head;
     }
-    let before = &trimmed[..trimmed.len() - digits];
+    let before = &head[..head.len() - digits];
     let blanks = before.iter().rev().take_while(|byte| **byte == b' ').count();
     &before[..before.len() - blanks]
 }

@@ -65,7 +65,7 @@ pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Opti
         Quoting::Other(_) => 1,
     };
     let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
-    let labelled = [&b"name"[..], b"key"].iter().any(|label| before.ends_with(label));
+    let labelled = [&b"name"[..], b"key"].iter().any(|label| ends_with_folded(before, label));
     if !labelled {
         return None;
     }
@@ -81,7 +81,8 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         if rest.first() == Some(&b'>') {
             // `<property name="password"><value>…</value></property>`
             let inner = elements::opened(bytes, gap(bytes, at + 1));
-            let value = inner.filter(|(tag, _)| tag.eq_ignore_ascii_case(b"value"));
+            // In SAML it is an `AttributeValue`, perhaps with a prefix.
+            let value = inner.filter(|(tag, _)| ends_with_folded(tag, b"value"));
             return text(site, value.map_or(at + 1, |(_, content)| content));
         }
         let len =

@@ -9,6 +9,7 @@ mod assigned;
 mod bare;
 mod block;
 mod browser;
+mod changed;
 mod code;
 mod column;
 mod container;
@@ -16,11 +17,13 @@ mod cookie;
 mod cookies;
 mod directive;
 mod elements;
+mod encoded;
 mod environ;
 mod expression;
 mod judge;
 mod jwk;
 mod key;
+mod label;
 mod line;
 mod lines;
 mod list;
@@ -51,7 +54,7 @@ pub(super) use jwk::Members;
 pub(crate) use jwk::private_jwk;
 use key::Key;
 pub(super) use table::Table;
-use text::{Literal, Quoting};
+use text::{Literal, Quoting, is_one_of};
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
@@ -107,7 +110,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
         return false;
     };
-    if quoting.is_none() && sense == Sense::Random && name.eq_ignore_ascii_case(b"tokens") {
+    if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {
         // Most are variables of a parser.
         if !list::may_follow(view.bytes, key.end) {
             return false;

@@ -15,6 +15,7 @@ pub(super) const NAMES: &[&str] = &[
     "param",
     "env",
     "k",
+    "n",
     "id",
     "label",
     "parameter",

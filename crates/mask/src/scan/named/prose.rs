@@ -66,7 +66,7 @@ pub(super) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
 }
 
 /// Whether the word at `at` is of letters and digits, and no algorithm.
-fn is_mixed(site: &Site<'_>, at: usize) -> bool {
+pub(super) fn is_mixed(site: &Site<'_>, at: usize) -> bool {
     let word = word_at(site, at);
     let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = word.iter().any(u8::is_ascii_alphabetic);
@@ -86,7 +86,7 @@ fn is_algorithm(word: &[u8]) -> bool {
 }
 
 /// Letters, digits and the signs of a password.
-fn word_at<'s>(site: &'s Site<'_>, at: usize) -> &'s [u8] {
+pub(super) fn word_at<'s>(site: &'s Site<'_>, at: usize) -> &'s [u8] {
     static WORD: Bytes = Bytes::alnum_and(b"!#$%^*+~@_-");
     let rest = site.view.bytes.get(at..).unwrap_or_default();
     &rest[..WORD.run(&rest[..rest.len().min(LONGEST)])]

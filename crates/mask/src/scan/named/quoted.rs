@@ -2,7 +2,9 @@
 
 use super::container::{container, number};
 use super::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
-use super::{Site, assigned, block, browser, judge, lines, list, markup, pair, scheme_len, table, word};
+use super::{
+    Site, assigned, block, browser, column, judge, lines, list, markup, pair, scheme_len, table, word,
+};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
@@ -25,6 +27,10 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
         (b')', _) => browser::method(site, at + 1),
         (b',', _) => list::value(site, quoting, gap(bytes, at + 1)).or_else(|| browser::element(site)),
         (b'}', _) => pair::before(site, quoting),
+        (b'|', next) if next != Some(&b'=') && quoting == Quoting::Other(b'`') => {
+            column::of_code(site, spaces(bytes, at + 1))
+        }
+        (b';', Some(b's')) => serialized(site, at + 1),
         (b'=' | b'|', _) => assigned::value(site, at),
         (b'{', _) => assigned::block_default(site, at),
         _ => lines::quoted(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
@@ -63,12 +69,22 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
         (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
-        (b'0'..=b'9' | b'-', Quoting::Double(depth)) => number(site, at, depth),
+        (b'0'..=b'9' | b'-', Quoting::Double(depth)) => {
+            number(site, at, depth).or_else(|| begins_with_digit(site, quoting, at))
+        }
         (_, Quoting::Double(_)) => {
             assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
         }
         (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at),
     }
+}
+
+/// `"password": 3abcDEF9xx` of YAML, which is no number.
+fn begins_with_digit(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let number = rest.iter().take(32).take_while(|&&byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let goes_on = rest.get(number.count()).is_some_and(u8::is_ascii_alphabetic);
+    goes_on.then(|| block::quoted_key(site, quoting, at)).flatten()
 }
 
 /// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers
@@ -92,6 +108,13 @@ fn arrow(site: &Site<'_>, at: usize) -> Option<Open> {
         rest.strip_prefix(b"string(").map(|rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
     let at = typed.map_or(at, |digits| gap(bytes, at + "string(".len() + digits + 1));
     site.literal(at)
+}
+
+/// `s:8:"password";s:7:"…";` of PHP; `at` is at the type of the value.
+fn serialized(site: &Site<'_>, at: usize) -> Option<Open> {
+    let digits = site.view.bytes.get(at..)?.strip_prefix(b"s:")?;
+    let len = digits.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    (len > 0 && digits.get(len) == Some(&b':')).then(|| site.literal(at + 2 + len + 1)).flatten()
 }
 
 /// `environ["KEY"] = "value"`.

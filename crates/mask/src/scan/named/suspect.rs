@@ -2,6 +2,7 @@
 
 use super::judge;
 use crate::kinds::{Kinds, Look};
+use crate::scan::drawn::is_drawn;
 
 /// A shorter run of letters and digits may be a word and its number.
 const RUN: usize = 12;
@@ -13,6 +14,18 @@ const PASSWORD: usize = 10;
 /// `0lp7jrrjcok7z89rve4c`, and neither `color-primary-500` nor the address of a contract.
 pub(super) fn is_word(value: Look<'_>) -> bool {
     judge::is_random(value) && !value.bytes.starts_with(b"0x") && runs(value.bytes).any(is_mixed)
+}
+
+/// `gK20dkfWWq22`: letters that were drawn, of both cases or among digits, and no UUID.
+pub(super) fn is_short(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let mixed = kinds.any(Kinds::DIGIT) || kinds.any(Kinds::UPPER);
+    let drawn = || is_drawn(bytes) || kinds.only(Kinds::ALNUM) && judge::is_scrambled(bytes);
+    mixed
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH))
+        && drawn()
+        && !judge::is_uuid(bytes)
 }
 
 /// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.

@@ -4,6 +4,7 @@ use super::line::ends_at;
 use super::{SHOWN, Site, judge, types};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
 use crate::scan::drawn::is_drawn;
 use crate::scan::skip::{Ends, Skip};
 
@@ -73,8 +74,15 @@ impl<'v> Value<'v> {
         self.kinds.any(OPENS)
             || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'[')) && !self.ends_element()
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
+                && !self.is_marked_secret()
             || self.is_member()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
+    }
+
+    /// `***realsecret`, which only begins like a mark. Emphasis ends in stars, too.
+    fn is_marked_secret(&self) -> bool {
+        let rest = self.bytes.strip_prefix(MARK);
+        rest.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_alphanumeric) && !rest.contains(&b'*'))
     }
 
     /// Whether more than a word ends where an element of HTML does: `<code>token=x9f</code>`.

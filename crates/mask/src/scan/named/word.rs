@@ -3,9 +3,9 @@
 
 use super::line::{Line, line_at_end};
 use super::phrase::phrase;
-use super::text::literal;
+use super::text::{ends_with_folded, literal};
 use super::value::{TrimSuffix, Value};
-use super::{SHOWN, Site, judge, plain};
+use super::{SHOWN, Site, judge, label, plain};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -53,7 +53,15 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     let word = value.is_plain();
     let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
     let skip = Skip::plain(Ends::LineWord);
-    (fits && line.is_own()).then(|| site.secret_of(value.look(), start, skip)).flatten()
+    (fits && (line.is_own() || is_labelled(site, &value)))
+        .then(|| site.secret_of(value.look(), start, skip))
+        .flatten()
+}
+
+/// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
+fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let good = || value.is_number() && ends_with_folded(site.name(), b"token");
+    value.has_digit() && !good() && label::begins(site)
 }
 
 /// `key: value`.
@@ -68,12 +76,22 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
             return run(site, start, value.look());
         }
     }
+    if !spaced && !own && is_in_map(site) {
+        let last = matches!(value.after.first(), Some(b' ' | b']'));
+        return (last && !value.is_code() && !value.is_count() && !value.is_type())
+            .then(|| run(site, start, value.look()))
+            .flatten();
+    }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
         return None;
     }
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
+    }
+    let labelled = || !own && value.ends_line() && !value.is_count() && is_labelled(site, &value);
+    if spaced && labelled() {
+        return run(site, start, value.look());
     }
     if !own || !spaced {
         return in_running_text(site, start, &value, spaced);
@@ -88,6 +106,20 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// `map[host:db password:…]`, as Go prints one; in its source, a type is between the brackets.
+fn is_in_map(site: &Site<'_>) -> bool {
+    const MAP: &[u8] = b"map[";
+    let before = site.before();
+    if !matches!(before.last(), Some(b'[' | b' ')) {
+        return false;
+    }
+    let open = before.iter().rposition(|byte| matches!(byte, b'[' | b']' | b'\n' | b'"'));
+    open.is_some_and(|at| {
+        let first = &before[at + 1..];
+        before[..=at].ends_with(MAP) && (first.is_empty() || first.contains(&b':'))
+    })
 }
 
 /// `curl -H 'X-Api-Key: …'`.

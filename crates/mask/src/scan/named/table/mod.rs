@@ -95,7 +95,8 @@ impl Table {
         let sense = engine.sense(name);
         let numbered = || NUMBERED.iter().any(|end| ends_with_folded(name, end));
         match sense {
-            None => {}
+            // A pin of which nobody knows whose it is may be one of a chip.
+            None | Some(Sense::Digits) => {}
             Some(Sense::Random) => self.random |= bit,
             Some(_) => {
                 self.opaque |= bit;
