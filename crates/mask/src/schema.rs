@@ -3,10 +3,14 @@
 //! The text is read once, leniently, with bounds on depth and on what is kept: a schema comes
 //! from a server that nobody vouches for.
 
+use crate::scan::skip::{Quote, quote};
+
 /// Values nested deeper than this are not read.
 const DEEPEST: usize = 64;
 /// So many names are kept, and so many references.
 const MOST: usize = 256;
+/// Members of a tool that hold the schema of its arguments.
+const SCHEMAS: [&str; 3] = ["inputSchema", "input_schema", "parameters"];
 /// Longer names are no key names.
 const LONGEST: usize = 128;
 
@@ -36,15 +40,15 @@ const LONGEST: usize = 128;
 /// ```
 #[must_use]
 pub fn sensitive_properties(schema: &str) -> Vec<String> {
-    let mut reader = Reader { rest: schema, depth: 0, found: Found::default() };
+    let mut reader = Reader::of(schema, 0);
     // An error ends the reading; what was found before it counts.
     let _ = reader.value(None, Role::Schema);
     reader.found.resolve()
 }
 
-/// The names that the `inputSchema`s in a document mark as secret, as
-/// [`sensitive_properties`] reads them: those of an MCP server's answer to `tools/list`, wherever in
-/// the document it is.
+/// The names that the schemas of tools in a document mark as secret, as [`sensitive_properties`] reads
+/// them: `inputSchema` in an MCP server's answer to `tools/list`, `input_schema` and `parameters` in a
+/// request to a model, wherever in the document it is, also in a string of JSON.
 ///
 /// ```
 /// let listed = r#"{"tools":[{"name":"open","inputSchema":{"type":"object",
@@ -54,16 +58,32 @@ pub fn sensitive_properties(schema: &str) -> Vec<String> {
 #[must_use]
 pub fn sensitive_parameters(document: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let mut rest = document;
-    while let Some((_, after)) = rest.split_once("\"inputSchema\"") {
-        // What was read is not read again, so that this takes no longer than the document is.
-        let mut reader = Reader { rest: after, depth: 0, found: Found::default() };
-        let _ = reader.take(b':').and_then(|()| reader.value(None, Role::Schema));
-        rest = reader.rest;
-        let more = reader.found.resolve().into_iter().filter(|name| !names.contains(name));
-        names.extend(more.take(MOST - names.len()).collect::<Vec<_>>());
+    for member in SCHEMAS {
+        let mut rest = document;
+        while let Some((before, after)) = rest.split_once(member) {
+            rest = after;
+            let Some((slashes, after)) = quoted(before, after) else {
+                continue;
+            };
+            // What was read is not read again, so that this takes no longer than the document is.
+            let mut reader = Reader::of(after, slashes);
+            let _ = reader.take(b':').and_then(|()| reader.value(None, Role::Schema));
+            rest = reader.rest;
+            let more = reader.found.resolve().into_iter().filter(|name| !names.contains(name));
+            names.extend(more.take(MOST - names.len()).collect::<Vec<_>>());
+        }
     }
     names
+}
+
+/// The backslashes of the quotes around a name, and what follows it.
+fn quoted<'d>(before: &str, after: &'d str) -> Option<(u8, &'d str)> {
+    let before = before.strip_suffix('"')?;
+    let slashes = before.bytes().rev().take(DEEPEST).take_while(|&byte| byte == b'\\').count();
+    // A backslash at the end of what is before a string belongs to no quote of JSON.
+    let slashes = u8::try_from(slashes).ok().filter(|slashes| (slashes + 1).is_power_of_two())?;
+    let after = after.strip_prefix(&before[before.len() - usize::from(slashes)..])?;
+    Some((slashes, after.strip_prefix('"')?))
 }
 
 /// What a value is in a schema.
@@ -125,6 +145,8 @@ impl Found {
 struct Reader<'s> {
     rest: &'s str,
     depth: usize,
+    /// The backslashes of a quote: so deep the text is in strings of JSON.
+    slashes: u8,
     found: Found,
 }
 
@@ -132,6 +154,10 @@ struct Reader<'s> {
 struct Unreadable;
 
 impl<'s> Reader<'s> {
+    fn of(text: &'s str, slashes: u8) -> Self {
+        Self { rest: text, depth: 0, slashes, found: Found::default() }
+    }
+
     fn value(&mut self, owner: Option<Owner<'_>>, role: Role) -> Result<(), Unreadable> {
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -218,31 +244,47 @@ impl<'s> Reader<'s> {
 
     /// The next byte that is no white space.
     fn peek(&mut self) -> Option<u8> {
-        self.rest = self.rest.trim_ascii_start();
-        self.rest.bytes().next()
+        loop {
+            self.rest = self.rest.trim_ascii_start();
+            let slashes = self.rest.bytes().take_while(|&byte| byte == b'\\').count();
+            let byte = *self.rest.as_bytes().get(slashes)?;
+            match (byte, slashes == usize::from(self.slashes)) {
+                (b'"', true) => return Some(byte),
+                (b'"', false) => return None,
+                (b'n' | b'r' | b't', _) if slashes > 0 => self.rest = &self.rest[slashes + 1..],
+                _ => return Some(byte).filter(|_| slashes == 0),
+            }
+        }
     }
 
     fn take(&mut self, byte: u8) -> Result<(), Unreadable> {
         if self.peek() != Some(byte) {
             return Err(Unreadable);
         }
-        self.rest = &self.rest[1..];
+        let own = if byte == b'"' { usize::from(self.slashes) } else { 0 };
+        self.rest = &self.rest[own + 1..];
         Ok(())
     }
 
     /// The content of a string, escapes and all.
     fn string(&mut self) -> Result<&'s str, Unreadable> {
         self.take(b'"')?;
-        let mut escaped = false;
-        let close = self.rest.bytes().position(|byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            ends
-        });
-        let close = close.ok_or(Unreadable)?;
-        let content = &self.rest[..close];
-        self.rest = &self.rest[close + 1..];
-        Ok(content)
+        let mut slashes = 0;
+        for (at, byte) in self.rest.bytes().enumerate() {
+            if byte == b'"' {
+                match quote(slashes, self.slashes) {
+                    Quote::Same => {
+                        let content = &self.rest[..at - usize::from(self.slashes)];
+                        self.rest = &self.rest[at + 1..];
+                        return Ok(content);
+                    }
+                    Quote::Outer(_) => break,
+                    Quote::Inner => {}
+                }
+            }
+            slashes = if byte == b'\\' { slashes + 1 } else { 0 };
+        }
+        Err(Unreadable)
     }
 
     /// A number or a word.
@@ -303,6 +345,29 @@ mod tests {
         assert!(sensitive_parameters(&"\"inputSchema\":[".repeat(10_000)).is_empty());
         let many: String = (0..1000).map(|n| tool(&format!("p{n}"))).collect();
         assert_eq!(sensitive_parameters(&many).len(), 256);
+    }
+
+    #[test]
+    fn schemas_are_read_under_each_of_their_names_and_in_strings() {
+        let schema = |name: &str| {
+            serde_json::json!({"type": "object", "properties": {
+                name: {"type": "string", "description": "a \"key\"\\", "format": "password"}, "open": {}
+            }})
+        };
+        let tools = serde_json::json!([
+            {"name": "a", "inputSchema": schema("gate")},
+            {"type": "function", "function": {"name": "b", "parameters": schema("hatch")}},
+            {"name": "c", "input_schema": schema("valve")},
+        ]);
+        for mut text in [tools.to_string(), format!("{tools:#}")] {
+            for _ in 0..4 {
+                assert_eq!(sensitive_parameters(&text), ["gate", "valve", "hatch"], "{text}");
+                text = serde_json::json!({ "text": text, "n": 1 }).to_string();
+            }
+        }
+        let others = r#"{"parameters":[{"name":"a","in":"query"}],"b":"parameters","c":"\"parameters\":"}"#;
+        assert!(sensitive_parameters(others).is_empty());
+        assert!(sensitive_parameters(&"\\\"parameters\\\":{".repeat(10_000)).is_empty());
     }
 
     #[test]

@@ -130,3 +130,35 @@ proptest! {
         prop_assert_eq!(streamed(&text, size), whole);
     }
 }
+
+/// Encoders of JSON write `/` and `+` as escapes, and so do forms.
+#[test]
+fn letters_may_be_written_as_escapes() {
+    let note = "??>>?ÿÿ~~".repeat(3);
+    let secret =
+        format!(r#"{{"user":"sven olsen","note":"{note}","private_key":"x7Kd02mZpQ9s","z":"{note}"}}"#);
+    let clean = secret.replace("private_key", "publication");
+    let long = secret.replace("\"note\"", &format!("\"more\":\"{}\",\"note\"", "a~?>?? ".repeat(500)));
+    let encoders: [fn(&str) -> String; 5] = [
+        |letters| letters.replace('/', "\\/"),
+        |letters| letters.replace('/', "\\\\\\/"),
+        |letters| letters.replace('+', "\\u002B").replace('/', "\\u002f"),
+        |letters| letters.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"),
+        |letters| letters.replace('+', "%2b").replace('/', "%2f"),
+    ];
+    for written in encoders {
+        for (text, found) in [(&secret, 1), (&clean, 0), (&long, 1)] {
+            let letters = encode(text);
+            let document = format!("{{\"d\":\"{}\"}}", written(&letters));
+            assert_ne!(document.len(), letters.len() + 8, "nothing is escaped");
+            let result = masked(&document);
+            assert_eq!(result.matches("***").count(), found, "{result}");
+            let around = result.split_once("***").unwrap_or((&document, ""));
+            assert!(document.starts_with(around.0) && document.ends_with(around.1), "{result}");
+            let lost = document.len() + 3 * found - result.len();
+            assert!(lost <= 20 * found, "{lost} bytes of {document}");
+            assert_eq!(masked(&result), result);
+            assert_eq!(streamed(&document, 7), result);
+        }
+    }
+}

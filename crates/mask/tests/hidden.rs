@@ -77,6 +77,22 @@ fn script_escapes_hide_nothing() {
 }
 
 #[test]
+fn of_a_url_only_the_password_goes() {
+    for colon in [":", "\\u003a", "\\u003A"] {
+        for name in ["dsn", "connection_string", "url"] {
+            check(
+                &format!("{{\"{name}\":\"postgres{colon}//svc:abcD1234@db/x\"}}"),
+                &format!("{{\"{name}\":\"postgres{colon}//svc:***@db/x\"}}"),
+            );
+            let clean = format!("{{\"{name}\":\"see{colon}//host/a@b\"}}");
+            if name == "url" {
+                check(&clean, &clean);
+            }
+        }
+    }
+}
+
+#[test]
 fn percent_encoding_hides_nothing() {
     let token = token();
     let body = &token[4..];

@@ -2,6 +2,7 @@
 
 use super::PIECE;
 use super::decode::Decoder;
+use super::escapes::{Escapes, escape};
 
 /// No wrapped line is shorter, but the last.
 const SHORTEST: usize = 40;
@@ -21,6 +22,7 @@ pub(super) struct Lines {
     pub(super) of_event: bool,
     /// Up to where letters were read.
     pub(super) read: usize,
+    escapes: Option<Escapes>,
 }
 
 impl Lines {
@@ -33,6 +35,7 @@ impl Lines {
             len: 0,
             of_event: false,
             read: 0,
+            escapes: None,
         };
         let mut width = None;
         let mut at = 0;
@@ -58,7 +61,37 @@ impl Lines {
             this.of_event = field > 0;
             at = this.read + gap + field;
         }
+        if this.len == 1 && escape(&piece[this.read..]).is_some() {
+            this.unescape(decoder, piece);
+        }
         this
+    }
+
+    /// Decodes one line whose letters are in part written as escapes.
+    #[inline(never)]
+    fn unescape(&mut self, decoder: Decoder, piece: &[u8]) {
+        let mut letters = [0; PIECE];
+        let mut escapes = Escapes::none();
+        let len = escapes.read(piece, &mut letters);
+        let (read, written) = decoder.decode(&letters[..len], &mut self.text);
+        self.written = written;
+        self.read = escapes.place(read);
+        self.escapes = Some(escapes);
+    }
+
+    /// Whether the piece may end within a break or an escape.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_wrapped() || self.escapes.is_some()
+    }
+
+    /// Whether no more was read because of many escapes, though enough to go on from.
+    pub(super) fn is_cut(&self) -> bool {
+        self.written > PIECE / 2 && self.escapes.as_ref().is_some_and(Escapes::are_full)
+    }
+
+    /// Where a letter is written.
+    fn place(&self, letter: usize) -> usize {
+        self.escapes.as_ref().map_or(letter, |escapes| escapes.place(letter))
     }
 
     pub(super) fn text(&self) -> &[u8] {
@@ -72,13 +105,13 @@ impl Lines {
     /// Where the letters of the byte at `at` begin.
     pub(super) fn start_of(&self, at: usize) -> usize {
         let (text, letters) = self.line(|line| line.0 <= at);
-        letters + (at - text) * 4 / 3
+        self.place(letters + (at - text) * 4 / 3)
     }
 
     /// Where the letters of the bytes before `at` end.
     pub(super) fn end_of(&self, at: usize) -> usize {
         let (text, letters) = self.line(|line| line.0 < at);
-        (letters + ((at - text) * 4).div_ceil(3)).min(self.read)
+        self.place(letters + ((at - text) * 4).div_ceil(3)).min(self.read)
     }
 
     /// What stands for a part of the text: its letters in each line of an event, or all together.
@@ -96,9 +129,19 @@ impl Lines {
         whole.into_iter().chain((0..lines).filter_map(line))
     }
 
-    /// The last line that begins before `letters`: where its text and its letters begin.
-    pub(super) fn before(&self, letters: usize) -> (usize, usize) {
-        self.line(|line| line.1 <= letters)
+    /// A place where a line begins, or a group where there is but one line, at most so many letters on:
+    /// in the text and in the letters.
+    pub(super) fn place_of(&self, letters: usize) -> (usize, usize) {
+        if let Some(escapes) = &self.escapes {
+            // So far from the end of what was read, which has less letters than bytes.
+            let read = self.written / 3 * 4;
+            let group = read.saturating_sub(PIECE - letters) / 4;
+            return (group * 3, escapes.place(group * 4));
+        }
+        match self.line(|line| line.1 <= letters) {
+            (_, 0) => (letters / 4 * 3, letters),
+            line => line,
+        }
     }
 
     fn line(&self, is: impl Fn(&(usize, usize)) -> bool) -> (usize, usize) {

@@ -6,6 +6,7 @@
 //! hashes and the like are not decoded at all.
 
 mod decode;
+mod escapes;
 mod lines;
 #[cfg(target_arch = "x86_64")]
 mod vector;
@@ -113,10 +114,10 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
     let lines = Lines::decode(engine.decoder(), letters);
     let text = lines.text();
     // The last line of a piece may be cut anywhere, or its break.
-    let full = if lines.is_wrapped() { PIECE - MOST_BREAK } else { PIECE };
-    let goes_on = lines.read >= full && text.iter().rev().take(8).all(is_written);
+    let full = if lines.is_broken() { PIECE - MOST_BREAK } else { PIECE };
+    let goes_on = (lines.read >= full || lines.is_cut()) && text.iter().rev().take(8).all(is_written);
     let (sure, next) = if goes_on {
-        (place_of(&lines, PIECE - UNSURE).0, place_of(&lines, PIECE - UNSURE - CONTEXT).1)
+        (lines.place_of(PIECE - UNSURE).0, lines.place_of(PIECE - UNSURE - CONTEXT).1)
     } else {
         (text.len(), lines.read)
     };
@@ -135,19 +136,10 @@ pub(crate) fn search(engine: &Engine, window: &[u8], at: usize, mut add: impl Fn
             add(match goes_on && last {
                 // A line of an event ends with itself.
                 true if lines.of_event => Open::letters(span.rule, at + start, known, false),
-                true if lines.is_wrapped() => Open::wrapped_letters(span.rule, at + start, known),
+                true if lines.is_broken() => Open::wrapped_letters(span.rule, at + start, known),
                 open_ended => Open::letters(span.rule, at + start, known, open_ended),
             });
         }
     }
     Searched { next: goes_on.then_some(at + next), end: at + lines.read }
-}
-
-/// A place where a line begins, or a group where there is but one line, at most so many letters on:
-/// in the text and in the letters.
-fn place_of(lines: &Lines, letters: usize) -> (usize, usize) {
-    match lines.before(letters) {
-        (_, 0) => (letters / 4 * 3, letters),
-        line => line,
-    }
 }

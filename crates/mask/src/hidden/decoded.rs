@@ -34,6 +34,8 @@ pub(super) struct Decoded {
     cut: bool,
     /// What is left out between two bytes belongs to neither.
     lines: bool,
+    /// Those are lines of a text: each keeps what is its own.
+    text: bool,
     /// After the last blank that was written as a plus.
     blank: usize,
     /// All of it is one URL.
@@ -52,6 +54,7 @@ impl Decoded {
             limit: 0,
             cut: false,
             lines,
+            text: false,
             blank: 0,
             url: false,
         };
@@ -62,9 +65,9 @@ impl Decoded {
         this
     }
 
-    /// For the lines of an event, which are still to be added.
-    pub(super) fn of_lines(start: usize, inside: bool) -> Self {
-        Self::new(start, inside, true)
+    /// For the lines of an event, which are still to be added; `text`: they are no JSON.
+    pub(super) fn of_lines(start: usize, inside: bool, text: bool) -> Self {
+        Self { text, ..Self::new(start, inside, true) }
     }
 
     /// For a stretch in one coding, which is still to be decoded.
@@ -156,6 +159,19 @@ impl Decoded {
         }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
+    }
+
+    /// Whether it is the lines of a text, of which a secret may take several.
+    pub(super) fn is_text(&self) -> bool {
+        self.text
+    }
+
+    /// What a span has of a line, and of the next if it goes on there as if no newline were between.
+    pub(super) fn joint(&self, span: &Span) -> Option<(&[u8], &[u8])> {
+        let end = span.end.min(self.limit);
+        let joint = |&at: &usize| self.bytes[at - 1] != b'\n' && self.origin(at) - self.origin(at - 1) > 1;
+        let at = (span.start + 1..end).find(joint)?;
+        Some((&self.bytes[span.start..at], &self.bytes[at..end]))
     }
 
     /// Whether the `@` that ends a password is written as an escape.

@@ -11,7 +11,7 @@ mod coding;
 mod decoded;
 pub(crate) mod deltas;
 mod leads;
-mod lines;
+pub(crate) mod lines;
 mod stretch;
 
 use coding::Coding;
@@ -22,8 +22,9 @@ use stretch::{Stretch, is_url};
 use crate::class::{NAME, TOKEN68};
 use crate::names::MAX_NAME;
 use crate::scan::ahead::Ahead;
-use crate::scan::engine::Engine;
-use crate::scan::{Scanner, View};
+use crate::scan::drawn::is_drawn;
+use crate::scan::engine::{Engine, RuleId};
+use crate::scan::{Open, Scanner, Span, View};
 
 /// So often a text is decoded.
 const DEEPEST: u8 = 2;
@@ -88,7 +89,14 @@ impl Hidden {
         self.words = end;
         if let Some(coding) = escape_at(view, end) {
             self.decode(engine, view, coding, found);
+        } else if self.lines.are_data() && lines::is_more_after(&view.bytes[end..]) {
+            self.join(engine, view, end, found);
         }
+    }
+
+    /// Whether the document is a stream of events.
+    pub(crate) fn reads_events(&self) -> bool {
+        self.lines.are_data()
     }
 
     /// A key name ends at `end`: decodes if there is an escape on either side of it, or where its
@@ -110,7 +118,7 @@ impl Hidden {
         match lead.coding() {
             Some(_) if lead == Lead::Userinfo && !has_userinfo(view) => {}
             Some(coding) => self.decode(engine, view, coding, found),
-            None => self.join(engine, view, found),
+            None => self.join(engine, view, view.hit, found),
         }
     }
 
@@ -143,12 +151,12 @@ impl Hidden {
         scan(engine, &text, view, self.depth + 1, found);
     }
 
-    fn join(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
+    fn join(&mut self, engine: &Engine, view: &View<'_>, newline: usize, found: &mut Ahead) {
         let joined = &mut self.decoded[CODINGS - 1];
-        if !self.lines.are_data() || view.hit < *joined {
+        if !self.lines.are_data() || newline < *joined {
             return;
         }
-        let Some(event) = lines::Event::around(view) else {
+        let Some(event) = lines::Event::around(view, newline) else {
             return;
         };
         let (text, end) = event.joined(view);
@@ -162,9 +170,31 @@ impl Hidden {
 fn scan(engine: &Engine, decoded: &Decoded, view: &View<'_>, depth: u8, found: &mut Ahead) {
     let mut scanner = Scanner::nested(depth);
     while let Some(span) = scanner.next_span(engine, decoded.bytes(), true) {
-        if let Some(open) = decoded.open(&span, view.bytes) {
+        let Some(open) = decoded.open(&span, view.bytes) else {
+            continue;
+        };
+        if !decoded.is_text() {
             engine.add_found(view, open, found);
+        } else if goes_on(engine, decoded, &span, depth) {
+            lines::each(open, view.bytes, |line| add_line(engine, view, line, found));
         }
+    }
+}
+
+/// Whether a secret of a text is one with what it has of the next line. A name says nothing of how long
+/// its value is, and a token that is whole without it needs no more.
+fn goes_on(engine: &Engine, decoded: &Decoded, span: &Span, depth: u8) -> bool {
+    decoded.joint(span).is_none_or(|(begun, rest)| {
+        let is_whole = || Scanner::nested(depth).next_span(engine, begun, true).is_some();
+        is_drawn(rest) || span.rule != RuleId::KEY_NAME && !is_whole()
+    })
+}
+
+/// Adds a line of a secret, which may have none of it, or a mark.
+fn add_line(engine: &Engine, view: &View<'_>, line: Open, found: &mut Ahead) {
+    let text = &view.bytes[line.start..view.end_of(line.start, &line.skip)];
+    if !text.is_empty() && !engine.style().is_mark(text) {
+        engine.add_found(view, line, found);
     }
 }
 

@@ -61,7 +61,7 @@ const fn low(byte: u8) -> usize {
 }
 
 /// Whether no one made the text of words. It should be no longer than what is shown of a value.
-pub(super) fn is_drawn(text: &[u8]) -> bool {
+pub(crate) fn is_drawn(text: &[u8]) -> bool {
     if text.len() < SHORTEST {
         return false;
     }

@@ -7,8 +7,9 @@
 
 pub(crate) mod ahead;
 mod armor;
-mod drawn;
+pub(crate) mod drawn;
 pub(crate) mod engine;
+mod events;
 pub(crate) mod follow;
 pub(crate) mod format;
 pub(crate) mod lines;
@@ -25,6 +26,7 @@ mod view;
 
 use ahead::Ahead;
 use engine::{Engine, RuleId};
+use events::Step;
 use follow::Follow;
 use repeats::{Repeats, Stand};
 use skip::Progress;
@@ -91,7 +93,14 @@ impl Scanner {
             self.start(window, end)?;
         }
         self.state.hidden.begin(window, end);
-        while self.open.is_none() {
+        loop {
+            if self.open.is_some() {
+                match self.close(engine, window, end) {
+                    Closed::Span(span) => return Some(span),
+                    Closed::Nothing => continue,
+                    Closed::Starved => return None,
+                }
+            }
             if let Some(again) = self.repeats.next_span() {
                 return Some(again);
             }
@@ -105,7 +114,6 @@ impl Scanner {
                 Hit::Starved => return None,
             }
         }
-        self.close(engine, window, end)
     }
 
     /// Base64 may begin with the document, where nothing stands before it.
@@ -293,16 +301,60 @@ impl Scanner {
         self.position = self.open.as_ref().map_or(self.position, |open| open.start + open.resume);
     }
 
-    fn close(&mut self, engine: &Engine, window: &[u8], end: bool) -> Option<Span> {
-        let open = self.open.as_mut()?;
-        let end = match open.skip.advance(window, self.position, end) {
-            Progress::More => {
-                self.position = window.len();
-                return None;
-            }
-            Progress::Done(end) => end,
+    /// Follows the open span to its end, or to the end of its line in an event.
+    fn close(&mut self, engine: &Engine, window: &[u8], end: bool) -> Closed {
+        let in_events = self.reads_events();
+        let Some(open) = &mut self.open else {
+            return Closed::Nothing;
         };
-        let open = self.open.take()?;
+        let step = if in_events {
+            events::advance(&mut open.skip, window, self.position, end)
+        } else {
+            match open.skip.advance(window, self.position, end) {
+                Progress::More => Step::More(window.len()),
+                Progress::Done(end) => Step::Done(end),
+            }
+        };
+        let (end, next) = match step {
+            Step::More(at) => {
+                self.position = at;
+                return Closed::Starved;
+            }
+            Step::Done(end) => (end, None),
+            Step::Line { end, next } => (end, Some(next)),
+        };
+        let Some(open) = self.open.take() else {
+            return Closed::Nothing;
+        };
+        self.close_at(engine, window, open, end, next)
+    }
+
+    fn reads_events(&self) -> bool {
+        self.state.hidden.reads_events() && !self.nested
+    }
+
+    /// Ends a span, or what it has of a line if it goes on at `next`.
+    fn close_at(
+        &mut self,
+        engine: &Engine,
+        window: &[u8],
+        mut open: Open,
+        end: usize,
+        next: Option<usize>,
+    ) -> Closed {
+        let rest = next.map(|next| open.in_next_line(next));
+        let mut own_end = end;
+        let in_lines =
+            rest.is_some() || open.in_lines || self.reads_events() && events::begins(window, open.start);
+        if in_lines && open.lost == 0 {
+            (open.start, own_end) = events::own(window, open.start, end);
+            if open.start >= own_end || engine.style().is_mark(&window[open.start..own_end]) {
+                self.position = next.unwrap_or(end.max(self.verified));
+                self.open = rest;
+                return Closed::Nothing;
+            }
+        }
+        let end = own_end;
         self.position = end.max(self.verified);
         self.floor = end;
         self.follow = open.follow.map(|follow| (open.rule, follow));
@@ -319,11 +371,23 @@ impl Scanner {
             skip: open.skip,
         };
         self.repeats.note(&span);
-        if self.follow.is_none() && self.repeats.is_due(window, self.position, 1) {
+        if let Some(rest) = rest {
+            self.position = rest.start;
+            self.open = Some(rest);
+        } else if self.follow.is_none() && self.repeats.is_due(window, self.position, 1) {
             self.skip_repeats(engine, window);
         }
-        Some(span)
+        Closed::Span(span)
     }
+}
+
+/// What became of the open span.
+enum Closed {
+    Span(Span),
+    /// Its line held nothing to mask.
+    Nothing,
+    /// The window must grow.
+    Starved,
 }
 
 enum Hit {

@@ -20,13 +20,25 @@ pub(crate) struct Open {
     pub(crate) resume: usize,
     /// How many bytes of the span the window has lost.
     pub(super) lost: usize,
+    /// It began in a line before, of the same event.
+    pub(super) in_lines: bool,
     /// What may come after it.
     pub(crate) follow: Option<Follow>,
 }
 
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
-        Self { rule, start, skip, quote: None, quote_text: None, resume: 0, lost: 0, follow: None }
+        Self {
+            rule,
+            start,
+            skip,
+            quote: None,
+            quote_text: None,
+            resume: 0,
+            lost: 0,
+            in_lines: false,
+            follow: None,
+        }
     }
 
     /// A span of so many base64 letters, and all that follow if it is `open_ended`.
@@ -42,6 +54,12 @@ impl Open {
     /// A span whose end is known.
     pub(crate) fn known(rule: RuleId, start: usize, end: usize) -> Self {
         Self::new(rule, start, Skip::Run { known: end - start, class: None })
+    }
+
+    /// What is left of it for the next line of an event, whose data starts at `start`.
+    pub(super) fn in_next_line(&mut self, start: usize) -> Self {
+        let follow = self.follow.take();
+        Self { in_lines: true, follow, ..Self::new(self.rule, start, self.skip.clone()) }
     }
 
     /// Of two spans with one start the one with more of this is the better: one that needs quotes

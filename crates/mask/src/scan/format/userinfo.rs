@@ -62,13 +62,16 @@ fn begin(before: &[u8]) -> Option<usize> {
     None
 }
 
-/// `:/`, where each slash may be escaped, at any depth.
+/// `:/`, where each slash may be escaped, at any depth, and the colon as `\u003a`.
 fn follows_scheme(before: &[u8]) -> bool {
     let unescaped =
         |text: &[u8]| text.len() - text.iter().rev().take(DEEPEST).take_while(|&&b| b == b'\\').count();
     let before = &before[..unescaped(before)];
     let scheme = before.strip_suffix(b"/").map(|scheme| &scheme[..unescaped(scheme)]);
-    scheme.is_some_and(|scheme| scheme.ends_with(b":"))
+    scheme.is_some_and(|scheme| {
+        let escaped = || scheme.last_chunk::<6>().is_some_and(|last| last.eq_ignore_ascii_case(b"\\u003a"));
+        scheme.ends_with(b":") || escaped()
+    })
 }
 
 /// Up to the path. Where a password holds a slash or a hash as it is, up to the host after it.

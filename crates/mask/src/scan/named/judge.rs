@@ -207,7 +207,8 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     }
     let at = bytes.iter().position(|&byte| byte == b'@');
     let escaped = || bytes.windows(6).position(|part| part == b"\\u0040");
-    let scheme = [&b"://"[..], b":\\/\\/"].iter().find_map(|signs| {
+    let signs = [&b"://"[..], b":\\/\\/", b"\\u003a//", b"\\u003A//"];
+    let scheme = signs.iter().find_map(|signs| {
         bytes.windows(signs.len()).position(|part| part == *signs).map(|at| at + signs.len())
     });
     match (scheme, at.or_else(escaped)) {

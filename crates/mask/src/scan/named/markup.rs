@@ -3,6 +3,7 @@
 use super::text::{Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote};
 use super::{Site, elements, is_harmless};
 use crate::class::BASE64URL;
+use crate::hidden::lines::has_field;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::skip::Skip;
@@ -44,6 +45,11 @@ fn content(site: &Site<'_>, at: usize) -> Option<Open> {
 pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let at = gap(bytes, at);
+    // The lines of an event show their text once they are joined.
+    let starts_line = matches!(bytes[..at].last(), Some(b'\n' | b'\r'));
+    if site.in_events && starts_line && has_field(&bytes[at..]) {
+        return None;
+    }
     if bytes[at..].starts_with(b"<![CDATA[") {
         return site.secret(at + b"<![CDATA[".len(), Skip::Until(Until::cdata()));
     }

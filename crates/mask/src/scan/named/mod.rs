@@ -83,6 +83,8 @@ pub(super) struct Site<'s> {
     seen: Cell<usize>,
     /// and what before this may be the header of a table.
     headers: Cell<usize>,
+    /// The document is a stream of events.
+    in_events: bool,
 }
 
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
@@ -128,6 +130,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         marked: Cell::new(false),
         seen: Cell::new(key.seen),
         headers: Cell::new(state.headers),
+        in_events: state.hidden.reads_events(),
     };
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after),
@@ -175,8 +178,10 @@ impl Site<'_> {
         if let Some((from, to)) = placeholder::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
-        // Where no backslash is, what was looked at need not be again.
-        let seen = matches!(skip, Skip::Plain { .. } | Skip::Str { .. }) && !kinds.any(Kinds::BACKSLASH);
+        // Where no backslash is, what was looked at need not be again; but an event may have ended.
+        let lines = self.in_events && kinds.any(Kinds::NEWLINE);
+        let seen =
+            matches!(skip, Skip::Plain { .. } | Skip::Str { .. }) && !kinds.any(Kinds::BACKSLASH) && !lines;
         let resume = if seen { bytes.len() } else { 0 };
         Some(Open { resume, ..Open::new(RuleId::KEY_NAME, start, skip) })
     }
