@@ -25,6 +25,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
         Sense::Any | Sense::Scalar => true,
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value),
+        Sense::Drawn => is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk"),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())
