@@ -11,6 +11,7 @@ mod block;
 mod browser;
 mod code;
 mod column;
+mod connections;
 mod container;
 mod cookie;
 mod cookies;
@@ -27,6 +28,7 @@ mod mapping;
 mod markup;
 mod member;
 mod pair;
+mod partly;
 mod phrase;
 mod plain;
 mod property;
@@ -48,6 +50,7 @@ pub(super) use cookies::Cookies;
 pub(super) use jwk::Members;
 pub(crate) use jwk::private_jwk;
 use key::Key;
+use partly::Part;
 use text::{Literal, Quoting};
 
 use super::ahead::Ahead;
@@ -150,6 +153,7 @@ impl Site<'_> {
     /// The same for what is known to be there.
     pub(super) fn secret_of(&self, value: Look<'_>, start: usize, skip: Skip) -> Option<Open> {
         let Look { bytes, kinds } = value;
+        let part = Part::of(value, start, self)?;
         if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
             return None;
         }
@@ -165,9 +169,14 @@ impl Site<'_> {
         if let Some((from, to)) = placeholder::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
+        let start = match part {
+            Part::Only(len) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
+            Part::From(from) => start + from,
+            Part::All => start,
+        };
         // Where no backslash is, what was looked at need not be again.
         let seen = matches!(skip, Skip::Plain { .. } | Skip::Str { .. }) && !kinds.any(Kinds::BACKSLASH);
-        let resume = if seen { bytes.len() } else { 0 };
+        let resume = if seen && matches!(part, Part::All) { bytes.len() } else { 0 };
         Some(Open { resume, ..Open::new(RuleId::KEY_NAME, start, skip) })
     }
 
