@@ -125,6 +125,20 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "dsn[\"'=:\\]",
     "psk[\"'=:\\>` _]",
     "auth[\"=]",
+    // Keys by the service that they are for.
+    "penai_key",
+    "azure_key",
+    "tripe_key",
+    "ropic_key",
+    "emini_key",
+    "ohere_key",
+    "stral_key",
+    "deepl_key",
+    "groq_key",
+    "relic_key",
+    "osmos_key",
+    "peech_key",
+    "_pat[\"'=:\\ \n\r]",
     // Codes that open something once.
     "ationcode",
     "ation[ _-]code",
@@ -235,6 +249,22 @@ pub(super) const KEYS: &[&str] = &[
     "cipher",
     "unseal",
 ];
+
+/// Services of which a key has no form of its own: what stands before `key`, a word of its own.
+pub(super) static SERVICES: List = List::new(&numbers([
+    "anthropic",
+    "azure",
+    "cohere",
+    "cosmos",
+    "deepl",
+    "gemini",
+    "groq",
+    "mistral",
+    "openai",
+    "relic",
+    "speech",
+    "stripe",
+]));
 
 /// A name whose last word is one of these is sensitive.
 pub(super) static LAST_WORDS: List =

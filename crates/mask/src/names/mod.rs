@@ -15,7 +15,7 @@ use std::collections::HashSet;
 pub(crate) use lists::FRAGMENTS;
 use lists::{
     CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, PASSWORD_OWNERS, QUESTIONS,
-    SHORT_PASSWORDS, TOKEN_OWNERS, endings,
+    SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
 };
 pub(crate) use memo::Memo;
 use words::Words;
@@ -57,6 +57,8 @@ pub(crate) enum Sense {
     Random,
     /// It is secret if it is some digits, as people remember them.
     Digits,
+    /// It is secret if no name in code and nothing public looks so.
+    Drawn,
 }
 
 /// The built-in names and the operator's own.
@@ -119,6 +121,8 @@ impl KeyNames {
         if !has_own && !telling::may_tell(name) {
             return None;
         }
+        // What is set for a program in Java: `-Ddb.pass`.
+        let name = name.strip_prefix(b"-D").unwrap_or(name);
         let mut words = Words::split(name)?;
         if self.is_extra(&words) {
             return Some(Sense::Any);
@@ -205,6 +209,9 @@ fn tells(words: &Words) -> Option<Sense> {
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
         // Of a broker; a renderer has one, too.
         b"pass" if before == b"default" => Some(Sense::Scalar),
+        b"auth" if before == b"rediscli" => Some(Sense::Any),
+        // A personal access token, or a pattern.
+        b"pat" if !words.is_one() => Some(Sense::Drawn),
         // Alone, it may be the result of a test, or a width.
         b"pass" | b"pw" if words.is_one() => Some(Sense::Opaque),
         b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
@@ -237,7 +244,7 @@ fn is_owned_password(word: &[u8]) -> bool {
 /// `of` is all that stands before `key`.
 fn key(words: &Words, of: &[u8]) -> Option<Sense> {
     if !ends_in_one_of(KEYS, of) {
-        return None;
+        return SERVICES.has(words.before_last()).then_some(Sense::Drawn);
     }
     let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
     // Which key of a secret in Kubernetes has the password.

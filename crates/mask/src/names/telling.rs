@@ -3,7 +3,7 @@
 /// One of these is in every built-in name, case and separators left out.
 const PAIRS: &[&[u8; 2]] = &[
     b"al", b"ar", b"cr", b"ds", b"ee", b"ey", b"fi", b"hm", b"if", b"jw", b"mn", b"nn", b"ns", b"od", b"ok",
-    b"oo", b"ph", b"pi", b"pw", b"rf", b"sk", b"ss", b"sw", b"tp", b"ut", b"vc", b"vv",
+    b"oo", b"pa", b"ph", b"pi", b"pw", b"rf", b"sk", b"ss", b"sw", b"tp", b"ut", b"vc", b"vv",
 ];
 
 /// By the low bits of the first letter, which both cases share: a bit for each second one.
@@ -59,6 +59,7 @@ mod tests {
         "auth",
         "salt",
         "hmac",
+        "pat",
     ];
 
     #[test]

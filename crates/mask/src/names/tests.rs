@@ -224,6 +224,10 @@ fn some_names_count_only_with_a_telling_value() {
         ("salt", Sense::Random),
         ("sessions", Sense::Random),
         ("billing_pin", Sense::Digits),
+        ("AZURE_OPENAI_KEY", Sense::Drawn),
+        ("stripe_key_2", Sense::Drawn),
+        ("NEW_RELIC_KEY", Sense::Drawn),
+        ("AZURE_DEVOPS_EXT_PAT", Sense::Drawn),
     ] {
         assert_eq!(names.sense(name.as_bytes()), Some(sense), "{name}");
     }

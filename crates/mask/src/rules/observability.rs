@@ -60,7 +60,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "honeycomb-key",
-        &["hc[a-z][il][ck]_"],
+        &["hc[a-z][il][ck]_", "hc[a-z]mk_"],
         Token(&[Run(ALNUM, 40, 80)]),
         "https://docs.honeycomb.io/api/authentication",
     ),

@@ -42,7 +42,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "square-oauth-secret",
-        &["sq0atp-", "sq0c[a-z][a-z]-"],
+        &["sq0atp-", "sq0c[a-z][a-z]-", "sandbox-sq0c[a-z][a-z]-"],
         Token(&[Run(BASE64URL, 22, 60)]),
         "https://developer.squareup.com/docs/build-basics/access-tokens",
     ),

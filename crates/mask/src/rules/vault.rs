@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
-use crate::scan::format::{dotted, unseal_key, vault_legacy};
+use crate::scan::format::{dotted, secret_id, unseal_key, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -28,6 +28,12 @@ pub(super) static RULES: &[Rule] = &[
         &["Unseal Key ", "Recovery Key "],
         Word(unseal_key),
         "https://developer.hashicorp.com/vault/docs/commands/operator/init",
+    ),
+    Rule::secret(
+        "vault-secret-id",
+        &["[Ss][Ee][Cc][Rr][Ee][Tt]_[Ii][Dd][\"'=:\\]"],
+        Code(secret_id),
+        "https://developer.hashicorp.com/vault/docs/auth/approle",
     ),
     Rule::secret(
         "terraform-token",

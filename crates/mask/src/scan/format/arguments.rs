@@ -19,8 +19,18 @@ pub(super) struct Argument {
 pub(super) struct Arguments<'v> {
     bytes: &'v [u8],
     pub(super) at: usize,
+    pub(super) form: Form,
+}
+
+/// How arguments are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As in a shell, with blanks between them.
+    Shell,
     /// `["curl", "-u", …]`: every argument is a string.
-    pub(super) list: bool,
+    Strings,
+    /// `[curl, -u, …]` of YAML.
+    Flow,
 }
 
 impl<'v> Arguments<'v> {
@@ -28,12 +38,14 @@ impl<'v> Arguments<'v> {
     /// backslashes.
     pub(super) fn after(bytes: &'v [u8], at: usize) -> Self {
         match bytes[at - 1] {
-            b'"' => Self { bytes, at, list: true },
+            b'"' | b'\'' => Self { bytes, at, form: Form::Strings },
+            b',' => Self { bytes, at, form: Form::Flow },
             b'\\' => {
                 let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
-                Self { bytes, at: at + slashes + 1, list: bytes.get(at + slashes) == Some(&b'"') }
+                let quoted = bytes.get(at + slashes) == Some(&b'"');
+                Self { bytes, at: at + slashes + 1, form: if quoted { Form::Strings } else { Form::Shell } }
             }
-            _ => Self { bytes, at, list: false },
+            _ => Self { bytes, at, form: Form::Shell },
         }
     }
 
@@ -63,10 +75,11 @@ impl<'v> Arguments<'v> {
     pub(super) fn skip_blanks(&mut self) -> Option<()> {
         loop {
             let rest = self.bytes.get(self.at..)?;
+            let listed = self.form == Form::Strings;
             self.at += match *rest.first()? {
                 b' ' | b'\t' | b',' => 1,
-                b':' | b'[' | b']' | b'\n' | b'\r' if self.list => 1,
-                b'\\' => match blank_escape(rest, self.list) {
+                b':' | b'[' | b']' | b'\n' | b'\r' if listed => 1,
+                b'\\' => match blank_escape(rest, listed) {
                     Blank::Skip(len) => len,
                     Blank::End => return None,
                     Blank::No => return Some(()),
@@ -111,7 +124,9 @@ impl<'v> Arguments<'v> {
         let start = self.at;
         static ENDS: Bytes = Bytes::of(b" \t\n\x0c\r\"'`|;&<>)\\");
         let rest = &self.bytes[start..];
-        let len = ENDS.run_to(rest).max(1).min(rest.len());
+        static FLOW_ENDS: Bytes = Bytes::of(b" \t\n\x0c\r\"'`|;&<>)\\,]}");
+        let ends = if self.form == Form::Flow { &FLOW_ENDS } else { &ENDS };
+        let len = ends.run_to(rest).max(1).min(rest.len());
         self.at = start + len;
         let after = &self.bytes[self.at..];
         let slashes = after.iter().take_while(|&&byte| byte == b'\\').count();
@@ -130,7 +145,7 @@ impl Iterator for Arguments<'_> {
         match *rest.get(slashes)? {
             b'"' => self.quoted(false, slashes),
             b'\'' if slashes == 0 => self.quoted(true, 0),
-            _ if self.list => None,
+            _ if self.form == Form::Strings => None,
             _ => Some(self.plain()),
         }
     }

@@ -1,7 +1,9 @@
 //! Passwords among the arguments of commands whose flags do not tell. `--password` does.
 
 use super::Candidate;
-use super::arguments::{Argument, Arguments};
+use super::arguments::Arguments;
+use super::flags::{after_mark, certificate, flagged, joined, lettered, long, user, user_slash};
+use super::places::{after_host, first, last, setting, token};
 use super::usage::{Usage, ends_in_command, usage};
 use super::walks::End;
 use crate::scan::Open;
@@ -15,7 +17,14 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     if !view.at_boundary() {
         return None;
     }
-    let usage = usage(&view.bytes[view.hit..body - 1])?;
+    let (name, end) = view.bytes[view.hit..body].split_at(body - 1 - view.hit);
+    // `[curl, …]`; in prose a comma follows, too.
+    if end == b"," && !view.bytes[view.floor..view.hit].ends_with(b"[") {
+        return None;
+    }
+    let usage = usage(name)?;
+    // The literal ends inside of the first flag.
+    let body = if name.ends_with(b" -") && usage != Usage::AFTER_FLAG { body - 2 } else { body };
     let walks = &candidate.runs.walks;
     // Going from argument to argument takes longer.
     if usage.needs().is_some_and(|needed| !walks.has(needed, view.bytes, body)) {
@@ -24,11 +33,30 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let arguments = Arguments::after(view.bytes, body);
     let end = match usage {
         Usage::Last { flag, place } => last(arguments, flag, place),
+        Usage::First(mark) => first(arguments, mark),
+        Usage::Setting => setting(arguments),
         _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
     };
     match end {
-        End::Found(start, end) => secret(candidate, start, end),
-        End::Nothing | End::Open => None,
+        End::Found(start, end) if says_secret(candidate, name, start) => secret(candidate, start, end),
+        _ => None,
+    }
+}
+
+/// Whether what stands around a command's name makes its argument a secret.
+fn says_secret(candidate: &Candidate<'_>, name: &[u8], start: usize) -> bool {
+    const NEAR: usize = 64;
+    const FAR: usize = 256;
+    let Candidate { view, body, .. } = *candidate;
+    let has = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|part| part == word);
+    match name {
+        // `composer config http-basic.example.org user X`, but not the words of its manual.
+        b"http-basic" | b"github-oauth" | b"gitlab-oauth" | b"pypi-token" => {
+            let before = &view.bytes[view.floor.max(view.hit.saturating_sub(NEAR))..view.hit];
+            has(before, b"config") && !view.bytes[start..].starts_with(b"password")
+        }
+        b"ssm put-parameter" => has(&view.bytes[body..view.bytes.len().min(body + FAR)], b"SecureString"),
+        _ => true,
     }
 }
 
@@ -42,52 +70,30 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
         return End::Nothing;
     }
     let value = match usage {
-        Usage::Joined(flag) => joined(text, flag, argument, arguments),
+        Usage::Joined(flags) => flags.iter().find_map(|flag| joined(text, flag, argument, arguments)),
         Usage::Flag(flags) => flags.iter().find_map(|flag| flagged(text, flag, argument, arguments)),
         Usage::Long(flags) => flags.iter().find_map(|flag| long(text, flag, argument, arguments)),
         Usage::User(..) if text == b"--oauth2-bearer" => arguments.next().map(|next| (next.start, next.end)),
+        Usage::Lettered(letter) => lettered(text, letter, argument, arguments),
+        Usage::User(_, b':') if text.ends_with(b"-E") || text.ends_with(b"cert") => {
+            certificate(text, arguments)
+        }
         Usage::User(flag, mark) => user(text, flag, argument, arguments)
             .map(|(argument, start)| after_mark(arguments, argument, start, mark)),
         Usage::UserSlash => user_slash(text, argument),
-        Usage::Token => {
-            let drawn = text.len() >= 20 && text.iter().any(u8::is_ascii_digit) && !text.contains(&b'=');
-            (drawn && !text.starts_with(b"-")).then_some((argument.start, argument.end))
-        }
+        Usage::Token => token(text, argument),
+        Usage::AfterHost => after_host(text, arguments),
         Usage::Named => {
             let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
             sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
         }
-        Usage::Last { .. } => None,
+        Usage::Last { .. } | Usage::First(_) | Usage::Setting => None,
     };
     match value {
         Some((start, end)) => End::Found(start, end),
         None if super::has_mark(text) => End::Nothing,
         None => End::Open,
     }
-}
-
-/// The argument at a place among those that are no flags.
-fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
-    let mut places = 0;
-    let mut lettered = false;
-    while let Some(argument) = arguments.next() {
-        let text = arguments.text(argument);
-        if ends_in_command(text) {
-            break;
-        }
-        let is_flag = text.starts_with(b"-");
-        lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
-        // Without a file, there is one argument less.
-        places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
-        if lettered && places == place && !is_flag {
-            return End::Found(argument.start, argument.end);
-        }
-        // What follows is further on than that place.
-        if places >= place || super::has_mark(text) {
-            break;
-        }
-    }
-    End::Nothing
 }
 
 /// `echo X | docker login --password-stdin`, `echo user:X | chpasswd`: what is written into the pipe.
@@ -174,78 +180,6 @@ pub(crate) fn secure_string(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let quoted = matches!(view.bytes[value.start - 1], b'"' | b'\'');
     quoted.then(|| secret(candidate, value.start, value.end)).flatten()
-}
-
-type Found = (usize, usize);
-
-fn joined(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
-    let value = text.strip_prefix(flag)?;
-    if value.is_empty() {
-        return arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end));
-    }
-    // `-protocol=tcp`, `--port`: a long flag in a shell of its own.
-    let long = value.first() == Some(&b'-') || value.contains(&b'=') && value.starts_with(b"rot");
-    (!long).then_some((argument.start + flag.len(), argument.end))
-}
-
-fn flagged(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
-    let value = text.strip_prefix(flag)?;
-    match value {
-        [] => {
-            let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
-            Some((next.start, next.end))
-        }
-        [b'='] => arguments.quoted_after(argument).map(|quoted| (quoted.start, quoted.end)),
-        [b'=', ..] => Some((argument.start + flag.len() + 1, argument.end)),
-        // `-password X` is another flag.
-        [b'a', b's', b's', ..] | [b'w', ..] => None,
-        _ => Some((argument.start + flag.len(), argument.end)),
-    }
-}
-
-fn long(text: &[u8], flag: &[u8], argument: Argument, arguments: &mut Arguments<'_>) -> Option<Found> {
-    let same = matches!(text.strip_prefix(flag)?, [] | [b'=', ..]);
-    same.then(|| flagged(text, flag, argument, arguments)).flatten()
-}
-
-/// The argument that the value of `-u` or `--user` is in, where `-su` is `-s -u`, and where it begins.
-fn user(
-    text: &[u8],
-    flag: &[u8],
-    argument: Argument,
-    arguments: &mut Arguments<'_>,
-) -> Option<(Argument, usize)> {
-    const LONG: [&[u8]; 2] = [b"--user", b"--proxy-user"];
-    let letter = *flag.last()?;
-    let is_long = LONG.contains(&text);
-    let letters = text.first() == Some(&b'-') && text.get(1) != Some(&b'-') && text.len() <= 6;
-    if is_long || letters && text.last() == Some(&letter) {
-        let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
-        return Some((next, next.start));
-    }
-    let value = LONG.iter().find_map(|long| text.strip_prefix(*long)?.strip_prefix(b"="));
-    match value.or_else(|| text.strip_prefix(flag))? {
-        [] => arguments.quoted_after(argument).map(|quoted| (quoted, quoted.start)),
-        value => Some((argument, argument.end - value.len())),
-    }
-}
-
-/// What follows the mark in an argument: `ada:X`, `ada:"X"`.
-fn after_mark(arguments: &mut Arguments<'_>, argument: Argument, start: usize, mark: u8) -> Found {
-    let end = argument.end;
-    let user = arguments.bytes()[start..end].iter().position(|&byte| byte == mark);
-    let start = user.map_or(end, |user| start + user + 1);
-    let quoted = if user.is_some() && start == end { arguments.quoted_after(argument) } else { None };
-    quoted.map_or((start, end), |quoted| (quoted.start, quoted.end))
-}
-
-/// `scott/tiger@//host:1521/db`.
-fn user_slash(text: &[u8], argument: Argument) -> Option<Found> {
-    let slash = text.iter().position(|&byte| byte == b'/').filter(|&at| at > 0 && text[0] != b'-')?;
-    let rest = &text[slash + 1..];
-    let len = rest.iter().position(|&byte| byte == b'@').unwrap_or(rest.len());
-    let start = argument.start + slash + 1;
-    Some((start, start + len))
 }
 
 /// `USERNAME:PASSWORD` of a manual: two words in capitals, of which the second says what it is.

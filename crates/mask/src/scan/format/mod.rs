@@ -7,10 +7,12 @@ mod chat;
 mod command;
 mod connection;
 mod file;
+mod flags;
 mod hash;
 mod jwt;
 mod mixed;
 mod pem;
+mod places;
 mod query;
 mod routing;
 mod service;
@@ -36,7 +38,8 @@ pub(crate) use routing::routing_key;
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
 pub(crate) use vendor::{
-    adyen, asana, dotted, dotted_tail, google, meta, new_relic_mobile, square, unseal_key, vault_legacy,
+    adyen, asana, dotted, dotted_tail, google, meta, new_relic_mobile, secret_id, square, unseal_key,
+    vault_legacy,
 };
 pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};

@@ -1,7 +1,7 @@
 //! Tokens of vendors that pieces cannot describe.
 
 use super::{Candidate, token, without_comment_end, without_dots};
-use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, Class, DIGIT, DOTTED, GRAPHIC};
+use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, Class, DIGIT, DOTTED, GRAPHIC, HEX};
 use crate::scan::{Open, View, placeholder};
 
 /// No share of a key to unseal Vault is longer.
@@ -27,6 +27,33 @@ pub(crate) fn unseal_key(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let len = BASE64.run(&rest[..rest.len().min(SHARE + 1)]);
     (44..=SHARE).contains(&len).then(|| found(candidate, start, start + len)).flatten()
+}
+
+/// Vault: the `secret_id` of an AppRole, a UUID beside its `role_id`. Elsewhere it says which secret.
+pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
+    const UUID: [usize; 5] = [8, 4, 4, 4, 12];
+    const FAR: usize = 160;
+    let Candidate { view, body, .. } = *candidate;
+    let bytes = view.bytes;
+    let signs = bytes[body..].iter().take(12).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
+    let start = body + signs;
+    let mut end = start;
+    for (part, digits) in UUID.into_iter().enumerate() {
+        end += usize::from(part > 0);
+        let whole = bytes.get(end..end + digits).is_some_and(|part| HEX.run(part) == digits);
+        if !whole || part > 0 && bytes[end - 1] != b'-' {
+            return None;
+        }
+        end += digits;
+    }
+    let near = |text: &[u8]| {
+        let role =
+            |part: &[u8]| part.eq_ignore_ascii_case(b"role_id") || part.eq_ignore_ascii_case(b"approle");
+        text.windows(7).any(role)
+    };
+    let before = &bytes[view.floor.max(view.hit.saturating_sub(FAR))..view.hit];
+    let after = &bytes[end..bytes.len().min(end + FAR)];
+    (!ends_inside(view, end) && (near(before) || near(after))).then(|| found(candidate, start, end)).flatten()
 }
 
 /// Square: `EAAA` is common in base64, so more has to fit.

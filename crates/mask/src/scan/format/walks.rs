@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Form};
 use super::usage::Usage;
 
 /// What was gone through last. Positions are in the window.
@@ -19,7 +19,7 @@ pub(crate) struct Walks {
 /// From the arguments of one command on, as far as they were seen.
 pub(super) struct Walk {
     usage: Usage,
-    list: bool,
+    form: Form,
     /// Arguments begin at these places, a bit each.
     places: [u64; WORDS],
     first: usize,
@@ -142,18 +142,18 @@ fn go_on(
 
 impl Walk {
     fn new(usage: Usage, arguments: &Arguments<'_>) -> Self {
-        let (list, at) = (arguments.list, arguments.at);
-        let mut this = Self { usage, list, places: [0; WORDS], first: at, last: at, end: End::Open };
+        let (form, at) = (arguments.form, arguments.at);
+        let mut this = Self { usage, form, places: [0; WORDS], first: at, last: at, end: End::Open };
         this.add(at);
         this
     }
 
     /// Whether arguments of it are what arguments begin with.
     fn leads_to(&self, arguments: &Arguments<'_>) -> bool {
-        let (at, list) = (arguments.at, arguments.list);
+        let (at, form) = (arguments.at, arguments.form);
         let near = self.first.max(self.last.saturating_sub(64 * (WORDS - 2)));
         let is_place = || self.places[at / 64 % WORDS] >> (at % 64) & 1 == 1;
-        list == self.list && (near..=self.last).contains(&at) && is_place()
+        form == self.form && (near..=self.last).contains(&at) && is_place()
     }
 
     fn add(&mut self, at: usize) {

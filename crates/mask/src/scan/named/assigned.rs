@@ -190,6 +190,9 @@ pub(super) fn default(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `config.setPassword("…")`, `.password("…")`, `String::from("…")` after the name.
 pub(super) fn call(site: &Site<'_>, at: usize) -> Option<Open> {
     let name = site.name();
+    if name.ends_with(b"NetworkCredential") {
+        return second(site, at);
+    }
     let last = name.rsplit(|&byte| byte == b'.').next()?;
     let sets = [&b"set"[..], b"with", b"put", b"add"];
     let bearer = last == b"bearer_auth";
@@ -201,4 +204,11 @@ pub(super) fn call(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = site.shown(literal.content, &literal.skip);
     let named = site.engine.sense(value).is_some() && !judge::is_opaque(Look::at(value));
     (!named).then(|| string(site, at + 1)).flatten()
+}
+
+/// `NetworkCredential("user", "…")`.
+fn second(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let comma = code::after_string(bytes, &literal(bytes, gap(bytes, at + 1))?)?;
+    (bytes.get(comma) == Some(&b',')).then(|| string(site, gap(bytes, comma + 1))).flatten()
 }

@@ -118,11 +118,14 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if let Some(found) = cookies(site, at) {
         return found;
     }
+    if let Some(found) = directive::switch(site, after) {
+        return Some(found);
+    }
     if let Some(found) = header(site, line, at).or_else(|| custom_scheme(site, at)) {
         return Some(found);
     }
     let scheme = scheme_len(rest);
-    if scheme > 0 && rest[scheme..].starts_with(MARK) {
+    if site.marked.get() || scheme > 0 && rest[scheme..].starts_with(MARK) {
         // The scheme is no secret, whatever it looks like.
         site.marked.set(true);
         return None;

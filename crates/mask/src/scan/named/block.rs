@@ -113,7 +113,7 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
     let digits = match site.sense {
-        Sense::Random => suspect::is_word(Look::at(value)),
+        Sense::Random | Sense::Drawn => suspect::is_word(Look::at(value)),
         _ => digits || is_drawn(site, at, value),
     };
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);

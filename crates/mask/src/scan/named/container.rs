@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, cookies, is_harmless, judge, property, public, sibling, suspect};
+use super::{Site, connections, cookies, is_harmless, judge, property, public, sibling, suspect};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::names::Sense;
@@ -116,7 +116,9 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         if is_schema(bytes, at, depth) {
             return property::given(site, at, depth);
         }
-        if is_code(bytes, at) || is_piece(site, at, depth) || is_described(site, at, depth, NESTED) {
+        let told = || connections::are_told(site, at, depth);
+        if is_code(bytes, at) || is_piece(site, at, depth) || is_described(site, at, depth, NESTED) || told()
+        {
             return None;
         }
     }
@@ -298,7 +300,7 @@ pub(super) fn after_value(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
 
 /// A number at `at` becomes a string.
 pub(super) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
-    if matches!(site.sense, Sense::Opaque | Sense::Random) {
+    if matches!(site.sense, Sense::Opaque | Sense::Random | Sense::Drawn) {
         return None;
     }
     let rest = &site.view.bytes[at..];

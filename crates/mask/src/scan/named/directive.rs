@@ -1,10 +1,11 @@
-//! Names whose value follows after a blank, as the word before them or their file says.
+//! Names whose value follows after a blank, as the word before them or their file says, and switches.
 
-use super::line::{Line, ends_at};
+use super::line::{Line, ends_at, line_at_end};
 use super::text::{escaped_blank, is_one_of, spaces};
 use super::value::first as first_word;
-use super::{Site, bare};
+use super::{Site, bare, judge};
 use crate::class::NAME;
+use crate::kinds::Look;
 use crate::scan::Open;
 
 /// No registry's address is longer, in the settings of npm.
@@ -97,4 +98,15 @@ pub(super) fn parameter(site: &Site<'_>, at: usize) -> Option<Open> {
         .ends_with(b"--name ")
         .then(|| bare::argument(site, spaces(bytes, at + b"--value ".len())))
         .flatten()
+}
+
+/// `/password:X` of Windows; in a route a word follows.
+pub(super) fn switch(site: &Site<'_>, at: usize) -> Option<Open> {
+    let before = site.before().strip_suffix(b"/")?;
+    if !before.ends_with(b" ") || !is_one_of(&["password", "pass", "pwd"], site.name()) {
+        return None;
+    }
+    let value = first_word(&site.view.bytes[at..]);
+    let with_user = || line_at_end(before).windows(3).any(|part| part.eq_ignore_ascii_case(b" /u"));
+    (judge::is_opaque(Look::at(value)) || with_user()).then(|| bare::argument(site, at)).flatten()
 }

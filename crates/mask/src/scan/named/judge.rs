@@ -27,6 +27,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
         Sense::Opaque => is_opaque(value),
         Sense::Random => is_random(value) || is_session_id(value, site.name()),
         Sense::Digits => is_code(value),
+        Sense::Drawn => is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk"),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())

@@ -1,5 +1,6 @@
 //! Members of URLs' queries and of connection strings, which end where the next one begins.
 
+use super::partly::Part;
 use super::text::{escaped_blank, opening_quote};
 use super::{Site, judge};
 use crate::class::{GRAPHIC, QUERY, WORD};
@@ -61,7 +62,13 @@ fn member(site: &Site<'_>, at: usize) -> Option<Open> {
     let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
     let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
     let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());
-    (whole && judge::is_secret(Look::at(&rest[..len]), site)).then(|| known(at, len + padding))
+    let value = Look::at(&rest[..len]);
+    let (from, len) = match Part::of(value, at, site)? {
+        Part::All => (0, len + padding),
+        Part::Only(len) => (0, len),
+        Part::From(from) => (from, len + padding - from),
+    };
+    (whole && judge::is_secret(value, site)).then(|| known(at + from, len))
 }
 
 fn ends_member(byte: u8) -> bool {

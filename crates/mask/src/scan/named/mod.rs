@@ -12,6 +12,7 @@ mod browser;
 mod changed;
 mod code;
 mod column;
+mod connections;
 mod container;
 mod cookie;
 mod cookies;
@@ -31,6 +32,7 @@ mod mapping;
 mod markup;
 mod member;
 mod pair;
+mod partly;
 mod phrase;
 mod plain;
 mod property;
@@ -53,6 +55,7 @@ pub(super) use cookies::Cookies;
 pub(super) use jwk::Members;
 pub(crate) use jwk::private_jwk;
 use key::Key;
+use partly::Part;
 pub(super) use table::Table;
 use text::{Literal, Quoting, is_one_of};
 
@@ -163,6 +166,7 @@ impl Site<'_> {
     /// The same for what is known to be there.
     pub(super) fn secret_of(&self, value: Look<'_>, start: usize, skip: Skip) -> Option<Open> {
         let Look { bytes, kinds } = value;
+        let part = Part::of(value, start, self)?;
         if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
             return None;
         }
@@ -178,10 +182,15 @@ impl Site<'_> {
         if let Some((from, to)) = placeholder::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
+        let start = match part {
+            Part::Only(len) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
+            Part::From(from) => start + from,
+            Part::All => start,
+        };
         // Where no backslash is, what was looked at need not be again; but an event may have ended.
         let lines = self.in_events && kinds.any(Kinds::NEWLINE);
-        let seen =
-            matches!(skip, Skip::Plain { .. } | Skip::Str { .. }) && !kinds.any(Kinds::BACKSLASH) && !lines;
+        let whole = matches!(part, Part::All) && !kinds.any(Kinds::BACKSLASH) && !lines;
+        let seen = whole && matches!(skip, Skip::Plain { .. } | Skip::Str { .. });
         let resume = if seen { bytes.len() } else { 0 };
         Some(Open { resume, ..Open::new(RuleId::KEY_NAME, start, skip) })
     }

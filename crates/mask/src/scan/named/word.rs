@@ -2,6 +2,7 @@
 //! alone on its line the more.
 
 use super::line::{Line, line_at_end};
+use super::partly::Part;
 use super::phrase::phrase;
 use super::text::{ends_with_folded, literal};
 use super::value::{TrimSuffix, Value};
@@ -32,7 +33,8 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
     let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
     let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
-    if joined || line != Line::Start && value.is_code() || call() || member() {
+    let code = joined || line != Line::Start && value.is_code() || call() || member();
+    if code && !has_user(site, start, &value) {
         return None;
     }
     // What is passed on, and the name of a secret.
@@ -40,7 +42,17 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
+    // What a comma and a blank follow is one of several.
+    let one = value.trimmed(b",");
+    if one.bytes.len() < value.bytes.len() && value.after.first() == Some(&b' ') && !one.is_plain() {
+        return run(site, start, one.look());
+    }
     site.secret_of(value.look(), start, Skip::plain(ends))
+}
+
+/// `ci:X` after `--creds`, which is no path of an item.
+fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+    matches!(Part::of(value.look(), start, site), Some(Part::From(_)))
 }
 
 fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
@@ -240,7 +252,8 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
     let manual = variable || kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE)) || value.is_type();
-    if place || manual || value.is_code() || bytes.len() < 3 {
+    let code = value.is_code() && !has_user(site, start, &value);
+    if place || manual || code || bytes.len() < 3 {
         return None;
     }
     // An option that begins its line is one of a manual, unless more than a word follows.

@@ -97,7 +97,7 @@ impl Table {
         match sense {
             // A pin of which nobody knows whose it is may be one of a chip.
             None | Some(Sense::Digits) => {}
-            Some(Sense::Random) => self.random |= bit,
+            Some(Sense::Random | Sense::Drawn) => self.random |= bit,
             Some(_) => {
                 self.opaque |= bit;
                 self.random |= if numbered() { bit } else { 0 };
