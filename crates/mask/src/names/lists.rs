@@ -446,6 +446,7 @@ pub(super) static QUESTIONS: List = List::new(&numbers([
     "get",
     "had",
     "has",
+    "have",
     "hide",
     "include",
     "incorrect",

@@ -182,6 +182,10 @@ fn tells(words: &Words) -> Option<Sense> {
     let folded = words.folded();
     let last = words.last();
     let before = words.before_last();
+    // Whether there may be any: `Access-Control-Allow-Credentials`, `NOPASSWORD`.
+    if last == b"credentials" && before == b"allow" || matches!(last, b"nopassword" | b"nopasswd") {
+        return None;
+    }
     if ends_in_one_of(endings(*folded.last()?), folded) || LAST_WORDS.has(last) {
         return Some(Sense::Any);
     }

@@ -11,10 +11,6 @@ const LONGEST: usize = 96;
 static WORDS: List = List::new(&numbers([
     "$1",
     "$2",
-    "%d",
-    "%q",
-    "%s",
-    "%v",
     "(empty)",
     "(hidden)",
     "(none)",
@@ -24,6 +20,7 @@ static WORDS: List = List::new(&numbers([
     "(sensitive)",
     "(unchanged)",
     "(unset)",
+    "-anonymous@",
     "?",
     "[]",
     "change-me",
@@ -37,12 +34,15 @@ static WORDS: List = List::new(&numbers([
     "masked",
     "n/a",
     "nil",
+    "no",
     "none",
     "not configured",
     "not provided",
     "not set",
     "null",
+    "off",
     "omit",
+    "on",
     "optional",
     "placeholder",
     "redacted",
@@ -55,6 +55,7 @@ static WORDS: List = List::new(&numbers([
     "true",
     "undefined",
     "xxx",
+    "yes",
     "{}",
     "~",
 ]));
@@ -89,6 +90,7 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
         || kinds.any(Kinds::SQUARE)
             && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
+        || kinds.any(Kinds::PERCENT) && is_format(bytes)
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && (is_elided(bytes) || is_elided_key(bytes))
         || is_reference(value)
@@ -104,6 +106,7 @@ fn is_template(value: Look<'_>) -> bool {
         (b"__", b"__"),
         (b"@@", b"@@"),
         (b"#{", b"}"),
+        (b"#{", b"}#"),
     ];
     const ANY: &[(&[u8], &[u8])] =
         &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
@@ -157,6 +160,33 @@ fn is_interpolated(value: &[u8]) -> bool {
     let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
     let has_default = inner.windows(2).any(|pair| pair == b":-");
     !has_default && inner.iter().all(code) && value[..open].iter().chain(after).all(plain)
+}
+
+/// `{registry_id}-auth-token`: names in braces, and words around them.
+pub(super) fn is_put_together(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || b"-_:./ ".contains(byte);
+    let (mut rest, mut names) = (value, 0);
+    while let Some(open) = rest.iter().position(|&byte| byte == b'{') {
+        let Some(len) = rest[open..].iter().position(|&byte| byte == b'}') else {
+            return false;
+        };
+        if len < 2 || !is_name(&rest[open + 1..open + len]) || !rest[..open].iter().all(plain) {
+            return false;
+        }
+        (rest, names) = (&rest[open + len + 1..], names + 1);
+    }
+    names > 0 && rest.iter().all(plain)
+}
+
+/// `%s:%s`, `(%s|%s)`: places for values, and signs between them.
+fn is_format(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| *byte == b'%');
+    let sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let place = |part: &[u8]| {
+        part.split_first()
+            .is_some_and(|(kind, rest)| b"cdfiopqrsuvx@".contains(kind) && rest.iter().all(sign))
+    };
+    parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
 }
 
 /// Where the default of `${TOKEN:-default}` is.

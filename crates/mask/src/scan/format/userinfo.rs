@@ -32,7 +32,7 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..at])),
         None => (&authority[..at], None),
     };
-    if super::has_mark(user) {
+    if super::has_mark(user) || is_digest(&authority[at + 1..]) {
         return None;
     }
     let (start, secret) = match password {
@@ -45,6 +45,14 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let forged = secret.starts_with(MARK) && !style.is_mark(secret);
     let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
     ((forged || !harmless) && start >= view.floor).then(|| Open::known(rule, start, start + secret.len()))
+}
+
+/// `docker://alpine:3.19@sha256:…`: an image, its tag and its digest
+/// (<https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests>).
+fn is_digest(host: &[u8]) -> bool {
+    const SHOWN: usize = 32;
+    let hex = host.strip_prefix(b"sha256:").or_else(|| host.strip_prefix(b"sha512:"));
+    hex.is_some_and(|hex| hex.len() >= SHOWN && hex[..SHOWN].iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Where the authority begins that `before`, all up to an `@`, ends in.

@@ -2,7 +2,7 @@
 
 use super::container::container;
 use super::line::{Line, line_before};
-use super::text::{Literal, Quoting, gap, is_one_of, literal, opening_quote, spaces};
+use super::text::{Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces};
 use super::{Site, code, environ, expression, judge, member, word};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
@@ -102,8 +102,19 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let ends = super::quoted::closes(site.view.bytes, content);
     // The features of a crate, and what one of them turns on.
     let first = site.shown(content, &Skip::string(depth));
-    let features = first.starts_with(b"dep:") || first.len() > 3 && site.name().starts_with(first);
+    let features = first.len() > 3 && site.name().starts_with(first)
+        || is_dependency(site, first)
+        || site.shown(at, &Skip::container(depth)).windows(4).any(|part| part == b"dep:");
     (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
+}
+
+/// `auth-jwt = ["jsonwebtoken"]`: what is called like a secret itself.
+fn is_dependency(site: &Site<'_>, item: &[u8]) -> bool {
+    let named = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_');
+    let words = [&b"jwt"[..], b"token", b"cookie", b"cookies"];
+    words.iter().any(|end| ends_with_folded(site.name(), end))
+        && item.iter().all(named)
+        && site.engine.sense(item).is_some()
 }
 
 /// `String::from("…")`, `Some("…")`.

@@ -8,7 +8,7 @@ use super::text::{
 use super::value::first as first_word;
 use super::{
     SHOWN, Site, assigned, block, browser, changed, code, column, cookies, directive, elements, encoded,
-    judge, lines, markup, member, prose, quoted, scheme_len, table, word,
+    judge, lines, markup, member, prose, quoted, scheme_len, table, types, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -199,7 +199,11 @@ fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         return None;
     }
     let credentials = first_word(&rest[scheme..]);
-    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own();
+    // A word, and another: `Bearer token required`.
+    let goes_on =
+        || matches!(rest[scheme + credentials.len()..], [b' ', next, ..] if next.is_ascii_lowercase());
+    let said = types::is_type(credentials) && goes_on();
+    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own() && !said;
     if !stated && !judge::is_opaque(Look::at(credentials)) {
         return None;
     }
@@ -328,6 +332,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
     !value.is_empty()
         && !goes_on
         && !judge::is_prose(value)
+        && !is_variable(value)
         && !quoted::closes(bytes, content)
         && site.engine.sense(value).is_none()
 }
@@ -340,6 +345,12 @@ fn is_keyword(site: &Site<'_>) -> bool {
         && opening_quote(site.view.bytes, spaces(site.view.bytes, site.key.end)).is_some()
 }
 
+/// `"$user"`, which a shell or Perl puts in.
+fn is_variable(value: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'_';
+    value.strip_prefix(b"$").is_some_and(|rest| !rest.is_empty() && rest.iter().all(name))
+}
+
 /// `IDENTIFIED BY '…'`.
 fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
@@ -350,8 +361,20 @@ fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
         bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
     let start = if password { spaces(bytes, start + 9) } else { start };
     // In backticks is what documentation names.
-    let named = bytes.get(start) == Some(&b'`');
+    let named = bytes.get(start) == Some(&b'`') || is_told_apart(site, start);
     (by && !named).then(|| site.literal(start)).flatten()
+}
+
+/// `the commands identified by "code"`: a word in a sentence, and no statement that makes a user.
+fn is_told_apart(site: &Site<'_>, at: usize) -> bool {
+    let word = literal(site.view.bytes, at).map(|word| site.shown(word.content, &word.skip));
+    let lower = |text: &[u8]| text.iter().all(u8::is_ascii_lowercase);
+    let statement =
+        || judge::words(site.before()).any(|word| is_one_of(&["user", "grant", "role", "alter"], word));
+    lower(site.name())
+        && word.is_some_and(lower)
+        && judge::words(site.before()).next().is_some()
+        && !statement()
 }
 
 /// `IDENTIFIED WITH mysql_native_password BY '…'`; the name is the plugin's.

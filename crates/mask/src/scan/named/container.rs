@@ -1,65 +1,14 @@
 //! Members of JSON whose value is no string.
 
+use super::schema::is_schema;
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
 use super::{Site, connections, cookies, is_harmless, judge, property, public, sibling, suspect};
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Progress, Skip};
-use crate::words::{List, numbers};
-
-/// The types of a JSON Schema.
-pub(super) static TYPES: List =
-    List::new(&numbers(["array", "boolean", "integer", "null", "number", "object", "string"]));
-
-/// Members of a schema, beside those that a value may have, too.
-const SCHEMA: &[&str] = &[
-    "description",
-    "title",
-    "format",
-    "minlength",
-    "maxlength",
-    "pattern",
-    "default",
-    "minimum",
-    "maximum",
-    "nullable",
-    "writeonly",
-    "readonly",
-    "deprecated",
-    "examples",
-    "example",
-    "enum",
-    "const",
-    "$comment",
-    "required",
-    "sensitive",
-    "scheme",
-    "bearerformat",
-    "x-sensitive",
-    // Of a volume in Kubernetes, which sorts them before the name of the secret.
-    "defaultmode",
-    "items",
-    "optional",
-];
-
-/// Members that say where a secret is, or what it must be.
-const REFERENCES: &[&str] = &[
-    "$ref",
-    "anyof",
-    "oneof",
-    "allof",
-    "secretkeyref",
-    "valuefrom",
-    "configmapkeyref",
-    "ref",
-    "existingsecret",
-    "properties",
-    "fromsecret",
-    "secretname",
-];
 
 /// Members that say which one is meant.
 const REFERRING: &[&str] = &[
@@ -77,23 +26,11 @@ const REFERRING: &[&str] = &[
     "mode",
 ];
 
-/// Types of what a form, an API or a table has.
-const FIELDS: &[&str] = &[
-    "http",
-    "apikey",
-    "oauth2",
-    "openidconnect",
-    "mutualtls",
-    "password",
-    "text",
-    "hidden",
-    "varchar",
-    "str",
-    "bool",
-];
+/// Members that say what is done to get it.
+const OPERATIONS: &[&str] = &["operation", "source", "target"];
 
 /// So many members of an object are read.
-const MEMBERS: usize = 6;
+pub(super) const MEMBERS: usize = 6;
 /// So deep objects in it are.
 const NESTED: u8 = 2;
 
@@ -111,9 +48,12 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {
         return found;
     }
+    if !object && are_names(site, first, depth) {
+        return None;
+    }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {
-        if is_schema(bytes, at, depth) {
+        if is_schema(site, at, depth) {
             return property::given(site, at, depth);
         }
         let told = || connections::are_told(site, at, depth);
@@ -183,6 +123,32 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
         && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
 }
 
+/// `"secrets": ["db_password", "api_token"]`: which of those that are kept elsewhere are meant
+/// (<https://docs.docker.com/reference/compose-file/services/#secrets>).
+fn are_names(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
+    let bytes = site.view.bytes;
+    if !site.name().eq_ignore_ascii_case(b"secrets") {
+        return false;
+    }
+    for _ in 0..MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        let name = Kinds::of(word);
+        let parted = name.any(Kinds::UNDERSCORE.or(Kinds::DASH)) && name.only(NAME);
+        if !parted || site.engine.sense(word).is_none() {
+            return false;
+        }
+        at = gap(bytes, after);
+        match bytes.get(at) {
+            Some(b',') => at = gap(bytes, at + 1),
+            other => return other == Some(&b']'),
+        }
+    }
+    false
+}
+
 /// The first member of the object that a list begins with.
 fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
     (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
@@ -228,9 +194,34 @@ fn has_own_name(site: &Site<'_>, word: &[u8]) -> bool {
 
 /// `{"slackApi": {"id": "17", "name": "Slack account"}}`.
 fn is_nested(site: &Site<'_>, at: usize, depth: u8, nested: u8) -> bool {
-    nested > 0
-        && site.byte(at) == Some(b'{')
-        && is_described(site, gap(site.view.bytes, at + 1), depth, nested - 1)
+    let first = gap(site.view.bytes, at + 1);
+    match site.byte(at) {
+        Some(b'{') if nested > 0 => {
+            let schema = is_schema(site, first, depth) && property::given(site, first, depth).is_none();
+            schema || is_described(site, first, depth, nested - 1)
+        }
+        Some(b'[') if nested > 0 => are_described(site, first, depth, nested - 1),
+        _ => false,
+    }
+}
+
+/// The same for all objects of a list.
+fn are_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
+    let bytes = site.view.bytes;
+    for _ in 0..MEMBERS {
+        if !opening_brace(bytes, at).is_some_and(|first| is_described(site, first, depth, nested)) {
+            return false;
+        }
+        let Some(end) = after_value(bytes, at, depth) else {
+            return false;
+        };
+        at = gap(bytes, end);
+        match bytes.get(at) {
+            Some(b',') => at = gap(bytes, at + 1),
+            other => return other == Some(&b']'),
+        }
+    }
+    false
 }
 
 fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
@@ -243,40 +234,11 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     let value = site.shown(literal.content, &literal.skip);
     let kind = is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word)
         && !value.iter().any(u8::is_ascii_digit);
-    let refers = kind || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase);
+    let named = || Kinds::of(value).only(Kinds::LETTER) && !judge::is_scrambled(value);
+    let refers = kind
+        || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase)
+        || is_one_of(OPERATIONS, word) && named();
     refers || is_harmless(Look::at(value), site.engine) || judge::is_message(value)
-}
-
-/// Whether an object says what a value must be or where it is: `{"type": "string", …}`.
-fn is_schema(bytes: &[u8], mut at: usize, depth: u8) -> bool {
-    let mut described = false;
-    for _ in 0..MEMBERS {
-        let Some((word, after)) = quoted_word(bytes, at, depth) else {
-            return false;
-        };
-        if is_one_of(REFERENCES, word) {
-            return true;
-        }
-        let value = gap(bytes, gap(bytes, after) + 1);
-        if word == b"type" {
-            let value = if bytes.get(value) == Some(&b'[') { gap(bytes, value + 1) } else { value };
-            return quoted_word(bytes, value, depth)
-                .is_some_and(|(t, _)| TYPES.has(t) || is_one_of(FIELDS, t));
-        }
-        if !is_one_of(SCHEMA, word) {
-            return false;
-        }
-        described |= is_one_of(&["description", "title", "format", "minlength", "maxlength"], word);
-        let Some(end) = after_value(bytes, value, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return described && other == Some(&b'}'),
-        }
-    }
-    described
 }
 
 /// Where the JSON value at `at` ends, if that can be seen.
@@ -310,7 +272,8 @@ pub(super) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         Some(next) => matches!(next, b',' | b'}' | b']' | b'\\') || next.is_ascii_whitespace(),
         None => true,
     };
-    let count = len < 4 && counts(site.name());
+    let digit = len == 1 && site.name().eq_ignore_ascii_case(b"token");
+    let count = digit || len < 4 && counts(site.name());
     let count = count || site.sense == Sense::Digits && !judge::is_code(Look::at(&rest[..len]));
     let number = ends && !count && rest[..len].iter().any(u8::is_ascii_digit);
     number.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })

@@ -4,12 +4,17 @@ use super::phrase::is_passphrase;
 use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
-use super::{Site, is_harmless, suspect};
+use super::value::TrimSuffix;
+use super::{Site, is_harmless, placeholder, suspect};
+use crate::class::{Bytes, WORD};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::drawn::is_drawn;
 use crate::scan::placeholder::has_folded;
 use crate::words::{List, numbers};
+
+/// No path to a function is longer.
+const LONGEST_CALL: usize = 48;
 
 /// Words of a sentence, and of no passphrase that was drawn.
 static STOPS: List = List::new(&numbers([
@@ -41,6 +46,11 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
 pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
+        [b'$', b'{', call @ ..] => is_call(call),
+        // An option of a manual, of whose value nothing is shown.
+        [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
+            font.iter().take(8).find(|byte| **byte != b'\\') == Some(&b'f')
+        }
         // The font of a manual.
         [b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..]
         | [b'\\', b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..] => true,
@@ -51,6 +61,36 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
             let goes_on = |end: usize| inner.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
             end.is_some_and(|end| end > 0 && inner[end] == b'>' && !goes_on(end))
         }
+        _ => false,
+    }
+}
+
+/// `Buffer.from(`: a path of names, and a call.
+fn is_call(text: &[u8]) -> bool {
+    static PATH: Bytes = Bytes::alnum_and(b"_.");
+    let len = PATH.run(&text[..text.len().min(LONGEST_CALL)]);
+    text.first().is_some_and(u8::is_ascii_alphabetic) && text.get(len) == Some(&b'(')
+}
+
+/// Whether a program puts in what stands at the end of `before`: `"Basic $encoded"`,
+/// `f"{registry_id}-auth-token"`.
+pub(super) fn is_put_in(before: &[u8], Look { bytes, kinds }: Look<'_>) -> bool {
+    let variable = |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    if let Some(name) = bytes.strip_prefix(b"$") {
+        let scheme = ends_with_folded(before, b"basic ") || ends_with_folded(before, b"bearer ");
+        return scheme && !name.is_empty() && variable(name);
+    }
+    kinds.any(Kinds::BRACE) && is_interpolating(before) && placeholder::is_put_together(bytes)
+}
+
+/// Whether a string begins after `before` in which names in braces are put: of Python, of C#.
+fn is_interpolating(before: &[u8]) -> bool {
+    let Some((b'"' | b'\'', head)) = before.split_last() else {
+        return false;
+    };
+    let head = head.trim_suffix_of(b"\\");
+    match head {
+        [rest @ .., b'f' | b'F' | b'$'] => !rest.last().is_some_and(|byte| WORD.has(*byte)),
         _ => false,
     }
 }

@@ -86,6 +86,19 @@ impl Key {
         Self { start: self.start - len, end, seen: self.seen.max(end), path: true, ..self }
     }
 
+    /// Whether it is a type of resource of CloudFormation: `AWS::IAM::AccessKey`
+    /// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html>).
+    pub(super) fn is_resource(&self, view: &View<'_>) -> bool {
+        let name = &view.bytes[view.floor..self.end];
+        let last = name.iter().rev().take(PATH).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if !name[..name.len() - last].ends_with(b"::") {
+            return false;
+        }
+        let step = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b':';
+        let len = name.iter().rev().take(PATH).take_while(|byte| step(byte)).count();
+        name[name.len() - len..].starts_with(b"AWS::")
+    }
+
     /// Whether its name is more than a name.
     pub(super) fn is_path(&self) -> bool {
         self.path

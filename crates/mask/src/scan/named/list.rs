@@ -102,7 +102,18 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     if callee.is_empty() {
         return tuple(site, before, at);
     }
-    (sets || gets).then(|| site.literal(at)).flatten()
+    ((sets || gets) && !(gets && is_option(site, at))).then(|| site.literal(at)).flatten()
+}
+
+/// `config.get("Credentials", "gs_host", default)`: a section and the name of its option.
+fn is_option(site: &Site<'_>, at: usize) -> bool {
+    let Some(option) = literal(site.view.bytes, at) else {
+        return false;
+    };
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    let name = Look::at(site.shown(option.content, &option.skip));
+    let section = site.name().eq_ignore_ascii_case(b"credentials");
+    section && name.kinds.only(NAME) && name.kinds.any(Kinds::UNDERSCORE)
 }
 
 /// `[("host", "db"), ("password", "…")]`: only what is no mere word.

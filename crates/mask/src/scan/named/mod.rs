@@ -39,6 +39,7 @@ mod property;
 mod prose;
 mod public;
 mod quoted;
+mod schema;
 mod sibling;
 mod stated;
 mod suspect;
@@ -47,6 +48,7 @@ mod text;
 mod translated;
 mod types;
 mod value;
+mod vocabulary;
 mod word;
 
 use std::cell::Cell;
@@ -106,6 +108,9 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     }
     if view.bytes[view.floor..key.start].ends_with(b"***[") {
         // The rule of a fingerprint.
+        return false;
+    }
+    if key.is_resource(view) {
         return false;
     }
     let mut room = [0; MAX_NAME];
@@ -168,6 +173,9 @@ impl Site<'_> {
         let Look { bytes, kinds } = value;
         let part = Part::of(value, start, self)?;
         if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
+            return None;
+        }
+        if kinds.any(Kinds::DOLLAR.or(Kinds::BRACE)) && judge::is_put_in(self.up_to_value(start), value) {
             return None;
         }
         let may_hold_mark = kinds.any(Kinds::STAR);
@@ -265,6 +273,11 @@ impl Site<'_> {
     /// What stands before the name.
     pub(super) fn before(&self) -> &[u8] {
         &self.view.bytes[self.view.floor..self.key.start]
+    }
+
+    /// What stands before a value.
+    fn up_to_value(&self, start: usize) -> &[u8] {
+        &self.view.bytes[self.view.floor.min(start)..start]
     }
 
     pub(super) fn byte(&self, at: usize) -> Option<u8> {

@@ -60,7 +60,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
             _ => false,
         };
         let start = literal.content + scheme_len(&bytes[literal.content..]);
-        if site.name().contains(&b'/') && !is_setting(site, start, &literal) {
+        if site.name().contains(&b'/') && !is_setting(site, start, &literal) || is_script(site.name()) {
             return None;
         }
         return (!outer).then(|| site.secret(start, literal.skip)).flatten();
@@ -87,6 +87,24 @@ fn begins_with_digit(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Ope
     goes_on.then(|| block::quoted_key(site, quoting, at)).flatten()
 }
 
+/// `test:cookies`, by which a package calls one of its scripts
+/// (<https://docs.npmjs.com/cli/using-npm/scripts>).
+fn is_script(name: &[u8]) -> bool {
+    const VERBS: &[&[u8]] = &[
+        b"bench:",
+        b"build:",
+        b"check:",
+        b"dev:",
+        b"e2e:",
+        b"format:",
+        b"generate:",
+        b"lint:",
+        b"start:",
+        b"test:",
+    ];
+    VERBS.iter().any(|verb| name.starts_with(verb))
+}
+
 /// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers
 /// and versions of packages.
 fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
@@ -97,7 +115,20 @@ fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
 
 /// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
 pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
+    if is_joined(bytes.get(content..).unwrap_or_default()) {
+        return true;
+    }
     bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b')'))
+}
+
+/// Whether the string around what seems to begin here ends, and something is added to it:
+/// `'bad token: "' + token + '"'`.
+fn is_joined(rest: &[u8]) -> bool {
+    let rest = match rest {
+        [b'\'' | b'"', rest @ ..] | [b'\\', b'"', rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, [b' ', b'.' | b'+', b' ', ..] | [b'.', b'$', ..] | [b' ', b'.', b'$', ..])
 }
 
 /// `"key" => "value"`, `["key"]=> string(8) "value"`.

@@ -1,6 +1,6 @@
 //! Members beside a value that say that it is no secret.
 
-use super::text::{Quoting, gap, is_one_of, opening_quote};
+use super::text::{Quoting, gap, is_one_of, opening_quote, trim_gap};
 use super::{SHOWN, Site, judge};
 use crate::class::WORD;
 use crate::kinds::Look;
@@ -79,6 +79,28 @@ fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
             return false;
         };
         at = next;
+    }
+    false
+}
+
+/// Whether the object around the name is one of those that JSON Schema has for properties
+/// (<https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2>).
+pub(super) fn is_property(site: &Site<'_>) -> bool {
+    const OWNERS: &[&str] = &["properties", "definitions", "defs", "patternproperties"];
+    let before = site.before();
+    let mut nested = 0_u32;
+    for (at, byte) in before.iter().enumerate().rev() {
+        match byte {
+            b'}' | b']' => nested += 1,
+            b'{' | b'[' if nested > 0 => nested -= 1,
+            b'[' => return false,
+            b'{' => {
+                let owner =
+                    trim_gap(&before[..at]).strip_suffix(b":").map(|owner| key_at_end(trim_gap(owner)));
+                return owner.is_some_and(|owner| is_one_of(OWNERS, owner));
+            }
+            _ => {}
+        }
     }
     false
 }

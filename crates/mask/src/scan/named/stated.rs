@@ -4,6 +4,7 @@
 use super::Site;
 use super::judge::{is_prose, words};
 use super::text::{ends_with_folded, is_one_of};
+use super::vocabulary::is_term;
 use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
 
@@ -35,6 +36,8 @@ static STATES: List = List::new(&numbers([
     "revoked",
     "rotated",
     "stale",
+    "stateful",
+    "stateless",
     "terminated",
     "unknown",
     "unset",
@@ -109,7 +112,8 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         return is_state(bytes, name)
             || is_permission(bytes, name)
             || is_syntax(value, site)
-            || is_called(value, site);
+            || is_called(value, site)
+            || is_term(value, site);
     }
     kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
@@ -119,6 +123,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_key_id(value, name)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
+        || is_term(value, site)
 }
 
 /// `{"token": "expired"}`, `Session: active`.
@@ -206,7 +211,7 @@ fn is_path_to(value: &[u8], name: &[u8]) -> bool {
 }
 
 /// Whether two words have the same letters.
-fn is_same(left: &[u8], right: &[u8]) -> bool {
+pub(super) fn is_same(left: &[u8], right: &[u8]) -> bool {
     let letters =
         |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
     letters(left).eq(letters(right))

@@ -3,7 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::placeholder::has_folded;
 
-/// What passwords, keys and codes are called elsewhere, in Latin letters.
+/// What passwords, keys, codes and sessions are called elsewhere, in Latin letters.
 const PASSWORDS: &[&str] = &[
     "passwort",
     "kennwort",
@@ -39,6 +39,13 @@ const PASSWORDS: &[&str] = &[
     "mật khẩu",
     "kata sandi",
     "slaptažod",
+    "sitzung",
+    "sesión",
+    "sessão",
+    "sessione",
+    "sesja",
+    "istunto",
+    "oturum",
 ];
 
 /// None of them is shorter.

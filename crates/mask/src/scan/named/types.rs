@@ -1,11 +1,26 @@
 //! Words that are no values.
 
-use super::container::TYPES;
+use super::schema::TYPES;
 use crate::words::{List, numbers};
 
 /// Whether a word is the name of a type, or stands where a value would without being one.
 pub(super) fn is_type(word: &[u8]) -> bool {
-    TYPES.has(word) || NO_VALUES.has(word) || is_type_name(word)
+    // The second is what stubs of Python have for a type that is not known yet.
+    TYPES.has(word)
+        || word == b"Incomplete"
+        || NO_VALUES.has(word)
+        || is_type_name(word)
+        || is_of_module(word)
+}
+
+/// `ed25519.Ed25519PrivateKey`: a type after the module that has it.
+fn is_of_module(word: &[u8]) -> bool {
+    const DIGITS: usize = 6;
+    let Some(dot) = word.iter().rposition(|byte| *byte == b'.') else {
+        return false;
+    };
+    let step = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.');
+    word[0].is_ascii_lowercase() && word[..dot].iter().all(step) && is_type_of(&word[dot + 1..], DIGITS)
 }
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.
@@ -124,6 +139,11 @@ static NO_VALUES: List = List::new(&numbers([
 
 /// `SecretStr`, `TokenKind`.
 fn is_type_name(word: &[u8]) -> bool {
+    is_type_of(word, 2)
+}
+
+/// The same with so many digits at most.
+fn is_type_of(word: &[u8], digits: usize) -> bool {
     const ENDS: &[&[u8]] = &[
         b"Str",
         b"String",
@@ -147,7 +167,7 @@ fn is_type_name(word: &[u8]) -> bool {
     ];
     word.first().is_some_and(u8::is_ascii_uppercase)
         && word.iter().all(u8::is_ascii_alphanumeric)
-        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+        && word.iter().filter(|byte| byte.is_ascii_digit()).count() <= digits
         && (ENDS.iter().any(|end| word.ends_with(end)) || is_class(word))
 }
 

@@ -127,7 +127,7 @@ impl<'v> Value<'v> {
     }
 
     pub(super) fn is_type(&self) -> bool {
-        types::is_type(self.bytes.trim_suffix_of(b"!?,;"))
+        types::is_type(self.bytes.trim_suffix_of(b"!?,;."))
     }
 
     /// More than a word.
@@ -163,6 +163,16 @@ impl<'v> Value<'v> {
         let starts = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
         let most = if bytes.windows(2).any(|pair| pair == b"::") { 3 } else { 1 };
         starts && bytes.iter().all(path) && groups <= most && !judge::is_scrambled(bytes)
+    }
+
+    /// The name of a type and its number: `Colon2`.
+    pub(super) fn is_variant(&self) -> bool {
+        let bytes = self.bytes.trim_suffix_of(b",");
+        let [first, word @ .., digit] = bytes else {
+            return false;
+        };
+        let rest = word.iter().all(u8::is_ascii_lowercase);
+        first.is_ascii_uppercase() && digit.is_ascii_digit() && rest
     }
 
     fn is_number_with_unit(&self) -> bool {

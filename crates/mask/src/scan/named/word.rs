@@ -39,7 +39,8 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     }
     // What is passed on, and the name of a secret.
     let word = value.is_plain() && !plain::is_connection(site, &value);
-    if word && (closes && line != Line::Start || site.engine.sense(value.bytes).is_some()) {
+    let passed = line != Line::Start && (closes || value.bytes == b"key");
+    if word && (passed || site.engine.sense(value.bytes).is_some()) {
         return None;
     }
     // What a comma and a blank follow is one of several.
@@ -58,7 +59,14 @@ fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
 fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::LineWord);
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
-    if value.bytes.is_empty() || value.is_code() || statement || !value.ends_line() || value.is_type() {
+    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    if joined
+        || value.bytes.is_empty()
+        || value.is_code()
+        || statement
+        || !value.ends_line()
+        || value.is_type()
+    {
         return line.is_own().then(|| phrase(site, start)).flatten();
     }
     let count = value.is_count();
@@ -148,9 +156,21 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
     let shown = value.trimmed(b".:!?");
     let before = site.before().last().copied().unwrap_or(b' ');
     let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
-    const DECLARE: &[&[u8]] =
-        &[b"pub ", b"readonly ", b"public ", b"private ", b"protected ", b"let ", b"static "];
-    if shown.is_type() || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word)) {
+    const DECLARE: &[&[u8]] = &[
+        b"pub ",
+        b"readonly ",
+        b"public ",
+        b"private ",
+        b"protected ",
+        b"let ",
+        b"static ",
+        b"const ",
+        b"crate) ",
+    ];
+    if shown.is_type()
+        || shown.is_variant() && ends_with_folded(site.name(), b"token")
+        || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word))
+    {
         return None;
     }
     let opaque = shown.is_opaque() || shown.has_digit() && shown.bytes.len() >= 4 && !shown.is_number();
