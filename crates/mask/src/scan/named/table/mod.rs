@@ -37,6 +37,8 @@ pub(crate) struct Table {
 const COLUMNS: u8 = 64;
 /// What the name of a number ends with that is secret.
 const NUMBERED: &[&[u8]] = &[b"pin", b"otp", b"code", b"word", b"pass", b"passwd", b"pwd"];
+/// What is left of the names in `INSERT INTO users (…)` is no longer.
+const REST: usize = 160;
 /// No secret is shorter.
 const SHORTEST: usize = 4;
 
@@ -54,12 +56,17 @@ pub(super) fn rows(site: &Site<'_>) -> Option<Open> {
     found
 }
 
-/// Whether the sign after a name may be one of a header: most are in code.
+/// Whether the sign after a name may be one of a header: most are in code, and there a blank follows.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
     let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    match next(end) {
-        b',' | b';' => next(end + 1).is_ascii_alphabetic() || next(end + 1) == b'_' || next(end + 1) == b' ',
-        b')' => next(gap(bytes, end + 1)).eq_ignore_ascii_case(&b'v'),
+    let inserts = |close: usize| next(gap(bytes, close + 1)).eq_ignore_ascii_case(&b'v');
+    match (next(end), next(end + 1)) {
+        (b',', b' ') => {
+            let rest = &bytes[end..bytes.len().min(end + REST)];
+            rest.iter().position(|&byte| byte == b')').is_some_and(|at| inserts(end + at))
+        }
+        (b',' | b';', next) => next.is_ascii_alphabetic() || next == b'_',
+        (b')', _) => inserts(end),
         _ => false,
     }
 }
