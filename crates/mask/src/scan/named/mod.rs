@@ -21,6 +21,7 @@ mod elements;
 mod encoded;
 mod environ;
 mod expression;
+mod harmless;
 mod judge;
 mod jwk;
 mod key;
@@ -40,6 +41,7 @@ mod prose;
 mod public;
 mod quoted;
 mod schema;
+mod scheme;
 mod sibling;
 mod stated;
 mod suspect;
@@ -54,22 +56,22 @@ mod word;
 use std::cell::Cell;
 
 pub(super) use cookies::Cookies;
+use harmless::{is_harmless, is_masked_in_part};
 pub(super) use jwk::Members;
 pub(crate) use jwk::private_jwk;
 use key::Key;
 use partly::Part;
+pub(super) use scheme::scheme_len;
 pub(super) use table::Table;
 use text::{Literal, Quoting, is_one_of};
 
 use super::ahead::Ahead;
 use super::engine::{Engine, RuleId};
 use super::skip::{Ends, Progress, Skip};
-use super::{Open, State, View, placeholder, reference};
-use crate::class::DASH_ALNUM;
+use super::{Open, State, View, placeholder};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::{MAX_NAME, Sense};
-use crate::words::{LONGEST, List, numbers};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 const SHOWN: usize = 128;
@@ -292,144 +294,5 @@ impl Site<'_> {
         }
         let start = literal.content + scheme_len(&self.view.bytes[literal.content..]);
         self.secret(start, literal.skip)
-    }
-}
-
-/// Words before the credentials in an authorization header.
-static SCHEMES: List = List::new(&numbers([
-    "api-key",
-    "apikey",
-    "aws4-hmac-sha256",
-    "basic",
-    "bearer",
-    "bot",
-    "digest",
-    "dpop",
-    "genie-key",
-    "geniekey",
-    "gnap",
-    "hawk",
-    "key",
-    "klaviyo-api-key",
-    "negotiate",
-    "ntlm",
-    "privatetoken",
-    "sharedkey",
-    "sharedkeylite",
-    "splunk",
-    "sso-key",
-    "ssws",
-    "token",
-]));
-
-/// What tokens begin with, in lower case, and say by it no more than whose they are.
-static PREFIXES: List = List::new(&numbers([
-    "dop_v1_",
-    "figd_",
-    "gho_",
-    "ghp_",
-    "ghr_",
-    "ghs_",
-    "ghu_",
-    "github_pat_",
-    "glpat-",
-    "gsk_",
-    "hf_",
-    "hvs.",
-    "lin_api_",
-    "npm_",
-    "ntn_",
-    "pk_live_",
-    "pk_test_",
-    "pypi-",
-    "r8_",
-    "rk_live_",
-    "rk_test_",
-    "sg.",
-    "shpat_",
-    "sk-",
-    "sk-ant-",
-    "sk-proj-",
-    "sk_live_",
-    "sk_test_",
-    "whsec_",
-    "xapp-",
-    "xoxa-",
-    "xoxb-",
-    "xoxe-",
-    "xoxp-",
-    "xoxs-",
-]));
-
-/// How much of a header value is an authorization scheme, with its space.
-pub(super) fn scheme_len(value: &[u8]) -> usize {
-    let space = DASH_ALNUM.short_run(&value[..value.len().min(LONGEST)]);
-    let is_word = value.get(space) == Some(&b' ');
-    let known = is_word && SCHEMES.has(&value[..space]) && value.len() > space + 1;
-    if known { space + 1 + lead_len(&value[..space], &value[space + 1..]) } else { 0 }
-}
-
-/// How much of what follows a scheme is no secret yet: the account of
-/// <https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key>, and the name in
-/// `Token token=…`.
-fn lead_len(scheme: &[u8], rest: &[u8]) -> usize {
-    const ACCOUNT: usize = 64;
-    const NAME: &[u8] = b"token=";
-    if scheme.get(..9).is_some_and(|shared| shared.eq_ignore_ascii_case(b"sharedkey")) {
-        let len = DASH_ALNUM.short_run(&rest[..rest.len().min(ACCOUNT)]);
-        return if rest.get(len) == Some(&b':') { len + 1 } else { 0 };
-    }
-    let value = rest.get(NAME.len()).is_some_and(|&byte| !matches!(byte, b'"' | b'\\' | b'\''));
-    if scheme.eq_ignore_ascii_case(b"token") && rest.starts_with(NAME) && value { NAME.len() } else { 0 }
-}
-
-/// Whether another rule masked a part of a value without quotes, which was none then and is none
-/// now: at the start of what would end such a value elsewhere, or after what begins a value.
-fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
-    let first = value.iter().position(|byte| *byte == MARK[0]).unwrap_or(value.len());
-    let place = value[first..].windows(MARK.len()).position(|part| part == MARK).map(|at| first + at);
-    place.is_some_and(|at| match value[..at].last() {
-        Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
-        None => {
-            let end = value.iter().position(|byte| b",()]}<>|\\".contains(byte));
-            end.is_some_and(|end| engine.style().is_mark(&value[..end]))
-        }
-    })
-}
-
-/// Whether a value needs no masking whatever its name.
-fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
-    let Look { bytes, kinds } = value;
-    let is_secret_name = |name: &[u8]| engine.sense(name).is_some();
-    kinds.any(Kinds::STAR) && is_marked(bytes, engine)
-        || placeholder::is_harmless(value, engine.style())
-        || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
-}
-
-/// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it
-/// may belong to a value without quotes.
-fn is_marked(value: &[u8], engine: &Engine) -> bool {
-    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
-    let value = &value[..value.len() - after];
-    let prefix = value.iter().take(LONGEST).position(|byte| *byte == MARK[0]).unwrap_or(0);
-    let (prefix, mark) = value.split_at(prefix);
-    mark.starts_with(MARK) && (prefix.is_empty() || PREFIXES.has(prefix)) && engine.style().is_mark(mark)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_are_sorted() {
-        assert!(super::SCHEMES.is_sorted() && super::PREFIXES.is_sorted());
-    }
-
-    #[test]
-    fn schemes_are_words_of_letters_digits_and_dashes() {
-        use crate::class::DASH_ALNUM;
-        for scheme in super::SCHEMES.numbers() {
-            let bytes = scheme.to_be_bytes();
-            let len = DASH_ALNUM.run(&bytes);
-            assert!(len > 0 && bytes[len..].iter().all(|&byte| byte == 0), "{scheme:x}");
-        }
     }
 }
