@@ -2,6 +2,7 @@
 
 mod marked;
 
+use gate_mask::{Masker, Style};
 use marked::{becomes, masked, parts};
 
 /// What is between `⟦` and `⟧` is masked, and no more.
@@ -93,5 +94,19 @@ fn what_is_no_table_stays() {
         r#"{"columns":["id","password"],"types":[["int4","text2"]]}"#,
     ] {
         assert_eq!(masked(text), text);
+    }
+}
+
+#[test]
+fn longer_marks_stay() {
+    let keeping = Masker::builder().style(Style::KeepLast4).build().expect("no rules");
+    for text in [
+        "id,password,note\n1,k2j9x7q3p7q3z8x1w5,a\n2,p7q3z8x1k2j9x7q3v4,b\n",
+        "INSERT INTO t (id, password) VALUES (1, 'k2j9x7q3p7q3z8x1w5'), (2, 'p7q3z8x1k2j9x7q3v4');",
+        r#"{"columns":["id","password"],"rows":[[1,"k2j9x7q3p7q3z8x1w5"],[2,123456789012345678]]}"#,
+    ] {
+        let once = keeping.mask_str(text).into_inner().into_owned();
+        assert_eq!(once.matches("***").count(), 2, "{once}");
+        assert_eq!(keeping.mask_str(&once).get(), once.as_str());
     }
 }
