@@ -10,19 +10,16 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod boundary;
-mod buckets;
 mod cursor;
 mod exact;
 mod kernel;
 mod kind;
 mod pattern;
 mod plan;
-mod sample;
 mod scalar;
 mod second;
 #[cfg(test)]
 mod tests;
-mod windows;
 
 pub(crate) use cursor::Cursor;
 use cursor::{Place, Places};

@@ -26,8 +26,14 @@ impl ByteSet {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=u8::MAX).filter(|&byte| self.has(byte))
+    pub(super) fn iter(&self) -> impl Iterator<Item = u8> + use<> {
+        self.0.into_iter().zip((0..=u8::MAX).step_by(64)).flat_map(|(mut word, first)| {
+            std::iter::from_fn(move || {
+                let bit = word.trailing_zeros();
+                word &= word.wrapping_sub(1);
+                (bit < u64::BITS).then(|| first + bit as u8)
+            })
+        })
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -98,6 +104,13 @@ impl Pattern {
 
     pub(super) fn is_bound(&self) -> bool {
         self.bound
+    }
+
+    /// Tells patterns apart, and is the same in every build: FNV-1a over whole words.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let words = self.sets.iter().flat_map(|set| set.0);
+        let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+        words.fold(0xcbf2_9ce4_8422_2325 ^ u64::from(self.bound), mix)
     }
 
     pub(crate) fn sets(&self) -> &[ByteSet] {

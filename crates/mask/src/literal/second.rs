@@ -5,12 +5,12 @@
 //! the [kinds](super::kind) are looked up with them. A bitmap for each of these ways says first
 //! whether there is anything to look up.
 
+use std::cell::LazyCell;
+
 use super::agreed::{Agreed, COMPARED};
 use super::kind::{KINDS, kind};
 use super::pattern::{ByteSet, Pattern};
-use super::plan::SHORT;
-use super::sample;
-use super::windows::Window;
+use super::plan::{SAMPLE, SHORT, Window};
 
 /// A way to look up bytes: the first four of a window, some more of it, or some of these only.
 const WAYS: [Mask; 4] = [
@@ -73,12 +73,13 @@ struct Hashed {
 
 impl SecondLook {
     pub(super) fn new(windows: &[Window], patterns: &[Pattern]) -> Self {
-        let often = often();
+        let often = LazyCell::<Often>::new(often);
         let mut entries: [Vec<Hashed>; WAYS.len()] = Default::default();
         for window in windows {
-            let entry = Entry { pattern: window.pattern as u32, back: window.back as u32 };
-            let sets = &patterns[window.pattern].sets()[window.back..];
-            let (way, hashes) = rarest(sets, window.len, &often);
+            let entry = Entry { pattern: window.pattern as u32, back: window.cut.back as u32 };
+            let sets = &patterns[window.pattern].sets()[window.cut.back..];
+            let way = way(window, sets, &often);
+            let hashes = WAYS[way].hashes(sets);
             let agreed = Agreed::of(sets);
             entries[way].extend(hashes.into_iter().map(|hash| Hashed { hash, entry, agreed }));
         }
@@ -95,6 +96,13 @@ impl SecondLook {
             way
         });
         Self { ways: Box::new(ways), starts, agreed, entries: all }
+    }
+
+    /// The way of each window.
+    #[cfg(test)]
+    pub(super) fn ways_of(windows: &[Window], patterns: &[Pattern]) -> Vec<usize> {
+        let often = LazyCell::<Often>::new(often);
+        windows.iter().map(|of| way(of, &patterns[of.pattern].sets()[of.cut.back..], &often)).collect()
     }
 
     /// Whether there may be a pattern whose window is here.
@@ -204,24 +212,34 @@ type Often = [Vec<u32>; WAYS.len()];
 
 fn often() -> Often {
     let mut often: Often = std::array::from_fn(|_| vec![0; 1 << HASH_BITS]);
-    for at in 0..sample::TEXT.len() {
-        for (often, hash) in often.iter_mut().zip(hashes(&sample::TEXT[at..])) {
+    for at in 0..SAMPLE.len() {
+        for (often, hash) in often.iter_mut().zip(hashes(&SAMPLE[at..])) {
             often[hash as usize] += 1;
         }
     }
     often
 }
 
-/// The way in which clean text has a window least often, and what it is looked up by in that way.
-fn rarest(sets: &[ByteSet], len: usize, often: &Often) -> (usize, Vec<u32>) {
-    let fits = |mask: &Mask| mask.after + SHORT <= len && mask.entries(sets) <= MOST_ENTRIES;
-    let ways = (0..WAYS.len() - 1).filter(|&way| fits(&WAYS[way]));
-    let hashes = |way: usize| (way, WAYS[way].hashes(sets));
-    let cost = |(way, hashes): &(usize, Vec<u32>)| {
-        let passed: u32 = hashes.iter().map(|&hash| often[*way][hash as usize]).sum();
+/// How to look up a window, which is the first bytes of `sets`.
+fn way(window: &Window, sets: &[ByteSet], often: &LazyCell<Often>) -> usize {
+    let known = window.way.filter(|&way| fits(way, sets, window.cut.len));
+    known.unwrap_or_else(|| rarest(sets, window.cut.len, often))
+}
+
+/// The way in which clean text has a window least often.
+fn rarest(sets: &[ByteSet], len: usize, often: &Often) -> usize {
+    let cost = |&way: &usize| {
+        let hashes = WAYS[way].hashes(sets);
+        let passed: u32 = hashes.iter().map(|&hash| often[way][hash as usize]).sum();
         (passed, hashes.len())
     };
-    ways.map(hashes).min_by_key(cost).unwrap_or_else(|| hashes(WAYS.len() - 1))
+    (0..WAYS.len() - 1).filter(|&way| fits(way, sets, len)).min_by_key(cost).unwrap_or(WAYS.len() - 1)
+}
+
+/// Whether a window, which is the first bytes of `sets`, can be looked up in a way. The last one is for all.
+fn fits(way: usize, sets: &[ByteSet], len: usize) -> bool {
+    let fits = |mask: &Mask| mask.after + SHORT <= len && mask.entries(sets) <= MOST_ENTRIES;
+    way + 1 == WAYS.len() || WAYS.get(way).is_some_and(fits)
 }
 
 /// What the bytes of a text are looked up by. Where it ends, zeros stand for more.

@@ -4,17 +4,17 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
+use super::searched::{OwnRules, Searched, Target};
 use super::{Open, State, View, named, placeholder};
 use crate::base64::Decoder;
-use crate::custom::{AllowedValues, Compiled, Exact, FoldedName, Own, OwnRule};
+use crate::custom::{AllowedValues, FoldedName, Own};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
-use crate::hidden::{self, Lead};
 use crate::kinds::Look;
-use crate::literal::{Literals, Pattern};
+use crate::literal::Literals;
 use crate::mark;
-use crate::names::{FRAGMENTS, KeyNames, Sense};
-use crate::pii::{NUMBER_LITERALS, NumberRules};
+use crate::names::{KeyNames, Sense};
+use crate::pii::NumberRules;
 use crate::rules::{Family, KEY_NAME, Shape, rules};
 use crate::style::{Secret, Style};
 
@@ -28,11 +28,8 @@ pub(crate) struct Engine {
     names: Option<KeyNames>,
     style: Style,
     decoder: Decoder,
-    custom: Vec<Compiled>,
-    exact: Vec<Exact>,
+    own: OwnRules,
     numbers: NumberRules,
-    /// Key names of an operator's rules.
-    named: Vec<(FoldedName, RuleId)>,
     allowed_keys: Vec<FoldedName>,
     allowed_values: AllowedValues,
 }
@@ -52,19 +49,8 @@ struct Known {
     family: Family,
 }
 
-/// What a literal leads to.
-#[derive(Clone, Copy)]
-pub(crate) enum Target {
-    Format(RuleId, Shape),
-    Name,
-    /// The numbers of personal data.
-    Number,
-    /// A custom rule, by its index.
-    Custom(RuleId, usize),
-    /// A way to write a known value, by its index.
-    Exact(RuleId, usize),
-    /// Something is written in other characters than its own.
-    Hidden(Lead),
+fn next_id(known: &[Known]) -> Result<RuleId, BuildError> {
+    u16::try_from(known.len()).map(RuleId).map_err(|_| BuildError::automaton())
 }
 
 /// More patterns than this, and the literal pass would let so much through that it is no filter.
@@ -77,88 +63,47 @@ impl Engine {
             return Err(BuildError::unknown_rule(id));
         }
         let on = |id: &str| off.iter().all(|off| off != id);
-        let mut patterns = Vec::new();
-        let mut targets = Vec::new();
+        let mut searched = Searched::default();
         let mut known = Vec::new();
         let mut numbers = NumberRules::default();
         for rule in rules() {
-            let id = RuleId(u16::try_from(known.len()).map_err(|_| BuildError::automaton())?);
+            let id = next_id(&known)?;
             known.push(Known { name: RuleName::Static(rule.id), family: rule.family });
             if on(rule.id) && (own.pii || rule.family != Family::Pii) {
-                let begins = matches!(rule.shape, Shape::Token(_) | Shape::Word(_));
-                let pattern = |literal: &&str| {
-                    let pattern = Pattern::parse(literal);
-                    if begins { pattern.beginning_a_word() } else { pattern }
-                };
-                patterns.extend(rule.literals.iter().map(pattern));
-                targets.resize(patterns.len(), Target::Format(id, rule.shape));
+                searched.add_rule(id, rule);
                 if let Shape::Number(number) = rule.shape {
                     numbers.add(id, number);
                 }
-                // Personal data is not looked for where it is hidden.
-                let secret = rule.literals.iter().filter(|_| rule.family == Family::Secret);
-                for (pattern, lead) in secret.flat_map(|literal| hidden::written(literal)) {
-                    patterns.push(pattern);
-                    targets.push(Target::Hidden(lead));
-                }
             }
         }
-        for (pattern, lead) in hidden::leads() {
-            patterns.push(pattern);
-            targets.push(Target::Hidden(lead));
-        }
+        searched.add_escapes();
         if on(KEY_NAME) {
-            let fragments = FRAGMENTS.iter().copied().chain(names.fragments());
-            patterns.extend(fragments.map(|fragment| Pattern::parse(fragment).ignoring_case()));
-            targets.resize(patterns.len(), Target::Name);
-            for (pattern, lead) in FRAGMENTS.iter().flat_map(|fragment| hidden::written_name(fragment)) {
-                patterns.push(pattern);
-                targets.push(Target::Hidden(lead));
-            }
+            searched.add_names(&names);
         }
         if !numbers.is_empty() {
-            patterns.extend(NUMBER_LITERALS.iter().map(|literal| Pattern::parse(literal)));
-            targets.resize(patterns.len(), Target::Number);
+            searched.add_numbers();
         }
-        let mut this = Self {
-            numbers,
-            literals: Literals::new(Vec::new()),
-            targets,
+        let mut rules = OwnRules::default();
+        for rule in own.rules.into_iter().filter(|rule| on(&rule.id)) {
+            let id = next_id(&known)?;
+            known.push(Known { name: RuleName::Shared(rule.id.clone()), family: rule.family });
+            rules.add(id, rule, &mut searched);
+        }
+        if searched.patterns.len() > MOST_PATTERNS {
+            return Err(BuildError::automaton());
+        }
+        Ok(Self {
+            literals: Literals::new(searched.patterns),
+            targets: searched.targets,
             rules: known,
             names: on(KEY_NAME).then_some(names),
             style,
-            custom: Vec::new(),
-            exact: Vec::new(),
-            named: Vec::new(),
+            decoder: Decoder::new(),
+            own: rules,
+            numbers,
             allowed_keys: own.allowed_keys,
             allowed_values: own.allowed_values,
-            decoder: Decoder::new(),
-        };
-        for rule in own.rules.into_iter().filter(|rule| on(&rule.id)) {
-            this.add(rule, &mut patterns)?;
-        }
-        if patterns.len() > MOST_PATTERNS {
-            return Err(BuildError::automaton());
-        }
-        this.literals = Literals::new(patterns);
-        Ok(this)
-    }
-
-    fn add(&mut self, rule: OwnRule, patterns: &mut Vec<Pattern>) -> Result<(), BuildError> {
-        let id = RuleId(u16::try_from(self.rules.len()).map_err(|_| BuildError::automaton())?);
-        self.rules.push(Known { name: RuleName::Shared(rule.id), family: rule.family });
-        self.named.extend(rule.key_names.into_iter().map(|name| (name, id)));
-        if let Some((own, compiled)) = rule.regex {
-            patterns.extend(own);
-            self.targets.resize(patterns.len(), Target::Custom(id, self.custom.len()));
-            self.custom.push(compiled);
-        }
-        for (pattern, exact) in rule.exact {
-            patterns.push(pattern);
-            self.targets.push(Target::Exact(id, self.exact.len()));
-            self.exact.push(exact);
-        }
-        Ok(())
+        })
     }
 
     pub(crate) fn style(&self) -> &Style {
@@ -233,12 +178,12 @@ impl Engine {
             Target::Number => self.numbers.at(view),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
-                self.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
+                self.own.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
                     self.add_found(view, Open { skip: secret.skip, ..secret.fitted.open(rule) }, found);
                 });
                 None
             }
-            Target::Exact(rule, index) => self.exact[index].find(view).map(|secret| secret.open(rule)),
+            Target::Exact(rule, index) => self.own.exact[index].find(view).map(|secret| secret.open(rule)),
         };
         if let Some(span) = span {
             self.add_found(view, span, found);
@@ -262,7 +207,7 @@ impl Engine {
 
     /// The rule that a sensitive key is of: an operator's, or the one of all key names.
     pub(crate) fn rule_of_key(&self, name: &[u8]) -> RuleId {
-        let own = self.named.iter().find(|(own, _)| own.ends(name));
+        let own = self.own.named.iter().find(|(own, _)| own.ends(name));
         own.map_or(RuleId::KEY_NAME, |(_, rule)| *rule)
     }
 

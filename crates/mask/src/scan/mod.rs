@@ -18,6 +18,7 @@ mod placeholder;
 mod reference;
 mod repeats;
 pub(crate) mod runs;
+pub(crate) mod searched;
 pub(crate) mod skip;
 mod span;
 mod state;

@@ -7,10 +7,23 @@
 //! pass by chance. Windows in which most bytes may be many are looked at byte by byte instead, in a
 //! few buckets of their own.
 
-use super::buckets::{Bucket, Codes, join};
+mod buckets;
+mod by_code;
+mod join;
+mod kept;
+mod places;
+mod sample;
+#[cfg(test)]
+mod search;
+#[cfg(test)]
+mod update;
+mod windows;
+
+use buckets::{Buckets, Codes};
+pub(super) use sample::TEXT as SAMPLE;
+pub(super) use windows::Window;
+
 use super::pattern::{ByteSet, Pattern};
-use super::sample::Sample;
-use super::windows::Window;
 
 /// The bytes of a short window; every pattern has as many.
 pub(super) const SHORT: usize = 4;
@@ -51,7 +64,6 @@ pub(super) const GROUPS: [Group; LONG_GROUPS + BOUND_GROUPS + FREE_GROUPS] = [
     Group { pairs: SHORT_PAIRS, bound: false },
     Group { pairs: SHORT_PAIRS, bound: false },
 ];
-const BUCKETS: usize = 8 * GROUPS.len();
 /// The group of single bytes has a bucket for runs: this bit.
 pub(super) const RUN_BIT: u8 = 1 << 7;
 
@@ -83,6 +95,15 @@ impl Hash {
             place += 1;
         }
         hash
+    }
+
+    const fn hashes(self) -> [u8; 256] {
+        let (mut all, mut byte) = ([0; 256], 0);
+        while byte < all.len() {
+            all[byte] = self.hash(byte as u8);
+            byte += 1;
+        }
+        all
     }
 }
 
@@ -116,43 +137,19 @@ impl Tables {
 /// The windows of the patterns, one each, and the tables that find them. `run` is what the letters
 /// of a run's start may be.
 pub(super) fn plan(patterns: &[Pattern], run: &[ByteSet; SINGLE - 1]) -> (Vec<Window>, Tables) {
-    let sample = Sample::new();
-    let long_enough = patterns.iter().enumerate().filter(|(_, pattern)| pattern.len() >= SHORT);
-    let candidates = long_enough.map(|(index, of)| Window::rarest(index, of, &sample));
-    let mut candidates: Vec<Vec<Window>> = candidates.collect();
-    // The commonest first: they shape the buckets, the rare ones fit anywhere.
-    candidates.sort_by(|a, b| b[0].chance().total_cmp(&a[0].chance()));
-    let (paired, single) = (Codes::of_pairs(), Codes::of_bytes());
-    let mut pairs = vec![Bucket::of_pairs(); BUCKETS];
-    let mut singles = vec![Bucket::of_bytes(); 8];
-    singles[7] = Bucket::of_run(run);
-    let join = |candidates: Vec<Window>| match candidates[0].group() {
-        Some(group) => {
-            let buckets = pairs.chunks_mut(8).zip(GROUPS).filter(|(_, of)| *of == group);
-            join(buckets.flat_map(|(buckets, _)| buckets).collect(), candidates, &paired)
-        }
-        None => join(singles[..7].iter_mut().collect(), candidates, &single),
-    };
-    let windows = candidates.into_iter().filter_map(join).collect();
-    (windows, filled(&pairs, &singles))
-}
-
-fn filled(pairs: &[Bucket], singles: &[Bucket]) -> Tables {
-    let bound = (0..BUCKETS).filter(|index| GROUPS[index / 8].bound).fold(0, |all, index| all | 1 << index);
-    let mut tables = Tables { bound, pairs: [[0; FOLDED]; PAIRS], singles: [[0; LOW]; SINGLE] };
-    for (place, table) in tables.pairs.iter_mut().enumerate() {
-        for (code, accepting) in table.iter_mut().enumerate() {
-            let buckets = pairs.iter().enumerate();
-            *accepting =
-                buckets.fold(0, |all, (bit, bucket)| all | u64::from(bucket.accepts(place, code)) << bit);
+    let mut buckets = Buckets::new(run);
+    let (mut windows, mut unknown) = (Vec::new(), Vec::new());
+    for (index, pattern) in patterns.iter().enumerate().filter(|(_, pattern)| pattern.len() >= SHORT) {
+        match kept::window(index, pattern) {
+            Some(window) => {
+                buckets.add(window.bucket, &Codes::of(window.cut, pattern));
+                windows.push(window);
+            }
+            None => unknown.push(index),
         }
     }
-    for (place, table) in tables.singles.iter_mut().enumerate() {
-        for (code, accepting) in table.iter_mut().enumerate() {
-            let buckets = singles.iter().enumerate();
-            *accepting =
-                buckets.fold(0, |all, (bit, bucket)| all | u8::from(bucket.accepts(place, code)) << bit);
-        }
+    if !unknown.is_empty() {
+        windows.extend(join::all(patterns, &unknown, &mut buckets));
     }
-    tables
+    (windows, buckets.tables())
 }

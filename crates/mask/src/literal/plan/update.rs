@@ -1,0 +1,93 @@
+//! Keeps `kept.txt` up to date.
+//!
+//! `UPDATE_PLAN=1 cargo test -p gate-mask --lib plan` lets patterns that are new join the buckets, and
+//! forgets those that are gone: after a change of the rules. With `--release` and `PLAN_TEXTS=<directory>`
+//! it then moves patterns between buckets as long as less of those texts passes, for hours if need be.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::search::Search;
+use super::{Window, plan};
+use crate::base64;
+use crate::literal::SHORTEST;
+use crate::literal::pattern::{ByteSet, Pattern};
+use crate::literal::second::SecondLook;
+use crate::scan::searched::built_in;
+
+const HEAD: &str = "\
+# The plan of the literal pass, written by the test in update.rs: see there.
+# Fingerprint, where the window begins, bucket, way of the second look, pattern.
+";
+
+#[test]
+fn the_plan_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/literal/plan/kept.txt");
+    let patterns = built_in_once();
+    let (mut windows, _) = plan(&patterns, &base64::first_letters());
+    if std::env::var_os("UPDATE_PLAN").is_some() {
+        if let Some(texts) = std::env::var_os("PLAN_TEXTS") {
+            Search::new(&patterns, &mut windows, Path::new(&texts)).run();
+        }
+        std::fs::write(&path, written(&patterns, &windows)).expect("the plan can be written");
+    } else {
+        let kept = std::fs::read_to_string(&path).expect("the plan is there");
+        assert!(kept == written(&patterns, &windows), "the plan is not up to date: see plan/update.rs");
+    }
+}
+
+#[test]
+fn no_two_patterns_share_a_fingerprint() {
+    let patterns = built_in_once();
+    let fingerprints: BTreeSet<_> = patterns.iter().map(Pattern::fingerprint).collect();
+    assert_eq!(fingerprints.len(), patterns.len());
+}
+
+/// The patterns of all rules, those that can be searched for.
+fn built_in_once() -> Vec<Pattern> {
+    let mut patterns = built_in();
+    patterns.retain(|pattern| pattern.len() >= SHORTEST);
+    patterns.sort_by_cached_key(shown);
+    patterns.dedup();
+    patterns
+}
+
+fn written(patterns: &[Pattern], windows: &[Window]) -> String {
+    let ways = SecondLook::ways_of(windows, patterns);
+    let mut lines: Vec<_> = windows
+        .iter()
+        .zip(ways)
+        .map(|(Window { pattern, cut, bucket, .. }, way)| {
+            let pattern = &patterns[*pattern];
+            let (fingerprint, shown, back) = (pattern.fingerprint(), shown(pattern), cut.back);
+            (shown.clone(), format!("{fingerprint:016x} {back} {bucket} {way} {shown}\n"))
+        })
+        .collect();
+    lines.sort();
+    lines.into_iter().fold(HEAD.to_owned(), |all, (_, line)| all + &line)
+}
+
+/// A pattern as rules write it; `^` before those that begin words.
+fn shown(pattern: &Pattern) -> String {
+    let begin = if pattern.is_bound() { "^" } else { "" };
+    pattern.sets().iter().fold(begin.to_owned(), |all, set| all + &shown_set(set))
+}
+
+fn shown_set(set: &ByteSet) -> String {
+    let bytes: Vec<u8> = set.iter().collect();
+    if let [byte] = *bytes {
+        return byte.escape_ascii().to_string();
+    }
+    let mut shown = String::from("[");
+    for run in bytes.chunk_by(|one, next| one + 1 == *next) {
+        let (first, last) = (run[0].escape_ascii(), run[run.len() - 1].escape_ascii());
+        match run.len() {
+            1 => write!(shown, "{first}"),
+            2 => write!(shown, "{first}{last}"),
+            _ => write!(shown, "{first}-{last}"),
+        }
+        .expect("a string takes all");
+    }
+    shown + "]"
+}
