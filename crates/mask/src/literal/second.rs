@@ -73,7 +73,7 @@ struct Hashed {
 
 impl SecondLook {
     pub(super) fn new(windows: &[Window], patterns: &[Pattern]) -> Self {
-        let often = LazyCell::<Often>::new(often);
+        let often = LazyCell::<Often, _>::new(|| often(SAMPLE));
         let mut entries: [Vec<Hashed>; WAYS.len()] = Default::default();
         for window in windows {
             let entry = Entry { pattern: window.pattern as u32, back: window.cut.back as u32 };
@@ -98,10 +98,10 @@ impl SecondLook {
         Self { ways: Box::new(ways), starts, agreed, entries: all }
     }
 
-    /// The way of each window.
+    /// The way of each window: for those of which it is not known, by what a text has least.
     #[cfg(test)]
-    pub(super) fn ways_of(windows: &[Window], patterns: &[Pattern]) -> Vec<usize> {
-        let often = LazyCell::<Often>::new(often);
+    pub(super) fn ways_of(windows: &[Window], patterns: &[Pattern], text: &[u8]) -> Vec<usize> {
+        let often = LazyCell::<Often, _>::new(|| often(text));
         windows.iter().map(|of| way(of, &patterns[of.pattern].sets()[of.cut.back..], &often)).collect()
     }
 
@@ -210,10 +210,10 @@ impl Iterator for At<'_> {
 /// How often clean text has each hash, in each way.
 type Often = [Vec<u32>; WAYS.len()];
 
-fn often() -> Often {
+fn often(text: &[u8]) -> Often {
     let mut often: Often = std::array::from_fn(|_| vec![0; 1 << HASH_BITS]);
-    for at in 0..SAMPLE.len() {
-        for (often, hash) in often.iter_mut().zip(hashes(&SAMPLE[at..])) {
+    for at in 0..text.len() {
+        for (often, hash) in often.iter_mut().zip(hashes(&text[at..])) {
             often[hash as usize] += 1;
         }
     }
@@ -221,7 +221,7 @@ fn often() -> Often {
 }
 
 /// How to look up a window, which is the first bytes of `sets`.
-fn way(window: &Window, sets: &[ByteSet], often: &LazyCell<Often>) -> usize {
+fn way(window: &Window, sets: &[ByteSet], often: &LazyCell<Often, impl FnOnce() -> Often>) -> usize {
     let known = window.way.filter(|&way| fits(way, sets, window.cut.len));
     known.unwrap_or_else(|| rarest(sets, window.cut.len, often))
 }

@@ -61,11 +61,9 @@ impl OfKind {
         codes.0.into_iter().enumerate().take(self.width).map(accepted).collect()
     }
 
-    /// What of the text is accepted by one or the other, and what would be if its pairs were
-    /// shuffled: it may be small.
-    pub(super) fn chance(&self, these: &[Places], others: &[Places], either: &Codes) -> f64 {
+    /// How much of the text would be accepted if it were shuffled.
+    pub(super) fn shuffled(&self, codes: &Codes) -> f64 {
         let share = |codes: u128| bits(codes).map(|code| self.shares[code as usize]).sum::<f64>();
-        let shuffled: f64 = either.0.into_iter().take(self.width).map(share).product();
-        Places::in_common(these, others).share() + shuffled
+        codes.0.into_iter().take(self.width).map(share).product()
     }
 }

@@ -12,6 +12,9 @@ use crate::literal::pattern::Pattern;
 /// So many windows of a pattern are tried: one that is a bit more frequent may fit better.
 const CANDIDATES: usize = 3;
 
+/// For so many of the buckets that suit them best it is counted what more they would let through.
+const COUNTED: usize = 6;
+
 /// Finds a bucket for a window of each of these patterns, by index.
 pub(super) fn all(patterns: &[Pattern], unknown: &[usize], buckets: &mut Buckets) -> Vec<Window> {
     let sample = Sample::new(TEXT);
@@ -40,11 +43,19 @@ struct Joining<'b> {
     codes: ByCode,
 }
 
-/// What a bucket or a window accepts of the sample, by place in the window.
+/// What a bucket accepts of the sample,
 struct Seen {
+    /// by place in a window,
     places: Vec<Places>,
-    /// How likely it lets clean text through.
+    /// and all of it: how likely it lets clean text through.
     chance: f64,
+}
+
+/// A window for a bucket.
+struct Fit {
+    cut: Cut,
+    codes: Codes,
+    bucket: usize,
 }
 
 impl<'b> Joining<'b> {
@@ -54,7 +65,7 @@ impl<'b> Joining<'b> {
             let of_bucket = codes.of_bucket(bucket);
             let accepted = buckets.of(bucket);
             let places = of_bucket.places(accepted);
-            let chance = of_bucket.chance(&places, &places, accepted);
+            let chance = Places::in_common(&places, &places).share() + of_bucket.shuffled(accepted);
             Seen { places, chance }
         };
         let seen = (0..BUCKETS).map(seen).collect();
@@ -64,23 +75,34 @@ impl<'b> Joining<'b> {
     /// Adds one of some windows of a pattern, and returns it and where it went.
     fn best(&mut self, pattern: &Pattern, cuts: impl Iterator<Item = Cut>) -> Option<(usize, Cut)> {
         let fits = |cut: Cut| {
-            let by_code = self.codes.of_cut(cut);
             let codes = Codes::of(cut, pattern);
-            let places = by_code.places(&codes);
-            let more = |bucket: usize| {
-                let seen = &self.seen[bucket];
-                let either = self.buckets.of(bucket).with(&codes);
-                (by_code.chance(&seen.places, &places, &either) - seen.chance, bucket)
-            };
-            let (more, bucket) = suiting(cut).map(more).min_by(|a, b| a.0.total_cmp(&b.0))?;
-            Some((more, bucket, places, codes, cut))
+            suiting(cut).map(move |bucket| Fit { cut, codes, bucket })
         };
-        let (more, bucket, places, codes, cut) = cuts.filter_map(fits).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        // To count takes long, so a guess says what is worth it.
+        let mut fits: Vec<_> = cuts.flat_map(fits).map(|fit| (self.guess(&fit), fit)).collect();
+        fits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        fits.truncate(COUNTED);
+        let counted = fits.into_iter().map(|(_, fit)| (self.more(&fit), fit));
+        let (more, Fit { cut, codes, bucket }) = counted.min_by(|a, b| a.0.total_cmp(&b.0))?;
         let seen = &mut self.seen[bucket];
+        let places = self.codes.of_cut(cut).places(&codes);
         seen.places.iter_mut().zip(&places).for_each(|(these, more)| these.add(more, 0));
         seen.chance += more;
         self.buckets.add(bucket, &codes);
         Some((bucket, cut))
+    }
+
+    /// What a bucket would let through the more of shuffled text.
+    fn guess(&self, Fit { cut, codes, bucket }: &Fit) -> f64 {
+        let (of_kind, before) = (self.codes.of_cut(*cut), self.buckets.of(*bucket));
+        of_kind.shuffled(&before.with(codes)) - of_kind.shuffled(before)
+    }
+
+    /// What it would let through the more of the sample, and of shuffled text: the sample is small.
+    fn more(&self, Fit { cut, codes, bucket }: &Fit) -> f64 {
+        let (of_kind, seen) = (self.codes.of_cut(*cut), &self.seen[*bucket]);
+        let shuffled = of_kind.shuffled(&self.buckets.of(*bucket).with(codes));
+        Places::in_common(&seen.places, &of_kind.places(codes)).share() + shuffled - seen.chance
     }
 }
 

@@ -32,10 +32,11 @@ impl Places {
     }
 
     /// Adds the places that are so many bytes before others.
+    // By index: in a build that is not optimised, iterators take thrice the time.
     pub(super) fn add(&mut self, others: &Self, before: usize) {
-        let next = others.0.iter().skip(1).chain([&0]);
-        for ((word, now), next) in self.0.iter_mut().zip(&others.0).zip(next) {
-            *word |= ((u128::from(*next) << 64 | u128::from(*now)) >> before) as u64;
+        for index in 0..self.0.len() {
+            let next = others.0.get(index + 1).copied().unwrap_or_default();
+            self.0[index] |= ((u128::from(next) << 64 | u128::from(others.0[index])) >> before) as u64;
         }
     }
 
@@ -49,12 +50,15 @@ impl Places {
     }
 
     /// What of a text is among each of these or its counterpart.
+    // By index, too.
     pub(super) fn in_common(these: &[Self], counterparts: &[Self]) -> Self {
-        let mut common = Self(vec![u64::MAX; these[0].0.len()]);
-        for (one, other) in these.iter().zip(counterparts) {
-            for (common, (one, other)) in common.0.iter_mut().zip(one.0.iter().zip(&other.0)) {
-                *common &= one | other;
+        let mut common = these[0].clone();
+        for index in 0..common.0.len() {
+            let mut word = u64::MAX;
+            for place in 0..these.len() {
+                word &= these[place].0[index] | counterparts[place].0[index];
             }
+            common.0[index] = word;
         }
         common
     }

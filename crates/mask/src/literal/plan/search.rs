@@ -1,7 +1,5 @@
 //! Looks for a better plan: moves windows between buckets as long as less of some texts passes.
 
-use std::path::Path;
-
 use super::GROUPS;
 use super::buckets::{BUCKETS, Buckets, Codes, PAIRED};
 use super::by_code::ByCode;
@@ -29,17 +27,11 @@ struct Seen {
 }
 
 impl<'a> Search<'a> {
-    /// In all files of a directory.
-    pub(super) fn new(patterns: &'a [Pattern], windows: &'a mut [Window], texts: &Path) -> Self {
-        let texts = std::fs::read_dir(texts).expect("the texts can be listed");
-        let mut paths: Vec<_> = texts.map(|entry| entry.expect("a text can be listed").path()).collect();
-        paths.sort();
-        let text: Vec<u8> =
-            paths.iter().flat_map(|path| std::fs::read(path).expect("a text can be read")).collect();
-        let begins = Places::of(&text, |at| boundary::may_begin(&text, at));
+    pub(super) fn new(patterns: &'a [Pattern], windows: &'a mut [Window], text: &[u8]) -> Self {
+        let begins = Places::of(text, |at| boundary::may_begin(text, at));
         let kilobytes = text.len() as f64 / 1024.0;
         let mut this =
-            Self { patterns, windows, kilobytes, codes: ByCode::new(&text), begins, seen: Vec::new() };
+            Self { patterns, windows, kilobytes, codes: ByCode::new(text), begins, seen: Vec::new() };
         this.seen = (0..BUCKETS).map(|bucket| this.seen(bucket, None)).collect();
         this
     }
@@ -79,8 +71,7 @@ impl<'a> Search<'a> {
             }
         }
         let (_, cut, to) = best;
-        let way = self.windows[index].way.filter(|_| cut.back == self.windows[index].cut.back);
-        self.windows[index] = Window { pattern, cut, bucket: to, way };
+        self.windows[index] = Window { pattern, cut, bucket: to, way: None };
         self.seen[to] = self.seen(to, None);
     }
 
