@@ -224,6 +224,15 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// The mark of what stands before it took a backslash of the escape, and the string was none any more.
+#[test]
+fn an_escape_after_a_mark_keeps_its_backslashes() {
+    for slashes in ["\\\\", "\\\\\\\\"] {
+        let text = format!(r#"{{"a":"4111111111111111{slashes}x41ada@lovelace.org"}}"#);
+        assert_eq!(mask(&text), format!(r#"{{"a":"***{slashes}x***"}}"#));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

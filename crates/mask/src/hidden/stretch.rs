@@ -43,10 +43,12 @@ impl Stretch {
             end = view.hit + without_slashes(tail);
         }
         if inside {
-            start += after_slashes(head);
+            // They may be those of the escape that is looked at: half of one is none.
+            start += after_slashes(&view.bytes[start..end]);
             // Of a word neither, unless a mark ends before it.
             let goes_on = start > view.floor && WORD.has(view.bytes[start - 1]);
-            start += if goes_on { WORD.run(&view.bytes[start..view.hit]) } else { 0 };
+            start +=
+                if goes_on { view.bytes.get(start..view.hit).map_or(0, |word| WORD.run(word)) } else { 0 };
         }
         Self {
             // The byte before tells whether a word or a line begins.
