@@ -2,11 +2,13 @@
 //!
 //! `UPDATE_PLAN=1 cargo test -p gate-mask --lib plan` lets patterns that are new join the buckets, and
 //! forgets those that are gone: after a change of the rules. With `--release` and `PLAN_TEXTS=<directory>`
-//! it then moves patterns between buckets as long as less of those texts passes, for hours if need be.
+//! it then moves patterns between buckets as long as less of those texts passes, and with `PLAN_MINUTES=<n>`
+//! for so long on ways that look worse at first.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use super::search::Search;
 use super::{SAMPLE, Window, plan};
@@ -29,7 +31,9 @@ fn the_plan_is_up_to_date() {
     if std::env::var_os("UPDATE_PLAN").is_some() {
         let texts = std::env::var_os("PLAN_TEXTS").map(|directory| all_texts(Path::new(&directory)));
         if let Some(texts) = &texts {
-            Search::new(&patterns, &mut windows, texts).run();
+            let minutes =
+                std::env::var("PLAN_MINUTES").map_or(0, |minutes| minutes.parse().expect("minutes"));
+            Search::new(&patterns, &mut windows, texts).run(Duration::from_secs(60 * minutes));
         }
         let kept = written(&patterns, &windows, texts.as_deref().unwrap_or(SAMPLE));
         std::fs::write(&path, kept).expect("the plan can be written");

@@ -4,6 +4,7 @@ use super::{Group, LONG, PAIRS, SHORT, SHORT_PAIRS, SINGLE};
 use crate::literal::pattern::{ByteSet, Pattern};
 
 /// A window of a pattern, and what it is searched for by.
+#[cfg_attr(test, derive(Clone))]
 pub(in crate::literal) struct Window {
     /// The index of the pattern.
     pub(in crate::literal) pattern: usize,
