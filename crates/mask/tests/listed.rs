@@ -26,10 +26,16 @@ fn settings_with_blanks_that_others_follow() {
         "password = ⟦Xk93jd8Qm2pLaa81⟧, user = ada",
         "Options { Password = ⟦Xk93jd8Qm2pLaa81⟧ }",
         "Options { Host = db, Password = ⟦jungl3f@lc0n29⟧, Port = 5432 }",
+        "Options { ClientId = 2105, ClientSecret = ⟦3d57f804-ece6-4502-ad88-f9a0f1a3dbb0⟧ }",
+        "password = ⟦Velvetfalcon1583⟧, thanks",
         "[main]\npassword = ⟦hunter2xyz⟧ ; of the database\nport = 80\n",
         "password = ⟦hunter2xyz⟧ ;main\n",
     ]);
+    let long = "Xk93jd8Qm2pLaa81".repeat(20);
+    check_all(&[&format!("Options {{ Id = 2105, ClientSecret = ⟦{long}⟧ }}")]);
+    check_all(&[&format!("Options {{ ClientSecret = ⟦{}⟧, Id = 2105 }}", &long[..125])]);
     stays(&[
+        "privateKey = generateRsa2048, publicKey = publicRsa2048;",
         "const { token = first2, password = other3 } = settings;",
         "new Options { Password = password1, Host = h };",
         "enum Kind { Token = 4821, Secret = 4822 }",
@@ -147,6 +153,7 @@ fn calls_with_the_name_of_what_they_are_given() {
         "setPassword(\"⟦sunshine99⟧\");\n",
         "SetPassword(ctx, \"⟦Sunshine2019!⟧\")\n",
         "  users.setPassword(\"ada\", \"⟦Sunshine2019!⟧\");\n",
+        "ds.setPassword(\"⟦word⟧\", \"x\"); ds.setToken(\"⟦x9Kd02kdk⟧\", \"Bearer12\");",
         "log.Info(\"x\", zap.String(\"password\", \"⟦Falcon39x!⟧\"), zap.Int(\"n\", 1))",
         "log.Info().Str(\"api_key\", \"⟦Falcon-39-x⟧\").Send()",
     ]);
@@ -179,5 +186,6 @@ fn arguments_in_lists_of_yaml() {
         "usage: tool [--password, PASSWORD] [--token, file]\n",
         "Use --token, then run9 it.\n",
         "Flags:\n- --token\n\n- others9\n",
+        "- `--token`\n- `others9x`\n",
     ]);
 }

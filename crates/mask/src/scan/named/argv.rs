@@ -30,6 +30,8 @@ pub(super) fn below(site: &Site<'_>, before: &[u8], after: usize) -> Option<Open
 pub(super) fn quoted(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
     let before = match quoting {
         Quoting::Double(depth) => strip_quote(site.before(), depth)?,
+        // What documentation names.
+        Quoting::Other(b'`') => return None,
         Quoting::Other(_) => site.before().split_last()?.1,
     };
     below(site, before, after)

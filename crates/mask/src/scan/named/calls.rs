@@ -1,10 +1,11 @@
 //! Calls whose name is that of what they are given: `config.setPassword("…")`, `.apiKey("…")`.
 
 use super::line::Line;
-use super::text::{gap, is_one_of, literal};
+use super::text::{Literal, gap, is_one_of, literal};
 use super::{Site, assigned, code, judge};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
 use crate::scan::Open;
 
 /// What a builder is told by a method of that name. Others look something up: `.cookie("sid")`.
@@ -41,19 +42,21 @@ pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let sets = [&b"set"[..], b"with", b"put", b"add"];
     let bearer = last == b"bearer_auth";
     let setter = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
-    let first = at + 1;
-    let start = if setter { after_first(bytes, first) } else { first };
-    let literal = literal(bytes, start)?;
+    if let Some(last) = setter.then(|| after_first(site, at + 1)).flatten() {
+        return assigned::string(site, last);
+    }
+    let literal = literal(bytes, at + 1)?;
     let value = Look::at(site.shown(literal.content, &literal.skip));
-    let clear = || is_clear(value) && site.engine.sense(value.bytes).is_none();
+    let named = || site.engine.sense(value.bytes).is_some();
+    // What begins its line may be the name of a test.
+    let starts = || Line::of(site) == Line::Start && !name.contains(&b'.');
     let fits = match () {
-        // What begins its line may be the name of a test, and what follows another argument the name of a thing.
-        () if setter && (start > first || Line::of(site) == Line::Start && !name.contains(&b'.')) => clear(),
-        () if bearer && Line::of(site) == Line::Start && !name.contains(&b'.') => false,
-        () if setter || bearer => site.engine.sense(value.bytes).is_none() || judge::is_opaque(value),
-        () => name.contains(&b'.') && is_one_of(TOLD, last) && clear(),
+        () if bearer && starts() => false,
+        () if setter && starts() => is_clear(value) && !named(),
+        () if setter || bearer => judge::is_opaque(value) || !named(),
+        () => name.contains(&b'.') && is_one_of(TOLD, last) && is_clear(value) && !named(),
     };
-    fits.then(|| assigned::string(site, start)).flatten()
+    fits.then(|| assigned::string(site, at + 1)).flatten()
 }
 
 /// More than a word with a number, and neither a path nor a selector.
@@ -67,20 +70,27 @@ fn is_clear(value: Look<'_>) -> bool {
         && !value.kinds.any(OTHER)
 }
 
-/// After `ctx, ` or `"ada", `, if a string follows that ends the call.
-fn after_first(bytes: &[u8], at: usize) -> usize {
+/// After `ctx, ` or `"ada", `, if what follows ends the call and clearly is what is set.
+fn after_first(site: &Site<'_>, at: usize) -> Option<usize> {
     static NAME: Bytes = Bytes::alnum_and(b"_.");
-    let rest = bytes.get(at..).unwrap_or_default();
-    let end = match literal(bytes, at) {
-        Some(user) => code::after_string(bytes, &user),
-        None => Some(at + NAME.run(&rest[..rest.len().min(FIRST)])),
+    let bytes = site.view.bytes;
+    let clear = |string: &Literal| {
+        let value = Look::at(site.shown(string.content, &string.skip));
+        // What is masked already was clear.
+        value.bytes.starts_with(MARK) || is_clear(value) && site.engine.sense(value.bytes).is_none()
     };
-    let Some(end) = end.filter(|&end| end > at && bytes.get(end) == Some(&b',')) else {
-        return at;
+    let first = literal(bytes, at);
+    let rest = bytes.get(at..)?;
+    let end = match &first {
+        Some(user) => code::after_string(bytes, user)?,
+        None => at + NAME.run(&rest[..rest.len().min(FIRST)]),
     };
     let next = gap(bytes, end + 1);
-    let ends = literal(bytes, next).and_then(|last| code::after_string(bytes, &last));
-    if ends.is_some_and(|end| bytes.get(end) == Some(&b')')) { next } else { at }
+    if end == at || bytes.get(end) != Some(&b',') || first.as_ref().is_some_and(clear) {
+        return None;
+    }
+    let last = literal(bytes, next).filter(clear)?;
+    (bytes.get(code::after_string(bytes, &last)?) == Some(&b')')).then_some(next)
 }
 
 /// `NetworkCredential("user", "…")`.

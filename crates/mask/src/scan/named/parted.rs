@@ -5,7 +5,7 @@ use super::line::Line;
 use super::text::spaces;
 use super::value::Value;
 use super::word::run;
-use super::{Site, judge, suspect};
+use super::{SHOWN, Site, judge, suspect};
 use crate::class::WORD;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -27,11 +27,28 @@ pub(super) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> 
     if made || value.is_code() || site.engine.sense(value.bytes).is_some() {
         return None;
     }
-    let closes = matches!(value.after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]);
-    let drawn = || judge::is_no_name(look) || suspect::is_password(look);
+    let closes = match value.after {
+        // What is so long that its end is not shown goes on to wherever that is.
+        [] => value.bytes.len() >= SHOWN,
+        after => matches!(after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]),
+    };
+    let drawn = || {
+        judge::is_no_name(look)
+            || suspect::is_password(look)
+            || judge::is_uuid(value.bytes)
+            || is_numbered(value.bytes)
+    };
     let commented =
         || line.is_own() && value.has_digit() && judge::is_opaque(look) && is_comment(value.after);
     (closes && drawn() || commented()).then(|| run(site, start, look)).flatten()
+}
+
+/// `Velvetfalcon1583`: a long word and more digits than a name has, and not the length of a key.
+fn is_numbered(value: &[u8]) -> bool {
+    const SIZES: &[&[u8]] = &[b"1024", b"2048", b"3072", b"4096", b"8192"];
+    let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (word, number) = value.split_at(value.len() - digits);
+    digits >= 4 && word.len() >= 8 && word.iter().all(u8::is_ascii_alphabetic) && !SIZES.contains(&number)
 }
 
 /// ` ;` and a word: the comment of an INI file.

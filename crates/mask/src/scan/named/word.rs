@@ -80,6 +80,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     (fits && (line.is_own() || is_labelled(site, &value)))
         .then(|| site.secret_of(value.look(), start, skip))
         .flatten()
+        .or_else(|| if value.bytes.len() < SHOWN { None } else { parted::spaced(site, line, start) })
 }
 
 /// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
