@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{masked, stays, streamed};
+use marked::{check_all, masked, stays, streamed};
 
 /// `{}` in a template is the secret; nothing else may change.
 fn check(templates: &[&str], secret: &str) {
@@ -128,4 +128,51 @@ fn passwords_at_a_command_s_own_place() {
     ] {
         assert_eq!(masker.mask_str(clean).get(), clean);
     }
+}
+
+#[test]
+fn versions_of_packages() {
+    stays(&[
+        r#"{"dependencies":{"password-hash":"1.2.2","api-key":"0.5","csrf-token":"^1.2.0"}}"#,
+        "[dependencies]\npassword-hash = \"0.5.0\"\nsecret = \"^1.2\"\n",
+        r#"{"secret":"~1.2.3","pwd":">=1.0"}"#,
+    ]);
+    check_all(&[
+        r#"{"password":"⟦1.2.2⟧","db_password":"⟦0.5.0⟧"}"#,
+        r#"{"password-hash":"⟦1.2.2x9⟧","api-key":"⟦4711⟧","pwd":"⟦~1.2.a⟧"}"#,
+        "tool --api-key=⟦1.2.2⟧ x\n",
+    ]);
+}
+
+#[test]
+fn types_of_fields_whatever_their_name() {
+    stays(&[
+        r#"{"password":"string","pin":"number","secret":"integer","token":"array"}"#,
+        r#"{"password":"varchar(255)","api_key":"Text","client_secret":"VARCHAR","otp":"decimal(10,2)"}"#,
+        r#"{"password":"boolean","pin":"Int32","secret":"uint64","token":"string[]"}"#,
+    ]);
+    check_all(&[
+        r#"{"password":"⟦stringy⟧","secret":"⟦varchar(x!⟧","token":"⟦int33⟧"}"#,
+        r#"{"password":"⟦nUmber⟧","pin":"⟦number9⟧"}"#,
+    ]);
+}
+
+#[test]
+fn how_a_secret_is() {
+    stays(&[
+        "status: token=valid secret=loaded\n",
+        r#"{"secret":"missing","password":"invalid","api_key":"expired"}"#,
+        "secret=disabled\n",
+        "password: nullable\n",
+    ]);
+    check_all(&[r#"{"secret":"⟦missing1⟧","password":"⟦loadedx⟧"}"#, "secret=⟦disabled9⟧\n"]);
+}
+
+#[test]
+fn tokens_that_are_places_in_a_list() {
+    stays(&[
+        r#"{"paging_token":"1204-2488","since_token":"s72594_4483","startingToken":"x9Kd82mPq0LvTz4w"}"#,
+        "aws s3api list-objects --starting-token x9Kd82mPq0LvTz4w\n",
+    ]);
+    check_all(&[r#"{"paging_secret":"⟦1204-2488⟧","upload_token":"⟦1204-2488⟧"}"#]);
 }

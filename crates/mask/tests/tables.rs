@@ -110,3 +110,19 @@ fn longer_marks_stay() {
         assert_eq!(keeping.mask_str(&once).get(), once.as_str());
     }
 }
+
+#[test]
+fn words_among_what_is_inserted() {
+    check("INSERT INTO users (name, password) VALUES ('judy', '⟦velvet-orchid-cinder⟧'), ('bob', 'word');");
+    check("insert into t (id, db_password) values (1, '⟦correct horse battery⟧');");
+    check_alone(r#"{"columns":["id","password"],"rows":[[1,"⟦correct horse battery⟧"],[2,"string"]]}"#);
+    for text in [
+        "INSERT INTO fields (name, password) VALUES ('a', 'must be long'), ('b', 'password-hash-column');",
+        "INSERT INTO users (name, password) VALUES ('velvet-orchid-cinder', 'sunshine');",
+        "INSERT INTO users (name, token) VALUES ('a', 'one two three');",
+        "id,name,password\n1,bob,walnut-falcon-breeze\n",
+        r#"{"columns":["id","password"],"rows":[[1,"minimum eight letters"],[2,"Some three words"]]}"#,
+    ] {
+        marked::same(text);
+    }
+}

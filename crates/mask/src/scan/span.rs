@@ -113,7 +113,7 @@ impl Span {
             len: self.len,
             tail: &window[self.start..self.end],
             lost,
-            bare: self.quote.is_some(),
+            bare: self.quote.is_some() || self.quote_text.is_some(),
         };
         if self.quote.is_none() && self.quote_text.is_none() {
             return engine.style().write_mark(secret, out);

@@ -197,29 +197,3 @@ pub(super) fn default(site: &Site<'_>, at: usize) -> Option<Open> {
     let width = [&b" || "[..], b" ?? ", b" or "].iter().find(|or_| or.starts_with(or_))?.len();
     (len > 0).then(|| literal(site.view.bytes, at + width).and_then(|_| string(site, at + width))).flatten()
 }
-
-/// `config.setPassword("…")`, `.password("…")`, `String::from("…")` after the name.
-pub(super) fn call(site: &Site<'_>, at: usize) -> Option<Open> {
-    let name = site.name();
-    if name.ends_with(b"NetworkCredential") {
-        return second(site, at);
-    }
-    let last = name.rsplit(|&byte| byte == b'.').next()?;
-    let sets = [&b"set"[..], b"with", b"put", b"add"];
-    let bearer = last == b"bearer_auth";
-    let setter = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
-    if !setter && !bearer || Line::of(site) == Line::Start && !name.contains(&b'.') {
-        return None;
-    }
-    let literal = literal(site.view.bytes, at + 1)?;
-    let value = site.shown(literal.content, &literal.skip);
-    let named = site.engine.sense(value).is_some() && !judge::is_opaque(Look::at(value));
-    (!named).then(|| string(site, at + 1)).flatten()
-}
-
-/// `NetworkCredential("user", "…")`.
-fn second(site: &Site<'_>, at: usize) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let comma = code::after_string(bytes, &literal(bytes, gap(bytes, at + 1))?)?;
-    (bytes.get(comma) == Some(&b',')).then(|| string(site, gap(bytes, comma + 1))).flatten()
-}

@@ -7,8 +7,8 @@ use super::text::{
 };
 use super::value::first as first_word;
 use super::{
-    SHOWN, Site, assigned, block, browser, changed, code, column, cookies, directive, elements, encoded,
-    judge, lines, markup, member, prose, quoted, scheme_len, table, types, word,
+    SHOWN, Site, argv, assigned, block, browser, calls, changed, code, column, cookies, couple, directive,
+    elements, encoded, judge, lines, markup, member, prose, quoted, scheme_len, table, types, word,
 };
 use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
 use crate::kinds::Look;
@@ -20,7 +20,13 @@ use crate::scan::skip::{Ends, Skip};
 /// Whether a value may follow a name: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
     static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
-    let listed = |byte: u8| byte == b',' && bytes[..key.start].ends_with(b": ");
+    let before = &bytes[..key.start];
+    let listed = |byte: u8| {
+        byte == b','
+            && (before.ends_with(b": ")
+                || bytes[key.start] == b'-'
+                || couple::is_first(before, bytes, key.end))
+    };
     let follows = |&byte: &u8| FOLLOW.has(byte) || listed(byte) || table::may_follow(bytes, key.end);
     bytes.get(key.end).is_some_and(follows)
 }
@@ -43,7 +49,8 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
-        (b',', _) => lines::flow(site, at),
+        (b',', _) if site.name().starts_with(b"-") => argv::flow(site, at),
+        (b',', _) => lines::flow(site, at).or_else(|| couple::value(site, at)),
         (b'{', _) => code::property(site, at),
         (b'=', Some(b' ')) => {
             let old = assigned::value(site, at);
@@ -62,7 +69,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
         (b'<', _) => elements::value(site),
-        (b'(', _) if at == end => assigned::call(site, at),
+        (b'(', _) if at == end => calls::value(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
@@ -72,7 +79,9 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         }
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
-            lines::beside(site, site.before(), at).or_else(|| column::tabbed(site, at))
+            lines::beside(site, site.before(), at)
+                .or_else(|| column::tabbed(site, at))
+                .or_else(|| argv::below(site, site.before(), at))
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,

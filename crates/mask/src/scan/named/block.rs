@@ -4,7 +4,7 @@ use super::line::{Line, ends_at};
 use super::text::{Quoting, escaped_blank, spaces};
 use super::value::Value;
 use super::{Site, is_harmless, judge, mapping, suspect, types};
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
@@ -113,12 +113,18 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     let value = site.shown(at, &skip);
     let digits = (value.iter().any(u8::is_ascii_digit) || judge::is_scrambled(value)) && value.len() >= 8;
     let digits = match site.sense {
-        Sense::Random | Sense::Drawn => suspect::is_word(Look::at(value)),
+        Sense::Random | Sense::Drawn => is_token(Look::at(value)),
         _ => digits || is_drawn(site, at, value),
     };
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);
     let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
     Some((open, value.len()))
+}
+
+/// Whether an item looks as what opens something, and not like a path of words: `color-primary-500`.
+fn is_token(value: Look<'_>) -> bool {
+    let plain = || value.kinds.only(Kinds::ALNUM) && judge::is_random(value);
+    suspect::is_word(value) || suspect::is_password(value) || suspect::is_short(value) || plain()
 }
 
 /// Whether a shorter item of a list that holds passwords or codes, and never names of some, is one.

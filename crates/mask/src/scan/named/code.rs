@@ -1,12 +1,12 @@
 //! What source code puts between a name and the string that is its value.
 
-use super::text::{Literal, Quoting, gap, is_one_of, literal, quoted_word, spaces};
+use super::text::{Literal, Quoting, ends_with_folded, gap, is_one_of, literal, quoted_word, spaces};
 use super::{Site, assigned, is_harmless, judge};
 use crate::kinds::Look;
 use crate::names::Sense;
-use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::Progress;
+use crate::scan::{Open, QuoteText};
 
 /// Types that a declaration puts after the name.
 const AFTER_NAME: &[&str] = &["string", "str", "text", "varchar", "secretstring"];
@@ -60,6 +60,19 @@ pub(super) fn number(site: &Site<'_>, at: usize) -> Option<Open> {
     let token = site.name().len() >= 5 && site.name()[site.name().len() - 5..].eq_ignore_ascii_case(b"token");
     let fits = site.sense == Sense::Any && !token && (4..20).contains(&len) && rest.get(len) == Some(&b';');
     fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// `{'pin': 7735}`, as Python prints a dictionary; what a quote of its own is put around stays a value of
+/// one. A token may be the number of a word, and a small number is one of something else.
+pub(super) fn in_dict(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let len = rest.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+    let token = ends_with_folded(site.name(), b"token") || site.name().ends_with(b"s");
+    let known = matches!(site.quoting, Some(Quoting::Other(b'\'')));
+    let ends = matches!(rest.get(len), Some(b',' | b'}'));
+    let fits = known && site.sense == Sense::Any && !token && (4..20).contains(&len) && ends;
+    let quote_text = QuoteText::new(b"'");
+    fits.then(|| Open { quote_text, ..Open::known(RuleId::KEY_NAME, at, at + len) })
 }
 
 /// `auth=("ada", "…")` of Python's requests; `at` is after the bracket.

@@ -40,7 +40,11 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let first = gap(bytes, at + 1);
     let empty = matches!(bytes.get(first), Some(b'}' | b']'));
     let object = bytes[at] == b'{';
-    let drawn = || if object { has_drawn(site, first, depth) } else { is_drawn(site, first) };
+    let drawn = || match opening_brace(bytes, first) {
+        _ if object => has_drawn(site, first, depth),
+        Some(member) => has_value(site, member, depth),
+        None => is_drawn(site, first),
+    };
     let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
     if empty || !secret || is_prose(site, first) {
         return None;
@@ -81,6 +85,19 @@ fn has_drawn(site: &Site<'_>, at: usize, depth: u8) -> bool {
         return false;
     };
     suspect::is_word(Look::at(word)) || is_drawn(site, gap(bytes, gap(bytes, after) + 1))
+}
+
+/// `[{"value": "fmrKx3uQ3vUfpSHmnMIhiA"}]`: what was drawn is the value of the first member, and no name
+/// in code, as what a parser reads.
+fn has_value(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    let Some((b"value" | b"token", after)) = quoted_word(bytes, at, depth) else {
+        return false;
+    };
+    literal(bytes, gap(bytes, gap(bytes, after) + 1)).is_some_and(|value| {
+        let value = Look::at(site.shown(value.content, &value.skip));
+        judge::is_random(value) && judge::is_no_name(value) && !value.bytes.starts_with(b"0x")
+    })
 }
 
 /// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`.

@@ -5,7 +5,7 @@ use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
 use super::value::TrimSuffix;
-use super::{Site, is_harmless, placeholder, suspect};
+use super::{Site, is_harmless, placeholder, suspect, version};
 use crate::class::{Bytes, WORD};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -191,11 +191,7 @@ fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         // The name of a data source, or what a browser may see.
         return !kinds.any(SOURCE) || is_public_dsn(bytes);
     }
-    let package = || {
-        let ends = |end: &&[u8]| ends_with_folded(name, end);
-        [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(ends)
-    };
-    kinds.any(Kinds::DIGIT) && is_version(bytes) && package()
+    version::is_of_package(value, name)
 }
 
 /// `https://<public key>@<host>/<project>`, which may be published
@@ -209,17 +205,6 @@ fn is_public_dsn(value: &[u8]) -> bool {
     let project = parts.next().is_some_and(|id| !id.is_empty() && id.iter().all(u8::is_ascii_digit));
     let host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-:/".contains(byte);
     project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
-}
-
-/// `^9.0.2`, `0.18`, `9`.
-pub(super) fn is_version(value: &[u8]) -> bool {
-    let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
-    let number = &value[signs..];
-    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
-    number.first().is_some_and(u8::is_ascii_digit)
-        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
-        && digits <= 8
-        && (signs > 0 || digits < number.len() || digits <= 2)
 }
 
 /// Letters drawn at random: capitals stand where no word has them.

@@ -110,6 +110,8 @@ impl Key {
         self.end = self.start;
         for len in 0.. {
             let Some((_, width)) = letter(&view.bytes[self.end..]) else {
+                // The backslash is that of the quote after the name.
+                self.plain = self.end - self.start == len;
                 return;
             };
             if len == MAX_NAME {

@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
 use super::text::{Quoting, is_one_of, literal, spaces, strip_quote, trim_gap};
-use super::{Site, block, code, judge, pair, scheme_len};
+use super::{Site, block, code, couple, judge, pair, scheme_len};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 
@@ -29,6 +29,9 @@ const SETTERS: &[&str] = &[
 ];
 /// Calls that take a name and what holds if it is not set.
 const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "getproperty", "var"];
+
+/// Methods that make a field of a log line of a name and its value.
+const LOGGED: &[&[u8]] = &[b"Any", b"ByteString", b"Str", b"String"];
 
 /// What Node calls a flat list of headers.
 const RAW: &[u8] = b"awHeaders";
@@ -76,7 +79,9 @@ fn opening<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
         Quoting::Double(depth) => strip_quote(site.before(), depth)?,
         Quoting::Other(_) => site.before().split_last()?.1,
     };
-    Some(trim_gap(before))
+    // Bytes of Python.
+    let bytes = before.strip_suffix(b"b").filter(|rest| matches!(rest.last(), Some(b'(' | b'[' | b' ')));
+    Some(trim_gap(bytes.unwrap_or(before)))
 }
 
 /// `["--password", "…"]`.
@@ -102,7 +107,20 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     if callee.is_empty() {
         return tuple(site, before, at);
     }
+    if LOGGED.contains(&callee) && before[..before.len() - len].ends_with(b".") {
+        return field(site, at);
+    }
     ((sets || gets) && !(gets && is_option(site, at))).then(|| site.literal(at)).flatten()
+}
+
+/// `zap.String("password", "…")`; what more arguments follow is a default: `flag.String("token", "", "usage")`.
+fn field(site: &Site<'_>, at: usize) -> Option<Open> {
+    let literal = literal(site.view.bytes, at)?;
+    let end = code::after_string(site.view.bytes, &literal)?;
+    let value = Look::at(site.shown(literal.content, &literal.skip));
+    let clear = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT);
+    let last = site.byte(end) == Some(b')');
+    (clear && last && site.engine.sense(value.bytes).is_none()).then(|| site.literal(at)).flatten()
 }
 
 /// `config.get("Credentials", "gs_host", default)`: a section and the name of its option.
@@ -128,7 +146,7 @@ fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         && look.kinds.any(Kinds::DIGIT)
         && site.engine.sense(value).is_none();
     let last = || code::after_string(bytes, &literal).is_some_and(|end| bytes.get(end) == Some(&b')'));
-    (listed && drawn && last()).then(|| site.literal(at)).flatten()
+    ((listed && drawn || couple::is_value(site, look)) && last()).then(|| site.literal(at)).flatten()
 }
 
 /// `[["Authorization", "…"], …]`, and the same flat.
@@ -149,6 +167,7 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let nested = matches!(trim_gap(outer).last(), Some(b'[' | b','));
     let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
     let named = site.engine.sense(value).is_some();
+    let nested = nested || couple::is_value(site, Look::at(value));
     (nested && last && !named).then(|| site.literal(at)).flatten()
 }
 

@@ -5,10 +5,12 @@
 //! arguments, attributes), a bare one in [`bare`] (settings, YAML, code, flags, prose). [`judge`]
 //! says whether what is there is a secret.
 
+mod argv;
 mod assigned;
 mod bare;
 mod block;
 mod browser;
+mod calls;
 mod changed;
 mod code;
 mod column;
@@ -16,6 +18,7 @@ mod connections;
 mod container;
 mod cookie;
 mod cookies;
+mod couple;
 mod directive;
 mod elements;
 mod encoded;
@@ -33,6 +36,7 @@ mod mapping;
 mod markup;
 mod member;
 mod pair;
+mod parted;
 mod partly;
 mod phrase;
 mod plain;
@@ -50,6 +54,7 @@ mod text;
 mod translated;
 mod types;
 mod value;
+mod version;
 mod vocabulary;
 mod word;
 

@@ -1,6 +1,7 @@
 //! Values of several words without quotes.
 
 use super::line::{ends_at, line_at_end};
+use super::stated::MEASURES;
 use super::text::ends_with_folded;
 use super::value::Value;
 use super::{Site, judge, text};
@@ -39,6 +40,43 @@ pub(super) fn is_passphrase(value: Look<'_>, name: &[u8]) -> bool {
         && judge::words(bytes).count() <= 6
         && !judge::words(bytes).any(|word| TELLS.has(word))
 }
+
+/// `velvet-orchid-cinder`, `correct horse battery`: three words or more that no one says so, and that
+/// neither ask for something nor count it.
+pub(super) fn is_made_of_words(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let said = |word: &[u8]| word.len() < 3 || TELLS.has(word) || MEASURES.has(word);
+    let words = || judge::words(bytes);
+    kinds.only(Kinds::LOWER.or(Kinds::SPACE).or(Kinds::DASH))
+        && (3..=8).contains(&words().count())
+        && judge::is_phrase(bytes)
+        && !words().any(|word| said(word) || NAMES.has(word))
+}
+
+/// Words of what is said of passwords.
+static NAMES: List = List::new(&numbers([
+    "auth",
+    "credential",
+    "default",
+    "empty",
+    "field",
+    "key",
+    "needed",
+    "none",
+    "null",
+    "optional",
+    "pass",
+    "passphrase",
+    "password",
+    "passwords",
+    "reset",
+    "secret",
+    "stored",
+    "token",
+    "user",
+    "value",
+    "vault",
+]));
 
 /// Whether a setting is on the line before or after.
 fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
@@ -80,6 +118,6 @@ pub(super) fn is_settings(site: &Site<'_>) -> bool {
 mod tests {
     #[test]
     fn words_are_sorted() {
-        assert!(super::TELLS.is_sorted());
+        assert!(super::TELLS.is_sorted() && super::NAMES.is_sorted());
     }
 }

@@ -3,7 +3,8 @@
 use super::container::{container, number};
 use super::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
 use super::{
-    Site, assigned, block, browser, column, judge, lines, list, markup, pair, scheme_len, table, word,
+    Site, argv, assigned, block, browser, code, column, judge, lines, list, markup, pair, scheme_len, table,
+    version, word,
 };
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -33,7 +34,9 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
         (b';', Some(b's')) => serialized(site, at + 1),
         (b'=' | b'|', _) => assigned::value(site, at),
         (b'{', _) => assigned::block_default(site, at),
-        _ => lines::quoted(site, quoting, after).or_else(|| markup::attribute(site, quoting, after)),
+        _ => lines::quoted(site, quoting, after)
+            .or_else(|| markup::attribute(site, quoting, after))
+            .or_else(|| argv::quoted(site, quoting, after)),
     }
 }
 
@@ -75,7 +78,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         (_, Quoting::Double(_)) => {
             assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
         }
-        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at),
+        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),
     }
 }
 
@@ -110,7 +113,7 @@ fn is_script(name: &[u8]) -> bool {
 fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
     const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE).or(Kinds::DOT);
     let value = Look::at(site.shown(start, &literal.skip));
-    judge::is_opaque(value) && !value.kinds.any(SIGNS) && !judge::is_version(value.bytes)
+    judge::is_opaque(value) && !value.kinds.any(SIGNS) && !version::is_version(value.bytes)
 }
 
 /// Whether a string that seems to begin here ends instead: `"see token:", "next"`.

@@ -47,6 +47,18 @@ static STATES: List = List::new(&numbers([
     "verified",
 ]));
 
+/// How any secret is, and hardly one that somebody chose.
+static CLEAR: List = List::new(&numbers([
+    "disabled",
+    "expired",
+    "incorrect",
+    "invalid",
+    "loaded",
+    "missing",
+    "nullable",
+    "required",
+]));
+
 /// Rules of a form (<https://laravel.com/docs/validation#available-validation-rules>).
 static RULES: List = List::new(&numbers([
     "alpha",
@@ -82,7 +94,7 @@ static RULES: List = List::new(&numbers([
 ]));
 
 /// What a requirement counts, or how.
-static MEASURES: List = List::new(&numbers([
+pub(super) static MEASURES: List = List::new(&numbers([
     "between",
     "bytes",
     "characters",
@@ -129,7 +141,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
 /// `{"token": "expired"}`, `Session: active`.
 fn is_state(value: &[u8], name: &[u8]) -> bool {
     const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
-    STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
+    CLEAR.has(value) || STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
 }
 
 /// `"secrets": "read"`: what somebody may do with all of them.
@@ -273,7 +285,7 @@ fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
 mod tests {
     #[test]
     fn words_are_sorted() {
-        use super::{MEASURES, RULES, STATES};
-        assert!([&STATES, &RULES, &MEASURES].iter().all(|list| list.is_sorted()));
+        use super::{CLEAR, MEASURES, RULES, STATES};
+        assert!([&CLEAR, &STATES, &RULES, &MEASURES].iter().all(|list| list.is_sorted()));
     }
 }

@@ -9,8 +9,52 @@ use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
 
 /// Types, as maps of them write them: `{"token": "str"}`. What may have items goes on in brackets.
-static TYPES: List =
-    List::new(&numbers(["bool", "dict", "float", "int", "list", "optional", "str", "tuple"]));
+/// Of Python, of JSON Schema (<https://json-schema.org/draft/2020-12/json-schema-validation#section-6.1.1>),
+/// of databases (<https://www.postgresql.org/docs/current/datatype.html>).
+static TYPES: List = List::new(&numbers([
+    "any",
+    "array",
+    "bigint",
+    "binary",
+    "blob",
+    "bool",
+    "boolean",
+    "bytea",
+    "bytes",
+    "char",
+    "character",
+    "date",
+    "datetime",
+    "decimal",
+    "dict",
+    "double",
+    "float",
+    "int",
+    "integer",
+    "json",
+    "jsonb",
+    "list",
+    "longtext",
+    "mediumtext",
+    "nchar",
+    "number",
+    "numeric",
+    "nvarchar",
+    "object",
+    "optional",
+    "smallint",
+    "str",
+    "string",
+    "text",
+    "timestamp",
+    "tinyint",
+    "tinytext",
+    "tuple",
+    "uuid",
+    "varbinary",
+    "varchar",
+    "varchar2",
+]));
 
 /// Kinds of what a parser reads (<https://github.com/estree/estree/blob/master/es5.md>,
 /// <https://esprima.org/doc/index.html>).
@@ -100,13 +144,24 @@ fn is_type(Look { bytes, kinds }: Look<'_>) -> bool {
         return capital && class.len() > 5 && Kinds::of(class).only(Kinds::LETTER) && !is_scrambled(class);
     }
     if kinds.only(Kinds::LETTER) {
-        return bytes.iter().all(u8::is_ascii_lowercase) && TYPES.has(bytes);
+        let one_case = bytes.iter().skip(1).all(u8::is_ascii_lowercase) || !kinds.any(Kinds::LOWER);
+        return one_case && TYPES.has(bytes);
+    }
+    if matches!(bytes, [b'i' | b'u' | b'f' | b'I' | b'U' | b'F', .., b'0'..=b'9']) && is_sized(bytes) {
+        return true;
     }
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_., []()|".contains(byte);
     let open = bytes.iter().position(|byte| matches!(byte, b'[' | b'('));
     kinds.any(Kinds::CLOSE)
         && open.is_some_and(|at| TYPES.has(&bytes[..at]) && bytes[at..].iter().all(inner))
         && matches!(bytes.last(), Some(b']' | b')'))
+}
+
+/// `int32`, `uint64`, `Float32`.
+fn is_sized(value: &[u8]) -> bool {
+    let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (word, size) = value.split_at(value.len() - digits);
+    is_one_of(&["int", "uint", "float"], word) && matches!(size, b"8" | b"16" | b"32" | b"64" | b"128")
 }
 
 /// `aws_access_key_id`, `AWSSecretKey`, `private_key`: where a secret is stored, and under which name.

@@ -1,12 +1,12 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::line::{Line, line_at_end};
+use super::line::{Line, ends_at, line_at_end};
 use super::partly::Part;
 use super::phrase::phrase;
 use super::text::{ends_with_folded, literal};
 use super::value::{TrimSuffix, Value};
-use super::{SHOWN, Site, judge, label, plain};
+use super::{SHOWN, Site, judge, label, parted, plain, suspect};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -28,6 +28,9 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     }
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
+    }
+    if let Some(found) = parted::field(site, start, &value) {
+        return found;
     }
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
     let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
@@ -67,7 +70,8 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
         || !value.ends_line()
         || value.is_type()
     {
-        return line.is_own().then(|| phrase(site, start)).flatten();
+        let words = || line.is_own().then(|| phrase(site, start)).flatten();
+        return words().or_else(|| parted::spaced(site, line, start));
     }
     let count = value.is_count();
     let word = value.is_plain();
@@ -76,6 +80,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     (fits && (line.is_own() || is_labelled(site, &value)))
         .then(|| site.secret_of(value.look(), start, skip))
         .flatten()
+        .or_else(|| if value.bytes.len() < SHOWN { None } else { parted::spaced(site, line, start) })
 }
 
 /// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
@@ -89,6 +94,10 @@ pub(super) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let own = line.is_own();
     let header = is_header_argument(site);
     let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
+    let listed = !spaced && site.before().ends_with(b"|");
+    if let Some(found) = listed.then(|| parted::field(site, start, &value)).flatten() {
+        return found;
+    }
     if header {
         let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
         let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
@@ -231,7 +240,13 @@ pub(super) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = bracketed(site, start)?;
     let after = site.byte(start + value.bytes.len() + 1);
     let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'"' | b'\\'));
-    let logged = site.before().ends_with(b" ") && Line::of(site) == Line::Middle;
+    let ends_line = || value.bytes.len() >= 8 && ends_at(site.view.bytes, start + value.bytes.len() + 1);
+    let clear = || judge::is_no_name(value) || suspect::is_password(value);
+    let logged = match Line::of(site) {
+        Line::Middle => site.before().ends_with(b" ") || site.before().ends_with(b",") && clear(),
+        Line::Start => clear() || is_numbered(value) && (site.name().contains(&b'-') || ends_line()),
+        Line::Indented(_) => false,
+    };
     // A list has more than one, or its own name.
     let list = matches!(site.name(), [.., b's' | b'S']) || site.name().starts_with(b"-");
     let named = value.bytes.len() < 3 || site.engine.sense(value.bytes).is_some();
@@ -245,7 +260,14 @@ pub(super) fn in_map(site: &Site<'_>, start: usize) -> Option<Open> {
     let ends = matches!(site.byte(start + value.bytes.len() + 1), Some(b' ' | b']'));
     let listed = matches!(site.before().last(), Some(b' ' | b'['));
     let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
-    (ends && listed && in_map()).then(|| run(site, start, value)).flatten()
+    // A header alone on its line.
+    let header = || site.name().contains(&b'-') && is_numbered(value) && Line::of(site) == Line::Start;
+    (ends && listed && in_map() || header()).then(|| run(site, start, value)).flatten()
+}
+
+/// More than a word: letters and a number.
+fn is_numbered(value: Look<'_>) -> bool {
+    judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.any(Kinds::LETTER)
 }
 
 /// The only word in brackets, up to the one that closes them.

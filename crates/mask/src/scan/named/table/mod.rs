@@ -12,7 +12,7 @@ use header::is_name;
 use layout::{Frame, Layout};
 
 use super::text::{ends_with_folded, gap};
-use super::{Site, is_harmless, judge};
+use super::{Site, is_harmless, judge, phrase};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::engine::{Engine, RuleId};
@@ -31,12 +31,16 @@ pub(crate) struct Table {
     opaque: u64,
     /// and those whose values are if they look drawn at random. Of both, digits are secret, too.
     random: u64,
+    /// Those of passwords, of which several words may be one.
+    phrases: u64,
 }
 
 /// No table has more columns.
 const COLUMNS: u8 = 64;
 /// What the name of a number ends with that is secret.
 const NUMBERED: &[&[u8]] = &[b"pin", b"otp", b"code", b"word", b"pass", b"passwd", b"pwd"];
+/// What the name of a password ends with.
+const PHRASES: &[&[u8]] = &[b"password", b"passphrase", b"passwd", b"pass_word", b"secret"];
 /// What is left of the names in `INSERT INTO users (…)` is no longer.
 const REST: usize = 160;
 /// No secret is shorter.
@@ -71,12 +75,16 @@ pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
     }
 }
 
+fn ends_in_one_of(list: &[&[u8]], name: &[u8]) -> bool {
+    list.iter().any(|end| ends_with_folded(name, end))
+}
+
 impl Table {
     /// The one whose header begins at `header`, and where its first row begins.
     fn of(layout: Layout, header: usize, site: &Site<'_>) -> Option<(Self, usize)> {
         let view = site.view;
         let mut at = layout.begin(view, header)?;
-        let mut table = Self { layout, columns: 0, column: 0, opaque: 0, random: 0 };
+        let mut table = Self { layout, columns: 0, column: 0, opaque: 0, random: 0, phrases: 0 };
         loop {
             site.headers.set(at);
             let cell = layout.cell(view, at)?;
@@ -100,7 +108,7 @@ impl Table {
         let bit = 1 << self.columns;
         self.columns += 1;
         let sense = engine.sense(name);
-        let numbered = || NUMBERED.iter().any(|end| ends_with_folded(name, end));
+        let numbered = || ends_in_one_of(NUMBERED, name);
         match sense {
             // A pin of which nobody knows whose it is may be one of a chip.
             None | Some(Sense::Digits) => {}
@@ -108,6 +116,7 @@ impl Table {
             Some(_) => {
                 self.opaque |= bit;
                 self.random |= if numbered() { bit } else { 0 };
+                self.phrases |= if ends_in_one_of(PHRASES, name) { bit } else { 0 };
             }
         }
     }
@@ -156,7 +165,9 @@ impl Table {
             }
             let cell = self.layout.cell(view, at)?;
             at = cell.after;
-            if found.is_none() && self.is_secret(column, Look::at(&view.bytes[cell.start..cell.end]), engine)
+            let value = Look::at(&view.bytes[cell.start..cell.end]);
+            if found.is_none()
+                && (self.is_secret(column, value, engine) || self.is_phrase(column, &cell, value))
             {
                 found = Some(self.open(rule, column, &cell)).filter(|open| !engine.stays(view, open));
             }
@@ -172,6 +183,13 @@ impl Table {
         let follow = Some(Follow::Table(Self { column, ..self }));
         let skip = Skip::Run { known: cell.end - cell.start, class: None };
         Open { quote, follow, ..Open::new(rule, cell.start, skip) }
+    }
+
+    /// `'velvet-orchid-cinder'` among what is inserted: a few words without sense where only passwords are.
+    /// In other tables it may be what is said of a column.
+    fn is_phrase(self, column: u8, cell: &Cell, value: Look<'_>) -> bool {
+        let data = cell.quoted && matches!(self.layout.frame, Frame::Parens | Frame::Array(_));
+        data && self.phrases >> column & 1 == 1 && phrase::is_made_of_words(value)
     }
 
     /// Whether a value is one, and no word: most that a table tells of passwords are settings.

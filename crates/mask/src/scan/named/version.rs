@@ -1,0 +1,37 @@
+//! Versions of packages that are called like a secret: `"password-hash": "1.2.2"`.
+
+use super::text::ends_with_folded;
+use crate::kinds::{Kinds, Look};
+
+/// Whether the value is the version of a package of this name.
+pub(super) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
+    if !value.kinds.any(Kinds::DIGIT) || !is_version(value.bytes) {
+        return false;
+    }
+    let ends = |end: &&[u8]| ends_with_folded(name, end);
+    let package = || [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(ends);
+    package() || is_kebab(name) && value.kinds.any(Kinds::DOT) || is_range(value.bytes)
+}
+
+/// `password-hash`: how packages are called; with a sign before it, it is a flag.
+fn is_kebab(name: &[u8]) -> bool {
+    Kinds::of(name).only(Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DASH))
+        && name.contains(&b'-')
+        && !name.starts_with(b"-")
+}
+
+/// `^1.2`, `~1.2.3`, `>=1.0`: no password is made so.
+fn is_range(value: &[u8]) -> bool {
+    matches!(value, [b'^' | b'~', b'0'..=b'9', ..] | [b'>', b'=', ..]) && value.contains(&b'.')
+}
+
+/// `^9.0.2`, `0.18`, `9`.
+pub(super) fn is_version(value: &[u8]) -> bool {
+    let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
+    let number = &value[signs..];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    number.first().is_some_and(u8::is_ascii_digit)
+        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        && digits <= 8
+        && (signs > 0 || digits < number.len() || digits <= 2)
+}
