@@ -11,6 +11,8 @@ const TAG: usize = 240;
 const SIBLINGS: usize = 3;
 /// What the value is in a property list, where the element before it is its key.
 const TYPES: &[&str] = &["string", "integer", "real"];
+/// No slash is escaped by more backslashes.
+const SLASHES: usize = 16;
 /// Shorter numbers count something.
 const DIGITS: usize = 4;
 
@@ -48,11 +50,17 @@ pub(super) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     opens.then_some((tag, at + 1 + close + 1))
 }
 
+/// What follows `</`, where strings of JSON may have escaped the slash.
+pub(super) fn after_close(rest: &[u8]) -> Option<&[u8]> {
+    let rest = rest.strip_prefix(b"<")?;
+    let slashes = rest.iter().take(SLASHES).take_while(|&&byte| byte == b'\\').count();
+    rest[slashes..].strip_prefix(b"/")
+}
+
 /// What follows the end of the element at `at`.
 fn closed(bytes: &[u8], at: usize, tag: &[u8]) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let after = [&b"</"[..], b"<\\/"].into_iter().find_map(|close| rest.strip_prefix(close))?;
-    let after = after.strip_prefix(tag)?.strip_prefix(b">")?;
+    let after = after_close(rest)?.strip_prefix(tag)?.strip_prefix(b">")?;
     Some(bytes.len() - after.len())
 }
 

@@ -57,7 +57,7 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = site.shown(at, &skip);
     let after = &bytes[gap(bytes, at + value.len())..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
-    let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
+    let closed = elements::after_close(after).is_some() || long;
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
         .flatten()
