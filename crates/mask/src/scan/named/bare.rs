@@ -19,7 +19,7 @@ use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
+    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%");
     let listed = |byte: u8| byte == b',' && bytes[..key.start].ends_with(b": ");
     let follows = |&byte: &u8| FOLLOW.has(byte) || listed(byte) || table::may_follow(bytes, key.end);
     bytes.get(key.end).is_some_and(follows)
@@ -44,7 +44,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             code::otherwise(site, at)
         }
         (b',', _) => lines::flow(site, at),
-        (b'{', _) => code::property(site, at),
+        (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
             let old = assigned::value(site, at);
             changed::value(site, spaces(bytes, at + 1), old, found)
@@ -136,6 +136,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if is_attribute(rest) {
         return None;
     }
+    if let Some(string) = code::wrapped(site, at) {
+        return assigned::string(site, string);
+    }
     word::after_colon(site, line, at, at > after)
         .or_else(|| assigned::declared(site, spaces(bytes, after)))
         .or_else(|| assigned::constructed(site, at))
@@ -144,8 +147,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
     // What runs on after backticks is prose about a command.
-    let span = string.quote == Quoting::Other(b'`')
-        && !judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
+    let value = || Look::at(site.shown(string.content, &string.skip));
+    let span =
+        string.quote == Quoting::Other(b'`') && !judge::is_opaque(value()) && !prose::is_short(value());
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span
         || lifetime
@@ -257,7 +261,7 @@ fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     if literal(bytes, start).is_some() {
         return site.literal(start);
     }
-    word::opaque(site, start)
+    word::opaque(site, start).or_else(|| prose::short(site, start))
 }
 
 /// `[password] => value` of PHP.

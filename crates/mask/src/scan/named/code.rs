@@ -37,6 +37,23 @@ pub(super) fn property(site: &Site<'_>, at: usize) -> Option<Open> {
     set.then(|| string(site, spaces(bytes, equals + 1))).flatten()
 }
 
+/// `std::string token{"…"}` of C++; `at` is at the brace.
+pub(super) fn initialized(site: &Site<'_>, at: usize) -> Option<Open> {
+    const TYPES: &[&[u8]] = &[b"string ", b"string_view ", b"String "];
+    let bytes = site.view.bytes;
+    let declares = at == site.key.end && TYPES.iter().any(|class| site.before().ends_with(class));
+    let value = literal(bytes, at + 1).filter(|_| declares)?;
+    (bytes.get(after_string(bytes, &value)?) == Some(&b'}')).then(|| site.literal(at + 1)).flatten()
+}
+
+/// Where the string is in `Just "…"` of Haskell or `Some "…"` of OCaml.
+pub(super) fn wrapped(site: &Site<'_>, at: usize) -> Option<usize> {
+    let rest = site.view.bytes.get(at..)?;
+    let wraps = rest.starts_with(b"Just ") || rest.starts_with(b"Some ");
+    let start = at + b"Just ".len();
+    literal(site.view.bytes, start).filter(|_| wraps).map(|_| start)
+}
+
 /// `process.env.PASSWORD || "…"`, where `at` is at the operator.
 pub(super) fn otherwise(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
