@@ -196,6 +196,7 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
         b'g' => &["connectionstring", "connstring"],
         b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer"],
         b'h' => &["passwordhash"],
+        b'y' => &["secretbinary"],
         b'i' => &["jfrogartapi"],
         _ => &[],
     }

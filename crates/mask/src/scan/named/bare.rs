@@ -97,7 +97,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     if site.before().ends_with(b"${") {
         // The expansion of a variable; what is assigned from it is looked at by itself.
-        return None;
+        return code::otherwise_of(site, after);
     }
     if site.name().starts_with(b"--") {
         // A property of a style sheet.
@@ -294,6 +294,9 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"FOR ") {
         return set_password(site, at);
     }
+    if let Some(start) = directive::of_device(site, at).or_else(|| prose::generated(site, at)) {
+        return site.secret(start, Skip::plain(Ends::LineWord));
+    }
     if let Some(said) = prose::said(site, at) {
         return prose::value(site, said);
     }
@@ -329,7 +332,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && [&b"word"[..], b"hrase", b"sswd"]
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
-    let command = site.before().ends_with(b"define ") || directive::is_command(site);
+    let command = site.before().ends_with(b"define ") || directive::takes_string(site);
     if !password && !command && !keyword && !judge::is_random(Look::at(value)) {
         return false;
     }

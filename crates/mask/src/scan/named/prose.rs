@@ -52,6 +52,15 @@ pub(super) fn said(site: &Site<'_>, at: usize) -> Option<usize> {
     after_verbs(bytes, is)
 }
 
+/// `A temporary password is generated for root@localhost: …`, as MySQL logs it when it starts first
+/// (<https://dev.mysql.com/doc/refman/8.4/en/linux-installation-rpm.html>).
+pub(super) fn generated(site: &Site<'_>, at: usize) -> Option<usize> {
+    const SAID: &[u8] = b"is generated for ";
+    let rest = site.view.bytes.get(at..)?.strip_prefix(SAID)?;
+    let user = rest.iter().take(PURPOSE).position(|&byte| byte == b' ')?;
+    rest[..user].ends_with(b":").then_some(at + SAID.len() + user + 1)
+}
+
 /// What follows `is`, `is now` or `was changed to`, where a colon may be after it.
 fn after_verbs(bytes: &[u8], mut at: usize) -> Option<usize> {
     let mut tells = false;
