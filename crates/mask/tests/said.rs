@@ -34,6 +34,7 @@ fn what_a_password_is_now() {
         "my password is `⟦sunshine⟧`",
         "I set the DB password to \"⟦Velvetcanyon⟧\".",
         "changed the admin password to `⟦qe8Apjc⟧`",
+        "see:\nchanged the admin password to `⟦sunshine⟧` yesterday",
         "the passphrase is \"⟦river comet meadow ember 64⟧\"",
         "the admin password is now ⟦Sunshine2019!⟧",
         "The root password was changed to '⟦sunshine⟧' yesterday.",

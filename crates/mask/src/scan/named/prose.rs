@@ -1,5 +1,6 @@
 //! What a sentence says of a secret: `my password is …`, `the token for the build is: …`.
 
+use super::line::line_at_end;
 use super::text::{Literal, ends_with_folded, is_one_of, literal, spaces};
 use super::{Site, judge, quoted, types, word};
 use crate::class::Bytes;
@@ -240,9 +241,8 @@ fn ends_sentence(site: &Site<'_>, at: usize) -> bool {
 fn is_changed(site: &Site<'_>) -> bool {
     const CHANGES: &[&str] =
         &["set", "sets", "reset", "change", "changed", "changing", "update", "updated", "rotated", "setting"];
-    let before = site.before();
-    let near = &before[before.len().saturating_sub(PURPOSE)..];
-    let line = near.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line_at_end(site.before());
+    let line = &line[line.len().saturating_sub(PURPOSE)..];
     judge::words(line).any(|word| is_one_of(CHANGES, word))
 }
 
