@@ -9,8 +9,9 @@ use crate::scan::skip::{Quote, quote};
 const DEEPEST: usize = 64;
 /// So many names are kept, and so many references.
 const MOST: usize = 256;
-/// Members of a tool that hold the schema of its arguments.
-const SCHEMAS: [&str; 3] = ["inputSchema", "input_schema", "parameters"];
+/// Members that hold the schema of a tool's arguments, of what it gives back, and of what a server asks
+/// its user for.
+const SCHEMAS: [&str; 5] = ["inputSchema", "input_schema", "parameters", "outputSchema", "requestedSchema"];
 /// Longer names are no key names.
 const LONGEST: usize = 128;
 
@@ -47,8 +48,10 @@ pub fn sensitive_properties(schema: &str) -> Vec<String> {
 }
 
 /// The names that the schemas of tools in a document mark as secret, as [`sensitive_properties`] reads
-/// them: `inputSchema` in an MCP server's answer to `tools/list`, `input_schema` and `parameters` in a
-/// request to a model, wherever in the document it is, also in a string of JSON.
+/// them: `inputSchema` and `outputSchema` in an MCP server's answer to `tools/list`, `requestedSchema` where
+/// it asks its user for something (<https://modelcontextprotocol.io/specification/2025-06-18/client/elicitation>),
+/// `input_schema` and `parameters` in a request to a model, wherever in the document it is, also in a
+/// string of JSON.
 ///
 /// ```
 /// let listed = r#"{"tools":[{"name":"open","inputSchema":{"type":"object",
@@ -357,11 +360,16 @@ mod tests {
         let tools = serde_json::json!([
             {"name": "a", "inputSchema": schema("gate")},
             {"type": "function", "function": {"name": "b", "parameters": schema("hatch")}},
-            {"name": "c", "input_schema": schema("valve")},
+            {"name": "c", "input_schema": schema("valve"), "outputSchema": schema("sluice")},
+            {"method": "elicitation/create", "params": {"message": "?", "requestedSchema": schema("weir")}},
         ]);
         for mut text in [tools.to_string(), format!("{tools:#}")] {
             for _ in 0..4 {
-                assert_eq!(sensitive_parameters(&text), ["gate", "valve", "hatch"], "{text}");
+                assert_eq!(
+                    sensitive_parameters(&text),
+                    ["gate", "valve", "hatch", "sluice", "weir"],
+                    "{text}"
+                );
                 text = serde_json::json!({ "text": text, "n": 1 }).to_string();
             }
         }

@@ -70,6 +70,28 @@ fn a_token_that_goes_on_in_the_next_line_is_masked_in_both() {
 }
 
 #[test]
+fn a_token_after_its_name_goes_on_in_the_next_line_too() {
+    let token = token();
+    for at in [20, 24, 30] {
+        let (begun, rest) = token.split_at(at);
+        for name in ["token ", "token: ", "api_key="] {
+            check(&format!("data: {name}⟦{begun}⟧\ndata: ⟦{rest}⟧\n\n"));
+        }
+        check(&format!("data: token ⟦{token}⟧\ndata: next words\n\n"));
+        check(&format!("data: token ⟦{begun}⟧\n\ndata: {rest}\n\n"));
+    }
+}
+
+#[test]
+fn comments_stand_between_the_lines_of_an_event() {
+    let secret = random(24);
+    check(&format!("data: {{\"secret\":\n: ping\ndata: \"⟦{secret}⟧\"}}\n\n"));
+    check(&format!("data: {{\"a\":1,\n:\n: ping\ndata: \"secret\":\n: pong\ndata: \"⟦{secret}⟧\"}}\n\n"));
+    check(&format!("data: {{\"secret\":\nx: ping\ndata: \"{secret}\"}}\n\n"));
+    check(&format!("data: {{\"secret\":\n\n: ping\ndata: \"{secret}\"}}\n\n"));
+}
+
+#[test]
 fn what_follows_a_line_is_no_part_of_what_is_whole() {
     let token = token();
     for next in ["next words", "v2 words", "user9 ok", "key3=x", "id7: 8", "{\"a\":\"b\"}"] {

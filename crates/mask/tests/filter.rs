@@ -87,6 +87,23 @@ fn a_short_document_that_comes_at_once_is_masked_as_a_whole() {
 }
 
 #[test]
+fn what_a_server_asks_its_user_for() {
+    for mark in [r#""format":"password""#, r#""writeOnly":true"#, r#""x-sensitive":true"#] {
+        let asked = format!(
+            r#"{{"method":"elicitation/create","params":{{"requestedSchema":{{"properties":{{"gate":{{{mark}}}}}}}}}}}"#
+        );
+        let answered = |gate: &str| {
+            format!(r#"{{"id":5,"result":{{"action":"accept","content":{{"gate":"{gate}","town":"Aix"}}}}}}"#)
+        };
+        let [text, expected] = ["open sesame", "***"].map(|gate| format!("{asked}\n{}\n", answered(gate)));
+        assert_eq!(String::from_utf8_lossy(&run(&[], text.as_bytes()).stdout), expected);
+        let given = asked.replace("elicitation/create", "x").replace("requestedSchema", "outputSchema");
+        let [text, expected] = ["open sesame", "***"].map(|gate| format!("{given}\n{}\n", answered(gate)));
+        assert_eq!(String::from_utf8_lossy(&run(&[], text.as_bytes()).stdout), expected);
+    }
+}
+
+#[test]
 fn what_takes_its_time_is_not_waited_for() {
     let mut child = filter(&[]).spawn().expect("the filter starts");
     let mut stdin = child.stdin.take().expect("it is piped");

@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{check_all, check_all_in, masked, plain, stays};
+use marked::{becomes, check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn short_words_for_a_password_after_their_owner() {
@@ -240,5 +240,32 @@ fn what_a_schema_gives_for_a_secret() {
         r#"{"gate":{"type":"string","format":"date","default":"lgyv9bemq8yh2umwo7joc0r9"}}"#,
         r#"{"password":{"type":"string","description":"The one.","default":"postgres"}}"#,
         r#"{"api_key":{"type":"string","default":"EMPTY"}}"#,
+    ]);
+}
+
+#[test]
+fn what_a_person_chose_for_a_property() {
+    check_all(&[
+        r#"{"properties":{"badge":{"type":"string","format":"password","default":"⟦Tr0ub4dor&3x⟧"}}}"#,
+        r#"{"badge":{"example":"⟦Velvet-meadow-78⟧","type":"string","format":"password"}}"#,
+        r#"{"badge":{"type":"string","format":"password","examples":["⟦maple7859⟧"]}}"#,
+        r#"{"badge":{"examples":["⟦maple7859⟧"],"format":"password","title":"x"}}"#,
+        r#"{"badge":{"format":"password","const":"⟦d89636e9-488c-4eb6-a406-2a319c7c8009⟧"}}"#,
+    ]);
+    let several = r#"{"badge":{"format":"password","examples":["vault","Tr0ub4dor&3x"],"title":"x"}}"#;
+    becomes(several, r#"{"badge":{"format":"password","examples":"***","title":"x"}}"#);
+    check_all(&[
+        r#"{"password":{"type":"string","description":"The one.","default":"⟦Tr0ub4dor&3x⟧","title":"x"}}"#,
+        r#"{"db_password":{"type":"string","default":"vault","example":"⟦V3lv3t94!⟧"}}"#,
+    ]);
+    stays(&[
+        r#"{"badge":{"type":"string","format":"password","default":"changeme","example":"your password"}}"#,
+        r#"{"badge":{"type":"string","format":"password","default":"********","pattern":"^[A-Za-z0-9]{8,}$"}}"#,
+        r#"{"password":{"type":"string","example":"12345","minLength":8,"title":"Password 2fa"}}"#,
+        r#"{"password":{"type":"string","example":"password123","examples":["my-password","string"]}}"#,
+        r#"{"token":{"type":"string","enum":["cl100k_base","o200k_base"],"default":"cl100k_base"}}"#,
+        r#"{"token":{"type":"string","format":"uuid","example":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}}"#,
+        r#"{"secret":{"type":"string","default":"vault-path","example":"arn:aws:secretsmanager:eu:1:secret:x1"}}"#,
+        r#"{"badge":{"type":"string","format":"date","default":"Tr0ub4dor&3x"}}"#,
     ]);
 }

@@ -13,6 +13,8 @@ use crate::scan::{LOOK_BEHIND, Open, View};
 const PREAMBLE: usize = 64;
 /// See [`Stretch::settled`](super::stretch::Stretch::settled).
 const SETTLED: usize = 768;
+/// So many comments may stand between two lines of an event.
+const COMMENTS: usize = 4;
 /// Of less of a word nothing tells that it goes on in the next line.
 const BEGUN: usize = 3;
 /// So much of a word shows what it is.
@@ -78,6 +80,8 @@ impl Event {
             let line = above.map_or(lowest, |above| lowest + above + 1);
             match data(&view.bytes[line..line_end]) {
                 Some(data) => first = Some(line_end - data.len()),
+                // A comment says nothing.
+                None if view.bytes[line..line_end].starts_with(b":") => {}
                 None => break,
             }
             match above {
@@ -99,7 +103,9 @@ impl Event {
             joined.extend(line, at);
             let end = at + line.len();
             let newline = newline_of(&view.bytes[end..]);
-            let Some(data) = data(&view.bytes[end + newline..]).filter(|_| newline > 0) else {
+            let next = &view.bytes[end + newline..];
+            let next = if self.json { without_comments(next) } else { next };
+            let Some(data) = data(next).filter(|_| newline > 0) else {
                 let cut = view.bytes.len() - end < b"\r\ndata:".len() && !view.ends();
                 joined.finish(end, cut);
                 return (joined, if cut { end.min(view.hit + SETTLED) } else { end });
@@ -125,6 +131,19 @@ pub(crate) fn data(line: &[u8]) -> Option<&[u8]> {
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let data = line.strip_prefix(b"data:")?;
     Some(data.strip_prefix(b" ").unwrap_or(data))
+}
+
+/// What follows the comments that `text` begins with.
+fn without_comments(mut text: &[u8]) -> &[u8] {
+    for _ in 0..COMMENTS {
+        let line = line_of(text);
+        if !line.starts_with(b":") {
+            break;
+        }
+        let rest = &text[line.len()..];
+        text = &rest[newline_of(rest)..];
+    }
+    text
 }
 
 /// Whether a line ends here and the next is one of data.

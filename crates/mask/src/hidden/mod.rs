@@ -32,6 +32,9 @@ const DEEPEST: u8 = 2;
 /// Where the authority of a URL must have ended.
 const AUTHORITY: usize = 256;
 
+/// So much may stand between a name and a word that is its value.
+const BETWEEN: usize = 4;
+
 /// What a scanner has decoded. Positions are in its window.
 #[derive(Default)]
 pub(crate) struct Hidden {
@@ -110,6 +113,20 @@ impl Hidden {
         let coding = escape_at(view, value).or_else(|| escape_before_name(view));
         if let Some(coding) = coding {
             self.decode(engine, view, coding, found);
+        }
+    }
+
+    /// A secret that begins after the name that ends at `end` may stop with its line and go on in the
+    /// next one of its event.
+    pub(crate) fn after_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
+        if !self.lines.are_data() {
+            return;
+        }
+        let rest = view.bytes.get(end..).unwrap_or_default();
+        let start = end + rest.iter().take(BETWEEN).take_while(|&&byte| b" :=".contains(&byte)).count();
+        let end = start + TOKEN68.run(&view.bytes[start..]);
+        if end > start && lines::is_more_after(&view.bytes[end..]) {
+            self.join(engine, view, end, found);
         }
     }
 

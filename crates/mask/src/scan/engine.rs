@@ -166,8 +166,12 @@ impl Engine {
             Target::Name => {
                 let seen = state.names;
                 let named = named::find(view, state, self, found);
-                if !named && state.names > seen {
-                    state.hidden.beside_name(self, view, state.names, found);
+                match named {
+                    true => state.hidden.after_name(self, view, state.names, found),
+                    false if state.names > seen => {
+                        state.hidden.beside_name(self, view, state.names, found);
+                    }
+                    false => {}
                 }
                 None
             }

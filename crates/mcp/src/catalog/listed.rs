@@ -86,9 +86,14 @@ impl Page {
             if name.len() > MAX_NAME || page.len() >= MAX_TOOLS {
                 continue;
             }
-            let schema = tool.get("inputSchema");
-            let schema = schema.as_ref().and_then(|schema| std::str::from_utf8(schema.raw()).ok());
-            let mut secrets = schema.map(&secrets).unwrap_or_default();
+            // What a tool gives back may be as secret as what it takes.
+            let mut own = Vec::new();
+            for schema in ["inputSchema", "outputSchema"] {
+                let schema = tool.get(schema);
+                let schema = schema.as_ref().and_then(|schema| std::str::from_utf8(schema.raw()).ok());
+                own.extend(schema.map(&secrets).unwrap_or_default());
+            }
+            let mut secrets = own;
             secrets.retain(|secret| secret.len() <= MAX_NAME);
             secrets.truncate(MAX_SECRETS);
             page.insert(name, secrets);

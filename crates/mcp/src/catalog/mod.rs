@@ -47,7 +47,7 @@ struct Inner {
 ///
 /// The catalog reads no schemas by itself; see [`Catalog::watch_secrets`].
 pub trait SecretParameters: Send + Sync + 'static {
-    /// The names of the parameters that a tool's `inputSchema` marks as secret.
+    /// The names of the parameters that a tool's `inputSchema` or `outputSchema` marks as secret.
     fn of_schema(&self, schema: &str) -> Vec<String>;
 
     /// The secret parameters of all tools of all servers are now these. Called while the listing
@@ -279,6 +279,15 @@ mod tests {
         let heard: Vec<_> =
             heard.0.lock().unwrap().iter().map(|names| Vec::from_iter(names.clone())).collect();
         assert_eq!(heard, [vec!["note"], vec!["memo", "note"], vec!["memo", "note"], vec![]]);
+    }
+
+    #[test]
+    fn what_a_tool_gives_back_may_be_secret_too() {
+        let catalog = Catalog::default();
+        catalog.watch_secrets(Listed::default());
+        let tool = r#"{"tools":[{"name":"x","inputSchema":["note"],"outputSchema":["memo"]}]}"#;
+        catalog.learn("a", tool.as_bytes(), true);
+        assert_eq!(Vec::from_iter(catalog.secret_parameters()), ["memo", "note"]);
     }
 
     #[test]

@@ -59,7 +59,9 @@ fn is_digest(host: &[u8]) -> bool {
 fn begin(before: &[u8]) -> Option<usize> {
     for (at, &byte) in before.iter().enumerate().rev() {
         match byte {
-            b'/' if follows_scheme(&before[..at]) => return Some(at + 1),
+            b'/' | b'f' | b'F' if before_slash(&before[..=at]).is_some_and(follows_scheme) => {
+                return Some(at + 1);
+            }
             // Whatever is before an earlier one was looked at there.
             b'@' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'|' => return None,
             b'^' if negates(before, at) => return None,
@@ -70,13 +72,20 @@ fn begin(before: &[u8]) -> Option<usize> {
     None
 }
 
-/// `:/`, where each slash may be escaped, at any depth, and the colon as `\u003a`.
+/// What stands before the slash that `text` ends in, which may be escaped at any depth or be `\u002f`.
+fn before_slash(text: &[u8]) -> Option<&[u8]> {
+    let slashes = |text: &[u8]| text.iter().rev().take(DEEPEST).take_while(|&&byte| byte == b'\\').count();
+    if let Some(text) = text.strip_suffix(b"/") {
+        return Some(&text[..text.len() - slashes(text)]);
+    }
+    let (text, code) = text.split_last_chunk::<5>()?;
+    let len = text.len() - slashes(text);
+    (code.eq_ignore_ascii_case(b"u002f") && len < text.len()).then(|| &text[..len])
+}
+
+/// `:/`, where the colon may be `\u003a`.
 fn follows_scheme(before: &[u8]) -> bool {
-    let unescaped =
-        |text: &[u8]| text.len() - text.iter().rev().take(DEEPEST).take_while(|&&b| b == b'\\').count();
-    let before = &before[..unescaped(before)];
-    let scheme = before.strip_suffix(b"/").map(|scheme| &scheme[..unescaped(scheme)]);
-    scheme.is_some_and(|scheme| {
+    before_slash(before).is_some_and(|scheme| {
         let escaped = || scheme.last_chunk::<6>().is_some_and(|last| last.eq_ignore_ascii_case(b"\\u003a"));
         scheme.ends_with(b":") || escaped()
     })

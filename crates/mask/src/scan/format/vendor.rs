@@ -2,6 +2,7 @@
 
 use super::{Candidate, token, without_comment_end, without_dots};
 use crate::class::{ALNUM, ANY_BASE64, ANY_HEX, BASE64, BASE64URL, Class, DIGIT, DOTTED, GRAPHIC, HEX};
+use crate::scan::drawn::is_drawn;
 use crate::scan::{Open, View, placeholder};
 
 /// No share of a key to unseal Vault is longer.
@@ -29,14 +30,31 @@ pub(crate) fn unseal_key(candidate: &Candidate<'_>) -> Option<Open> {
     (44..=SHARE).contains(&len).then(|| found(candidate, start, start + len)).flatten()
 }
 
-/// Vault: the `secret_id` of an AppRole, a UUID beside its `role_id`. Elsewhere it says which secret.
+/// Vault: the `secret_id` of an AppRole, a UUID or drawn letters, beside its `role_id`. Elsewhere it says
+/// which secret.
 pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
-    const UUID: [usize; 5] = [8, 4, 4, 4, 12];
     const FAR: usize = 160;
+    const CLOSE: usize = 64;
     let Candidate { view, body, .. } = *candidate;
     let bytes = view.bytes;
     let signs = bytes[body..].iter().take(12).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
     let start = body + signs;
+    let uuid = uuid_end(bytes, start);
+    let end = uuid.or_else(|| drawn_end(bytes, start))?;
+    let has = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    let near = |text: &[u8]| has(text, b"role_id") || has(text, b"approle");
+    let before = &bytes[view.floor.max(view.hit.saturating_sub(FAR))..view.hit];
+    let after = &bytes[end..bytes.len().min(end + FAR)];
+    let own = before.last_chunk::<6>().is_some_and(|last| last.eq_ignore_ascii_case(b"vault_"));
+    // The vaults of others have UUIDs that tell secrets apart.
+    let vault = || uuid.is_none() && has(&before[before.len().saturating_sub(CLOSE)..], b"vault");
+    let told = own || near(before) || near(after) || vault();
+    (!ends_inside(view, end) && told).then(|| found(candidate, start, end)).flatten()
+}
+
+/// Where the UUID ends that begins at `start`.
+fn uuid_end(bytes: &[u8], start: usize) -> Option<usize> {
+    const UUID: [usize; 5] = [8, 4, 4, 4, 12];
     let mut end = start;
     for (part, digits) in UUID.into_iter().enumerate() {
         end += usize::from(part > 0);
@@ -46,14 +64,18 @@ pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
         }
         end += digits;
     }
-    let near = |text: &[u8]| {
-        let role =
-            |part: &[u8]| part.eq_ignore_ascii_case(b"role_id") || part.eq_ignore_ascii_case(b"approle");
-        text.windows(7).any(role)
-    };
-    let before = &bytes[view.floor.max(view.hit.saturating_sub(FAR))..view.hit];
-    let after = &bytes[end..bytes.len().min(end + FAR)];
-    (!ends_inside(view, end) && (near(before) || near(after))).then(|| found(candidate, start, end)).flatten()
+    Some(end)
+}
+
+/// Where the letters end that begin at `start` and were drawn.
+fn drawn_end(bytes: &[u8], start: usize) -> Option<usize> {
+    const LONGEST: usize = 64;
+    let rest = bytes.get(start..)?;
+    let rest = &rest[..rest.len().min(LONGEST + 1)];
+    let value = &rest[..BASE64URL.run(rest)];
+    let drawn =
+        (16..=LONGEST).contains(&value.len()) && value.iter().any(u8::is_ascii_digit) && is_drawn(value);
+    drawn.then_some(start + value.len())
 }
 
 /// Square: `EAAA` is common in base64, so more has to fit.

@@ -122,6 +122,7 @@ pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     const MAKERS: &[&str] = &[
         "from",
         "some",
+        "optional",
         "new",
         "string",
         "secretstring",
@@ -133,6 +134,9 @@ pub(super) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
         "bytes",
         "password",
     ];
+    if let Some(at) = code::wrapped(site, at) {
+        return string(site, at);
+    }
     // A slice of Go is made of a string's bytes.
     let at = at + if site.view.bytes.get(at..)?.starts_with(b"[]byte(") { 2 } else { 0 };
     let rest = site.view.bytes.get(at..)?;

@@ -19,7 +19,7 @@ use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(super) fn may_follow(bytes: &[u8], key: &Key) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><(][*|?'\"`\\\n\r%");
+    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%");
     let before = &bytes[..key.start];
     let listed = |byte: u8| {
         byte == b','
@@ -51,7 +51,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         }
         (b',', _) if site.name().starts_with(b"-") => argv::flow(site, at),
         (b',', _) => lines::flow(site, at).or_else(|| couple::value(site, at)),
-        (b'{', _) => code::property(site, at),
+        (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
             let old = assigned::value(site, at);
             changed::value(site, spaces(bytes, at + 1), old, found)
@@ -106,7 +106,7 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     if site.before().ends_with(b"${") {
         // The expansion of a variable; what is assigned from it is looked at by itself.
-        return None;
+        return code::otherwise_of(site, after);
     }
     if site.name().starts_with(b"--") {
         // A property of a style sheet.
@@ -145,6 +145,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
     if is_attribute(rest) {
         return None;
     }
+    if let Some(string) = code::wrapped(site, at) {
+        return assigned::string(site, string);
+    }
     word::after_colon(site, line, at, at > after)
         .or_else(|| assigned::declared(site, spaces(bytes, after)))
         .or_else(|| assigned::constructed(site, at))
@@ -153,8 +156,9 @@ fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
     // What runs on after backticks is prose about a command.
-    let span = string.quote == Quoting::Other(b'`')
-        && !judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
+    let value = || Look::at(site.shown(string.content, &string.skip));
+    let span =
+        string.quote == Quoting::Other(b'`') && !judge::is_opaque(value()) && !prose::is_short(value());
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span
         || lifetime
@@ -266,7 +270,7 @@ fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     if literal(bytes, start).is_some() {
         return site.literal(start);
     }
-    word::opaque(site, start)
+    word::opaque(site, start).or_else(|| prose::short(site, start))
 }
 
 /// `[password] => value` of PHP.
@@ -298,6 +302,9 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     if rest.starts_with(b"FOR ") {
         return set_password(site, at);
+    }
+    if let Some(start) = directive::of_device(site, at).or_else(|| prose::generated(site, at)) {
+        return site.secret(start, Skip::plain(Ends::LineWord));
     }
     if let Some(said) = prose::said(site, at) {
         return prose::value(site, said);
@@ -334,7 +341,7 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && [&b"word"[..], b"hrase", b"sswd"]
             .iter()
             .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end));
-    let command = site.before().ends_with(b"define ") || directive::is_command(site);
+    let command = site.before().ends_with(b"define ") || directive::takes_string(site);
     if !password && !command && !keyword && !judge::is_random(Look::at(value)) {
         return false;
     }

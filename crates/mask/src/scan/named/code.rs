@@ -1,8 +1,8 @@
 //! What source code puts between a name and the string that is its value.
 
 use super::text::{Literal, Quoting, ends_with_folded, gap, is_one_of, literal, quoted_word, spaces};
-use super::{Site, assigned, is_harmless, judge};
-use crate::kinds::Look;
+use super::{SHOWN, Site, assigned, is_harmless, judge};
+use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::Progress;
@@ -37,6 +37,23 @@ pub(super) fn property(site: &Site<'_>, at: usize) -> Option<Open> {
     set.then(|| string(site, spaces(bytes, equals + 1))).flatten()
 }
 
+/// `std::string token{"…"}` of C++; `at` is at the brace.
+pub(super) fn initialized(site: &Site<'_>, at: usize) -> Option<Open> {
+    const TYPES: &[&[u8]] = &[b"string ", b"string_view ", b"String "];
+    let bytes = site.view.bytes;
+    let declares = at == site.key.end && TYPES.iter().any(|class| site.before().ends_with(class));
+    let value = literal(bytes, at + 1).filter(|_| declares)?;
+    (bytes.get(after_string(bytes, &value)?) == Some(&b'}')).then(|| site.literal(at + 1)).flatten()
+}
+
+/// Where the string is in `Just "…"` of Haskell or `Some "…"` of OCaml.
+pub(super) fn wrapped(site: &Site<'_>, at: usize) -> Option<usize> {
+    let rest = site.view.bytes.get(at..)?;
+    let wraps = rest.starts_with(b"Just ") || rest.starts_with(b"Some ");
+    let start = at + b"Just ".len();
+    literal(site.view.bytes, start).filter(|_| wraps).map(|_| start)
+}
+
 /// `process.env.PASSWORD || "…"`, where `at` is at the operator.
 pub(super) fn otherwise(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
@@ -51,6 +68,22 @@ pub(super) fn otherwise(site: &Site<'_>, at: usize) -> Option<Open> {
     let setting = SETTINGS.iter().any(|setting| path.ends_with(setting));
     let value = site.shown(string.content, &string.skip);
     (setting || judge::is_opaque(Look::at(value))).then(|| assigned::string(site, start)).flatten()
+}
+
+/// `${db.password:…}` of Spring, where what holds if nothing is set is more than a word; `at` is after the
+/// colon (<https://docs.spring.io/spring-framework/reference/core/beans/environment.html>).
+pub(super) fn otherwise_of(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let rest = &rest[..rest.len().min(SHOWN)];
+    let within = |byte: &u8| byte.is_ascii_graphic() && !b"{}$\"'\\<>/:".contains(byte);
+    let value = Look::at(&rest[..rest.iter().take_while(|byte| within(byte)).count()]);
+    // A shell has signs after its colon, and counts letters.
+    let begins = value.bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+    let fits = begins
+        && rest.get(value.bytes.len()) == Some(&b'}')
+        && value.kinds.any(Kinds::LETTER)
+        && judge::is_opaque(value);
+    (fits && judge::is_secret(value, site)).then(|| Open::known(RuleId::KEY_NAME, at, at + value.bytes.len()))
 }
 
 /// `const pin = 483920;`: a number, and no count.

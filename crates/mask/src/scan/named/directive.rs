@@ -32,6 +32,44 @@ fn is_directive(site: &Site<'_>, at: usize) -> bool {
     known() && Line::of(site).is_own() && alone()
 }
 
+/// Where the value is that a device's or an installer's settings have: `enable secret 0 value`,
+/// `username ada privilege 15 secret value`, `user ada insecure-password value`,
+/// `rootpw --plaintext value`, each to the end of its line.
+pub(super) fn of_device(site: &Site<'_>, at: usize) -> Option<usize> {
+    const PLAIN: &[u8] = b"--plaintext ";
+    let bytes = site.view.bytes;
+    // What is before may be a prompt, or the start of a string that holds the line.
+    let line = || {
+        let line = line_at_end(site.before());
+        line.rsplit(|byte| matches!(byte, b'"' | b'#')).next().unwrap_or_default().trim_ascii_start()
+    };
+    let rest = bytes.get(at..)?;
+    let (start, sure) = match () {
+        () if site.name() == b"insecure-password" => (at, line().starts_with(b"user ")),
+        () if site.name() == b"rootpw" && rest.starts_with(PLAIN) => (at + PLAIN.len(), true),
+        () if !is_one_of(&["secret", "password"], site.name()) => return None,
+        () if !line().starts_with(b"enable ") && !line().starts_with(b"username ") => return None,
+        () => match rest {
+            // In clear, or as it was coded.
+            [b'0' | b'4'..=b'9', b' ', ..] => (at + 2, true),
+            _ => (at, false),
+        },
+    };
+    let word = first_word(bytes.get(start..)?);
+    let slash = word.iter().position(|byte| *byte == b'\\');
+    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+    let word = &word[..escape.unwrap_or(word.len())];
+    let alone = !word.is_empty() && ends_at(bytes, start + word.len());
+    // `enable secret scanning` is said of a service.
+    (alone && (sure || judge::is_opaque(Look::at(word)))).then_some(start)
+}
+
+/// `10.0.0.1 %any : PSK "…"` of `ipsec.secrets`, `set(API_KEY "…")` of `CMake`.
+pub(super) fn takes_string(site: &Site<'_>) -> bool {
+    let before = site.before();
+    is_command(site) || site.name() == b"PSK" && before.ends_with(b": ") || before.ends_with(b"set(")
+}
+
 /// Whether the word before says that a name and a value follow: `ENV KEY value`.
 pub(super) fn is_command(site: &Site<'_>) -> bool {
     const COMMANDS: &[&[u8]] = &[
@@ -47,6 +85,8 @@ pub(super) fn is_command(site: &Site<'_>) -> bool {
         b"CONFIG SET ",
         b"SetEnv ",
         b"fastcgi_param ",
+        b"RequestHeader set ",
+        b"git config --global ",
     ];
     // What all of those end with.
     let before = without_registry(site.before());

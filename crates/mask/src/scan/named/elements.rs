@@ -1,6 +1,6 @@
 //! Names and values as elements of XML beside one another: `<name>password</name><value>…</value>`.
 
-use super::text::{ends_with_folded, gap, is_one_of};
+use super::text::{ends_with_folded, gap, is_one_of, trim_gap};
 use super::{Site, markup};
 use crate::class::Bytes;
 use crate::scan::Open;
@@ -11,6 +11,8 @@ const TAG: usize = 240;
 const SIBLINGS: usize = 3;
 /// What the value is in a property list, where the element before it is its key.
 const TYPES: &[&str] = &["string", "integer", "real"];
+/// No slash is escaped by more backslashes.
+const SLASHES: usize = 16;
 /// Shorter numbers count something.
 const DIGITS: usize = 4;
 
@@ -20,15 +22,16 @@ static TAG_NAME: Bytes = Bytes::alnum_and(b"-_:.");
 pub(super) fn value(site: &Site<'_>) -> Option<Open> {
     let bytes = site.view.bytes;
     let before = site.before().strip_suffix(b">")?;
-    let len = before.iter().rev().take(32).take_while(|&&byte| TAG_NAME.has(byte)).count();
-    let (head, label) = before.split_at(before.len() - len);
+    let (head, label) = without_tag(before);
     let key = ends_with_folded(label, b"key");
     if !head.ends_with(b"<") || !key && !ends_with_folded(label, b"name") {
         return None;
     }
     let mut at = closed(bytes, site.key.end, label)?;
     for _ in 0..SIBLINGS {
-        let (tag, content) = opened(bytes, gap(bytes, at))?;
+        let Some((tag, content)) = opened(bytes, gap(bytes, at)) else {
+            return if key { None } else { before_name(site, head.strip_suffix(b"<")?) };
+        };
         let typed = key && is_one_of(TYPES, tag) && !is_count(tag, &bytes[content..]);
         if typed || ends_with_folded(tag, b"value") {
             return markup::text(site, content);
@@ -37,6 +40,24 @@ pub(super) fn value(site: &Site<'_>) -> Option<Open> {
         at = closed(bytes, content + rest.iter().position(|&byte| byte == b'<')?, tag)?;
     }
     None
+}
+
+/// `<property><value>…</value><name>password</name></property>`; `head` is what stands before the name's tag.
+fn before_name(site: &Site<'_>, head: &[u8]) -> Option<Open> {
+    let (close, tag) = without_tag(trim_gap(head).strip_suffix(b">")?);
+    let content = close.len() - close.iter().rev().take(TAG).position(|&byte| byte == b'>')?;
+    let value = &close[content..];
+    let end = value.iter().position(|&byte| byte == b'<')?;
+    let closes = after_close(&value[end..]).is_some_and(<[u8]>::is_empty);
+    let parent = close[..content - 1].strip_suffix(tag)?.strip_suffix(b"<")?;
+    let first = without_tag(trim_gap(parent).strip_suffix(b">")?).0.ends_with(b"<");
+    let found = closes && first && ends_with_folded(tag, b"value");
+    found.then(|| markup::text(site, site.view.floor + content)).flatten()
+}
+
+/// The name of a tag at the end of a text, and what stands before it.
+fn without_tag(text: &[u8]) -> (&[u8], &[u8]) {
+    text.split_at(text.len() - text.iter().rev().take(32).take_while(|&&byte| TAG_NAME.has(byte)).count())
 }
 
 /// The element that begins at `at`: its tag, and where its content starts.
@@ -48,11 +69,17 @@ pub(super) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     opens.then_some((tag, at + 1 + close + 1))
 }
 
+/// What follows `</`, where strings of JSON may have escaped the slash.
+pub(super) fn after_close(rest: &[u8]) -> Option<&[u8]> {
+    let rest = rest.strip_prefix(b"<")?;
+    let slashes = rest.iter().take(SLASHES).take_while(|&&byte| byte == b'\\').count();
+    rest[slashes..].strip_prefix(b"/")
+}
+
 /// What follows the end of the element at `at`.
 fn closed(bytes: &[u8], at: usize, tag: &[u8]) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let after = [&b"</"[..], b"<\\/"].into_iter().find_map(|close| rest.strip_prefix(close))?;
-    let after = after.strip_prefix(tag)?.strip_prefix(b">")?;
+    let after = after_close(rest)?.strip_prefix(tag)?.strip_prefix(b">")?;
     Some(bytes.len() - after.len())
 }
 

@@ -68,7 +68,7 @@ impl Key {
     fn widened(self, view: &View<'_>) -> Self {
         static SIGNS: Bytes = Bytes::alnum_and(b"_./:@[-");
         let before = &view.bytes[view.floor..self.start];
-        let len = before.iter().rev().take(PATH).take_while(|&&byte| SIGNS.has(byte)).count();
+        let len = path_len(before, &SIGNS);
         let quote = before.len().checked_sub(len + 1).map(|at| before[at]);
         let quoted = matches!(quote, Some(b'"' | b'\''));
         let index = before.ends_with(b"[");
@@ -207,6 +207,17 @@ fn letter(bytes: &[u8]) -> Option<(u8, usize)> {
 fn escaped(unit: &[u8]) -> Option<u8> {
     let hex = std::str::from_utf8(unit.strip_prefix(b"u00")?).ok()?;
     u8::from_str_radix(hex, 16).ok().filter(|&byte| NAME.has(byte))
+}
+
+/// How long the path is that a text ends in; its slashes may be escaped.
+fn path_len(text: &[u8], signs: &Bytes) -> usize {
+    let mut escaped = false;
+    let step = |byte: &&u8| {
+        let own = signs.has(**byte) || escaped && **byte == b'\\';
+        escaped = matches!(**byte, b'/' | b'\\') && own;
+        own
+    };
+    text.iter().rev().take(PATH).take_while(step).count()
 }
 
 /// Where a name with escapes in it starts, or one after an escape.

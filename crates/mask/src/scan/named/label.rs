@@ -63,12 +63,14 @@ static OWNERS: List = List::new(&numbers([
     "staging",
     "storage",
     "stripe",
+    "temporary",
     "test",
     "user",
     "vpn",
     "web",
     "webhook",
     "wifi",
+    "your",
 ]));
 
 /// Whether only such words are before the name on its line, of which the first is capital: in code

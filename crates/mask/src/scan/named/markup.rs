@@ -1,7 +1,10 @@
 //! Names in XML and HTML.
 
-use super::text::{Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote};
-use super::{Site, elements, is_harmless};
+use super::text::{
+    Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
+};
+use super::value::TrimSuffix;
+use super::{Site, elements, is_harmless, judge};
 use crate::class::BASE64URL;
 use crate::hidden::lines::has_field;
 use crate::kinds::Look;
@@ -57,7 +60,7 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = site.shown(at, &skip);
     let after = &bytes[gap(bytes, at + value.len())..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
-    let closed = after.starts_with(b"</") || after.starts_with(b"<\\/") || long;
+    let closed = elements::after_close(after).is_some() || long;
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
         .flatten()
@@ -71,16 +74,53 @@ pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Opti
         Quoting::Other(_) => 1,
     };
     let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
-    let labelled = [&b"name"[..], b"key"].iter().any(|label| ends_with_folded(before, label));
-    if !labelled {
-        return None;
+    if before.ends_with(b" type") && site.name() == b"password" {
+        // `<input type="password" value="…">`
+        return if tag_of(before) == b"input" { value_attribute(site, after) } else { None };
     }
-    value_attribute(site, after).or_else(|| part(site, after))
+    let label = [&b"name"[..], b"key"].into_iter().find(|label| ends_with_folded(before, label))?;
+    value_attribute(site, after)
+        .or_else(|| part(site, after))
+        .or_else(|| value_before(site, quoting, before, label))
+}
+
+/// The name of the tag whose attributes `before` ends in.
+fn tag_of(before: &[u8]) -> &[u8] {
+    let tag = &before[before.len().saturating_sub(TAG)..];
+    let tag = tag.iter().rposition(|&byte| matches!(byte, b'<' | b'>')).map_or(&[][..], |at| &tag[at..]);
+    let name = tag.strip_prefix(b"<").unwrap_or_default();
+    &name[..name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()]
+}
+
+/// What `meta` has where other tags have a value.
+fn is_value(tag: &[u8], attribute: &[u8]) -> bool {
+    attribute.eq_ignore_ascii_case(b"value") || tag == b"meta" && attribute.eq_ignore_ascii_case(b"content")
+}
+
+/// `<add value="…" key="ApiSecret"/>`: the attribute before that of the name, if it is no mere word.
+fn value_before(site: &Site<'_>, quoting: Quoting, before: &[u8], label: &[u8]) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let tag = tag_of(before);
+    let head = trim_gap(&before[..before.len() - label.len()]);
+    let content = match quoting {
+        Quoting::Double(depth) => strip_quote(head, depth)?,
+        Quoting::Other(quote) => head.strip_suffix(&[quote])?,
+    };
+    let open = content.iter().rev().take(TAG).position(|&byte| matches!(byte, b'"' | b'\''))?;
+    let open = content.len() - open - 1;
+    let equals = content[..open].trim_suffix_of(b"\\").strip_suffix(b"=")?;
+    let name = equals.iter().rev().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let name = &equals[equals.len() - name..];
+    let string = literal(bytes, site.view.floor + equals.len() + 1)?;
+    let value = Look::at(&content[open + 1..]);
+    let fits = !tag.is_empty() && is_value(tag, name) && judge::is_opaque(value) && string.quote == quoting;
+    fits.then(|| site.literal(site.view.floor + equals.len() + 1)).flatten()
 }
 
 /// The attribute `value` or the text of the element.
 fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
+    let tag = tag_of(site.before());
     for _ in 0..4 {
         at = gap(bytes, at);
         let rest = bytes.get(at..)?;
@@ -96,7 +136,7 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         if len == 0 || rest.get(len) != Some(&b'=') {
             return None;
         }
-        if rest[..len].eq_ignore_ascii_case(b"value") {
+        if is_value(tag, &rest[..len]) {
             return site.literal(at + len + 1);
         }
         let literal = literal(bytes, at + len + 1)?;

@@ -51,7 +51,7 @@ pub(super) fn after(site: &Site<'_>, depth: u8, mut at: usize) -> Option<Open> {
         let (word, colon) = quoted_word(bytes, at, depth)?;
         let value = gap(bytes, gap(bytes, colon) + 1);
         if is_one_of(values, word) {
-            return value_at(site, depth, value);
+            return value_at(site, depth, word, value);
         }
         let comma = gap(bytes, after_value(bytes, value, depth)?);
         if bytes.get(comma) != Some(&b',') {
@@ -79,7 +79,7 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
     for end in ends.take(4) {
         // `name` is the most frequent of those that are none.
         let may_end = match before[end] {
-            b'e' | b'E' => matches!(before[..end].last(), Some(b'u' | b'U')),
+            b'e' | b'E' => matches!(before[..end].last(), Some(b'u' | b'U')) || is_default(&before[..=end]),
             _ => true,
         };
         if !may_end {
@@ -95,15 +95,20 @@ pub(super) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
         };
         let value = gap(view.bytes, gap(view.bytes, colon) + 1);
         if reaches(view.bytes, value, depth, name) {
-            return value_at(site, depth, value);
+            return value_at(site, depth, &before[start..=end], value);
         }
     }
     None
 }
 
-/// Whether this ends in a word for what holds if nothing else is said.
+/// Whether this ends in a word for what holds if nothing else is said, or is shown.
 fn is_default(before: &[u8]) -> bool {
-    before.last() == Some(&b't') && (before.ends_with(b"default") || before.ends_with(b"const"))
+    match before.last() {
+        Some(b't') => before.ends_with(b"default") || before.ends_with(b"const"),
+        Some(b'e') => before.ends_with(b"example"),
+        Some(b's') => before.ends_with(b"examples"),
+        _ => false,
+    }
 }
 
 /// Whether from the value at `at` only members lead to the one whose value is at `name`.
@@ -127,10 +132,10 @@ fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
     false
 }
 
-fn value_at(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
+fn value_at(site: &Site<'_>, depth: u8, word: &[u8], at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     if label(site, depth) == Some(b"format") {
-        return property::drawn_at(site, at);
+        return property::given_at(site, word, at, depth);
     }
     match bytes.get(at)? {
         b'{' | b'[' => container(site, at, depth),

@@ -1,30 +1,89 @@
 //! What a sentence says of a secret: `my password is …`, `the token for the build is: …`.
 
-use super::text::{ends_with_folded, literal, spaces};
-use super::{Site, judge, word};
+use super::line::line_at_end;
+use super::text::{Literal, ends_with_folded, is_one_of, literal, spaces};
+use super::{Site, judge, quoted, types, word};
 use crate::class::Bytes;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
+use crate::words::{List, numbers};
 
 /// So much may be said of what the secret is for.
 const PURPOSE: usize = 48;
 /// No password in a sentence is longer.
 const LONGEST: usize = 64;
+/// None is shorter.
+const SHORTEST: usize = 4;
+/// `has been changed to`, and `now`.
+const VERBS: usize = 5;
+
+/// How a password is, which may be said between quotes, too.
+static STATES: List = List::new(&numbers([
+    "blank",
+    "changed",
+    "correct",
+    "encrypted",
+    "expired",
+    "hashed",
+    "hidden",
+    "incorrect",
+    "invalid",
+    "mandatory",
+    "missing",
+    "plain",
+    "plaintext",
+    "strong",
+    "unchanged",
+    "valid",
+    "weak",
+    "wrong",
+]));
 
 /// Where the value is that a sentence says after the name; `at` is at the next word.
 pub(super) fn said(site: &Site<'_>, at: usize) -> Option<usize> {
     let bytes = site.view.bytes;
     let rest = bytes.get(at..)?;
     let is = match rest {
-        [b'i', b's', b' ' | b':', ..] => at,
+        [b'i', b's', ..] | [b'w', b'a', b's', ..] | [b'h', b'a', b's', ..] => at,
         [b'f', b'o', b'r', b' ', ..] => at + purpose(rest)?,
         _ => return None,
     };
-    let colon = usize::from(bytes.get(is + 2) == Some(&b':'));
-    let start = is + 2 + colon;
-    (bytes.get(start) == Some(&b' ')).then(|| spaces(bytes, start))
+    after_verbs(bytes, is)
+}
+
+/// `A temporary password is generated for root@localhost: …`, as MySQL logs it when it starts first
+/// (<https://dev.mysql.com/doc/refman/8.4/en/linux-installation-rpm.html>).
+pub(super) fn generated(site: &Site<'_>, at: usize) -> Option<usize> {
+    const SAID: &[u8] = b"is generated for ";
+    let rest = site.view.bytes.get(at..)?.strip_prefix(SAID)?;
+    let user = rest.iter().take(PURPOSE).position(|&byte| byte == b' ')?;
+    rest[..user].ends_with(b":").then_some(at + SAID.len() + user + 1)
+}
+
+/// What follows `is`, `is now` or `was changed to`, where a colon may be after it.
+fn after_verbs(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut tells = false;
+    for _ in 0..VERBS {
+        let rest = bytes.get(at..)?;
+        let len = rest.iter().take(10).take_while(|byte| byte.is_ascii_lowercase()).count();
+        let word = &rest[..len];
+        let now = is_one_of(&["is", "now", "to"], word);
+        if !now && !is_one_of(&["was", "has", "been", "set", "reset", "changed", "updated"], word) {
+            break;
+        }
+        tells = now;
+        let colon = usize::from(now && rest.get(len) == Some(&b':'));
+        if rest.get(len + colon) != Some(&b' ') {
+            return None;
+        }
+        at = spaces(bytes, at + len + colon);
+        if colon > 0 {
+            break;
+        }
+    }
+    tells.then_some(at)
 }
 
 /// `for the database `, up to what it is.
@@ -38,10 +97,66 @@ fn purpose(rest: &[u8]) -> Option<usize> {
 /// The value at `at`, if it is clearly no word.
 pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     if let Some(string) = literal(site.view.bytes, at) {
-        let opaque = judge::is_opaque(Look::at(site.shown(string.content, &string.skip)));
-        return opaque.then(|| site.literal(at)).flatten();
+        let value = Look::at(site.shown(string.content, &string.skip));
+        let told = judge::is_opaque(value) || is_told(site, &string, value);
+        return told.then(|| site.literal(at)).flatten();
     }
-    word::opaque(site, at).or_else(|| code(site, at))
+    if site.view.bytes[..at].ends_with(b"to ") {
+        return changed(site, at);
+    }
+    word::opaque(site, at).or_else(|| code(site, at)).or_else(|| short(site, at)).or_else(|| words(site, at))
+}
+
+/// Whether it is said of a password between quotes what it is, and not how.
+fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let state = || types::is_type(bytes) || STATES.has(bytes) || site.engine.sense(bytes).is_some();
+    let phrase = || kinds.any(Kinds::DIGIT) && judge::is_phrase(bytes);
+    is_password(site)
+        && (SHORTEST..LONGEST).contains(&bytes.len())
+        && (!kinds.any(Kinds::SPACE) || phrase())
+        && !kinds.any(Kinds::PAREN.or(Kinds::BRACE))
+        && !quoted::closes(site.view.bytes, string.content)
+        && !state()
+}
+
+/// Of other names, a sentence speaks of what they are called or where they are.
+fn is_password(site: &Site<'_>) -> bool {
+    [&b"password"[..], b"passphrase", b"passcode", b"passwd"]
+        .iter()
+        .any(|end| ends_with_folded(site.name(), end))
+}
+
+/// `fe0IO`: letters of both cases and a digit.
+pub(super) fn is_short(value: Look<'_>) -> bool {
+    let cases = value.kinds.any(Kinds::UPPER) && value.kinds.any(Kinds::LOWER);
+    value.bytes.len() > SHORTEST && cases && value.kinds.any(Kinds::DIGIT) && value.kinds.only(Kinds::ALNUM)
+}
+
+/// The same at the end of a sentence, where it would be too little anywhere else.
+pub(super) fn short(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Look::at(word_at(site, at));
+    (is_short(value) && is_password(site) && ends_sentence(site, at + value.bytes.len()))
+        .then(|| word::run(site, at, value))
+        .flatten()
+}
+
+/// `the password is: river-copper-cinder`: words with dashes after a colon.
+fn words(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Look::at(word_at(site, at));
+    let dashes = value.bytes.iter().filter(|byte| **byte == b'-').count();
+    let colon = || site.view.bytes[..at].trim_ascii_end().ends_with(b":");
+    let letters = value.kinds.only(Kinds::LETTER.or(Kinds::DASH));
+    let fits = dashes >= 2 && letters && is_password(site) && colon();
+    (fits && ends_sentence(site, at + value.bytes.len())).then(|| word::run(site, at, value)).flatten()
+}
+
+/// `Invalid API key provided: …`, as OpenAI says it, who shows no more than the ends of the key.
+fn provided(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let start = at + rest.strip_prefix(b"provided: ").map(|after| rest.len() - after.len())?;
+    let whole = !word_at(site, start).contains(&b'*');
+    (whole && is_mixed(site, start)).then(|| word::opaque(site, start)).flatten()
 }
 
 /// What a sentence gives without a verb between: `use password Winter19 to log in`, `use API key …`,
@@ -54,15 +169,27 @@ pub(super) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = before.strip_suffix(b"the ").unwrap_or(before);
     let after = |words: &[&[u8]]| words.iter().any(|word| before.ends_with(word));
     let password = ends_with_folded(site.name(), b"password");
+    if bytes.get(at..)?.starts_with(b"provided") {
+        return provided(site, at);
+    }
     if bytes.get(at..)?.starts_with(b"to ") {
         let at = spaces(bytes, at + 2);
-        return (is_drawn(site, at) || password && is_mixed(site, at))
-            .then(|| word::opaque(site, at))
-            .flatten();
+        if let Some(string) = literal(bytes, at) {
+            let value = Look::at(site.shown(string.content, &string.skip));
+            let told = is_changed(site) && is_told(site, &string, value);
+            return told.then(|| site.literal(at)).flatten();
+        }
+        return changed(site, at);
     }
     let with = || after(WITH) && (is_drawn(site, at) || password && is_mixed(site, at));
     let wrong = || password && after(WRONG) && is_mixed(site, at);
     (with() || wrong()).then(|| word::opaque(site, at)).flatten()
+}
+
+/// `set the password to …`, which is as often said of a file or a moment.
+fn changed(site: &Site<'_>, at: usize) -> Option<Open> {
+    let password = ends_with_folded(site.name(), b"password");
+    (is_drawn(site, at) || password && is_mixed(site, at)).then(|| word::opaque(site, at)).flatten()
 }
 
 /// Whether the word at `at` is of letters and digits, and no algorithm.
@@ -96,13 +223,33 @@ pub(super) fn word_at<'s>(site: &'s Site<'_>, at: usize) -> &'s [u8] {
 fn code(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let len = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
-    let named = || ends_with_folded(site.name(), b"code");
-    // What a blank follows may be counted by the next word.
-    let ends = match &rest[len..] {
+    let named = || [&b"code"[..], b"pin", b"otp"].iter().any(|end| ends_with_folded(site.name(), end));
+    let fits = (4..9).contains(&len) && site.sense == Sense::Any && named() && ends_sentence(site, at + len);
+    fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// Whether a sentence ends here. What a blank follows may be counted or told by the next word.
+fn ends_sentence(site: &Site<'_>, at: usize) -> bool {
+    match site.view.bytes.get(at..).unwrap_or_default() {
         [] => site.view.ends(),
         [b'.' | b',' | b'!', next, ..] => !next.is_ascii_alphanumeric(),
         [next, ..] => matches!(next, b'.' | b'\n' | b'\r' | b'"' | b'\\'),
-    };
-    let fits = (4..9).contains(&len) && site.sense == Sense::Any && named() && ends;
-    fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+    }
+}
+
+/// Whether somebody changes it: `I set the password to`.
+fn is_changed(site: &Site<'_>) -> bool {
+    const CHANGES: &[&str] =
+        &["set", "sets", "reset", "change", "changed", "changing", "update", "updated", "rotated", "setting"];
+    let line = line_at_end(site.before());
+    let line = &line[line.len().saturating_sub(PURPOSE)..];
+    judge::words(line).any(|word| is_one_of(CHANGES, word))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::STATES.is_sorted());
+    }
 }

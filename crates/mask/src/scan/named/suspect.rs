@@ -3,6 +3,7 @@
 use super::judge;
 use crate::kinds::{Kinds, Look};
 use crate::scan::drawn::is_drawn;
+use crate::scan::placeholder::has_folded;
 
 /// A shorter run of letters and digits may be a word and its number.
 const RUN: usize = 12;
@@ -10,6 +11,8 @@ const RUN: usize = 12;
 const CHANGES: usize = 3;
 /// No shorter password is told from a word.
 const PASSWORD: usize = 10;
+/// Or from a number with its unit, where one is expected.
+const CHOSEN: usize = 8;
 
 /// `0lp7jrrjcok7z89rve4c`, and neither `color-primary-500` nor the address of a contract.
 pub(super) fn is_word(value: Look<'_>) -> bool {
@@ -47,6 +50,33 @@ pub(super) fn is_password(value: Look<'_>) -> bool {
         && kinds.any(Kinds::LETTER)
         && kinds.only(OTHER)
         && ends(bytes.first())
+}
+
+/// `Tr0ub4dor&3x`: letters, and digits or signs among them, where it is known that a password is meant.
+/// What samples have, and a name with a version or a path, is none.
+pub(super) fn is_chosen(value: Look<'_>) -> bool {
+    const SAMPLES: &[&[u8]] = &[b"123", b"example", b"sample", b"changeme"];
+    const SIGNS: Kinds = Kinds::BANG
+        .or(Kinds::AT)
+        .or(Kinds::HASH)
+        .or(Kinds::DOLLAR)
+        .or(Kinds::PERCENT)
+        .or(Kinds::CARET)
+        .or(Kinds::STAR)
+        .or(Kinds::TILDE)
+        .or(Kinds::AMPERSAND)
+        .or(Kinds::QUESTION)
+        .or(Kinds::EQUALS);
+    const OTHER: Kinds =
+        SIGNS.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS).or(Kinds::DOT);
+    let Look { bytes, kinds } = value;
+    bytes.len() >= CHOSEN
+        && kinds.any(SIGNS.or(Kinds::DIGIT))
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(OTHER)
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && !judge::is_uuid(bytes)
+        && !SAMPLES.iter().any(|sample| has_folded(bytes, sample))
 }
 
 /// The runs of letters and digits.

@@ -10,6 +10,9 @@ const DEEPEST: usize = 127;
 /// The end of a string in three single quotes is looked for no further on.
 const LONGEST_TRIPLE: usize = 256;
 
+/// No raw string of Rust has more hashes.
+const HASHES: usize = 3;
+
 /// A string that begins somewhere.
 pub(super) struct Literal {
     /// Where its content starts.
@@ -47,6 +50,7 @@ fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
     // A string of national characters in SQL.
     let national = usize::from(rest.starts_with(b"N'"));
     let at = at + national + PREFIX.run(&rest[..rest.len().min(2)]);
+    let at = at + hashes(bytes, at);
     if let Some((depth, content)) = opening_quote(bytes, at) {
         let content = triple(bytes, content, depth).unwrap_or(content);
         return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });
@@ -58,6 +62,14 @@ fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
     }
     let skip = Skip::Until(Until::quote(quote));
     Some(Literal { content: at + 1, skip, quote: Quoting::Other(quote) })
+}
+
+/// How many hashes are between the prefix of a raw string of Rust and its quote: `r#"…"#`.
+fn hashes(bytes: &[u8], at: usize) -> usize {
+    let raw = bytes[..at].ends_with(b"r") && bytes.get(at) == Some(&b'#');
+    let len = bytes[at..].iter().take(HASHES + 1).take_while(|&&byte| byte == b'#').count();
+    let quoted = || len <= HASHES && opening_quote(bytes, at + len).is_some();
+    if raw && quoted() { len } else { 0 }
 }
 
 /// After `"""` and a newline, if they open a string of many lines.

@@ -1,0 +1,79 @@
+//! Secrets in the settings of devices, installers and frameworks, and where they stand before their name.
+
+mod marked;
+
+use marked::{check_all, check_all_in, plain, stays};
+
+#[test]
+fn settings_of_devices_and_installers() {
+    check_all(&[
+        "enable secret ⟦Xk93jd8Qm2pL⟧",
+        "R1(config)# enable secret 5 ⟦sunshine⟧\n!",
+        "hostname r1\nusername admin privilege 15 secret 0 ⟦Xk93jd8Qm2pL⟧\n",
+        "username bob password ⟦sunshine-9⟧\n",
+        "rootpw --plaintext ⟦sunshine⟧\n",
+        "userlist ops\n    user admin insecure-password ⟦sunshine⟧\n",
+        "10.0.0.1 %any : PSK \"⟦sunshine99⟧\"",
+        "RequestHeader set X-Api-Key \"⟦3d57f804-ece6-4502-ad88-f9a0f1a3dbb0⟧\"",
+        "git config --global user.token ⟦yC1fJ1houszNKpKM⟧",
+        "set(API_KEY \"⟦x4ld5$48Wq*cjX?d⟧\")",
+        "[Note] A temporary password is generated for root@localhost: ⟦Cw5nUfksU1gk⟧\n",
+    ]);
+    check_all_in(
+        &[plain],
+        &[
+            "@Value(\"${db.password:⟦sY4RfKiHc2F4pVC5TOW7⟧}\")",
+            "password: ${DB_PASSWORD:⟦sunshine99⟧}\n",
+            "{\"SecretBinary\":\"⟦Qv3Er52Z9hwlEGy6psJIgvmm/7o=⟧\"}",
+        ],
+    );
+    stays(&[
+        "enable secret scanning\n",
+        "username and password required\n",
+        "username must differ from password 2 times",
+        "rootpw --lock\n",
+        "user admin insecure-password\n",
+        "git config --global credential.helper store",
+        "set(TOKEN \"${FOO}\")",
+        "echo ${PASSWORD:0:3} ${TOKEN:-x} ${token:none} ${password:secrets/db1.txt}",
+        "A temporary password is generated for each user.",
+    ]);
+}
+
+#[test]
+fn values_before_their_name_in_markup() {
+    check_all(&[
+        "<add value=\"⟦Xk93jd8Qm2pL⟧\" key=\"ApiSecret\" />",
+        "<input type=\"hidden\" value='⟦Xk93jd8Qm2pL⟧' name='csrf_token'>",
+        "<property><value>⟦sunshine⟧</value><name>password</name></property>",
+        "<property>\n  <value>⟦sunshine⟧</value>\n  <name>db.password</name>\n</property>",
+        "<meta name=\"csrf-token\" content=\"⟦copper-juniper-saddle⟧\">",
+        "<meta content=\"⟦Xk93jd8Qm2pL⟧\" name=\"csrf-token\">",
+        "<input type=\"password\" name=\"pw\" value=\"⟦copper-lantern-saddle⟧\">",
+    ]);
+    stays(&[
+        "<option value=\"Submit\" name=\"token\"><input value=\"12-3456\" name=\"password_page\">",
+        "<p><value>Xk93jd8Qm2</value><x/><name>password</name></p>",
+        "<p><name>a</name><value>Xk93jd8Qm2</value><name>password</name></p>",
+        "<meta name=\"csrf-param\" content=\"authenticity_token\"><meta name=\"token\" content=\"Tokens\">",
+        "<input type=\"password\" placeholder=\"Password\" value=\"\">",
+        "<x data-value=\"ab-1234\" id=\"b-1234\" name=\"password\">",
+        "<button type=\"password\" value=\"copper\">",
+    ]);
+}
+
+#[test]
+fn secret_ids_of_vault() {
+    check_all(&[
+        "{\"role_id\":\"abc-def\",\"secret_id\":\"⟦Xk93jd8Qm2pLaa81⟧\"}",
+        "VAULT_SECRET_ID=⟦Xk93jd8Qm2pLaa81⟧",
+        "vault:\n  secret_id: ⟦Xk93jd8Qm2pLaa81⟧\n",
+        "export VAULT_SECRET_ID=⟦5b234442-1c5b-45a1-ad69-534f07c37e25⟧",
+    ]);
+    stays(&[
+        "{\"secret_id\":\"Xk93jd8Qm2pLaa81\"}",
+        "{\"secret_id\":\"arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf\",\"role_id\":1}",
+        "vault:\n  secret_id: prod-database-credentials-2\n",
+        "{\"vault\":\"main\",\"secret_id\":\"5b234442-1c5b-45a1-ad69-534f07c37e25\"}",
+    ]);
+}

@@ -1,0 +1,75 @@
+//! What a sentence says of a secret, and how languages write a string.
+
+mod marked;
+
+use marked::{check_all, stays};
+
+#[test]
+fn strings_that_are_wrapped() {
+    check_all(&[
+        "let secret = r#\"⟦hVs7VGeEoFRoImNd37iJ⟧\"#;",
+        "let secret: &str = r##\"⟦sunshine⟧\"##;",
+        "User(password: Optional(\"⟦1fc1b144Xa16⟧\"), n: 1)",
+        "password: Just \"⟦sunshine99⟧\"\n",
+        "Config {password = Just \"⟦sunshine99⟧\", port = 1}",
+        "std::string token{\"⟦Xk93jd8Qm2pLaa81⟧\"};",
+        "const std::string_view password{\"⟦sunshine⟧\"};",
+    ]);
+    stays(&[
+        "return jwt.Token{\"kind\", 5}",
+        "let r#token = r#type;",
+        "std::string token{kToken};",
+        "password: Just Enter it\n",
+    ]);
+}
+
+#[test]
+fn what_a_password_is_now() {
+    check_all(&[
+        "Password: `⟦fe0IO⟧`",
+        "**Password:** ⟦fe0IO⟧\n",
+        "**Password:** `⟦sunshine⟧`\n",
+        "The password is: ⟦river-copper-cinder⟧\n",
+        "my password is ⟦fe0IO⟧",
+        "my password is `⟦sunshine⟧`",
+        "I set the DB password to \"⟦Velvetcanyon⟧\".",
+        "changed the admin password to `⟦qe8Apjc⟧`",
+        "see:\nchanged the admin password to `⟦sunshine⟧` yesterday",
+        "the passphrase is \"⟦river comet meadow ember 64⟧\"",
+        "the admin password is now ⟦Sunshine2019!⟧",
+        "The root password was changed to '⟦sunshine⟧' yesterday.",
+        "The password has been reset to ⟦Sunshine2019⟧",
+    ]);
+    stays(&[
+        "The token is `read-only` and the password is \"weak\".",
+        "Set the password to `null` or to a secret. The password is `string`.",
+        "pass the token to `fetch1`, move the secret to \"vault-2\", add a password to \"notes\"",
+        "The password is case-sensitive. The password is \"not strong enough\".",
+        "The password is: case-sensitive, auto-generated.",
+        "The password has been reset. It was changed to protect users2.",
+        "the api key is set to expire-in-5m",
+        "f\"the password is '{pw}'\"",
+        "Password: `show`",
+        "change the password to the one that is sent",
+    ]);
+}
+
+#[test]
+fn what_a_pin_is_and_which_key_was_provided() {
+    check_all(&[
+        "Your OTP is ⟦833252⟧",
+        "Your OTP is: ⟦833252⟧\n",
+        "Your PIN is ⟦3723⟧.",
+        "Your PIN: ⟦3723⟧\n",
+        "{\"message\":\"Invalid API key provided: ⟦Xk93jd8Qm2pLaa81Zq⟧\"}",
+    ]);
+    stays(&[
+        "the PIN is 1024 bytes long",
+        "Your PIN is 4 digits.",
+        "Your OTP is: sent",
+        "Your token: 3600\n",
+        "Incorrect API key provided: sk-abcd1***********wxyz. You can find it.",
+        "Invalid API key provided: none",
+        "No token provided: authorization2 needed",
+    ]);
+}
