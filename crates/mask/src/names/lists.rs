@@ -529,6 +529,7 @@ pub(super) const OTHER_TOKENS: &[&str] = &[
     "skip",
     "special",
     "start",
+    "starting",
     "stop",
     "sync",
     "syntax",

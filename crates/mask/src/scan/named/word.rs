@@ -1,12 +1,12 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::line::{Line, line_at_end};
+use super::line::Line;
 use super::partly::Part;
 use super::phrase::phrase;
 use super::text::{ends_with_folded, literal};
 use super::value::{TrimSuffix, Value};
-use super::{SHOWN, Site, judge, label, plain};
+use super::{SHOWN, Site, judge, label, manual, plain, property_file};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -25,6 +25,9 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
     if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
         return Some(open);
+    }
+    if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
+        return None;
     }
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
@@ -188,7 +191,7 @@ pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
     let Value { bytes, kinds, .. } = value;
     let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
-    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH));
+    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH)) && !bytes.starts_with(b"-");
     let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
     random.then(|| run(site, start, value.look())).flatten()
@@ -276,9 +279,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     if place || manual || code || bytes.len() < 3 {
         return None;
     }
-    // An option that begins its line is one of a manual, unless more than a word follows.
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
-    let described = !value.has_digit() && line_at_end(site.before()).iter().all(blank);
+    let described = manual::is_described(site, start, &value);
     (!described).then(|| site.secret_of(value.look(), start, Skip::plain(Ends::Word))).flatten()
 }
 
