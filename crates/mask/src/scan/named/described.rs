@@ -29,7 +29,7 @@ const REFERRING: &[&str] = &[
 const OPERATIONS: &[&str] = &["operation", "source", "target"];
 
 /// So deep objects in an object are read.
-const NESTED: u8 = 2;
+const NESTED: u8 = 3;
 
 /// Whether an object is looked into, for all its members set something, say it to people, are known
 /// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",

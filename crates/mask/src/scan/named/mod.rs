@@ -18,6 +18,7 @@ mod cookie;
 mod cookies;
 mod described;
 mod directive;
+mod elastic;
 mod elements;
 mod encoded;
 mod environ;
@@ -157,6 +158,9 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     state.names = site.seen.get();
     state.headers = site.headers.get();
     if let Some(span) = span {
+        if let Some(again) = elastic::encoded(&site) {
+            engine.add_found(view, again, found);
+        }
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
     }
     is_found

@@ -23,11 +23,11 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let value = Value::at(site, start, ends);
     // A phrase goes on after its first word.
     let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
-    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
-        return Some(open);
-    }
     if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
         return None;
+    }
+    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+        return Some(open);
     }
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
         return None;
