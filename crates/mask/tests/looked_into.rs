@@ -18,6 +18,8 @@ fn options_of_a_manual() {
         "       --load-cookies=FILE         load cookies from FILE before session\n",
         "  --private-key=FILE\tprivate key file\n",
         "Start it with --private-key=FILE to sign in.",
+        "  -p, --password LÖSENORD       ändra lösenordet\n      --ftp-password=HASŁO        ustawia HASŁO dla ftp\n",
+        "      --ask-password              prompt for passwords\nuse --ask-password como --password.\n",
         "  -w, --no-password        never prompt for password\n",
     ]);
     check_all(&[

@@ -274,7 +274,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
-    let manual = variable || kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE)) || value.is_type();
+    let manual = variable || manual::is_capital(value.look()) || value.is_type();
     let code = value.is_code() && !has_user(site, start, &value);
     if place || manual || code || bytes.len() < 3 {
         return None;
