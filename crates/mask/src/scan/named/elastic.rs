@@ -9,12 +9,9 @@ use crate::scan::Open;
 
 /// `"api_key": "…", "encoded": "…"`: what is encoded, if the key itself was found.
 pub(super) fn encoded(site: &Site<'_>) -> Option<Open> {
-    let Some(Quoting::Double(depth)) = site.quoting else {
+    let Some(Quoting::Double(depth)) = site.quoting.filter(|_| site.name() == b"api_key") else {
         return None;
     };
-    if site.name() != b"api_key" {
-        return None;
-    }
     let bytes = site.view.bytes;
     let colon = gap(bytes, site.key.end + site.quote_len());
     let comma = gap(bytes, after_value(bytes, gap(bytes, colon + 1), depth)?);
