@@ -266,7 +266,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         return None;
     }
     let value = Value::at(site, start, Ends::Word);
-    let Value { bytes, kinds, .. } = value;
+    let Value { bytes, .. } = value;
     // OpenSSL says first where a password is.
     let place = [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
     // A shell takes no other dollar for one.
