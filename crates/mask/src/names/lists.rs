@@ -432,6 +432,7 @@ pub(super) static QUESTIONS: List = List::new(&numbers([
     "accept",
     "allow",
     "allows",
+    "ask",
     "create",
     "delete",
     "disable",

@@ -1,10 +1,10 @@
 //! Monitoring, logging and product analytics.
 
 use super::Piece::{Lit, Run};
-use super::Shape::{After, Around, Code, Token};
+use super::Shape::{After, Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, ANY_BASE64, BASE64URL, DASH_ALNUM, HEX, LOWER_DIGIT, WORD};
-use crate::scan::format::{new_relic_mobile, routing_key};
+use crate::scan::format::{new_relic_mobile, routing_key, sentry};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "sentry-token",
         &["sntry[a-z]_"],
-        Token(&[Run(ANY_BASE64, 40, 512)]),
+        Word(sentry),
         "https://github.com/getsentry/sentry/blob/master/src/sentry/types/token.py",
     ),
     Rule::secret(

@@ -90,7 +90,7 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
         || kinds.any(Kinds::SQUARE)
             && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
-        || kinds.any(Kinds::PERCENT) && is_format(bytes)
+        || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && (is_elided(bytes) || is_elided_key(bytes))
         || is_reference(value)
@@ -187,6 +187,21 @@ fn is_format(value: &[u8]) -> bool {
             .is_some_and(|(kind, rest)| b"cdfiopqrsuvx@".contains(kind) && rest.iter().all(sign))
     };
     parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
+}
+
+/// ` --username=%s --password=%s`: flags, and places for their values.
+fn are_flags(value: &[u8]) -> bool {
+    let flag = |word: &[u8]| {
+        let len = word.iter().position(|byte| *byte == b'=').unwrap_or(word.len());
+        let (name, value) = word.split_at(len);
+        let plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+        name.starts_with(b"-")
+            && name.iter().all(plain)
+            && matches!(value, [] | [b'=', b'%', b's' | b'd' | b'v' | b'q'])
+    };
+    let place = |word: &[u8]| matches!(word, [b'%', b's' | b'd' | b'v' | b'q']);
+    let mut words = value.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some_and(|first| first.starts_with(b"-")) && words.all(|word| place(word) || flag(word))
 }
 
 /// Where the default of `${TOKEN:-default}` is.

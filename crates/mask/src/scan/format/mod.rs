@@ -15,6 +15,7 @@ mod pem;
 mod places;
 mod query;
 mod routing;
+mod sentry;
 mod service;
 mod token;
 mod usage;
@@ -35,6 +36,7 @@ pub(crate) use mixed::{crates_io, mandrill, mixed_alnum, mixed_url};
 pub(crate) use pem::{pem, putty};
 pub(crate) use query::{code, key, signature};
 pub(crate) use routing::routing_key;
+pub(crate) use sentry::sentry;
 pub(crate) use service::service_key;
 pub(crate) use userinfo::userinfo;
 pub(crate) use vendor::{

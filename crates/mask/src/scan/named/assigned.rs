@@ -83,7 +83,8 @@ pub(super) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
     let Quoting::Double(depth) = literal.quote else {
         return false;
     };
-    let goes_on = site.byte(literal.content).is_some_and(|byte| !byte.is_ascii_whitespace());
+    let goes_on =
+        literal.content < site.view.bytes.len() && gap(site.view.bytes, literal.content) == literal.content;
     let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
     let own = closed && site.before().ends_with(b"\"");
     let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
@@ -103,9 +104,16 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     // The features of a crate, and what one of them turns on.
     let first = site.shown(content, &Skip::string(depth));
     let features = first.len() > 3 && site.name().starts_with(first)
+        || is_base(site.name(), first)
         || is_dependency(site, first)
         || site.shown(at, &Skip::container(depth)).windows(4).any(|part| part == b"dep:");
     (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
+}
+
+/// `PublicKeyCredential = ["Credential"]`: the feature of a class, and the one that it comes from.
+fn is_base(name: &[u8], item: &[u8]) -> bool {
+    let class = |name: &[u8]| name.first().is_some_and(u8::is_ascii_uppercase);
+    class(item) && class(name) && item.len() > 3 && item.len() < name.len() && name.ends_with(item)
 }
 
 /// `auth-jwt = ["jsonwebtoken"]`: what is called like a secret itself.

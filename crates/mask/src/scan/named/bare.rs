@@ -10,7 +10,7 @@ use super::{
     SHOWN, Site, argv, assigned, block, browser, calls, changed, code, column, cookies, couple, directive,
     elements, encoded, judge, lines, markup, member, prose, quoted, scheme_len, table, types, word,
 };
-use crate::class::{Bytes, DASH_ALNUM, TOKEN68};
+use crate::class::{Bytes, DASH_ALNUM, TOKEN68, WORD};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
@@ -162,9 +162,20 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span
         || lifetime
+        || is_variable_of_psql(site, at, string)
         || quoted::closes(site.view.bytes, string.content)
         || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
+}
+
+/// `WITH PASSWORD :'pw'`: a variable that psql puts in as a string
+/// (<https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION>).
+fn is_variable_of_psql(site: &Site<'_>, at: usize, string: &Literal) -> bool {
+    let before = site.before();
+    let statement = ends_with_folded(before, b"with ") || ends_with_folded(before, b"encrypted ");
+    let parted = site.byte(site.key.end) == Some(b' ') && site.view.bytes[..at].ends_with(b" :");
+    let name = || site.shown(string.content, &string.skip).iter().all(|byte| WORD.has(*byte));
+    string.quote == Quoting::Other(b'\'') && statement && parted && name()
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.

@@ -2,37 +2,15 @@
 
 use super::schema::is_schema;
 use super::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use super::{Site, connections, cookies, is_harmless, judge, property, public, sibling, suspect};
-use crate::kinds::{Kinds, Look};
-use crate::mark::MARK;
+use super::{Site, connections, cookies, described, is_harmless, judge, listed, property, sibling, suspect};
+use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::{Progress, Skip};
 
-/// Members that say which one is meant.
-const REFERRING: &[&str] = &[
-    "name",
-    "namespace",
-    "key",
-    "kind",
-    "apiversion",
-    "type",
-    "in",
-    "scheme",
-    "algorithm",
-    "provider",
-    "path",
-    "mode",
-];
-
-/// Members that say what is done to get it.
-const OPERATIONS: &[&str] = &["operation", "source", "target"];
-
 /// So many members of an object are read.
 pub(super) const MEMBERS: usize = 6;
-/// So deep objects in it are.
-const NESTED: u8 = 2;
 
 /// An array or object at `at` becomes one mark.
 pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
@@ -52,7 +30,7 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {
         return found;
     }
-    if !object && are_names(site, first, depth) {
+    if !object && listed::are_no_secrets(site, first, depth) {
         return None;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
@@ -61,7 +39,10 @@ pub(super) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
             return property::given(site, at, depth);
         }
         let told = || connections::are_told(site, at, depth);
-        if is_code(bytes, at) || is_piece(site, at, depth) || is_described(site, at, depth, NESTED) || told()
+        if is_code(bytes, at)
+            || is_piece(site, at, depth)
+            || described::is_described(site, at, depth)
+            || told()
         {
             return None;
         }
@@ -100,9 +81,12 @@ fn has_value(site: &Site<'_>, at: usize, depth: u8) -> bool {
     })
 }
 
-/// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`.
+/// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`,
+/// `{:hex, …}` of Elixir.
 fn is_code(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.'))
+    bytes
+        .get(at)
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.' | b':'))
 }
 
 /// `{"id": 1576, "text": " hello", "logprob": -0.21}`: what a language model wrote.
@@ -140,122 +124,9 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
         && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
 }
 
-/// `"secrets": ["db_password", "api_token"]`: which of those that are kept elsewhere are meant
-/// (<https://docs.docker.com/reference/compose-file/services/#secrets>).
-fn are_names(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
-    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
-    let bytes = site.view.bytes;
-    if !site.name().eq_ignore_ascii_case(b"secrets") {
-        return false;
-    }
-    for _ in 0..MEMBERS {
-        let Some((word, after)) = quoted_word(bytes, at, depth) else {
-            return false;
-        };
-        let name = Kinds::of(word);
-        let parted = name.any(Kinds::UNDERSCORE.or(Kinds::DASH)) && name.only(NAME);
-        if !parted || site.engine.sense(word).is_none() {
-            return false;
-        }
-        at = gap(bytes, after);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b']'),
-        }
-    }
-    false
-}
-
 /// The first member of the object that a list begins with.
-fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
     (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
-}
-
-/// Whether an object is looked into, for all its members set something, say it to people, are known
-/// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",
-/// "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
-fn is_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
-    let bytes = site.view.bytes;
-    for _ in 0..2 * MEMBERS {
-        let Some((word, after)) = quoted_word(bytes, at, depth) else {
-            return false;
-        };
-        let value = gap(bytes, gap(bytes, after) + 1);
-        let public = public::is_member(site, word, value);
-        if public || has_own_name(site, word) {
-            // A string that is longer than can be seen is a mark the next time, and so is what was masked.
-            let string = literal(bytes, value);
-            let marked = string.as_ref().is_some_and(|own| bytes[own.content..].starts_with(MARK));
-            if marked && !public || string.is_some() && after_value(bytes, value, depth).is_none() {
-                return true;
-            }
-        } else if !describes(site, word, value) && !is_nested(site, value, depth, nested) {
-            return false;
-        }
-        let Some(end) = after_value(bytes, value, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b'}'),
-        }
-    }
-    false
-}
-
-/// Whether a member is found by its own name.
-fn has_own_name(site: &Site<'_>, word: &[u8]) -> bool {
-    matches!(site.engine.sense(word), Some(Sense::Any | Sense::Scalar))
-}
-
-/// `{"slackApi": {"id": "17", "name": "Slack account"}}`.
-fn is_nested(site: &Site<'_>, at: usize, depth: u8, nested: u8) -> bool {
-    let first = gap(site.view.bytes, at + 1);
-    match site.byte(at) {
-        Some(b'{') if nested > 0 => {
-            let schema = is_schema(site, first, depth) && property::given(site, first, depth).is_none();
-            schema || is_described(site, first, depth, nested - 1)
-        }
-        Some(b'[') if nested > 0 => are_described(site, first, depth, nested - 1),
-        _ => false,
-    }
-}
-
-/// The same for all objects of a list.
-fn are_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
-    let bytes = site.view.bytes;
-    for _ in 0..MEMBERS {
-        if !opening_brace(bytes, at).is_some_and(|first| is_described(site, first, depth, nested)) {
-            return false;
-        }
-        let Some(end) = after_value(bytes, at, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b']'),
-        }
-    }
-    false
-}
-
-fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
-    let Some(literal) = literal(site.view.bytes, at) else {
-        let rest = &site.view.bytes[at..];
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
-        let len = rest.iter().take(8).take_while(|byte| plain(byte)).count();
-        return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
-    };
-    let value = site.shown(literal.content, &literal.skip);
-    let kind = is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word)
-        && !value.iter().any(u8::is_ascii_digit);
-    let named = || Kinds::of(value).only(Kinds::LETTER) && !judge::is_scrambled(value);
-    let refers = kind
-        || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase)
-        || is_one_of(OPERATIONS, word) && named();
-    refers || is_harmless(Look::at(value), site.engine) || judge::is_message(value)
 }
 
 /// Where the JSON value at `at` ends, if that can be seen.

@@ -5,7 +5,7 @@ use super::stated::is_stated;
 use super::text::{ends_with_folded, is_one_of};
 use super::translated::is_translated;
 use super::value::TrimSuffix;
-use super::{Site, is_harmless, placeholder, suspect, version};
+use super::{SHOWN, Site, is_harmless, placeholder, suspect, unescaped, version};
 use crate::class::{Bytes, WORD};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -103,8 +103,13 @@ fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
 }
 
 /// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
-fn is_label(value: Look<'_>, name: &[u8]) -> bool {
+pub(super) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
+    if kinds.any(Kinds::BACKSLASH)
+        && unescaped::text(bytes, &mut [0; SHOWN]).is_some_and(|text| is_label(Look::at(text), name))
+    {
+        return true;
+    }
     if bytes.len() < 3 || kinds.any(Kinds::DIGIT) {
         return false;
     }

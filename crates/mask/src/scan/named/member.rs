@@ -3,9 +3,9 @@
 use super::partly::Part;
 use super::text::{escaped_blank, opening_quote};
 use super::{Site, judge};
-use crate::class::{GRAPHIC, QUERY, WORD};
+use crate::class::{Bytes, GRAPHIC, QUERY, WORD};
 use crate::kinds::{Kinds, Look};
-use crate::names::MAX_NAME;
+use crate::names::{MAX_NAME, Sense};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 
@@ -17,9 +17,24 @@ const LONGEST: usize = 200;
 pub(super) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     // What most names fail comes first.
     match site.before().last()? {
-        b'?' | b'&' | b';' | b' ' => query(site, at).or_else(|| spaced(site, at)).or_else(|| last(site, at)),
+        b';' => of_path(site, at)
+            .or_else(|| query(site, at))
+            .or_else(|| spaced(site, at))
+            .or_else(|| last(site, at)),
+        b'?' | b'&' | b' ' => query(site, at).or_else(|| spaced(site, at)).or_else(|| last(site, at)),
         _ => None,
     }
+}
+
+/// `/cart;jsessionid=value?page=2`: a parameter of a path, which ends where the query begins
+/// (<https://jakarta.ee/specifications/servlet/6.1/jakarta-servlet-spec-6.1#url-rewriting>).
+fn of_path(site: &Site<'_>, at: usize) -> Option<Open> {
+    static VALUE: Bytes = Bytes::alnum_and(b"_.!~-");
+    let rest = site.view.bytes.get(at..)?;
+    let len = VALUE.run(&rest[..rest.len().min(LONGEST)]);
+    let value = Look::at(&rest[..len]);
+    let ends = matches!(rest.get(len), Some(b'?' | b'#' | b'/'));
+    (ends && len > 0 && site.sense == Sense::Random && judge::is_secret(value, site)).then(|| known(at, len))
 }
 
 /// `?name=value`, `&name=value`.

@@ -19,7 +19,9 @@ mod container;
 mod cookie;
 mod cookies;
 mod couple;
+mod described;
 mod directive;
+mod elastic;
 mod elements;
 mod encoded;
 mod environ;
@@ -32,6 +34,9 @@ mod label;
 mod line;
 mod lines;
 mod list;
+mod listed;
+mod manifest;
+mod manual;
 mod mapping;
 mod markup;
 mod member;
@@ -41,6 +46,7 @@ mod partly;
 mod phrase;
 mod plain;
 mod property;
+mod property_file;
 mod prose;
 mod public;
 mod quoted;
@@ -53,6 +59,7 @@ mod table;
 mod text;
 mod translated;
 mod types;
+mod unescaped;
 mod value;
 mod version;
 mod vocabulary;
@@ -156,6 +163,9 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     state.names = site.seen.get();
     state.headers = site.headers.get();
     if let Some(span) = span {
+        if let Some(again) = elastic::encoded(&site) {
+            engine.add_found(view, again, found);
+        }
         found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
     }
     is_found

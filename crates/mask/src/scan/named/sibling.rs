@@ -23,6 +23,10 @@ pub(super) const OF_PIECES: &[&str] = &[
     "bytes",
 ];
 
+/// What is said of a word that a model fills in
+/// (<https://huggingface.co/docs/inference-providers/tasks/fill-mask>).
+const OF_GUESSES: &[&str] = &["score", "sequence"];
+
 /// What is said of a key in an external store
 /// (<https://external-secrets.io/latest/api/externalsecret/>).
 const OF_KEYS: &[&str] = &["remoteref", "sourceref"];
@@ -36,17 +40,28 @@ const BEFORE: usize = 200;
 /// Whether a member close by says that what was found is a piece of text, or the name of a key.
 pub(super) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     let name = site.name();
+    if span.quote.is_some() {
+        return name == b"token" && is_number_of_piece(site, span);
+    }
     let telling = match () {
         () if name.eq_ignore_ascii_case(b"token") => OF_PIECES,
+        () if name == b"token_str" => OF_GUESSES,
         () if name.eq_ignore_ascii_case(b"secretkey") => OF_KEYS,
         () => return false,
     };
     let value = site.shown(span.start, &span.skip);
-    let word = span.quote.is_none() && value.len() < SHOWN && !judge::is_random(Look::at(value));
+    let word = value.len() < SHOWN && !judge::is_random(Look::at(value));
     word && (is_after(site, telling, span.start + value.len()) || is_before(site, telling))
 }
 
-/// Whether one of them follows the string that ends at `end`.
+/// `"token": 3000, "token_str": "paris"`: which word of a vocabulary a model has filled in.
+fn is_number_of_piece(site: &Site<'_>, span: &Open) -> bool {
+    let digits = site.shown(span.start, &span.skip);
+    let number = digits.len() < 8 && digits.iter().all(u8::is_ascii_digit);
+    number && is_after(site, &["token_str"], span.start + digits.len())
+}
+
+/// Whether one of them follows the value that ends at `end`.
 fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
     let bytes = site.view.bytes;
     let depth = match site.quoting {

@@ -146,7 +146,9 @@ fn is_state(value: &[u8], name: &[u8]) -> bool {
 
 /// `"secrets": "read"`: what somebody may do with all of them.
 fn is_permission(value: &[u8], name: &[u8]) -> bool {
-    let many = matches!(name, [.., b's' | b'S']) || ends_with_folded(name, b"id_token");
+    let many = matches!(name, [.., b's' | b'S'])
+        || ends_with_folded(name, b"id_token")
+        || ends_with_folded(name, b"id-token");
     many && is_one_of(&["read", "write", "admin", "full"], value)
 }
 

@@ -86,7 +86,14 @@ pub(super) fn is_translated(value: Look<'_>) -> bool {
     let said = kinds.any(Kinds::OTHER)
         && kinds.any(Kinds::SPACE)
         && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    bytes.iter().all(text) && (foreign || said || is_password_elsewhere(bytes))
+    bytes.iter().all(text) && (foreign || said || has_other_script(value) || is_password_elsewhere(bytes))
+}
+
+/// Whether some letters are of another script, as in `APIキー` and `ПИН-код`.
+fn has_other_script(Look { bytes, kinds }: Look<'_>) -> bool {
+    // The first bytes of letters from Greek on, without those of signs and pictures.
+    let letter = |byte: &&u8| matches!(byte, 0xce..=0xe1 | 0xe3..=0xef);
+    kinds.any(Kinds::OTHER) && bytes.iter().filter(letter).count() >= 2
 }
 
 /// Whether a text has the word for a password in another language.

@@ -3,6 +3,7 @@
 
 use super::Site;
 use super::judge::{is_scrambled, is_uuid, words};
+use super::manifest::is_specifier;
 use super::stated::is_same;
 use super::text::{ends_with_folded, is_one_of};
 use crate::kinds::{Kinds, Look};
@@ -74,6 +75,24 @@ static LEXEMES: List = List::new(&numbers([
 /// (<https://gcc.gnu.org/onlinedocs/libstdc++/manual/numerics.html>).
 const GENERATORS: &[&str] = &["mt19937", "rdrand", "rdrnd", "rdseed", "arc4random", "getentropy"];
 
+/// In which a token's time is counted
+/// (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html>).
+const UNITS: &[&str] = &["seconds", "minutes", "hours", "days"];
+
+/// What secrets in Kubernetes are called: the last words of their names.
+static RESOURCES: List = List::new(&numbers([
+    "auth",
+    "cert",
+    "certs",
+    "config",
+    "credentials",
+    "creds",
+    "env",
+    "secret",
+    "secrets",
+    "tls",
+]));
+
 /// How passwords are hashed.
 static HASHES: List = List::new(&numbers([
     "argon2", "argon2d", "argon2i", "argon2id", "bcrypt", "md5", "pbkdf2", "scrypt", "sha1", "sha256",
@@ -133,6 +152,9 @@ pub(super) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
         || ends_with_folded(name, b"hash") && HASHES.has(bytes)
         || is_service(value, name)
         || is_count(value, name)
+        || is_specifier(value, name)
+        || is_resource(value, site)
+        || is_checksum(value, site)
         || bytes.len() == 1 && name.eq_ignore_ascii_case(b"accesskey")
         || is_remark(value)
 }
@@ -191,6 +213,9 @@ fn is_of_token(value: Look<'_>, name: &[u8]) -> bool {
     if !ends_with_folded(name, b"token") {
         return false;
     }
+    if is_one_of(UNITS, bytes) {
+        return true;
+    }
     let number = |rest: &[u8]| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit);
     let of_theme = name.eq_ignore_ascii_case(b"token") && (is_path_of_words(value) || is_address(bytes));
     of_theme
@@ -234,6 +259,31 @@ fn is_count(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
     bytes.len() < 4 && kinds.only(Kinds::DIGIT) && MANY.iter().any(|end| ends_with_folded(name, end))
 }
 
+/// `secret: db-credentials`: which secret is meant, by its name
+/// (<https://kubernetes.io/docs/concepts/configuration/secret/>). In quotes it may be one.
+fn is_resource(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const SECRETS: &[&[u8]] = &[b"secret", b"secrets", b"auth"];
+    if site.name() != b"secret" || !kinds.only(Kinds::LOWER.or(Kinds::DASH)) {
+        return false;
+    }
+    let last = bytes.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+    let bare = || matches!(site.view.bytes.get(site.key.end..), Some([b':', b' ', b'a'..=b'z', ..]));
+    let made_up =
+        || words(bytes).any(|word| is_one_of(&["super", "my", "very", "top", "jwt", "session"], word));
+    let named = RESOURCES.has(last) && (!SECRETS.contains(&last) || bare() && !made_up());
+    bytes == b"regcred" || kinds.any(Kinds::DASH) && named
+}
+
+/// `checksum/secret: <sha256>`, by which Helm sees that a secret has changed
+/// (<https://helm.sh/docs/howto/charts_tips_and_tricks/#automatically-roll-deployments>).
+fn is_checksum(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const OF: &[u8] = b"checksum/";
+    kinds.only(Kinds::DIGIT.or(Kinds::LOWER))
+        && matches!(bytes.len(), 32 | 40 | 64)
+        && bytes.iter().all(u8::is_ascii_hexdigit)
+        && (site.name().starts_with(OF) || site.before().ends_with(OF))
+}
+
 /// `(sensitive value)`, `(known after apply)`.
 fn is_remark(Look { bytes, kinds }: Look<'_>) -> bool {
     const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::PAREN).or(Kinds::CLOSE);
@@ -244,7 +294,9 @@ fn is_remark(Look { bytes, kinds }: Look<'_>) -> bool {
 mod tests {
     #[test]
     fn words_are_sorted() {
-        use super::{HASHES, LEXEMES, SAID, SERVICES, TYPES};
-        assert!([&TYPES, &LEXEMES, &HASHES, &SERVICES, &SAID].iter().all(|list| list.is_sorted()));
+        use super::{HASHES, LEXEMES, RESOURCES, SAID, SERVICES, TYPES};
+        assert!(
+            [&TYPES, &LEXEMES, &HASHES, &SERVICES, &SAID, &RESOURCES].iter().all(|list| list.is_sorted())
+        );
     }
 }

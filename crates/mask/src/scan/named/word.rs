@@ -1,12 +1,12 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::line::{Line, ends_at, line_at_end};
+use super::line::{Line, ends_at};
 use super::partly::Part;
 use super::phrase::phrase;
 use super::text::{ends_with_folded, literal};
 use super::value::{TrimSuffix, Value};
-use super::{SHOWN, Site, judge, label, parted, plain, suspect};
+use super::{SHOWN, Site, judge, label, manual, parted, plain, property_file, suspect};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -23,6 +23,9 @@ pub(super) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let value = Value::at(site, start, ends);
     // A phrase goes on after its first word.
     let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
+    if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
+        return None;
+    }
     if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
         return Some(open);
     }
@@ -197,7 +200,7 @@ pub(super) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
     let Value { bytes, kinds, .. } = value;
     let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
-    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH));
+    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH)) && !bytes.starts_with(b"-");
     let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
     random.then(|| run(site, start, value.look())).flatten()
@@ -285,7 +288,7 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         return None;
     }
     let value = Value::at(site, start, Ends::Word);
-    let Value { bytes, kinds, .. } = value;
+    let Value { bytes, .. } = value;
     // OpenSSL says first where a password is.
     let place = [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
     // A shell takes no other dollar for one.
@@ -293,14 +296,12 @@ pub(super) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
-    let manual = variable || kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE)) || value.is_type();
+    let manual = variable || manual::is_capital(value.look()) || value.is_type();
     let code = value.is_code() && !has_user(site, start, &value);
     if place || manual || code || bytes.len() < 3 {
         return None;
     }
-    // An option that begins its line is one of a manual, unless more than a word follows.
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
-    let described = !value.has_digit() && line_at_end(site.before()).iter().all(blank);
+    let described = manual::is_described(site, start, &value);
     (!described).then(|| site.secret_of(value.look(), start, Skip::plain(Ends::Word))).flatten()
 }
 

@@ -1,0 +1,203 @@
+//! Help texts, metadata, manifests and labels that only sound secret, and beside each the nearest text
+//! that holds a secret.
+
+mod marked;
+
+use marked::{becomes, check_all, check_all_in, plain, stays};
+
+/// Letters and digits that look drawn at random.
+const DRAWN: &str = "x9Kd82mPq0LvTz4w";
+
+#[test]
+fn options_of_a_manual() {
+    stays(&[
+        "  -W, --password             force password prompt\n",
+        "msgid \"  -W, --password           force password prompt (should happen automatically)\\n\"",
+        "{ \"password\", 1, 0, N_(\"  -W, --password             force password prompt\\n\") },",
+        "      --api-key=KEY              key to use\n",
+        "       --load-cookies=FILE         load cookies from FILE before session\n",
+        "  --private-key=FILE\tprivate key file\n",
+        "Start it with --private-key=FILE to sign in.",
+        "  -p, --password LÖSENORD       ändra lösenordet\n      --ftp-password=HASŁO        ustawia HASŁO dla ftp\n",
+        "      --ask-password              prompt for passwords\nuse --ask-password como --password.\n",
+        "  -w, --no-password        never prompt for password\n",
+    ]);
+    check_all(&[
+        "tool --password             ⟦f0rce9⟧ password\n",
+        "tool -u ada --password ⟦force⟧ prompt\n",
+        "tool --api-key=⟦KEY9⟧              key to use\n",
+        "tool --password=⟦QWERTZ⟧ --user ada\n",
+        "tool --private-key=⟦file-x9⟧ a\n",
+    ]);
+}
+
+#[test]
+fn what_is_said_of_secrets_that_are_kept_elsewhere() {
+    stays(&[
+        r#"{"secrets":[{"name":"NPM_TOKEN","visibility":"all"}]}"#,
+        r#"{"secrets":[{"name":"GIST_ID","created_at":"2019-08-10T14:59:22Z","updated_at":"2020-01-10T14:59:22Z","visibility":"selected","selected_repositories_url":"https://api.example.com/orgs/acme/actions/secrets/GIST_ID/repositories"}]}"#,
+        r#"{"secrets":[{"name":"projects/123/secrets/db","createTime":"2024-01-01T00:00:00.1Z","replication":{"automatic":{}},"etag":"\"161f0c0ad8a0a1\""}]}"#,
+        r#"{"secrets":[{"name":"a","since":"2019-08-10T14:59:22Z"}]}"#,
+        r#"{"secrets":[{"name":"a","replication":{"userManaged":{"replicas":[{"location":"us-east1"}]}}}]}"#,
+        r#"{"credential":{"id":"Lk2mX9_fQ0aZt7Rw3Yb8Cg","rawId":"Lk2mX9_fQ0aZt7Rw3Yb8Cg","type":"public-key","clientExtensionResults":{}}}"#,
+        r#"{"excludeCredentials":[{"type":"public-key","id":"Lk2mX9_fQ0aZt7Rw3Yb8Cg"}]}"#,
+        r#"{"credentials":{"provider":"aws","region":"eu-west-1"}}"#,
+        r#"{"credentials":[{"id":"r1Xl0gTjQ4RzLkX9","name":"Slack account","type":"slackApi","createdAt":"2024-01-01T00:00:00.1Z"}]}"#,
+        r#"{"credentials":{"slackApi":{"id":"r1Xl0gTjQ4RzLkX9","name":"Slack account"}}}"#,
+    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"AccessKey":{"UserName":"bob","Status":"Active","CreateDate":"2015-03-09T18:39:23.411Z","SecretAccessKey":"⟦x9Kd82mPq0LvTz4w⟧"}}"#,
+            r#"{"auth":{"client_token":"⟦x9Kd82mPq0LvTz4w⟧","accessor":"0e9e354a-520f-df04-6867-ee81cae3d42d","policies":["default"],"token_policies":["default"],"metadata":{"username":"ada"},"lease_duration":2764800,"renewable":true,"entity_id":"","orphan":true}}"#,
+            r#"{"secrets":[{"name":"a","created_at":"2019-08-10T14:59:22Z","token":"⟦word⟧"}]}"#,
+        ],
+    );
+    for object in [
+        r#"{"name":"NPM_TOKEN","visibility":"all","value":"hunter2"}"#,
+        r#"{"name":"a","since":"2019-08-10T14:59:22Zhunter2"}"#,
+        r#"{"name":"a","url":"https://ada:hunter2@db.example.com"}"#,
+        r#"{"name":"a","replication":{"automatic":{"value":"hunter2"}}}"#,
+        r#"{"region":"eu-west-1","data":"hunter2"}"#,
+        r#"{"id":"r1Xl0gTjQ4RzLkX9","name":"x"}"#,
+    ] {
+        becomes(&format!(r#"{{"secrets":[{object}],"n":1}}"#), r#"{"secrets":"***","n":1}"#);
+        becomes(&format!(r#"{{"credential":{object},"n":1}}"#), r#"{"credential":"***","n":1}"#);
+    }
+}
+
+#[test]
+fn checksums_units_pages_and_names_of_resources() {
+    let sum = "9f3a7c1e5b08d264".repeat(4);
+    stays(&[
+        &format!("  annotations:\n    checksum/secret: {sum}\n"),
+        &format!(r#"{{"annotations":{{"checksum/secret":"{sum}","a":1}}}}"#),
+        r#"{"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"hours","RefreshToken":"days"}}"#,
+        r#"{"startingToken":"x9Kd82mPq0LvTz4w","StartingToken":"x9Kd82mPq0LvTz4w"}"#,
+        "spec:\n  tls: true\n  secret: db-credentials\n",
+        "  - secret: regcred\n",
+        "  secret: app-secret\n  image: x\n",
+        "  secret: \"tls-cert\"\n",
+    ]);
+    check_all(&[
+        &format!("  annotations:\n    config/secret: ⟦{sum}⟧\n"),
+        r#"{"password":"⟦minutes⟧","accessToken":"⟦minutes9⟧"}"#,
+        r#"{"startToken":"x9Kd82mPq0LvTz4w","startedToken":"⟦x9Kd82mPq0LvTz4w⟧"}"#,
+        "spec:\n  secret: ⟦db-hunter⟧\n  tls: true\n",
+        "spec:\n  secret: ⟦my-super-secret⟧\n  tls: true\n",
+        "session({ secret: '⟦session-secret⟧' })",
+        "spec:\n  password: ⟦db-credentials⟧\n  tls: true\n",
+    ]);
+}
+
+#[test]
+fn manifests_and_lock_files() {
+    stays(&[
+        "{\n  \"cookie\": [\"cookie@0.6.0\", \"\", {}, \"sha512-U71cyTamuh1CRNCfpGY6to28lxvNwPG4Guz==\"],\n}\n",
+        "  \"guardian_token\": {:hex, :guardian_token, \"2.3.2\", \"78ad9fb01ec3d3cd\", [:mix], []},\n",
+        r#"{"dependencies":{"token":"latest","cookie":"workspace:*","session":"file:../x","jwt":"npm:other@^1.2.0"}}"#,
+        "password = [\"bcrypt>=4.0\"]\n",
+        "jwt = [\"pyjwt[crypto] ~= 2.8\", \"cryptography\"]\n",
+        "PublicKeyCredential = [\"Credential\"]\n",
+        r#"{"paths":{"password":["src/password/index.ts"],"@secrets/*":["src/secrets/*"]}}"#,
+    ]);
+    check_all(&[r#"{"password":"⟦latest⟧","cookie":"⟦workspace x⟧","token":"⟦file:x9Kd82mPq0LvTz4w⟧"}"#]);
+    for list in [
+        r#"["cookiex@0.6.0"]"#,
+        r#"["hunter2>x"]"#,
+        r#"["bcrypt>=4.0","hunter2"]"#,
+        r#"["src/hunter/index.ts"]"#,
+        r#"["Hunter"]"#,
+    ] {
+        becomes(&format!(r#"{{"password":{list},"n":1}}"#), r#"{"password":"***","n":1}"#);
+    }
+}
+
+#[test]
+fn permissions_and_names_in_lists() {
+    stays(&[
+        r#"{"permissions":{"keys":["get"],"secrets":["get","list","set"]}}"#,
+        r#"{"scopes":{"token":["read","write"],"secret":["rotate"]}}"#,
+        r#"{"imagePullSecrets":["regcred","ghcr-login"]}"#,
+        r#"{"permissions":{"id-token":"write"}}"#,
+    ]);
+    for list in [r#"["hunter"]"#, r#"["get","hunter"]"#, r#"["x9"]"#] {
+        becomes(&format!(r#"{{"secrets":{list},"n":1}}"#), r#"{"secrets":"***","n":1}"#);
+    }
+    becomes(r#"{"imagePullSecrets":["x9Kd"]}"#, r#"{"imagePullSecrets":"***"}"#);
+}
+
+#[test]
+fn labels_in_other_scripts() {
+    stays(&[
+        r#"{"apiKey":"APIキー","pin":"ПИН-код","secret":"Секрет","token":"API-Ключ"}"#,
+        "login.password=Mot de passe\nuser.token=Jeton\n",
+        "label.api-key=API key\n",
+        "message.token=Invalid token\nlabel.secret=Bitte eingeben\n",
+        "msgid \"Password: \"\nmsgstr \"Passwort: \"\n",
+    ]);
+    // Their escapes are those of the string itself.
+    for text in [
+        r#"{"confirmPassword":"Passwort best\u00e4tigen","apiKey":"Cl\u00e9 API"}"#,
+        r#"{"token":"\u30c8\u30fc\u30af\u30f3","apiKey":"API\u30ad\u30fc"}"#,
+        r#"{"s":"{\"apiKey\":\"Cl\\u00e9 API\"}"}"#,
+    ] {
+        becomes(text, text);
+    }
+    for (text, expected) in [
+        (r#"{"apiKey":"x9\u00e9Kd82mPq0LvTz4w"}"#, r#"{"apiKey":"***"}"#),
+        (r#"{"password":"h\u00fcnter"}"#, r#"{"password":"***"}"#),
+        (r#"{"password":"\u0068unter2"}"#, r#"{"password":"***"}"#),
+    ] {
+        becomes(text, expected);
+    }
+    check_all(&[
+        "db.password=⟦hunter⟧\n",
+        "db.password=⟦hunter2⟧ x\n",
+        "label.password=⟦hunter2⟧\n",
+        r#"{"password":"⟦hünter⟧","apiKey":"⟦ключ9x⟧"}"#,
+    ]);
+}
+
+#[test]
+fn words_that_a_model_fills_in_and_templates() {
+    stays(&[
+        r#"[{"score":0.97,"token":3000,"token_str":"paris","sequence":"paris is"}]"#,
+        "creds = \" --username=%s --password=%s\" % (user, pw)\n",
+        "ALTER USER app WITH PASSWORD :'pw';",
+        "CREATE ROLE app WITH ENCRYPTED PASSWORD :'app_pw';",
+    ]);
+    becomes(r#"{"token":3000,"user":"paris"}"#, r#"{"token":"***","user":"paris"}"#);
+    check_all(&[
+        r#"{"user":0.97,"token_str":"⟦paris⟧"}"#,
+        "creds = \"⟦-x9Kd82mPq0LvTz4w⟧\"\n",
+        "ALTER USER app WITH PASSWORD '⟦pw9x⟧';",
+    ]);
+}
+
+#[test]
+fn keys_of_elasticsearch_in_their_answer() {
+    let encoded = "VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw==";
+    check_all(&[
+        &format!(r#"{{"id":"Vua","name":"k","api_key":"⟦{DRAWN}⟧","encoded":"⟦{encoded}⟧"}}"#),
+        &format!("{{\n  \"api_key\" : \"⟦{DRAWN}⟧\",\n  \"encoded\" : \"⟦{encoded}⟧\"\n}}"),
+        &format!(r#"{{"api_key":"⟦{DRAWN}⟧","encoded":"utf-8"}}"#),
+        &format!(r#"{{"password":"⟦{DRAWN}⟧","encoded":"{encoded}"}}"#),
+    ]);
+    stays(&[&format!(r#"{{"name":"k","encoded":"{encoded}"}}"#)]);
+}
+
+#[test]
+fn what_a_secret_ends_with() {
+    let digits = "9f3a7c1e5b08d264".repeat(4);
+    let sentry = format!("{}{}", "sntryu_", digits);
+    check_all(&[
+        &format!("GET /list;jsessionid=⟦{}⟧?page=2 HTTP/1.1", &digits[..32]),
+        &format!("https://example.com/list;jsessionid=⟦{}.n1⟧#top", &digits[..32]),
+        "sshpass -p⟦tNhVIomNzeAqE245J8K9⟧ ssh r",
+        "sshpass -p⟦tNhVIomNzeAqE24⟧ ssh r",
+        &format!("/v1/⟦{sentry}⟧/x"),
+        &format!("/v1/⟦{sentry}⟧ x"),
+    ]);
+    stays(&["GET /list;jsessionid=short?page=2 HTTP/1.1", "/cart;sessionid=none?x=1"]);
+}
