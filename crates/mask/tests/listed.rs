@@ -114,6 +114,8 @@ fn lists_of_tokens_and_codes() {
         "tokens:\n- ⟦Peppergranite6134⟧\n- ⟦fmrKx3uQ3vUfpSHm⟧\n",
         "tokens:\n  - ⟦gK20dkfWWq22⟧\n  - ⟦jungl3f@lc0n29⟧\nport: 80\n",
     ]);
+    let long = "Xk93jd8Qm2pLaa81".repeat(10);
+    check_all(&[&format!("tokens:\n- ⟦{long}⟧\n- ⟦Peppergranite6134⟧\nport: 80\n")]);
     stays(&[
         r#"{"tokens":[{"value":"createElement2Inside","type":"name"}]}"#,
         r#"{"tokens":[{"value":"0x2b9a1c88","line":1},{"value":"let","line":2}]}"#,

@@ -94,13 +94,18 @@ impl OwnRules {
     }
 }
 
-/// All patterns of the engine's own rules.
+/// All patterns of the engine's own rules of a family.
 #[cfg(test)]
-pub(crate) fn built_in() -> Vec<Pattern> {
+pub(crate) fn built_in(family: Family) -> Vec<Pattern> {
     let mut searched = Searched::default();
-    crate::rules::rules().for_each(|rule| searched.add_rule(RuleId::KEY_NAME, rule));
-    searched.add_escapes();
-    searched.add_names(&KeyNames::default());
-    searched.add_numbers();
+    let rules = crate::rules::rules().filter(|rule| rule.family == family);
+    rules.for_each(|rule| searched.add_rule(RuleId::KEY_NAME, rule));
+    match family {
+        Family::Secret => {
+            searched.add_escapes();
+            searched.add_names(&KeyNames::default());
+        }
+        Family::Pii => searched.add_numbers(),
+    }
     searched.patterns
 }

@@ -1,9 +1,10 @@
 //! Looks for a better plan: moves windows between buckets as long as less of some texts passes.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use super::GROUPS;
-use super::buckets::{BUCKETS, Buckets, Codes, PAIRED};
+use super::buckets::{BUCKETS, Buckets, Codes, PAIRED, RUN};
 use super::by_code::ByCode;
 use super::join::suiting;
 use super::places::Places;
@@ -68,7 +69,7 @@ impl<'a> Search<'a> {
     fn settle_all(&mut self) {
         let mut before = self.passing();
         loop {
-            (0..self.windows.len()).for_each(|index| self.settle(index));
+            self.settle(0..self.windows.len());
             let after = self.passing();
             eprintln!("{after:.3} places a kilobyte, {before:.3} before");
             if after > before * ENOUGH {
@@ -91,11 +92,13 @@ impl<'a> Search<'a> {
         all.iter().for_each(|&index| self.place(index));
     }
 
-    /// Puts a window where it lets through the least more.
-    fn settle(&mut self, index: usize) {
-        let bucket = std::mem::replace(&mut self.windows[index].bucket, NONE);
-        self.seen[bucket] = self.seen(bucket);
-        self.place(index);
+    /// Puts each of some windows where it lets through the least more.
+    pub(super) fn settle(&mut self, windows: Range<usize>) {
+        for index in windows {
+            let bucket = std::mem::replace(&mut self.windows[index].bucket, NONE);
+            self.seen[bucket] = self.seen(bucket);
+            self.place(index);
+        }
     }
 
     /// The same for one that is nowhere.
@@ -129,7 +132,11 @@ impl<'a> Search<'a> {
         Seen { count: self.count(bucket, &places, &places), places }
     }
 
+    /// How often the text has what one or the other accepts. The start of a run is looked for in any case.
     fn count(&self, bucket: usize, these: &[Places], others: &[Places]) -> u64 {
+        if bucket == RUN {
+            return 0;
+        }
         let common = Places::in_common(these, others);
         let is_bound = bucket < PAIRED && GROUPS[bucket / 8].bound;
         if is_bound { common.count_among(&self.begins) } else { common.count() }

@@ -3,7 +3,7 @@
 use super::line::{Line, ends_at};
 use super::text::{Quoting, escaped_blank, spaces};
 use super::value::Value;
-use super::{Site, is_harmless, judge, mapping, suspect, types};
+use super::{SHOWN, Site, is_harmless, judge, mapping, suspect, types};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::ahead::Ahead;
@@ -118,7 +118,13 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
     };
     let plain = digits && !value.ends_with(b":") && !is_harmless(Look::at(value), site.engine);
     let open = plain.then(|| Open::new(RuleId::KEY_NAME, at, skip));
-    Some((open, value.len()))
+    Some((open, value.len() + unseen(&bytes[at + value.len()..], value)))
+}
+
+/// How much is left of an item that is longer than what is shown of it.
+fn unseen(rest: &[u8], shown: &[u8]) -> usize {
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\\' | b' ');
+    if shown.len() < SHOWN { 0 } else { rest.iter().position(ends).unwrap_or(rest.len()) }
 }
 
 /// Whether an item looks as what opens something, and not like a path of words: `color-primary-500`.
