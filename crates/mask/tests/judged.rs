@@ -135,11 +135,12 @@ fn versions_of_packages() {
     stays(&[
         r#"{"dependencies":{"password-hash":"1.2.2","api-key":"0.5","csrf-token":"^1.2.0"}}"#,
         "[dependencies]\npassword-hash = \"0.5.0\"\nsecret = \"^1.2\"\n",
+        "[dependencies]\ntoken = \"1.0.0-rc1\"\nsession-cookie = \"0.2.0-beta.3\"\n",
         r#"{"secret":"~1.2.3","pwd":">=1.0"}"#,
     ]);
     check_all(&[
         r#"{"password":"⟦1.2.2⟧","db_password":"⟦0.5.0⟧"}"#,
-        r#"{"password-hash":"⟦1.2.2x9⟧","api-key":"⟦4711⟧","pwd":"⟦~1.2.a⟧"}"#,
+        r#"{"password-hash":"⟦1.2.2x9⟧","api-key":"⟦4711⟧","pwd":"⟦~1.2.a⟧","token":"⟦1.0.0-rx9⟧"}"#,
         "tool --api-key=⟦1.2.2⟧ x\n",
     ]);
 }

@@ -19,6 +19,8 @@ fn check(cases: &[&str]) {
 #[test]
 fn names_that_end_in_something_else() {
     check(&[
+        "TERM_SESSION_ID=w0t0p0:4b97ff2c-bb15-494d-b68d-30f866b119a1",
+        "XDG_SESSION_ID=c2\nITERM_SESSION_ID=w0t1p0:4B97FF2C-BB15-494D-B68D-30F866B119A1",
         r#"{"max_tokens":1,"nextForwardToken":"f/39","token_type":"bearer","objectKey":"a","key_id":"k"}"#,
         r#"{"password_reset_url":"https://x","secretName":"db-tls","public_api_key":"pk","has_password":true}"#,
         r#"{"session_id":"550e8400-e29b-41d4-a716-446655440000","cookie_policy":"strict","pinned":7}"#,

@@ -219,6 +219,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // Alone, it may be the result of a test, or a width.
         b"pass" | b"pw" if words.is_one() => Some(Sense::Opaque),
         b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
+        // Of a window of a terminal, or of a desktop.
+        b"id" if before == b"session" && matches!(words.first(), b"term" | b"iterm" | b"xdg") => None,
         b"id" if before == b"session" => Some(Sense::Random),
         b"sessionid" | b"phpsessid" | b"jsessionid" | b"sessid" | b"mnemonic" => Some(Sense::Random),
         b"auth" | b"salt" | b"hmac" | b"assertion" if words.is_one() => Some(Sense::Random),

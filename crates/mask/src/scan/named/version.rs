@@ -25,13 +25,27 @@ fn is_range(value: &[u8]) -> bool {
     matches!(value, [b'^' | b'~', b'0'..=b'9', ..] | [b'>', b'=', ..]) && value.contains(&b'.')
 }
 
-/// `^9.0.2`, `0.18`, `9`.
+/// `^9.0.2`, `0.18`, `9`, `1.0.0-rc.1`.
 pub(super) fn is_version(value: &[u8]) -> bool {
     let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
-    let number = &value[signs..];
+    let number = without_stage(&value[signs..]);
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
     number.first().is_some_and(u8::is_ascii_digit)
         && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
         && digits <= 8
         && (signs > 0 || digits < number.len() || digits <= 2)
+}
+
+/// How far a version is from its release.
+const STAGES: &[&[u8]] =
+    &[b"alpha", b"beta", b"rc", b"pre", b"preview", b"dev", b"next", b"canary", b"snapshot"];
+
+/// `1.0.0` of `1.0.0-rc.1`.
+fn without_stage(version: &[u8]) -> &[u8] {
+    let Some(dash) = version.iter().position(|byte| *byte == b'-') else { return version };
+    let (number, stage) = (&version[..dash], &version[dash + 1..]);
+    let word = stage.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let known = STAGES.iter().any(|known| stage[..word].eq_ignore_ascii_case(known));
+    let counted = stage[word..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    if known && counted { number } else { version }
 }
