@@ -202,7 +202,7 @@ fn config(cases: u32) -> ProptestConfig {
     if asked { default } else { ProptestConfig { cases, ..default } }
 }
 
-/// The same inputs every time, unless numbers are asked for: one in some ten thousand of these heaps
+/// The same inputs every time, unless numbers are asked for: one in some four thousand of these heaps
 /// of pieces settles at the second masking only, which `docs/masking.md` says under what cannot be
 /// promised. All else holds for every input, drawn anew each time.
 fn settled(config: ProptestConfig) -> ProptestConfig {
