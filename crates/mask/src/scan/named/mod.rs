@@ -35,7 +35,6 @@ mod line;
 mod lines;
 mod list;
 mod listed;
-mod manifest;
 mod manual;
 mod mapping;
 mod markup;

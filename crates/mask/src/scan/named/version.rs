@@ -1,16 +1,24 @@
-//! Versions of packages that are called like a secret: `"password-hash": "1.2.2"`.
+//! Versions of packages that are called like a secret, as manifests and lock files state them:
+//! `"password-hash": "1.2.2"`, `"token": "latest"`.
 
 use super::text::ends_with_folded;
+use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+
+/// What packages are called that a secret may be called, too.
+const PACKAGES: &[&[u8]] = &[b"token", b"tokens", b"cookie", b"cookies", b"session", b"jwt", b"secrets"];
+
+/// Where a manifest says that a package comes from
+/// (<https://docs.npmjs.com/cli/configuring-npm/package-json#dependencies>, <https://pnpm.io/workspaces>).
+const PROTOCOLS: &[&[u8]] =
+    &[b"workspace:", b"catalog:", b"npm:", b"file:.", b"link:.", b"portal:.", b"github:"];
 
 /// Whether the value is the version of a package of this name.
 pub(super) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
     if !value.kinds.any(Kinds::DIGIT) || !is_version(value.bytes) {
         return false;
     }
-    let ends = |end: &&[u8]| ends_with_folded(name, end);
-    let package = || [&b"token"[..], b"cookie", b"session", b"tokens", b"jwt"].iter().any(ends);
-    package() || is_kebab(name) && value.kinds.any(Kinds::DOT) || is_range(value.bytes)
+    is_package(name) || is_kebab(name) && value.kinds.any(Kinds::DOT) || is_range(value.bytes)
 }
 
 /// `password-hash`: how packages are called; with a sign before it, it is a flag.
@@ -48,4 +56,20 @@ fn without_stage(version: &[u8]) -> &[u8] {
     let known = STAGES.iter().any(|known| stage[..word].eq_ignore_ascii_case(known));
     let counted = stage[word..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
     if known && counted { number } else { version }
+}
+
+/// Whether a value says which version of a package is meant, or where it is.
+pub(super) fn is_specifier(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+    if kinds.only(Kinds::LOWER) {
+        return matches!(bytes, b"latest" | b"next") && is_package(name);
+    }
+    static PLACE: Bytes = Bytes::alnum_and(b"_./@*^~#-");
+    kinds.any(Kinds::COLON)
+        && PROTOCOLS.iter().any(|protocol| {
+            bytes.strip_prefix(*protocol).is_some_and(|place| PLACE.run(place) == place.len())
+        })
+}
+
+fn is_package(name: &[u8]) -> bool {
+    PACKAGES.iter().any(|end| ends_with_folded(name, end))
 }

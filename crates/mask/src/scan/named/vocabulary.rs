@@ -3,9 +3,9 @@
 
 use super::Site;
 use super::judge::{is_scrambled, is_uuid, words};
-use super::manifest::is_specifier;
 use super::stated::is_same;
 use super::text::{ends_with_folded, is_one_of};
+use super::version::is_specifier;
 use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
 
