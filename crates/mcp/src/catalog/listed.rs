@@ -86,17 +86,16 @@ impl Page {
             if name.len() > MAX_NAME || page.len() >= MAX_TOOLS {
                 continue;
             }
-            // What a tool gives back may be as secret as what it takes.
-            let mut own = Vec::new();
-            for schema in ["inputSchema", "outputSchema"] {
+            let of_schema = |schema: &str| {
                 let schema = tool.get(schema);
                 let schema = schema.as_ref().and_then(|schema| std::str::from_utf8(schema.raw()).ok());
-                own.extend(schema.map(&secrets).unwrap_or_default());
-            }
-            let mut secrets = own;
-            secrets.retain(|secret| secret.len() <= MAX_NAME);
-            secrets.truncate(MAX_SECRETS);
-            page.insert(name, secrets);
+                schema.map(&secrets).unwrap_or_default()
+            };
+            // What a tool gives back may be as secret as what it takes.
+            let mut own: Vec<_> = ["inputSchema", "outputSchema"].into_iter().flat_map(of_schema).collect();
+            own.retain(|secret| secret.len() <= MAX_NAME);
+            own.truncate(MAX_SECRETS);
+            page.insert(name, own);
         }
         let more = result.get("nextCursor").is_some_and(|cursor| !cursor.is_null());
         Some(Self { tools: page, more })

@@ -2,7 +2,7 @@
 //! secrets of all its strings are found by names or rules of their own.
 
 use super::Site;
-use super::container::after_value;
+use super::container::{Next, next};
 use super::text::{ends_with_folded, gap, literal, quoted_word};
 use crate::scan::skip::Progress;
 
@@ -33,13 +33,9 @@ pub(super) fn are_told(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
             return false;
         };
         let value = gap(bytes, gap(bytes, after) + 1);
-        let Some(end) = after_value(bytes, value, depth).filter(|_| is_told(bytes, value)) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b'}'),
+        match next(bytes, value, depth).filter(|_| is_told(bytes, value)) {
+            Some(Next::Begins(next)) => at = next,
+            other => return other == Some(Next::Ends(Some(b'}'))),
         }
     }
     false

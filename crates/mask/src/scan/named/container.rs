@@ -129,6 +129,24 @@ pub(super) fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
     (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
 }
 
+/// What follows a member or an item.
+#[derive(PartialEq, Eq)]
+pub(super) enum Next {
+    /// Another one, which begins here.
+    Begins(usize),
+    /// The sign that ends them all.
+    Ends(Option<u8>),
+}
+
+/// What follows the JSON value at `at`, if that can be seen.
+pub(super) fn next(bytes: &[u8], at: usize, depth: u8) -> Option<Next> {
+    let end = gap(bytes, after_value(bytes, at, depth)?);
+    Some(match bytes.get(end) {
+        Some(b',') => Next::Begins(gap(bytes, end + 1)),
+        other => Next::Ends(other.copied()),
+    })
+}
+
 /// Where the JSON value at `at` ends, if that can be seen.
 pub(super) fn after_value(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
     if let Some((own, content)) = opening_quote(bytes, at) {

@@ -1,7 +1,7 @@
 //! Objects under a telling name that are looked into, for every member says something of a secret or
 //! is found by its own name.
 
-use super::container::{MEMBERS, after_value, opening_brace};
+use super::container::{MEMBERS, Next, after_value, next, opening_brace};
 use super::schema::is_schema;
 use super::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
 use super::{Site, is_harmless, judge, property, public};
@@ -58,13 +58,9 @@ fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
         } else if !describes(site, word, value) && !is_nested(site, value, depth, nested) {
             return false;
         }
-        let Some(end) = after_value(bytes, value, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b'}'),
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return other == Some(Next::Ends(Some(b'}'))),
         }
     }
     false
@@ -91,14 +87,11 @@ fn has_public_id(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool 
         }
         named |= is_one_of(&["name"], word);
         typed |= is_one_of(TYPED, word);
-        let Some(end) = after_value(bytes, value, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        if bytes.get(at) != Some(&b',') {
-            break;
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            Some(Next::Ends(_)) => break,
+            None => return false,
         }
-        at = gap(bytes, at + 1);
     }
     named && typed
 }
@@ -129,13 +122,9 @@ fn are_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool 
         if !opening_brace(bytes, at).is_some_and(|first| are_told(site, first, depth, nested)) {
             return false;
         }
-        let Some(end) = after_value(bytes, at, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b']'),
+        match next(bytes, at, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return other == Some(Next::Ends(Some(b']'))),
         }
     }
     false

@@ -1,6 +1,6 @@
 //! What a JSON Schema says that a secret is if nobody says otherwise.
 
-use super::container::after_value;
+use super::container::{Next, after_value, next};
 use super::text::{gap, is_one_of, literal, quoted_word};
 use super::{Site, judge, suspect};
 use crate::kinds::Look;
@@ -67,7 +67,7 @@ fn value(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     }
     // A list of one keeps its brackets.
     let first = gap(site.view.bytes, at + 1);
-    if after_item(site, first, depth)?.1 {
+    if matches!(next(site.view.bytes, first, depth)?, Next::Ends(_)) {
         return site.literal(first);
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
@@ -83,19 +83,12 @@ fn seen(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> Option<Seen> {
         if let Some(seen) = string(site, word, at) {
             return Some(seen);
         }
-        match after_item(site, at, depth)? {
-            (next, false) => at = next,
-            (_, true) => break,
+        match next(site.view.bytes, at, depth)? {
+            Next::Begins(next) => at = next,
+            Next::Ends(_) => break,
         }
     }
     None
-}
-
-/// Where the item after the one at `at` begins, and whether there is none.
-fn after_item(site: &Site<'_>, at: usize, depth: u8) -> Option<(usize, bool)> {
-    let bytes = site.view.bytes;
-    let end = gap(bytes, after_value(bytes, at, depth)?);
-    Some((gap(bytes, end + 1), bytes.get(end) != Some(&b',')))
 }
 
 /// A string that is more than a word: a schema gives names and samples, too.

@@ -1,6 +1,6 @@
 //! Objects that say what a value must be or where it is.
 
-use super::container::{MEMBERS, after_value};
+use super::container::{MEMBERS, Next, next};
 use super::text::{gap, is_one_of, quoted_word};
 use super::{Site, sibling};
 use crate::words::{List, numbers};
@@ -107,13 +107,12 @@ pub(super) fn is_schema(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
         }
         described |= is_one_of(&["description", "title", "format", "minlength", "maxlength", "const"], word)
             || word == b"enum" && bytes.get(value) == Some(&b'[');
-        let Some(end) = after_value(bytes, value, depth) else {
-            return false;
-        };
-        at = gap(bytes, end);
-        match bytes.get(at) {
-            Some(b',') => at = gap(bytes, at + 1),
-            other => return other == Some(&b'}') && (described || sibling::is_property(site)),
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => {
+                let ends = other == Some(Next::Ends(Some(b'}')));
+                return ends && (described || sibling::is_property(site));
+            }
         }
     }
     described

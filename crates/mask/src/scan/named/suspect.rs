@@ -14,6 +14,16 @@ const PASSWORD: usize = 10;
 /// Or from a number with its unit, where one is expected.
 const CHOSEN: usize = 8;
 
+/// Signs that people put into passwords, and that no name has.
+const SIGNS: Kinds = Kinds::BANG
+    .or(Kinds::AT)
+    .or(Kinds::HASH)
+    .or(Kinds::DOLLAR)
+    .or(Kinds::PERCENT)
+    .or(Kinds::CARET)
+    .or(Kinds::STAR)
+    .or(Kinds::TILDE);
+
 /// `0lp7jrrjcok7z89rve4c`, and neither `color-primary-500` nor the address of a contract.
 pub(super) fn is_word(value: Look<'_>) -> bool {
     judge::is_random(value) && !value.bytes.starts_with(b"0x") && runs(value.bytes).any(is_mixed)
@@ -33,14 +43,6 @@ pub(super) fn is_short(value: Look<'_>) -> bool {
 
 /// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.
 pub(super) fn is_password(value: Look<'_>) -> bool {
-    const SIGNS: Kinds = Kinds::BANG
-        .or(Kinds::AT)
-        .or(Kinds::HASH)
-        .or(Kinds::DOLLAR)
-        .or(Kinds::PERCENT)
-        .or(Kinds::CARET)
-        .or(Kinds::STAR)
-        .or(Kinds::TILDE);
     const OTHER: Kinds = SIGNS.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS);
     let Look { bytes, kinds } = value;
     let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -56,22 +58,12 @@ pub(super) fn is_password(value: Look<'_>) -> bool {
 /// What samples have, and a name with a version or a path, is none.
 pub(super) fn is_chosen(value: Look<'_>) -> bool {
     const SAMPLES: &[&[u8]] = &[b"123", b"example", b"sample", b"changeme"];
-    const SIGNS: Kinds = Kinds::BANG
-        .or(Kinds::AT)
-        .or(Kinds::HASH)
-        .or(Kinds::DOLLAR)
-        .or(Kinds::PERCENT)
-        .or(Kinds::CARET)
-        .or(Kinds::STAR)
-        .or(Kinds::TILDE)
-        .or(Kinds::AMPERSAND)
-        .or(Kinds::QUESTION)
-        .or(Kinds::EQUALS);
+    const MORE: Kinds = SIGNS.or(Kinds::AMPERSAND).or(Kinds::QUESTION).or(Kinds::EQUALS);
     const OTHER: Kinds =
-        SIGNS.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS).or(Kinds::DOT);
+        MORE.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS).or(Kinds::DOT);
     let Look { bytes, kinds } = value;
     bytes.len() >= CHOSEN
-        && kinds.any(SIGNS.or(Kinds::DIGIT))
+        && kinds.any(MORE.or(Kinds::DIGIT))
         && kinds.any(Kinds::LETTER)
         && kinds.only(OTHER)
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
