@@ -1,7 +1,7 @@
 //! Names of several words as people write them: `Client secret: …`.
 
-use super::Site;
 use super::line::Line;
+use super::site::Site;
 use crate::words::{List, numbers};
 
 /// No words before a name are longer, together.

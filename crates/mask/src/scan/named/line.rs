@@ -1,6 +1,6 @@
 //! Where on its line a name stands.
 
-use super::Site;
+use super::site::Site;
 use super::text::escaped_blank;
 use crate::class::Bytes;
 use crate::scan::skip::slashes_before;

@@ -4,15 +4,19 @@
 //! next is looked for where that ended.
 
 mod cell;
+pub(super) mod column;
 mod header;
 mod layout;
 
+use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, gap};
+use crate::scan::named::words::phrase;
 use cell::Cell;
 use header::is_name;
 use layout::{Frame, Layout};
 
-use super::text::{ends_with_folded, gap};
-use super::{Site, is_harmless, judge, phrase};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::engine::{Engine, RuleId};
@@ -131,7 +135,7 @@ impl Table {
     }
 
     /// The secret that follows the one that ended at the view's hit.
-    pub(in crate::scan) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
+    pub(crate) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
         let at = self.layout.after_quote(view, view.hit);
         let (found, end) = self.rest_of_row(view, at, self.column + 1, (rule, engine))?;
         found.or_else(|| self.find(view, &mut self.layout.next_row(view, end)?, rule, engine))

@@ -1,0 +1,217 @@
+//! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
+
+use super::expression;
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::names::Sense;
+use crate::scan::Open;
+use crate::scan::named::json::container::container;
+use crate::scan::named::line::{Line, line_before};
+use crate::scan::named::place::quoted;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{
+    Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+};
+use crate::scan::named::words::{environ, query, word};
+use crate::scan::named::{code, judge};
+use crate::scan::skip::{Skip, slashes_before};
+
+/// What the path of an item is made of.
+static PATH: Bytes = Bytes::alnum_and(b"_.:");
+
+/// The type of a declaration is no longer than this.
+const TYPE: usize = 40;
+
+/// The value after the operator at `at`.
+pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let width = match rest {
+        [b'=', b'>', ..] => {
+            let start = spaces(site.view.bytes, at + 2);
+            let string = || string(site, start);
+            let word = || word::after_arrow(site, start);
+            return if literal(site.view.bytes, start).is_some() { string() } else { word() };
+        }
+        // `NAME=~word`: a match has blanks, a sigil or quotes.
+        [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
+        [b'=', b'=' | b'~', ..] => return comparison(site, at),
+        [b'=', ..] => 1,
+        [b':' | b'?' | b'+' | b'|', b'=', ..] => 2,
+        [b'|', b'|', b'=', ..] => 3,
+        _ => return None,
+    };
+    let start = spaces(site.view.bytes, at + width);
+    let spaced = start > at + width || at > site.key.end;
+    if let Some(literal) = literal(site.view.bytes, start) {
+        // In a shell, backticks run a command. A lexer adds letter after letter to its token.
+        let command = !spaced && site.byte(start) == Some(b'`');
+        let adds = rest[0] == b'+' && !judge::is_opaque(Look::at(site.shown(literal.content, &literal.skip)));
+        return (!command && !adds).then(|| string(site, start)).flatten();
+    }
+    match site.byte(start)? {
+        b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
+        b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
+        b'(' if site.name() == b"auth" => code::basic(site, start + 1),
+        _ if !spaced && query::is_source(site, start) => None,
+        _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,
+        _ if !spaced && rest[0] == b'=' => environ::value(site, start)
+            .or_else(|| query::value(site, start))
+            .or_else(|| word::assigned(site, start, spaced))
+            .or_else(|| default(site, start))
+            .or_else(|| constructed(site, start)),
+        _ => word::assigned(site, start, spaced)
+            .or_else(|| default(site, start))
+            .or_else(|| constructed(site, start))
+            .or_else(|| code::number(site, start)),
+    }
+}
+
+/// Whether an expression is assigned to a name of code: those of an environment are in capitals.
+fn is_code(site: &Site<'_>, start: usize) -> bool {
+    Kinds::of(site.name()).any(Kinds::LOWER) && expression::is_statement(&site.view.bytes[start..])
+}
+
+/// Whether the operator at `at` is right after a name in capitals that begins its line.
+fn is_bound(site: &Site<'_>, at: usize) -> bool {
+    at == site.key.end && Line::of(site) == Line::Start && !Kinds::of(site.name()).any(Kinds::LOWER)
+}
+
+/// A string that is a value, and not the end of one that the name stands in.
+pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let literal = literal(bytes, at)?;
+    let closes = quoted::closes(bytes, literal.content) || in_string(site, &literal);
+    (!closes).then(|| site.literal(at)).flatten()
+}
+
+/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`.
+pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
+    let Quoting::Double(depth) = literal.quote else {
+        return false;
+    };
+    let goes_on =
+        literal.content < site.view.bytes.len() && gap(site.view.bytes, literal.content) == literal.content;
+    let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
+    let own = closed && site.before().ends_with(b"\"");
+    let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
+        return false;
+    };
+    let quotes =
+        (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
+    quotes.count() % 2 == 1
+}
+
+/// `keys = ["…", "…"]`.
+fn array(site: &Site<'_>, at: usize) -> Option<Open> {
+    let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
+    let empty = opening_quote(site.view.bytes, content).is_some();
+    // A quote that ends the string the name stands in.
+    let ends = quoted::closes(site.view.bytes, content);
+    // The features of a crate, and what one of them turns on.
+    let first = site.shown(content, &Skip::string(depth));
+    let features = first.len() > 3 && site.name().starts_with(first)
+        || is_base(site.name(), first)
+        || is_dependency(site, first)
+        || site.shown(at, &Skip::container(depth)).windows(4).any(|part| part == b"dep:");
+    (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
+}
+
+/// `PublicKeyCredential = ["Credential"]`: the feature of a class, and the one that it comes from.
+fn is_base(name: &[u8], item: &[u8]) -> bool {
+    let class = |name: &[u8]| name.first().is_some_and(u8::is_ascii_uppercase);
+    class(item) && class(name) && item.len() > 3 && item.len() < name.len() && name.ends_with(item)
+}
+
+/// `auth-jwt = ["jsonwebtoken"]`: what is called like a secret itself.
+fn is_dependency(site: &Site<'_>, item: &[u8]) -> bool {
+    let named = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_');
+    let words = [&b"jwt"[..], b"token", b"cookie", b"cookies"];
+    words.iter().any(|end| ends_with_folded(site.name(), end))
+        && item.iter().all(named)
+        && site.engine.sense(item).is_some()
+}
+
+/// `String::from("…")`, `Some("…")`.
+pub(crate) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
+    const MAKERS: &[&str] = &[
+        "from",
+        "some",
+        "optional",
+        "new",
+        "string",
+        "secretstring",
+        "secret",
+        "of",
+        "str",
+        "just",
+        "byte",
+        "bytes",
+        "password",
+    ];
+    if let Some(at) = code::wrapped(site, at) {
+        return string(site, at);
+    }
+    // A slice of Go is made of a string's bytes.
+    let at = at + if site.view.bytes.get(at..)?.starts_with(b"[]byte(") { 2 } else { 0 };
+    let rest = site.view.bytes.get(at..)?;
+    let len = PATH.run(&rest[..rest.len().min(40)]);
+    if rest.get(len) != Some(&b'(') {
+        return None;
+    }
+    let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
+    // Debug prints it on a line of its own.
+    is_one_of(MAKERS, last).then(|| site.literal(gap(site.view.bytes, at + len + 1))).flatten()
+}
+
+/// `variable "password" { default = "…" }`; `at` is at the brace.
+pub(crate) fn block_default(site: &Site<'_>, at: usize) -> Option<Open> {
+    const DEFAULT: &[u8] = b"default";
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..bytes.len().min(at + 240)];
+    let rest = &rest[..rest.iter().position(|&byte| byte == b'}').unwrap_or(rest.len())];
+    let word = rest.windows(DEFAULT.len()).position(|part| part == DEFAULT)?;
+    let equals = spaces(bytes, at + word + DEFAULT.len());
+    (bytes.get(equals) == Some(&b'=')).then(|| site.literal(spaces(bytes, equals + 1))).flatten()
+}
+
+/// `password == "…"`: only a password is compared with itself.
+fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    let width = rest.iter().take(3).take_while(|&&byte| byte == b'=').count();
+    if width < 2 || !is_compared(site.name()) || site.sense != Sense::Any {
+        return None;
+    }
+    let start = spaces(site.view.bytes, at + width);
+    literal(site.view.bytes, start)?;
+    string(site, start)
+}
+
+fn is_compared(name: &[u8]) -> bool {
+    let telling = |part: &[u8]| part.eq_ignore_ascii_case(b"passwo") || part.eq_ignore_ascii_case(b"secret");
+    name.windows(6).any(telling)
+}
+
+/// `password: String = "…"`, where `at` is after the colon.
+pub(crate) fn declared(site: &Site<'_>, at: usize) -> Option<Open> {
+    static OF_TYPES: Bytes = Bytes::alnum_and(b"_&'<>?:.[] *");
+    let rest = site.view.bytes.get(at..)?;
+    let len = OF_TYPES.run(&rest[..rest.len().min(TYPE)]);
+    let assigns =
+        len > 0 && rest[len - 1] == b' ' && rest.get(len) == Some(&b'=') && rest.get(len + 1) == Some(&b' ');
+    if !assigns {
+        return None;
+    }
+    let start = spaces(site.view.bytes, at + len + 1);
+    literal(site.view.bytes, start)?;
+    string(site, start)
+}
+
+/// What holds when an environment variable is not set: `process.env.X || "…"`.
+pub(crate) fn default(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let len = PATH.run(&rest[..rest.len().min(64)]);
+    let at = at + len;
+    let or = site.view.bytes.get(at..).filter(|or| or.first() == Some(&b' '))?;
+    let width = [&b" || "[..], b" ?? ", b" or "].iter().find(|or_| or.starts_with(or_))?.len();
+    (len > 0).then(|| literal(site.view.bytes, at + width).and_then(|_| string(site, at + width))).flatten()
+}

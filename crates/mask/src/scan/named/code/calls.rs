@@ -1,0 +1,103 @@
+//! Calls whose name is that of what they are given: `config.setPassword("…")`, `.apiKey("…")`.
+
+use super::assigned;
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::scan::Open;
+use crate::scan::named::line::Line;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{Literal, gap, is_one_of, literal};
+use crate::scan::named::{code, judge};
+
+/// What a builder is told by a method of that name. Others look something up: `.cookie("sid")`.
+const TOLD: &[&str] = &[
+    "apikey",
+    "api_key",
+    "accesstoken",
+    "access_token",
+    "authtoken",
+    "auth_token",
+    "clientsecret",
+    "client_secret",
+    "passphrase",
+    "password",
+    "secretkey",
+    "secret_key",
+    "secretaccesskey",
+    "secret_access_key",
+];
+
+/// A shorter word with a number may be the name of something.
+const SHORTEST: usize = 8;
+/// No name of a first argument is longer.
+const FIRST: usize = 32;
+
+/// `config.setPassword("…")`, `.apiKey("…")`; `at` is at the bracket.
+pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let name = site.name();
+    if name.ends_with(b"NetworkCredential") {
+        return second(site, at);
+    }
+    let last = name.rsplit(|&byte| byte == b'.').next()?;
+    let sets = [&b"set"[..], b"with", b"put", b"add"];
+    let bearer = last == b"bearer_auth";
+    let setter = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
+    if let Some(last) = setter.then(|| after_first(site, at + 1)).flatten() {
+        return assigned::string(site, last);
+    }
+    let literal = literal(bytes, at + 1)?;
+    let value = Look::at(site.shown(literal.content, &literal.skip));
+    let named = || site.engine.sense(value.bytes).is_some();
+    // What begins its line may be the name of a test.
+    let starts = || Line::of(site) == Line::Start && !name.contains(&b'.');
+    let fits = match () {
+        () if bearer && starts() => false,
+        () if setter && starts() => is_clear(value) && !named(),
+        () if setter || bearer => judge::is_opaque(value) || !named(),
+        () => name.contains(&b'.') && is_one_of(TOLD, last) && is_clear(value) && !named(),
+    };
+    fits.then(|| assigned::string(site, at + 1)).flatten()
+}
+
+/// More than a word with a number, and neither a path nor a selector.
+fn is_clear(value: Look<'_>) -> bool {
+    const OTHER: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::SPACE).or(Kinds::DOT);
+    let begins = value.bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+    begins
+        && value.bytes.len() >= SHORTEST
+        && value.kinds.any(Kinds::DIGIT)
+        && value.kinds.any(Kinds::LETTER)
+        && !value.kinds.any(OTHER)
+}
+
+/// After `ctx, ` or `"ada", `, if what follows ends the call and clearly is what is set.
+fn after_first(site: &Site<'_>, at: usize) -> Option<usize> {
+    static NAME: Bytes = Bytes::alnum_and(b"_.");
+    let bytes = site.view.bytes;
+    let clear = |string: &Literal| {
+        let value = Look::at(site.shown(string.content, &string.skip));
+        // What is masked already was clear.
+        value.bytes.starts_with(MARK) || is_clear(value) && site.engine.sense(value.bytes).is_none()
+    };
+    let first = literal(bytes, at);
+    let rest = bytes.get(at..)?;
+    let end = match &first {
+        Some(user) => code::after_string(bytes, user)?,
+        None => at + NAME.run(&rest[..rest.len().min(FIRST)]),
+    };
+    let next = gap(bytes, end + 1);
+    if end == at || bytes.get(end) != Some(&b',') || first.as_ref().is_some_and(clear) {
+        return None;
+    }
+    let last = literal(bytes, next).filter(clear)?;
+    (bytes.get(code::after_string(bytes, &last)?) == Some(&b')')).then_some(next)
+}
+
+/// `NetworkCredential("user", "…")`.
+fn second(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let comma = code::after_string(bytes, &literal(bytes, gap(bytes, at + 1))?)?;
+    (bytes.get(comma) == Some(&b',')).then(|| assigned::string(site, gap(bytes, comma + 1))).flatten()
+}

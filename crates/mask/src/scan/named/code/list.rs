@@ -1,0 +1,188 @@
+//! Names in lists: arguments of a program or a call, headers as arrays.
+
+use super::couple;
+use crate::kinds::{Kinds, Look};
+use crate::scan::Open;
+use crate::scan::named::headers::scheme::scheme_len;
+use crate::scan::named::json::pair;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{Quoting, is_one_of, literal, spaces, strip_quote, trim_gap};
+use crate::scan::named::yaml::block;
+use crate::scan::named::{code, judge};
+
+/// Calls that take a name and its value.
+const SETTERS: &[&str] = &[
+    "set",
+    "put",
+    "add",
+    "append",
+    "header",
+    "with",
+    "define",
+    "env",
+    "param",
+    "field",
+    "var",
+    "insert",
+    "attribute",
+    "property",
+    "setenv",
+    "putenv",
+    "item",
+    "store",
+    "basicauth",
+];
+/// Calls that take a name and what holds if it is not set.
+const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "getproperty", "var"];
+
+/// Methods that make a field of a log line of a name and its value.
+const LOGGED: &[&[u8]] = &[b"Any", b"ByteString", b"Str", b"String"];
+
+/// What Node calls a flat list of headers.
+const RAW: &[u8] = b"awHeaders";
+
+/// Whether a list may follow a name without quotes: `tokens = [`, and `tokens:` at the end of its line.
+pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
+    let at = spaces(bytes, after);
+    match bytes.get(at) {
+        Some(b'=') => bytes.get(spaces(bytes, at + 1)) == Some(&b'['),
+        Some(b':') => block::next_line(bytes, spaces(bytes, at + 1)).is_some(),
+        _ => false,
+    }
+}
+
+/// What follows the name and its comma at `at`.
+pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    if site.name().starts_with(b"-") {
+        return argument(site, at);
+    }
+    if let Quoting::Double(depth) = quoting {
+        let pair = pair::after(site, depth, at);
+        if pair.is_some() {
+            return pair;
+        }
+    }
+    if let Some(row) = table(site, quoting, at) {
+        return Some(row);
+    }
+    let before = opening(site, quoting)?;
+    match before.last()? {
+        b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
+        b'[' | b',' => header(site, before, at),
+        _ => None,
+    }
+}
+
+fn table(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let Quoting::Double(depth) = quoting else { return None };
+    code::row(site, strip_quote(site.before(), depth)?, depth, at)
+}
+
+/// What stands before the quote of the name.
+fn opening<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
+    let before = match quoting {
+        Quoting::Double(depth) => strip_quote(site.before(), depth)?,
+        Quoting::Other(_) => site.before().split_last()?.1,
+    };
+    // Bytes of Python.
+    let bytes = before.strip_suffix(b"b").filter(|rest| matches!(rest.last(), Some(b'(' | b'[' | b' ')));
+    Some(trim_gap(bytes.unwrap_or(before)))
+}
+
+/// `["--password", "…"]`.
+fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
+    let literal = literal(site.view.bytes, at)?;
+    let value = site.shown(literal.content, &literal.skip);
+    let flag = value.starts_with(b"-") && !judge::is_opaque(Look::at(value));
+    (!flag).then(|| site.literal(at)).flatten()
+}
+
+/// `set("key", "…")`, `getenv("KEY", "…")`.
+fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
+    let len = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let callee = &before[before.len() - len..];
+    let takes = |word: &&str| {
+        callee.len() >= word.len()
+            && callee[callee.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    };
+    let starts =
+        |word: &str| callee.len() >= word.len() && callee[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+    let sets = SETTERS.iter().any(takes) || ["set", "put", "add"].into_iter().any(starts);
+    let gets = is_one_of(GETTERS, callee);
+    if callee.is_empty() {
+        return tuple(site, before, at);
+    }
+    if LOGGED.contains(&callee) && before[..before.len() - len].ends_with(b".") {
+        return field(site, at);
+    }
+    ((sets || gets) && !(gets && is_option(site, at))).then(|| site.literal(at)).flatten()
+}
+
+/// `zap.String("password", "…")`; what more arguments follow is a default: `flag.String("token", "", "usage")`.
+fn field(site: &Site<'_>, at: usize) -> Option<Open> {
+    let literal = literal(site.view.bytes, at)?;
+    let end = code::after_string(site.view.bytes, &literal)?;
+    let value = Look::at(site.shown(literal.content, &literal.skip));
+    let clear = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT);
+    let last = site.byte(end) == Some(b')');
+    (clear && last && site.engine.sense(value.bytes).is_none()).then(|| site.literal(at)).flatten()
+}
+
+/// `config.get("Credentials", "gs_host", default)`: a section and the name of its option.
+fn is_option(site: &Site<'_>, at: usize) -> bool {
+    let Some(option) = literal(site.view.bytes, at) else {
+        return false;
+    };
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    let name = Look::at(site.shown(option.content, &option.skip));
+    let section = site.name().eq_ignore_ascii_case(b"credentials");
+    section && name.kinds.only(NAME) && name.kinds.any(Kinds::UNDERSCORE)
+}
+
+/// `[("host", "db"), ("password", "…")]`: only what is no mere word.
+fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let literal = literal(bytes, at)?;
+    let listed = matches!(before.last(), Some(b'[' | b',' | b'{' | b'('));
+    let value = site.shown(literal.content, &literal.skip);
+    let look = Look::at(value);
+    let drawn = value.len() >= 8
+        && judge::is_opaque(look)
+        && look.kinds.any(Kinds::DIGIT)
+        && site.engine.sense(value).is_none();
+    let last = || code::after_string(bytes, &literal).is_some_and(|end| bytes.get(end) == Some(&b')'));
+    ((listed && drawn || couple::is_value(site, look)) && last()).then(|| site.literal(at)).flatten()
+}
+
+/// `[["Authorization", "…"], …]`, and the same flat.
+fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let literal = literal(bytes, at)?;
+    let rest = &bytes[literal.content..];
+    let value = site.shown(literal.content, &literal.skip);
+    if scheme_len(rest) > 0 && judge::is_opaque(Look::at(&value[scheme_len(rest)..])) {
+        return site.literal(at);
+    }
+    if is_flat_header(site, value) {
+        return site.literal(at);
+    }
+    let Some((b'[', outer)) = before.split_last() else {
+        return None;
+    };
+    let nested = matches!(trim_gap(outer).last(), Some(b'[' | b','));
+    let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
+    let named = site.engine.sense(value).is_some();
+    let nested = nested || couple::is_value(site, Look::at(value));
+    (nested && last && !named).then(|| site.literal(at)).flatten()
+}
+
+/// `["Host", "…", "X-Api-Key", "…"]`: a header's name and what looks drawn at random, which no name
+/// of another header does.
+fn is_flat_header(site: &Site<'_>, value: &[u8]) -> bool {
+    let name = site.name();
+    let header = name.contains(&b'-') || name.eq_ignore_ascii_case(b"authorization");
+    let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let other = || value.contains(&b'-') && value.get(..2).is_some_and(|x| x.eq_ignore_ascii_case(b"x-"));
+    header && judge::is_random(Look::at(value)) && digits() >= 2 && !other()
+        || header && digits() >= 2 && site.before().windows(RAW.len()).any(|part| part == RAW)
+}

@@ -1,0 +1,197 @@
+//! Members of JSON whose value is no string.
+
+use super::schema::is_schema;
+use super::{connections, described, listed, property, sibling};
+use crate::kinds::Look;
+use crate::names::Sense;
+use crate::scan::Open;
+use crate::scan::engine::RuleId;
+use crate::scan::named::headers::cookies;
+use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::judge::suspect;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
+use crate::scan::skip::{Progress, Skip};
+
+/// So many members of an object are read.
+pub(crate) const MEMBERS: usize = 6;
+
+/// An array or object at `at` becomes one mark.
+pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let first = gap(bytes, at + 1);
+    let empty = matches!(bytes.get(first), Some(b'}' | b']'));
+    let object = bytes[at] == b'{';
+    let drawn = || match opening_brace(bytes, first) {
+        _ if object => has_drawn(site, first, depth),
+        Some(member) => has_value(site, member, depth),
+        None => is_drawn(site, first),
+    };
+    let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
+    if empty || !secret || is_prose(site, first) {
+        return None;
+    }
+    if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {
+        return found;
+    }
+    if !object && listed::are_no_secrets(site, first, depth) {
+        return None;
+    }
+    let object = if object { Some(first) } else { opening_brace(bytes, first) };
+    if let Some(at) = object {
+        if is_schema(site, at, depth) {
+            return property::given(site, at, depth);
+        }
+        let told = || connections::are_told(site, at, depth);
+        if is_code(bytes, at)
+            || is_piece(site, at, depth)
+            || described::is_described(site, at, depth)
+            || told()
+        {
+            return None;
+        }
+    }
+    Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+}
+
+/// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.
+fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+    literal(site.view.bytes, at).is_some_and(|item| {
+        let value = Look::at(site.shown(item.content, &item.skip));
+        let drawn = judge::is_random(value) || suspect::is_password(value) || suspect::is_short(value);
+        !value.bytes.starts_with(b"0x") && drawn
+    })
+}
+
+/// `{"primary": "mDxbmZUMdZIRGhdi"}`, or what was drawn and whose it is.
+fn has_drawn(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    let Some((word, after)) = quoted_word(bytes, at, depth) else {
+        return false;
+    };
+    suspect::is_word(Look::at(word)) || is_drawn(site, gap(bytes, gap(bytes, after) + 1))
+}
+
+/// `[{"value": "fmrKx3uQ3vUfpSHmnMIhiA"}]`: what was drawn is the value of the first member, and no name
+/// in code, as what a parser reads.
+fn has_value(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    let Some((b"value" | b"token", after)) = quoted_word(bytes, at, depth) else {
+        return false;
+    };
+    literal(bytes, gap(bytes, gap(bytes, after) + 1)).is_some_and(|value| {
+        let value = Look::at(site.shown(value.content, &value.skip));
+        judge::is_random(value) && judge::is_no_name(value) && !value.bytes.starts_with(b"0x")
+    })
+}
+
+/// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`,
+/// `{:hex, …}` of Elixir.
+fn is_code(bytes: &[u8], at: usize) -> bool {
+    bytes
+        .get(at)
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.' | b':'))
+}
+
+/// `{"id": 1576, "text": " hello", "logprob": -0.21}`: what a language model wrote.
+fn is_piece(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    if !ends_with_folded(site.name(), b"token") {
+        return false;
+    }
+    for _ in 0..MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        if is_one_of(sibling::OF_PIECES, word) {
+            return true;
+        }
+        let Some(end) = after_value(bytes, gap(bytes, gap(bytes, after) + 1), depth) else {
+            return false;
+        };
+        let comma = gap(bytes, end);
+        if bytes.get(comma) != Some(&b',') {
+            return false;
+        }
+        at = gap(bytes, comma + 1);
+    }
+    false
+}
+
+/// `["The password is too short."]`.
+fn is_prose(site: &Site<'_>, at: usize) -> bool {
+    let Some(literal) = literal(site.view.bytes, at) else {
+        return false;
+    };
+    let value = site.shown(literal.content, &literal.skip);
+    site.byte(at).is_some_and(|byte| byte != b'{')
+        && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
+}
+
+/// The first member of the object that a list begins with.
+pub(crate) fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
+    (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
+}
+
+/// What follows a member or an item.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Another one, which begins here.
+    Begins(usize),
+    /// The sign that ends them all.
+    Ends(Option<u8>),
+}
+
+/// What follows the JSON value at `at`, if that can be seen.
+pub(crate) fn next(bytes: &[u8], at: usize, depth: u8) -> Option<Next> {
+    let end = gap(bytes, after_value(bytes, at, depth)?);
+    Some(match bytes.get(end) {
+        Some(b',') => Next::Begins(gap(bytes, end + 1)),
+        other => Next::Ends(other.copied()),
+    })
+}
+
+/// Where the JSON value at `at` ends, if that can be seen.
+pub(crate) fn after_value(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
+    if let Some((own, content)) = opening_quote(bytes, at) {
+        let Progress::Done(end) = Skip::string(own).advance(bytes, content, false) else {
+            return None;
+        };
+        return (own == depth).then(|| end + usize::from(own) + 1);
+    }
+    if matches!(bytes.get(at)?, b'{' | b'[') {
+        let Progress::Done(end) = Skip::container(depth).advance(bytes, at, false) else {
+            return None;
+        };
+        return Some(end);
+    }
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let len = bytes[at..].iter().take(64).take_while(|byte| plain(byte)).count();
+    (len > 0).then_some(at + len)
+}
+
+/// A number at `at` becomes a string.
+pub(crate) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
+    if matches!(site.sense, Sense::Opaque | Sense::Random | Sense::Drawn) {
+        return None;
+    }
+    let rest = &site.view.bytes[at..];
+    let digits = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    let len = rest.iter().take_while(|byte| digits(byte)).count();
+    let ends = match rest.get(len) {
+        Some(next) => matches!(next, b',' | b'}' | b']' | b'\\') || next.is_ascii_whitespace(),
+        None => true,
+    };
+    let digit = len == 1 && site.name().eq_ignore_ascii_case(b"token");
+    let count = digit || len < 4 && counts(site.name());
+    let count = count || site.sense == Sense::Digits && !judge::is_code(Look::at(&rest[..len]));
+    let number = ends && !count && rest[..len].iter().any(u8::is_ascii_digit);
+    number.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })
+}
+
+/// Whether a small number under this name says how many there are, or where in a table it is.
+fn counts(name: &[u8]) -> bool {
+    let plural = matches!(name, [.., b's' | b'S']) && !ends_with_folded(name, b"pass");
+    plural || [&b"cookie"[..], b"authorization", b"session"].iter().any(|end| ends_with_folded(name, end))
+}

@@ -1,0 +1,174 @@
+//! Objects under a telling name that are looked into, for every member says something of a secret or
+//! is found by its own name.
+
+use super::container::{MEMBERS, Next, after_value, next, opening_brace};
+use super::schema::is_schema;
+use super::{property, public};
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::names::Sense;
+use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
+
+/// Members that say which one is meant.
+const REFERRING: &[&str] = &[
+    "name",
+    "namespace",
+    "key",
+    "kind",
+    "apiversion",
+    "type",
+    "in",
+    "scheme",
+    "algorithm",
+    "provider",
+    "path",
+    "mode",
+];
+
+/// Members that say what is done to get it.
+const OPERATIONS: &[&str] = &["operation", "source", "target"];
+
+/// So deep objects in an object are read.
+const NESTED: u8 = 3;
+
+/// Whether an object is looked into, for all its members set something, say it to people, are known
+/// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",
+/// "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
+pub(crate) fn is_described(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    are_told(site, at, depth, NESTED)
+}
+
+fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
+    let bytes = site.view.bytes;
+    let mut at = first;
+    for _ in 0..2 * MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        let value = gap(bytes, gap(bytes, after) + 1);
+        let id = || is_one_of(&["id"], word) && has_public_id(site, first, depth, nested);
+        let public = public::is_member(site, word, value) || id();
+        if public || has_own_name(site, word) {
+            // A string that is longer than can be seen is a mark the next time, and so is what was masked.
+            let string = literal(bytes, value);
+            let marked = string.as_ref().is_some_and(|own| bytes[own.content..].starts_with(MARK));
+            if marked && !public || string.is_some() && after_value(bytes, value, depth).is_none() {
+                return true;
+            }
+        } else if !describes(site, word, value) && !is_nested(site, value, depth, nested) {
+            return false;
+        }
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return other == Some(Next::Ends(Some(b'}'))),
+        }
+    }
+    false
+}
+
+/// Whether an id is public though it looks drawn at random: of a public key
+/// (<https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson>), and of what has a name and a type.
+fn has_public_id(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
+    const TYPED: &[&str] = &["type", "kind", "createdat", "created_at", "updatedat", "updated_at"];
+    let bytes = site.view.bytes;
+    let (mut named, mut typed) = (false, nested < NESTED);
+    for _ in 0..MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        let value = gap(bytes, gap(bytes, after) + 1);
+        if is_one_of(&["rawid"], word) {
+            return true;
+        }
+        if is_one_of(&["type"], word)
+            && quoted_word(bytes, value, depth).is_some_and(|(kind, _)| kind == b"public-key")
+        {
+            return true;
+        }
+        named |= is_one_of(&["name"], word);
+        typed |= is_one_of(TYPED, word);
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            Some(Next::Ends(_)) => break,
+            None => return false,
+        }
+    }
+    named && typed
+}
+
+/// Whether a member is found by its own name.
+fn has_own_name(site: &Site<'_>, word: &[u8]) -> bool {
+    matches!(site.engine.sense(word), Some(Sense::Any | Sense::Scalar))
+}
+
+/// `{"slackApi": {"id": "17", "name": "Slack account"}}`, `{"automatic": {}}`.
+fn is_nested(site: &Site<'_>, at: usize, depth: u8, nested: u8) -> bool {
+    let first = gap(site.view.bytes, at + 1);
+    match (site.byte(at), site.byte(first)) {
+        (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) => true,
+        (Some(b'{'), _) if nested > 0 => {
+            let schema = is_schema(site, first, depth) && property::given(site, first, depth).is_none();
+            schema || are_told(site, first, depth, nested - 1)
+        }
+        (Some(b'['), _) if nested > 0 => are_described(site, first, depth, nested - 1),
+        _ => false,
+    }
+}
+
+/// The same for all objects of a list.
+fn are_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
+    let bytes = site.view.bytes;
+    for _ in 0..MEMBERS {
+        if !opening_brace(bytes, at).is_some_and(|first| are_told(site, first, depth, nested)) {
+            return false;
+        }
+        match next(bytes, at, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return other == Some(Next::Ends(Some(b']'))),
+        }
+    }
+    false
+}
+
+fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
+    let Some(literal) = literal(site.view.bytes, at) else {
+        let rest = &site.view.bytes[at..];
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
+        let len = rest.iter().take(8).take_while(|byte| plain(byte)).count();
+        return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
+    };
+    let value = site.shown(literal.content, &literal.skip);
+    let kind = is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word)
+        && !value.iter().any(u8::is_ascii_digit);
+    let named = || Kinds::of(value).only(Kinds::LETTER) && !judge::is_scrambled(value);
+    let refers = kind
+        || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase)
+        || is_one_of(OPERATIONS, word) && named();
+    refers
+        || is_harmless(Look::at(value), site.engine)
+        || judge::is_message(value)
+        || is_time(value)
+        || ends_with_folded(word, b"url") && is_page(value)
+}
+
+/// `2026-03-04T10:10:10Z`.
+fn is_time(value: &[u8]) -> bool {
+    let date = value.iter().take(10).enumerate().all(|(at, byte)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = value.get(10..).unwrap_or_default();
+    let clock = |byte: &u8| byte.is_ascii_digit() || b"T :.,Z+-".contains(byte);
+    date && value.len() >= 10 && value.len() <= 40 && rest.iter().all(clock)
+}
+
+/// The address of a page; the secrets in one have rules of their own.
+fn is_page(value: &[u8]) -> bool {
+    let page = value.strip_prefix(b"https://").or_else(|| value.strip_prefix(b"http://"));
+    page.is_some_and(|page| {
+        !page.iter().any(|byte| matches!(byte, b'@' | b'?' | b'#')) && !judge::is_random(Look::at(page))
+    })
+}

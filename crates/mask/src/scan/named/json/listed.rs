@@ -1,0 +1,164 @@
+//! Lists under a telling name that hold no secret: what somebody may do with one, where one is kept, and
+//! which packages or files are called like one.
+
+use super::container::MEMBERS;
+use crate::class::{Bytes, NAME};
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::judge;
+use crate::scan::named::judge::stated::is_same;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{ends_with_folded, gap, opening_quote};
+use crate::scan::skip::{Progress, Skip};
+use crate::words::{List, numbers};
+
+/// What somebody may do with a secret
+/// (<https://learn.microsoft.com/azure/key-vault/general/assign-access-policy>).
+static PERMISSIONS: List = List::new(&numbers([
+    "admin",
+    "all",
+    "backup",
+    "create",
+    "decrypt",
+    "delete",
+    "encrypt",
+    "execute",
+    "get",
+    "import",
+    "list",
+    "manage",
+    "patch",
+    "purge",
+    "read",
+    "recover",
+    "restore",
+    "revoke",
+    "rotate",
+    "set",
+    "sign",
+    "unwrapkey",
+    "update",
+    "verify",
+    "view",
+    "watch",
+    "wrapkey",
+    "write",
+]));
+
+/// Whether the list whose first item is at `at` has no secret in it.
+pub(crate) fn are_no_secrets(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    is_package(site, at, depth)
+        || are_all(site, at, depth, |item| PERMISSIONS.has(item))
+        || are_names(site, at, depth)
+        || are_requirements(site, at, depth)
+        || are_all(site, at, depth, |item| is_file_of(site, item))
+}
+
+/// Whether a list has strings only, and all that are read are so.
+fn are_all(site: &Site<'_>, mut at: usize, depth: u8, test: impl Fn(&[u8]) -> bool) -> bool {
+    let bytes = site.view.bytes;
+    for _ in 0..2 * MEMBERS {
+        let Some((_, after)) = item(bytes, at, depth).filter(|(item, _)| test(item)) else {
+            return false;
+        };
+        at = gap(bytes, after);
+        match bytes.get(at) {
+            Some(b',') => at = gap(bytes, at + 1),
+            other => return other == Some(&b']'),
+        }
+        // What a comma follows need not go on.
+        if bytes.get(at) == Some(&b']') {
+            return true;
+        }
+    }
+    false
+}
+
+/// The string at `at`, and what follows it.
+fn item(bytes: &[u8], at: usize, depth: u8) -> Option<(&[u8], usize)> {
+    let (own, content) = opening_quote(bytes, at).filter(|(own, _)| *own == depth)?;
+    let shown = &bytes[..bytes.len().min(content + SHOWN)];
+    let Progress::Done(end) = Skip::string(own).advance(shown, content, false) else {
+        return None;
+    };
+    let (_, after) = opening_quote(bytes, end)?;
+    Some((&bytes[content..end], after))
+}
+
+/// `"secrets": ["db_password", "api_token"]`: which of those that are kept elsewhere are meant
+/// (<https://docs.docker.com/reference/compose-file/services/#secrets>), and
+/// `"imagePullSecrets": ["regcred"]`.
+fn are_names(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
+    let parted = |item: &[u8]| {
+        let name = Kinds::of(item);
+        name.any(Kinds::UNDERSCORE.or(Kinds::DASH)) && name.only(NAME) && site.engine.sense(item).is_some()
+    };
+    let pulls = ends_with_folded(site.name(), b"pullsecrets");
+    let label = |item: &[u8]| Kinds::of(item).only(Kinds::LOWER.or(Kinds::DASH).or(Kinds::DOT));
+    site.name().eq_ignore_ascii_case(b"secrets") && are_all(site, at, depth, parted)
+        || pulls && are_all(site, at, depth, label)
+}
+
+/// `"cookie": ["cookie@0.6.0", "", {}, "sha512-…"]` of a lock file
+/// (<https://bun.com/docs/install/lockfile>).
+fn is_package(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let package = item(site.view.bytes, at, depth).and_then(|(item, _)| item.strip_prefix(site.name()));
+    matches!(package, Some([b'@', version, ..]) if version.is_ascii_alphanumeric())
+}
+
+/// `password = ["bcrypt>=4.0", "cffi"]`: what an extra of a package needs
+/// (<https://packaging.python.org/specifications/dependency-specifiers/>).
+fn are_requirements(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let first = item(site.view.bytes, at, depth).is_some_and(|(item, _)| is_requirement(item));
+    let package = |item: &[u8]| {
+        let kinds = Kinds::of(item);
+        is_requirement(item) || kinds.only(Kinds::LOWER.or(Kinds::DASH))
+    };
+    first && are_all(site, at, depth, package)
+}
+
+/// `bcrypt>=4.0`, `passlib[argon2] ~= 1.7`.
+fn is_requirement(item: &[u8]) -> bool {
+    static VERSION: Bytes = Bytes::alnum_and(b".,<>=!~* ;'");
+    const OPERATORS: &[&[u8]] = &[b">=", b"<=", b"==", b"~=", b"!=", b">", b"<"];
+    let len = NAME.run(item);
+    let mut rest = &item[len..];
+    if let Some(extras) = rest.strip_prefix(b"[") {
+        let Some(end) = extras.iter().position(|byte| *byte == b']') else {
+            return false;
+        };
+        rest = &extras[end + 1..];
+    }
+    let rest = rest.trim_ascii_start();
+    let version = OPERATORS.iter().find_map(|operator| rest.strip_prefix(*operator));
+    let named = item.first().is_some_and(u8::is_ascii_alphabetic);
+    named
+        && version.is_some_and(|version| {
+            let version = version.trim_ascii_start();
+            version.first().is_some_and(u8::is_ascii_digit) && VERSION.run(version) == version.len()
+        })
+}
+
+/// `"password": ["src/password/index.ts"]`: a file or a folder that is called so
+/// (<https://www.typescriptlang.org/tsconfig/#paths>).
+fn is_file_of(site: &Site<'_>, item: &[u8]) -> bool {
+    static PATH: Bytes = Bytes::alnum_and(b"_./@*-");
+    let name = site.name();
+    let name =
+        name.rsplit(|byte| *byte == b'/').find(|step| !step.is_empty() && *step != b"*").unwrap_or(name);
+    let mut steps = item.split(|byte| *byte == b'/');
+    let called =
+        |step: &[u8]| step.split(|byte| *byte == b'.').next().is_some_and(|stem| is_same(stem, name));
+    item.contains(&b'/')
+        && PATH.run(item) == item.len()
+        && !judge::is_random(Look::at(item))
+        && steps.any(called)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::PERMISSIONS.is_sorted());
+    }
+}

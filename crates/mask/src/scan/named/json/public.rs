@@ -1,0 +1,111 @@
+//! Members of an object with a telling name that are no secret themselves.
+
+use crate::kinds::Look;
+use crate::scan::named::judge;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{is_one_of, literal};
+use crate::words::{List, numbers};
+
+/// What is published of credentials, of a cookie or of a token that is traded, whatever it looks like.
+///
+/// The flows of OpenAPI (<https://spec.openapis.org/oas/v3.1.0#oauth-flow-object>), the answer of STS
+/// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>), the attributes of cookies
+/// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>), lists of tokens
+/// (<https://tokenlists.org>), of secrets that are kept elsewhere
+/// (<https://docs.github.com/rest/actions/secrets>, <https://cloud.google.com/secret-manager/docs/reference/rest>),
+/// what Vault says of a token (<https://developer.hashicorp.com/vault/api-docs/auth/token>), and a public key
+/// (<https://www.w3.org/TR/webauthn-3/>).
+static PUBLIC: List = List::new(&numbers([
+    "access_key_id",
+    "accesskeyid",
+    "accessor",
+    "address",
+    "authorizationurl",
+    "chain_id",
+    "chainid",
+    "clientdatajson",
+    "created",
+    "created_at",
+    "createdat",
+    "createdate",
+    "createtime",
+    "decimals",
+    "entity_id",
+    "etag",
+    "expiration",
+    "expires",
+    "expires_at",
+    "expires_in",
+    "expiresat",
+    "expiresin",
+    "expiry",
+    "httponly",
+    "issued_at",
+    "issuedat",
+    "labels",
+    "lease_duration",
+    "location",
+    "logouri",
+    "max-age",
+    "max_age",
+    "maxage",
+    "partitioned",
+    "policies",
+    "rawid",
+    "refreshurl",
+    "region",
+    "samesite",
+    "scope",
+    "scopes",
+    "secure",
+    "symbol",
+    "token_policies",
+    "token_type",
+    "token_url",
+    "tokentype",
+    "tokenurl",
+    "transports",
+    "updated_at",
+    "updatedat",
+    "updatetime",
+    "visibility",
+]));
+
+/// Of those, the names that are too long for a list.
+const LONG: &[&str] = &[
+    "attestationobject",
+    "authenticatorattachment",
+    "authenticatordata",
+    "clientextensionresults",
+    "identity_policies",
+];
+
+/// What credentials are called, and whose they are: unless it looks drawn at random.
+static CALLED: List = List::new(&numbers([
+    "client_id",
+    "clientid",
+    "domain",
+    "email",
+    "id",
+    "label",
+    "name",
+    "title",
+    "username",
+]));
+
+/// Whether the member called `word`, whose value is at `at`, is public.
+pub(crate) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
+    PUBLIC.has(word)
+        || is_one_of(LONG, word)
+        || CALLED.has(word)
+            && literal(site.view.bytes, at)
+                .is_some_and(|own| !judge::is_random(Look::at(site.shown(own.content, &own.skip))))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::PUBLIC.is_sorted() && super::CALLED.is_sorted());
+    }
+}

@@ -1,0 +1,146 @@
+//! Members beside a value that say that it is no secret.
+
+use super::container::after_value;
+use crate::class::WORD;
+use crate::kinds::Look;
+use crate::scan::Open;
+use crate::scan::named::judge;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{Quoting, gap, is_one_of, opening_quote, trim_gap};
+
+/// What is said of a piece of text: by a language model
+/// (<https://platform.openai.com/docs/api-reference/chat/object>), by an analyser
+/// (<https://www.elastic.co/guide/en/elasticsearch/reference/current/indices-analyze.html>), by a
+/// theme (<https://microsoft.github.io/monaco-editor/docs.html#interfaces/editor.ITokenThemeRule.html>).
+pub(crate) const OF_PIECES: &[&str] = &[
+    "logprob",
+    "top_logprobs",
+    "start_offset",
+    "end_offset",
+    "foreground",
+    "background",
+    "fontstyle",
+    "lemma",
+    "bytes",
+];
+
+/// What is said of a word that a model fills in
+/// (<https://huggingface.co/docs/inference-providers/tasks/fill-mask>).
+const OF_GUESSES: &[&str] = &["score", "sequence"];
+
+/// What is said of a key in an external store
+/// (<https://external-secrets.io/latest/api/externalsecret/>).
+const OF_KEYS: &[&str] = &["remoteref", "sourceref"];
+
+/// So many members after the value are read.
+const MEMBERS: usize = 3;
+
+/// The members before are looked for in so many bytes.
+const BEFORE: usize = 200;
+
+/// Whether a member close by says that what was found is a piece of text, or the name of a key.
+pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
+    let name = site.name();
+    if span.quote.is_some() {
+        return name == b"token" && is_number_of_piece(site, span);
+    }
+    let telling = match () {
+        () if name.eq_ignore_ascii_case(b"token") => OF_PIECES,
+        () if name == b"token_str" => OF_GUESSES,
+        () if name.eq_ignore_ascii_case(b"secretkey") => OF_KEYS,
+        () => return false,
+    };
+    let value = site.shown(span.start, &span.skip);
+    let word = value.len() < SHOWN && !judge::is_random(Look::at(value));
+    word && (is_after(site, telling, span.start + value.len()) || is_before(site, telling))
+}
+
+/// `"token": 3000, "token_str": "paris"`: which word of a vocabulary a model has filled in.
+fn is_number_of_piece(site: &Site<'_>, span: &Open) -> bool {
+    let digits = site.shown(span.start, &span.skip);
+    let number = digits.len() < 8 && digits.iter().all(u8::is_ascii_digit);
+    number && is_after(site, &["token_str"], span.start + digits.len())
+}
+
+/// Whether one of them follows the value that ends at `end`.
+fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
+    let bytes = site.view.bytes;
+    let depth = match site.quoting {
+        Some(Quoting::Double(depth)) => depth,
+        _ => 0,
+    };
+    let mut at = match bytes.get(end) {
+        Some(b'\'') => end + 1,
+        _ => opening_quote(bytes, end).map_or(end, |(_, after)| after),
+    };
+    for _ in 0..MEMBERS {
+        let comma = gap(bytes, at);
+        let start = gap(bytes, comma + 1);
+        let start = opening_quote(bytes, start).map_or(start, |(_, content)| content);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let word = &rest[..WORD.short_run(rest)];
+        if bytes.get(comma) != Some(&b',') || word.is_empty() {
+            return false;
+        }
+        let after = start + word.len();
+        let after = opening_quote(bytes, after).map_or(after, |(_, after)| after);
+        let colon = gap(bytes, after);
+        if bytes.get(colon) != Some(&b':') {
+            return false;
+        }
+        if is_one_of(telling, word) {
+            return true;
+        }
+        let Some(next) = after_value(bytes, gap(bytes, colon + 1), depth) else {
+            return false;
+        };
+        at = next;
+    }
+    false
+}
+
+/// Whether the object around the name is one of those that JSON Schema has for properties
+/// (<https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2>).
+pub(crate) fn is_property(site: &Site<'_>) -> bool {
+    const OWNERS: &[&str] = &["properties", "definitions", "defs", "patternproperties"];
+    let before = site.before();
+    let mut nested = 0_u32;
+    for (at, byte) in before.iter().enumerate().rev() {
+        match byte {
+            b'}' | b']' => nested += 1,
+            b'{' | b'[' if nested > 0 => nested -= 1,
+            b'[' => return false,
+            b'{' => {
+                let owner =
+                    trim_gap(&before[..at]).strip_suffix(b":").map(|owner| key_at_end(trim_gap(owner)));
+                return owner.is_some_and(|owner| is_one_of(OWNERS, owner));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether one of them is before the name in its object, objects in that left out.
+fn is_before(site: &Site<'_>, telling: &[&str]) -> bool {
+    let before = site.before();
+    let before = &before[before.len().saturating_sub(BEFORE)..];
+    let mut nested = 0_u32;
+    for (at, byte) in before.iter().enumerate().rev() {
+        match byte {
+            b'}' | b']' => nested += 1,
+            b'{' | b'[' if nested == 0 => return false,
+            b'{' | b'[' => nested -= 1,
+            b':' if nested == 0 && is_one_of(telling, key_at_end(&before[..at])) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The word that `text` ends in, quotes and blanks left out.
+fn key_at_end(text: &[u8]) -> &[u8] {
+    let quotes = text.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\\' | b' ')).count();
+    let text = &text[..text.len() - quotes];
+    &text[text.len() - WORD.run_back(text)..]
+}

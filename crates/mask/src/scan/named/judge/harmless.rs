@@ -1,0 +1,87 @@
+//! Values that need no masking whatever their name: placeholders, variables, and what is masked already.
+
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::scan::engine::Engine;
+use crate::scan::{placeholder, reference};
+use crate::words::{LONGEST, List, numbers};
+
+/// What tokens begin with, in lower case, and say by it no more than whose they are.
+static PREFIXES: List = List::new(&numbers([
+    "dop_v1_",
+    "figd_",
+    "gho_",
+    "ghp_",
+    "ghr_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "gsk_",
+    "hf_",
+    "hvs.",
+    "lin_api_",
+    "npm_",
+    "ntn_",
+    "pk_live_",
+    "pk_test_",
+    "pypi-",
+    "r8_",
+    "rk_live_",
+    "rk_test_",
+    "sg.",
+    "shpat_",
+    "sk-",
+    "sk-ant-",
+    "sk-proj-",
+    "sk_live_",
+    "sk_test_",
+    "whsec_",
+    "xapp-",
+    "xoxa-",
+    "xoxb-",
+    "xoxe-",
+    "xoxp-",
+    "xoxs-",
+]));
+
+/// Whether another rule masked a part of a value without quotes, which was none then and is none
+/// now: at the start of what would end such a value elsewhere, or after what begins a value.
+pub(crate) fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
+    let first = value.iter().position(|byte| *byte == MARK[0]).unwrap_or(value.len());
+    let place = value[first..].windows(MARK.len()).position(|part| part == MARK).map(|at| first + at);
+    place.is_some_and(|at| match value[..at].last() {
+        Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
+        None => {
+            let end = value.iter().position(|byte| b",()]}<>|\\".contains(byte));
+            end.is_some_and(|end| engine.style().is_mark(&value[..end]))
+        }
+    })
+}
+
+/// Whether a value needs no masking whatever its name.
+pub(crate) fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
+    let Look { bytes, kinds } = value;
+    let is_secret_name = |name: &[u8]| engine.sense(name).is_some();
+    kinds.any(Kinds::STAR) && is_marked(bytes, engine)
+        || placeholder::is_harmless(value, engine.style())
+        || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
+}
+
+/// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it
+/// may belong to a value without quotes.
+fn is_marked(value: &[u8], engine: &Engine) -> bool {
+    let after = value.iter().rev().take_while(|byte| b",;.:)]}".contains(byte)).count();
+    let value = &value[..value.len() - after];
+    let prefix = value.iter().take(LONGEST).position(|byte| *byte == MARK[0]).unwrap_or(0);
+    let (prefix, mark) = value.split_at(prefix);
+    mark.starts_with(MARK) && (prefix.is_empty() || PREFIXES.has(prefix)) && engine.style().is_mark(mark)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn prefixes_are_sorted() {
+        assert!(super::PREFIXES.is_sorted());
+    }
+}

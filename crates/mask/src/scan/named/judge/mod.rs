@@ -1,0 +1,324 @@
+//! Whether a value is a secret, given its name.
+
+pub(super) mod harmless;
+pub(super) mod partly;
+pub(super) mod stated;
+pub(super) mod suspect;
+pub(super) mod translated;
+pub(super) mod types;
+pub(super) mod unescaped;
+pub(super) mod version;
+pub(super) mod vocabulary;
+
+use crate::class::{Bytes, WORD};
+use crate::kinds::{Kinds, Look};
+use crate::names::Sense;
+use crate::scan::drawn::is_drawn;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::scan::named::words::phrase::is_passphrase;
+use crate::scan::named::words::value::TrimSuffix;
+use crate::scan::placeholder;
+use crate::scan::placeholder::has_folded;
+use crate::words::{List, numbers};
+use harmless::is_harmless;
+use stated::is_stated;
+use translated::is_translated;
+
+/// No path to a function is longer.
+const LONGEST_CALL: usize = 48;
+
+/// Words of a sentence, and of no passphrase that was drawn.
+static STOPS: List = List::new(&numbers([
+    "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
+    "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
+    "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
+    "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
+    "what", "when", "where", "which", "will", "with", "you", "your",
+]));
+
+/// Whether `value`, or the beginning of one that is longer, is a secret.
+pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
+    let fits = match site.sense {
+        Sense::Any | Sense::Scalar => true,
+        Sense::Opaque => is_opaque(value),
+        Sense::Random => is_random(value) || is_session_id(value, site.name()),
+        Sense::Digits => is_code(value),
+        Sense::Drawn => is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk"),
+    };
+    fits && !is_harmless(value, site.engine)
+        && !is_label(value, site.name())
+        && !is_title(value, site)
+        && !is_other(value, site.name())
+        && !has_own_password(value, site.name())
+        && !is_stated(value, site)
+}
+
+/// `<your token>` and `$(…)`, which may have blanks in them where a value has none.
+pub(super) fn is_template(rest: &[u8]) -> bool {
+    match rest {
+        [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
+        [b'$', b'{', call @ ..] => is_call(call),
+        // An option of a manual, of whose value nothing is shown.
+        [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
+            font.iter().take(8).find(|byte| **byte != b'\\') == Some(&b'f')
+        }
+        // The font of a manual.
+        [b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..]
+        | [b'\\', b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..] => true,
+        [b'<', inner @ ..] => {
+            let end =
+                inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
+            // What a word follows at once is an element, or a secret that begins like one.
+            let goes_on = |end: usize| inner.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            end.is_some_and(|end| end > 0 && inner[end] == b'>' && !goes_on(end))
+        }
+        _ => false,
+    }
+}
+
+/// `Buffer.from(`: a path of names, and a call.
+fn is_call(text: &[u8]) -> bool {
+    static PATH: Bytes = Bytes::alnum_and(b"_.");
+    let len = PATH.run(&text[..text.len().min(LONGEST_CALL)]);
+    text.first().is_some_and(u8::is_ascii_alphabetic) && text.get(len) == Some(&b'(')
+}
+
+/// Whether a program puts in what stands at the end of `before`: `"Basic $encoded"`,
+/// `f"{registry_id}-auth-token"`.
+pub(super) fn is_put_in(before: &[u8], Look { bytes, kinds }: Look<'_>) -> bool {
+    let variable = |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    if let Some(name) = bytes.strip_prefix(b"$") {
+        let scheme = ends_with_folded(before, b"basic ") || ends_with_folded(before, b"bearer ");
+        return scheme && !name.is_empty() && variable(name);
+    }
+    kinds.any(Kinds::BRACE) && is_interpolating(before) && placeholder::is_put_together(bytes)
+}
+
+/// Whether a string begins after `before` in which names in braces are put: of Python, of C#.
+fn is_interpolating(before: &[u8]) -> bool {
+    let Some((b'"' | b'\'', head)) = before.split_last() else {
+        return false;
+    };
+    let head = head.trim_suffix_of(b"\\");
+    match head {
+        [rest @ .., b'f' | b'F' | b'$'] => !rest.last().is_some_and(|byte| WORD.has(*byte)),
+        _ => false,
+    }
+}
+
+/// `Password` for a passphrase, `Pincode` for a PIN.
+fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let capital = kinds.only(Kinds::LETTER) && bytes.first().is_some_and(u8::is_ascii_uppercase);
+    capital && bytes[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(bytes).is_some()
+}
+
+/// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
+pub(super) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    if kinds.any(Kinds::BACKSLASH)
+        && unescaped::text(bytes, &mut [0; SHOWN]).is_some_and(|text| is_label(Look::at(text), name))
+    {
+        return true;
+    }
+    if bytes.len() < 3 || kinds.any(Kinds::DIGIT) {
+        return false;
+    }
+    if kinds.any(Kinds::OTHER) {
+        return is_translated(value);
+    }
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
+    let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
+    let said = || is_prose(bytes) && !is_passphrase(value, name);
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said());
+    same_letters(bytes, name) || phrase || is_translated(value)
+}
+
+fn same_letters(value: &[u8], name: &[u8]) -> bool {
+    let mut left = value.iter().filter(|byte| byte.is_ascii_alphabetic());
+    let mut right = name.iter().filter(|byte| byte.is_ascii_alphabetic());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether the value speaks of what the name names.
+fn names(value: &[u8], name: &[u8]) -> bool {
+    let capital = name.iter().skip(1).rposition(u8::is_ascii_uppercase).map_or(0, |at| at + 1);
+    let starts = if name.iter().any(u8::is_ascii_lowercase) { capital } else { 0 };
+    let tail = name[starts..].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    // Short ones are in other words, too: `key` in `hockey`.
+    let begins = |at: usize| match (value[..at].last(), value[at]) {
+        (Some(before), first) if first.is_ascii_uppercase() => !before.is_ascii_uppercase(),
+        (before, _) => !before.is_some_and(u8::is_ascii_alphabetic),
+    };
+    let mut parts = value.windows(tail.len().max(1)).enumerate();
+    let is_named =
+        |(at, part): (usize, &[u8])| part.eq_ignore_ascii_case(tail) && (tail.len() > 3 || begins(at));
+    tail.len() >= 3 && (parts.any(is_named) || words(value).any(|word| same_letters(word, name)))
+}
+
+fn has_stop(value: &[u8]) -> bool {
+    words(value).any(|word| STOPS.has(word))
+}
+
+pub(super) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A sentence.
+pub(super) fn is_prose(value: &[u8]) -> bool {
+    let blanks = value.iter().filter(|byte| **byte == b' ').count();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
+    if blanks == 0 || !value.iter().all(plain) {
+        return false;
+    }
+    let stops = words(value).filter(|word| STOPS.has(word)).count();
+    let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
+}
+
+/// What is said to people: some words of letters, of which the first is capital.
+pub(super) fn is_message(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let starts = value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let word = !value.iter().skip(1).any(u8::is_ascii_uppercase);
+    is_prose(value) || starts && value.iter().all(text) && (word || value.contains(&b' '))
+}
+
+/// Words that make no sentence.
+pub(super) fn is_phrase(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
+    words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
+}
+
+/// A working directory, or the version of a package that is called like a secret.
+fn is_other(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    if matches!(name, b"PWD" | b"OLDPWD") {
+        return matches!(bytes, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
+    }
+    const SOURCE: Kinds = Kinds::COLON.or(Kinds::AT).or(Kinds::EQUALS).or(Kinds::SLASH);
+    if ends_with_folded(name, b"dsn") {
+        // The name of a data source, or what a browser may see.
+        return !kinds.any(SOURCE) || is_public_dsn(bytes);
+    }
+    version::is_of_package(value, name)
+}
+
+/// `https://<public key>@<host>/<project>`, which may be published
+/// (<https://docs.sentry.io/concepts/key-terms/dsn-explainer/>).
+fn is_public_dsn(value: &[u8]) -> bool {
+    let url = value.strip_prefix(b"https://").or_else(|| value.strip_prefix(b"http://"));
+    let Some((key, [b'@', rest @ ..])) = url.and_then(|url| url.split_at_checked(32)) else {
+        return false;
+    };
+    let mut parts = rest.rsplit(|byte| *byte == b'/');
+    let project = parts.next().is_some_and(|id| !id.is_empty() && id.iter().all(u8::is_ascii_digit));
+    let host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-:/".contains(byte);
+    project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
+}
+
+/// Letters drawn at random: capitals stand where no word has them.
+pub(super) fn is_scrambled(value: &[u8]) -> bool {
+    // Most are too short for any.
+    if value.len() < 8 {
+        return false;
+    }
+    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
+    let runs =
+        (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
+    let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
+    runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
+}
+
+/// A URL in which a rule of its own finds the password.
+fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    // What most values fail comes first.
+    if !kinds.any(Kinds::AT.or(Kinds::BACKSLASH)) || !kinds.any(Kinds::SLASH) {
+        return false;
+    }
+    let connects = name.last_chunk::<3>().is_some_and(|last| is_one_of(&["dsn", "ing", "str"], last));
+    if !connects {
+        return false;
+    }
+    let at = bytes.iter().position(|&byte| byte == b'@');
+    let escaped = || bytes.windows(6).position(|part| part == b"\\u0040");
+    let signs = [&b"://"[..], b":\\/\\/", b"\\u003a//", b"\\u003A//"];
+    let scheme = signs.iter().find_map(|signs| {
+        bytes.windows(signs.len()).position(|part| part == *signs).map(|at| at + signs.len())
+    });
+    match (scheme, at.or_else(escaped)) {
+        (Some(authority), Some(at)) if authority < at => bytes[authority..at].contains(&b':'),
+        _ => false,
+    }
+}
+
+/// More than a word: digits or signs among the letters.
+pub(super) fn is_opaque(Look { bytes, kinds }: Look<'_>) -> bool {
+    const SIGNS: Kinds = Kinds::SIGN.or(Kinds::QUESTION).or(Kinds::SLASH);
+    bytes.len() >= 6 && kinds.any(Kinds::DIGIT.or(SIGNS)) && !kinds.any(Kinds::SPACE)
+}
+
+/// Drawn at random: long, mixed, and no UUID. Or the many words of a wallet.
+pub(super) fn is_random(Look { bytes, kinds }: Look<'_>) -> bool {
+    const PLAIN: Kinds = Kinds::ALNUM
+        .or(Kinds::UNDERSCORE)
+        .or(Kinds::DASH)
+        .or(Kinds::PLUS)
+        .or(Kinds::SLASH)
+        .or(Kinds::EQUALS)
+        .or(Kinds::DOT)
+        .or(Kinds::PERCENT)
+        .or(Kinds::COLON);
+    if kinds.any(Kinds::SPACE) {
+        let is_wallet = bytes.iter().filter(|byte| **byte == b' ').count() >= 11;
+        return is_wallet && kinds.only(Kinds::SPACE.or(Kinds::LOWER));
+    }
+    bytes.len() >= 16
+        && kinds.any(Kinds::DIGIT)
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(PLAIN)
+        && !is_uuid(bytes)
+}
+
+/// What is no name in code, and no word with a number: digits, and letters that were drawn or are hexadecimal.
+pub(super) fn is_no_name(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let hex = || is_random(value) && bytes.iter().all(u8::is_ascii_hexdigit);
+    kinds.any(Kinds::DIGIT) && (is_drawn(bytes) || hex())
+}
+
+/// `gK20dkfWWq22`: shorter than other values must be that look drawn at random.
+fn is_session_id(value: Look<'_>, name: &[u8]) -> bool {
+    let drawn = suspect::is_short(value) || suspect::is_password(value);
+    drawn && has_folded(name, b"sess")
+}
+
+/// What a person types on a few keys.
+pub(super) fn is_code(Look { bytes, kinds }: Look<'_>) -> bool {
+    (4..=8).contains(&bytes.len()) && kinds.only(Kinds::DIGIT)
+}
+
+pub(super) fn is_uuid(value: &[u8]) -> bool {
+    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    value.len() == 36
+        && value
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::STOPS.is_sorted());
+    }
+}

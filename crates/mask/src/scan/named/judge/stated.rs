@@ -1,0 +1,293 @@
+//! Values that say something of a secret: how it is, how long it is, what it must be, what it is
+//! called.
+
+use super::vocabulary::is_term;
+use super::{is_prose, words};
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::words::{List, numbers};
+
+/// How a token or a session is. Of a password it may be the password.
+static STATES: List = List::new(&numbers([
+    "absent",
+    "accepted",
+    "active",
+    "authenticated",
+    "closed",
+    "created",
+    "deleted",
+    "disabled",
+    "enabled",
+    "ended",
+    "expired",
+    "expiring",
+    "failed",
+    "inactive",
+    "invalid",
+    "issued",
+    "malformed",
+    "missing",
+    "ok",
+    "pending",
+    "present",
+    "refreshed",
+    "rejected",
+    "revoked",
+    "rotated",
+    "stale",
+    "stateful",
+    "stateless",
+    "terminated",
+    "unknown",
+    "unset",
+    "unused",
+    "unverified",
+    "valid",
+    "verified",
+]));
+
+/// How any secret is, and hardly one that somebody chose.
+static CLEAR: List = List::new(&numbers([
+    "disabled",
+    "expired",
+    "incorrect",
+    "invalid",
+    "loaded",
+    "missing",
+    "nullable",
+    "required",
+]));
+
+/// Rules of a form (<https://laravel.com/docs/validation#available-validation-rules>).
+static RULES: List = List::new(&numbers([
+    "alpha",
+    "alpha_dash",
+    "alpha_num",
+    "array",
+    "bail",
+    "between",
+    "confirmed",
+    "current_password",
+    "different",
+    "digits",
+    "email",
+    "exists",
+    "filled",
+    "integer",
+    "max",
+    "min",
+    "nullable",
+    "numeric",
+    "present",
+    "prohibited",
+    "regex",
+    "required",
+    "required_if",
+    "required_with",
+    "same",
+    "size",
+    "sometimes",
+    "string",
+    "unique",
+    "uuid",
+]));
+
+/// What a requirement counts, or how.
+pub(crate) static MEASURES: List = List::new(&numbers([
+    "between",
+    "bytes",
+    "characters",
+    "chars",
+    "digit",
+    "digits",
+    "hours",
+    "least",
+    "letter",
+    "letters",
+    "longer",
+    "maximum",
+    "minimum",
+    "minutes",
+    "most",
+    "seconds",
+    "shorter",
+    "symbol",
+    "symbols",
+]));
+
+/// Whether a value that would be a secret only speaks of one.
+pub(crate) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let name = site.name();
+    if kinds.only(Kinds::LETTER) {
+        return is_state(bytes, name)
+            || is_permission(bytes, name)
+            || is_syntax(value, site)
+            || is_called(value, site)
+            || is_term(value, site);
+    }
+    kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
+        || kinds.any(Kinds::PIPE) && is_validated(bytes)
+        || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
+        || is_called(value, site)
+        || is_port(bytes, name)
+        || is_key_id(value, name)
+        || is_number_of_session(value, name)
+        || kinds.any(Kinds::AT) && is_object(bytes)
+        || is_term(value, site)
+}
+
+/// `{"token": "expired"}`, `Session: active`.
+fn is_state(value: &[u8], name: &[u8]) -> bool {
+    const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
+    CLEAR.has(value) || STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `"secrets": "read"`: what somebody may do with all of them.
+fn is_permission(value: &[u8], name: &[u8]) -> bool {
+    let many = matches!(name, [.., b's' | b'S'])
+        || ends_with_folded(name, b"id_token")
+        || ends_with_folded(name, b"id-token");
+    many && is_one_of(&["read", "write", "admin", "full"], value)
+}
+
+/// `"token": "WITHSCORES"`: a word of a language, as Redis describes its commands.
+fn is_syntax(value: Look<'_>, site: &Site<'_>) -> bool {
+    const LONGEST: usize = 12;
+    site.quoting.is_some()
+        && value.kinds.only(Kinds::UPPER)
+        && value.bytes.len() <= LONGEST
+        && site.name().eq_ignore_ascii_case(b"token")
+}
+
+/// `Session: 30546173_4261722401`: the time and the count by which Windows tells its own apart.
+fn is_number_of_session(value: Look<'_>, name: &[u8]) -> bool {
+    value.kinds.any(Kinds::UNDERSCORE)
+        && value.kinds.only(Kinds::DIGIT.or(Kinds::UNDERSCORE))
+        && ends_with_folded(name, b"session")
+}
+
+/// `android.os.BinderProxy@2bd79ce`: an object of Java, by its class and where it is.
+fn is_object(value: &[u8]) -> bool {
+    let Some((class, [b'@', place @ ..])) =
+        value.iter().position(|byte| *byte == b'@').and_then(|at| value.split_at_checked(at))
+    else {
+        return false;
+    };
+    let mut steps = class.rsplit(|byte| *byte == b'.');
+    let last = steps.next().and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase);
+    let hex = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+    let package = |step: &[u8]| step.first().is_some_and(u8::is_ascii_lowercase);
+    last && steps.clone().next().is_some()
+        && steps.all(package)
+        && class.iter().all(|byte| byte.is_ascii_alphanumeric() || b".$_".contains(byte))
+        && (1..=8).contains(&place.len())
+        && place.iter().all(hex)
+}
+
+/// `16 bytes`, as Kubernetes describes a secret.
+fn is_size(value: &[u8]) -> bool {
+    let number = value.strip_suffix(b" bytes").or_else(|| value.strip_suffix(b" byte"));
+    number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+}
+
+/// `must be at least 8 characters`: a sentence with a number in it, and what the number counts.
+fn is_requirement(value: Look<'_>) -> bool {
+    let number = |word: &[u8]| word.len() <= 4 && word.iter().all(u8::is_ascii_digit);
+    let plain = |word: &[u8]| word.iter().all(u8::is_ascii_alphabetic) || number(word);
+    value.kinds.any(Kinds::DIGIT)
+        && is_prose(value.bytes)
+        && words(value.bytes).all(plain)
+        && words(value.bytes).any(|word| MEASURES.has(word))
+}
+
+/// `One-time code` for what has digits only.
+fn is_code_label(value: Look<'_>, name: &[u8]) -> bool {
+    const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DASH).or(Kinds::PAREN).or(Kinds::CLOSE);
+    value.kinds.only(TEXT)
+        && [&b"otp"[..], b"cvv", b"cvc", b"pin"].iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `required|string|min:8|confirmed`.
+fn is_validated(value: &[u8]) -> bool {
+    let mut rules = value.split(|byte| *byte == b'|');
+    let word = |rule: &[u8]| rule.split(|byte| *byte == b':').next().is_some_and(|word| RULES.has(word));
+    rules.all(word)
+}
+
+/// `auth/refreshToken` for `REFRESH_TOKEN`, `form.password` for a password: an action or a message
+/// by its name.
+fn is_path_to(value: &[u8], name: &[u8]) -> bool {
+    let last = value.rsplit(|byte| matches!(byte, b'/' | b':' | b'.')).next().unwrap_or_default();
+    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"/:._-".contains(byte);
+    last.len() >= 5 && last.len() < value.len() && value.iter().all(path) && is_same(last, name)
+}
+
+/// Whether two words have the same letters.
+pub(crate) fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let letters =
+        |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    letters(left).eq(letters(right))
+}
+
+/// `TOKEN_KEY = "auth_token"`, `SESSION_COOKIE = "sid"`: under which name a secret is stored.
+fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
+    const COOKIES: &[&str] = &["sid", "session", "connect.sid", "auth"];
+    const WORD: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
+    if !value.kinds.only(WORD) {
+        return false;
+    }
+    let name = site.name();
+    let name = strip_folded(name, b"value").unwrap_or(name);
+    let cookie = ends_with_folded(name, b"cookie");
+    let owner = strip_folded(name, b"key").unwrap_or_default();
+    let is_key_of = |of: &&[u8]| ends_with_folded(owner, of);
+    let stored = [&b"token"[..], b"cookie", b"session", b"jwt"].iter().any(is_key_of);
+    let named = || site.engine.sense(value.bytes).is_some();
+    (cookie || stored) && named()
+        || cookie && is_one_of(COOKIES, value.bytes)
+        || [&b"cookie"[..], b"session"].iter().any(is_key_of) && is_snake(value)
+        || ends_with_folded(name, b"token") && is_snake(value) && named() && !has_secret(value.bytes)
+}
+
+/// `text` without the letters of `end`, and without what parts the two.
+fn strip_folded<'t>(text: &'t [u8], end: &[u8]) -> Option<&'t [u8]> {
+    let (rest, _) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    ends_with_folded(text, end).then(|| rest.strip_suffix(b"_").unwrap_or(rest))
+}
+
+/// `redirect_to`, `_password_reset_token`, `set-password`: words of an identifier.
+fn is_snake(value: Look<'_>) -> bool {
+    const PARTS: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
+    value.kinds.only(Kinds::LOWER.or(PARTS)) && value.kinds.any(PARTS)
+}
+
+/// `super-secret-token`: what people write who need a token at once.
+fn has_secret(value: &[u8]) -> bool {
+    words(value).any(|word| matches!(word, b"secret" | b"super" | b"my"))
+}
+
+/// `GPIO.PIN_17`, `GPIO13`, `board.D18`: a pin of a computer.
+fn is_port(value: &[u8], name: &[u8]) -> bool {
+    const PORTS: &[&[u8]] = &[b"GPIO", b"board.", b"machine.", b"Pin."];
+    ends_with_folded(name, b"pin") && PORTS.iter().any(|port| value.starts_with(port))
+}
+
+/// The id of the OpenPGP key that Git signs with
+/// (<https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey>).
+fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
+    let digits = value.bytes.strip_prefix(b"0x").unwrap_or(value.bytes);
+    let marked = digits.len() < value.bytes.len();
+    let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
+    id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        use super::{CLEAR, MEASURES, RULES, STATES};
+        assert!([&CLEAR, &STATES, &RULES, &MEASURES].iter().all(|list| list.is_sorted()));
+    }
+}

@@ -1,0 +1,109 @@
+//! What a form says of a password in the language of its reader.
+
+use crate::kinds::{Kinds, Look};
+use crate::scan::placeholder::has_folded;
+
+/// What passwords, keys, codes and sessions are called elsewhere, in Latin letters.
+const PASSWORDS: &[&str] = &[
+    "passwort",
+    "kennwort",
+    "schlüssel",
+    "geheim",
+    "wachtwoord",
+    "mot de passe",
+    "phrase secr",
+    "jeton",
+    "contraseña",
+    "clave",
+    "secreto",
+    "senha",
+    "palavra-passe",
+    "segredo",
+    "parola",
+    "segreto",
+    "hasło",
+    "hasła",
+    "heslo",
+    "hesla",
+    "parol",
+    "passord",
+    "lösenord",
+    "adgangskode",
+    "kodeord",
+    "salasana",
+    "salasõna",
+    "jelszó",
+    "şifre",
+    "lozinka",
+    "geslo",
+    "mật khẩu",
+    "kata sandi",
+    "slaptažod",
+    "sitzung",
+    "sesión",
+    "sessão",
+    "sessione",
+    "sesja",
+    "istunto",
+    "oturum",
+];
+
+/// None of them is shorter.
+const SHORTEST: usize = 5;
+
+/// The letters of each, a bit a letter.
+static PASSWORD_LETTERS: [u32; PASSWORDS.len()] = {
+    let mut all = [0; PASSWORDS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = letters(PASSWORDS[at].as_bytes());
+        at += 1;
+    }
+    all
+};
+
+/// Which letters a text has, a bit each. A bit of its own says that there is what is no letter.
+const fn letters(text: &[u8]) -> u32 {
+    const OTHER: u32 = 1 << 31;
+    let mut all = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let letter = text[at].to_ascii_lowercase();
+        all |= if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { OTHER };
+        at += 1;
+    }
+    all
+}
+
+/// Letters of another script, or the word for a password in another language.
+pub(crate) fn is_translated(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    if kinds.only(Kinds::LETTER) {
+        return is_password_elsewhere(bytes);
+    }
+    let foreign = bytes.iter().all(|byte| !byte.is_ascii() || b" .,:;?!'()".contains(byte));
+    let said = kinds.any(Kinds::OTHER)
+        && kinds.any(Kinds::SPACE)
+        && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    bytes.iter().all(text) && (foreign || said || has_other_script(value) || is_password_elsewhere(bytes))
+}
+
+/// Whether some letters are of another script, as in `APIキー` and `ПИН-код`.
+fn has_other_script(Look { bytes, kinds }: Look<'_>) -> bool {
+    // The first bytes of letters from Greek on, without those of signs and pictures.
+    let letter = |byte: &&u8| matches!(byte, 0xce..=0xe1 | 0xe3..=0xef);
+    kinds.any(Kinds::OTHER) && bytes.iter().filter(letter).count() >= 2
+}
+
+/// Whether a text has the word for a password in another language.
+fn is_password_elsewhere(text: &[u8]) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
+    // Most have not even the letters for one.
+    let letters = letters(text);
+    let mut words = PASSWORDS.iter().zip(&PASSWORD_LETTERS);
+    PASSWORD_LETTERS.iter().fold(false, |any, word| any | (word & !letters == 0))
+        && words.any(|(word, of)| of & !letters == 0 && has_folded(text, word.as_bytes()))
+}

@@ -1,0 +1,172 @@
+//! Names in XML and HTML.
+
+pub(super) mod elements;
+
+use crate::class::BASE64URL;
+use crate::hidden::lines::has_field;
+use crate::kinds::Look;
+use crate::scan::Open;
+use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{
+    Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
+};
+use crate::scan::named::words::value::TrimSuffix;
+use crate::scan::skip::Skip;
+use crate::scan::until::Until;
+
+/// No tag is read further than this.
+const TAG: usize = 240;
+
+/// `<password>…</password>`; the name is bare and `<` or a prefix stands before it.
+pub(super) fn element(site: &Site<'_>) -> Option<Open> {
+    let before = site.before();
+    let prefix =
+        before.iter().rev().take(32).take_while(|b| b.is_ascii_alphanumeric() || **b == b':').count();
+    let opens = before.len() > prefix && before[before.len() - prefix - 1] == b'<';
+    let prefixed = prefix == 0 || before.ends_with(b":");
+    (opens && prefixed).then(|| content(site, site.key.end).or_else(|| own_value(site))).flatten()
+}
+
+/// `<password value="…"/>`. A token may be a lexer's.
+fn own_value(site: &Site<'_>) -> Option<Open> {
+    let password = [&b"password"[..], b"passwd", b"passphrase", b"pwd"]
+        .iter()
+        .any(|end| ends_with_folded(site.name(), end));
+    password.then(|| value_attribute(site, site.key.end)).flatten()
+}
+
+/// The text after the tag whose attributes begin at `at`.
+fn content(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..bytes.len().min(at + TAG)];
+    let close = rest.iter().position(|&byte| matches!(byte, b'>' | b'<'))?;
+    if rest[close] == b'<' || close > 0 && rest[close - 1] == b'/' {
+        return None;
+    }
+    text(site, at + close + 1)
+}
+
+/// The text of the element whose content starts at `at`.
+pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let at = gap(bytes, at);
+    // The lines of an event show their text once they are joined.
+    let starts_line = matches!(bytes[..at].last(), Some(b'\n' | b'\r'));
+    if site.in_events && starts_line && has_field(&bytes[at..]) {
+        return None;
+    }
+    if bytes[at..].starts_with(b"<![CDATA[") {
+        return site.secret(at + b"<![CDATA[".len(), Skip::Until(Until::cdata()));
+    }
+    let skip = Skip::Until(Until::markup());
+    let value = site.shown(at, &skip);
+    let after = &bytes[gap(bytes, at + value.len())..];
+    let long = value.len() > 100 && BASE64URL.run(value) == value.len();
+    let closed = elements::after_close(after).is_some() || long;
+    (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
+        .then(|| site.secret(at, skip))
+        .flatten()
+}
+
+/// `name="password" value="…"`, `<string name="password">…`, a part of a form.
+pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let before = site.before();
+    let own = match quoting {
+        Quoting::Double(depth) => usize::from(depth) + 1,
+        Quoting::Other(_) => 1,
+    };
+    let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
+    if before.ends_with(b" type") && site.name() == b"password" {
+        // `<input type="password" value="…">`
+        return if tag_of(before) == b"input" { value_attribute(site, after) } else { None };
+    }
+    let label = [&b"name"[..], b"key"].into_iter().find(|label| ends_with_folded(before, label))?;
+    value_attribute(site, after)
+        .or_else(|| part(site, after))
+        .or_else(|| value_before(site, quoting, before, label))
+}
+
+/// The name of the tag whose attributes `before` ends in.
+fn tag_of(before: &[u8]) -> &[u8] {
+    let tag = &before[before.len().saturating_sub(TAG)..];
+    let tag = tag.iter().rposition(|&byte| matches!(byte, b'<' | b'>')).map_or(&[][..], |at| &tag[at..]);
+    let name = tag.strip_prefix(b"<").unwrap_or_default();
+    &name[..name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()]
+}
+
+/// What `meta` has where other tags have a value.
+fn is_value(tag: &[u8], attribute: &[u8]) -> bool {
+    attribute.eq_ignore_ascii_case(b"value") || tag == b"meta" && attribute.eq_ignore_ascii_case(b"content")
+}
+
+/// `<add value="…" key="ApiSecret"/>`: the attribute before that of the name, if it is no mere word.
+fn value_before(site: &Site<'_>, quoting: Quoting, before: &[u8], label: &[u8]) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let tag = tag_of(before);
+    let head = trim_gap(&before[..before.len() - label.len()]);
+    let content = match quoting {
+        Quoting::Double(depth) => strip_quote(head, depth)?,
+        Quoting::Other(quote) => head.strip_suffix(&[quote])?,
+    };
+    let open = content.iter().rev().take(TAG).position(|&byte| matches!(byte, b'"' | b'\''))?;
+    let open = content.len() - open - 1;
+    let equals = content[..open].trim_suffix_of(b"\\").strip_suffix(b"=")?;
+    let name = equals.iter().rev().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let name = &equals[equals.len() - name..];
+    let string = literal(bytes, site.view.floor + equals.len() + 1)?;
+    let value = Look::at(&content[open + 1..]);
+    let fits = !tag.is_empty() && is_value(tag, name) && judge::is_opaque(value) && string.quote == quoting;
+    fits.then(|| site.literal(site.view.floor + equals.len() + 1)).flatten()
+}
+
+/// The attribute `value` or the text of the element.
+fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let tag = tag_of(site.before());
+    for _ in 0..4 {
+        at = gap(bytes, at);
+        let rest = bytes.get(at..)?;
+        if rest.first() == Some(&b'>') {
+            // `<property name="password"><value>…</value></property>`
+            let inner = elements::opened(bytes, gap(bytes, at + 1));
+            // In SAML it is an `AttributeValue`, perhaps with a prefix.
+            let value = inner.filter(|(tag, _)| ends_with_folded(tag, b"value"));
+            return text(site, value.map_or(at + 1, |(_, content)| content));
+        }
+        let len =
+            rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();
+        if len == 0 || rest.get(len) != Some(&b'=') {
+            return None;
+        }
+        if is_value(tag, &rest[..len]) {
+            return site.literal(at + len + 1);
+        }
+        let literal = literal(bytes, at + len + 1)?;
+        let end = literal.content + site.shown(literal.content, &literal.skip).len();
+        at = opening_quote(bytes, end).map_or(end + 1, |(_, after)| after);
+    }
+    None
+}
+
+/// A field of a multipart form: the value is after an empty line.
+fn part(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let mut newlines = 0;
+    let mut start = at;
+    loop {
+        let rest = bytes.get(start..)?;
+        let width = match rest.first()? {
+            b'\r' | b'\n' => 1,
+            b'\\' => match escaped_blank(rest) {
+                Some(width) => width,
+                None => break,
+            },
+            _ => break,
+        };
+        newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));
+        start += width;
+    }
+    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+}

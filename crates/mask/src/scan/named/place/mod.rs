@@ -1,0 +1,4 @@
+//! Where the value of a name is.
+
+pub(super) mod bare;
+pub(super) mod quoted;

@@ -1,0 +1,166 @@
+//! Names between quotes.
+
+use crate::kinds::{Kinds, Look};
+use crate::scan::Open;
+use crate::scan::named::code::{assigned, browser, list};
+use crate::scan::named::headers::scheme::scheme_len;
+use crate::scan::named::json::container::{container, number};
+use crate::scan::named::json::pair;
+use crate::scan::named::judge::version;
+use crate::scan::named::site::Site;
+use crate::scan::named::table::column;
+use crate::scan::named::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
+use crate::scan::named::words::word;
+use crate::scan::named::yaml::{argv, block, lines};
+use crate::scan::named::{code, judge, markup, table};
+
+/// The value of a name between quotes; `after` is what follows the closing one.
+pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    stated(site, quoting, after).or_else(|| table::rows(site))
+}
+
+/// The value that stands with its name.
+fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let at = gap(bytes, after);
+    match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b':', _) if is_operand(site, quoting) => None,
+        (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1)),
+        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
+        (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
+        (b']', _) => index(site, spaces(bytes, at + 1)),
+        (b')', _) => browser::method(site, at + 1),
+        (b',', _) => list::value(site, quoting, gap(bytes, at + 1)).or_else(|| browser::element(site)),
+        (b'}', _) => pair::before(site, quoting),
+        (b'|', next) if next != Some(&b'=') && quoting == Quoting::Other(b'`') => {
+            column::of_code(site, spaces(bytes, at + 1))
+        }
+        (b';', Some(b's')) => serialized(site, at + 1),
+        (b'=' | b'|', _) => assigned::value(site, at),
+        (b'{', _) => assigned::block_default(site, at),
+        _ => lines::quoted(site, quoting, after)
+            .or_else(|| markup::attribute(site, quoting, after))
+            .or_else(|| argv::quoted(site, quoting, after)),
+    }
+}
+
+/// Whether the name is a value itself: `if x == "password":`, `case "token":`, `? "text" : …`.
+fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
+    let before = match quoting {
+        Quoting::Double(depth) => strip_quote(site.before(), depth),
+        Quoting::Other(_) => site.before().split_last().map(|(_, before)| before),
+    };
+    let before = before.unwrap_or_default().trim_ascii_end();
+    // What all of those end with: most names follow a brace or a comma.
+    matches!(before.last(), Some(b'=' | b'e' | b'?' | b'n' | b's'))
+        && [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
+}
+
+/// `"key": value` in JSON and in what looks like it.
+fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    if let Some(literal) = literal(bytes, at) {
+        // Quotes at another depth belong to what the name is quoted in.
+        let outer = match (quoting, literal.quote) {
+            (Quoting::Double(key), Quoting::Double(value)) => key != value,
+            (Quoting::Other(_), Quoting::Double(_)) => closes(bytes, literal.content),
+            _ => false,
+        };
+        let start = literal.content + scheme_len(&bytes[literal.content..]);
+        if site.name().contains(&b'/') && !is_setting(site, start, &literal) || is_script(site.name()) {
+            return None;
+        }
+        return (!outer).then(|| site.secret(start, literal.skip)).flatten();
+    }
+    match (*bytes.get(at)?, quoting) {
+        // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
+        (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
+        (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
+        (b'0'..=b'9' | b'-', Quoting::Double(depth)) => {
+            number(site, at, depth).or_else(|| begins_with_digit(site, quoting, at))
+        }
+        (_, Quoting::Double(_)) => {
+            assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
+        }
+        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),
+    }
+}
+
+/// `"password": 3abcDEF9xx` of YAML, which is no number.
+fn begins_with_digit(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let number = rest.iter().take(32).take_while(|&&byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let goes_on = rest.get(number.count()).is_some_and(u8::is_ascii_alphabetic);
+    goes_on.then(|| block::quoted_key(site, quoting, at)).flatten()
+}
+
+/// `test:cookies`, by which a package calls one of its scripts
+/// (<https://docs.npmjs.com/cli/using-npm/scripts>).
+fn is_script(name: &[u8]) -> bool {
+    const VERBS: &[&[u8]] = &[
+        b"bench:",
+        b"build:",
+        b"check:",
+        b"dev:",
+        b"e2e:",
+        b"format:",
+        b"generate:",
+        b"lint:",
+        b"start:",
+        b"test:",
+    ];
+    VERBS.iter().any(|verb| name.starts_with(verb))
+}
+
+/// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers
+/// and versions of packages.
+fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
+    const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE).or(Kinds::DOT);
+    let value = Look::at(site.shown(start, &literal.skip));
+    judge::is_opaque(value) && !value.kinds.any(SIGNS) && !version::is_version(value.bytes)
+}
+
+/// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
+pub(crate) fn closes(bytes: &[u8], content: usize) -> bool {
+    if is_joined(bytes.get(content..).unwrap_or_default()) {
+        return true;
+    }
+    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b')'))
+}
+
+/// Whether the string around what seems to begin here ends, and something is added to it:
+/// `'bad token: "' + token + '"'`.
+fn is_joined(rest: &[u8]) -> bool {
+    let rest = match rest {
+        [b'\'' | b'"', rest @ ..] | [b'\\', b'"', rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, [b' ', b'.' | b'+', b' ', ..] | [b'.', b'$', ..] | [b' ', b'.', b'$', ..])
+}
+
+/// `"key" => "value"`, `["key"]=> string(8) "value"`.
+fn arrow(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let typed =
+        rest.strip_prefix(b"string(").map(|rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+    let at = typed.map_or(at, |digits| gap(bytes, at + "string(".len() + digits + 1));
+    site.literal(at)
+}
+
+/// `s:8:"password";s:7:"…";` of PHP; `at` is at the type of the value.
+fn serialized(site: &Site<'_>, at: usize) -> Option<Open> {
+    let digits = site.view.bytes.get(at..)?.strip_prefix(b"s:")?;
+    let len = digits.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    (len > 0 && digits.get(len) == Some(&b':')).then(|| site.literal(at + 2 + len + 1)).flatten()
+}
+
+/// `environ["KEY"] = "value"`.
+fn index(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    match (bytes.get(at)?, bytes.get(at + 1)) {
+        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        _ => assigned::value(site, at),
+    }
+}

@@ -1,0 +1,87 @@
+//! From what is at a place to the span of a secret, if it is one.
+
+use super::headers::cookies;
+use super::headers::scheme::scheme_len;
+use super::judge;
+use super::judge::harmless::is_masked_in_part;
+use super::judge::partly::Part;
+use super::place::quoted;
+use super::site::Site;
+use super::text::{self, Literal, Quoting};
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::scan::engine::RuleId;
+use crate::scan::skip::Skip;
+use crate::scan::{Open, placeholder};
+
+impl Site<'_> {
+    /// A span from `start` on, unless what is there is no secret.
+    pub(super) fn secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        if let Some(first) = cookies::list(self, start, &skip) {
+            return first;
+        }
+        let value = match skip {
+            Skip::Plain { ends, .. } => self.plain(start, ends),
+            Skip::Str { depth: 0, .. } => self.string(start),
+            _ => Look::at(self.shown(start, &skip)),
+        };
+        self.secret_of(value, start, skip)
+    }
+
+    /// The same for what is known to be there.
+    pub(super) fn secret_of(&self, value: Look<'_>, start: usize, skip: Skip) -> Option<Open> {
+        let Look { bytes, kinds } = value;
+        let part = Part::of(value, start, self)?;
+        if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
+            return None;
+        }
+        if kinds.any(Kinds::DOLLAR.or(Kinds::BRACE)) && judge::is_put_in(self.up_to_value(start), value) {
+            return None;
+        }
+        let may_hold_mark = kinds.any(Kinds::STAR);
+        if may_hold_mark && matches!(skip, Skip::Plain { .. }) && is_masked_in_part(bytes, self.engine) {
+            self.marked.set(true);
+            return None;
+        }
+        if !judge::is_secret(value, self) {
+            self.marked.set(self.marked.get() || bytes.starts_with(MARK));
+            return None;
+        }
+        if let Some((from, to)) = placeholder::default_of(bytes) {
+            return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
+        }
+        let start = match part {
+            Part::Only(len) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
+            Part::From(from) => start + from,
+            Part::All => start,
+        };
+        // Where no backslash is, what was looked at need not be again; but an event may have ended.
+        let lines = self.in_events && kinds.any(Kinds::NEWLINE);
+        let whole = matches!(part, Part::All) && !kinds.any(Kinds::BACKSLASH) && !lines;
+        let seen = whole && matches!(skip, Skip::Plain { .. } | Skip::Str { .. });
+        let resume = if seen { bytes.len() } else { 0 };
+        Some(Open { resume, ..Open::new(RuleId::KEY_NAME, start, skip) })
+    }
+
+    /// The secret in the string at `at`, if there is a string.
+    pub(super) fn literal(&self, at: usize) -> Option<Open> {
+        let literal = text::literal(self.view.bytes, at)?;
+        if self.ends_outer_string(&literal) {
+            return None;
+        }
+        let start = literal.content + scheme_len(&self.view.bytes[literal.content..]);
+        self.secret(start, literal.skip)
+    }
+
+    /// Whether the quote of a literal ends the string that the name stands in.
+    ///
+    /// A quote at the depth of those around the name begins a string like them. Of others JSON
+    /// tells: an end is followed by a comma, a colon or a bracket.
+    fn ends_outer_string(&self, literal: &Literal) -> bool {
+        match (self.quoting, literal.quote) {
+            (_, Quoting::Other(_)) => false,
+            (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
+            _ => quoted::closes(self.view.bytes, literal.content),
+        }
+    }
+}

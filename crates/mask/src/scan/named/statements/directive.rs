@@ -1,0 +1,154 @@
+//! Names whose value follows after a blank, as the word before them or their file says, and switches.
+
+use crate::class::NAME;
+use crate::kinds::Look;
+use crate::scan::Open;
+use crate::scan::named::judge;
+use crate::scan::named::line::{Line, ends_at, line_at_end};
+use crate::scan::named::place::bare;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{escaped_blank, is_one_of, spaces};
+use crate::scan::named::words::value::first as first_word;
+
+/// No registry's address is longer, in the settings of npm.
+const LONGEST_REGISTRY: usize = 120;
+/// No path of a parameter is.
+const PATH: usize = 96;
+
+/// Whether the word at `at` is the value of the name.
+pub(crate) fn takes_word(site: &Site<'_>, at: usize) -> bool {
+    is_command(site) || is_directive(site, at)
+}
+
+/// `rootpw value` alone on its line, as kickstart, slapd, Redis and keepalived are set up.
+fn is_directive(site: &Site<'_>, at: usize) -> bool {
+    let known = || is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
+    let bytes = site.view.bytes;
+    let alone = || {
+        let word = first_word(&bytes[at..]);
+        // In a string of JSON, the line ends at an escape.
+        let slash = word.iter().position(|byte| *byte == b'\\');
+        let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+        !word.starts_with(b"-") && ends_at(bytes, at + escape.unwrap_or(word.len()))
+    };
+    known() && Line::of(site).is_own() && alone()
+}
+
+/// Where the value is that a device's or an installer's settings have: `enable secret 0 value`,
+/// `username ada privilege 15 secret value`, `user ada insecure-password value`,
+/// `rootpw --plaintext value`, each to the end of its line.
+pub(crate) fn of_device(site: &Site<'_>, at: usize) -> Option<usize> {
+    const PLAIN: &[u8] = b"--plaintext ";
+    let bytes = site.view.bytes;
+    // What is before may be a prompt, or the start of a string that holds the line.
+    let line = || {
+        let line = line_at_end(site.before());
+        line.rsplit(|byte| matches!(byte, b'"' | b'#')).next().unwrap_or_default().trim_ascii_start()
+    };
+    let rest = bytes.get(at..)?;
+    let (start, sure) = match () {
+        () if site.name() == b"insecure-password" => (at, line().starts_with(b"user ")),
+        () if site.name() == b"rootpw" && rest.starts_with(PLAIN) => (at + PLAIN.len(), true),
+        () if !is_one_of(&["secret", "password"], site.name()) => return None,
+        () if !line().starts_with(b"enable ") && !line().starts_with(b"username ") => return None,
+        () => match rest {
+            // In clear, or as it was coded.
+            [b'0' | b'4'..=b'9', b' ', ..] => (at + 2, true),
+            _ => (at, false),
+        },
+    };
+    let word = first_word(bytes.get(start..)?);
+    let slash = word.iter().position(|byte| *byte == b'\\');
+    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+    let word = &word[..escape.unwrap_or(word.len())];
+    let alone = !word.is_empty() && ends_at(bytes, start + word.len());
+    // `enable secret scanning` is said of a service.
+    (alone && (sure || judge::is_opaque(Look::at(word)))).then_some(start)
+}
+
+/// `10.0.0.1 %any : PSK "…"` of `ipsec.secrets`, `set(API_KEY "…")` of `CMake`.
+pub(crate) fn takes_string(site: &Site<'_>) -> bool {
+    let before = site.before();
+    is_command(site) || site.name() == b"PSK" && before.ends_with(b": ") || before.ends_with(b"set(")
+}
+
+/// Whether the word before says that a name and a value follow: `ENV KEY value`.
+pub(crate) fn is_command(site: &Site<'_>) -> bool {
+    const COMMANDS: &[&[u8]] = &[
+        b"ENV ",
+        b"setenv ",
+        b"setx ",
+        b"set -gx ",
+        b"set -x ",
+        b"set -Ux ",
+        b"configure set ",
+        b"proxy_set_header ",
+        b"config set ",
+        b"CONFIG SET ",
+        b"SetEnv ",
+        b"fastcgi_param ",
+        b"RequestHeader set ",
+        b"git config --global ",
+    ];
+    // What all of those end with.
+    let before = without_registry(site.before());
+    before.ends_with(b" ") && COMMANDS.iter().any(|command| before.ends_with(command))
+}
+
+/// `npm config set //registry.npmjs.org/:_authToken`: what stands before the registry of a name.
+fn without_registry(before: &[u8]) -> &[u8] {
+    if !before.ends_with(b":") {
+        return before;
+    }
+    let len = before.iter().rev().take(LONGEST_REGISTRY).take_while(|&&byte| byte != b' ').count();
+    let (rest, registry) = before.split_at(before.len() - len);
+    if registry.starts_with(b"//") { rest } else { before }
+}
+
+/// `pulumi config set --secret name value`, where more flags may come before the name.
+pub(crate) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
+    const FLAGS: usize = 3;
+    let bytes = site.view.bytes;
+    for _ in 0..FLAGS {
+        let word = first_word(bytes.get(at..)?);
+        let end = at + word.len();
+        at = spaces(bytes, end);
+        // The line ends, escaped or not.
+        if at == end || word.contains(&b'\\') {
+            return None;
+        }
+        if !word.starts_with(b"-") {
+            return bare::argument(site, at);
+        }
+    }
+    None
+}
+
+/// `aws ssm put-parameter --name /prod/password --value …`, with the type before the value or not.
+pub(crate) fn parameter(site: &Site<'_>, at: usize) -> Option<Open> {
+    const TYPE: &[u8] = b"--type SecureString ";
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..).filter(|rest| rest.starts_with(b"--"))?;
+    let at = at + if rest.starts_with(TYPE) { TYPE.len() } else { 0 };
+    if !matches!(bytes.get(at..)?.strip_prefix(b"--value")?, [b' ' | b'=', ..]) {
+        return None;
+    }
+    let path = |byte: &&u8| NAME.has(**byte) || **byte == b'/';
+    let before = site.before();
+    let before = &before[..before.len() - before.iter().rev().take(PATH).take_while(path).count()];
+    before
+        .ends_with(b"--name ")
+        .then(|| bare::argument(site, spaces(bytes, at + b"--value ".len())))
+        .flatten()
+}
+
+/// `/password:X` of Windows; in a route a word follows.
+pub(crate) fn switch(site: &Site<'_>, at: usize) -> Option<Open> {
+    let before = site.before().strip_suffix(b"/")?;
+    if !before.ends_with(b" ") || !is_one_of(&["password", "pass", "pwd"], site.name()) {
+        return None;
+    }
+    let value = first_word(&site.view.bytes[at..]);
+    let with_user = || line_at_end(before).windows(3).any(|part| part.eq_ignore_ascii_case(b" /u"));
+    (judge::is_opaque(Look::at(value)) || with_user()).then(|| bare::argument(site, at)).flatten()
+}

@@ -1,0 +1,80 @@
+//! Names and values in the columns of a table.
+
+use crate::kinds::Look;
+use crate::scan::Open;
+use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::site::Site;
+use crate::scan::named::statements::prose;
+use crate::scan::named::text::{blanks, ends_with_folded, spaces};
+use crate::scan::named::words::value::Value;
+use crate::scan::named::words::word;
+use crate::scan::named::{judge, label};
+use crate::scan::skip::{Ends, Skip};
+
+/// `| password | value |`, and `password | value` as a database prints it.
+pub(crate) fn cell(site: &Site<'_>, start: usize) -> Option<Open> {
+    let before = site.before();
+    // `| Client secret | value |`.
+    let label = label::words(before);
+    match before[..label].trim_ascii_end().strip_suffix(b"|") {
+        Some(row) => {
+            let value = || Value::at(site, start, Ends::Word);
+            // How long a token is good.
+            let number =
+                label < before.len() && ends_with_folded(site.name(), b"token") && value().is_number();
+            (is_first(row) && !number).then(|| word::opaque(site, start)).flatten()
+        }
+        None => alone(site, start).or_else(|| of_record(site, start)),
+    }
+}
+
+/// ``| `DB_PASSWORD` | `value` |``, where the row ends; one of more columns is of a manual.
+pub(crate) fn of_code(site: &Site<'_>, start: usize) -> Option<Open> {
+    let row = site.before().strip_suffix(b"`")?.trim_ascii_end().strip_suffix(b"|")?;
+    let bytes = site.view.bytes;
+    let quote = usize::from(bytes.get(start) == Some(&b'`'));
+    let at = start + quote;
+    let value = prose::word_at(site, at);
+    let after = at + value.len();
+    let closed = quote == 0 || bytes.get(after) == Some(&b'`');
+    let bar = spaces(bytes, after + quote);
+    let last = bytes.get(bar) == Some(&b'|') && ends_at(bytes, bar + 1);
+    let fits = is_first(row) && closed && last && prose::is_mixed(site, at);
+    let named = || site.engine.sense(value).is_some();
+    (fits && !named()).then(|| word::run(site, at, Look::at(value))).flatten()
+}
+
+/// Whether a row begins before its first bar.
+fn is_first(row: &[u8]) -> bool {
+    matches!(row, [] | [.., b'\n' | b'"']) || row.ends_with(b"\\n")
+}
+
+/// `password | value` below `-[ RECORD 1 ]-`, where each line has a column of a row
+/// (<https://www.postgresql.org/docs/current/app-psql.html>).
+fn of_record(site: &Site<'_>, start: usize) -> Option<Open> {
+    const HEADING: &[u8] = b"-[ RECORD ";
+    let value = Value::at(site, start, Ends::LineWord);
+    let record = || site.before().windows(HEADING.len()).any(|part| part == HEADING);
+    let fits = !value.bytes.is_empty() && value.ends_line() && Line::of(site) == Line::Start && record();
+    fits.then(|| site.secret_of(value.look(), start, Skip::plain(Ends::LineWord))).flatten()
+}
+
+/// `DB_PASSWORD` and its value with a tab or some blanks between; `at` is at the value.
+pub(crate) fn wide(site: &Site<'_>, at: usize) -> Option<Open> {
+    let between = &site.view.bytes[site.key.end..at];
+    let wide = between.len() > 1 || between == b"\t";
+    wide.then(|| alone(site, at)).flatten()
+}
+
+/// The same with an escaped tab at `at`.
+pub(crate) fn tabbed(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = blanks(site.view.bytes, at);
+    (start > at).then(|| alone(site, start)).flatten()
+}
+
+/// A value that is no name, where nothing else is on the line.
+fn alone(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::Word);
+    let fits = judge::is_no_name(value.look()) && value.ends_line() && !value.is_code();
+    (fits && Line::of(site).is_own()).then(|| word::run(site, start, value.look())).flatten()
+}

@@ -1,0 +1,115 @@
+//! Variables of an environment, whose values go on over what ends other values without quotes.
+
+use crate::class::{Bytes, UPPER_DIGIT};
+use crate::kinds::Look;
+use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
+use crate::scan::engine::RuleId;
+use crate::scan::named::judge;
+use crate::scan::named::line::Line;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{escaped_blank, opening_quote, strip_quote, trim_gap};
+use crate::scan::skip::{Skip, slashes_before};
+
+/// No value is looked at further.
+const LONGEST: usize = 200;
+
+/// What goes on over no end of a value.
+static WORD: Bytes = Bytes::alnum_and(b"!#%*+,-./:?@^_~");
+
+/// The value of such a variable; `at` is after the `=`.
+pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    match site.before().last() {
+        Some(b'"') => element(site, at).or_else(|| joined(site, at)),
+        Some(b' ') => joined(site, at).or_else(|| angled(site, at)),
+        None | Some(b'\n' | b'n') => joined(site, at),
+        _ => None,
+    }
+}
+
+/// `["PATH=/bin", "DB_PASSWORD=my dog"]`: the string ends the value.
+fn element(site: &Site<'_>, at: usize) -> Option<Open> {
+    if !is_variable(site) {
+        return None;
+    }
+    let before = site.before();
+    let quote = before.len() - 1;
+    let depth = u8::try_from(slashes_before(before, quote)).ok()?;
+    let list = trim_gap(strip_quote(before, depth)?);
+    // A shell runs what follows `-c`.
+    let is_list =
+        matches!(list.last(), Some(b'[' | b',')) && !runs(list) || list.ends_with(b"-e") || is_item(list);
+    if !is_list {
+        return None;
+    }
+    let skip = Skip::string(depth);
+    let value = site.shown(at, &skip);
+    let (own, after) = opening_quote(site.view.bytes, at + value.len())?;
+    let ends = own == depth && site.byte(after).is_none_or(|byte| b",] \t\r\n\\".contains(&byte));
+    // A text of many lines has more than the variable.
+    let lines = value.contains(&b'\n') || value.windows(2).any(|pair| pair == b"\\n");
+    // What is filled in there is none with words after it either.
+    let word = value.split(|&byte| byte == b' ').next()?;
+    let is_value = ends && !lines && judge::is_secret(Look::at(word), site);
+    is_value.then(|| site.secret(at, skip)).flatten()
+}
+
+/// `  - "DB_PASSWORD=my dog"` of YAML.
+fn is_item(list: &[u8]) -> bool {
+    let Some(before) = list.strip_suffix(b"-") else {
+        return false;
+    };
+    matches!(before.last(), None | Some(b' ' | b'\n'))
+}
+
+/// Whether `"-c",` comes last.
+fn runs(list: &[u8]) -> bool {
+    let quoted = list.strip_suffix(b",").unwrap_or_default();
+    let quotes = quoted.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\')).count();
+    let flag = &quoted[..quoted.len() - quotes];
+    let letters = flag.iter().rev().take(4).take_while(|byte| byte.is_ascii_lowercase()).count();
+    flag.ends_with(b"c") && flag[..flag.len() - letters].ends_with(b"-")
+}
+
+/// `DB_PASSWORD=my;c0lon`, alone on its line: what follows a semicolon is no command and no member.
+fn joined(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let first = WORD.run(rest);
+    if first == 0 || !matches!(rest.get(first), Some(b';' | b'&')) {
+        return None;
+    }
+    let next = WORD.run(&rest[first + 1..]);
+    let len = first + 1 + next;
+    let digit = rest[first + 1..len].iter().any(u8::is_ascii_digit);
+    let ends = match &rest[len..] {
+        [] => site.view.ends(),
+        [b'\n' | b'\r' | b'"', ..] => true,
+        rest => escaped_blank(rest).is_some() || opening_quote(rest, 0).is_some(),
+    };
+    let whole = next > 0 && digit && ends && is_variable(site) && Line::of(site) == Line::Start;
+    (whole && judge::is_secret(Look::at(&rest[..len]), site))
+        .then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// `… AUTH_TOKEN=Tfam>EUi2NA0h …`: letters that go on as they were drawn, and no redirection to a file.
+fn angled(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let first = WORD.run(rest);
+    if first == 0 || rest.get(first) != Some(&b'>') {
+        return None;
+    }
+    let next = WORD.run(&rest[first + 1..]);
+    let len = first + 1 + next;
+    let ends = rest.get(len).map_or(site.view.ends(), |byte| matches!(byte, b' ' | b'\n' | b'"' | b'\\'));
+    let drawn =
+        next > 0 && ends && is_variable(site) && is_drawn(&rest[..len]) && is_drawn(&rest[first + 1..len]);
+    (drawn && judge::is_secret(Look::at(&rest[..len]), site))
+        .then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+}
+
+/// Whether the name is one of a variable: `DB_PASSWORD`.
+fn is_variable(site: &Site<'_>) -> bool {
+    site.name().iter().all(|&byte| UPPER_DIGIT.has(byte) || byte == b'_')
+}

@@ -1,0 +1,53 @@
+//! Options as manuals and usage texts show them: what stands for a value, and what is said of the option.
+
+use super::value::Value;
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::line::line_at_end;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{escaped_blank, is_one_of};
+
+/// What manuals write for a value that is a file, a key or a text.
+const METAVARIABLES: &[&str] =
+    &["ARG", "DIR", "FILE", "FILENAME", "KEY", "NAME", "PATH", "STR", "TEXT", "VALUE"];
+
+/// Whether an option is described that begins its line, or that some blanks part from what is said
+/// of it; the value begins at `start`.
+pub(crate) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+    if value.has_digit() {
+        return false;
+    }
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
+    let begins = || line_at_end(site.before()).iter().all(blank);
+    let wide =
+        start - site.key.end > 1 && value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) && goes_on(value.after);
+    wide || begins()
+}
+
+/// Whether another word follows on the line.
+fn goes_on(after: &[u8]) -> bool {
+    matches!(after, [b' ', next, ..] if next.is_ascii_alphabetic() || !next.is_ascii() || *next == b'(')
+}
+
+/// `--api-key=KEY              key to use`: a word in capitals that stands for a value.
+pub(crate) fn is_metavariable(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let shown = value.bytes.strip_suffix(b"]").unwrap_or(value.bytes);
+    if !site.name().starts_with(b"-") || shown.is_empty() || !is_capital(Look::at(shown)) {
+        return false;
+    }
+    is_one_of(METAVARIABLES, shown) || is_told(value.after)
+}
+
+/// Whether a word is in capitals, of any script: `FILE`, `LÖSENORD`.
+pub(crate) fn is_capital(Look { bytes, kinds }: Look<'_>) -> bool {
+    kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::OTHER))
+        && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
+}
+
+/// Whether what an option does is said after some blanks, or a tab.
+fn is_told(after: &[u8]) -> bool {
+    let blanks = after.iter().take(64).take_while(|byte| **byte == b' ').count();
+    let rest = &after[blanks..];
+    let tab =
+        rest.first() == Some(&b'\t') || escaped_blank(rest).is_some_and(|width| rest[width - 1] == b't');
+    tab || blanks > 1 && rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+}

@@ -1,0 +1,194 @@
+//! What a value without quotes looks like.
+
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::scan::drawn::is_drawn;
+use crate::scan::named::judge;
+use crate::scan::named::judge::types;
+use crate::scan::named::line::ends_at;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::skip::{Ends, Skip};
+
+/// The bytes up to a blank.
+pub(crate) fn first(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().take(96).position(|byte| byte.is_ascii_whitespace() || *byte == b'"');
+    &rest[..end.unwrap_or(rest.len().min(96))]
+}
+
+/// An unquoted value, and what follows it.
+pub(crate) struct Value<'v> {
+    pub(crate) bytes: &'v [u8],
+    pub(crate) kinds: Kinds,
+    /// Empty if the value is longer than what is shown of it.
+    pub(crate) after: &'v [u8],
+}
+
+impl<'v> Value<'v> {
+    /// The value that begins at `start`, up to one of these ends.
+    #[inline]
+    pub(crate) fn at(site: &'v Site<'_>, start: usize, ends: Ends) -> Self {
+        let look = site.plain(start, ends);
+        Self::new(site, start, look)
+    }
+
+    /// The value that begins at `start`, up to wherever it ends.
+    pub(crate) fn up_to(site: &'v Site<'_>, start: usize, skip: &Skip) -> Self {
+        Self::new(site, start, Look::at(site.shown(start, skip)))
+    }
+
+    fn new(site: &'v Site<'_>, start: usize, Look { bytes, kinds }: Look<'v>) -> Self {
+        let after = if bytes.len() < SHOWN { &site.view.bytes[start + bytes.len()..] } else { &[] };
+        Self { bytes, kinds, after }
+    }
+
+    /// The value without what of a set ends it.
+    pub(crate) fn trimmed(&self, set: &[u8]) -> Self {
+        let bytes = self.bytes.trim_suffix_of(set);
+        let kinds = if bytes.len() == self.bytes.len() { self.kinds } else { Kinds::of(bytes) };
+        Self { bytes, kinds, after: self.after }
+    }
+
+    pub(crate) fn look(&self) -> Look<'v> {
+        Look { bytes: self.bytes, kinds: self.kinds }
+    }
+
+    pub(crate) fn ends_line(&self) -> bool {
+        ends_at(self.after, 0)
+    }
+
+    /// Whether the line, or the string that holds it, ends where the value does.
+    pub(crate) fn is_last(&self) -> bool {
+        matches!(self.after.first(), None | Some(b'\n' | b'\r' | 0 | b'"' | b'`'))
+    }
+
+    pub(crate) fn has_digit(&self) -> bool {
+        self.kinds.any(Kinds::DIGIT)
+    }
+
+    pub(crate) fn is_number(&self) -> bool {
+        self.kinds.only(Kinds::DIGIT)
+    }
+
+    /// Whether the value calls, indexes or names a type.
+    pub(crate) fn is_code(&self) -> bool {
+        const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
+        self.kinds.any(OPENS)
+            || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'[')) && !self.ends_element()
+            || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
+                && !self.is_marked_secret()
+            || self.is_member()
+            || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
+    }
+
+    /// `***realsecret`, which only begins like a mark. Emphasis ends in stars, too.
+    fn is_marked_secret(&self) -> bool {
+        let rest = self.bytes.strip_prefix(MARK);
+        rest.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_alphanumeric) && !rest.contains(&b'*'))
+    }
+
+    /// Whether more than a word ends where an element of HTML does: `<code>token=x9f</code>`.
+    fn ends_element(&self) -> bool {
+        self.after.first() == Some(&b'<')
+            && self.has_digit()
+            && (self.after.starts_with(b"</") || self.after.starts_with(b"<\\/"))
+    }
+
+    /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
+    pub(crate) fn is_member(&self) -> bool {
+        // What most values fail comes first.
+        const DOTS: Kinds = Kinds::DOT.or(Kinds::COLON).or(Kinds::ANGLE);
+        self.kinds.any(DOTS) && self.is_path()
+    }
+
+    fn is_path(&self) -> bool {
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
+        if !self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
+            return false;
+        }
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
+        PATH.run(bytes) == bytes.len()
+            && bytes.windows(2).any(dotted)
+            && self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count() <= 1
+            && !is_drawn(bytes)
+    }
+
+    pub(crate) fn is_identifier(&self) -> bool {
+        self.kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE))
+            && self.bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
+    }
+
+    /// Letters and underscores only.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.is_identifier() && !self.has_digit() && !self.is_scrambled()
+    }
+
+    fn is_scrambled(&self) -> bool {
+        self.kinds.any(Kinds::UPPER) && judge::is_scrambled(self.bytes)
+    }
+
+    pub(crate) fn is_type(&self) -> bool {
+        types::is_type(self.bytes.trim_suffix_of(b"!?,;."))
+    }
+
+    /// More than a word.
+    pub(crate) fn is_opaque(&self) -> bool {
+        self.bytes.len() >= 6
+            && (self.has_digit() || self.has_inner_sign())
+            && !self.is_code()
+            && !self.is_number_with_unit()
+    }
+
+    pub(crate) fn has_inner_sign(&self) -> bool {
+        let all_but_last = || &self.bytes[..self.bytes.len().saturating_sub(1)];
+        self.kinds.any(Kinds::SIGN) && Kinds::of(all_but_last()).any(Kinds::SIGN)
+    }
+
+    pub(crate) fn is_identifier_call(&self) -> bool {
+        let name = self.bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_.:".contains(b)).count();
+        name > 0 && self.bytes.get(name) == Some(&b'(')
+    }
+
+    /// `42`, `0x39`.
+    pub(crate) fn is_count(&self) -> bool {
+        let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.len() <= 8);
+        hex || self.is_number() && self.bytes.len() < 4
+    }
+
+    /// The name of a type or a variable, and nothing drawn at random: `Option2`, `ffi::__u32`.
+    pub(crate) fn is_item(&self) -> bool {
+        let bytes = self.bytes.trim_suffix_of(b",;");
+        let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
+        let groups =
+            bytes.windows(2).filter(|pair| !pair[0].is_ascii_digit() && pair[1].is_ascii_digit()).count();
+        let starts = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+        let most = if bytes.windows(2).any(|pair| pair == b"::") { 3 } else { 1 };
+        starts && bytes.iter().all(path) && groups <= most && !judge::is_scrambled(bytes)
+    }
+
+    /// The name of a type and its number: `Colon2`.
+    pub(crate) fn is_variant(&self) -> bool {
+        let bytes = self.bytes.trim_suffix_of(b",");
+        let [first, word @ .., digit] = bytes else {
+            return false;
+        };
+        let rest = word.iter().all(u8::is_ascii_lowercase);
+        first.is_ascii_uppercase() && digit.is_ascii_digit() && rest
+    }
+
+    fn is_number_with_unit(&self) -> bool {
+        self.bytes.len() < 6 && self.bytes.first().is_some_and(u8::is_ascii_digit)
+    }
+}
+
+pub(crate) trait TrimSuffix {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self;
+}
+
+impl TrimSuffix for [u8] {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self {
+        let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
+        &self[..self.len() - len]
+    }
+}

@@ -1,0 +1,318 @@
+//! Values without quotes: here the value itself must look like a secret, the less the name is
+//! alone on its line the more.
+
+use super::phrase::phrase;
+use super::value::{TrimSuffix, Value};
+use super::{manual, parted, plain, property_file};
+use crate::class::GRAPHIC;
+use crate::kinds::{Kinds, Look};
+use crate::scan::Open;
+use crate::scan::engine::RuleId;
+use crate::scan::named::judge::partly::Part;
+use crate::scan::named::judge::suspect;
+use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{ends_with_folded, literal};
+use crate::scan::named::{judge, label};
+use crate::scan::skip::{Ends, Skip};
+
+/// `key=value` and `key = value`.
+pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Open> {
+    let line = Line::of(site);
+    if spaced {
+        return after_spaced_equals(site, line, start);
+    }
+    let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
+    let value = Value::at(site, start, ends);
+    // A phrase goes on after its first word.
+    let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
+    if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
+        return None;
+    }
+    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+        return Some(open);
+    }
+    if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
+        return None;
+    }
+    if let Some(found) = parted::field(site, start, &value) {
+        return found;
+    }
+    let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
+    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
+    let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
+    let code = joined || line != Line::Start && value.is_code() || call() || member();
+    if code && !has_user(site, start, &value) {
+        return None;
+    }
+    // What is passed on, and the name of a secret.
+    let word = value.is_plain() && !plain::is_connection(site, &value);
+    let passed = line != Line::Start && (closes || value.bytes == b"key");
+    if word && (passed || site.engine.sense(value.bytes).is_some()) {
+        return None;
+    }
+    // What a comma and a blank follow is one of several.
+    let one = value.trimmed(b",");
+    if one.bytes.len() < value.bytes.len() && value.after.first() == Some(&b' ') && !one.is_plain() {
+        return run(site, start, one.look());
+    }
+    site.secret_of(value.look(), start, Skip::plain(ends))
+}
+
+/// `ci:X` after `--creds`, which is no path of an item.
+fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+    matches!(Part::of(value.look(), start, site), Some(Part::From(_)))
+}
+
+fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::LineWord);
+    let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
+    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    if joined
+        || value.bytes.is_empty()
+        || value.is_code()
+        || statement
+        || !value.ends_line()
+        || value.is_type()
+    {
+        let words = || line.is_own().then(|| phrase(site, start)).flatten();
+        return words().or_else(|| parted::spaced(site, line, start));
+    }
+    let count = value.is_count();
+    let word = value.is_plain();
+    let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
+    let skip = Skip::plain(Ends::LineWord);
+    (fits && (line.is_own() || is_labelled(site, &value)))
+        .then(|| site.secret_of(value.look(), start, skip))
+        .flatten()
+        .or_else(|| if value.bytes.len() < SHOWN { None } else { parted::spaced(site, line, start) })
+}
+
+/// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
+fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let good = || value.is_number() && ends_with_folded(site.name(), b"token");
+    value.has_digit() && !good() && label::begins(site)
+}
+
+/// `key: value`.
+pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
+    let own = line.is_own();
+    let header = is_header_argument(site);
+    let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
+    let listed = !spaced && site.before().ends_with(b"|");
+    if let Some(found) = listed.then(|| parted::field(site, start, &value)).flatten() {
+        return found;
+    }
+    if header {
+        let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
+        let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
+        if fits {
+            return run(site, start, value.look());
+        }
+    }
+    if !spaced && !own && is_in_map(site) {
+        let last = matches!(value.after.first(), Some(b' ' | b']'));
+        return (last && !value.is_code() && !value.is_count() && !value.is_type())
+            .then(|| run(site, start, value.look()))
+            .flatten();
+    }
+    // In running text a mere word is none; most are.
+    if !own && !value.has_digit() && !value.has_inner_sign() {
+        return None;
+    }
+    if value.bytes.is_empty() || value.is_code() || value.is_type() {
+        return own.then(|| phrase(site, start)).flatten();
+    }
+    let labelled = || !own && value.ends_line() && !value.is_count() && is_labelled(site, &value);
+    if spaced && labelled() {
+        return run(site, start, value.look());
+    }
+    if !own || !spaced {
+        return in_running_text(site, start, &value, spaced);
+    }
+    let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
+    let count = value.is_count();
+    if !value.ends_line() {
+        return phrase(site, start);
+    }
+    let typed = field && value.is_item();
+    if count || typed {
+        return None;
+    }
+    site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// `map[host:db password:…]`, as Go prints one; in its source, a type is between the brackets.
+fn is_in_map(site: &Site<'_>) -> bool {
+    const MAP: &[u8] = b"map[";
+    let before = site.before();
+    if !matches!(before.last(), Some(b'[' | b' ')) {
+        return false;
+    }
+    let open = before.iter().rposition(|byte| matches!(byte, b'[' | b']' | b'\n' | b'"'));
+    open.is_some_and(|at| {
+        let first = &before[at + 1..];
+        before[..=at].ends_with(MAP) && (first.is_empty() || first.contains(&b':'))
+    })
+}
+
+/// `curl -H 'X-Api-Key: …'`.
+fn is_header_argument(site: &Site<'_>) -> bool {
+    let flag = match site.before() {
+        [flag @ .., b'\'' | b'"'] => flag.trim_suffix_of(b"\\").trim_suffix_of(b" "),
+        _ => return false,
+    };
+    flag.ends_with(b" -H") || flag.ends_with(b" --header")
+}
+
+/// `… password: hunter2, …`.
+fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: bool) -> Option<Open> {
+    let shown = value.trimmed(b".:!?");
+    let before = site.before().last().copied().unwrap_or(b' ');
+    let listed = matches!(before, b'{' | b'[' | b',' | b' ' | b'(' | b'"' | b'\'' | b'`');
+    const DECLARE: &[&[u8]] = &[
+        b"pub ",
+        b"readonly ",
+        b"public ",
+        b"private ",
+        b"protected ",
+        b"let ",
+        b"static ",
+        b"const ",
+        b"crate) ",
+    ];
+    if shown.is_type()
+        || shown.is_variant() && ends_with_folded(site.name(), b"token")
+        || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word))
+    {
+        return None;
+    }
+    let opaque = shown.is_opaque() || shown.has_digit() && shown.bytes.len() >= 4 && !shown.is_number();
+    (opaque && (spaced || listed)).then(|| run(site, start, shown.look())).flatten()
+}
+
+/// A word in running text that is clearly more than one.
+pub(crate) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
+    let shown = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
+    shown.is_opaque().then(|| run(site, start, shown.look())).flatten()
+}
+
+/// `the token x3fA… is`: only what looks drawn at random.
+pub(crate) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
+    let Value { bytes, kinds, .. } = value;
+    let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
+    let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH)) && !bytes.starts_with(b"-");
+    let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
+    random.then(|| run(site, start, value.look())).flatten()
+}
+
+/// `Map(host -> db, password -> …)` of Scala; in code, a function or the name of a thing is there.
+pub(crate) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
+    const MAP: &[u8] = b"Map(";
+    const DRAWN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS).or(Kinds::EQUALS);
+    let string = literal(site.view.bytes, start);
+    let value = match &string {
+        Some(string) => Look::at(site.shown(string.content, &string.skip)),
+        None => {
+            let value = Value::at(site, start, Ends::Word);
+            let ends = value.ends_line() || matches!(value.after.first(), Some(b')' | b'}'));
+            Some(value.look()).filter(|_| ends)?
+        }
+    };
+    let opaque = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.only(DRAWN);
+    if !opaque || site.engine.sense(value.bytes).is_some() {
+        return None;
+    }
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    if !judge::is_random(value) && !judge::is_no_name(value) && !in_map() {
+        return None;
+    }
+    if string.is_some() { site.literal(start) } else { run(site, start, value) }
+}
+
+/// `password => …` of a log; in code, the name of a thing or a call is there.
+pub(crate) fn after_arrow(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::Word);
+    let ends = value.ends_line() || matches!(value.after.first(), Some(b' ' | b',' | b')' | b'}' | b']'));
+    let fits = ends && !value.is_code() && judge::is_no_name(value.look());
+    fits.then(|| run(site, start, value.look())).flatten()
+}
+
+/// `privatekey=[…]` of a log, where blanks are around it.
+pub(crate) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = bracketed(site, start)?;
+    let after = site.byte(start + value.bytes.len() + 1);
+    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'"' | b'\\'));
+    let ends_line = || value.bytes.len() >= 8 && ends_at(site.view.bytes, start + value.bytes.len() + 1);
+    let clear = || judge::is_no_name(value) || suspect::is_password(value);
+    let logged = match Line::of(site) {
+        Line::Middle => site.before().ends_with(b" ") || site.before().ends_with(b",") && clear(),
+        Line::Start => clear() || is_numbered(value) && (site.name().contains(&b'-') || ends_line()),
+        Line::Indented(_) => false,
+    };
+    // A list has more than one, or its own name.
+    let list = matches!(site.name(), [.., b's' | b'S']) || site.name().starts_with(b"-");
+    let named = value.bytes.len() < 3 || site.engine.sense(value.bytes).is_some();
+    (alone && logged && !list && !named).then(|| run(site, start, value)).flatten()
+}
+
+/// `map[X-Api-Key:[…] Host:[…]]` of Go, where `start` is after the bracket.
+pub(crate) fn in_map(site: &Site<'_>, start: usize) -> Option<Open> {
+    const MAP: &[u8] = b"map[";
+    let value = bracketed(site, start)?;
+    let ends = matches!(site.byte(start + value.bytes.len() + 1), Some(b' ' | b']'));
+    let listed = matches!(site.before().last(), Some(b' ' | b'['));
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    // A header alone on its line.
+    let header = || site.name().contains(&b'-') && is_numbered(value) && Line::of(site) == Line::Start;
+    (ends && listed && in_map() || header()).then(|| run(site, start, value)).flatten()
+}
+
+/// More than a word: letters and a number.
+fn is_numbered(value: Look<'_>) -> bool {
+    judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.any(Kinds::LETTER)
+}
+
+/// The only word in brackets, up to the one that closes them.
+fn bracketed<'s>(site: &'s Site<'_>, start: usize) -> Option<Look<'s>> {
+    let rest = site.view.bytes.get(start..)?;
+    let len = rest.iter().take(SHOWN).take_while(|&&byte| GRAPHIC.has(byte) && byte != b']').count();
+    let plain = rest.get(len) == Some(&b']') && !rest[..len].iter().any(|byte| b"[{(<".contains(byte));
+    plain.then(|| Look::at(&rest[..len]))
+}
+
+/// The value of a flag.
+pub(crate) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
+    // Another flag, or what stands for a value.
+    if matches!(site.byte(start), None | Some(b'-' | b'[' | b'<' | b'(' | b'{')) {
+        return None;
+    }
+    let value = Value::at(site, start, Ends::Word);
+    let Value { bytes, .. } = value;
+    // OpenSSL says first where a password is.
+    let place = [&b"pass:"[..], b"env:", b"file:", b"fd:"].iter().any(|place| bytes.starts_with(place));
+    // A shell takes no other dollar for one.
+    let variable = bytes.strip_prefix(b"$").is_some_and(|name| {
+        name.first().is_some_and(u8::is_ascii_alphabetic)
+            && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+    });
+    let manual = variable || manual::is_capital(value.look()) || value.is_type();
+    let code = value.is_code() && !has_user(site, start, &value);
+    if place || manual || code || bytes.len() < 3 {
+        return None;
+    }
+    let described = manual::is_described(site, start, &value);
+    (!described).then(|| site.secret_of(value.look(), start, Skip::plain(Ends::Word))).flatten()
+}
+
+/// A span of a known length, unless the value is longer than what is shown of it.
+pub(crate) fn run(site: &Site<'_>, start: usize, value: Look<'_>) -> Option<Open> {
+    let len = value.bytes.len();
+    if len + 8 > SHOWN || value.bytes.ends_with(b"\\") {
+        return site.secret(start, Skip::plain(Ends::Word));
+    }
+    judge::is_secret(value, site).then(|| Open::known(RuleId::KEY_NAME, start, start + len))
+}

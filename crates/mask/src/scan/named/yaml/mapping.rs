@@ -1,0 +1,147 @@
+//! Members of a YAML mapping below a telling name: `secrets:` and a line for each of them.
+
+use super::block::next_line;
+use crate::class::NAME;
+use crate::kinds::Look;
+use crate::mark::MARK;
+use crate::names::Sense;
+use crate::scan::Open;
+use crate::scan::ahead::Ahead;
+use crate::scan::engine::RuleId;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::judge::{suspect, types};
+use crate::scan::named::line::ends_at;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{Quoting, ends_with_folded, escaped_blank, is_one_of, literal, spaces};
+use crate::scan::skip::{Ends, Skip, slashes_before};
+
+/// So many members are looked at.
+const MEMBERS: usize = 16;
+/// Longer lines are not read.
+const LINE: usize = 200;
+
+/// Members that say what a value must be, and none is here.
+const SCHEMA: &[&str] =
+    &["type", "$ref", "format", "description", "properties", "anyof", "allof", "oneof", "required"];
+
+/// What names end in whose values look drawn and open nothing.
+const PUBLIC: &[&str] = &[
+    "id",
+    "uuid",
+    "arn",
+    "ref",
+    "name",
+    "user",
+    "email",
+    "hash",
+    "digest",
+    "checksum",
+    "sha",
+    "sha1",
+    "sha256",
+    "sha512",
+    "fingerprint",
+    "commit",
+    "revision",
+    "version",
+    "tag",
+    "image",
+    "url",
+    "uri",
+    "host",
+    "path",
+    "file",
+    "cert",
+    "certificate",
+    "ca",
+    "address",
+];
+
+/// Adds those that look drawn at random or like a password; `at` is where the line of the name ends.
+///
+/// A mark ends the look: what it stands for was longer, and behind it more could be seen now.
+pub(crate) fn members(site: &Site<'_>, indent: usize, mut at: usize, found: &mut Ahead) {
+    let bytes = site.view.bytes;
+    if !matches!(site.sense, Sense::Any | Sense::Random) {
+        return;
+    }
+    let mut own = None;
+    for _ in 0..MEMBERS {
+        let Some((start, escaped)) = next_line(bytes, at) else { return };
+        let name = spaces(bytes, start);
+        let rest = &bytes[name..];
+        let (word, deeper) = (&rest[..NAME.short_run(rest)], name - start);
+        let (begins, colon) = (!word.is_empty(), bytes.get(name + word.len()) == Some(&b':'));
+        if deeper <= indent || !begins && rest.first() != Some(&b'#') || is_one_of(SCHEMA, word) {
+            return;
+        }
+        let end = line_end(bytes, name, escaped);
+        let line = &bytes[name..end.unwrap_or(bytes.len().min(name + LINE))];
+        if line.windows(MARK.len()).any(|part| part == MARK) {
+            return;
+        }
+        let direct = begins && *own.get_or_insert(deeper) == deeper;
+        if direct
+            && colon
+            && !is_public(word)
+            && let Some(open) = member(site, spaces(bytes, name + word.len() + 1))
+        {
+            site.engine.add_found(site.view, open, found);
+        }
+        let Some(end) = end else { return };
+        at = end;
+    }
+}
+
+fn is_public(name: &[u8]) -> bool {
+    let ends = |end: &&str| ends_with_folded(name, end.as_bytes());
+    PUBLIC.iter().any(ends)
+}
+
+/// The value at `at` if it looks like a secret.
+fn member(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    if let Some(string) = literal(bytes, at) {
+        let value = site.shown(string.content, &string.skip);
+        let close = string.content + value.len();
+        let quote = match string.quote {
+            Quoting::Double(depth) => usize::from(depth) + 1,
+            Quoting::Other(_) => 1,
+        };
+        let fits = is_secret(site, value) && ends_at(bytes, close + quote);
+        return fits.then(|| Open::known(RuleId::KEY_NAME, string.content, close));
+    }
+    let skip = Skip::plain(Ends::LineWord);
+    let value = site.shown(at, &skip);
+    let fits = is_secret(site, value) && ends_at(bytes, at + value.len()) && !types::is_type(value);
+    fits.then(|| Open::new(RuleId::KEY_NAME, at, skip))
+}
+
+fn is_secret(site: &Site<'_>, value: &[u8]) -> bool {
+    if value.len() >= SHOWN {
+        // Where it ends is not seen.
+        return false;
+    }
+    let value = Look::at(value);
+    (suspect::is_word(value) || suspect::is_password(value)) && !is_harmless(value, site.engine)
+}
+
+/// Where the line ends that `at` is in: at a newline, which may be `escaped`, and no further than
+/// the string that holds it.
+fn line_end(bytes: &[u8], at: usize, escaped: bool) -> Option<usize> {
+    let line = &bytes[..bytes.len().min(at + LINE)];
+    if !escaped {
+        let end = line[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        return Some(at + end);
+    }
+    let mut at = at;
+    while let Some(byte) = line.get(at) {
+        match (byte, escaped_blank(&line[at..])) {
+            (b'\\', Some(width)) if line[at + width - 1] != b't' => return Some(at),
+            (b'\\', Some(width)) => at += width,
+            (b'"', _) if slashes_before(line, at) == 0 => return None,
+            _ => at += 1,
+        }
+    }
+    None
+}
