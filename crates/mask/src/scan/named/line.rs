@@ -120,3 +120,16 @@ pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
         || escaped_blank(rest).is_some()
         || rest.starts_with(b"\\\\")
 }
+
+/// The start of the next line, if a line ends at `at`, and whether the newline is escaped.
+pub(super) fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+    let rest = bytes.get(at..)?;
+    match rest {
+        [b'\n', ..] => Some((at + 1, false)),
+        [b'\r', b'\n', ..] => Some((at + 2, false)),
+        [b'\\', ..] => {
+            escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
+        }
+        _ => None,
+    }
+}

@@ -1,9 +1,12 @@
 //! Secrets that the name of their key gives away.
 //!
-//! A hit is a fragment of a name. [`key`] finds the name around it; if the name is sensitive, how
-//! it stands decides where its value is: a quoted name in [`place::quoted`] (JSON, dictionaries, pairs,
-//! arguments, attributes), a bare one in [`place::bare`] (settings, YAML, code, flags, prose). [`judge`]
-//! says whether what is there is a secret.
+//! A hit is a fragment of a name. [`key`] finds the name around it; if the name is sensitive, it is a
+//! [`site`], and [`place`] decides from how the name stands where its value is. What it knows of each way to
+//! write one is in a room of its own: [`json`], [`yaml`], [`code`], [`markup`], [`table`], [`headers`], values
+//! without quotes in [`words`], and what is said in [`statements`]. [`secret`] makes a span of what is there,
+//! if [`judge`] says that it is a secret.
+//!
+//! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
 
 mod code;
 mod headers;

@@ -5,7 +5,6 @@ use super::headers::scheme::scheme_len;
 use super::judge;
 use super::judge::harmless::is_masked_in_part;
 use super::judge::partly::Part;
-use super::place::quoted;
 use super::site::Site;
 use super::text::{self, Literal, Quoting};
 use crate::kinds::{Kinds, Look};
@@ -81,7 +80,7 @@ impl Site<'_> {
         match (self.quoting, literal.quote) {
             (_, Quoting::Other(_)) => false,
             (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
-            _ => quoted::closes(self.view.bytes, literal.content),
+            _ => text::closes(self.view.bytes, literal.content),
         }
     }
 }

@@ -176,3 +176,38 @@ pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
 pub(super) fn ends_with_folded(text: &[u8], end: &[u8]) -> bool {
     text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end)
 }
+
+/// The bytes up to a blank.
+pub(super) fn first_word(rest: &[u8]) -> &[u8] {
+    let end = rest.iter().take(96).position(|byte| byte.is_ascii_whitespace() || *byte == b'"');
+    &rest[..end.unwrap_or(rest.len().min(96))]
+}
+
+/// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
+pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
+    if is_joined(bytes.get(content..).unwrap_or_default()) {
+        return true;
+    }
+    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b')'))
+}
+
+/// Whether the string around what seems to begin here ends, and something is added to it:
+/// `'bad token: "' + token + '"'`.
+fn is_joined(rest: &[u8]) -> bool {
+    let rest = match rest {
+        [b'\'' | b'"', rest @ ..] | [b'\\', b'"', rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(rest, [b' ', b'.' | b'+', b' ', ..] | [b'.', b'$', ..] | [b' ', b'.', b'$', ..])
+}
+
+pub(super) trait TrimSuffix {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self;
+}
+
+impl TrimSuffix for [u8] {
+    fn trim_suffix_of(&self, set: &[u8]) -> &Self {
+        let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
+        &self[..self.len() - len]
+    }
+}

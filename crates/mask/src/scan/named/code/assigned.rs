@@ -7,10 +7,9 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::json::container::container;
 use crate::scan::named::line::{Line, line_before};
-use crate::scan::named::place::quoted;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+    self, Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{environ, query, word};
 use crate::scan::named::{code, judge};
@@ -80,7 +79,7 @@ fn is_bound(site: &Site<'_>, at: usize) -> bool {
 pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
-    let closes = quoted::closes(bytes, literal.content) || in_string(site, &literal);
+    let closes = text::closes(bytes, literal.content) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
 }
 
@@ -106,7 +105,7 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
     let empty = opening_quote(site.view.bytes, content).is_some();
     // A quote that ends the string the name stands in.
-    let ends = quoted::closes(site.view.bytes, content);
+    let ends = text::closes(site.view.bytes, content);
     // The features of a crate, and what one of them turns on.
     let first = site.shown(content, &Skip::string(depth));
     let features = first.len() > 3 && site.name().starts_with(first)

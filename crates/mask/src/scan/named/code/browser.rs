@@ -4,7 +4,7 @@
 
 use crate::class::Bytes;
 use crate::scan::Open;
-use crate::scan::named::json::container::after_value;
+use crate::scan::named::json::steps::after_value;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
     Quoting, gap, is_one_of, literal, opening_quote, quoted_word, strip_quote, trim_gap,

@@ -3,10 +3,10 @@
 
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::code;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{gap, literal};
-use crate::scan::named::{code, judge};
 
 /// A shorter word with a number may be the name of something.
 const SHORTEST: usize = 8;
@@ -40,7 +40,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 }
 
 /// Whether a string beside such a name is its value, and no other name.
-pub(crate) fn is_value(site: &Site<'_>, value: Look<'_>) -> bool {
+pub(super) fn is_value(site: &Site<'_>, value: Look<'_>) -> bool {
     let header = site.name().contains(&b'-');
     let digits = || value.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let numbered = || {

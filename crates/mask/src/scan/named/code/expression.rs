@@ -15,7 +15,7 @@ static WORDS: List =
     List::new(&numbers(["await", "false", "new", "null", "this", "true", "typeof", "undefined", "void"]));
 
 /// Whether `rest` begins with more than a name, and what ends a statement then: `a+b;`, `t[0],`, `void 0}`.
-pub(crate) fn is_statement(rest: &[u8]) -> bool {
+pub(super) fn is_statement(rest: &[u8]) -> bool {
     static OPERATORS: Bytes = Bytes::of(b"+-*/%&|^<>?:!~=([ ");
     let rest = &rest[..rest.len().min(MOST)];
     let (mut at, mut more) = (0, false);

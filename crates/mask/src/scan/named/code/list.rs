@@ -5,9 +5,10 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::pair;
+use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
+use crate::scan::named::table::column;
 use crate::scan::named::text::{Quoting, is_one_of, literal, spaces, strip_quote, trim_gap};
-use crate::scan::named::yaml::block;
 use crate::scan::named::{code, judge};
 
 /// Calls that take a name and its value.
@@ -46,7 +47,7 @@ pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
     let at = spaces(bytes, after);
     match bytes.get(at) {
         Some(b'=') => bytes.get(spaces(bytes, at + 1)) == Some(&b'['),
-        Some(b':') => block::next_line(bytes, spaces(bytes, at + 1)).is_some(),
+        Some(b':') => next_line(bytes, spaces(bytes, at + 1)).is_some(),
         _ => false,
     }
 }
@@ -75,7 +76,7 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open
 
 fn table(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
     let Quoting::Double(depth) = quoting else { return None };
-    code::row(site, strip_quote(site.before(), depth)?, depth, at)
+    column::row(site, strip_quote(site.before(), depth)?, depth, at)
 }
 
 /// What stands before the quote of the name.

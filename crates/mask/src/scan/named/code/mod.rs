@@ -1,12 +1,17 @@
 //! What source code puts between a name and the string that is its value.
+//!
+//! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
+//! in [`changed`]), those that calls are given in [`calls`] and [`browser`]. Names that are strings themselves
+//! have their values beside them in a [`list`] or a [`couple`]. Statements of [`sql`] have words instead.
 
 pub(super) mod assigned;
 pub(super) mod browser;
 pub(super) mod calls;
 pub(super) mod changed;
 pub(super) mod couple;
-pub(super) mod expression;
+mod expression;
 pub(super) mod list;
+pub(super) mod sql;
 
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -14,9 +19,7 @@ use crate::scan::engine::RuleId;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{
-    Literal, Quoting, ends_with_folded, gap, is_one_of, literal, quoted_word, spaces,
-};
+use crate::scan::named::text::{Literal, Quoting, ends_with_folded, gap, is_one_of, literal, spaces};
 use crate::scan::skip::Progress;
 use crate::scan::{Open, QuoteText};
 
@@ -145,17 +148,6 @@ pub(super) fn after_string(bytes: &[u8], literal: &Literal) -> Option<usize> {
         Quoting::Other(_) => 1,
     };
     Some(gap(bytes, end + quote))
-}
-
-/// `"DB_PASSWORD","…"` alone on its line: a row of a table; `before` is what stands before the
-/// name's quote, `at` after the comma.
-pub(super) fn row(site: &Site<'_>, before: &[u8], depth: u8, at: usize) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let starts = before.is_empty() && site.view.starts_at(site.view.floor) || before.ends_with(b"\n");
-    let (value, after) = quoted_word(bytes, at, depth)?;
-    let alone = matches!(bytes.get(after), None | Some(b'\n' | b'\r')) && gap(bytes, at) == at;
-    let digit = value.iter().any(u8::is_ascii_digit);
-    (starts && alone && digit && depth == 0).then(|| site.literal(at)).flatten()
 }
 
 fn string(site: &Site<'_>, at: usize) -> Option<Open> {

@@ -36,7 +36,7 @@ static SETTINGS: List = List::new(&numbers([
 /// A harmless value whose end is not seen is no longer than this, but for a placeholder.
 const HARMLESS: usize = 24;
 
-pub(crate) struct Cookie<'v> {
+pub(super) struct Cookie<'v> {
     /// Empty if there is no `=`; all of it is its value then.
     pub(crate) name: &'v [u8],
     /// Where its value begins.
@@ -73,7 +73,7 @@ impl<'v> Cookie<'v> {
     }
 
     /// Where it ends if it says something of the cookie before it. Another header may follow a comma.
-    pub(crate) fn attribute_end(&self) -> Option<usize> {
+    pub(super) fn attribute_end(&self) -> Option<usize> {
         static PLAIN: Bytes = Bytes::alnum_and(b"-._~%/:@+*!$");
         static DATE: Bytes = Bytes::alnum_and(b"-:+ ");
         if self.name.is_empty() || self.quoted.is_some() {
@@ -94,7 +94,7 @@ impl<'v> Cookie<'v> {
     }
 
     /// Whether all of it is seen, and there is no name.
-    pub(crate) fn is_nameless(&self) -> bool {
+    pub(super) fn is_nameless(&self) -> bool {
         self.name.is_empty() && self.ends
     }
 
@@ -112,7 +112,7 @@ impl<'v> Cookie<'v> {
     }
 
     /// Whether its end is not seen, and what is seen of it may be of a harmless value.
-    pub(crate) fn may_be_harmless(&self) -> bool {
+    pub(super) fn may_be_harmless(&self) -> bool {
         let opens = matches!(self.value.first(), Some(b'*' | b'<' | b'$' | b'{' | b'%' | b'['));
         !self.ends && self.value.len() <= if opens { SHOWN } else { HARMLESS }
     }

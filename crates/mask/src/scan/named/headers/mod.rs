@@ -1,6 +1,92 @@
-//! Headers of HTTP: the scheme of an authorization ([`scheme`]), and cookies, of which each is a secret of
-//! its own ([`cookies`], [`cookie`]).
+//! Headers of HTTP that stand in a line of text: `Authorization: Bearer …`, `Cookie: …`.
+//!
+//! The word before the credentials is known by [`scheme`], and each cookie of a header is a secret of its
+//! own: [`mod@cookies`] goes from one to the next, [`cookie`] reads one of them.
 
-pub(super) mod cookie;
+mod cookie;
 pub(super) mod cookies;
 pub(super) mod scheme;
+
+use scheme::scheme_len;
+
+use crate::class::{DASH_ALNUM, TOKEN68};
+use crate::kinds::Look;
+use crate::mark::MARK;
+use crate::scan::Open;
+use crate::scan::named::judge::{self, types};
+use crate::scan::named::line::Line;
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::{ends_with_folded, first_word, is_one_of};
+use crate::scan::skip::{Ends, Skip};
+
+/// `Cookie: name=…; other=…`.
+pub(super) fn cookies(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
+    let cookie = ends_with_folded(site.name(), b"cookie") && !is_attribute(&site.view.bytes[at..]);
+    cookie.then(|| cookies::list(site, at, &Skip::plain(Ends::Line))).flatten()
+}
+
+/// `Authorization: Bearer …`, `Cookie: …`.
+pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    let is = |end: &[u8]| {
+        site.name().len() >= end.len()
+            && site.name()[site.name().len() - end.len()..].eq_ignore_ascii_case(end)
+    };
+    if is(b"cookie") {
+        let first = first_word(rest);
+        // A name with a mark in it was masked as something else.
+        let name = first.iter().position(|&byte| byte == b'=').map(|at| &first[..at]);
+        let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
+        return (named && !is_attribute(rest)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
+    }
+    if !is(b"authorization") && !line.is_own() {
+        return None;
+    }
+    let scheme = scheme_len(rest);
+    if scheme == 0 {
+        return None;
+    }
+    // Its response has a rule of its own; all else is public.
+    if rest[..scheme].eq_ignore_ascii_case(b"digest ") {
+        return None;
+    }
+    let credentials = first_word(&rest[scheme..]);
+    // A word, and another: `Bearer token required`.
+    let goes_on =
+        || matches!(rest[scheme + credentials.len()..], [b' ', next, ..] if next.is_ascii_lowercase());
+    let said = types::is_type(credentials) && goes_on();
+    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own() && !said;
+    if !stated && !judge::is_opaque(Look::at(credentials)) {
+        return None;
+    }
+    let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
+    let ends = if whole { Ends::Line } else { Ends::LineWord };
+    site.secret(at + scheme, Skip::plain(ends))
+}
+
+/// `Authorization: Anything …`, where what follows the word is drawn at random.
+pub(super) fn custom_scheme(site: &Site<'_>, at: usize) -> Option<Open> {
+    const SHORTEST: usize = 20;
+    if !ends_with_folded(site.name(), b"authorization") {
+        return None;
+    }
+    let rest = &site.view.bytes[at..];
+    let word = DASH_ALNUM.short_run(&rest[..rest.len().min(24)]);
+    if word == 0 || rest.get(word) != Some(&b' ') {
+        return None;
+    }
+    let rest = &rest[word + 1..];
+    let credentials = &rest[..TOKEN68.short_run(&rest[..rest.len().min(SHOWN)])];
+    let drawn = credentials.len() >= SHORTEST && judge::is_random(Look::at(credentials));
+    drawn.then(|| site.secret(at + word + 1, Skip::plain(Ends::LineWord))).flatten()
+}
+
+/// `SameSite=Strict`, which is said of a cookie.
+pub(super) fn is_attribute(rest: &[u8]) -> bool {
+    let is = |name: &&[u8]| {
+        let has_value = rest.get(name.len()).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'"');
+        has_value && rest[..name.len()].eq_ignore_ascii_case(name)
+    };
+    let begins = matches!(rest.first(), Some(b's' | b'S' | b'p' | b'P' | b'm' | b'M' | b'd' | b'D'));
+    begins && [&b"samesite="[..], b"path=", b"max-age=", b"domain="].iter().any(is)
+}

@@ -1,7 +1,7 @@
 //! `"ConnectionStrings": {"Default": "Server=…;Password=…"}`: an object that is looked into if the
 //! secrets of all its strings are found by names or rules of their own.
 
-use super::container::{Next, next};
+use super::steps::{Next, next};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, literal, quoted_word};
 use crate::scan::skip::Progress;
@@ -23,7 +23,7 @@ const TELLING: &[&[u8]] = &[
 ];
 
 /// Whether the object whose first member is at `at` is such a one.
-pub(crate) fn are_told(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+pub(super) fn are_told(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
     let bytes = site.view.bytes;
     if !ends_with_folded(site.name(), b"connectionstrings") {
         return false;

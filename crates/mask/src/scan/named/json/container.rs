@@ -1,21 +1,18 @@
 //! Members of JSON whose value is no string.
 
 use super::schema::is_schema;
+use super::steps::{MEMBERS, after_value, opening_brace};
 use super::{connections, described, listed, property, sibling};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::headers::cookies;
-use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
-use crate::scan::skip::{Progress, Skip};
-
-/// So many members of an object are read.
-pub(crate) const MEMBERS: usize = 6;
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
+use crate::scan::skip::Skip;
 
 /// An array or object at `at` becomes one mark.
 pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
@@ -127,48 +124,6 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
     let value = site.shown(literal.content, &literal.skip);
     site.byte(at).is_some_and(|byte| byte != b'{')
         && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
-}
-
-/// The first member of the object that a list begins with.
-pub(crate) fn opening_brace(bytes: &[u8], at: usize) -> Option<usize> {
-    (bytes.get(at) == Some(&b'{')).then(|| gap(bytes, at + 1))
-}
-
-/// What follows a member or an item.
-#[derive(PartialEq, Eq)]
-pub(crate) enum Next {
-    /// Another one, which begins here.
-    Begins(usize),
-    /// The sign that ends them all.
-    Ends(Option<u8>),
-}
-
-/// What follows the JSON value at `at`, if that can be seen.
-pub(crate) fn next(bytes: &[u8], at: usize, depth: u8) -> Option<Next> {
-    let end = gap(bytes, after_value(bytes, at, depth)?);
-    Some(match bytes.get(end) {
-        Some(b',') => Next::Begins(gap(bytes, end + 1)),
-        other => Next::Ends(other.copied()),
-    })
-}
-
-/// Where the JSON value at `at` ends, if that can be seen.
-pub(crate) fn after_value(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
-    if let Some((own, content)) = opening_quote(bytes, at) {
-        let Progress::Done(end) = Skip::string(own).advance(bytes, content, false) else {
-            return None;
-        };
-        return (own == depth).then(|| end + usize::from(own) + 1);
-    }
-    if matches!(bytes.get(at)?, b'{' | b'[') {
-        let Progress::Done(end) = Skip::container(depth).advance(bytes, at, false) else {
-            return None;
-        };
-        return Some(end);
-    }
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-    let len = bytes[at..].iter().take(64).take_while(|byte| plain(byte)).count();
-    (len > 0).then_some(at + len)
 }
 
 /// A number at `at` becomes a string.

@@ -1,8 +1,8 @@
 //! Objects under a telling name that are looked into, for every member says something of a secret or
 //! is found by its own name.
 
-use super::container::{MEMBERS, Next, after_value, next, opening_brace};
 use super::schema::is_schema;
+use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
 use super::{property, public};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
@@ -37,7 +37,7 @@ const NESTED: u8 = 3;
 /// Whether an object is looked into, for all its members set something, say it to people, are known
 /// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",
 /// "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
-pub(crate) fn is_described(site: &Site<'_>, at: usize, depth: u8) -> bool {
+pub(super) fn is_described(site: &Site<'_>, at: usize, depth: u8) -> bool {
     are_told(site, at, depth, NESTED)
 }
 

@@ -1,7 +1,7 @@
 //! A key to Elasticsearch, which its answer gives a second time with its id before it, in base64
 //! (<https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-create-api-key>).
 
-use super::container::after_value;
+use super::steps::after_value;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::judge;

@@ -1,7 +1,7 @@
 //! Lists under a telling name that hold no secret: what somebody may do with one, where one is kept, and
 //! which packages or files are called like one.
 
-use super::container::MEMBERS;
+use super::steps::MEMBERS;
 use crate::class::{Bytes, NAME};
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
@@ -45,7 +45,7 @@ static PERMISSIONS: List = List::new(&numbers([
 ]));
 
 /// Whether the list whose first item is at `at` has no secret in it.
-pub(crate) fn are_no_secrets(site: &Site<'_>, at: usize, depth: u8) -> bool {
+pub(super) fn are_no_secrets(site: &Site<'_>, at: usize, depth: u8) -> bool {
     is_package(site, at, depth)
         || are_all(site, at, depth, |item| PERMISSIONS.has(item))
         || are_names(site, at, depth)

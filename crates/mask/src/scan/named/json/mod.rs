@@ -1,13 +1,20 @@
-//! Members of JSON.
+//! Members of JSON, and what stands in for it: values that are no strings, and objects that say something.
+//!
+//! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
+//! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
+//! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
+//! is none. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
+//! of their own. [`steps`] goes from member to member.
 
-pub(super) mod connections;
+mod connections;
 pub(super) mod container;
-pub(super) mod described;
+mod described;
 pub(super) mod elastic;
 pub(super) mod jwk;
-pub(super) mod listed;
+mod listed;
 pub(super) mod pair;
-pub(super) mod property;
-pub(super) mod public;
-pub(super) mod schema;
+mod property;
+mod public;
+mod schema;
 pub(super) mod sibling;
+pub(super) mod steps;

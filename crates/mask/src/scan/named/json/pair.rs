@@ -1,11 +1,11 @@
 //! A name and its value as two members: `{"name": "DB_PASSWORD", "value": "…"}`.
 
-use super::container::{after_value, container, number};
+use super::container::{container, number};
 use super::property;
+use super::steps::after_value;
 use crate::scan::Open;
 use crate::scan::named::site::Site;
-use crate::scan::named::text;
-use crate::scan::named::text::{Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
+use crate::scan::named::text::{self, Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
 
 /// Names of the name in a name-value pair, and of its value.
 pub(crate) const NAMES: &[&str] = &[

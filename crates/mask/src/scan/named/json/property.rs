@@ -1,18 +1,17 @@
 //! What a JSON Schema says that a secret is if nobody says otherwise.
 
-use super::container::{Next, after_value, next};
+use super::steps::{Next, after_value, next};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
-use crate::scan::named::judge;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{gap, is_one_of, literal, quoted_word};
 use crate::scan::skip::Skip;
 
 /// Members of a property that have a value of its own.
-pub(crate) const VALUES: &[&str] = &["default", "const", "example", "examples"];
+pub(super) const VALUES: &[&str] = &["default", "const", "example", "examples"];
 /// Of these, those that hold and are not just shown.
 const HOLDING: &[&str] = &["default", "const"];
 
@@ -32,7 +31,7 @@ enum Seen {
 }
 
 /// The value that the property gives whose members begin at `at`.
-pub(crate) fn given(site: &Site<'_>, mut at: usize, depth: u8) -> Option<Open> {
+pub(super) fn given(site: &Site<'_>, mut at: usize, depth: u8) -> Option<Open> {
     let bytes = site.view.bytes;
     let (mut found, mut choice) = (None, false);
     for _ in 0..MEMBERS {
@@ -58,7 +57,7 @@ pub(crate) fn given(site: &Site<'_>, mut at: usize, depth: u8) -> Option<Open> {
 }
 
 /// The value at `at` of the member that is called `word`.
-pub(crate) fn given_at(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> Option<Open> {
+pub(super) fn given_at(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> Option<Open> {
     let secret = seen(site, word, at, depth).is_some_and(|seen| seen != Seen::Marked);
     secret.then(|| value(site, at, depth)).flatten()
 }

@@ -94,7 +94,7 @@ static CALLED: List = List::new(&numbers([
 ]));
 
 /// Whether the member called `word`, whose value is at `at`, is public.
-pub(crate) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
+pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     PUBLIC.has(word)
         || is_one_of(LONG, word)
         || CALLED.has(word)

@@ -1,14 +1,10 @@
 //! Objects that say what a value must be or where it is.
 
-use super::container::{MEMBERS, Next, next};
 use super::sibling;
+use super::steps::{MEMBERS, Next, next};
+use crate::scan::named::judge::types::TYPES;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{gap, is_one_of, quoted_word};
-use crate::words::{List, numbers};
-
-/// The types of a JSON Schema.
-pub(crate) static TYPES: List =
-    List::new(&numbers(["array", "boolean", "integer", "null", "number", "object", "string"]));
 
 /// Members of a schema, beside those that a value may have, too.
 const SCHEMA: &[&str] = &[
@@ -87,7 +83,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// Whether an object says what a value must be or where it is: `{"type": "string", …}`.
-pub(crate) fn is_schema(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
+pub(super) fn is_schema(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
     let bytes = site.view.bytes;
     let mut described = false;
     for _ in 0..MEMBERS {

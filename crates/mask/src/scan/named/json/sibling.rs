@@ -1,6 +1,6 @@
 //! Members beside a value that say that it is no secret.
 
-use super::container::after_value;
+use super::steps::after_value;
 use crate::class::WORD;
 use crate::kinds::Look;
 use crate::scan::Open;
@@ -12,7 +12,7 @@ use crate::scan::named::text::{Quoting, gap, is_one_of, opening_quote, trim_gap}
 /// (<https://platform.openai.com/docs/api-reference/chat/object>), by an analyser
 /// (<https://www.elastic.co/guide/en/elasticsearch/reference/current/indices-analyze.html>), by a
 /// theme (<https://microsoft.github.io/monaco-editor/docs.html#interfaces/editor.ITokenThemeRule.html>).
-pub(crate) const OF_PIECES: &[&str] = &[
+pub(super) const OF_PIECES: &[&str] = &[
     "logprob",
     "top_logprobs",
     "start_offset",
@@ -101,7 +101,7 @@ fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
 
 /// Whether the object around the name is one of those that JSON Schema has for properties
 /// (<https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2>).
-pub(crate) fn is_property(site: &Site<'_>) -> bool {
+pub(super) fn is_property(site: &Site<'_>) -> bool {
     const OWNERS: &[&str] = &["properties", "definitions", "defs", "patternproperties"];
     let before = site.before();
     let mut nested = 0_u32;

@@ -1,41 +1,42 @@
 //! Whether a value is a secret, given its name.
+//!
+//! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
+//! [`translated`] and [`version`] tell that they say something of a secret, are words that others have in its
+//! place, are labels of a form, or are versions of packages, and [`types`] has words that are no values at
+//! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
+//! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, and [`partly`] says
+//! what of a value is secret.
 
 pub(super) mod harmless;
+mod looks;
 pub(super) mod partly;
+pub(super) mod passphrase;
+mod sentence;
 pub(super) mod stated;
 pub(super) mod suspect;
-pub(super) mod translated;
+mod translated;
 pub(super) mod types;
-pub(super) mod unescaped;
+mod unescaped;
 pub(super) mod version;
-pub(super) mod vocabulary;
+mod vocabulary;
+
+use harmless::is_harmless;
+pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
+use passphrase::is_passphrase;
+use sentence::has_stop;
+pub(super) use sentence::{is_message, is_phrase, is_prose, words};
+use stated::is_stated;
+use translated::is_translated;
 
 use crate::class::{Bytes, WORD};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
-use crate::scan::drawn::is_drawn;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, is_one_of};
-use crate::scan::named::words::phrase::is_passphrase;
-use crate::scan::named::words::value::TrimSuffix;
-use crate::scan::placeholder;
-use crate::scan::placeholder::has_folded;
-use crate::words::{List, numbers};
-use harmless::is_harmless;
-use stated::is_stated;
-use translated::is_translated;
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, is_one_of};
+use crate::scan::placeholder::{self, has_folded};
 
 /// No path to a function is longer.
 const LONGEST_CALL: usize = 48;
-
-/// Words of a sentence, and of no passphrase that was drawn.
-static STOPS: List = List::new(&numbers([
-    "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
-    "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
-    "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
-    "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
-    "what", "when", "where", "which", "will", "with", "you", "your",
-]));
 
 /// Whether `value`, or the beginning of one that is longer, is a secret.
 pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
@@ -163,40 +164,6 @@ fn names(value: &[u8], name: &[u8]) -> bool {
     tail.len() >= 3 && (parts.any(is_named) || words(value).any(|word| same_letters(word, name)))
 }
 
-fn has_stop(value: &[u8]) -> bool {
-    words(value).any(|word| STOPS.has(word))
-}
-
-pub(super) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
-    value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-/// A sentence.
-pub(super) fn is_prose(value: &[u8]) -> bool {
-    let blanks = value.iter().filter(|byte| **byte == b' ').count();
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
-    if blanks == 0 || !value.iter().all(plain) {
-        return false;
-    }
-    let stops = words(value).filter(|word| STOPS.has(word)).count();
-    let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
-}
-
-/// What is said to people: some words of letters, of which the first is capital.
-pub(super) fn is_message(value: &[u8]) -> bool {
-    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
-    let starts = value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    let word = !value.iter().skip(1).any(u8::is_ascii_uppercase);
-    is_prose(value) || starts && value.iter().all(text) && (word || value.contains(&b' '))
-}
-
-/// Words that make no sentence.
-pub(super) fn is_phrase(value: &[u8]) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
-    words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
-}
-
 /// A working directory, or the version of a package that is called like a secret.
 fn is_other(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
@@ -224,19 +191,6 @@ fn is_public_dsn(value: &[u8]) -> bool {
     project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
 }
 
-/// Letters drawn at random: capitals stand where no word has them.
-pub(super) fn is_scrambled(value: &[u8]) -> bool {
-    // Most are too short for any.
-    if value.len() < 8 {
-        return false;
-    }
-    let upper = |at: usize| value.get(at).is_some_and(u8::is_ascii_uppercase);
-    let runs =
-        (0..value.len()).filter(|&at| upper(at) && upper(at + 1) && !(at > 0 && upper(at - 1))).count();
-    let singles = (0..value.len()).filter(|&at| upper(at) && !upper(at + 1) && upper(at + 2)).count();
-    runs + singles >= 2 && value.iter().any(u8::is_ascii_lowercase)
-}
-
 /// A URL in which a rule of its own finds the password.
 fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
@@ -260,65 +214,8 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     }
 }
 
-/// More than a word: digits or signs among the letters.
-pub(super) fn is_opaque(Look { bytes, kinds }: Look<'_>) -> bool {
-    const SIGNS: Kinds = Kinds::SIGN.or(Kinds::QUESTION).or(Kinds::SLASH);
-    bytes.len() >= 6 && kinds.any(Kinds::DIGIT.or(SIGNS)) && !kinds.any(Kinds::SPACE)
-}
-
-/// Drawn at random: long, mixed, and no UUID. Or the many words of a wallet.
-pub(super) fn is_random(Look { bytes, kinds }: Look<'_>) -> bool {
-    const PLAIN: Kinds = Kinds::ALNUM
-        .or(Kinds::UNDERSCORE)
-        .or(Kinds::DASH)
-        .or(Kinds::PLUS)
-        .or(Kinds::SLASH)
-        .or(Kinds::EQUALS)
-        .or(Kinds::DOT)
-        .or(Kinds::PERCENT)
-        .or(Kinds::COLON);
-    if kinds.any(Kinds::SPACE) {
-        let is_wallet = bytes.iter().filter(|byte| **byte == b' ').count() >= 11;
-        return is_wallet && kinds.only(Kinds::SPACE.or(Kinds::LOWER));
-    }
-    bytes.len() >= 16
-        && kinds.any(Kinds::DIGIT)
-        && kinds.any(Kinds::LETTER)
-        && kinds.only(PLAIN)
-        && !is_uuid(bytes)
-}
-
-/// What is no name in code, and no word with a number: digits, and letters that were drawn or are hexadecimal.
-pub(super) fn is_no_name(value: Look<'_>) -> bool {
-    let Look { bytes, kinds } = value;
-    let hex = || is_random(value) && bytes.iter().all(u8::is_ascii_hexdigit);
-    kinds.any(Kinds::DIGIT) && (is_drawn(bytes) || hex())
-}
-
 /// `gK20dkfWWq22`: shorter than other values must be that look drawn at random.
 fn is_session_id(value: Look<'_>, name: &[u8]) -> bool {
     let drawn = suspect::is_short(value) || suspect::is_password(value);
     drawn && has_folded(name, b"sess")
-}
-
-/// What a person types on a few keys.
-pub(super) fn is_code(Look { bytes, kinds }: Look<'_>) -> bool {
-    (4..=8).contains(&bytes.len()) && kinds.only(Kinds::DIGIT)
-}
-
-pub(super) fn is_uuid(value: &[u8]) -> bool {
-    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    value.len() == 36
-        && value
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if dash(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_are_sorted() {
-        assert!(super::STOPS.is_sorted());
-    }
 }

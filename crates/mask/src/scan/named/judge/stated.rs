@@ -1,8 +1,8 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be, what it is
 //! called.
 
+use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
-use super::{is_prose, words};
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
@@ -94,7 +94,7 @@ static RULES: List = List::new(&numbers([
 ]));
 
 /// What a requirement counts, or how.
-pub(crate) static MEASURES: List = List::new(&numbers([
+pub(super) static MEASURES: List = List::new(&numbers([
     "between",
     "bytes",
     "characters",
@@ -117,7 +117,7 @@ pub(crate) static MEASURES: List = List::new(&numbers([
 ]));
 
 /// Whether a value that would be a secret only speaks of one.
-pub(crate) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
+pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let name = site.name();
     if kinds.only(Kinds::LETTER) {

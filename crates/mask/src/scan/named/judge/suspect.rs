@@ -1,8 +1,8 @@
 //! What looks drawn at random or made up for a password where little else tells it from a name.
 
+use super::looks;
 use crate::kinds::{Kinds, Look};
 use crate::scan::drawn::is_drawn;
-use crate::scan::named::judge;
 use crate::scan::placeholder::has_folded;
 
 /// A shorter run of letters and digits may be a word and its number.
@@ -26,19 +26,19 @@ const SIGNS: Kinds = Kinds::BANG
 
 /// `0lp7jrrjcok7z89rve4c`, and neither `color-primary-500` nor the address of a contract.
 pub(crate) fn is_word(value: Look<'_>) -> bool {
-    judge::is_random(value) && !value.bytes.starts_with(b"0x") && runs(value.bytes).any(is_mixed)
+    looks::is_random(value) && !value.bytes.starts_with(b"0x") && runs(value.bytes).any(is_mixed)
 }
 
 /// `gK20dkfWWq22`: letters that were drawn, of both cases or among digits, and no UUID.
 pub(crate) fn is_short(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let mixed = kinds.any(Kinds::DIGIT) || kinds.any(Kinds::UPPER);
-    let drawn = || is_drawn(bytes) || kinds.only(Kinds::ALNUM) && judge::is_scrambled(bytes);
+    let drawn = || is_drawn(bytes) || kinds.only(Kinds::ALNUM) && looks::is_scrambled(bytes);
     mixed
         && kinds.any(Kinds::LETTER)
         && kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH))
         && drawn()
-        && !judge::is_uuid(bytes)
+        && !looks::is_uuid(bytes)
 }
 
 /// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.
@@ -67,7 +67,7 @@ pub(crate) fn is_chosen(value: Look<'_>) -> bool {
         && kinds.any(Kinds::LETTER)
         && kinds.only(OTHER)
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && !judge::is_uuid(bytes)
+        && !looks::is_uuid(bytes)
         && !SAMPLES.iter().any(|sample| has_folded(bytes, sample))
 }
 
@@ -78,5 +78,5 @@ fn runs(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 fn is_mixed(run: &[u8]) -> bool {
     let changes = run.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
-    changes.count() >= CHANGES || judge::is_scrambled(run)
+    changes.count() >= CHANGES || looks::is_scrambled(run)
 }

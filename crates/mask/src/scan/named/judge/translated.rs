@@ -76,7 +76,7 @@ const fn letters(text: &[u8]) -> u32 {
 }
 
 /// Letters of another script, or the word for a password in another language.
-pub(crate) fn is_translated(value: Look<'_>) -> bool {
+pub(super) fn is_translated(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
     if kinds.only(Kinds::LETTER) {

@@ -1,7 +1,10 @@
 //! Words that are no values.
 
-use crate::scan::named::json::schema::TYPES;
 use crate::words::{List, numbers};
+
+/// The types of a JSON Schema.
+pub(crate) static TYPES: List =
+    List::new(&numbers(["array", "boolean", "integer", "null", "number", "object", "string"]));
 
 /// Whether a word is the name of a type, or stands where a value would without being one.
 pub(crate) fn is_type(word: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use crate::scan::named::site::SHOWN;
 
 /// The text that `written` encodes, or as much of it as is there, if it has letters beyond ASCII and
 /// nothing else that is escaped.
-pub(crate) fn text<'r>(written: &[u8], room: &'r mut [u8; SHOWN]) -> Option<&'r [u8]> {
+pub(super) fn text<'r>(written: &[u8], room: &'r mut [u8; SHOWN]) -> Option<&'r [u8]> {
     let (mut at, mut len, mut foreign) = (0, 0, false);
     while let Some(&byte) = written.get(at) {
         if byte != b'\\' {

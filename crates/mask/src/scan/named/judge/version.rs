@@ -14,7 +14,7 @@ const PROTOCOLS: &[&[u8]] =
     &[b"workspace:", b"catalog:", b"npm:", b"file:.", b"link:.", b"portal:.", b"github:"];
 
 /// Whether the value is the version of a package of this name.
-pub(crate) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
+pub(super) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
     if !value.kinds.any(Kinds::DIGIT) || !is_version(value.bytes) {
         return false;
     }
@@ -59,7 +59,7 @@ fn without_stage(version: &[u8]) -> &[u8] {
 }
 
 /// Whether a value says which version of a package is meant, or where it is.
-pub(crate) fn is_specifier(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+pub(super) fn is_specifier(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
     if kinds.only(Kinds::LOWER) {
         return matches!(bytes, b"latest" | b"next") && is_package(name);
     }

@@ -1,9 +1,10 @@
 //! Words that others have where a secret would stand: of a type, a grammar, a theme, an algorithm, a
 //! system's own settings.
 
+use super::looks::{is_scrambled, is_uuid};
+use super::sentence::words;
 use super::stated::is_same;
 use super::version::is_specifier;
-use super::{is_scrambled, is_uuid, words};
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
@@ -142,7 +143,7 @@ static SAID: List = List::new(&numbers([
 ]));
 
 /// Whether a value that would be a secret is such a word.
-pub(crate) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
+pub(super) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
     let name = site.name();
     let bytes = value.bytes;
     is_type(value)

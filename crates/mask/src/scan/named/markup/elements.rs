@@ -62,7 +62,7 @@ fn without_tag(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// The element that begins at `at`: its tag, and where its content starts.
-pub(crate) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
+pub(super) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let rest = bytes.get(at..bytes.len().min(at + TAG))?.strip_prefix(b"<")?;
     let tag = &rest[..TAG_NAME.run(rest)];
     let close = rest.iter().position(|&byte| matches!(byte, b'>' | b'<'))?;
@@ -71,7 +71,7 @@ pub(crate) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
 }
 
 /// What follows `</`, where strings of JSON may have escaped the slash.
-pub(crate) fn after_close(rest: &[u8]) -> Option<&[u8]> {
+pub(super) fn after_close(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.strip_prefix(b"<")?;
     let slashes = rest.iter().take(SLASHES).take_while(|&&byte| byte == b'\\').count();
     rest[slashes..].strip_prefix(b"/")

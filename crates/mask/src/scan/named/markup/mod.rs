@@ -1,4 +1,5 @@
-//! Names in XML and HTML.
+//! Names in XML and HTML: of an element or an attribute here, in elements beside one another in
+//! [`elements`].
 
 pub(super) mod elements;
 
@@ -10,9 +11,8 @@ use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    Quoting, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
+    Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
 };
-use crate::scan::named::words::value::TrimSuffix;
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
 

@@ -2,17 +2,17 @@
 
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::named::code::{assigned, browser, list};
+use crate::scan::named::code::{self, assigned, browser, list};
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
-use crate::scan::named::judge::version;
+use crate::scan::named::judge::{self, version};
+use crate::scan::named::markup;
 use crate::scan::named::site::Site;
-use crate::scan::named::table::column;
-use crate::scan::named::text::{Literal, Quoting, gap, literal, spaces, strip_quote};
+use crate::scan::named::table::{self, column};
+use crate::scan::named::text::{self, Literal, Quoting, gap, literal, spaces, strip_quote};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::{argv, block, lines};
-use crate::scan::named::{code, judge, markup, table};
 
 /// The value of a name between quotes; `after` is what follows the closing one.
 pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
@@ -64,7 +64,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         // Quotes at another depth belong to what the name is quoted in.
         let outer = match (quoting, literal.quote) {
             (Quoting::Double(key), Quoting::Double(value)) => key != value,
-            (Quoting::Other(_), Quoting::Double(_)) => closes(bytes, literal.content),
+            (Quoting::Other(_), Quoting::Double(_)) => text::closes(bytes, literal.content),
             _ => false,
         };
         let start = literal.content + scheme_len(&bytes[literal.content..]);
@@ -119,24 +119,6 @@ fn is_setting(site: &Site<'_>, start: usize, literal: &Literal) -> bool {
     const SIGNS: Kinds = Kinds::SLASH.or(Kinds::COLON).or(Kinds::AT).or(Kinds::SPACE).or(Kinds::DOT);
     let value = Look::at(site.shown(start, &literal.skip));
     judge::is_opaque(value) && !value.kinds.any(SIGNS) && !version::is_version(value.bytes)
-}
-
-/// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
-pub(crate) fn closes(bytes: &[u8], content: usize) -> bool {
-    if is_joined(bytes.get(content..).unwrap_or_default()) {
-        return true;
-    }
-    bytes.get(gap(bytes, content)).is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b')'))
-}
-
-/// Whether the string around what seems to begin here ends, and something is added to it:
-/// `'bad token: "' + token + '"'`.
-fn is_joined(rest: &[u8]) -> bool {
-    let rest = match rest {
-        [b'\'' | b'"', rest @ ..] | [b'\\', b'"', rest @ ..] => rest,
-        _ => return false,
-    };
-    matches!(rest, [b' ', b'.' | b'+', b' ', ..] | [b'.', b'$', ..] | [b' ', b'.', b'$', ..])
 }
 
 /// `"key" => "value"`, `["key"]=> string(8) "value"`.

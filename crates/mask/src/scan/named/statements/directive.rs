@@ -5,10 +5,9 @@ use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::line::{Line, ends_at, line_at_end};
-use crate::scan::named::place::bare;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{escaped_blank, is_one_of, spaces};
-use crate::scan::named::words::value::first as first_word;
+use crate::scan::named::text::{self, escaped_blank, first_word, is_one_of, literal, spaces};
+use crate::scan::named::words::word;
 
 /// No registry's address is longer, in the settings of npm.
 const LONGEST_REGISTRY: usize = 120;
@@ -73,7 +72,7 @@ pub(crate) fn takes_string(site: &Site<'_>) -> bool {
 }
 
 /// Whether the word before says that a name and a value follow: `ENV KEY value`.
-pub(crate) fn is_command(site: &Site<'_>) -> bool {
+pub(super) fn is_command(site: &Site<'_>) -> bool {
     const COMMANDS: &[&[u8]] = &[
         b"ENV ",
         b"setenv ",
@@ -106,7 +105,7 @@ fn without_registry(before: &[u8]) -> &[u8] {
 }
 
 /// `pulumi config set --secret name value`, where more flags may come before the name.
-pub(crate) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
+pub(super) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
     const FLAGS: usize = 3;
     let bytes = site.view.bytes;
     for _ in 0..FLAGS {
@@ -118,7 +117,7 @@ pub(crate) fn secret(site: &Site<'_>, mut at: usize) -> Option<Open> {
             return None;
         }
         if !word.starts_with(b"-") {
-            return bare::argument(site, at);
+            return argument(site, at);
         }
     }
     None
@@ -136,10 +135,7 @@ pub(crate) fn parameter(site: &Site<'_>, at: usize) -> Option<Open> {
     let path = |byte: &&u8| NAME.has(**byte) || **byte == b'/';
     let before = site.before();
     let before = &before[..before.len() - before.iter().rev().take(PATH).take_while(path).count()];
-    before
-        .ends_with(b"--name ")
-        .then(|| bare::argument(site, spaces(bytes, at + b"--value ".len())))
-        .flatten()
+    before.ends_with(b"--name ").then(|| argument(site, spaces(bytes, at + b"--value ".len()))).flatten()
 }
 
 /// `/password:X` of Windows; in a route a word follows.
@@ -150,5 +146,21 @@ pub(crate) fn switch(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let value = first_word(&site.view.bytes[at..]);
     let with_user = || line_at_end(before).windows(3).any(|part| part.eq_ignore_ascii_case(b" /u"));
-    (judge::is_opaque(Look::at(value)) || with_user()).then(|| bare::argument(site, at)).flatten()
+    (judge::is_opaque(Look::at(value)) || with_user()).then(|| argument(site, at)).flatten()
+}
+
+/// `--password value`.
+pub(crate) fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
+    if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
+        return secret(site, at);
+    }
+    argument(site, at)
+}
+
+fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    if let Some(string) = literal(bytes, at).filter(|_| matches!(bytes[at], b'"' | b'\'' | b'\\' | b'`')) {
+        return (!text::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
+    }
+    word::argument(site, at)
 }

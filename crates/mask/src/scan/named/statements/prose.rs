@@ -5,12 +5,10 @@ use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
-use crate::scan::named::judge;
-use crate::scan::named::judge::types;
+use crate::scan::named::judge::{self, types};
 use crate::scan::named::line::line_at_end;
-use crate::scan::named::place::quoted;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{Literal, ends_with_folded, is_one_of, literal, spaces};
+use crate::scan::named::text::{self, Literal, ends_with_folded, is_one_of, literal, spaces};
 use crate::scan::named::words::word;
 use crate::words::{List, numbers};
 
@@ -120,7 +118,7 @@ fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
         && (SHORTEST..LONGEST).contains(&bytes.len())
         && (!kinds.any(Kinds::SPACE) || phrase())
         && !kinds.any(Kinds::PAREN.or(Kinds::BRACE))
-        && !quoted::closes(site.view.bytes, string.content)
+        && !text::closes(site.view.bytes, string.content)
         && !state()
 }
 

@@ -5,7 +5,7 @@ use crate::scan::Open;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::prose;
-use crate::scan::named::text::{blanks, ends_with_folded, spaces};
+use crate::scan::named::text::{blanks, ends_with_folded, gap, quoted_word, spaces};
 use crate::scan::named::words::value::Value;
 use crate::scan::named::words::word;
 use crate::scan::named::{judge, label};
@@ -77,4 +77,15 @@ fn alone(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::Word);
     let fits = judge::is_no_name(value.look()) && value.ends_line() && !value.is_code();
     (fits && Line::of(site).is_own()).then(|| word::run(site, start, value.look())).flatten()
+}
+
+/// `"DB_PASSWORD","…"` alone on its line: a row of a table; `before` is what stands before the
+/// name's quote, `at` after the comma.
+pub(crate) fn row(site: &Site<'_>, before: &[u8], depth: u8, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let starts = before.is_empty() && site.view.starts_at(site.view.floor) || before.ends_with(b"\n");
+    let (value, after) = quoted_word(bytes, at, depth)?;
+    let alone = matches!(bytes.get(after), None | Some(b'\n' | b'\r')) && gap(bytes, at) == at;
+    let digit = value.iter().any(u8::is_ascii_digit);
+    (starts && alone && digit && depth == 0).then(|| site.literal(at)).flatten()
 }

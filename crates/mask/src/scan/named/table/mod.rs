@@ -2,17 +2,15 @@
 //!
 //! A table may be longer than what can be seen of it, so each secret is a span of its own, and the
 //! next is looked for where that ended.
+//!
+//! [`layout`] says how rows and cells are told apart, [`header`] and [`cell`] read them. A row that holds a
+//! name and its value is in [`mod@column`].
 
 mod cell;
 pub(super) mod column;
 mod header;
 mod layout;
 
-use crate::scan::named::judge;
-use crate::scan::named::judge::harmless::is_harmless;
-use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap};
-use crate::scan::named::words::phrase;
 use cell::Cell;
 use header::is_name;
 use layout::{Frame, Layout};
@@ -21,6 +19,10 @@ use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::follow::Follow;
+use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::judge::{self, passphrase};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, gap};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View};
 
@@ -193,7 +195,7 @@ impl Table {
     /// In other tables it may be what is said of a column.
     fn is_phrase(self, column: u8, cell: &Cell, value: Look<'_>) -> bool {
         let data = cell.quoted && matches!(self.layout.frame, Frame::Parens | Frame::Array(_));
-        data && self.phrases >> column & 1 == 1 && phrase::is_made_of_words(value)
+        data && self.phrases >> column & 1 == 1 && passphrase::is_made_of_words(value)
     }
 
     /// Whether a value is one, and no word: most that a table tells of passwords are settings.

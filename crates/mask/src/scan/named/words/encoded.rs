@@ -1,12 +1,12 @@
 //! Values that LDIF encodes, as it does with what is not plain text (<https://www.rfc-editor.org/rfc/rfc2849>).
 
-use super::value::{TrimSuffix, Value};
+use super::value::Value;
 use crate::class::BASE64_BODY;
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::spaces;
+use crate::scan::named::text::{TrimSuffix, spaces};
 use crate::scan::skip::{Ends, Skip};
 
 /// `userPassword:: cGFzc3dvcmQx`, up to the end of the line; `after` is after the colons.

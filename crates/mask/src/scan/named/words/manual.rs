@@ -12,7 +12,7 @@ const METAVARIABLES: &[&str] =
 
 /// Whether an option is described that begins its line, or that some blanks part from what is said
 /// of it; the value begins at `start`.
-pub(crate) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     if value.has_digit() {
         return false;
     }
@@ -29,7 +29,7 @@ fn goes_on(after: &[u8]) -> bool {
 }
 
 /// `--api-key=KEY              key to use`: a word in capitals that stands for a value.
-pub(crate) fn is_metavariable(site: &Site<'_>, value: &Value<'_>) -> bool {
+pub(super) fn is_metavariable(site: &Site<'_>, value: &Value<'_>) -> bool {
     let shown = value.bytes.strip_suffix(b"]").unwrap_or(value.bytes);
     if !site.name().starts_with(b"-") || shown.is_empty() || !is_capital(Look::at(shown)) {
         return false;
@@ -38,7 +38,7 @@ pub(crate) fn is_metavariable(site: &Site<'_>, value: &Value<'_>) -> bool {
 }
 
 /// Whether a word is in capitals, of any script: `FILE`, `LÖSENORD`.
-pub(crate) fn is_capital(Look { bytes, kinds }: Look<'_>) -> bool {
+pub(super) fn is_capital(Look { bytes, kinds }: Look<'_>) -> bool {
     kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::OTHER))
         && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
 }

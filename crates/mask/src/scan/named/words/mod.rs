@@ -1,12 +1,18 @@
-//! Values without quotes.
+//! Values without quotes, where the value itself must look like a secret.
+//!
+//! [`value`] says what one looks like, and [`word`] whether it is one where it stands. It asks [`plain`] for
+//! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, and
+//! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
+//! its place. Values with ends of their own have [`query`] (URLs and connection strings), [`environ`]
+//! (variables of an environment) and [`encoded`] (LDIF).
 
 pub(super) mod encoded;
 pub(super) mod environ;
-pub(super) mod manual;
-pub(super) mod parted;
-pub(super) mod phrase;
-pub(super) mod plain;
-pub(super) mod property_file;
+mod manual;
+mod parted;
+mod phrase;
+mod plain;
+mod property_file;
 pub(super) mod query;
 pub(super) mod value;
 pub(super) mod word;

@@ -6,8 +6,7 @@ use super::word::run;
 use crate::class::WORD;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::named::judge;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::spaces;
@@ -21,7 +20,7 @@ const NAME: usize = 32;
 /// `password = …, user = …`, `Options { Password = … }`, `password = … ; a comment`.
 ///
 /// In code, the name of a thing is there.
-pub(crate) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
+pub(super) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::Word);
     let look = value.look();
     // What is made of code gives such names, too.
@@ -61,7 +60,7 @@ fn is_comment(after: &[u8]) -> bool {
 }
 
 /// `password=…|ip=1`, `…|token=…|x`: the value up to the bar, or `None` if no bar parts it from another.
-pub(crate) fn field(site: &Site<'_>, start: usize, value: &Value<'_>) -> Option<Option<Open>> {
+pub(super) fn field(site: &Site<'_>, start: usize, value: &Value<'_>) -> Option<Option<Open>> {
     let look = match value.kinds.any(Kinds::PIPE) {
         true => {
             let len = value.bytes.iter().position(|byte| *byte == b'|')?;

@@ -15,7 +15,7 @@ const LINE: usize = 96;
 
 /// Whether a word after ` = ` is a value: below the heading of an INI file, or beside settings that
 /// have no blanks. Code is written one way or the other.
-pub(crate) fn is_setting(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+pub(super) fn is_setting(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     is_settings(site) || is_setting_name(site) && !is_name(site, value.bytes) && has_neighbour(site, start)
 }
 
@@ -55,7 +55,7 @@ fn is_bare_setting(line: &[u8]) -> bool {
 }
 
 /// Whether a word before a semicolon is a password of a connection: `Server=db;User Id=sa;Password=word;`.
-pub(crate) fn is_connection(site: &Site<'_>, value: &Value<'_>) -> bool {
+pub(super) fn is_connection(site: &Site<'_>, value: &Value<'_>) -> bool {
     const OTHERS: &[&[u8]] =
         &[b"server=", b"host=", b"data source=", b"user id=", b"uid=", b"user=", b"username=", b"database="];
     // What most values fail comes first.
@@ -72,7 +72,7 @@ pub(crate) fn is_connection(site: &Site<'_>, value: &Value<'_>) -> bool {
 
 /// Whether `foo.bar` is the value of a constant at the start of its line, and no member of something
 /// that settings come from.
-pub(crate) fn is_dotted_value(site: &Site<'_>, value: &[u8]) -> bool {
+pub(super) fn is_dotted_value(site: &Site<'_>, value: &[u8]) -> bool {
     const SOURCES: &[&[u8]] = &[
         b"env",
         b"environ",

@@ -16,7 +16,7 @@ static PLACES: List = List::new(&numbers([
 
 /// Whether what begins at `start` is what a program says to people: `login.password=Mot de passe`,
 /// `label.api-key=API key`.
-pub(crate) fn is_message(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
+pub(super) fn is_message(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     let name = site.name();
     let Some(dot) = name.iter().position(|byte| *byte == b'.') else {
         return false;

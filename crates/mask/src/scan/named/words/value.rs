@@ -4,17 +4,11 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::drawn::is_drawn;
-use crate::scan::named::judge;
-use crate::scan::named::judge::types;
+use crate::scan::named::judge::{self, types};
 use crate::scan::named::line::ends_at;
 use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::TrimSuffix;
 use crate::scan::skip::{Ends, Skip};
-
-/// The bytes up to a blank.
-pub(crate) fn first(rest: &[u8]) -> &[u8] {
-    let end = rest.iter().take(96).position(|byte| byte.is_ascii_whitespace() || *byte == b'"');
-    &rest[..end.unwrap_or(rest.len().min(96))]
-}
 
 /// An unquoted value, and what follows it.
 pub(crate) struct Value<'v> {
@@ -43,7 +37,7 @@ impl<'v> Value<'v> {
     }
 
     /// The value without what of a set ends it.
-    pub(crate) fn trimmed(&self, set: &[u8]) -> Self {
+    pub(super) fn trimmed(&self, set: &[u8]) -> Self {
         let bytes = self.bytes.trim_suffix_of(set);
         let kinds = if bytes.len() == self.bytes.len() { self.kinds } else { Kinds::of(bytes) };
         Self { bytes, kinds, after: self.after }
@@ -58,7 +52,7 @@ impl<'v> Value<'v> {
     }
 
     /// Whether the line, or the string that holds it, ends where the value does.
-    pub(crate) fn is_last(&self) -> bool {
+    pub(super) fn is_last(&self) -> bool {
         matches!(self.after.first(), None | Some(b'\n' | b'\r' | 0 | b'"' | b'`'))
     }
 
@@ -114,13 +108,13 @@ impl<'v> Value<'v> {
             && !is_drawn(bytes)
     }
 
-    pub(crate) fn is_identifier(&self) -> bool {
+    pub(super) fn is_identifier(&self) -> bool {
         self.kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE))
             && self.bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
     }
 
     /// Letters and underscores only.
-    pub(crate) fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.is_identifier() && !self.has_digit() && !self.is_scrambled()
     }
 
@@ -145,19 +139,19 @@ impl<'v> Value<'v> {
         self.kinds.any(Kinds::SIGN) && Kinds::of(all_but_last()).any(Kinds::SIGN)
     }
 
-    pub(crate) fn is_identifier_call(&self) -> bool {
+    pub(super) fn is_identifier_call(&self) -> bool {
         let name = self.bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_.:".contains(b)).count();
         name > 0 && self.bytes.get(name) == Some(&b'(')
     }
 
     /// `42`, `0x39`.
-    pub(crate) fn is_count(&self) -> bool {
+    pub(super) fn is_count(&self) -> bool {
         let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.len() <= 8);
         hex || self.is_number() && self.bytes.len() < 4
     }
 
     /// The name of a type or a variable, and nothing drawn at random: `Option2`, `ffi::__u32`.
-    pub(crate) fn is_item(&self) -> bool {
+    pub(super) fn is_item(&self) -> bool {
         let bytes = self.bytes.trim_suffix_of(b",;");
         let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
         let groups =
@@ -168,7 +162,7 @@ impl<'v> Value<'v> {
     }
 
     /// The name of a type and its number: `Colon2`.
-    pub(crate) fn is_variant(&self) -> bool {
+    pub(super) fn is_variant(&self) -> bool {
         let bytes = self.bytes.trim_suffix_of(b",");
         let [first, word @ .., digit] = bytes else {
             return false;
@@ -179,16 +173,5 @@ impl<'v> Value<'v> {
 
     fn is_number_with_unit(&self) -> bool {
         self.bytes.len() < 6 && self.bytes.first().is_some_and(u8::is_ascii_digit)
-    }
-}
-
-pub(crate) trait TrimSuffix {
-    fn trim_suffix_of(&self, set: &[u8]) -> &Self;
-}
-
-impl TrimSuffix for [u8] {
-    fn trim_suffix_of(&self, set: &[u8]) -> &Self {
-        let len = self.iter().rev().take_while(|byte| set.contains(byte)).count();
-        &self[..self.len() - len]
     }
 }

@@ -2,18 +2,18 @@
 //! alone on its line the more.
 
 use super::phrase::phrase;
-use super::value::{TrimSuffix, Value};
+use super::value::Value;
 use super::{manual, parted, plain, property_file};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::partly::Part;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::judge::{self, suspect};
+use crate::scan::named::label;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, literal};
-use crate::scan::named::{judge, label};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.

@@ -1,9 +1,8 @@
 //! Arguments of a program as items of a YAML list: `- --token` and the value on the next line.
 
-use super::block::next_line;
 use crate::scan::Open;
 use crate::scan::named::judge::types;
-use crate::scan::named::line::line_at_end;
+use crate::scan::named::line::{line_at_end, next_line};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{Quoting, literal, spaces, strip_quote};
 use crate::scan::named::words::value::Value;

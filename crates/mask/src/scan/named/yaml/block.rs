@@ -7,12 +7,11 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::harmless::is_harmless;
-use crate::scan::named::judge::{suspect, types};
-use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::judge::{self, suspect, types};
+use crate::scan::named::line::{Line, ends_at, next_line};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Quoting, escaped_blank, spaces};
+use crate::scan::named::text::{self, Quoting, spaces};
 use crate::scan::named::words::value::Value;
-use crate::scan::named::{judge, text};
 use crate::scan::skip::{Ends, Skip};
 use crate::scan::until::Until;
 
@@ -147,17 +146,4 @@ fn is_drawn(site: &Site<'_>, at: usize, value: &[u8]) -> bool {
         && !types::is_type(value)
         && site.engine.sense(value).is_none()
         && ends_at(site.view.bytes, at + value.len())
-}
-
-/// The start of the next line, if a line ends at `at`, and whether the newline is escaped.
-pub(crate) fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
-    let rest = bytes.get(at..)?;
-    match rest {
-        [b'\n', ..] => Some((at + 1, false)),
-        [b'\r', b'\n', ..] => Some((at + 2, false)),
-        [b'\\', ..] => {
-            escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
-        }
-        _ => None,
-    }
 }

@@ -1,6 +1,5 @@
 //! Members of a YAML mapping below a telling name: `secrets:` and a line for each of them.
 
-use super::block::next_line;
 use crate::class::NAME;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -10,7 +9,7 @@ use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{suspect, types};
-use crate::scan::named::line::ends_at;
+use crate::scan::named::line::{ends_at, next_line};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{Quoting, ends_with_folded, escaped_blank, is_one_of, literal, spaces};
 use crate::scan::skip::{Ends, Skip, slashes_before};
@@ -60,7 +59,7 @@ const PUBLIC: &[&str] = &[
 /// Adds those that look drawn at random or like a password; `at` is where the line of the name ends.
 ///
 /// A mark ends the look: what it stands for was longer, and behind it more could be seen now.
-pub(crate) fn members(site: &Site<'_>, indent: usize, mut at: usize, found: &mut Ahead) {
+pub(super) fn members(site: &Site<'_>, indent: usize, mut at: usize, found: &mut Ahead) {
     let bytes = site.view.bytes;
     if !matches!(site.sense, Sense::Any | Sense::Random) {
         return;

@@ -1,0 +1,49 @@
+//! Statements of SQL that make a user or change its password.
+
+use super::assigned;
+use crate::scan::Open;
+use crate::scan::named::judge;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{is_one_of, literal, spaces};
+
+/// `IDENTIFIED BY '…'`.
+pub(crate) fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..)?;
+    let by = rest.get(..3)?.eq_ignore_ascii_case(b"by ");
+    let start = spaces(bytes, at + 3);
+    let password =
+        bytes.get(start..).is_some_and(|rest| rest.len() > 9 && rest[..9].eq_ignore_ascii_case(b"password "));
+    let start = if password { spaces(bytes, start + 9) } else { start };
+    // In backticks is what documentation names.
+    let named = bytes.get(start) == Some(&b'`') || is_told_apart(site, start);
+    (by && !named).then(|| site.literal(start)).flatten()
+}
+
+/// `the commands identified by "code"`: a word in a sentence, and no statement that makes a user.
+fn is_told_apart(site: &Site<'_>, at: usize) -> bool {
+    let word = literal(site.view.bytes, at).map(|word| site.shown(word.content, &word.skip));
+    let lower = |text: &[u8]| text.iter().all(u8::is_ascii_lowercase);
+    let statement =
+        || judge::words(site.before()).any(|word| is_one_of(&["user", "grant", "role", "alter"], word));
+    lower(site.name())
+        && word.is_some_and(lower)
+        && judge::words(site.before()).next().is_some()
+        && !statement()
+}
+
+/// `IDENTIFIED WITH mysql_native_password BY '…'`; the name is the plugin's.
+pub(crate) fn of_plugin(site: &Site<'_>, rest: &[u8], at: usize) -> Option<Open> {
+    let by =
+        rest.get(..3).is_some_and(|by| by.eq_ignore_ascii_case(b"by ") || by.eq_ignore_ascii_case(b"as "));
+    by.then(|| site.literal(spaces(site.view.bytes, at + 3))).flatten()
+}
+
+/// `SET PASSWORD FOR 'user'@'host' = '…'`.
+pub(crate) fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = &site.view.bytes[at..];
+    let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
+    let start = spaces(site.view.bytes, at + equals + 1);
+    let value = || site.literal(start).or_else(|| assigned::constructed(site, start));
+    (rest[equals] == b'=').then(value).flatten()
+}

@@ -1,0 +1,54 @@
+//! Sentences, what is said to people, and words that make no sentence.
+
+use crate::words::{List, numbers};
+
+/// Words of a sentence, and of no passphrase that was drawn.
+static STOPS: List = List::new(&numbers([
+    "a", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "but", "by", "can", "cannot",
+    "do", "does", "each", "enter", "for", "from", "has", "have", "how", "if", "in", "into", "invalid", "is",
+    "it", "its", "least", "must", "no", "not", "of", "on", "only", "or", "our", "per", "please", "required",
+    "see", "set", "should", "so", "than", "that", "the", "then", "this", "to", "too", "use", "was", "we",
+    "what", "when", "where", "which", "will", "with", "you", "your",
+]));
+
+pub(super) fn has_stop(value: &[u8]) -> bool {
+    words(value).any(|word| STOPS.has(word))
+}
+
+pub(crate) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A sentence.
+pub(crate) fn is_prose(value: &[u8]) -> bool {
+    let blanks = value.iter().filter(|byte| **byte == b' ').count();
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
+    if blanks == 0 || !value.iter().all(plain) {
+        return false;
+    }
+    let stops = words(value).filter(|word| STOPS.has(word)).count();
+    let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
+}
+
+/// What is said to people: some words of letters, of which the first is capital.
+pub(crate) fn is_message(value: &[u8]) -> bool {
+    let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
+    let starts = value.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let word = !value.iter().skip(1).any(u8::is_ascii_uppercase);
+    is_prose(value) || starts && value.iter().all(text) && (word || value.contains(&b' '))
+}
+
+/// Words that make no sentence.
+pub(crate) fn is_phrase(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'!' | b'@');
+    words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::STOPS.is_sorted());
+    }
+}

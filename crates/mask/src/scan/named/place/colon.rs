@@ -1,0 +1,130 @@
+//! Names without quotes, a colon, and what follows it.
+
+use crate::class::WORD;
+use crate::kinds::Look;
+use crate::mark::MARK;
+use crate::scan::Open;
+use crate::scan::ahead::Ahead;
+use crate::scan::named::code::{self, assigned};
+use crate::scan::named::headers;
+use crate::scan::named::headers::scheme::scheme_len;
+use crate::scan::named::judge;
+use crate::scan::named::line::Line;
+use crate::scan::named::site::Site;
+use crate::scan::named::statements::{directive, prose};
+use crate::scan::named::text::{
+    self, Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces,
+};
+use crate::scan::named::words::word;
+use crate::scan::named::yaml::block;
+
+/// `key: value`; `after` is after the colon.
+pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<Open> {
+    let bytes = site.view.bytes;
+    if site.before().ends_with(b"${") {
+        // The expansion of a variable; what is assigned from it is looked at by itself.
+        return code::otherwise_of(site, after);
+    }
+    if site.name().starts_with(b"--") {
+        // A property of a style sheet.
+        return None;
+    }
+    if let Some(b'*') = bytes.get(after) {
+        return emphasised(site, after);
+    }
+    let at = yaml_start(bytes, blanks(bytes, after));
+    let line = Line::of(site);
+    if let Some(string) = literal(bytes, at) {
+        return string_after(site, at, &string);
+    }
+    let rest = bytes.get(at..)?;
+    if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
+        return block::value(site, line, at, found);
+    }
+    if let Some(found) = headers::cookies(site, at) {
+        return found;
+    }
+    if let Some(found) = directive::switch(site, after) {
+        return Some(found);
+    }
+    if let Some(found) = headers::header(site, line, at).or_else(|| headers::custom_scheme(site, at)) {
+        return Some(found);
+    }
+    let scheme = scheme_len(rest);
+    if site.marked.get() || scheme > 0 && rest[scheme..].starts_with(MARK) {
+        // The scheme is no secret, whatever it looks like.
+        site.marked.set(true);
+        return None;
+    }
+    if rest[0] == b'[' && at == after {
+        return word::in_map(site, at + 1);
+    }
+    if headers::is_attribute(rest) {
+        return None;
+    }
+    if let Some(string) = code::wrapped(site, at) {
+        return assigned::string(site, string);
+    }
+    word::after_colon(site, line, at, at > after)
+        .or_else(|| assigned::declared(site, spaces(bytes, after)))
+        .or_else(|| assigned::constructed(site, at))
+}
+
+fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
+    // The quote before the name is no letter's: `'token: 'iter`.
+    // What runs on after backticks is prose about a command.
+    let value = || Look::at(site.shown(string.content, &string.skip));
+    let span =
+        string.quote == Quoting::Other(b'`') && !judge::is_opaque(value()) && !prose::is_short(value());
+    let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
+    let closes = span
+        || lifetime
+        || is_variable_of_psql(site, at, string)
+        || text::closes(site.view.bytes, string.content)
+        || assigned::in_string(site, string);
+    (!closes).then(|| site.literal(at)).flatten()
+}
+
+/// `WITH PASSWORD :'pw'`: a variable that psql puts in as a string
+/// (<https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION>).
+fn is_variable_of_psql(site: &Site<'_>, at: usize, string: &Literal) -> bool {
+    let before = site.before();
+    let statement = ends_with_folded(before, b"with ") || ends_with_folded(before, b"encrypted ");
+    let parted = site.byte(site.key.end) == Some(b' ') && site.view.bytes[..at].ends_with(b" :");
+    let name = || site.shown(string.content, &string.skip).iter().all(|byte| WORD.has(*byte));
+    string.quote == Quoting::Other(b'\'') && statement && parted && name()
+}
+
+/// After a tag or an anchor: `!!str`, `&name`.
+fn yaml_start(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if !rest.starts_with(b"!!") && !rest.starts_with(b"&") {
+        return at;
+    }
+    let len = rest.iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || b"!&_".contains(b)).count();
+    let value = spaces(bytes, at + len);
+    // In `&str = …` it is a type.
+    let tag = rest.get(len) == Some(&b' ') && bytes.get(value) != Some(&b'=');
+    if tag { value } else { at }
+}
+
+/// `**Password:** value`, `**Password**: value`; the stars may be before or after the colon.
+pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..];
+    // Three stars are a mark of ours.
+    let stars = rest.starts_with(b"**") && rest.get(2) != Some(&b'*');
+    let at = at + 2 + usize::from(stars && rest.get(2) == Some(&b':'));
+    if !stars {
+        return None;
+    }
+    let colon = bytes[site.key.end..at].contains(&b':');
+    let start = spaces(bytes, at);
+    if !colon {
+        return None;
+    }
+    if literal(bytes, start).is_some() {
+        return site.literal(start);
+    }
+    word::opaque(site, start).or_else(|| prose::short(site, start))
+}
