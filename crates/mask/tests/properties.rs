@@ -33,9 +33,13 @@ fn token() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A name that tells of nothing, whatever its value: under `pw` or `pin` only some values are secret.
 fn clean_key() -> impl Strategy<Value = String> {
     let masker = Masker::default();
-    "[a-z]{1,6}".prop_filter("clean", move |key| !masker.sensitive_key(key))
+    "[a-z]{1,6}".prop_filter("clean", move |key| {
+        let stays = |value: Value| masker.mask_str(&json!({ key: value }).to_string()).findings().is_empty();
+        !masker.sensitive_key(key) && stays("#0\né".into()) && stays("S9#x7Qa2".into()) && stays(4711.into())
+    })
 }
 
 fn sensitive_key() -> impl Strategy<Value = String> {
