@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::{Code, Word};
-use crate::scan::format::{command, keytool, net_use, openssl, piped, secure_string};
+use crate::scan::format::{command, from_literal, keytool, net_use, openssl, piped, secure_string};
 
 pub(super) static RULES: &[Rule] = &[
     // What ends a name is a blank, the quote of an element of a list, or the comma after one in YAML.
@@ -88,6 +88,12 @@ pub(super) static RULES: &[Rule] = &[
         &["--password-stdin", "sudo -S", "chpasswd", "passwd --stdin"],
         Code(piped),
         "https://docs.docker.com/reference/cli/docker/login/#password-stdin",
+    ),
+    Rule::secret(
+        "kubectl-secret",
+        &["--from-literal[ =]"],
+        Code(from_literal),
+        "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_secret_generic/",
     ),
     Rule::secret(
         "net-use-password",

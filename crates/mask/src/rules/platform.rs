@@ -7,7 +7,7 @@ use crate::class::{
     ALNUM, ANY_BASE64, BASE64, BASE64URL, DASH_ALNUM, DIGIT, DOTTED, DOTTED_PAD, HEX, LOWER_DIGIT,
     UPPER_DIGIT, WORD,
 };
-use crate::scan::format::{asana, dotted_tail, meta};
+use crate::scan::format::{asana, dotted_tail, kubernetes_secret, meta};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -249,6 +249,13 @@ pub(super) static RULES: &[Rule] = &[
         &["sha256~"],
         Token(&[Run(BASE64URL, 43, 43)]),
         "https://github.com/betterleaks/betterleaks/blob/main/config/betterleaks.toml",
+    ),
+    // What it holds, whatever the names.
+    Rule::secret(
+        "kubernetes-secret",
+        &["apiVersion"],
+        Code(kubernetes_secret),
+        "https://kubernetes.io/docs/concepts/configuration/secret/",
     ),
     Rule::secret(
         "k3s-token",

@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, RuleId};
 use super::lines::Lines;
-use super::named::{Cookies, Members, Table};
+use super::named::{Cookies, Members, Resource, Table};
 use super::span::Open;
 use super::{State, View};
 
@@ -13,6 +13,8 @@ pub(crate) enum Follow {
     Lines(Lines),
     /// The next secret member of a key in JSON.
     Members(Members),
+    /// The next secret of a resource of Kubernetes.
+    Resource(Resource),
     /// The next row of a table.
     Table(Table),
     /// The next cookie of a header. It is large, and few spans have one.
@@ -31,6 +33,7 @@ impl Follow {
         match self {
             Self::Lines(lines) => lines.next(view, rule),
             Self::Members(members) => members.next(view, rule),
+            Self::Resource(resource) => resource.next(view, rule, engine.style()),
             Self::Table(table) => table.next(view, rule, engine),
             Self::Cookies(cookies) => cookies.next(view, rule, engine, &mut state.names),
         }

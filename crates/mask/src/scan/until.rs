@@ -194,10 +194,22 @@ impl Until {
         }
         let next = match (newline, byte, spaces) {
             (true, ..) => {
-                // A blank line adds to what is given back.
+                // A blank line adds to what is given back, and so does a carriage return before.
                 self.tail =
-                    if spaces.is_some() { self.tail + 1 } else { 1 + usize::from(escaped) * self.slashes };
+                    if self.tail > 0 { self.tail + 1 } else { 1 + usize::from(escaped) * self.slashes };
                 Some(0)
+            }
+            (false, b'\r', None) if !escaped => {
+                self.tail = 1;
+                None
+            }
+            (false, b'r', None) if escaped && self.slashes > 0 => {
+                self.tail = 1 + self.slashes;
+                None
+            }
+            (false, b'\\', None) if self.tail > 0 => {
+                self.tail += 1;
+                None
             }
             (false, b' ', Some(spaces)) => {
                 self.tail += 1;

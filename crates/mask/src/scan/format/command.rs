@@ -7,6 +7,7 @@ use super::places::{after_host, first, last, setting, token};
 use super::usage::{Usage, ends_in_command, usage};
 use super::walks::End;
 use crate::scan::Open;
+use crate::scan::named::manifest;
 use crate::scan::skip::{Ends, Skip};
 
 /// No name of a user in a manual is longer.
@@ -168,6 +169,30 @@ pub(crate) fn keytool(candidate: &Candidate<'_>) -> Option<Open> {
     // `[-storepass password]` of a manual.
     let manual = text.ends_with(b"]") || text == b"password";
     (!manual).then(|| secret(candidate, value.start, value.end)).flatten()
+}
+
+/// `kubectl create secret generic db --from-literal=name=X`. Where something was masked in the command
+/// before, no more of it is seen.
+pub(crate) fn from_literal(candidate: &Candidate<'_>) -> Option<Open> {
+    const KIND: &[u8] = b"secret";
+    let Candidate { view, body, .. } = *candidate;
+    let before = &view.bytes[view.floor..view.hit];
+    let line = before.iter().rposition(|&byte| byte == b'\n').map_or(before, |at| &before[at + 1..]);
+    let goes_on = line.len() == before.len() && !view.from_start && view.floor_is_mark();
+    if !goes_on && !line.windows(KIND.len()).any(|part| part == KIND) {
+        return None;
+    }
+    let mut arguments = Arguments::after(view.bytes, body);
+    let argument = arguments.next()?;
+    let name = arguments.text(argument).iter().position(|&byte| byte == b'=')?;
+    let value = match argument.start + name + 1 {
+        start if start == argument.end => {
+            arguments.quoted_after(argument).map(|value| (value.start, value.end))?
+        }
+        start => (start, argument.end),
+    };
+    let is_public = manifest::is_public(&view.bytes[argument.start..argument.start + name]);
+    (!is_public).then(|| secret(candidate, value.0, value.1)).flatten()
 }
 
 /// `ConvertTo-SecureString "X"` of PowerShell.

@@ -27,7 +27,7 @@ mod webhook;
 pub(crate) use auth::{auth_scheme, digest};
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
 pub(crate) use chat::bot_token;
-pub(crate) use command::{command, keytool, net_use, openssl, piped, secure_string};
+pub(crate) use command::{command, from_literal, keytool, net_use, openssl, piped, secure_string};
 pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
@@ -47,7 +47,7 @@ pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
-pub(crate) use super::named::private_jwk;
+pub(crate) use super::named::{kubernetes_secret, private_jwk};
 use super::runs::Runs;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};
@@ -109,7 +109,7 @@ pub(super) fn has_mark(text: &[u8]) -> bool {
 
 /// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
 /// left to it.
-pub(super) fn is_harmless(value: &[u8], style: &Style) -> bool {
+pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
     placeholder::is_harmless(Look::at(value), style) || is_filled_in(value) || has_mark(value)
 }
 

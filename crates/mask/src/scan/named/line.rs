@@ -128,8 +128,29 @@ pub(super) fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
         [b'\n', ..] => Some((at + 1, false)),
         [b'\r', b'\n', ..] => Some((at + 2, false)),
         [b'\\', ..] => {
-            escaped_blank(rest).filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
+            let returned = escaped_blank(rest).filter(|&width| rest[width - 1] == b'r').unwrap_or(0);
+            let newline = escaped_blank(&rest[returned..]).map(|width| returned + width);
+            newline.filter(|&width| rest[width - 1] == b'n').map(|width| (at + width, true))
         }
         _ => None,
     }
+}
+
+/// Where the line ends that `at` is in: at a newline, which may be `escaped`, and no further than
+/// the string that holds it.
+pub(super) fn line_end(bytes: &[u8], at: usize, escaped: bool) -> Option<usize> {
+    if !escaped {
+        let end = bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        return Some(at + end);
+    }
+    let mut at = at;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, escaped_blank(&bytes[at..])) {
+            (b'\\', Some(width)) if bytes[at + width - 1] != b't' => return Some(at),
+            (b'\\', Some(width)) => at += width,
+            (b'"', _) if slashes_before(bytes, at) == 0 => return None,
+            _ => at += 1,
+        }
+    }
+    None
 }

@@ -3,7 +3,8 @@
 //! A hit is a fragment of a name. [`key`] finds the name around it; if the name is sensitive, it is a
 //! [`site`], and [`place`] decides from how the name stands where its value is. What it knows of each way to
 //! write one is in a room of its own: [`json`], [`yaml`], [`code`], [`markup`], [`table`], [`headers`], values
-//! without quotes in [`words`], and what is said in [`statements`]. [`secret`] makes a span of what is there,
+//! without quotes in [`words`], and what is said in [`statements`]; [`manifest`] is told by no name but by
+//! what kind of thing it is. [`secret`] makes a span of what is there,
 //! if [`judge`] says that it is a secret.
 //!
 //! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
@@ -15,6 +16,7 @@ mod judge;
 mod key;
 mod label;
 mod line;
+pub(super) mod manifest;
 mod markup;
 mod place;
 mod secret;
@@ -34,6 +36,8 @@ pub(super) use json::jwk::Members;
 pub(crate) use json::jwk::private_jwk;
 use json::{elastic, sibling};
 use key::Key;
+pub(super) use manifest::Resource;
+pub(crate) use manifest::kubernetes_secret;
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;

@@ -9,10 +9,10 @@ use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{suspect, types};
-use crate::scan::named::line::{ends_at, next_line};
+use crate::scan::named::line::{ends_at, line_end, next_line};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Quoting, ends_with_folded, escaped_blank, is_one_of, literal, spaces};
-use crate::scan::skip::{Ends, Skip, slashes_before};
+use crate::scan::named::text::{Quoting, ends_with_folded, is_one_of, literal, spaces};
+use crate::scan::skip::{Ends, Skip};
 
 /// So many members are looked at.
 const MEMBERS: usize = 16;
@@ -74,7 +74,7 @@ pub(super) fn members(site: &Site<'_>, indent: usize, mut at: usize, found: &mut
         if deeper <= indent || !begins && rest.first() != Some(&b'#') || is_one_of(SCHEMA, word) {
             return;
         }
-        let end = line_end(bytes, name, escaped);
+        let end = line_end(&bytes[..bytes.len().min(name + LINE)], name, escaped);
         let line = &bytes[name..end.unwrap_or(bytes.len().min(name + LINE))];
         if line.windows(MARK.len()).any(|part| part == MARK) {
             return;
@@ -123,24 +123,4 @@ fn is_secret(site: &Site<'_>, value: &[u8]) -> bool {
     }
     let value = Look::at(value);
     (suspect::is_word(value) || suspect::is_password(value)) && !is_harmless(value, site.engine)
-}
-
-/// Where the line ends that `at` is in: at a newline, which may be `escaped`, and no further than
-/// the string that holds it.
-fn line_end(bytes: &[u8], at: usize, escaped: bool) -> Option<usize> {
-    let line = &bytes[..bytes.len().min(at + LINE)];
-    if !escaped {
-        let end = line[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
-        return Some(at + end);
-    }
-    let mut at = at;
-    while let Some(byte) = line.get(at) {
-        match (byte, escaped_blank(&line[at..])) {
-            (b'\\', Some(width)) if line[at + width - 1] != b't' => return Some(at),
-            (b'\\', Some(width)) => at += width,
-            (b'"', _) if slashes_before(line, at) == 0 => return None,
-            _ => at += 1,
-        }
-    }
-    None
 }
