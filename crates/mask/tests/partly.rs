@@ -73,6 +73,8 @@ fn keys_of_services_by_name() {
         format!("AZURE_SPEECH_KEY: ⟦{hex}⟧\nregion: eu\n"),
         "AZURE_DEVOPS_EXT_PAT=⟦k3jq7xw5mzr2ytn4vbc6hd8pfgs3lq7wx5mzr2ytn4vbc6hd8pfg⟧\n".to_owned(),
         format!("{{\"GITHUB_PAT\":\"⟦{hex}5f3b9c1d⟧\"}}"),
+        "azure_devops_pat = \"⟦k3jq7xw5mzr2ytn4vbc6hd8pfgs3lq7wx5mzr2ytn4vbc6hd8pfg⟧\"\n".to_owned(),
+        "- name: JIRA_PAT\n  value: ⟦NjM4Mzg5NTQ5OTkzOpY3x8L1kQz7mB2vN5cR4tW6yH9j⟧\n".to_owned(),
         "JIRA_PAT=⟦NjM4Mzg5NTQ5OTkzOpY3x8L1kQz7mB2vN5cR4tW6yH9j⟧\n".to_owned(),
     ];
     check_all(&cases.each_ref().map(String::as_str));

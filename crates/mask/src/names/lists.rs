@@ -138,7 +138,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "relic_key",
     "osmos_key",
     "peech_key",
-    "_pat[\"'=:\\]",
+    "_pat[\"'=:\\ \n\r]",
     // Codes that open something once.
     "ationcode",
     "ation[ _-]code",

@@ -56,37 +56,54 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
     const PLACE: fn(usize) -> Usage = |place| Usage::Last { flag: None, place };
     Some(match name {
         b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mariadb" | b"mariadb-dump" | b"7z a"
-        | b"7z e" | b"7z l" | b"7z u" | b"7z x" => Usage::Joined(&[b"-p"]),
+        | b"7z e" | b"7z l" | b"7z u" | b"7z x" | b"7za a" | b"7za e" | b"7za l" | b"7za u" | b"7za x"
+        | b"7zz a" | b"7zz e" | b"7zz l" | b"7zz u" | b"7zz x" | b"unrar e" | b"unrar l" | b"unrar p"
+        | b"unrar t" | b"unrar v" | b"unrar x" => Usage::Joined(&[b"-p"]),
+        b"rar a -" => Usage::Joined(&[b"-hp", b"-p"]),
         b"curl" | b"etcdctl" => Usage::User(b"-u", b':'),
         b"http -" | b"https -" => Usage::User(b"-a", b':'),
         b"lftp -" => Usage::User(b"-u", b','),
-        b"smbclient" | b"rpcclient" => Usage::User(b"-U", b'%'),
+        b"smbclient" | b"rpcclient" | b"smbget" => Usage::User(b"-U", b'%'),
         b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
         | b"az login" | b"cf login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump"
         | b"mongorestore" | b"mongoexport" | b"mongoimport" | b"twine upload" | b"cqlsh"
-        | b"rabbitmqadmin" | b"poetry publish" | b"nuget add source" => Usage::Flag(&[b"-p"]),
+        | b"rabbitmqadmin" | b"crane auth login" | b"oras login" | b"ibmcloud login" | b"poetry publish"
+        | b"nuget add source" | b"evil-winrm" | b"crackmapexec" | b"rdesktop" | b"beeline -"
+        | b"unlock-keychain" | b"create-keychain" => Usage::Flag(&[b"-p"]),
         b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
-        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" | b"ipmitool" => Usage::Flag(&[b"-P"]),
+        b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" | b"ipmitool" | b"tsql -" | b"isql -" => {
+            Usage::Flag(&[b"-P"])
+        }
+        b"ssh-keygen" => Usage::Flag(&[b"-N", b"-P"]),
         b"ldapsearch" | b"ldapadd" | b"ldapmodify" | b"ldapwhoami" | b"ldapdelete" => Usage::Flag(&[b"-w"]),
         b"plink" | b"pscp" => Usage::Flag(&[b"-pw"]),
         b"xfreerdp" => Usage::Joined(&[b"/p:"]),
         b"openssl enc" => Usage::Long(&[b"-k", b"-K"]),
         b"gh secret set" => Usage::Long(&[b"-b", b"--body"]),
-        b"vercel -" | b"doctl auth init" => Usage::Long(&[b"-t"]),
+        b"security add-generic-password" => Usage::Long(&[b"-w"]),
+        b"security import" => Usage::Long(&[b"-P"]),
+        b"signtool" => Usage::Long(&[b"/p"]),
+        b"schtasks" => Usage::Long(&[b"/rp", b"/RP", b"/p", b"/P"]),
+        b"vercel -" | b"vercel deploy" | b"doctl auth init" | b"codecov -" => Usage::Long(&[b"-t"]),
+        b"choco apikey" => Usage::Long(&[b"-k"]),
         b"ssm put-parameter" => Usage::Long(&[b"--value"]),
         b"nuget push" => Usage::Flag(&[b"-k"]),
         b"zip -" => Usage::Lettered(b'P'),
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
-        b"rabbitmqctl add_user" | b"rabbitmqctl change_password" => PLACE(2),
+        b"rabbitmqctl add_user" | b"rabbitmqctl change_password" | b"cf auth" => PLACE(2),
         b"github-oauth" | b"gitlab-oauth" | b"pypi-token" => PLACE(2),
         b"http-basic" => PLACE(3),
-        b"-U sa -" => Usage::AFTER_FLAG,
-        b"--basic-auth" => Usage::First(b':'),
+        b"-U sa -" | b"reset-admin-password" => Usage::AFTER_FLAG,
+        b"--basic-auth" | b"xh -a" => Usage::First(b':'),
         b"bundle config" => Usage::AfterHost,
         b"aws configure set" => Usage::Named,
         b"user-secrets set" => Usage::Setting,
-        b"vault login" | b"vault operator unseal" => Usage::Token,
+        b"vault login"
+        | b"vault operator unseal"
+        | b"kubeadm token create"
+        | b"snyk auth"
+        | b"cloudflared service install" => Usage::Token,
         _ if name.eq_ignore_ascii_case(b"psexec") => Usage::Flag(&[b"-p"]),
         _ if name.eq_ignore_ascii_case(b"nuget setapikey") => Usage::Token,
         _ => return None,
@@ -110,27 +127,43 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
     // The first words of those that have two.
     static FIRST: List = List::new(&numbers([
         "7z",
+        "7za",
+        "7zz",
         "acr",
         "aws",
         "az",
         "bundle",
         "cf",
+        "choco",
+        "cloudflared",
+        "codecov",
+        "crane",
         "docker",
         "doctl",
         "gh",
         "http",
         "https",
+        "ibmcloud",
+        "isql",
+        "kubeadm",
         "lftp",
         "nuget",
         "oc",
+        "oras",
         "podman",
         "poetry",
         "rabbitmqctl",
+        "rar",
         "registry",
+        "security",
         "skopeo",
+        "snyk",
         "ssm",
+        "tsql",
         "twine",
+        "unrar",
         "vercel",
+        "xh",
         "zip",
     ]));
     usage(word).is_some() || FIRST.has(word)
@@ -139,21 +172,34 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
 /// All of them, by their first words: most words are none.
 static COMMANDS: List = List::new(&numbers([
     "7z",
+    "7za",
+    "7zz",
     "acr",
     "aws",
     "az",
+    "beeline",
     "bundle",
     "cf",
+    "choco",
+    "cloudflared",
+    "codecov",
     "cqlsh",
+    "crackmapexec",
+    "crane",
+    "create-keychain",
     "curl",
     "docker",
     "doctl",
     "etcdctl",
+    "evil-winrm",
     "gh",
     "htpasswd",
     "http",
     "https",
+    "ibmcloud",
     "ipmitool",
+    "isql",
+    "kubeadm",
     "ldapadd",
     "ldapdelete",
     "ldapmodify",
@@ -175,6 +221,7 @@ static COMMANDS: List = List::new(&numbers([
     "mysqlimport",
     "nuget",
     "oc",
+    "oras",
     "plink",
     "podman",
     "poetry",
@@ -182,20 +229,32 @@ static COMMANDS: List = List::new(&numbers([
     "psexec",
     "rabbitmqadmin",
     "rabbitmqctl",
+    "rar",
+    "rdesktop",
     "redis-cli",
     "registry",
     "rpcclient",
+    "schtasks",
+    "security",
+    "signtool",
     "skopeo",
     "smbclient",
+    "smbget",
+    "snyk",
     "sqlcmd",
     "sqlplus",
+    "ssh-keygen",
     "sshpass",
     "ssm",
+    "tsql",
     "twine",
+    "unlock-keychain",
+    "unrar",
     "unzip",
     "vault",
     "vercel",
     "xfreerdp",
+    "xh",
     "zip",
 ]));
 
@@ -216,8 +275,16 @@ mod tests {
             let ends = ["", "pub", "sub", "a"];
             let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
             // Of these, one argument is looked at, or a few.
-            const SHORT: &[&str] =
-                &["--basic-auth", "-U", "git", "http-basic.", "openssl", "pypi-token.", "user-secrets"];
+            const SHORT: &[&str] = &[
+                "--basic-auth",
+                "-U",
+                "git",
+                "http-basic.",
+                "openssl",
+                "pypi-token.",
+                "reset-admin-password",
+                "user-secrets",
+            ];
             let short = SHORT.contains(&name);
             assert!(known || short, "{literal}");
         }
