@@ -23,6 +23,7 @@ pub(crate) mod searched;
 pub(crate) mod skip;
 mod span;
 mod state;
+mod template;
 mod until;
 mod view;
 

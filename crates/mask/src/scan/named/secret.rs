@@ -11,7 +11,7 @@ use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::engine::RuleId;
 use crate::scan::skip::Skip;
-use crate::scan::{Open, placeholder};
+use crate::scan::{Open, template};
 
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
@@ -46,7 +46,7 @@ impl Site<'_> {
             self.marked.set(self.marked.get() || bytes.starts_with(MARK));
             return None;
         }
-        if let Some((from, to)) = placeholder::default_of(bytes) {
+        if let Some((from, to)) = template::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
         let start = match part {

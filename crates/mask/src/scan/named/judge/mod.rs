@@ -33,7 +33,8 @@ use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{TrimSuffix, ends_with_folded, is_one_of};
-use crate::scan::placeholder::{self, has_folded};
+use crate::scan::placeholder::has_folded;
+use crate::scan::template;
 
 /// No path to a function is longer.
 const LONGEST_CALL: usize = 48;
@@ -93,7 +94,7 @@ pub(super) fn is_put_in(before: &[u8], Look { bytes, kinds }: Look<'_>) -> bool 
         let scheme = ends_with_folded(before, b"basic ") || ends_with_folded(before, b"bearer ");
         return scheme && !name.is_empty() && variable(name);
     }
-    kinds.any(Kinds::BRACE) && is_interpolating(before) && placeholder::is_put_together(bytes)
+    kinds.any(Kinds::BRACE) && is_interpolating(before) && template::is_put_together(bytes)
 }
 
 /// Whether a string begins after `before` in which names in braces are put: of Python, of C#.

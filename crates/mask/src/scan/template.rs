@@ -1,0 +1,135 @@
+//! Values that a template, a shell or a format puts there later.
+
+use crate::kinds::{Kinds, Look};
+
+/// Whether a value is nothing else: names between brackets, and words around them.
+pub(super) fn is_filled_in(value: Look<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    is_template(bytes)
+        || kinds.any(Kinds::BRACE) && (is_expansion(bytes) || is_interpolated(bytes))
+        || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
+        || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
+}
+
+/// `<token>`, `{{ token }}`, `%TOKEN%`: a name between brackets.
+fn is_template(value: &[u8]) -> bool {
+    const NAMED: &[(&[u8], &[u8])] = &[
+        (b"{", b"}"),
+        (b"%", b"%"),
+        (b"%(", b")s"),
+        (b"$(", b")"),
+        (b"__", b"__"),
+        (b"@@", b"@@"),
+        (b"#{", b"}"),
+        (b"#{", b"}#"),
+    ];
+    const ANY: &[(&[u8], &[u8])] =
+        &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
+    let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
+    let any = |(open, close): &(&[u8], &[u8])| {
+        inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
+    };
+    // What all of those lists begin with.
+    let opens = matches!(value.first(), Some(b'<' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
+    opens && (any_of(ANY, any) || any_of(NAMED, named))
+}
+
+fn any_of<T>(list: &[T], test: impl Fn(&T) -> bool) -> bool {
+    list.iter().any(test)
+}
+
+pub(super) fn inside<'v>(value: &'v [u8], open: &[u8], close: &[u8]) -> Option<&'v [u8]> {
+    value.strip_prefix(open)?.strip_suffix(close)
+}
+
+/// What a template puts between its brackets.
+fn is_name(text: &[u8]) -> bool {
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. {}/$:[]'()".contains(byte))
+}
+
+/// `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:?not set}`. `${TOKEN:-default}` holds more than a name.
+fn is_expansion(value: &[u8]) -> bool {
+    let Some(inner) = inside(value, b"${", b"}") else {
+        return false;
+    };
+    let name =
+        inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.:/ ".contains(byte)).count();
+    let default = inner.windows(2).position(|pair| pair == b":-");
+    match default {
+        Some(at) => inner.len() == at + 2 || inner[at + 2] == b'$',
+        None => name == inner.len() || inner.windows(2).any(|pair| pair == b":?"),
+    }
+}
+
+/// `Bearer-${token}`, `${key}:_authToken`, `key_#{id}`: words around what is put in.
+fn is_interpolated(value: &[u8]) -> bool {
+    let Some(open) = value.windows(2).position(|pair| matches!(pair, b"${" | b"#{")) else {
+        return false;
+    };
+    let Some(len) = value[open..].iter().position(|&byte| byte == b'}') else {
+        return false;
+    };
+    let (inner, after) = (&value[open + 2..open + len], &value[open + len + 1..]);
+    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
+    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
+    let has_default = inner.windows(2).any(|pair| pair == b":-");
+    !has_default && inner.iter().all(code) && value[..open].iter().chain(after).all(plain)
+}
+
+/// `{registry_id}-auth-token`: names in braces, and words around them.
+pub(crate) fn is_put_together(value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || b"-_:./ ".contains(byte);
+    let (mut rest, mut names) = (value, 0);
+    while let Some(open) = rest.iter().position(|&byte| byte == b'{') {
+        let Some(len) = rest[open..].iter().position(|&byte| byte == b'}') else {
+            return false;
+        };
+        if len < 2 || !is_name(&rest[open + 1..open + len]) || !rest[..open].iter().all(plain) {
+            return false;
+        }
+        (rest, names) = (&rest[open + len + 1..], names + 1);
+    }
+    names > 0 && rest.iter().all(plain)
+}
+
+/// `%s:%s`, `(%s|%s)`: places for values, and signs between them.
+fn is_format(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| *byte == b'%');
+    let sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let place = |part: &[u8]| {
+        part.split_first()
+            .is_some_and(|(kind, rest)| b"cdfiopqrsuvx@".contains(kind) && rest.iter().all(sign))
+    };
+    parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
+}
+
+/// ` --username=%s --password=%s`: flags, and places for their values.
+fn are_flags(value: &[u8]) -> bool {
+    let flag = |word: &[u8]| {
+        let len = word.iter().position(|byte| *byte == b'=').unwrap_or(word.len());
+        let (name, value) = word.split_at(len);
+        let plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+        name.starts_with(b"-")
+            && name.iter().all(plain)
+            && matches!(value, [] | [b'=', b'%', b's' | b'd' | b'v' | b'q'])
+    };
+    let place = |word: &[u8]| matches!(word, [b'%', b's' | b'd' | b'v' | b'q']);
+    let mut words = value.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some_and(|first| first.starts_with(b"-")) && words.all(|word| place(word) || flag(word))
+}
+
+/// Where the default of `${TOKEN:-default}` is.
+pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
+    let inner = inside(value, b"${", b"}")?;
+    let at = inner.windows(2).position(|pair| pair == b":-")?;
+    Some((at + 4, value.len() - 1))
+}
+
+/// `$NAME`.
+fn is_variable(value: &[u8]) -> bool {
+    value.strip_prefix(b"$").is_some_and(|name| {
+        let name = name.strip_prefix(b"env:").unwrap_or(name);
+        name.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+            && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+    })
+}
