@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check_all, check_all_in, plain, stays};
+use marked::{check, check_all, check_all_in, plain, stays};
 
 #[test]
 fn arguments_in_lists_of_python_and_yaml() {
@@ -151,5 +151,35 @@ fn tokens_of_tools() {
         "snyk auth && snyk test --all-projects",
         "-Dmaven.pass.count=3",
         "HTTP_AUTH=basic",
+    ]);
+}
+
+#[test]
+fn commands_that_an_outside_judge_missed() {
+    check_all(&[
+        "docker login -u AWS -p ⟦eyJwYXlsb2FkIjoiYWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoi⟧ https://x.dev",
+        "docker login -u ci --password-stdin <<< \"⟦winterOrbit9⟧\"",
+        "mongo -u admin -p ⟦winterOrbit9⟧ x.dev/db",
+        "curl -U proxy:⟦winterOrbit9⟧ https://x.dev",
+        "splunk search x -auth admin:⟦winterOrbit9⟧",
+        "az sql server create -n db -u ada -p ⟦winterOrbit9⟧",
+        "AUTH PLAIN ⟦AGFsaWNlAFN1bW1lcjIwMjVhYmM=⟧",
+        "CREATE USER app IDENTIFIED BY ⟦winterOrbit9⟧;",
+        "x.dev:5432:*:app:⟦winter\\:Orbit9⟧\n",
+        "ffmpeg -i a.mp4 -f flv rtmp://live.x.dev/app/⟦live_4117604_ocVGSbQw8x7Yt5Rz⟧",
+        "rtmps://a.x.dev:443/live2/⟦ab3d-ef9h-ij2l-mn0p-qr5t⟧",
+        "BW_SESSION=\"⟦K4YA/UJhab7tjUY8s9dGw2a==⟧\"",
+    ]);
+    check(&format!("kubeadm join h:6443 --certificate-key ⟦{}⟧", "5f0c1e0e4b2f4a39".repeat(4)));
+    let arguments = r#"{"cmd":["docker","login","-u","ci","-p","⟦winterOrbit9⟧","x.dev"]}"#;
+    check(arguments);
+    stays(&[
+        r#"{"cmd":["docker","run","-p","8080:80","nginx"]}"#,
+        "docker login -u ci --password-stdin <<< \"$TOKEN\"",
+        "mongo databases are mongo databases",
+        "rtmp://live.x.dev/app/stream",
+        "rtmp://live.x.dev/app/$STREAM_KEY",
+        "splunk search x -auth admin:$PASS",
+        "which role is identified by code5",
     ]);
 }

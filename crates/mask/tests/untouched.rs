@@ -109,3 +109,15 @@ fn prose() {
         "secret \"delta-token\" not found",
     ]);
 }
+
+#[test]
+fn fingerprints_resources_and_placeholders() {
+    check(&[
+        "GPG_KEY=466F126453CE7027F4C3A7B8D6C1E3F5A9B2C4D6",
+        r#"{"workDoneToken":"5f0c1e0e-4b2f-4a39-8f40-6f2c8f1f9d11"}"#,
+        r#"{"partialResultToken":7}"#,
+        "level=info secret=\"default/app-token\"",
+        "SENDGRID_API_KEY=SG.xxxxx",
+        "STRIPE_SECRET_KEY=sk_test_xxxxx",
+    ]);
+}

@@ -218,7 +218,10 @@ fn tells(words: &Words) -> Option<Sense> {
         b"pat" if !words.is_one() => Some(Sense::Drawn),
         // Alone, it may be the result of a test, or a width.
         b"pass" | b"pw" if words.is_one() => Some(Sense::Opaque),
-        b"session" if words.is_one() || OWNERS.has(before) => Some(Sense::Scalar),
+        // Of a browser, an application, or what keeps passwords: Bitwarden, 1Password.
+        b"session" if words.is_one() || OWNERS.has(before) || matches!(before, b"bw" | b"op") => {
+            Some(Sense::Scalar)
+        }
         // Of a window of a terminal, or of a desktop.
         b"id" if before == b"session" && matches!(words.first(), b"term" | b"iterm" | b"xdg") => None,
         b"id" if before == b"session" => Some(Sense::Random),

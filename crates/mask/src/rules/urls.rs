@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::Shape::Code;
-use crate::scan::format::{braced, code, go_mysql, key, odbc, oracle, oracle_thin, signature, userinfo};
+use crate::scan::format::{
+    braced, code, go_mysql, key, odbc, oracle, oracle_thin, signature, stream_key, userinfo,
+};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -29,6 +31,12 @@ pub(super) static RULES: &[Rule] = &[
         &["[?&]key="],
         Code(key),
         "https://cloud.google.com/docs/authentication/api-keys-use",
+    ),
+    Rule::secret(
+        "stream-key",
+        &["rtmp[s:]"],
+        Code(stream_key),
+        "https://support.google.com/youtube/answer/9854503",
     ),
     Rule::secret(
         "odbc-password",

@@ -110,7 +110,18 @@ fn is_filler(value: Look<'_>) -> bool {
     }
     let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
     let whole = run == bytes.len() && run >= 3 && last != b'0';
+    if last == b'x' && (4..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
+        return true;
+    }
     whole || run >= 8 && run * 2 >= bytes.len() && matches!(last, b'x' | b'*' | b'0')
+}
+
+/// `sk_test_`, `SG.`: what the tokens of a vendor begin with.
+fn is_prefix(text: &[u8]) -> bool {
+    const LONGEST: usize = 16;
+    let parted = matches!(text.last(), Some(b'_' | b'-' | b'.'));
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b'.');
+    parted && text.len() <= LONGEST && text.iter().all(plain)
 }
 
 /// `xxx-yyy-zzz`, `00000000-0000-…`, `gsk_xxxxx`: parts of one letter each, but for a short prefix.

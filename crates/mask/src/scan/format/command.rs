@@ -56,6 +56,9 @@ fn says_secret(candidate: &Candidate<'_>, name: &[u8], start: usize) -> bool {
             let before = &view.bytes[view.floor.max(view.hit.saturating_sub(NEAR))..view.hit];
             has(before, b"config") && !view.bytes[start..].starts_with(b"password")
         }
+        // `["docker", "login", …]`: other commands of it have no password.
+        b"docker" => has(&view.bytes[body..view.bytes.len().min(body + NEAR)], b"login"),
+        b"az sql" => !has(&view.bytes[body..start], b"\n"),
         b"ssm put-parameter" => has(&view.bytes[body..view.bytes.len().min(body + FAR)], b"SecureString"),
         _ => true,
     }
@@ -101,6 +104,9 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
 pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
     const ECHO: &[u8] = b"echo ";
     let view = candidate.view;
+    if let Some(word) = here_string(candidate) {
+        return Some(word);
+    }
     let before = &view.bytes[view.floor..view.hit];
     // Without an early end, many bytes are looked at together.
     if !before.iter().fold(false, |any, byte| any | matches!(byte, b'|' | b'\n')) {
@@ -123,6 +129,18 @@ pub(crate) fn piped(candidate: &Candidate<'_>) -> Option<Open> {
         0
     };
     (last && view.is_boundary(start)).then(|| secret(candidate, value.start + user, value.end)).flatten()
+}
+
+/// `docker login --password-stdin <<< X`.
+fn here_string(candidate: &Candidate<'_>) -> Option<Open> {
+    const NEAR: usize = 64;
+    let Candidate { view, body, .. } = *candidate;
+    let rest = &view.bytes[body..view.bytes.len().min(body + NEAR)];
+    let line =
+        &rest[..rest.iter().position(|byte| matches!(byte, b'\n' | b'|' | b';')).unwrap_or(rest.len())];
+    let sign = line.windows(3).position(|part| part == b"<<<")?;
+    let value = Arguments::after(view.bytes, body + sign + 3).next()?;
+    secret(candidate, value.start, value.end)
 }
 
 /// `net use Z: \\host\share /user:name X`.

@@ -87,10 +87,8 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
         }
         at += len + 1;
     }
-    let ends_field = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
-    let rest = &bytes[at..];
-    let len = rest.iter().take(LONGEST).position(ends_field).unwrap_or(rest.len());
-    let (start, end) = (at, at + len);
+    let (start, len) = (at, field_len(&bytes[at..]));
+    let end = start + len;
     let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
     let ends = match bytes.get(end + slashes) {
         None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
@@ -98,6 +96,20 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
         _ => false,
     };
     (host && ends && (1..LONGEST).contains(&len)).then(|| secret(candidate, start, end)).flatten()
+}
+
+/// How long the field is that a line goes on with. A colon in it is escaped.
+fn field_len(rest: &[u8]) -> usize {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
+    let mut len = 0;
+    loop {
+        len += rest[len..].iter().take(LONGEST).position(ends).unwrap_or(rest.len() - len);
+        let slashes = rest[len..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
+        if slashes == 0 || rest.get(len + slashes) != Some(&b':') || len > LONGEST {
+            return len;
+        }
+        len += slashes + 1;
+    }
 }
 
 /// `"auth": "dXNlcjpwYXNz"` of Docker, `_auth=dXNlcjpwYXNz` of npm.

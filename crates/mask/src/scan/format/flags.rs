@@ -84,7 +84,9 @@ pub(super) fn user(
     let letter = *flag.last()?;
     let is_long = LONG.contains(&text);
     let letters = text.first() == Some(&b'-') && text.get(1) != Some(&b'-') && text.len() <= 6;
-    if is_long || letters && text.last() == Some(&letter) {
+    // `-U` has the user of a proxy.
+    let is_letter = |last: &u8| *last == letter || letter == b'u' && *last == b'U';
+    if is_long || letters && text.last().is_some_and(is_letter) {
         let next = arguments.quoted_after(argument).or_else(|| arguments.next())?;
         return Some((next, next.start));
     }

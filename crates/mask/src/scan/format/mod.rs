@@ -3,6 +3,7 @@
 mod arguments;
 mod auth;
 mod beside;
+mod broadcast;
 mod chat;
 mod command;
 mod connection;
@@ -26,6 +27,7 @@ mod webhook;
 
 pub(crate) use auth::{auth_scheme, digest};
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
+pub(crate) use broadcast::stream_key;
 pub(crate) use chat::bot_token;
 pub(crate) use command::{command, from_literal, keytool, net_use, openssl, piped, secure_string};
 pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};

@@ -62,14 +62,15 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"rar a -" => Usage::Joined(&[b"-hp", b"-p"]),
         b"curl" | b"etcdctl" => Usage::User(b"-u", b':'),
         b"http -" | b"https -" => Usage::User(b"-a", b':'),
+        b"splunk" => Usage::User(b"-auth", b':'),
         b"lftp -" => Usage::User(b"-u", b','),
         b"smbclient" | b"rpcclient" | b"smbget" => Usage::User(b"-U", b'%'),
-        b"sshpass" | b"docker login" | b"podman login" | b"registry login" | b"skopeo login"
-        | b"az login" | b"cf login" | b"acr login" | b"oc login" | b"mongosh" | b"mongodump"
-        | b"mongorestore" | b"mongoexport" | b"mongoimport" | b"twine upload" | b"cqlsh"
-        | b"rabbitmqadmin" | b"crane auth login" | b"oras login" | b"ibmcloud login" | b"poetry publish"
-        | b"nuget add source" | b"evil-winrm" | b"crackmapexec" | b"rdesktop" | b"beeline -"
-        | b"unlock-keychain" | b"create-keychain" => Usage::Flag(&[b"-p"]),
+        b"sshpass" | b"docker" | b"docker login" | b"mongo" | b"az sql" | b"podman login"
+        | b"registry login" | b"skopeo login" | b"az login" | b"cf login" | b"acr login" | b"oc login"
+        | b"mongosh" | b"mongodump" | b"mongorestore" | b"mongoexport" | b"mongoimport" | b"twine upload"
+        | b"cqlsh" | b"rabbitmqadmin" | b"crane auth login" | b"oras login" | b"ibmcloud login"
+        | b"poetry publish" | b"nuget add source" | b"evil-winrm" | b"crackmapexec" | b"rdesktop"
+        | b"beeline -" | b"unlock-keychain" | b"create-keychain" => Usage::Flag(&[b"-p"]),
         b"redis-cli" => Usage::Flag(&[b"-a", b"--pass"]),
         b"sqlcmd" | b"unzip" | b"mosquitto_pub" | b"mosquitto_sub" | b"ipmitool" | b"tsql -" | b"isql -" => {
             Usage::Flag(&[b"-P"])
@@ -86,6 +87,7 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"schtasks" => Usage::Long(&[b"/rp", b"/RP", b"/p", b"/P"]),
         b"vercel -" | b"vercel deploy" | b"doctl auth init" | b"codecov -" => Usage::Long(&[b"-t"]),
         b"choco apikey" => Usage::Long(&[b"-k"]),
+        b"kubeadm join" => Usage::Long(&[b"--certificate-key"]),
         b"ssm put-parameter" => Usage::Long(&[b"--value"]),
         b"nuget push" => Usage::Flag(&[b"-k"]),
         b"zip -" => Usage::Lettered(b'P'),
@@ -117,7 +119,8 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
     let len = text.iter().rev().take(16).take_while(|byte| NAME.has(**byte)).count();
     let dashes = text[text.len() - len..].iter().take_while(|&&byte| byte == b'-').count();
     let word = &text[text.len() - len + dashes..];
-    if !COMMANDS.has(word) {
+    // In capitals it is a name: `-u AWS`.
+    if !COMMANDS.has(word) || word.iter().all(|byte| !byte.is_ascii_lowercase()) {
         return false;
     }
     // The name of a file: `.htpasswd`.
@@ -208,6 +211,7 @@ static COMMANDS: List = List::new(&numbers([
     "lftp",
     "mariadb",
     "mariadb-dump",
+    "mongo",
     "mongodump",
     "mongoexport",
     "mongoimport",
@@ -241,6 +245,7 @@ static COMMANDS: List = List::new(&numbers([
     "smbclient",
     "smbget",
     "snyk",
+    "splunk",
     "sqlcmd",
     "sqlplus",
     "ssh-keygen",

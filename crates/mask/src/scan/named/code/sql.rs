@@ -5,6 +5,8 @@ use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{is_one_of, literal, spaces};
+use crate::scan::named::words::value::Value;
+use crate::scan::skip::{Ends, Skip};
 
 /// `IDENTIFIED BY '…'`.
 pub(crate) fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
@@ -17,7 +19,15 @@ pub(crate) fn identified(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = if password { spaces(bytes, start + 9) } else { start };
     // In backticks is what documentation names.
     let named = bytes.get(start) == Some(&b'`') || is_told_apart(site, start);
-    (by && !named).then(|| site.literal(start)).flatten()
+    (by && !named).then(|| site.literal(start).or_else(|| bare(site, start))).flatten()
+}
+
+/// `CREATE USER app IDENTIFIED BY X1y2z3;`: without quotes, as Oracle takes it.
+fn bare(site: &Site<'_>, start: usize) -> Option<Open> {
+    let value = Value::at(site, start, Ends::Word);
+    let makes_user = judge::words(site.before()).any(|word| is_one_of(&["user", "role"], word));
+    let drawn = value.has_digit() && value.bytes.len() >= 8;
+    (makes_user && drawn).then(|| site.secret_of(value.look(), start, Skip::plain(Ends::Word))).flatten()
 }
 
 /// `the commands identified by "code"`: a word in a sentence, and no statement that makes a user.

@@ -176,7 +176,25 @@ fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         // The name of a data source, or what a browser may see.
         return !kinds.any(SOURCE) || is_public_dsn(bytes);
     }
-    version::is_of_package(value, name)
+    let of_pgp = || ends_with_folded(name, b"gpg_key") || ends_with_folded(name, b"pgp_key");
+    is_fingerprint(value) && of_pgp()
+        || name.eq_ignore_ascii_case(b"secret") && is_resource(bytes)
+        || version::is_of_package(value, name)
+}
+
+/// The forty digits by which a public key is told (<https://www.rfc-editor.org/rfc/rfc4880#section-12.2>).
+fn is_fingerprint(value: Look<'_>) -> bool {
+    value.bytes.len() == 40
+        && value.kinds.only(Kinds::UPPER.or(Kinds::DIGIT))
+        && value.bytes.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// `default/app-token`: the namespace and the name of a secret of Kubernetes.
+fn is_resource(value: &[u8]) -> bool {
+    let label =
+        |part: &[u8]| part.len() > 1 && part.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    let mut parts = value.split(|byte| *byte == b'/');
+    matches!((parts.next(), parts.next(), parts.next()), (Some(space), Some(name), None) if label(space) && label(name))
 }
 
 /// `https://<public key>@<host>/<project>`, which may be published
