@@ -9,7 +9,9 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "command-password",
         &[
-            "curl[ \"\\',]",
+            "curl[ \"\\']",
+            // A comma alone is too much like `curl/8.4`, which many logs have.
+            "curl, -",
             "mysql[ \"\\',]",
             "mysqldump[ \"\\',]",
             "mysqladmin[ \"\\',]",

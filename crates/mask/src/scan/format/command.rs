@@ -18,6 +18,8 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     if !view.at_boundary() {
         return None;
     }
+    // The literal ends inside of the first argument.
+    let body = if view.bytes[..body].ends_with(b", -") { body - 2 } else { body };
     let (name, end) = view.bytes[view.hit..body].split_at(body - 1 - view.hit);
     // `[curl, …]`; in prose a comma follows, too.
     if end == b"," && !view.bytes[view.floor..view.hit].ends_with(b"[") {

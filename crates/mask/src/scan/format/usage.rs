@@ -276,7 +276,7 @@ mod tests {
     fn every_command_is_listed_by_its_first_word() {
         let rules = crate::rules::rules().filter(|rule| rule.id() == "command-password");
         for literal in rules.flat_map(|rule| rule.literals()) {
-            let name = literal.split(['[', ' ']).next().unwrap_or_default();
+            let name = literal.split(['[', ' ', ',']).next().unwrap_or_default();
             let ends = ["", "pub", "sub", "a"];
             let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
             // Of these, one argument is looked at, or a few.
