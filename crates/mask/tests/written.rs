@@ -173,3 +173,15 @@ fn directories_and_languages_have_forms_of_their_own() {
     ]);
     assert_eq!(masked(&plain("{:token :other \"abc\"}")), "{:token :other \"abc\"}");
 }
+
+#[test]
+fn brackets_and_patterns_around_values() {
+    check_all(&[
+        "map[Authorization:[Bearer ⟦T6pShNvsx7Qw9⟧] X-Api-Key:[⟦56fcUUBt5oFFx9Qw⟧] B:[c]]",
+        "[authorization: Bearer ⟦T6pShNvsx7Qw9ab⟧]",
+        "(authorization: Bearer ⟦T6pShNvsx7Qw9ab⟧)",
+    ]);
+    let sed = "sed -i \"s|^DB_PASSWORD=.*|DB_PASSWORD=⟦Xk29LmPz77⟧|\" .env";
+    check(sed);
+    stays(&["grep '^DB_PASSWORD=.*' .env", "sed 's/^API_KEY=.*$//' .env"]);
+}

@@ -60,7 +60,12 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         return None;
     }
     let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
-    let ends = if whole { Ends::Line } else { Ends::LineWord };
+    let in_brackets = matches!(site.before().last(), Some(b'[' | b'(' | b'{'));
+    let ends = match (whole, in_brackets) {
+        (true, _) => Ends::Line,
+        (false, true) => Ends::Word,
+        (false, false) => Ends::LineWord,
+    };
     site.secret(at + scheme, Skip::plain(ends))
 }
 

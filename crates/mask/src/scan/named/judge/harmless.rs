@@ -64,8 +64,14 @@ pub(crate) fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
     let Look { bytes, kinds } = value;
     let is_secret_name = |name: &[u8]| engine.sense(name).is_some();
     kinds.any(Kinds::STAR) && is_marked(bytes, engine)
+        || kinds.any(Kinds::STAR) && is_pattern(bytes)
         || placeholder::is_harmless(value, engine.style())
         || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
+}
+
+/// `s/^DB_PASSWORD=.*/…/`: a pattern for any value.
+fn is_pattern(value: &[u8]) -> bool {
+    value.starts_with(b".*") && !value[2..].first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it

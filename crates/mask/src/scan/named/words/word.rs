@@ -226,7 +226,10 @@ pub(crate) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
     if !opaque || site.engine.sense(value.bytes).is_some() {
         return None;
     }
-    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    // Where what is before it in the map was masked, no more of that is seen.
+    let goes_on =
+        || !site.view.starts_at(site.view.floor) && site.view.floor_is_mark() && site.before() == b"] ";
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP) || goes_on();
     if !judge::is_random(value) && !judge::is_no_name(value) && !in_map() {
         return None;
     }
