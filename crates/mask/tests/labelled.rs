@@ -1,4 +1,4 @@
-//! Labels, and values that stand below them, or beside them in HTML.
+//! Labels, and values that stand below them, beside them in HTML, or in colours.
 
 mod marked;
 
@@ -96,4 +96,25 @@ fn tables_of_terminals() {
         "│ token │ Option2 │\n",
         "│ a │ password │ izTHYG9lQHxQtjrX │\n",
     ]);
+}
+
+#[test]
+fn colours_of_a_terminal() {
+    check_all(&[
+        "\u{1b}[32mpassword\u{1b}[0m: ⟦HurriThunder6795⟧",
+        "\u{1b}[1;32mpassword:\u{1b}[0m ⟦HurriThunder6795⟧",
+        "\u{1b}[36mapi_token=\u{1b}[0m⟦pkMsihpKMQmxEI0oW8W1⟧",
+        "\u{1b}[36mapi_token=\u{1b}[0m\u{1b}[1m⟦pkMsihpKMQmxEI0oW8W1⟧\u{1b}[0m ok",
+        "\u{1b}[36mpassword=\u{1b}[0m⟦hunter77⟧ \u{1b}[36muser=\u{1b}[0mada",
+        "echo \"\\e[32mpassword\\e[0m: ⟦HurriThunder6795⟧\"",
+    ]);
+    stays(&[
+        "\u{1b}[36mtoken=\u{1b}[0mnull \u{1b}[36mtoken:\u{1b}[0m required",
+        "\u{1b}[36mtokens=\u{1b}[0m1234",
+        "print(\"\\x1b[32mpassword\\x1b[0m: %s\" % password)",
+        "\u{1b}[31munexpected token\u{1b}[0m: identifier2",
+        "\u{1b}[32mmax_tokens\u{1b}[0m: 4096k",
+    ]);
+    let long = "aZ4kT9xQ2mWc7LpR1vYs8HbN3gUeJ6fDo5Xt".repeat(10);
+    check_all(&[&format!("\u{1b}[36mapi_token=\u{1b}[0m⟦{long}⟧\u{1b}[0m ok")]);
 }

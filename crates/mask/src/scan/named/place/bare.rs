@@ -13,13 +13,13 @@ use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, given, labelled, prose, shown};
 use crate::scan::named::table::{self, column};
 use crate::scan::named::text::{self, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces};
-use crate::scan::named::words::{encoded, query, word};
+use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%");
+    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%\x1b");
     let before = &bytes[..key.start];
     let listed = |byte: u8| {
         byte == b','
@@ -40,6 +40,9 @@ pub(crate) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
 fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = site.key.end;
+    if let Some(start) = colored::after_sign(bytes, end) {
+        return colored::value(site, start);
+    }
     let at = spaces(bytes, end);
     if site.name().eq_ignore_ascii_case(b"identified") {
         return sql::identified(site, at);
