@@ -89,7 +89,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,
-        (0xE2, _) if at > end => column::boxed(site, at),
+        (0xE2, _) if at > end => column::boxed(site, at).or_else(|| labelled::value(site, at)),
         _ if at > end => spaced(site, at),
         _ => None,
     }

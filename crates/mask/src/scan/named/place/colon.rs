@@ -120,6 +120,10 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
 pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = &bytes[at..];
+    // As chats have it.
+    if rest.starts_with(b"* ") && site.before().ends_with(b"*") && bytes[..at].ends_with(b":") {
+        return word::opaque(site, spaces(bytes, at + 1));
+    }
     // Three stars are a mark of ours.
     let stars = rest.starts_with(b"**") && rest.get(2) != Some(&b'*');
     let at = at + 2 + usize::from(stars && rest.get(2) == Some(&b':'));

@@ -20,6 +20,8 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             after_colon(site, at + 1 + close + 1)
         }
         [b'-', b' ', ..] => alone(site, spaces(site.view.bytes, at + 1)),
+        // An en or an em dash.
+        [0xE2, 0x80, 0x93 | 0x94, b' ', ..] => alone(site, spaces(site.view.bytes, at + 3)),
         _ => alone(site, at + of_user(rest)?),
     }
 }
