@@ -73,3 +73,70 @@ fn what_a_pin_is_and_which_key_was_provided() {
         "No token provided: authorization2 needed",
     ]);
 }
+
+#[test]
+fn letters_that_were_drawn() {
+    check_all(&[
+        "the password is ⟦bCNqyAQhtNLx⟧",
+        "The password is ⟦bCNqyAQhtNLx⟧.",
+        "Generated password: ⟦iDwRCijrGzyLabTj⟧\n",
+        "Your new password is: ⟦coKlf_smDIEa⟧",
+        "Das Passwort lautet ⟦Xk29LmPz77⟧\n",
+    ]);
+    stays(&[
+        "the password is camelCase, the token is accessToken",
+        "The token is XMLHttpRequest.",
+        "the password is getUserPassword",
+        "New password: confirmPassword",
+        "The cookie: QByteArrayView\n",
+        "Das Passwort ist erforderlich",
+    ]);
+}
+
+#[test]
+fn what_somebody_uses_or_sets() {
+    check_all(&[
+        "I changed the password to ⟦marmalade.kangaroo914⟧",
+        "I changed the password to ⟦marmalade.kangaroo914⟧.",
+        "log in with user bob and password ⟦Xk29LmPz77⟧",
+        "Use the token `⟦BL7MfhjXs86yONbeImFKAggfedLh⟧` to log in.",
+        "Use password `⟦hunter77x!⟧`",
+        "The API token `⟦iDwRCijrGzyLabTjqKVfXn⟧` is yours.",
+        "The passphrase is \"⟦galaxy tractor dishwasher lemon⟧\".",
+        "The passphrase is ⟦galaxy-tractor-dishwasher-lemon⟧.",
+    ]);
+    stays(&[
+        "I changed the password to config.json, then the password to self.password2",
+        "change the password to something.else1",
+        "Use the token `Bearer`, use the token `access_token` or the token `TokenRequest2`.",
+        "Use password `bcrypt` or password `user.password`",
+        "the tokens of user ada and password resets",
+        "The passphrase is \"too short or has no digits\".",
+        "The passphrase is \"used to derive the key\".",
+        "The password is \"not set by default\".",
+        "The password is end-to-end-encrypted.",
+    ]);
+}
+
+#[test]
+fn compounds_say_how_something_is() {
+    stays(&[
+        "the token is base64-encoded",
+        "The secret is sha256-hashed; the PIN is 4-digit.",
+        "token is v2.1.3-compatible",
+        "the passcode is 6-digits",
+        "The secret is base64-url-encoded, the token is 32-bytes long",
+        "the token is OAuth2-based",
+    ]);
+    check_all(&[
+        "the token is ⟦x7Kq2mP9-encoded⟧",
+        "the password is ⟦hunter77-lagoon⟧",
+        "my password is ⟦sha256-Tractor!9⟧",
+    ]);
+}
+
+#[test]
+fn numbers_that_open_doors() {
+    check_all(&["Door PIN: ⟦9134⟧", "SIM PIN: ⟦9134⟧\n", "Passcode: ⟦482 913⟧\n", "Your OTP is ⟦482 913⟧."]);
+    stays(&["LED PIN: 1312", "Passcode: 100 200 300\n", "Passcode: 482 of 913\n", "Token: 482 913\n"]);
+}

@@ -126,3 +126,44 @@ fn words_among_what_is_inserted() {
         marked::same(text);
     }
 }
+
+#[test]
+fn passwords_of_people_may_be_words() {
+    check("id,login,password\n1,bob,⟦bluemonkey⟧\n2,ann,⟦marmalade⟧\n");
+    check("email,password,pwd\nbob@example.com,⟦bluemonkey⟧,⟦marmalade⟧\n");
+    check(" id | password \n----+----------\n  1 | ⟦bluemonkey⟧\n(1 row)\n");
+    for text in [
+        "id,login,password\n1,bob,string\n2,ann,changed\n3,eve,required\n4,joe,token\n",
+        "id,password_hint\n1,bluemonkey\n",
+        "field,type,password\nlogin,string,optional\n",
+        "id,password\nlabel,bluemonkey\n",
+        "| id | password |\n|---|---|\n| 1 | sometimes |\n",
+    ] {
+        marked::same(text);
+    }
+}
+
+#[test]
+fn rows_that_are_copied() {
+    check("COPY u (id, password) FROM stdin;\n1\t⟦Kangar00_53⟧\n\\.\n");
+    check(
+        "COPY public.users (id, name, password, at) FROM stdin;\n1\tbob\t⟦Kangar00_53⟧\t2024-01-02\n\
+         2\tann\t⟦marmalade⟧\t2024-01-03\n3\teve\t\\N\t\\N\n\\.\n",
+    );
+    marked::same("COPY u (id, password) TO stdout;\n1\tKangar00_53\n");
+    marked::same("COPY u (id, password_hint) FROM stdin;\n1\tKangar00_53\n\\.\n");
+}
+
+#[test]
+fn names_and_values_in_turn() {
+    check("1) \"login\"\n2) \"bob\"\n3) \"password\"\n4) \"⟦buttercup_thunder452⟧\"\n");
+    check_alone(r#"["login","mary79","password","⟦ERwH33E870vT⟧"]"#);
+    check_alone(r#"["password","⟦ERwH33E870vT⟧","login","mary79"]"#);
+    for text in [
+        "1) \"login\"\n2) \"password\"\n3) \"buttercup_thunder452\"\n",
+        "1) \"password\"\n2) \"token\"\n3) \"phone2\"\n",
+        r#"["login","password","token7","address22"]"#,
+    ] {
+        marked::same(text);
+    }
+}

@@ -1,6 +1,6 @@
 //! The key name around a hit.
 
-use super::text::{Quoting, opening_quote};
+use super::text::{self, Quoting, opening_quote};
 use crate::class::{Bytes, NAME};
 use crate::names::MAX_NAME;
 use crate::scan::View;
@@ -32,6 +32,8 @@ impl Key {
         let plain = nearest == view.floor || view.bytes[nearest - 1] != b'\\';
         let start = if plain { nearest } else { start(view, hit) };
         let whole = !(view.cut && start == view.floor);
+        let color = text::after_color(&view.bytes[view.floor..start], &view.bytes[start..hit]);
+        let start = start + color.unwrap_or(0);
         let end = hit + NAME.short_run(&view.bytes[hit..]);
         let mut key = Self { start, end, seen: 0, whole, plain: true, path: false };
         let escaped =

@@ -13,6 +13,12 @@ const LONGEST_TRIPLE: usize = 256;
 /// No raw string of Rust has more hashes.
 const HASHES: usize = 3;
 
+/// No parameters of a colour are longer.
+const COLOR: usize = 20;
+
+/// How the escape of a terminal's sequence is written in strings, after a backslash.
+const ESCAPES: &[&[u8]] = &[b"u001b", b"u001B", b"x1b", b"x1B", b"033", b"e"];
+
 /// A string that begins somewhere.
 pub(super) struct Literal {
     /// Where its content starts.
@@ -166,6 +172,38 @@ pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
             _ => return bytes,
         };
     }
+}
+
+/// How long the sequence at `at` is by which a terminal changes colours, its escape written as it is or not.
+#[inline]
+pub(super) fn color_len(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        0x1b | b'\\' => color_at(bytes.get(at..)?),
+        _ => None,
+    }
+}
+
+fn color_at(rest: &[u8]) -> Option<usize> {
+    static PARAMETERS: Bytes = Bytes::of(b"0123456789;");
+    let slashes = rest.iter().take(DEEPEST).take_while(|&&byte| byte == b'\\').count();
+    let sign = ESCAPES.iter().find_map(|escape| rest[slashes..].strip_prefix(*escape));
+    let after = if slashes > 0 { sign? } else { rest.strip_prefix(b"\x1b")? };
+    let numbers = after.strip_prefix(b"[")?;
+    let len = PARAMETERS.run(&numbers[..numbers.len().min(COLOR)]);
+    (numbers.get(len) == Some(&b'm')).then(|| rest.len() - numbers.len() + len + 1)
+}
+
+/// Where a name begins that `before` and digits are before, which choose a colour: `ESC[1;32mpassword`.
+pub(super) fn after_color(before: &[u8], name: &[u8]) -> Option<usize> {
+    let digits = name.iter().take(COLOR).take_while(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 || name.get(digits) != Some(&b'm') {
+        return None;
+    }
+    let parameters =
+        before.iter().rev().take(COLOR).take_while(|&&byte| byte.is_ascii_digit() || byte == b';').count();
+    let open = before[..before.len() - parameters].strip_suffix(b"[")?;
+    let slashed = |escape: &&[u8]| open.strip_suffix(*escape).is_some_and(|rest| rest.ends_with(b"\\"));
+    (open.ends_with(b"\x1b") || ESCAPES.iter().any(slashed)).then_some(digits + 1)
 }
 
 pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {

@@ -8,7 +8,9 @@ use crate::scan::named::json::pair;
 use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::column;
-use crate::scan::named::text::{Quoting, is_one_of, literal, spaces, strip_quote, trim_gap};
+use crate::scan::named::text::{
+    Quoting, ends_with_folded, is_one_of, literal, spaces, strip_quote, trim_gap,
+};
 use crate::scan::named::{code, judge};
 
 /// Calls that take a name and its value.
@@ -164,7 +166,7 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     if scheme_len(rest) > 0 && judge::is_opaque(Look::at(&value[scheme_len(rest)..])) {
         return site.literal(at);
     }
-    if is_flat_header(site, value) {
+    if is_flat_header(site, value) || is_flat_password(site, value) {
         return site.literal(at);
     }
     let Some((b'[', outer)) = before.split_last() else {
@@ -186,4 +188,10 @@ fn is_flat_header(site: &Site<'_>, value: &[u8]) -> bool {
     let other = || value.contains(&b'-') && value.get(..2).is_some_and(|x| x.eq_ignore_ascii_case(b"x-"));
     header && judge::is_random(Look::at(value)) && digits() >= 2 && !other()
         || header && digits() >= 2 && site.before().windows(RAW.len()).any(|part| part == RAW)
+}
+
+/// `["login", "ada", "password", "…"]`: what looks drawn at random beside the name of a password.
+fn is_flat_password(site: &Site<'_>, value: &[u8]) -> bool {
+    let look = Look::at(value);
+    ends_with_folded(site.name(), b"password") && look.kinds.only(Kinds::ALNUM) && judge::is_no_name(look)
 }

@@ -24,7 +24,7 @@ use harmless::is_harmless;
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
 use passphrase::is_passphrase;
 use sentence::has_stop;
-pub(super) use sentence::{is_message, is_phrase, is_prose, words};
+pub(super) use sentence::{is_compound, is_message, is_phrase, is_prose, words};
 use stated::is_stated;
 use translated::is_translated;
 

@@ -45,10 +45,50 @@ pub(crate) fn is_phrase(value: &[u8]) -> bool {
     words(value).count() <= 8 && value.iter().all(plain) && !has_stop(value)
 }
 
+/// What a number or the name of a format may be before in a compound, but for what ends in `ed`.
+static HOW: List = List::new(&numbers([
+    "aware",
+    "bit",
+    "bits",
+    "byte",
+    "bytes",
+    "char",
+    "character",
+    "characters",
+    "chars",
+    "compatible",
+    "compliant",
+    "digit",
+    "digits",
+    "friendly",
+    "like",
+    "long",
+    "only",
+    "safe",
+    "specific",
+    "style",
+]));
+
+/// `sha256-hashed`, `4-digit`, `v2.1.3-compatible`: how something is, and no value.
+pub(crate) fn is_compound(value: &[u8]) -> bool {
+    const PART: usize = 12;
+    let Some(dash) = value.iter().rposition(|byte| *byte == b'-') else {
+        return false;
+    };
+    let how = &value[dash + 1..];
+    let done = || how.len() > 4 && how.ends_with(b"ed") && how.iter().all(u8::is_ascii_lowercase);
+    let format = |part: &[u8]| {
+        let digits = part.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+        let letters = &part[..part.len() - digits];
+        !part.is_empty() && part.len() <= PART && letters.iter().all(u8::is_ascii_alphabetic)
+    };
+    (HOW.has(how) || done()) && value[..dash].split(|byte| *byte == b'-').all(format)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn words_are_sorted() {
-        assert!(super::STOPS.is_sorted());
+        assert!(super::STOPS.is_sorted() && super::HOW.is_sorted());
     }
 }

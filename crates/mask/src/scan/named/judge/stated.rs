@@ -116,6 +116,11 @@ pub(super) static MEASURES: List = List::new(&numbers([
     "symbols",
 ]));
 
+/// Whether a word says how a secret is.
+pub(crate) fn is_how(word: &[u8]) -> bool {
+    CLEAR.has(word) || STATES.has(word)
+}
+
 /// Whether a value that would be a secret only speaks of one.
 pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
     let Look { bytes, kinds } = value;

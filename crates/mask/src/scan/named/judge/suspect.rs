@@ -41,6 +41,18 @@ pub(crate) fn is_short(value: Look<'_>) -> bool {
         && !looks::is_uuid(bytes)
 }
 
+/// `bCNqyAQhtNLx`: letters of both cases that were drawn, and no digit among them by chance.
+pub(crate) fn is_letters(value: Look<'_>) -> bool {
+    const LETTERS: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
+    let Look { bytes, kinds } = value;
+    bytes.len() >= PASSWORD
+        && kinds.any(Kinds::UPPER)
+        && kinds.any(Kinds::LOWER)
+        && kinds.only(LETTERS)
+        && is_drawn(bytes)
+        && (!kinds.only(Kinds::LETTER) || looks::is_scrambled(bytes))
+}
+
 /// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.
 pub(crate) fn is_password(value: Look<'_>) -> bool {
     const OTHER: Kinds = SIGNS.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS);

@@ -12,6 +12,8 @@ const TAG: usize = 240;
 const SIBLINGS: usize = 3;
 /// What the value is in a property list, where the element before it is its key.
 const TYPES: &[&str] = &["string", "integer", "real"];
+/// What a value is that XML-RPC says the type of.
+const SCALARS: &[&str] = &["string", "int", "i4", "i8", "base64"];
 /// No slash is escaped by more backslashes.
 const SLASHES: usize = 16;
 /// Shorter numbers count something.
@@ -35,7 +37,7 @@ pub(crate) fn value(site: &Site<'_>) -> Option<Open> {
         };
         let typed = key && is_one_of(TYPES, tag) && !is_count(tag, &bytes[content..]);
         if typed || ends_with_folded(tag, b"value") {
-            return markup::text(site, content);
+            return markup::text(site, scalar(bytes, content).unwrap_or(content));
         }
         let rest = &bytes[content..bytes.len().min(content + TAG)];
         at = closed(bytes, content + rest.iter().position(|&byte| byte == b'<')?, tag)?;
@@ -70,8 +72,14 @@ pub(super) fn opened(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     opens.then_some((tag, at + 1 + close + 1))
 }
 
+/// Where the content of `<value><string>…` is, as XML-RPC has it (<http://xmlrpc.com/spec.md>).
+fn scalar(bytes: &[u8], content: usize) -> Option<usize> {
+    let (tag, inner) = opened(bytes, gap(bytes, content))?;
+    is_one_of(SCALARS, tag).then_some(inner)
+}
+
 /// What follows `</`, where strings of JSON may have escaped the slash.
-pub(super) fn after_close(rest: &[u8]) -> Option<&[u8]> {
+pub(in crate::scan::named) fn after_close(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.strip_prefix(b"<")?;
     let slashes = rest.iter().take(SLASHES).take_while(|&&byte| byte == b'\\').count();
     rest[slashes..].strip_prefix(b"/")

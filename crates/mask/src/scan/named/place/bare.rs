@@ -10,16 +10,16 @@ use crate::scan::named::judge;
 use crate::scan::named::key::Key;
 use crate::scan::named::markup::{self, elements};
 use crate::scan::named::site::Site;
-use crate::scan::named::statements::{directive, prose};
+use crate::scan::named::statements::{below, directive, given, labelled, prose, shown};
 use crate::scan::named::table::{self, column};
 use crate::scan::named::text::{self, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces};
-use crate::scan::named::words::{encoded, query, word};
+use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%");
+    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%\x1b");
     let before = &bytes[..key.start];
     let listed = |byte: u8| {
         byte == b','
@@ -40,6 +40,9 @@ pub(crate) fn value(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
 fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = site.key.end;
+    if let Some(start) = colored::after_sign(bytes, end) {
+        return colored::value(site, start);
+    }
     let at = spaces(bytes, end);
     if site.name().eq_ignore_ascii_case(b"identified") {
         return sql::identified(site, at);
@@ -68,7 +71,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'<', Some(b'-')) if at > end => assigned::string(site, spaces(bytes, at + 2)),
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
-        (b'<', _) => elements::value(site),
+        (b'<', _) => elements::value(site).or_else(|| shown::value(site)),
         (b'(', _) if at == end => calls::value(site, at),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
@@ -82,9 +85,11 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             lines::beside(site, site.before(), at)
                 .or_else(|| column::tabbed(site, at))
                 .or_else(|| argv::below(site, site.before(), at))
+                .or_else(|| below::heading(site, at))
         }
         // The label of an OpenPGP key; what it holds has a rule of its own.
         _ if bytes[at..].starts_with(b"BLOCK--") => None,
+        (0xE2, _) if at > end => column::boxed(site, at).or_else(|| labelled::value(site, at)),
         _ if at > end => spaced(site, at),
         _ => None,
     }
@@ -125,6 +130,9 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let rest = &bytes[at..];
     if let Some(string) = literal(bytes, at) {
+        if rest.starts_with(b"`") {
+            return given::in_code(site, at);
+        }
         let plain = matches!(rest.first(), Some(b'"' | b'\'' | b'\\'));
         return (plain && quoted_next(site, at, string.content)).then(|| site.literal(at)).flatten();
     }
@@ -150,7 +158,8 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     code::typed(site, at)
         .or_else(|| column::wide(site, at))
         .or_else(|| word::mentioned(site, at))
-        .or_else(|| prose::given(site, at))
+        .or_else(|| given::given(site, at))
+        .or_else(|| labelled::value(site, at))
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.

@@ -11,7 +11,7 @@ use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
-use crate::scan::named::statements::{directive, prose};
+use crate::scan::named::statements::{below, directive, prose, shown};
 use crate::scan::named::text::{
     self, Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces,
 };
@@ -39,7 +39,7 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     }
     let rest = bytes.get(at..)?;
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
-        return block::value(site, line, at, found);
+        return block::value(site, line, at, found).or_else(|| below::heading(site, at));
     }
     if let Some(found) = headers::cookies(site, at) {
         return found;
@@ -48,6 +48,11 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return Some(found);
     }
     if let Some(found) = headers::header(site, line, at).or_else(|| headers::custom_scheme(site, at)) {
+        return Some(found);
+    }
+    if rest[0] == b'<'
+        && let Some(found) = shown::value(site)
+    {
         return Some(found);
     }
     let scheme = scheme_len(rest);
@@ -66,6 +71,7 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return assigned::string(site, string);
     }
     word::after_colon(site, line, at, at > after)
+        .or_else(|| prose::grouped(site, at))
         .or_else(|| assigned::declared(site, spaces(bytes, after)))
         .or_else(|| assigned::constructed(site, at))
 }
@@ -74,8 +80,10 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
     // What runs on after backticks is prose about a command.
     let value = || Look::at(site.shown(string.content, &string.skip));
-    let span =
-        string.quote == Quoting::Other(b'`') && !judge::is_opaque(value()) && !prose::is_short(value());
+    let span = string.quote == Quoting::Other(b'`')
+        && !judge::is_opaque(value())
+        && !prose::is_short(value())
+        && !prose::is_listed(site, string, value());
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span
         || lifetime
@@ -112,6 +120,10 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
 pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = &bytes[at..];
+    // As chats have it.
+    if rest.starts_with(b"* ") && site.before().ends_with(b"*") && bytes[..at].ends_with(b":") {
+        return word::opaque(site, spaces(bytes, at + 1));
+    }
     // Three stars are a mark of ours.
     let stars = rest.starts_with(b"**") && rest.get(2) != Some(&b'*');
     let at = at + 2 + usize::from(stars && rest.get(2) == Some(&b':'));

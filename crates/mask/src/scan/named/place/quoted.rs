@@ -9,7 +9,7 @@ use crate::scan::named::json::pair;
 use crate::scan::named::judge::{self, version};
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
-use crate::scan::named::table::{self, column};
+use crate::scan::named::table::{self, column, reply};
 use crate::scan::named::text::{self, Literal, Quoting, gap, literal, spaces, strip_quote};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::{argv, block, lines};
@@ -38,6 +38,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
         }
         (b';', Some(b's')) => serialized(site, at + 1),
         (b'=' | b'|', _) => assigned::value(site, at),
+        (b'0'..=b'9', _) => reply::value(site, quoting, after),
         (b'{', _) => assigned::block_default(site, at),
         _ => lines::quoted(site, quoting, after)
             .or_else(|| markup::attribute(site, quoting, after))

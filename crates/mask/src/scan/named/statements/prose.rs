@@ -1,23 +1,26 @@
 //! What a sentence says of a secret: `my password is …`, `the token for the build is: …`.
 
+use super::{below, given, shown};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
-use crate::scan::named::judge::{self, types};
-use crate::scan::named::line::line_at_end;
+use crate::scan::named::judge::{self, passphrase, suspect, types};
+use crate::scan::named::line::{ends_at, next_line};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{self, Literal, ends_with_folded, is_one_of, literal, spaces};
+use crate::scan::named::text::{self, Literal, ends_with_folded, is_one_of, literal, opening_quote, spaces};
 use crate::scan::named::words::word;
 use crate::words::{List, numbers};
 
 /// So much may be said of what the secret is for.
-const PURPOSE: usize = 48;
+pub(super) const PURPOSE: usize = 48;
 /// No password in a sentence is longer.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 /// None is shorter.
 const SHORTEST: usize = 4;
+/// The half of a number that is read more easily so.
+const GROUP: usize = 3;
 /// `has been changed to`, and `now`.
 const VERBS: usize = 5;
 
@@ -43,12 +46,18 @@ static STATES: List = List::new(&numbers([
     "wrong",
 ]));
 
+/// Whether a word says how a password is.
+pub(crate) fn is_how(word: &[u8]) -> bool {
+    STATES.has(word)
+}
+
 /// Where the value is that a sentence says after the name; `at` is at the next word.
 pub(crate) fn said(site: &Site<'_>, at: usize) -> Option<usize> {
     let bytes = site.view.bytes;
     let rest = bytes.get(at..)?;
     let is = match rest {
         [b'i', b's', ..] | [b'w', b'a', b's', ..] | [b'h', b'a', b's', ..] => at,
+        [b'l', b'a', b'u', b't', ..] => at,
         [b'f', b'o', b'r', b' ', ..] => at + purpose(rest)?,
         _ => return None,
     };
@@ -71,14 +80,16 @@ fn after_verbs(bytes: &[u8], mut at: usize) -> Option<usize> {
         let rest = bytes.get(at..)?;
         let len = rest.iter().take(10).take_while(|byte| byte.is_ascii_lowercase()).count();
         let word = &rest[..len];
-        let now = is_one_of(&["is", "now", "to"], word);
+        let now = is_one_of(&["is", "now", "to", "ist", "lautet"], word);
         if !now && !is_one_of(&["was", "has", "been", "set", "reset", "changed", "updated"], word) {
             break;
         }
         tells = now;
         let colon = usize::from(now && rest.get(len) == Some(&b':'));
         if rest.get(len + colon) != Some(&b' ') {
-            return None;
+            // It may be on a line of its own.
+            let ends = now && next_line(bytes, at + len + colon).is_some();
+            return ends.then_some(at + len + colon);
         }
         at = spaces(bytes, at + len + colon);
         if colon > 0 {
@@ -104,16 +115,22 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         return told.then(|| site.literal(at)).flatten();
     }
     if site.view.bytes[..at].ends_with(b"to ") {
-        return changed(site, at);
+        return given::changed(site, at);
     }
-    word::opaque(site, at).or_else(|| code(site, at)).or_else(|| short(site, at)).or_else(|| words(site, at))
+    word::opaque(site, at)
+        .or_else(|| code(site, at))
+        .or_else(|| short(site, at))
+        .or_else(|| words(site, at))
+        .or_else(|| letters(site, at))
+        .or_else(|| shown::emphasised(site, at))
+        .or_else(|| below::value(site, at))
 }
 
 /// Whether it is said of a password between quotes what it is, and not how.
-fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
+pub(super) fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let state = || types::is_type(bytes) || STATES.has(bytes) || site.engine.sense(bytes).is_some();
-    let phrase = || kinds.any(Kinds::DIGIT) && judge::is_phrase(bytes);
+    let phrase = || kinds.any(Kinds::DIGIT) && judge::is_phrase(bytes) || is_long_phrase(value);
     is_password(site)
         && (SHORTEST..LONGEST).contains(&bytes.len())
         && (!kinds.any(Kinds::SPACE) || phrase())
@@ -122,8 +139,25 @@ fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
         && !state()
 }
 
+/// `galaxy tractor dishwasher lemon`: more words than are said of a password without a sentence.
+fn is_long_phrase(value: Look<'_>) -> bool {
+    judge::words(value.bytes).nth(3).is_some() && passphrase::is_made_of_words(value)
+}
+
+/// ``- Password: `marmalade` ``: an item of a list that has no more, and a word that says nothing.
+pub(crate) fn is_listed(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
+    const WORD: usize = 8;
+    let item = site.before().ends_with(b"- ") || site.before().ends_with(b"* ");
+    let capital = site.name().first().is_some_and(u8::is_ascii_uppercase);
+    item && capital
+        && value.bytes.len() >= WORD
+        && value.kinds.only(Kinds::LOWER)
+        && ends_at(site.view.bytes, string.content + value.bytes.len() + 1)
+        && is_told(site, string, value)
+}
+
 /// Of other names, a sentence speaks of what they are called or where they are.
-fn is_password(site: &Site<'_>) -> bool {
+pub(crate) fn is_password(site: &Site<'_>) -> bool {
     [&b"password"[..], b"passphrase", b"passcode", b"passwd"]
         .iter()
         .any(|end| ends_with_folded(site.name(), end))
@@ -143,55 +177,21 @@ pub(crate) fn short(site: &Site<'_>, at: usize) -> Option<Open> {
         .flatten()
 }
 
-/// `the password is: river-copper-cinder`: words with dashes after a colon.
+/// `the password is: river-copper-cinder`: words with dashes after a colon, or more of them.
 fn words(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = Look::at(word_at(site, at));
     let dashes = value.bytes.iter().filter(|byte| **byte == b'-').count();
     let colon = || site.view.bytes[..at].trim_ascii_end().ends_with(b":");
     let letters = value.kinds.only(Kinds::LETTER.or(Kinds::DASH));
-    let fits = dashes >= 2 && letters && is_password(site) && colon();
+    let fits = dashes >= 2 && letters && is_password(site) && (colon() || is_long_phrase(value));
     (fits && ends_sentence(site, at + value.bytes.len())).then(|| word::run(site, at, value)).flatten()
 }
 
-/// `Invalid API key provided: …`, as OpenAI says it, who shows no more than the ends of the key.
-fn provided(site: &Site<'_>, at: usize) -> Option<Open> {
-    let rest = site.view.bytes.get(at..)?;
-    let start = at + rest.strip_prefix(b"provided: ").map(|after| rest.len() - after.len())?;
-    let whole = !word_at(site, start).contains(&b'*');
-    (whole && is_mixed(site, start)).then(|| word::opaque(site, start)).flatten()
-}
-
-/// What a sentence gives without a verb between: `use password Winter19 to log in`, `use API key …`,
-/// `set the password to …`, `invalid password … for user ada`; a word that clearly is none.
-pub(crate) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
-    const WITH: &[&[u8]] = &[b"with ", b"Use ", b"use ", b"using "];
-    const WRONG: &[&[u8]] = &[b"invalid ", b"wrong ", b"incorrect ", b"bad "];
-    let bytes = site.view.bytes;
-    let before = site.before();
-    let before = before.strip_suffix(b"the ").unwrap_or(before);
-    let after = |words: &[&[u8]]| words.iter().any(|word| before.ends_with(word));
-    let password = ends_with_folded(site.name(), b"password");
-    if bytes.get(at..)?.starts_with(b"provided") {
-        return provided(site, at);
-    }
-    if bytes.get(at..)?.starts_with(b"to ") {
-        let at = spaces(bytes, at + 2);
-        if let Some(string) = literal(bytes, at) {
-            let value = Look::at(site.shown(string.content, &string.skip));
-            let told = is_changed(site) && is_told(site, &string, value);
-            return told.then(|| site.literal(at)).flatten();
-        }
-        return changed(site, at);
-    }
-    let with = || after(WITH) && (is_drawn(site, at) || password && is_mixed(site, at));
-    let wrong = || password && after(WRONG) && is_mixed(site, at);
-    (with() || wrong()).then(|| word::opaque(site, at)).flatten()
-}
-
-/// `set the password to …`, which is as often said of a file or a moment.
-fn changed(site: &Site<'_>, at: usize) -> Option<Open> {
-    let password = ends_with_folded(site.name(), b"password");
-    (is_drawn(site, at) || password && is_mixed(site, at)).then(|| word::opaque(site, at)).flatten()
+/// `the password is bCNqyAQhtNLx`: letters that were drawn.
+fn letters(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Look::at(word_at(site, at));
+    let fits = suspect::is_letters(value) && ends_sentence(site, at + value.bytes.len());
+    fits.then(|| word::run(site, at, value)).flatten()
 }
 
 /// Whether the word at `at` is of letters and digits, and no algorithm.
@@ -203,15 +203,36 @@ pub(crate) fn is_mixed(site: &Site<'_>, at: usize) -> bool {
 }
 
 /// Whether the word at `at` is no name either.
-fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+pub(super) fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     let word = word_at(site, at);
     judge::is_no_name(Look::at(word)) && !is_algorithm(word)
 }
 
 fn is_algorithm(word: &[u8]) -> bool {
-    const ALGORITHMS: &[&[u8]] = &[b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base"];
+    const ALGORITHMS: &[&[u8]] = &[
+        b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base", b"scram", b"md5", b"hmac", b"utf8", b"tls",
+    ];
     let begins = |name: &&[u8]| word.len() > name.len() && word[..name.len()].eq_ignore_ascii_case(name);
     ALGORITHMS.iter().any(begins)
+}
+
+/// A word that is clearly a password, or drawn under any name, whatever stands between the two.
+pub(crate) fn clear(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Look::at(word_at(site, at));
+    is_clear(site, at, value).then(|| word::run(site, at, value)).flatten()
+}
+
+/// The same of all of a string between double quotes.
+pub(crate) fn clear_string(site: &Site<'_>, at: usize) -> bool {
+    let value = Look::at(word_at(site, at));
+    opening_quote(site.view.bytes, at + value.bytes.len()).is_some() && is_clear(site, at, value)
+}
+
+fn is_clear(site: &Site<'_>, at: usize, value: Look<'_>) -> bool {
+    let password = || is_mixed(site, at) || suspect::is_letters(value) || suspect::is_password(value);
+    (is_drawn(site, at) || is_password(site) && password())
+        && !judge::is_compound(value.bytes)
+        && site.engine.sense(value.bytes).is_none()
 }
 
 /// Letters, digits and the signs of a password.
@@ -223,29 +244,40 @@ pub(crate) fn word_at<'s>(site: &'s Site<'_>, at: usize) -> &'s [u8] {
 
 /// `my passcode is 4774`: a number that ends its sentence, after a name that is one of numbers.
 fn code(site: &Site<'_>, at: usize) -> Option<Open> {
-    let rest = &site.view.bytes[at..];
-    let len = rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+    let len = digits(site, at);
+    let fits = (4..9).contains(&len) && is_numbered(site) && ends_sentence(site, at + len);
+    let whole = fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len));
+    whole.or_else(|| grouped(site, at))
+}
+
+/// `482 913`: the same in two halves.
+pub(crate) fn grouped(site: &Site<'_>, at: usize) -> Option<Open> {
+    let second = at + GROUP + 1;
+    let end = second + GROUP;
+    let parted = digits(site, at) == GROUP && site.byte(at + GROUP) == Some(b' ');
+    let fits = parted && digits(site, second) == GROUP && is_numbered(site) && ends_sentence(site, end);
+    fits.then(|| Open::known(RuleId::KEY_NAME, at, end))
+}
+
+/// How many digits are at `at`, up to more than a number has that people type.
+fn digits(site: &Site<'_>, at: usize) -> usize {
+    let rest = site.view.bytes.get(at..).unwrap_or_default();
+    rest.iter().take(9).take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Whether the name is one of numbers.
+fn is_numbered(site: &Site<'_>) -> bool {
     let named = || [&b"code"[..], b"pin", b"otp"].iter().any(|end| ends_with_folded(site.name(), end));
-    let fits = (4..9).contains(&len) && site.sense == Sense::Any && named() && ends_sentence(site, at + len);
-    fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+    site.sense == Sense::Any && named()
 }
 
 /// Whether a sentence ends here. What a blank follows may be counted or told by the next word.
-fn ends_sentence(site: &Site<'_>, at: usize) -> bool {
+pub(super) fn ends_sentence(site: &Site<'_>, at: usize) -> bool {
     match site.view.bytes.get(at..).unwrap_or_default() {
         [] => site.view.ends(),
         [b'.' | b',' | b'!', next, ..] => !next.is_ascii_alphanumeric(),
         [next, ..] => matches!(next, b'.' | b'\n' | b'\r' | b'"' | b'\\'),
     }
-}
-
-/// Whether somebody changes it: `I set the password to`.
-fn is_changed(site: &Site<'_>) -> bool {
-    const CHANGES: &[&str] =
-        &["set", "sets", "reset", "change", "changed", "changing", "update", "updated", "rotated", "setting"];
-    let line = line_at_end(site.before());
-    let line = &line[line.len().saturating_sub(PURPOSE)..];
-    judge::words(line).any(|word| is_one_of(CHANGES, word))
 }
 
 #[cfg(test)]

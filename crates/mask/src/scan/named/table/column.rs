@@ -2,13 +2,14 @@
 
 use crate::kinds::Look;
 use crate::scan::Open;
+use crate::scan::named::judge::{self, suspect};
+use crate::scan::named::label;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::prose;
 use crate::scan::named::text::{blanks, ends_with_folded, gap, quoted_word, spaces};
 use crate::scan::named::words::value::Value;
 use crate::scan::named::words::word;
-use crate::scan::named::{judge, label};
 use crate::scan::skip::{Ends, Skip};
 
 /// `| password | value |`, and `password | value` as a database prints it.
@@ -26,6 +27,20 @@ pub(crate) fn cell(site: &Site<'_>, start: usize) -> Option<Open> {
         }
         None => alone(site, start).or_else(|| of_record(site, start)),
     }
+}
+
+/// `│ password │ value │`, as terminals draw a table; `at` is at the bar after the name.
+pub(crate) fn boxed(site: &Site<'_>, at: usize) -> Option<Open> {
+    const BARS: &[&str] = &["│", "┃", "║", "┆", "┊"];
+    let bytes = site.view.bytes;
+    let bar = |at: usize| {
+        BARS.iter().find(|bar| bytes.get(at..).is_some_and(|rest| rest.starts_with(bar.as_bytes())))
+    };
+    let start = spaces(bytes, at + bar(at)?.len());
+    let row = site.before().trim_ascii_end();
+    let first = BARS.iter().find_map(|bar| row.strip_suffix(bar.as_bytes()))?;
+    let closed = |open: &Open| bar(spaces(bytes, site.view.end_of(open.start, &open.skip))).is_some();
+    prose::clear(site, start).filter(|open| is_first(first) && closed(open))
 }
 
 /// ``| `DB_PASSWORD` | `value` |``, where the row ends; one of more columns is of a manual.
@@ -75,7 +90,9 @@ pub(crate) fn tabbed(site: &Site<'_>, at: usize) -> Option<Open> {
 /// A value that is no name, where nothing else is on the line.
 fn alone(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = Value::at(site, start, Ends::Word);
-    let fits = judge::is_no_name(value.look()) && value.ends_line() && !value.is_code();
+    let drawn =
+        judge::is_no_name(value.look()) || prose::is_password(site) && suspect::is_letters(value.look());
+    let fits = drawn && value.ends_line() && !value.is_code();
     (fits && Line::of(site).is_own()).then(|| word::run(site, start, value.look())).flatten()
 }
 

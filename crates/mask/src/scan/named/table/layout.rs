@@ -31,6 +31,8 @@ pub(super) enum Frame {
 const ROWS: &[&str] = &["rows", "data", "values", "records"];
 /// A line below or above the header is longer than this many dashes.
 const DASHES: usize = 3;
+/// What follows the names of columns that are copied.
+const FROM: &[u8] = b"FROM stdin";
 
 impl Layout {
     /// The first cell of the row at `at`.
@@ -87,6 +89,25 @@ impl Layout {
         }
     }
 
+    /// The layout of the rows that `COPY users (id, password) FROM stdin;` announces, and the first of them
+    /// (<https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS>).
+    pub(super) fn copied(self, view: &View<'_>, at: usize) -> Option<(Self, usize)> {
+        let bytes = view.bytes;
+        let from = gap(bytes, at);
+        let end = from + FROM.len();
+        if self.frame != Frame::Parens || !is_copied(bytes, from) || bytes.get(end) != Some(&b';') {
+            return None;
+        }
+        let escaped = bytes.get(end + 1) == Some(&b'\\');
+        let row = after_line(bytes, end + 1)?;
+        Some((Self { frame: Frame::Line, sign: b'\t', escaped }, row))
+    }
+
+    /// Whether it has data and no text: what a table of a text says of a password may be any word.
+    pub(super) fn is_data(self) -> bool {
+        self.frame == Frame::Line
+    }
+
     /// The row after one that ended at `at`.
     pub(super) fn next_row(self, view: &View<'_>, at: usize) -> Option<usize> {
         let bytes = view.bytes;
@@ -131,6 +152,11 @@ impl Layout {
             _ => after_line(view.bytes, at).is_some(),
         }
     }
+}
+
+/// Whether rows follow that are copied into a table.
+pub(super) fn is_copied(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at..at + FROM.len()).is_some_and(|from| from.eq_ignore_ascii_case(FROM))
 }
 
 /// The line after the one that ends at `at`.

@@ -3,17 +3,21 @@
 //! A table may be longer than what can be seen of it, so each secret is a span of its own, and the
 //! next is looked for where that ended.
 //!
-//! [`layout`] says how rows and cells are told apart, [`header`] and [`cell`] read them. A row that holds a
-//! name and its value is in [`mod@column`].
+//! [`layout`] says how rows and cells are told apart, [`header`] and [`cell`] read them, and [`people`] knows
+//! rows whose passwords may be mere words. A row that holds a name and its value is in [`mod@column`], two
+//! lines that do in [`reply`].
 
 mod cell;
 pub(super) mod column;
 mod header;
 mod layout;
+mod people;
+pub(super) mod reply;
 
 use cell::Cell;
 use header::is_name;
 use layout::{Frame, Layout};
+use people::People;
 
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -39,6 +43,8 @@ pub(crate) struct Table {
     random: u64,
     /// Those of passwords, of which several words may be one.
     phrases: u64,
+    /// What tells that a row is that of somebody, whose password may be a mere word.
+    people: People,
 }
 
 /// No table has more columns.
@@ -69,7 +75,10 @@ pub(super) fn rows(site: &Site<'_>) -> Option<Open> {
 /// Whether the sign after a name may be one of a header: most are in code, and there a blank follows.
 pub(super) fn may_follow(bytes: &[u8], end: usize) -> bool {
     let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    let inserts = |close: usize| next(gap(bytes, close + 1)).eq_ignore_ascii_case(&b'v');
+    let inserts = |close: usize| {
+        let at = gap(bytes, close + 1);
+        next(at).eq_ignore_ascii_case(&b'v') || layout::is_copied(bytes, at)
+    };
     match (next(end), next(end + 1)) {
         (b',', b' ') => {
             let rest = &bytes[end..bytes.len().min(end + REST)];
@@ -90,7 +99,15 @@ impl Table {
     fn of(layout: Layout, header: usize, site: &Site<'_>) -> Option<(Self, usize)> {
         let view = site.view;
         let mut at = layout.begin(view, header)?;
-        let mut table = Self { layout, columns: 0, column: 0, opaque: 0, random: 0, phrases: 0 };
+        let mut table = Self {
+            layout,
+            columns: 0,
+            column: 0,
+            opaque: 0,
+            random: 0,
+            phrases: 0,
+            people: People::default(),
+        };
         loop {
             site.headers.set(at);
             let cell = layout.cell(view, at)?;
@@ -105,7 +122,14 @@ impl Table {
             }
         }
         site.headers.set(at);
-        let first = layout.first_row(view, layout.end(view, at)?)?;
+        let end = layout.end(view, at)?;
+        let first = match layout.copied(view, end) {
+            Some((rows, first)) => {
+                table.layout = rows;
+                first
+            }
+            None => layout.first_row(view, end)?,
+        };
         (table.columns > 1 && table.begins_anew(view, header, first)).then_some((table, first))
     }
 
@@ -113,6 +137,7 @@ impl Table {
     fn add(&mut self, name: &[u8], engine: &Engine) {
         let bit = 1 << self.columns;
         self.columns += 1;
+        self.people.add(name, bit);
         let sense = engine.sense(name);
         let numbered = || ends_in_one_of(NUMBERED, name);
         match sense {
@@ -165,6 +190,7 @@ impl Table {
         (rule, engine): (RuleId, &Engine),
     ) -> Option<(Option<Open>, usize)> {
         let mut found = None;
+        let mut people = if from > 0 { self.people } else { self.people.unseen() };
         for column in from..self.columns {
             if column > 0 {
                 at = self.layout.next_cell(view, at)?;
@@ -172,10 +198,14 @@ impl Table {
             let cell = self.layout.cell(view, at)?;
             at = cell.after;
             let value = Look::at(&view.bytes[cell.start..cell.end]);
+            people.see(column, value);
             if found.is_none()
-                && (self.is_secret(column, value, engine) || self.is_phrase(column, &cell, value))
+                && (self.is_secret(column, value, engine)
+                    || self.is_phrase(column, &cell, value)
+                    || self.layout.is_data() && people.is_word(column, value, engine))
             {
-                found = Some(self.open(rule, column, &cell)).filter(|open| !engine.stays(view, open));
+                found = Some(Self { people, ..self }.open(rule, column, &cell))
+                    .filter(|open| !engine.stays(view, open));
             }
         }
         Some((found, self.layout.end(view, at)?))

@@ -4,8 +4,10 @@
 //! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, and
 //! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
 //! its place. Values with ends of their own have [`query`] (URLs and connection strings), [`environ`]
-//! (variables of an environment) and [`encoded`] (LDIF).
+//! (variables of an environment) [`encoded`] (LDIF) and [`colored`]
+//! (what a terminal shows in colours).
 
+pub(super) mod colored;
 pub(super) mod encoded;
 pub(super) mod environ;
 mod manual;

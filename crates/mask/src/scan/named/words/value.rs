@@ -37,7 +37,7 @@ impl<'v> Value<'v> {
     }
 
     /// The value without what of a set ends it.
-    pub(super) fn trimmed(&self, set: &[u8]) -> Self {
+    pub(crate) fn trimmed(&self, set: &[u8]) -> Self {
         let bytes = self.bytes.trim_suffix_of(set);
         let kinds = if bytes.len() == self.bytes.len() { self.kinds } else { Kinds::of(bytes) };
         Self { bytes, kinds, after: self.after }
@@ -132,6 +132,7 @@ impl<'v> Value<'v> {
             && (self.has_digit() || self.has_inner_sign())
             && !self.is_code()
             && !self.is_number_with_unit()
+            && !(self.kinds.any(Kinds::DASH) && judge::is_compound(self.bytes))
     }
 
     pub(crate) fn has_inner_sign(&self) -> bool {

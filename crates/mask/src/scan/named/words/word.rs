@@ -119,7 +119,8 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
-        return None;
+        let drawn = spaced && value.ends_line() && suspect::is_letters(value.look());
+        return drawn.then(|| run(site, start, value.look())).flatten();
     }
     if value.bytes.is_empty() || value.is_code() || value.is_type() {
         return own.then(|| phrase(site, start)).flatten();
@@ -222,7 +223,12 @@ pub(crate) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
             Some(value.look()).filter(|_| ends)?
         }
     };
+    let password =
+        || string.is_none() && suspect::is_password(value) && ends_with_folded(site.name(), b"password");
     let opaque = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.only(DRAWN);
+    if !opaque && password() && site.engine.sense(value.bytes).is_none() {
+        return run(site, start, value);
+    }
     if !opaque || site.engine.sense(value.bytes).is_some() {
         return None;
     }

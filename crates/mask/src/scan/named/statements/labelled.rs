@@ -1,0 +1,61 @@
+//! Labels that say more than the name of a secret: `password for ada: …`, `PASSWORD elastic = …`.
+
+use super::prose::{PURPOSE, clear, ends_sentence};
+use crate::class::Bytes;
+use crate::scan::Open;
+use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{blanks, spaces};
+
+/// No name of a user is longer.
+const USER: usize = 32;
+
+/// The value after such a label; `at` is at what follows the name and a blank.
+pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    match rest {
+        [b'f', b'o', b'r', b' ', ..] => after_colon(site, at + owner(rest)?),
+        [b'(', inner @ ..] => {
+            let close = inner.iter().take(USER).position(|byte| *byte == b')')?;
+            after_colon(site, at + 1 + close + 1)
+        }
+        [b'-', b' ', ..] => alone(site, spaces(site.view.bytes, at + 1)),
+        // An en or an em dash.
+        [0xE2, 0x80, 0x93 | 0x94, b' ', ..] => alone(site, spaces(site.view.bytes, at + 3)),
+        _ => alone(site, at + of_user(rest)?),
+    }
+}
+
+/// `for ada`, up to its colon.
+fn owner(rest: &[u8]) -> Option<usize> {
+    static OWNER: Bytes = Bytes::alnum_and(b" -_'.@/");
+    let len = OWNER.run(&rest[..rest.len().min(PURPOSE)]);
+    (rest.get(len) == Some(&b':')).then_some(len)
+}
+
+/// `elastic = `, as Elasticsearch prints the passwords that it makes
+/// (<https://www.elastic.co/docs/reference/elasticsearch/command-line-tools/setup-passwords>).
+fn of_user(rest: &[u8]) -> Option<usize> {
+    static NAME: Bytes = Bytes::of(b"abcdefghijklmnopqrstuvwxyz_");
+    let len = NAME.run(&rest[..rest.len().min(USER)]);
+    (len > 0 && rest[len..].starts_with(b" = ")).then_some(len + 3)
+}
+
+/// `: …`, where the sentence or the line ends.
+fn after_colon(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let start = blanks(bytes, at + 1);
+    let colon = bytes.get(at) == Some(&b':') && start > at + 1;
+    clear(site, start).filter(|open| colon && ends(site, open))
+}
+
+/// The same where nothing else is on the line.
+fn alone(site: &Site<'_>, start: usize) -> Option<Open> {
+    let found = || clear(site, start).filter(|open| ends(site, open));
+    Line::of(site).is_own().then(found).flatten()
+}
+
+fn ends(site: &Site<'_>, open: &Open) -> bool {
+    let end = site.view.end_of(open.start, &open.skip);
+    ends_sentence(site, end) || ends_at(site.view.bytes, end)
+}
