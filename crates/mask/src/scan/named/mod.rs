@@ -10,6 +10,7 @@
 //! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
 
 mod code;
+mod filled;
 mod headers;
 mod json;
 mod judge;

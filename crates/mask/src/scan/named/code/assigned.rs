@@ -79,7 +79,7 @@ fn is_bound(site: &Site<'_>, at: usize) -> bool {
 pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
-    let closes = text::closes(bytes, literal.content) || in_string(site, &literal);
+    let closes = site.closes(&literal) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
 }
 

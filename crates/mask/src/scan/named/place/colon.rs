@@ -12,9 +12,7 @@ use crate::scan::named::judge;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{directive, prose};
-use crate::scan::named::text::{
-    self, Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces,
-};
+use crate::scan::named::text::{Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::block;
 
@@ -80,7 +78,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     let closes = span
         || lifetime
         || is_variable_of_psql(site, at, string)
-        || text::closes(site.view.bytes, string.content)
+        || site.closes(string)
         || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }

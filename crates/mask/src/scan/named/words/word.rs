@@ -3,7 +3,7 @@
 
 use super::phrase::phrase;
 use super::value::Value;
-use super::{manual, parted, plain, property_file};
+use super::{manual, parted, plain, property_file, punctuated};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -13,7 +13,7 @@ use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
@@ -21,6 +21,11 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let line = Line::of(site);
     if spaced {
         return after_spaced_equals(site, line, start);
+    }
+    if line == Line::Start
+        && let Some(open) = punctuated::alone(site, line, start)
+    {
+        return Some(open);
     }
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let value = Value::at(site, start, ends);
@@ -39,7 +44,7 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return found;
     }
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
-    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    let joined = is_joined(&value);
     let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
     let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
     let code = joined || line != Line::Start && value.is_code() || call() || member();
@@ -60,15 +65,24 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     site.secret_of(value.look(), start, Skip::plain(ends))
 }
 
+/// `token=a+"…"`: what a string is added to. A line that ends after the sign does not add one.
+fn is_joined(value: &Value<'_>) -> bool {
+    let string = || opening_quote(value.after, 0).is_some() || value.after.first() == Some(&b'\'');
+    value.bytes.ends_with(b"+") && string()
+}
+
 /// `ci:X` after `--creds`, which is no path of an item.
 fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     matches!(Part::of(value.look(), start, site), Some(Part::From(_)))
 }
 
 fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
+    if let Some(open) = punctuated::alone(site, line, start) {
+        return Some(open);
+    }
     let value = Value::at(site, start, Ends::LineWord);
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
-    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    let joined = is_joined(&value);
     if joined
         || value.bytes.is_empty()
         || value.is_code()
@@ -98,6 +112,9 @@ fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
 /// `key: value`.
 pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
+    if let Some(open) = spaced.then(|| punctuated::alone(site, line, start)).flatten() {
+        return Some(open);
+    }
     let header = is_header_argument(site);
     let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
     let listed = !spaced && site.before().ends_with(b"|");
