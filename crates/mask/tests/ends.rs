@@ -58,6 +58,8 @@ fn a_semicolon_ends_what_another_setting_follows() {
 fn an_environment_is_cut_by_zeros() {
     check("PATH=/bin\0DB_PASSWORD=⟦hunter2⟧\0LANG=C\0API_KEY=⟦x9ab⟧\0HOME=/root\0");
     check("DB_PASSWORD=⟦hunter2⟧\0LANG=C\0");
+    // As a listing of one writes them.
+    check("PATH=/bin\\0API_SECRET=⟦izWnmtDWZPQ2sKPzUu7e⟧\\0HOME=/root");
 }
 
 #[test]

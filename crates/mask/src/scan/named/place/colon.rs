@@ -5,7 +5,7 @@ use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, assigned};
+use crate::scan::named::code::{self, assigned, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge;
@@ -36,6 +36,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return string_after(site, at, &string);
     }
     let rest = bytes.get(at..)?;
+    if let Some(string) = dumped::string(rest) {
+        return site.literal(at + string);
+    }
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
         return block::value(site, line, at, found);
     }
@@ -56,6 +59,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     }
     if rest[0] == b'[' && at == after {
         return word::in_map(site, at + 1);
+    }
+    if rest[0] == b'[' {
+        items::add(site, at, found);
     }
     if headers::is_attribute(rest) {
         return None;

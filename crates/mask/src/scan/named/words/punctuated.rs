@@ -80,10 +80,10 @@ fn is_code(value: &[u8]) -> bool {
         || OPERATORS.iter().any(|operator| has(value, operator))
 }
 
-/// Whether another setting follows, as in a query or a connection string.
+/// Whether another setting follows, as in a query, a connection string or a log.
 fn goes_on(value: &[u8]) -> bool {
-    let sign = value.iter().position(|byte| matches!(byte, b'&' | b';'));
-    sign.is_some_and(|at| value[at..].contains(&b'='))
+    let sign = value.iter().position(|byte| matches!(byte, b'&' | b';' | b'|'));
+    sign.is_some_and(|at| value[at..].iter().any(|byte| matches!(byte, b'=' | b':')))
 }
 
 /// `DB_PASSWORD=…;make`: a variable of a shell, and a command.

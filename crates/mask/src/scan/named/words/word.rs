@@ -1,12 +1,13 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::phrase::phrase;
+use super::phrase::{of_variable, phrase};
 use super::value::Value;
 use super::{manual, parted, plain, property_file, punctuated};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::partly::Part;
 use crate::scan::named::judge::{self, suspect};
@@ -30,11 +31,13 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let value = Value::at(site, start, ends);
     // A phrase goes on after its first word.
-    let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
+    let goes_on = line == Line::Start && !value.is_last();
+    let setting = goes_on && !Kinds::of(site.name()).any(Kinds::UPPER);
     if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
         return None;
     }
-    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+    let words = || if setting { phrase(site, start) } else { of_variable(site, start) };
+    if let Some(open) = goes_on.then(words).flatten() {
         return Some(open);
     }
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
@@ -128,11 +131,14 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
             return run(site, start, value.look());
         }
     }
-    if !spaced && !own && is_in_map(site) {
-        let last = matches!(value.after.first(), Some(b' ' | b']'));
+    if !spaced && !own && (is_in_map(site) || is_in_struct(site, &value)) {
+        let last = matches!(value.after.first(), Some(b' ' | b']' | b'}'));
         return (last && !value.is_code() && !value.is_count() && !value.is_type())
             .then(|| run(site, start, value.look()))
             .flatten();
+    }
+    if !own && spaced && is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
+        return run(site, start, value.look());
     }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
@@ -172,6 +178,39 @@ fn is_in_map(site: &Site<'_>) -> bool {
         let first = &before[at + 1..];
         before[..=at].ends_with(MAP) && (first.is_empty() || first.contains(&b':'))
     })
+}
+
+/// `{user: svc, password: …}` of YAML.
+fn is_in_flow(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let before = site.before();
+    matches!(value.after.first(), Some(b',' | b'}'))
+        && (before.ends_with(b", ") || before.ends_with(b"{ ") || before.ends_with(b"{"))
+}
+
+/// `{Host:db Password:…}`, as Go prints a structure: fields without commas, of which there are others.
+/// A token may be a lexer's.
+fn is_in_struct(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let before = site.before();
+    let field = |text: &[u8]| {
+        let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        name > 0 && text.get(name) == Some(&b':')
+    };
+    // What most values fail comes first.
+    let listed =
+        matches!(before.last(), Some(b'{' | b' ')) && matches!(value.after.first(), Some(b' ' | b'}'));
+    let word = || value.bytes.len() < 6 || ends_with_folded(site.name(), b"token");
+    if !listed || value.is_plain() && word() && !is_drawn(value.bytes) {
+        return false;
+    }
+    let open = before.iter().rposition(|byte| matches!(byte, b'{' | b'}' | b',' | b'=' | b'\n' | b'"'));
+    let Some((b'{', first)) = open.and_then(|at| before[at..].split_first()) else {
+        return false;
+    };
+    match value.after {
+        [b' ', next @ ..] => field(next) && (first.is_empty() || field(first)),
+        [b'}', ..] => !first.is_empty() && field(first),
+        _ => false,
+    }
 }
 
 /// `curl -H 'X-Api-Key: …'`.
@@ -262,11 +301,16 @@ pub(crate) fn after_arrow(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(crate) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = bracketed(site, start)?;
     let after = site.byte(start + value.bytes.len() + 1);
-    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'"' | b'\\'));
+    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'}' | b'"' | b'\\'));
     let ends_line = || value.bytes.len() >= 8 && ends_at(site.view.bytes, start + value.bytes.len() + 1);
     let clear = || judge::is_no_name(value) || suspect::is_password(value);
     let logged = match Line::of(site) {
-        Line::Middle => site.before().ends_with(b" ") || site.before().ends_with(b",") && clear(),
+        Line::Middle => match site.before().last() {
+            Some(b' ') => true,
+            // A map of Java has braces around it.
+            Some(b',' | b'{') => clear(),
+            _ => false,
+        },
         Line::Start => clear() || is_numbered(value) && (site.name().contains(&b'-') || ends_line()),
         Line::Indented(_) => false,
     };
