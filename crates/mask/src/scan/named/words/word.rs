@@ -3,7 +3,7 @@
 
 use super::phrase::{of_variable, phrase};
 use super::value::Value;
-use super::{manual, parted, plain, property_file, punctuated};
+use super::{manual, parted, plain, printed, property_file, punctuated};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -131,13 +131,13 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
             return run(site, start, value.look());
         }
     }
-    if !spaced && !own && (is_in_map(site) || is_in_struct(site, &value)) {
+    if !spaced && !own && (printed::is_in_map(site) || printed::is_in_struct(site, &value)) {
         let last = matches!(value.after.first(), Some(b' ' | b']' | b'}'));
         return (last && !value.is_code() && !value.is_count() && !value.is_type())
             .then(|| run(site, start, value.look()))
             .flatten();
     }
-    if !own && spaced && is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
+    if !own && spaced && printed::is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
         return run(site, start, value.look());
     }
     // In running text a mere word is none; most are.
@@ -164,53 +164,6 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
-}
-
-/// `map[host:db password:…]`, as Go prints one; in its source, a type is between the brackets.
-fn is_in_map(site: &Site<'_>) -> bool {
-    const MAP: &[u8] = b"map[";
-    let before = site.before();
-    if !matches!(before.last(), Some(b'[' | b' ')) {
-        return false;
-    }
-    let open = before.iter().rposition(|byte| matches!(byte, b'[' | b']' | b'\n' | b'"'));
-    open.is_some_and(|at| {
-        let first = &before[at + 1..];
-        before[..=at].ends_with(MAP) && (first.is_empty() || first.contains(&b':'))
-    })
-}
-
-/// `{user: svc, password: …}` of YAML.
-fn is_in_flow(site: &Site<'_>, value: &Value<'_>) -> bool {
-    let before = site.before();
-    matches!(value.after.first(), Some(b',' | b'}'))
-        && (before.ends_with(b", ") || before.ends_with(b"{ ") || before.ends_with(b"{"))
-}
-
-/// `{Host:db Password:…}`, as Go prints a structure: fields without commas, of which there are others.
-/// A token may be a lexer's.
-fn is_in_struct(site: &Site<'_>, value: &Value<'_>) -> bool {
-    let before = site.before();
-    let field = |text: &[u8]| {
-        let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        name > 0 && text.get(name) == Some(&b':')
-    };
-    // What most values fail comes first.
-    let listed =
-        matches!(before.last(), Some(b'{' | b' ')) && matches!(value.after.first(), Some(b' ' | b'}'));
-    let word = || value.bytes.len() < 6 || ends_with_folded(site.name(), b"token");
-    if !listed || value.is_plain() && word() && !is_drawn(value.bytes) {
-        return false;
-    }
-    let open = before.iter().rposition(|byte| matches!(byte, b'{' | b'}' | b',' | b'=' | b'\n' | b'"'));
-    let Some((b'{', first)) = open.and_then(|at| before[at..].split_first()) else {
-        return false;
-    };
-    match value.after {
-        [b' ', next @ ..] => field(next) && (first.is_empty() || field(first)),
-        [b'}', ..] => !first.is_empty() && field(first),
-        _ => false,
-    }
 }
 
 /// `curl -H 'X-Api-Key: …'`.
