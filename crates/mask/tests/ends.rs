@@ -58,6 +58,8 @@ fn a_semicolon_ends_what_another_setting_follows() {
 fn an_environment_is_cut_by_zeros() {
     check("PATH=/bin\0DB_PASSWORD=⟦hunter2⟧\0LANG=C\0API_KEY=⟦x9ab⟧\0HOME=/root\0");
     check("DB_PASSWORD=⟦hunter2⟧\0LANG=C\0");
+    // As a listing of one writes them.
+    check("PATH=/bin\\0API_SECRET=⟦izWnmtDWZPQ2sKPzUu7e⟧\\0HOME=/root");
 }
 
 #[test]
@@ -73,4 +75,52 @@ fn three_quotes_are_three() {
     check("password = '''⟦it's9⟧'''\nport = 80\n");
     check("password = \"\"\"⟦hunter2⟧\"\"\"\nport = 80\n");
     check("password = ''\nuser = 'x'\n");
+}
+
+#[test]
+fn signs_of_code_are_letters_where_the_line_holds_nothing_else() {
+    for value in [
+        "Qa55&wrdx",
+        "Qa55(wrdx",
+        "Qa55;wrdx",
+        "k<b9def77x",
+        "Qa55[wrdx",
+        "wq9|def77",
+        "@bq9def77x",
+        "ab'Q7tsx9kLm2",
+    ] {
+        check(&format!("user: bob\npassword: ⟦{value}⟧\nhost: x\n"));
+        check(&format!("[db]\npassword = ⟦{value}⟧\n"));
+        check(&format!("HOST=x\npassword=⟦{value}⟧\n"));
+        check(&format!("X-Api-Key: ⟦{value}⟧"));
+    }
+    check("DB_PASSWORD=⟦Wynterfell158+⟧\nPORT=80\n");
+}
+
+#[test]
+fn signs_of_code_end_a_value_where_more_follows() {
+    check("password=⟦Qa55wrdx9⟧&user=bob\n");
+    check("DB_PASSWORD=⟦hunter2⟧;make\n");
+    for code in [
+        "password: load2(key)\n",
+        "password: load2(\n    key\n)\n",
+        "  token: Kind2|Kind3\n",
+        "  password: plain|sha256\n",
+        "  password: Option2<String>\n",
+        "  password: @user1\n",
+        "  password: *anchor1\n",
+        "  token = a1->b2\n",
+    ] {
+        check(code);
+    }
+}
+
+#[test]
+fn a_string_alone_on_its_line_may_begin_with_what_follows_one() {
+    for sign in [")", ",", ":", "]", "}"] {
+        check(&format!("password=\"⟦{sign}Qa55wrdx⟧\"\nport=80\n"));
+        check(&format!("  password: '⟦{sign}Qa55wrdx⟧'\n"));
+        check(&format!("say(\"password=\"{sign}Qa55wrdx\"\")\n"));
+    }
+    check(r#"{"a": "password=", "b2": "x"}"#);
 }

@@ -269,3 +269,32 @@ fn what_a_person_chose_for_a_property() {
         r#"{"badge":{"type":"string","format":"date","default":"Tr0ub4dor&3x"}}"#,
     ]);
 }
+
+#[test]
+fn a_pass_beside_whose_it_is() {
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"auth":{"user":"bob","pass":"⟦swordfish⟧"}}"#,
+            r#"{"smtp":{"user":"a@b.c","port":25,"pass":"⟦abcdefghijklmnop⟧"}}"#,
+            r#"{"pass":"⟦swordfish⟧","host":"h"}"#,
+            r#"{"login":"bob","pw":"⟦bluemonkey⟧"}"#,
+            "auth: { user: 'a@b.c', pass: '⟦abcdefghijklmnop⟧' }",
+        ],
+    );
+    becomes(r#"{"user":"bob","pass":48213377}"#, r#"{"user":"bob","pass":"***"}"#);
+    stays(&[
+        r#"{"user":"bob","pass":true}"#,
+        r#"{"user":"bob","pass":"passed"}"#,
+        r#"{"user":"bob","pass":"ok"}"#,
+        r#"{"user":"bob","pass":120,"fail":3}"#,
+        r#"{"users":[{"user":"bob"}],"pass":"swordfish"}"#,
+        r#"{"name":"first","pass":"swordfish"}"#,
+    ]);
+}
+
+#[test]
+fn short_names_after_an_escaped_newline() {
+    check_all(&["x\npass = ⟦y6trECK2BLRHlutz⟧\n"]);
+    becomes(r#"{"a":"x\npw=hunter77x\n"}"#, r#"{"a":"x\npw=***\n"}"#);
+}

@@ -191,3 +191,46 @@ fn arguments_in_lists_of_yaml() {
         "- `--token`\n- `others9x`\n",
     ]);
 }
+
+#[test]
+fn what_programs_print_of_their_values() {
+    check_all(&[
+        "{Host:h Password:⟦kcUElpsMzpvCub⟧ Port:1}",
+        "&{Host:h Port:1 Password:⟦hunter2x9⟧}",
+        "db: {user: svc, password: ⟦TQgNA_CqAZON⟧}",
+        " Password: (string) (len=12) \"⟦FRNi73uebCg⟧\",\n",
+        "{X-Api-Key=[⟦ZdzMXeiyZ2QGrpl74SODZTWQ⟧]}",
+        "Dim dbPassword As String = \"⟦Tang3rin3_53⟧\"",
+        "[\"user\": \"bob\", \"token\": Optional(\"⟦lqV5xzUOM45cRefuIIlI⟧\")]",
+        "[\"apiToken\":protected]=>\n  string(20) \"⟦B8q3NHH9eHN9X0T5nijQ⟧\"",
+        "[\"apiToken\":\"Client\":private]=>\n  string(20) \"⟦B8q3NHH9eHN9X0T5nijQ⟧\"",
+        "#{user => <<\"bob\">>, password => <<\"⟦Buttercup77⟧\">>}",
+    ]);
+    stays(&[
+        "{Kind:Token Token:ident Pos:3}",
+        "{Name:x Password:string Age:int}",
+        "{token:e,password:t2}",
+        "f({ user: name, password: userPassword, token: getDBTokenFromJWT })",
+        "Password: (string) (len=0) \"\"",
+        "{headers=[a, b], tokens=[x2]}",
+        "Dim tokens As String()",
+    ]);
+}
+
+#[test]
+fn items_of_lists_without_quotes_of_json() {
+    check_all(&[
+        "api_keys: [⟦GyV3sUYt9pCz⟧, ⟦teVh7Q75SMF0⟧]\n",
+        "Config { tokens: [\"⟦wg1h92fBeW2FNvWsojos⟧\"], n: 1 }",
+        "{'passwords': ['⟦hunter77x⟧', '⟦blue88dog⟧'], 'n': 1}",
+        "const c = { apiKeys: ['⟦GyV3sUYt9pCzXZ77⟧'] };",
+        "passwords: [\n  ⟦hunter77x⟧,\n  changeme,\n  '⟦zq9!fooBar2⟧',\n]\n",
+    ]);
+    stays(&[
+        "secrets: [db_password1, api-key-v2]\n",
+        "tokens: [ident, num2, Kind3]\n",
+        "{ 'tokens': ['eos', 'bos2', '0x1f98431c8ad98523631ae4a59f267346ea31f984'] }",
+        "const o = { apiKeys: [key1, key2], cookies: [\"theme2\", \"sid\"] };",
+        "tokens: [u8; 32],\n",
+    ]);
+}

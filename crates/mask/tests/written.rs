@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check, check_all, masked, plain, stays};
+use marked::{check, check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn an_escaped_tab_is_an_indent() {
@@ -184,4 +184,28 @@ fn brackets_and_patterns_around_values() {
     let sed = "sed -i \"s|^DB_PASSWORD=.*|DB_PASSWORD=⟦Xk29LmPz77⟧|\" .env";
     check(sed);
     stays(&["grep '^DB_PASSWORD=.*' .env", "sed 's/^API_KEY=.*$//' .env"]);
+}
+
+#[test]
+fn members_below_secrets_that_somebody_chose() {
+    check_all(&["secrets:\n  main: ⟦hunter77x⟧\n  other: \"⟦blue88dog⟧\"\n"]);
+    stays(&[
+        "secrets:\n  backend: vault2\n  name: prodapp22x\n  class: db-main-22\n",
+        "tokens:\n  main: hunter77x\n",
+    ]);
+}
+
+#[test]
+fn a_word_between_the_marks_of_a_heredoc() {
+    check_all(&[
+        "client_secret = <<EOT\n⟦VtuhkQaLfhtr9E5H⟧\nEOT\n",
+        "  client_secret = <<-EOT\n    ⟦VtuhkQaLfhtr9E5H⟧\n  EOT\n",
+    ]);
+    stays(&["client_secret = <<EOT\nmore than a word\nEOT\n", "client_secret = <<EOT\n${var.x}\nEOT\n"]);
+}
+
+#[test]
+fn passphrases_of_variables() {
+    check_all_in(&[plain], &["PASSPHRASE=⟦rocket tractor galaxy⟧", "PASSPHRASE=⟦rocket⟧ gpg --sign file"]);
+    check_all(&["A=1\nGPG_PASSPHRASE=⟦rocket tractor galaxy⟧\nB=2\n", "PASSWORD=⟦hunter2x⟧ make it all"]);
 }

@@ -25,7 +25,7 @@ const PATH: usize = 64;
 impl Key {
     pub(crate) fn around(view: &View<'_>) -> Self {
         // A literal may begin with what stands before a short name.
-        let before = !NAME.has(view.bytes[view.hit]) && view.bytes[view.hit] != b'\\';
+        let before = !NAME.has(view.bytes[view.hit]) && view.bytes[view.hit] != b'\\' || follows_escape(view);
         let hit = view.hit + usize::from(before);
         let nearest = hit - NAME.run_back(&view.bytes[view.floor..hit]);
         // No escape is in what no backslash is before.
@@ -239,6 +239,15 @@ fn start(view: &View<'_>, hit: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// Whether the hit is at the letter of an escape that a short name follows: `\npass`.
+fn follows_escape(view: &View<'_>) -> bool {
+    let escape = matches!(view.bytes[view.hit], b'n' | b'r' | b't')
+        && view.bytes[view.floor..view.hit].ends_with(b"\\");
+    let rest = &view.bytes[view.hit + 1..];
+    let name = || &rest[..NAME.short_run(rest)];
+    escape && [&b"pass"[..], b"pw"].iter().any(|short| name().eq_ignore_ascii_case(short))
 }
 
 /// A `\uXXXX` that a look back came upon.

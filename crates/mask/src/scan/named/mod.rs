@@ -10,6 +10,7 @@
 //! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
 
 mod code;
+mod filled;
 mod headers;
 mod json;
 mod judge;
@@ -34,7 +35,7 @@ pub(super) use headers::cookies::Cookies;
 pub(super) use headers::scheme::scheme_len;
 pub(super) use json::jwk::Members;
 pub(crate) use json::jwk::private_jwk;
-use json::{elastic, sibling};
+use json::{account, elastic, sibling};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;
@@ -85,7 +86,7 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
-    let site = Site {
+    let mut site = Site {
         view,
         key: &key,
         sense,
@@ -96,8 +97,9 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         headers: Cell::new(state.headers),
         in_events: state.hidden.reads_events(),
     };
+    site.sense = account::sense(&site, quoting.map_or(key.end, |(_, after)| after));
     let span = match quoting {
-        Some((quoting, after)) => quoted::value(&site, quoting, after),
+        Some((quoting, after)) => quoted::value(&site, quoting, after, found),
         None => bare::value(&site, found),
     };
     let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));

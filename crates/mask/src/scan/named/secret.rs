@@ -80,7 +80,7 @@ impl Site<'_> {
         match (self.quoting, literal.quote) {
             (_, Quoting::Other(_)) => false,
             (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
-            _ => text::closes(self.view.bytes, literal.content),
+            _ => self.closes(literal),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
 
-use super::expression;
+use super::{expression, heredoc};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -27,6 +27,12 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let width = match rest {
         [b'=', b'>', ..] => {
             let start = spaces(site.view.bytes, at + 2);
+            // A binary of Erlang.
+            let binary = site.view.bytes.get(start..)?.starts_with(b"<<");
+            let start = match opening_quote(site.view.bytes, start + b"<<".len()) {
+                Some(_) if binary => start + b"<<".len(),
+                _ => start,
+            };
             let string = || string(site, start);
             let word = || word::after_arrow(site, start);
             return if literal(site.view.bytes, start).is_some() { string() } else { word() };
@@ -48,6 +54,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         return (!command && !adds).then(|| string(site, start)).flatten();
     }
     match site.byte(start)? {
+        b'<' if spaced && site.view.bytes[start..].starts_with(b"<<") => heredoc::word(site, start),
         b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
         b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
@@ -79,7 +86,7 @@ fn is_bound(site: &Site<'_>, at: usize) -> bool {
 pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
-    let closes = text::closes(bytes, literal.content) || in_string(site, &literal);
+    let closes = site.closes(&literal) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
 }
 

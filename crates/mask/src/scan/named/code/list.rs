@@ -3,6 +3,7 @@
 use super::couple;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::pair;
 use crate::scan::named::line::next_line;
@@ -44,12 +45,16 @@ const LOGGED: &[&[u8]] = &[b"Any", b"ByteString", b"Str", b"String"];
 /// What Node calls a flat list of headers.
 const RAW: &[u8] = b"awHeaders";
 
-/// Whether a list may follow a name without quotes: `tokens = [`, and `tokens:` at the end of its line.
+/// Whether a list may follow a name without quotes: `tokens = [`, `tokens: ["…"]`, and `tokens:` at the end
+/// of its line.
 pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
     let at = spaces(bytes, after);
     match bytes.get(at) {
         Some(b'=') => bytes.get(spaces(bytes, at + 1)) == Some(&b'['),
-        Some(b':') => next_line(bytes, spaces(bytes, at + 1)).is_some(),
+        Some(b':') => {
+            let value = spaces(bytes, at + 1);
+            bytes.get(value) == Some(&b'[') || next_line(bytes, value).is_some()
+        }
         _ => false,
     }
 }
@@ -149,10 +154,8 @@ fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let listed = matches!(before.last(), Some(b'[' | b',' | b'{' | b'('));
     let value = site.shown(literal.content, &literal.skip);
     let look = Look::at(value);
-    let drawn = value.len() >= 8
-        && judge::is_opaque(look)
-        && look.kinds.any(Kinds::DIGIT)
-        && site.engine.sense(value).is_none();
+    let mixed = look.kinds.any(Kinds::DIGIT) || is_drawn(value);
+    let drawn = value.len() >= 8 && judge::is_opaque(look) && mixed && site.engine.sense(value).is_none();
     let last = || code::after_string(bytes, &literal).is_some_and(|end| bytes.get(end) == Some(&b')'));
     ((listed && drawn || couple::is_value(site, look)) && last()).then(|| site.literal(at)).flatten()
 }

@@ -1,15 +1,19 @@
 //! What source code puts between a name and the string that is its value.
 //!
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
-//! in [`changed`]), those that calls are given in [`calls`] and [`browser`]. Names that are strings themselves
-//! have their values beside them in a [`list`] or a [`couple`]. Statements of [`sql`] have words instead.
+//! in [`changed`], strings on lines of their own in [`heredoc`]), those that calls are given in [`calls`] and [`browser`]. Names that are strings themselves
+//! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`]. Statements of [`sql`] have words instead; what a
+//! program prints of a value is in [`dumped`].
 
 pub(super) mod assigned;
 pub(super) mod browser;
 pub(super) mod calls;
 pub(super) mod changed;
 pub(super) mod couple;
+pub(super) mod dumped;
 mod expression;
+mod heredoc;
+pub(super) mod items;
 pub(super) mod list;
 pub(super) mod sql;
 
@@ -29,9 +33,10 @@ const AFTER_NAME: &[&str] = &["string", "str", "text", "varchar", "secretstring"
 /// Where settings come from: what stands in for one of them is a value, even if it is a word.
 const SETTINGS: &[&[u8]] = &[b"env.", b"environ.", b"config.", b"settings.", b"options.", b"opts."];
 
-/// `Password string = "…"` of Go; `at` is at the type.
+/// `Password string = "…"` of Go, `Password As String = "…"` of Visual Basic; `at` is at the type.
 pub(super) fn typed(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
+    let at = if bytes.get(at..)?.starts_with(b"As ") { at + b"As ".len() } else { at };
     let rest = bytes.get(at..)?;
     let len = rest.iter().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
     let equals = spaces(bytes, at + len);

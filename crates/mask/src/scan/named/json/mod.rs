@@ -3,9 +3,10 @@
 //! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
 //! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
-//! is none. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
+//! is none. [`account`] has those that say whose password is meant. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
 //! of their own. [`steps`] goes from member to member.
 
+pub(super) mod account;
 mod connections;
 pub(super) mod container;
 mod described;

@@ -63,7 +63,7 @@ fn is_number_of_piece(site: &Site<'_>, span: &Open) -> bool {
 }
 
 /// Whether one of them follows the value that ends at `end`.
-fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
+pub(super) fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
     let bytes = site.view.bytes;
     let depth = match site.quoting {
         Some(Quoting::Double(depth)) => depth,
@@ -122,7 +122,7 @@ pub(super) fn is_property(site: &Site<'_>) -> bool {
 }
 
 /// Whether one of them is before the name in its object, objects in that left out.
-fn is_before(site: &Site<'_>, telling: &[&str]) -> bool {
+pub(super) fn is_before(site: &Site<'_>, telling: &[&str]) -> bool {
     let before = site.before();
     let before = &before[before.len().saturating_sub(BEFORE)..];
     let mut nested = 0_u32;

@@ -5,16 +5,14 @@ use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, assigned};
+use crate::scan::named::code::{self, assigned, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, prose, shown};
-use crate::scan::named::text::{
-    self, Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces,
-};
+use crate::scan::named::text::{Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::block;
 
@@ -38,6 +36,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return string_after(site, at, &string);
     }
     let rest = bytes.get(at..)?;
+    if let Some(string) = dumped::string(rest) {
+        return site.literal(at + string);
+    }
     if matches!(rest.first()?, b'|' | b'>' | b'\n' | b'\r') || escaped_blank(rest).is_some() {
         return block::value(site, line, at, found).or_else(|| below::heading(site, at));
     }
@@ -64,6 +65,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     if rest[0] == b'[' && at == after {
         return word::in_map(site, at + 1);
     }
+    if rest[0] == b'[' {
+        items::add(site, at, found);
+    }
     if headers::is_attribute(rest) {
         return None;
     }
@@ -88,7 +92,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     let closes = span
         || lifetime
         || is_variable_of_psql(site, at, string)
-        || text::closes(site.view.bytes, string.content)
+        || site.closes(string)
         || assigned::in_string(site, string);
     (!closes).then(|| site.literal(at)).flatten()
 }

@@ -2,7 +2,8 @@
 
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::named::code::{self, assigned, browser, list};
+use crate::scan::ahead::Ahead;
+use crate::scan::named::code::{self, assigned, browser, dumped, items, list};
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
@@ -15,17 +16,21 @@ use crate::scan::named::words::word;
 use crate::scan::named::yaml::{argv, block, lines};
 
 /// The value of a name between quotes; `after` is what follows the closing one.
-pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    stated(site, quoting, after).or_else(|| table::rows(site))
+pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) -> Option<Open> {
+    stated(site, quoting, after, found).or_else(|| table::rows(site))
 }
 
 /// The value that stands with its name.
-fn stated(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let at = gap(bytes, after);
     match (*bytes.get(at)?, bytes.get(at + 1)) {
+        (b':', Some(b'p' | b'"' | b'\\')) if dumped::visibility(&bytes[at..]).is_some() => {
+            let bracket = at + dumped::visibility(&bytes[at..])?;
+            arrow(site, gap(bytes, bracket + b"]=>".len()))
+        }
         (b':', _) if is_operand(site, quoting) => None,
-        (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1)),
+        (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1), found),
         (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
         (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
         (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
@@ -59,7 +64,7 @@ fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
 }
 
 /// `"key": value` in JSON and in what looks like it.
-fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     if let Some(literal) = literal(bytes, at) {
         // Quotes at another depth belong to what the name is quoted in.
@@ -81,8 +86,12 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => {
             number(site, at, depth).or_else(|| begins_with_digit(site, quoting, at))
         }
-        (_, Quoting::Double(_)) => {
-            assigned::default(site, at).or_else(|| block::quoted_key(site, quoting, at))
+        (_, Quoting::Double(_)) => assigned::default(site, at)
+            .or_else(|| block::quoted_key(site, quoting, at))
+            .or_else(|| assigned::constructed(site, at)),
+        (b'[', Quoting::Other(b'\'')) => {
+            items::add(site, at, found);
+            None
         }
         (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),
     }

@@ -1,6 +1,6 @@
 //! Variables of an environment, whose values go on over what ends other values without quotes.
 
-use crate::class::{Bytes, UPPER_DIGIT};
+use crate::class::{Bytes, GRAPHIC, UPPER_DIGIT};
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
@@ -19,6 +19,9 @@ static WORD: Bytes = Bytes::alnum_and(b"!#%*+,-./:?@^_~");
 
 /// The value of such a variable; `at` is after the `=`.
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    if let Some(open) = zeroed(site, at) {
+        return Some(open);
+    }
     match site.before().last() {
         Some(b'"') => element(site, at).or_else(|| joined(site, at)),
         Some(b' ') => joined(site, at).or_else(|| angled(site, at)),
@@ -69,6 +72,21 @@ fn runs(list: &[u8]) -> bool {
     let flag = &quoted[..quoted.len() - quotes];
     let letters = flag.iter().rev().take(4).take_while(|byte| byte.is_ascii_lowercase()).count();
     flag.ends_with(b"c") && flag[..flag.len() - letters].ends_with(b"-")
+}
+
+/// `API_SECRET=…\0HOME=/root`: the zeros between variables are written out.
+fn zeroed(site: &Site<'_>, at: usize) -> Option<Open> {
+    if !is_variable(site) {
+        return None;
+    }
+    let rest = site.view.bytes.get(at..)?;
+    let len = GRAPHIC.run(&rest[..rest.len().min(LONGEST)]);
+    let slashes = rest[len..].iter().take(LONGEST).take_while(|byte| **byte == b'\\').count();
+    let next = rest[len + slashes..].strip_prefix(b"0")?;
+    let name = next.iter().take(LONGEST).take_while(|&&byte| UPPER_DIGIT.has(byte) || byte == b'_').count();
+    let parted = slashes > 0 && name > 0 && next.get(name) == Some(&b'=');
+    (parted && judge::is_secret(Look::at(&rest[..len]), site))
+        .then(|| Open::known(RuleId::KEY_NAME, at, at + len))
 }
 
 /// `DB_PASSWORD=my;c0lon`, alone on its line: what follows a semicolon is no command and no member.

@@ -1,7 +1,8 @@
 //! Values without quotes, where the value itself must look like a secret.
 //!
 //! [`value`] says what one looks like, and [`word`] whether it is one where it stands. It asks [`plain`] for
-//! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, and
+//! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, [`printed`] for maps
+//! and structures, [`punctuated`] for passwords with signs of code among their letters, and
 //! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
 //! its place. Values with ends of their own have [`query`] (URLs and connection strings), [`environ`]
 //! (variables of an environment) [`encoded`] (LDIF) and [`colored`]
@@ -14,7 +15,9 @@ mod manual;
 mod parted;
 mod phrase;
 mod plain;
+mod printed;
 mod property_file;
+mod punctuated;
 pub(super) mod query;
 pub(super) mod value;
 pub(super) mod word;

@@ -4,6 +4,7 @@ use super::value::Value;
 use crate::scan::Open;
 use crate::scan::named::line::{ends_at, line_at_end};
 use crate::scan::named::site::Site;
+use crate::scan::named::text::ends_with_folded;
 use crate::scan::named::{judge, text};
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -16,6 +17,36 @@ pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
         && judge::is_phrase(value.bytes)
         && has_neighbours(site, start + value.bytes.len());
     fits.then(|| site.secret(start, skip)).flatten()
+}
+
+/// `PASSPHRASE=rocket tractor galaxy`: a shell would take the words after the first for a command, so they
+/// must be more than a command and its argument.
+pub(super) fn of_variable(site: &Site<'_>, start: usize) -> Option<Open> {
+    if !ends_with_folded(site.name(), b"phrase") {
+        return None;
+    }
+    let skip = Skip::Until(Until::line());
+    let value = Value::up_to(site, start, &skip).bytes;
+    let end = start + value.len();
+    let fits =
+        is_lower(value) && judge::is_phrase(value) && (has_neighbours(site, end) || is_whole(site, end));
+    fits.then(|| site.secret(start, skip)).flatten()
+}
+
+/// Some words of small letters, and no command with its arguments.
+fn is_lower(value: &[u8]) -> bool {
+    const WORDS: usize = 3;
+    const LETTERS: usize = 3;
+    let words = || value.split(|byte| *byte == b' ');
+    words().count() >= WORDS
+        && words().all(|word| word.len() >= LETTERS && word.iter().all(u8::is_ascii_lowercase))
+}
+
+/// Whether a passphrase is all that the document has.
+fn is_whole(site: &Site<'_>, end: usize) -> bool {
+    let rest = site.view.bytes.get(end..).unwrap_or_default();
+    let ends = site.view.ends() && rest.iter().all(|byte| matches!(byte, b'\n' | b'\r'));
+    ends && site.before().is_empty() && site.view.from_start
 }
 
 /// Whether a setting is on the line before or after.

@@ -1,19 +1,20 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::phrase::phrase;
+use super::phrase::{of_variable, phrase};
 use super::value::Value;
-use super::{manual, parted, plain, property_file};
+use super::{manual, parted, plain, printed, property_file, punctuated};
 use crate::class::GRAPHIC;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::partly::Part;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
@@ -22,14 +23,21 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if spaced {
         return after_spaced_equals(site, line, start);
     }
+    if line == Line::Start
+        && let Some(open) = punctuated::alone(site, line, start)
+    {
+        return Some(open);
+    }
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let value = Value::at(site, start, ends);
     // A phrase goes on after its first word.
-    let setting = line == Line::Start && !value.is_last() && !Kinds::of(site.name()).any(Kinds::UPPER);
+    let goes_on = line == Line::Start && !value.is_last();
+    let setting = goes_on && !Kinds::of(site.name()).any(Kinds::UPPER);
     if manual::is_metavariable(site, &value) || setting && property_file::is_message(site, start, &value) {
         return None;
     }
-    if let Some(open) = setting.then(|| phrase(site, start)).flatten() {
+    let words = || if setting { phrase(site, start) } else { of_variable(site, start) };
+    if let Some(open) = goes_on.then(words).flatten() {
         return Some(open);
     }
     if value.bytes.is_empty() || matches!(value.bytes, [b'$' | b'<', b'(', ..] | [b'{']) {
@@ -39,7 +47,7 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return found;
     }
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
-    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    let joined = is_joined(&value);
     let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
     let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
     let code = joined || line != Line::Start && value.is_code() || call() || member();
@@ -60,15 +68,24 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     site.secret_of(value.look(), start, Skip::plain(ends))
 }
 
+/// `token=a+"…"`: what a string is added to. A line that ends after the sign does not add one.
+fn is_joined(value: &Value<'_>) -> bool {
+    let string = || opening_quote(value.after, 0).is_some() || value.after.first() == Some(&b'\'');
+    value.bytes.ends_with(b"+") && string()
+}
+
 /// `ci:X` after `--creds`, which is no path of an item.
 fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     matches!(Part::of(value.look(), start, site), Some(Part::From(_)))
 }
 
 fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
+    if let Some(open) = punctuated::alone(site, line, start) {
+        return Some(open);
+    }
     let value = Value::at(site, start, Ends::LineWord);
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
-    let joined = value.bytes.ends_with(b"+") && matches!(value.after.first(), Some(b'"' | b'\'' | b'\\'));
+    let joined = is_joined(&value);
     if joined
         || value.bytes.is_empty()
         || value.is_code()
@@ -98,6 +115,9 @@ fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
 /// `key: value`.
 pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
+    if let Some(open) = spaced.then(|| punctuated::alone(site, line, start)).flatten() {
+        return Some(open);
+    }
     let header = is_header_argument(site);
     let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
     let listed = !spaced && site.before().ends_with(b"|");
@@ -111,11 +131,14 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
             return run(site, start, value.look());
         }
     }
-    if !spaced && !own && is_in_map(site) {
-        let last = matches!(value.after.first(), Some(b' ' | b']'));
+    if !spaced && !own && (printed::is_in_map(site) || printed::is_in_struct(site, &value)) {
+        let last = matches!(value.after.first(), Some(b' ' | b']' | b'}'));
         return (last && !value.is_code() && !value.is_count() && !value.is_type())
             .then(|| run(site, start, value.look()))
             .flatten();
+    }
+    if !own && spaced && printed::is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
+        return run(site, start, value.look());
     }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
@@ -142,20 +165,6 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
-}
-
-/// `map[host:db password:…]`, as Go prints one; in its source, a type is between the brackets.
-fn is_in_map(site: &Site<'_>) -> bool {
-    const MAP: &[u8] = b"map[";
-    let before = site.before();
-    if !matches!(before.last(), Some(b'[' | b' ')) {
-        return false;
-    }
-    let open = before.iter().rposition(|byte| matches!(byte, b'[' | b']' | b'\n' | b'"'));
-    open.is_some_and(|at| {
-        let first = &before[at + 1..];
-        before[..=at].ends_with(MAP) && (first.is_empty() || first.contains(&b':'))
-    })
 }
 
 /// `curl -H 'X-Api-Key: …'`.
@@ -232,10 +241,7 @@ pub(crate) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
     if !opaque || site.engine.sense(value.bytes).is_some() {
         return None;
     }
-    // Where what is before it in the map was masked, no more of that is seen.
-    let goes_on =
-        || !site.view.starts_at(site.view.floor) && site.view.floor_is_mark() && site.before() == b"] ";
-    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP) || goes_on();
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
     if !judge::is_random(value) && !judge::is_no_name(value) && !in_map() {
         return None;
     }
@@ -254,11 +260,16 @@ pub(crate) fn after_arrow(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(crate) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = bracketed(site, start)?;
     let after = site.byte(start + value.bytes.len() + 1);
-    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'"' | b'\\'));
+    let alone = after.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b',' | b'}' | b'"' | b'\\'));
     let ends_line = || value.bytes.len() >= 8 && ends_at(site.view.bytes, start + value.bytes.len() + 1);
     let clear = || judge::is_no_name(value) || suspect::is_password(value);
     let logged = match Line::of(site) {
-        Line::Middle => site.before().ends_with(b" ") || site.before().ends_with(b",") && clear(),
+        Line::Middle => match site.before().last() {
+            Some(b' ') => true,
+            // A map of Java has braces around it.
+            Some(b',' | b'{') => clear(),
+            _ => false,
+        },
         Line::Start => clear() || is_numbered(value) && (site.name().contains(&b'-') || ends_line()),
         Line::Indented(_) => false,
     };
@@ -274,7 +285,11 @@ pub(crate) fn in_map(site: &Site<'_>, start: usize) -> Option<Open> {
     let value = bracketed(site, start)?;
     let ends = matches!(site.byte(start + value.bytes.len() + 1), Some(b' ' | b']'));
     let listed = matches!(site.before().last(), Some(b' ' | b'['));
-    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    // Where what is before it in the map was masked, no more of that is seen.
+    let goes_on = || {
+        site.view.floor_is_mark() && !site.view.starts_at(site.view.floor) && site.before().starts_with(b"] ")
+    };
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP) || goes_on();
     // A header alone on its line.
     let header = || site.name().contains(&b'-') && is_numbered(value) && Line::of(site) == Line::Start;
     (ends && listed && in_map() || header()).then(|| run(site, start, value)).flatten()

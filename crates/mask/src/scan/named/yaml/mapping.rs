@@ -1,7 +1,7 @@
 //! Members of a YAML mapping below a telling name: `secrets:` and a line for each of them.
 
 use crate::class::NAME;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::Open;
@@ -122,5 +122,17 @@ fn is_secret(site: &Site<'_>, value: &[u8]) -> bool {
         return false;
     }
     let value = Look::at(value);
-    (suspect::is_word(value) || suspect::is_password(value)) && !is_harmless(value, site.engine)
+    (suspect::is_word(value) || suspect::is_password(value) || is_chosen(site, value))
+        && !is_harmless(value, site.engine)
+}
+
+/// `hunter77x` below `secrets` or `passwords`, which hold nothing else; the names of some have dashes.
+fn is_chosen(site: &Site<'_>, value: Look<'_>) -> bool {
+    const DIGITS: usize = 2;
+    let digits = value.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    is_one_of(&["secrets", "passwords"], site.name())
+        && value.kinds.only(Kinds::ALNUM)
+        && digits >= DIGITS
+        && suspect::is_chosen(value)
+        && site.engine.sense(value.bytes).is_none()
 }

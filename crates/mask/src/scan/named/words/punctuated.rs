@@ -1,0 +1,102 @@
+//! Passwords with signs among their letters that elsewhere end a value or belong to code, where a line
+//! holds nothing but the name and the value: `password: Pa55&word`.
+
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
+use crate::names::Sense;
+use crate::scan::Open;
+use crate::scan::named::line::{Line, next_line};
+use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::opening_quote;
+use crate::scan::skip::Skip;
+
+/// No shorter password has such a sign.
+const SHORTEST: usize = 6;
+/// Signs that end a value or belong to code.
+static SIGNS: Bytes = Bytes::of(b"&;'|<>([{");
+/// What some of them begin or join in code, of which no password is told.
+const OPERATORS: &[&[u8]] = &[b"&&", b"||", b"->", b"=>", b"<<", b">>", b"::", b";;", b"//"];
+/// What a sign in brackets is closed by.
+const PAIRS: &[(u8, u8)] = &[(b'(', b')'), (b'[', b']'), (b'{', b'}'), (b'<', b'>')];
+/// The numbers that names of types, of algorithms and of versions end in.
+const SIZES: &[&[u8]] = &[
+    b"", b"0", b"1", b"2", b"3", b"4", b"5", b"6", b"8", b"16", b"32", b"64", b"128", b"224", b"256", b"384",
+    b"512",
+];
+
+/// The value at `start`, which the rest of the line is.
+pub(super) fn alone(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(start..)?;
+    let len = len(rest);
+    let value = &rest[..len];
+    // What most values fail comes first.
+    let begins = matches!(value.first(), Some(b'@' | b'!' | b':' | b'?'));
+    if !begins && SIGNS.run_to(value) == len || !line.is_own() || site.sense != Sense::Any {
+        return None;
+    }
+    let look = Look::at(value);
+    let mixed = look.kinds.any(Kinds::DIGIT) && look.kinds.any(Kinds::LETTER);
+    let ends = match rest.get(len..)? {
+        [] => site.view.ends(),
+        _ => next_line(site.view.bytes, start + len).is_some() || opening_quote(rest, len).is_some(),
+    };
+    let whole = ends && mixed && (SHORTEST..SHOWN).contains(&len) && !has(value, MARK);
+    let first = if begins { is_drawn_after(value) } else { value[..1].iter().all(u8::is_ascii_alphanumeric) };
+    (whole && first && !is_code(value) && !goes_on(value) && !runs(site, value))
+        .then(|| site.secret_of(look, start, Skip::Run { known: len, class: None }))
+        .flatten()
+}
+
+/// How long the value is that ends with a blank, a double quote or a backslash.
+fn len(rest: &[u8]) -> usize {
+    let within = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'`' | b'\\');
+    rest.iter().take(SHOWN).take_while(|byte| within(byte)).count()
+}
+
+fn has(value: &[u8], part: &[u8]) -> bool {
+    value.windows(part.len()).any(|window| window == part)
+}
+
+/// `@bc9def77x`, and neither a name that is told by its sign, `@user1`, nor a tag of YAML.
+fn is_drawn_after(value: &[u8]) -> bool {
+    let rest = &value[1..];
+    let changes = rest.windows(2).filter(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic());
+    rest.iter().all(u8::is_ascii_alphanumeric) && changes.count() >= 1
+}
+
+/// Calls, types, generics, entities, and what is one of some words.
+fn is_code(value: &[u8]) -> bool {
+    let paired = |&(open, close): &(u8, u8)| {
+        value.iter().position(|byte| *byte == open).is_some_and(|at| value[at..].contains(&close))
+    };
+    let quotes = value.iter().filter(|byte| **byte == b'\'').count();
+    // A sign stands between letters, or among other signs.
+    let open = value.last().is_none_or(|last| SIGNS.has(*last) || matches!(last, b',' | b':' | b'='));
+    quotes > 1
+        || open
+        || value.contains(&b'|') && value.split(|byte| *byte == b'|').all(is_word)
+        || PAIRS.iter().any(paired)
+        || OPERATORS.iter().any(|operator| has(value, operator))
+}
+
+/// Whether another setting follows, as in a query, a connection string or a log.
+fn goes_on(value: &[u8]) -> bool {
+    let sign = value.iter().position(|byte| matches!(byte, b'&' | b';' | b'|'));
+    sign.is_some_and(|at| value[at..].iter().any(|byte| matches!(byte, b'=' | b':')))
+}
+
+/// `DB_PASSWORD=…;make`: a variable of a shell, and a command.
+fn runs(site: &Site<'_>, value: &[u8]) -> bool {
+    let command = value.iter().rposition(|byte| matches!(byte, b'&' | b';')).map(|at| &value[at + 1..]);
+    let word = |byte: &u8| byte.is_ascii_lowercase() || b"_-./".contains(byte);
+    !Kinds::of(site.name()).any(Kinds::LOWER) && command.is_some_and(|command| command.iter().all(word))
+}
+
+/// `null`, `sha256`, `Kind2`: one word of those that a bar parts.
+fn is_word(part: &[u8]) -> bool {
+    let digits = part.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (word, number) = part.split_at(part.len() - digits);
+    let letters = word.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.".contains(byte));
+    letters && SIZES.contains(&number)
+}
