@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check, check_all, masked, plain, stays};
+use marked::{check, check_all, check_all_in, json, json_in_json, masked, plain, stays};
 
 #[test]
 fn an_escaped_tab_is_an_indent() {
@@ -172,4 +172,20 @@ fn directories_and_languages_have_forms_of_their_own() {
         "<Attribute Name=\"email\"><AttributeValue>ada</AttributeValue></Attribute>",
     ]);
     assert_eq!(masked(&plain("{:token :other \"abc\"}")), "{:token :other \"abc\"}");
+}
+
+#[test]
+fn an_arrow_whose_head_is_escaped() {
+    for text in [
+        r#"{"m":"Parameters: {\"user\"=\u003e{\"name\"=\u003e\"ada\", \"password\"=\u003e\"⟦abQ7xk29LmPz⟧\"}}"}"#,
+        r#"{"m":"{:password=\u003e\"⟦abQ7xk29LmPz⟧\", :page=\u003e\"2\"}"}"#,
+        r#"{"m":"password =\u003E \"⟦abQ7xk29LmPz⟧\""}"#,
+        r#"{"m":"[password] =\u003e ⟦abQ7xk29LmPz⟧"}"#,
+    ] {
+        check_all_in(&[plain, json, json_in_json], &[text]);
+    }
+    stays(&[
+        r#"{"m":"{:password=\u003e:symbol, \"token\"=\u003enil, \"secret\"=\u003e\"[FILTERED]\"}"}"#,
+        r#"{"m":"match name { Password =\u003e \"field\" }"}"#,
+    ]);
 }

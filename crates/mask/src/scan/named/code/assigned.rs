@@ -9,7 +9,7 @@ use crate::scan::named::json::container::container;
 use crate::scan::named::line::{Line, line_before};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    self, Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+    self, Literal, Quoting, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{environ, query, word};
 use crate::scan::named::{code, judge};
@@ -24,13 +24,13 @@ const TYPE: usize = 40;
 /// The value after the operator at `at`.
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
+    if let Some(after) = after_arrow(site.view.bytes, at) {
+        let start = spaces(site.view.bytes, after);
+        let string = || string(site, start);
+        let word = || word::after_arrow(site, start);
+        return if literal(site.view.bytes, start).is_some() { string() } else { word() };
+    }
     let width = match rest {
-        [b'=', b'>', ..] => {
-            let start = spaces(site.view.bytes, at + 2);
-            let string = || string(site, start);
-            let word = || word::after_arrow(site, start);
-            return if literal(site.view.bytes, start).is_some() { string() } else { word() };
-        }
         // `NAME=~word`: a match has blanks, a sigil or quotes.
         [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
         [b'=', b'=' | b'~', ..] => return comparison(site, at),

@@ -12,7 +12,9 @@ use crate::scan::named::markup::{self, elements};
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{directive, prose};
 use crate::scan::named::table::{self, column};
-use crate::scan::named::text::{self, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces};
+use crate::scan::named::text::{
+    self, after_arrow, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces,
+};
 use crate::scan::named::words::{encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
@@ -45,7 +47,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         return sql::identified(site, at);
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
-        (b'=', Some(b'>')) if !is_symbol(site) => None,
+        (b'=', Some(b'>' | b'\\')) if after_arrow(bytes, at).is_some() && !is_symbol(site) => None,
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
@@ -104,10 +106,7 @@ fn is_cell(bytes: &[u8], at: usize) -> bool {
 /// `[password] => value` of PHP.
 fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    if !bytes.get(at..)?.starts_with(b"=>") {
-        return None;
-    }
-    let start = spaces(bytes, at + 2);
+    let start = spaces(bytes, after_arrow(bytes, at)?);
     if literal(bytes, start).is_some() {
         return site.literal(start);
     }
