@@ -153,3 +153,21 @@ fn tokens_of_tools() {
         "HTTP_AUTH=basic",
     ]);
 }
+
+#[test]
+fn an_object_as_an_argument() {
+    check_all(&[
+        r#"aws secretsmanager create-secret --name x --secret-string '⟦{"foo":"Xk29LmPz77","bar":"Sk29LmPz77"}⟧' --region r"#,
+        r#"aws secretsmanager put-secret-value --secret-string='⟦{ "foo": {"a": "Xk29'\''LmPz77"} }⟧'"#,
+        r#"aws secretsmanager create-secret --secret-string "⟦{\"foo\":\"Xk29LmPz77\",\"bar\":\"Sk29LmPz77\"}⟧""#,
+        r#"export APP_SECRET='⟦{"foo":"Xk29LmPz77"}⟧'"#,
+        r#"aws secretsmanager create-secret --secret-string '{"username":"ada","password":"⟦Xk29LmPz77⟧"}' -v"#,
+        r#"aws secretsmanager create-secret --secret-string '⟦Xk29LmPz77⟧' --tags '[{"Key":"a","Value":"b"}]'"#,
+    ]);
+    let long = format!("app --secret '⟦{{\"foo\":\"{}\"}}⟧' -v", "Xk29LmPz77 ".repeat(200));
+    check_all(&[&long]);
+    stays(&[
+        "aws secretsmanager create-secret --secret-string file://secret.json --tags '{\"a\":\"b\"}'",
+        r#"aws secretsmanager create-secret --secret-string '{"username":"ada","host":"${DB_HOST}"}'"#,
+    ]);
+}

@@ -5,7 +5,7 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
-use crate::scan::named::json::container::container;
+use crate::scan::named::json::container::{container, in_single_quotes};
 use crate::scan::named::line::{Line, line_before};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
@@ -41,6 +41,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     };
     let start = spaces(site.view.bytes, at + width);
     let spaced = start > at + width || at > site.key.end;
+    if let Some(object) = in_single_quotes(site, start) {
+        return object;
+    }
     if let Some(literal) = literal(site.view.bytes, start) {
         // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');

@@ -3,6 +3,7 @@
 use crate::class::NAME;
 use crate::kinds::Look;
 use crate::scan::Open;
+use crate::scan::named::json::container::in_single_quotes;
 use crate::scan::named::judge;
 use crate::scan::named::line::{Line, ends_at, line_at_end};
 use crate::scan::named::site::Site;
@@ -159,6 +160,9 @@ pub(crate) fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
 
 fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
+    if let Some(object) = in_single_quotes(site, at) {
+        return object;
+    }
     if let Some(string) = literal(bytes, at).filter(|_| matches!(bytes[at], b'"' | b'\'' | b'\\' | b'`')) {
         return (!text::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
     }
