@@ -171,3 +171,14 @@ fn an_object_as_an_argument() {
         r#"aws secretsmanager create-secret --secret-string '{"username":"ada","host":"${DB_HOST}"}'"#,
     ]);
 }
+
+#[test]
+fn secrets_that_a_build_is_handed() {
+    stays(&[
+        "docker build --secret id=npm,src=.npmrc .",
+        "docker build --secret=id=npm,env=NPM_TOKEN -t app .",
+        "docker buildx build --secret \"id=npm,src=$HOME/.npmrc\" .",
+        "docker service create --secret source=ssh-key,target=ssh app",
+    ]);
+    check_all(&["app --secret ⟦idle=npm7⟧ .", "app --secret ⟦x9id=npm⟧", "app --token ⟦id=npm77⟧"]);
+}

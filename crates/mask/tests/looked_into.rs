@@ -201,3 +201,53 @@ fn what_a_secret_ends_with() {
     ]);
     stays(&["GET /list;jsessionid=short?page=2 HTTP/1.1", "/cart;sessionid=none?x=1"]);
 }
+
+#[test]
+fn objects_that_tell_which_secret_is_meant() {
+    stays(&[
+        r#"{"credentials":{"type":"oAuth2Api","id":"12","name":"Google account"}}"#,
+        r#"{"secret":{"name":"db","version":"3","createTime":"2024-01-01T00:00:00Z"}}"#,
+        r#"{"csrf":{"enabled":true,"cookieName":"XSRF-TOKEN","headerName":"X-XSRF-TOKEN"}}"#,
+        r#"{"passwordCredentials":[{"keyId":"3f2b6c1e-9b1d-4f3a-8c2d-1e5f6a7b8c9d","hint":"abc"}]}"#,
+        r#"{"passwordCredentials":[{"displayName":"ci","endDateTime":"2026-01-01T00:00:00Z","keyId":"3f2b6c1e-9b1d-4f3a-8c2d-1e5f6a7b8c9d","secretText":null}]}"#,
+        r#"{"authorization":{"mode":"RBAC","enabled":true}}"#,
+    ]);
+    for (object, name) in [
+        (r#"{"type":"x9Kd82mPq0Lv","id":"12"}"#, "credentials"),
+        (r#"{"name":"db","version":"x9Kd82mPq0"}"#, "secret"),
+        (r#"{"enabled":true,"value":"x9Kd82mPq0"}"#, "csrf"),
+        (r#"{"enabled":true,"userName2":"x9Kd82mPq0"}"#, "csrf"),
+        (r#"[{"keyId":"a","hint":"x9Kd82mPq0"}]"#, "passwordCredentials"),
+        (r#"{"mode":"x9Kd82mPq0","enabled":true}"#, "authorization"),
+        (r#"{"string":"x9Kd82mPq0"}"#, "apiKey"),
+    ] {
+        becomes(&format!(r#"{{"{name}":{object},"n":1}}"#), &format!(r#"{{"{name}":"***","n":1}}"#));
+    }
+    let given = r#"{"passwordCredentials":[{"keyId":"3f2b","secretText":"⟦x9Kd82mPq0⟧","hint":"x9K"}]}"#;
+    check_all_in(&[plain], &[given]);
+}
+
+#[test]
+fn tokens_of_models_and_of_markets() {
+    stays(&[
+        r###"{"token":"##ing","id":2075,"score":0.93}"###,
+        r#"{"token":128009,"logprob":-0.1}"#,
+        r#"{"logprob":-0.1,"token":128009}"#,
+        r#"{"token0":"USDC","token1":"WETH"}"#,
+        r#"{"token0":"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"}"#,
+        r#"{"token":"string (optional)","api_key":"string (required)"}"#,
+        "session=open",
+        "authorization: RBAC\n",
+    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r###"{"token":"⟦##x9Kd82⟧","id":2075}"###,
+            r#"{"token0":"⟦x9Kd82mPq0⟧","token1":"⟦Weth9abc⟧"}"#,
+            r#"{"token":"⟦strings (optional)9⟧"}"#,
+            "session=⟦x9Kd82⟧",
+            "authorization: ⟦x9Kd82⟧\n",
+        ],
+    );
+    becomes(r#"{"token":128009,"n":1}"#, r#"{"token":"***","n":1}"#);
+}

@@ -2,13 +2,14 @@
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
 //! [`translated`] and [`version`] tell that they say something of a secret, are words that others have in its
-//! place, are labels of a form, or are versions of packages, and [`types`] has words that are no values at
+//! place, are labels of a form, or are versions of packages, [`options`] that they choose one, and [`types`] has words that are no values at
 //! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
 //! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, and [`partly`] says
 //! what of a value is secret.
 
 pub(super) mod harmless;
 mod looks;
+mod options;
 pub(super) mod partly;
 pub(super) mod passphrase;
 mod sentence;
