@@ -156,7 +156,7 @@ fn values(site: &Site<'_>, depth: u8) -> Option<&'static [&'static str]> {
     if is_one_of(NAMES, label) {
         return Some(VALUES);
     }
-    if label == b"format" && site.name() == b"password" {
+    if label == b"format" && matches!(site.name(), b"password" | b"secret") {
         return Some(property::VALUES);
     }
     (label == b"path" && site.name().starts_with(b"/")).then_some(PATH_VALUES)
