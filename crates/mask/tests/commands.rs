@@ -182,3 +182,18 @@ fn secrets_that_a_build_is_handed() {
     ]);
     check_all(&["app --secret ⟦idle=npm7⟧ .", "app --secret ⟦x9id=npm⟧", "app --token ⟦id=npm77⟧"]);
 }
+
+#[test]
+fn secrets_that_are_put_into_a_vault() {
+    check_all(&[
+        "az keyvault secret set --vault-name v --name x --value ⟦Xk29LmPz77⟧",
+        "az keyvault secret set --vault-name v --name x --value=⟦Xk29LmPz77⟧ -o none",
+        "az keyvault secret set --vault-name v --name x --value '⟦Xk29 LmPz77⟧'",
+    ]);
+    stays(&[
+        "az keyvault secret set --vault-name v --name x --value $X",
+        "az keyvault secret set --vault-name v --name x --file x; tool --value Xk29LmPz77",
+        "az keyvault secret show --vault-name v --name x --value Xk29LmPz77",
+        "az appconfig kv set --name x --value Xk29LmPz77",
+    ]);
+}

@@ -251,3 +251,31 @@ fn tokens_of_models_and_of_markets() {
     );
     becomes(r#"{"token":128009,"n":1}"#, r#"{"token":"***","n":1}"#);
 }
+
+#[test]
+fn values_that_another_member_tells_of() {
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"password": {"type": "string", "value": "⟦Winterfell49!⟧"}}"#,
+            r#"{"Namespace":"aws:elasticbeanstalk:application:environment","OptionName":"DB_PASSWORD","Value":"⟦thunder_marmalade10⟧"}"#,
+            r#"{"Value":"⟦thunder_marmalade10⟧","OptionName":"DB_PASSWORD"}"#,
+            r#"{"attributes":{"enabled":true},"id":"https://v.vault.azure.net/secrets/x/9f86","kid":null,"name":"x","value":"⟦Xk29LmPz77⟧"}"#,
+            r#"{"value":"⟦Xk29LmPz77⟧","id":"https://v.vault.azure.net/secrets/x/9f86"}"#,
+            r#"{"a":"{\"id\":\"https://v.vault.azure.net/secrets/x/9f86\",\"value\":\"⟦Xk29LmPz77⟧\"}"}"#,
+            r#"{"mode":"managed","type":"random_password","name":"db","instances":[{"schema_version":3,"attributes":{"id":"none","length":16,"result":"⟦Xk29L&mPz77⟧"}}]}"#,
+            r#"{"type": "random_password", "name": "db", "values": {"length": 16, "result": "⟦Xk29LmPz77⟧"}}"#,
+            r#"{"format":"secret","default":"⟦x9Kd82mPq0⟧"}"#,
+        ],
+    );
+    stays(&[
+        r#"{"password": {"type": "string", "value": "the value"}}"#,
+        r#"{"OptionName":"LogLevel","Value":"thunder_marmalade10"}"#,
+        r#"{"id":"https://v.vault.azure.net/keys/x/9f86","value":"Xk29LmPz77"}"#,
+        r#"{"url":"https://v.vault.azure.net/secrets/x/9f86","value":"Xk29LmPz77"}"#,
+        r#"{"id":"https://v.vault.azure.net/secrets/x/9f86","name":"x"}"#,
+        r#"{"mode":"managed","type":"random_pet","instances":[{"attributes":{"result":"Xk29LmPz77"}}]}"#,
+        r#"{"type":"random_password","count":1},{"result":"Xk29LmPz77"}"#,
+        "See https://v.vault.azure.net/secrets/x/9f86 or https://v.vault.azure.net/secrets/ for it.",
+    ]);
+}

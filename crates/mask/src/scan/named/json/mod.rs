@@ -4,13 +4,14 @@
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
 //! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
 //! is none. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
-//! of their own. [`steps`] goes from member to member.
+//! of their own, [`keyvault`] and [`terraform`] what one tool answers or keeps. [`steps`] goes from member to member.
 
 mod connections;
 pub(super) mod container;
 mod described;
 pub(super) mod elastic;
 pub(super) mod jwk;
+pub(super) mod keyvault;
 mod listed;
 pub(super) mod pair;
 mod property;
@@ -18,3 +19,4 @@ mod public;
 mod schema;
 pub(super) mod sibling;
 pub(super) mod steps;
+pub(super) mod terraform;

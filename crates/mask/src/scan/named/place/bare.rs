@@ -6,6 +6,7 @@ use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::{self, assigned, browser, calls, changed, couple, sql};
+use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
 use crate::scan::named::markup::{self, elements};
@@ -29,7 +30,9 @@ pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
                 || bytes[key.start] == b'-'
                 || couple::is_first(before, bytes, key.end))
     };
-    let follows = |&byte: &u8| FOLLOW.has(byte) || listed(byte) || table::may_follow(bytes, key.end);
+    let step = |byte: u8| byte == b'/' && keyvault::is_step(before, &bytes[key.start..key.end]);
+    let follows =
+        |&byte: &u8| FOLLOW.has(byte) || listed(byte) || step(byte) || table::may_follow(bytes, key.end);
     bytes.get(key.end).is_some_and(follows)
 }
 
@@ -80,6 +83,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             query::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
         }
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
+        (b'/', _) if at == end => keyvault::value(site),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
             lines::beside(site, site.before(), at)
                 .or_else(|| column::tabbed(site, at))
@@ -119,7 +123,8 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if site.name().starts_with(b"-") {
         return directive::flag(site, at);
     }
-    if let Some(found) = markup::element(site).or_else(|| directive::parameter(site, at)) {
+    let argument = || directive::parameter(site, at).or_else(|| directive::of_vault(site, at));
+    if let Some(found) = markup::element(site).or_else(argument) {
         return Some(found);
     }
     let rest = &bytes[at..];

@@ -168,3 +168,18 @@ fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     word::argument(site, at)
 }
+
+/// `az keyvault secret set --name x --value …`: the value of a flag that does not tell.
+pub(crate) fn of_vault(site: &Site<'_>, at: usize) -> Option<Open> {
+    const VALUE: &[u8] = b" --value";
+    const FAR: usize = 200;
+    let bytes = site.view.bytes;
+    if site.name() != b"secret" || !site.before().ends_with(b"keyvault ") {
+        return None;
+    }
+    let line = bytes.get(at..)?.strip_prefix(b"set")?;
+    let line = &line[..line.iter().take(FAR).take_while(|byte| !b"\n;|&".contains(byte)).count()];
+    let flag = line.windows(VALUE.len()).position(|part| part == VALUE)?;
+    let end = at + b"set".len() + flag + VALUE.len();
+    matches!(bytes.get(end), Some(b' ' | b'=')).then(|| argument(site, spaces(bytes, end + 1))).flatten()
+}
