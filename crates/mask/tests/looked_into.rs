@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{becomes, check_all, check_all_in, plain, stays};
+use marked::{becomes, check_all, check_all_in, json, json_in_json, plain, stays};
 
 /// Letters and digits that look drawn at random.
 const DRAWN: &str = "x9Kd82mPq0LvTz4w";
@@ -277,5 +277,28 @@ fn values_that_another_member_tells_of() {
         r#"{"mode":"managed","type":"random_pet","instances":[{"attributes":{"result":"Xk29LmPz77"}}]}"#,
         r#"{"type":"random_password","count":1},{"result":"Xk29LmPz77"}"#,
         "See https://v.vault.azure.net/secrets/x/9f86 or https://v.vault.azure.net/secrets/ for it.",
+    ]);
+}
+
+#[test]
+fn values_whose_type_is_secret() {
+    check_all_in(
+        &[plain, json, json_in_json],
+        &[
+            r#"{"Name":"/app/x","Type":"SecureString","Value":"⟦plainword77x⟧","Version":1}"#,
+            r#"{"Value":"⟦plainword77x⟧","Type":"SecureString","Name":"/app/x"}"#,
+            r#"[{"Name":"/a","Type":"SecureString","Value":"⟦word⟧"},{"Name":"/b","Type":"SecureString","Value":"⟦x y\nz⟧"}]"#,
+            r#"{"id":"a","section":{"id":"b"},"type": "CONCEALED","label":"neutral","value": "⟦Xk29LmPz77⟧"}"#,
+        ],
+    );
+    let long = format!(r#"{{"type":"CONCEALED","value":"⟦{}⟧","n":1}}"#, "Xk29 LmPz77 ".repeat(300));
+    check_all_in(&[plain], &[&long]);
+    stays(&[
+        r#"{"Name":"/app/x","Type":"String","Value":"plainword77x"}"#,
+        r#"{"Name":"/app/x","Type":"SecureString","Version":3}"#,
+        r#"{"Type":"SecureString","Value":""},{"Value":"plainword77x"}"#,
+        r#"{"Properties":{"Type":"SecureString","Value":"{{resolve:ssm-secure:x}}"}}"#,
+        r#"{"type":"STRING","purpose":"CONCEALED","value":"plainword77x"}"#,
+        r#"if (type === "CONCEALED") { show("value", "plainword77x") }"#,
     ]);
 }

@@ -4,7 +4,8 @@
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
 //! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
 //! is none. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
-//! of their own, [`keyvault`] and [`terraform`] what one tool answers or keeps. [`steps`] goes from member to member.
+//! of their own, [`keyvault`], [`terraform`] and [`stored`] what one store answers or keeps. [`steps`] goes
+//! from member to member.
 
 mod connections;
 pub(super) mod container;
@@ -19,4 +20,7 @@ mod public;
 mod schema;
 pub(super) mod sibling;
 pub(super) mod steps;
+mod stored;
 pub(super) mod terraform;
+
+pub(crate) use stored::typed_value;
