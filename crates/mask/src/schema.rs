@@ -16,7 +16,7 @@ const SCHEMAS: [&str; 5] = ["inputSchema", "input_schema", "parameters", "output
 const LONGEST: usize = 128;
 
 /// The names of the properties that a JSON Schema marks as secret: by `"format": "password"`,
-/// `"writeOnly": true` or `"x-sensitive": true`.
+/// `"writeOnly": true`, `"x-sensitive": true` or what else is common for it.
 ///
 /// Properties of properties count, as do items of arrays, alternatives, and definitions that
 /// are referred to. What is no JSON gives what was read up to there.
@@ -230,12 +230,12 @@ impl<'s> Reader<'s> {
                 Ok(())
             }
             ("format", Some(b'"')) => {
-                if unescaped(self.string()?) == "password" {
+                if matches!(&*unescaped(self.string()?), "password" | "secret") {
                     self.found.mark(owner);
                 }
                 Ok(())
             }
-            ("writeOnly" | "x-sensitive" | "x-secret" | "sensitive", Some(b't')) => {
+            ("writeOnly" | "x-sensitive" | "x-secret" | "sensitive" | "secret", Some(b't')) => {
                 if self.bare()? == "true" {
                     self.found.mark(owner);
                 }
@@ -395,6 +395,20 @@ mod tests {
             "$defs": {"Secret": {"type": "string", "format": "password"}, "Open": {"type": "string"}}
         }"##;
         assert_eq!(sensitive_properties(schema), ["a", "b", "d", "e", "h", "f"]);
+    }
+
+    #[test]
+    fn marks_are_written_in_many_ways() {
+        let schema = r#"{"properties": {
+            "a": {"type": "string", "format": "secret"},
+            "b": {"type": "string", "secret": true},
+            "c": {"type": "string", "sensitive": true},
+            "d": {"type": "string", "x-secret": true},
+            "e": {"type": "string", "format": "secretary"},
+            "f": {"type": "string", "secret": false, "title": "secret"},
+            "secret": {"type": "boolean", "default": true}
+        }}"#;
+        assert_eq!(sensitive_properties(schema), ["a", "b", "c", "d"]);
     }
 
     #[test]

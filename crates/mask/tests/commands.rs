@@ -183,3 +183,47 @@ fn commands_that_an_outside_judge_missed() {
         "which role is identified by code5",
     ]);
 }
+
+#[test]
+fn an_object_as_an_argument() {
+    check_all(&[
+        r#"aws secretsmanager create-secret --name x --secret-string '⟦{"foo":"Xk29LmPz77","bar":"Sk29LmPz77"}⟧' --region r"#,
+        r#"aws secretsmanager put-secret-value --secret-string='⟦{ "foo": {"a": "Xk29'\''LmPz77"} }⟧'"#,
+        r#"aws secretsmanager create-secret --secret-string "⟦{\"foo\":\"Xk29LmPz77\",\"bar\":\"Sk29LmPz77\"}⟧""#,
+        r#"export APP_SECRET='⟦{"foo":"Xk29LmPz77"}⟧'"#,
+        r#"aws secretsmanager create-secret --secret-string '{"username":"ada","password":"⟦Xk29LmPz77⟧"}' -v"#,
+        r#"aws secretsmanager create-secret --secret-string '⟦Xk29LmPz77⟧' --tags '[{"Key":"a","Value":"b"}]'"#,
+    ]);
+    let long = format!("app --secret '⟦{{\"foo\":\"{}\"}}⟧' -v", "Xk29LmPz77 ".repeat(200));
+    check_all(&[&long]);
+    stays(&[
+        "aws secretsmanager create-secret --secret-string file://secret.json --tags '{\"a\":\"b\"}'",
+        r#"aws secretsmanager create-secret --secret-string '{"username":"ada","host":"${DB_HOST}"}'"#,
+    ]);
+}
+
+#[test]
+fn secrets_that_a_build_is_handed() {
+    stays(&[
+        "docker build --secret id=npm,src=.npmrc .",
+        "docker build --secret=id=npm,env=NPM_TOKEN -t app .",
+        "docker buildx build --secret \"id=npm,src=$HOME/.npmrc\" .",
+        "docker service create --secret source=ssh-key,target=ssh app",
+    ]);
+    check_all(&["app --secret ⟦idle=npm7⟧ .", "app --secret ⟦x9id=npm⟧", "app --token ⟦id=npm77⟧"]);
+}
+
+#[test]
+fn secrets_that_are_put_into_a_vault() {
+    check_all(&[
+        "az keyvault secret set --vault-name v --name x --value ⟦Xk29LmPz77⟧",
+        "az keyvault secret set --vault-name v --name x --value=⟦Xk29LmPz77⟧ -o none",
+        "az keyvault secret set --vault-name v --name x --value '⟦Xk29 LmPz77⟧'",
+    ]);
+    stays(&[
+        "az keyvault secret set --vault-name v --name x --value $X",
+        "az keyvault secret set --vault-name v --name x --file x; tool --value Xk29LmPz77",
+        "az keyvault secret show --vault-name v --name x --value Xk29LmPz77",
+        "az appconfig kv set --name x --value Xk29LmPz77",
+    ]);
+}

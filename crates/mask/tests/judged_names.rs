@@ -298,3 +298,18 @@ fn short_names_after_an_escaped_newline() {
     check_all(&["x\npass = ⟦y6trECK2BLRHlutz⟧\n"]);
     becomes(r#"{"a":"x\npw=hunter77x\n"}"#, r#"{"a":"x\npw=***\n"}"#);
 }
+
+#[test]
+fn keys_of_radios_and_codes_of_devices() {
+    check_all(&[
+        r#"{"wpa_key":"⟦Tk93hsQw71Zx4bRm⟧","wifi_key":"⟦sunnyhill9⟧"}"#,
+        r#"{"merchant_key":"⟦Tk93hsQw71Zx4bRm⟧","fernet_key":"⟦Tk93hsQw71Zx4bRm⟧"}"#,
+        r#"{"two_factor_code":"⟦Tk93hsQw71Zx4bRm⟧","device_code":"⟦Tk93hsQw71Zx4bRm⟧"}"#,
+        "WPA_KEY=⟦Tk93hsQw71Zx4bRm⟧\nAIRFLOW__CORE__FERNET_KEY=⟦Tk93hsQw71Zx4bRm⟧\n",
+    ]);
+    stays(&[
+        r#"{"wpa_key_mgmt":"WPA-PSK","merchant_key":"acme-shop","device_code":"SM-G991B"}"#,
+        r#"{"service_code":"Tk93hsQw71Zx4bRm","factor_codes_enabled":true}"#,
+        "def device_code(self):\n    return merchant_key\n",
+    ]);
+}

@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{becomes, check_all, check_all_in, plain, stays};
+use marked::{becomes, check_all, check_all_in, json, json_in_json, plain, stays};
 
 /// Letters and digits that look drawn at random.
 const DRAWN: &str = "x9Kd82mPq0LvTz4w";
@@ -200,4 +200,105 @@ fn what_a_secret_ends_with() {
         &format!("/v1/⟦{sentry}⟧ x"),
     ]);
     stays(&["GET /list;jsessionid=short?page=2 HTTP/1.1", "/cart;sessionid=none?x=1"]);
+}
+
+#[test]
+fn objects_that_tell_which_secret_is_meant() {
+    stays(&[
+        r#"{"credentials":{"type":"oAuth2Api","id":"12","name":"Google account"}}"#,
+        r#"{"secret":{"name":"db","version":"3","createTime":"2024-01-01T00:00:00Z"}}"#,
+        r#"{"csrf":{"enabled":true,"cookieName":"XSRF-TOKEN","headerName":"X-XSRF-TOKEN"}}"#,
+        r#"{"passwordCredentials":[{"keyId":"3f2b6c1e-9b1d-4f3a-8c2d-1e5f6a7b8c9d","hint":"abc"}]}"#,
+        r#"{"passwordCredentials":[{"displayName":"ci","endDateTime":"2026-01-01T00:00:00Z","keyId":"3f2b6c1e-9b1d-4f3a-8c2d-1e5f6a7b8c9d","secretText":null}]}"#,
+        r#"{"authorization":{"mode":"RBAC","enabled":true}}"#,
+    ]);
+    for (object, name) in [
+        (r#"{"type":"x9Kd82mPq0Lv","id":"12"}"#, "credentials"),
+        (r#"{"name":"db","version":"x9Kd82mPq0"}"#, "secret"),
+        (r#"{"enabled":true,"value":"x9Kd82mPq0"}"#, "csrf"),
+        (r#"{"enabled":true,"userName2":"x9Kd82mPq0"}"#, "csrf"),
+        (r#"[{"keyId":"a","hint":"x9Kd82mPq0"}]"#, "passwordCredentials"),
+        (r#"{"mode":"x9Kd82mPq0","enabled":true}"#, "authorization"),
+        (r#"{"string":"x9Kd82mPq0"}"#, "apiKey"),
+    ] {
+        becomes(&format!(r#"{{"{name}":{object},"n":1}}"#), &format!(r#"{{"{name}":"***","n":1}}"#));
+    }
+    let given = r#"{"passwordCredentials":[{"keyId":"3f2b","secretText":"⟦x9Kd82mPq0⟧","hint":"x9K"}]}"#;
+    check_all_in(&[plain], &[given]);
+}
+
+#[test]
+fn tokens_of_models_and_of_markets() {
+    stays(&[
+        r###"{"token":"##ing","id":2075,"score":0.93}"###,
+        r#"{"token":128009,"logprob":-0.1}"#,
+        r#"{"logprob":-0.1,"token":128009}"#,
+        r#"{"token0":"USDC","token1":"WETH"}"#,
+        r#"{"token0":"0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"}"#,
+        r#"{"token":"string (optional)","api_key":"string (required)"}"#,
+        "session=open",
+        "authorization: RBAC\n",
+    ]);
+    check_all_in(
+        &[plain],
+        &[
+            r###"{"token":"⟦##x9Kd82⟧","id":2075}"###,
+            r#"{"token0":"⟦x9Kd82mPq0⟧","token1":"⟦Weth9abc⟧"}"#,
+            r#"{"token":"⟦strings (optional)9⟧"}"#,
+            "session=⟦x9Kd82⟧",
+            "authorization: ⟦x9Kd82⟧\n",
+        ],
+    );
+    becomes(r#"{"token":128009,"n":1}"#, r#"{"token":"***","n":1}"#);
+}
+
+#[test]
+fn values_that_another_member_tells_of() {
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"password": {"type": "string", "value": "⟦Winterfell49!⟧"}}"#,
+            r#"{"Namespace":"aws:elasticbeanstalk:application:environment","OptionName":"DB_PASSWORD","Value":"⟦thunder_marmalade10⟧"}"#,
+            r#"{"Value":"⟦thunder_marmalade10⟧","OptionName":"DB_PASSWORD"}"#,
+            r#"{"attributes":{"enabled":true},"id":"https://v.vault.azure.net/secrets/x/9f86","kid":null,"name":"x","value":"⟦Xk29LmPz77⟧"}"#,
+            r#"{"value":"⟦Xk29LmPz77⟧","id":"https://v.vault.azure.net/secrets/x/9f86"}"#,
+            r#"{"a":"{\"id\":\"https://v.vault.azure.net/secrets/x/9f86\",\"value\":\"⟦Xk29LmPz77⟧\"}"}"#,
+            r#"{"mode":"managed","type":"random_password","name":"db","instances":[{"schema_version":3,"attributes":{"id":"none","length":16,"result":"⟦Xk29L&mPz77⟧"}}]}"#,
+            r#"{"type": "random_password", "name": "db", "values": {"length": 16, "result": "⟦Xk29LmPz77⟧"}}"#,
+            r#"{"format":"secret","default":"⟦x9Kd82mPq0⟧"}"#,
+        ],
+    );
+    stays(&[
+        r#"{"password": {"type": "string", "value": "the value"}}"#,
+        r#"{"OptionName":"LogLevel","Value":"thunder_marmalade10"}"#,
+        r#"{"id":"https://v.vault.azure.net/keys/x/9f86","value":"Xk29LmPz77"}"#,
+        r#"{"url":"https://v.vault.azure.net/secrets/x/9f86","value":"Xk29LmPz77"}"#,
+        r#"{"id":"https://v.vault.azure.net/secrets/x/9f86","name":"x"}"#,
+        r#"{"mode":"managed","type":"random_pet","instances":[{"attributes":{"result":"Xk29LmPz77"}}]}"#,
+        r#"{"type":"random_password","count":1},{"result":"Xk29LmPz77"}"#,
+        "See https://v.vault.azure.net/secrets/x/9f86 or https://v.vault.azure.net/secrets/ for it.",
+    ]);
+}
+
+#[test]
+fn values_whose_type_is_secret() {
+    check_all_in(
+        &[plain, json, json_in_json],
+        &[
+            r#"{"Name":"/app/x","Type":"SecureString","Value":"⟦plainword77x⟧","Version":1}"#,
+            r#"{"Value":"⟦plainword77x⟧","Type":"SecureString","Name":"/app/x"}"#,
+            r#"[{"Name":"/a","Type":"SecureString","Value":"⟦word⟧"},{"Name":"/b","Type":"SecureString","Value":"⟦x y\nz⟧"}]"#,
+            r#"{"id":"a","section":{"id":"b"},"type": "CONCEALED","label":"neutral","value": "⟦Xk29LmPz77⟧"}"#,
+        ],
+    );
+    let long = format!(r#"{{"type":"CONCEALED","value":"⟦{}⟧","n":1}}"#, "Xk29 LmPz77 ".repeat(300));
+    check_all_in(&[plain], &[&long]);
+    stays(&[
+        r#"{"Name":"/app/x","Type":"String","Value":"plainword77x"}"#,
+        r#"{"Name":"/app/x","Type":"SecureString","Version":3}"#,
+        r#"{"Type":"SecureString","Value":""},{"Value":"plainword77x"}"#,
+        r#"{"Properties":{"Type":"SecureString","Value":"{{resolve:ssm-secure:x}}"}}"#,
+        r#"{"type":"STRING","purpose":"CONCEALED","value":"plainword77x"}"#,
+        r#"if (type === "CONCEALED") { show("value", "plainword77x") }"#,
+    ]);
 }

@@ -112,3 +112,17 @@ fn published_forms() {
         "sandbox-sq0csb-short",
     ]);
 }
+
+#[test]
+fn the_password_of_a_connection_string_alone() {
+    check_all(&[
+        r#"{"connectionString":"Server=h;User=u;Password=⟦xQ7mKp2⟧"}"#,
+        r#"{"connectionString":"Server=h;Password=⟦xQ7mKp2⟧;User Id=u;Encrypt=True;"}"#,
+        r#"{"connectionString":"Password=⟦xQ7mKp2⟧;Server=tcp:h,1433;User=u","n":1}"#,
+        r#"{"connection_string":"Server=h;User=u;Pwd=⟦xQ7mKp2⟧"}"#,
+        r#"{"connectionString":"⟦Server=h;User=u;Password=word⟧"}"#,
+        r#"{"connectionString":"⟦Server=h;User=u;x9 Kd82mPq0;Password=xQ7mKp2⟧"}"#,
+        r#"{"connectionString":"⟦Server=h;User=u;Password='x9;y'⟧"}"#,
+        r#"{"connectionString":"⟦Server=h;AccountKey=x9Kd82mP;Password=xQ7mKp2⟧"}"#,
+    ]);
+}

@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check, check_all, check_all_in, masked, plain, stays};
+use marked::{check, check_all, check_all_in, json, json_in_json, masked, plain, stays};
 
 #[test]
 fn an_escaped_tab_is_an_indent() {
@@ -208,4 +208,20 @@ fn a_word_between_the_marks_of_a_heredoc() {
 fn passphrases_of_variables() {
     check_all_in(&[plain], &["PASSPHRASE=⟦rocket tractor galaxy⟧", "PASSPHRASE=⟦rocket⟧ gpg --sign file"]);
     check_all(&["A=1\nGPG_PASSPHRASE=⟦rocket tractor galaxy⟧\nB=2\n", "PASSWORD=⟦hunter2x⟧ make it all"]);
+}
+
+#[test]
+fn an_arrow_whose_head_is_escaped() {
+    for text in [
+        r#"{"m":"Parameters: {\"user\"=\u003e{\"name\"=\u003e\"ada\", \"password\"=\u003e\"⟦abQ7xk29LmPz⟧\"}}"}"#,
+        r#"{"m":"{:password=\u003e\"⟦abQ7xk29LmPz⟧\", :page=\u003e\"2\"}"}"#,
+        r#"{"m":"password =\u003E \"⟦abQ7xk29LmPz⟧\""}"#,
+        r#"{"m":"[password] =\u003e ⟦abQ7xk29LmPz⟧"}"#,
+    ] {
+        check_all_in(&[plain, json, json_in_json], &[text]);
+    }
+    stays(&[
+        r#"{"m":"{:password=\u003e:symbol, \"token\"=\u003enil, \"secret\"=\u003e\"[FILTERED]\"}"}"#,
+        r#"{"m":"match name { Password =\u003e \"field\" }"}"#,
+    ]);
 }

@@ -166,6 +166,12 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "authcode",
     "auth[ _-]code",
     "login[ _-]code",
+    "actor[_-]code",
+    "vice[_-]code",
+    "wifi[_-]key",
+    "wpa[_-]key",
+    "ernet[_-]key",
+    "chant[_-]key",
     "codeverifier",
     "code[_-]verifier",
     // `X-JFrog-Art-Api`, a header with a key to Artifactory.
@@ -250,9 +256,13 @@ pub(super) const KEYS: &[&str] = &[
     "gpg",
     "cipher",
     "unseal",
+    "wifi",
+    "wpa",
+    "fernet",
 ];
 
-/// Services of which a key has no form of its own: what stands before `key`, a word of its own.
+/// Services and their customers, of which a key has no form of its own: what stands before `key`, a word of
+/// its own.
 pub(super) static SERVICES: List = List::new(&numbers([
     "anthropic",
     "azure",
@@ -261,6 +271,7 @@ pub(super) static SERVICES: List = List::new(&numbers([
     "deepl",
     "gemini",
     "groq",
+    "merchant",
     "mistral",
     "openai",
     "relic",
@@ -372,6 +383,7 @@ pub(super) static CODES: List = List::new(&numbers([
     "backup",
     "confirmation",
     "fa",
+    "factor",
     "login",
     "mfa",
     "otp",

@@ -202,6 +202,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a text, or of users.
         b"tokens" | b"sessions" if words.is_one() => Some(Sense::Random),
         b"tokens" => any(TOKEN_OWNERS.has(before)),
+        // Of a device that signs in without a keyboard; a maker has one for its models, too.
+        b"code" if before == b"device" => Some(Sense::Drawn),
         b"code" | b"codes" => any(CODES.has(before)),
         b"pincode" | b"otpcode" | b"passw" | b"psw" | b"requirepass" => Some(Sense::Any),
         b"identified" if words.is_one() => Some(Sense::Any),

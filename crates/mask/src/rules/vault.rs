@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
-use crate::scan::format::{dotted, secret_id, unseal_key, vault_legacy};
+use crate::scan::format::{dotted, secret_id, typed_value, unseal_key, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -34,6 +34,18 @@ pub(super) static RULES: &[Rule] = &[
         &["[Ss][Ee][Cc][Rr][Ee][Tt]_[Ii][Dd][\"'=:\\]"],
         Code(secret_id),
         "https://developer.hashicorp.com/vault/docs/auth/approle",
+    ),
+    Rule::secret(
+        "aws-secure-string",
+        &["SecureString[\"\\]"],
+        Code(typed_value),
+        "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html",
+    ),
+    Rule::secret(
+        "onepassword-concealed",
+        &["CONCEALED[\"\\]"],
+        Code(typed_value),
+        "https://developer.1password.com/docs/connect/api-reference/#item-object",
     ),
     Rule::secret(
         "terraform-token",

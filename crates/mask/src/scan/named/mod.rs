@@ -35,6 +35,7 @@ pub(super) use headers::cookies::Cookies;
 pub(super) use headers::scheme::scheme_len;
 pub(super) use json::jwk::Members;
 pub(crate) use json::jwk::private_jwk;
+pub(crate) use json::typed_value;
 use json::{account, elastic, sibling};
 use key::Key;
 pub(super) use manifest::Resource;

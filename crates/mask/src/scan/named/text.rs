@@ -154,6 +154,18 @@ pub(super) fn gap(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
+/// After the arrow `=>` at `at`, whose head encoders of JSON write as `\u003e`.
+pub(super) fn after_arrow(bytes: &[u8], at: usize) -> Option<usize> {
+    let head = bytes.get(at..)?.strip_prefix(b"=")?;
+    let slashes = head.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();
+    let width = match (slashes, head.get(slashes)?) {
+        (0, b'>') => 1,
+        (1.., b'u') if head.get(slashes..slashes + 5)?.eq_ignore_ascii_case(b"u003e") => slashes + 5,
+        _ => return None,
+    };
+    Some(at + 1 + width)
+}
+
 /// An escaped newline or tab: how many bytes it takes.
 pub(super) fn escaped_blank(bytes: &[u8]) -> Option<usize> {
     let slashes = bytes.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();

@@ -5,11 +5,11 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
-use crate::scan::named::json::container::container;
+use crate::scan::named::json::container::{container, in_single_quotes};
 use crate::scan::named::line::{Line, line_before};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    self, Literal, Quoting, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+    self, Literal, Quoting, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{environ, query, word};
 use crate::scan::named::{code, judge};
@@ -24,19 +24,19 @@ const TYPE: usize = 40;
 /// The value after the operator at `at`.
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
+    if let Some(after) = after_arrow(site.view.bytes, at) {
+        let start = spaces(site.view.bytes, after);
+        // A binary of Erlang.
+        let binary = site.view.bytes.get(start..)?.starts_with(b"<<");
+        let start = match opening_quote(site.view.bytes, start + b"<<".len()) {
+            Some(_) if binary => start + b"<<".len(),
+            _ => start,
+        };
+        let string = || string(site, start);
+        let word = || word::after_arrow(site, start);
+        return if literal(site.view.bytes, start).is_some() { string() } else { word() };
+    }
     let width = match rest {
-        [b'=', b'>', ..] => {
-            let start = spaces(site.view.bytes, at + 2);
-            // A binary of Erlang.
-            let binary = site.view.bytes.get(start..)?.starts_with(b"<<");
-            let start = match opening_quote(site.view.bytes, start + b"<<".len()) {
-                Some(_) if binary => start + b"<<".len(),
-                _ => start,
-            };
-            let string = || string(site, start);
-            let word = || word::after_arrow(site, start);
-            return if literal(site.view.bytes, start).is_some() { string() } else { word() };
-        }
         // `NAME=~word`: a match has blanks, a sigil or quotes.
         [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
         [b'=', b'=' | b'~', ..] => return comparison(site, at),
@@ -47,6 +47,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     };
     let start = spaces(site.view.bytes, at + width);
     let spaced = start > at + width || at > site.key.end;
+    if let Some(object) = in_single_quotes(site, start) {
+        return object;
+    }
     if let Some(literal) = literal(site.view.bytes, start) {
         // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');

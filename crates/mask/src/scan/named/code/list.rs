@@ -5,7 +5,7 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
 use crate::scan::named::headers::scheme::scheme_len;
-use crate::scan::named::json::pair;
+use crate::scan::named::json::{pair, terraform};
 use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::column;
@@ -65,7 +65,7 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open
         return argument(site, at);
     }
     if let Quoting::Double(depth) = quoting {
-        let pair = pair::after(site, depth, at);
+        let pair = pair::after(site, depth, at).or_else(|| terraform::result(site, depth, at));
         if pair.is_some() {
             return pair;
         }

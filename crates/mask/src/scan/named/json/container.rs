@@ -11,8 +11,8 @@ use crate::scan::named::headers::cookies;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
-use crate::scan::skip::Skip;
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
+use crate::scan::skip::{Progress, Skip};
 
 /// An array or object at `at` becomes one mark.
 pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
@@ -26,7 +26,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         None => is_drawn(site, first),
     };
     let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
-    if empty || !secret || is_prose(site, first) {
+    if empty || !secret || !object && is_prose(site, first) {
         return None;
     }
     if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {
@@ -50,6 +50,21 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         }
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+}
+
+/// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. The quotes stay, so its mark
+/// needs none. `None` if there is no such one at `at`.
+pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
+    let bytes = site.view.bytes;
+    if !bytes.get(at..)?.starts_with(b"'{") {
+        return None;
+    }
+    let (depth, _) = opening_quote(bytes, gap(bytes, at + 2))?;
+    let ends = match Skip::container(depth).advance(bytes, at + 1, false) {
+        Progress::Done(end) => bytes.get(end) == Some(&b'\''),
+        Progress::More => true,
+    };
+    ends.then(|| container(site, at + 1, depth).map(|open| Open { quote: None, ..open }))
 }
 
 /// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.

@@ -28,8 +28,8 @@ const REFERRING: &[&str] = &[
     "mode",
 ];
 
-/// Members that say what is done to get it.
-const OPERATIONS: &[&str] = &["operation", "source", "target"];
+/// Members that say what is done to get it, or how it is used.
+const OPERATIONS: &[&str] = &["operation", "source", "target", "mode"];
 
 /// So deep objects in an object are read.
 const NESTED: u8 = 3;
@@ -141,17 +141,28 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
         return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
     };
     let value = site.shown(literal.content, &literal.skip);
-    let kind = is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word)
-        && !value.iter().any(u8::is_ascii_digit);
-    let named = || Kinds::of(value).only(Kinds::LETTER) && !judge::is_scrambled(value);
-    let refers = kind
-        || is_one_of(REFERRING, word) && !value.iter().any(u8::is_ascii_uppercase)
-        || is_one_of(OPERATIONS, word) && named();
-    refers
+    refers(word, value)
         || is_harmless(Look::at(value), site.engine)
         || judge::is_message(value)
         || is_time(value)
         || ends_with_folded(word, b"url") && is_page(value)
+}
+
+/// Whether a member says which one is meant, what is done to get it, or how it is used.
+fn refers(word: &[u8], value: &[u8]) -> bool {
+    /// The first letters of a password, as Azure shows them.
+    const HINT: usize = 3;
+    const NAME: Kinds = Kinds::LETTER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
+    let kinds = Kinds::of(value);
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let named = |of: Kinds| kinds.only(of) && !judge::is_scrambled(value);
+    let typed = digits == 0 || digits == 1 && named(NAME.or(Kinds::DIGIT));
+    is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word) && typed
+        || is_one_of(REFERRING, word) && !kinds.any(Kinds::UPPER)
+        || is_one_of(OPERATIONS, word) && named(Kinds::LETTER)
+        || ends_with_folded(word, b"name") && named(NAME)
+        || is_one_of(&["version", "revision"], word) && kinds.only(Kinds::DIGIT.or(Kinds::DOT))
+        || is_one_of(&["hint"], word) && value.len() <= HINT
 }
 
 /// `2026-03-04T10:10:10Z`.

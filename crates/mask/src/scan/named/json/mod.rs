@@ -3,8 +3,9 @@
 //! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
 //! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
-//! is none. [`account`] has those that say whose password is meant. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in formats
-//! of their own. [`steps`] goes from member to member.
+//! is none; [`account`] has those that say whose password is meant. In [`pair`], a name and its value are two
+//! members; [`jwk`] and [`elastic`] know keys in formats of their own, [`keyvault`], [`terraform`] and
+//! [`stored`] what one store answers or keeps. [`steps`] goes from member to member.
 
 pub(super) mod account;
 mod connections;
@@ -12,6 +13,7 @@ pub(super) mod container;
 mod described;
 pub(super) mod elastic;
 pub(super) mod jwk;
+pub(super) mod keyvault;
 mod listed;
 pub(super) mod pair;
 mod property;
@@ -19,3 +21,7 @@ mod public;
 mod schema;
 pub(super) mod sibling;
 pub(super) mod steps;
+mod stored;
+pub(super) mod terraform;
+
+pub(crate) use stored::typed_value;

@@ -3,9 +3,9 @@
 use super::container::{container, number};
 use super::property;
 use super::steps::after_value;
-use crate::scan::Open;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{self, Quoting, gap, is_one_of, quoted_word, strip_quote, trim_gap};
+use crate::scan::{Open, View};
 
 /// Names of the name in a name-value pair, and of its value.
 pub(crate) const NAMES: &[&str] = &[
@@ -26,6 +26,8 @@ pub(crate) const NAMES: &[&str] = &[
     "parametername",
     "paramname",
     "headername",
+    "optionname",
+    "settingname",
 ];
 pub(crate) const VALUES: &[&str] = &[
     "value",
@@ -46,22 +48,12 @@ const PATH_VALUES: &[&str] = &["value"];
 const MEMBERS: usize = 8;
 
 /// The value is after the name; `at` is after the comma.
-pub(crate) fn after(site: &Site<'_>, depth: u8, mut at: usize) -> Option<Open> {
+pub(crate) fn after(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
     let values = values(site, depth)?;
-    let bytes = site.view.bytes;
-    for _ in 0..MEMBERS {
-        let (word, colon) = quoted_word(bytes, at, depth)?;
-        let value = gap(bytes, gap(bytes, colon) + 1);
-        if is_one_of(values, word) {
-            return value_at(site, depth, word, value);
-        }
-        let comma = gap(bytes, after_value(bytes, value, depth)?);
-        if bytes.get(comma) != Some(&b',') {
-            break;
-        }
-        at = gap(bytes, comma + 1);
+    match following(site.view.bytes, at, depth, values)? {
+        Some((word, value)) => value_at(site, depth, word, value),
+        None => before(site, Quoting::Double(depth)),
     }
-    before(site, Quoting::Double(depth))
 }
 
 /// The value is before the name, which is the last member or whose followers are of no use.
@@ -70,9 +62,51 @@ pub(crate) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
         return None;
     };
     let values = values(site, depth)?;
-    let view = site.view;
     let name = site.key.start - usize::from(depth) - 1;
-    let before = &view.bytes[view.floor..name];
+    let (word, value) = preceding(site.view, name, depth, values)?;
+    value_at(site, depth, word, value)
+}
+
+/// Where the value is that is called so, beside a member whose own value is a string from `start`, its quote
+/// included, to `end`.
+pub(crate) fn beside(
+    view: &View<'_>,
+    (start, end): (usize, usize),
+    depth: u8,
+    values: &[&str],
+) -> Option<usize> {
+    let comma = gap(view.bytes, end);
+    let follows = (view.bytes.get(comma) == Some(&b','))
+        .then(|| following(view.bytes, gap(view.bytes, comma + 1), depth, values).flatten());
+    follows.flatten().or_else(|| preceding(view, start, depth, values)).map(|(_, value)| value)
+}
+
+/// The member that is called so among those from `at` on, and where its value is: `None` if what is there is
+/// no member.
+fn following<'b>(
+    bytes: &'b [u8],
+    mut at: usize,
+    depth: u8,
+    values: &[&str],
+) -> Option<Option<(&'b [u8], usize)>> {
+    for _ in 0..MEMBERS {
+        let (word, colon) = quoted_word(bytes, at, depth)?;
+        let value = gap(bytes, gap(bytes, colon) + 1);
+        if is_one_of(values, word) {
+            return Some(Some((word, value)));
+        }
+        let comma = gap(bytes, after_value(bytes, value, depth)?);
+        if bytes.get(comma) != Some(&b',') {
+            break;
+        }
+        at = gap(bytes, comma + 1);
+    }
+    Some(None)
+}
+
+/// The same among the members before the string that begins at `name`.
+fn preceding<'b>(view: &View<'b>, name: usize, depth: u8, values: &[&str]) -> Option<(&'b [u8], usize)> {
+    let before = view.bytes.get(view.floor..name)?;
     // Names of values are short, so is the look back for them.
     let ends = (0..before.len()).rev().filter(|&at| {
         let last = matches!(before[at], b'e' | b'l' | b'E' | b'v') || is_default(&before[..=at]);
@@ -97,7 +131,7 @@ pub(crate) fn before(site: &Site<'_>, quoting: Quoting) -> Option<Open> {
         };
         let value = gap(view.bytes, gap(view.bytes, colon) + 1);
         if reaches(view.bytes, value, depth, name) {
-            return value_at(site, depth, &before[start..=end], value);
+            return Some((&before[start..=end], value));
         }
     }
     None
@@ -156,15 +190,19 @@ fn values(site: &Site<'_>, depth: u8) -> Option<&'static [&'static str]> {
     if is_one_of(NAMES, label) {
         return Some(VALUES);
     }
-    if label == b"format" && site.name() == b"password" {
+    if label == b"format" && matches!(site.name(), b"password" | b"secret") {
         return Some(property::VALUES);
     }
     (label == b"path" && site.name().starts_with(b"/")).then_some(PATH_VALUES)
 }
 
-fn label<'s>(site: &'s Site<'_>, depth: u8) -> Option<&'s [u8]> {
-    let quote = strip_quote(site.before(), depth)?;
-    let before = trim_gap(trim_gap(quote).strip_suffix(b":")?);
+pub(super) fn label<'s>(site: &'s Site<'_>, depth: u8) -> Option<&'s [u8]> {
+    label_of(strip_quote(site.before(), depth)?, depth)
+}
+
+/// What the member is called whose value would follow `before`.
+pub(crate) fn label_of(before: &[u8], depth: u8) -> Option<&[u8]> {
+    let before = trim_gap(trim_gap(before).strip_suffix(b":")?);
     let before = strip_quote(before, depth)?;
     let start = before.iter().rev().take(16).position(|&byte| byte == b'"')?;
     Some(&before[before.len() - start..])

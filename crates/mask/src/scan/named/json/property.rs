@@ -12,8 +12,10 @@ use crate::scan::skip::Skip;
 
 /// Members of a property that have a value of its own.
 pub(super) const VALUES: &[&str] = &["default", "const", "example", "examples"];
+/// The same of what is no property: `{"type": "string", "value": "x9"}`.
+const TYPED: &[&str] = &["value"];
 /// Of these, those that hold and are not just shown.
-const HOLDING: &[&str] = &["default", "const"];
+const HOLDING: &[&str] = &["default", "const", "value"];
 
 /// So many members of a property are read.
 const MEMBERS: usize = 8;
@@ -39,7 +41,7 @@ pub(super) fn given(site: &Site<'_>, mut at: usize, depth: u8) -> Option<Open> {
             break;
         };
         let value = gap(bytes, gap(bytes, after) + 1);
-        if is_one_of(VALUES, word) {
+        if is_one_of(VALUES, word) || is_one_of(TYPED, word) {
             // The first of them, so that a second look finds no more.
             found = found.or_else(|| Some((seen(site, word, value, depth)?, value)));
         }

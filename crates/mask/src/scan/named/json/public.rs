@@ -42,6 +42,8 @@ static PUBLIC: List = List::new(&numbers([
     "httponly",
     "issued_at",
     "issuedat",
+    "key_id",
+    "keyid",
     "labels",
     "lease_duration",
     "location",
@@ -84,6 +86,7 @@ const LONG: &[&str] = &[
 static CALLED: List = List::new(&numbers([
     "client_id",
     "clientid",
+    "displayname",
     "domain",
     "email",
     "id",

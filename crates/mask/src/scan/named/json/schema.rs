@@ -42,6 +42,7 @@ const SCHEMA: &[&str] = &[
     "multipleof",
     "contentencoding",
     "contentmediatype",
+    "x-secret",
     "x-sensitive",
     // Of a volume in Kubernetes, which sorts them before the name of the secret.
     "defaultmode",

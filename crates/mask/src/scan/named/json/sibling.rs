@@ -55,11 +55,16 @@ pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     word && (is_after(site, telling, span.start + value.len()) || is_before(site, telling))
 }
 
-/// `"token": 3000, "token_str": "paris"`: which word of a vocabulary a model has filled in.
+/// `"token": 3000, "token_str": "paris"`: which word of a vocabulary a model has filled in, or has
+/// written.
 fn is_number_of_piece(site: &Site<'_>, span: &Open) -> bool {
     let digits = site.shown(span.start, &span.skip);
+    let end = span.start + digits.len();
     let number = digits.len() < 8 && digits.iter().all(u8::is_ascii_digit);
-    number && is_after(site, &["token_str"], span.start + digits.len())
+    number
+        && (is_after(site, &["token_str"], end)
+            || is_after(site, OF_PIECES, end)
+            || is_before(site, OF_PIECES))
 }
 
 /// Whether one of them follows the value that ends at `end`.

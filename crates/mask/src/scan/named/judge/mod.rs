@@ -2,13 +2,15 @@
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
 //! [`translated`] and [`version`] tell that they say something of a secret, are words that others have in its
-//! place, are labels of a form, or are versions of packages, and [`types`] has words that are no values at
+//! place, are labels of a form, or are versions of packages, [`options`] that they choose one, and [`types`] has words that are no values at
 //! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
-//! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, and [`partly`] says
-//! what of a value is secret.
+//! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
+//! what of a value is secret, and [`connects`] that a connection string has a password of its own.
 
+mod connects;
 pub(super) mod harmless;
 mod looks;
+mod options;
 pub(super) mod partly;
 pub(super) mod passphrase;
 mod sentence;
@@ -210,9 +212,12 @@ fn is_public_dsn(value: &[u8]) -> bool {
     project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
 }
 
-/// A URL in which a rule of its own finds the password.
+/// A URL, or a list of settings, in which the password is found by itself.
 fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
+    if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes) {
+        return true;
+    }
     // What most values fail comes first.
     if !kinds.any(Kinds::AT.or(Kinds::BACKSLASH)) || !kinds.any(Kinds::SLASH) {
         return false;

@@ -1,6 +1,7 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be, what it is
 //! called.
 
+use super::options::{is_mode, is_mount};
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
 use crate::kinds::{Kinds, Look};
@@ -29,6 +30,8 @@ static STATES: List = List::new(&numbers([
     "malformed",
     "missing",
     "ok",
+    "open",
+    "opened",
     "pending",
     "present",
     "refreshed",
@@ -130,6 +133,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_permission(bytes, name)
             || is_syntax(value, site)
             || is_called(value, site)
+            || is_mode(bytes, name)
             || is_term(value, site);
     }
     kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
@@ -137,6 +141,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
         || is_called(value, site)
         || is_port(bytes, name)
+        || is_mount(bytes, name)
         || is_key_id(value, name)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
@@ -157,13 +162,16 @@ fn is_permission(value: &[u8], name: &[u8]) -> bool {
     many && is_one_of(&["read", "write", "admin", "full"], value)
 }
 
-/// `"token": "WITHSCORES"`: a word of a language, as Redis describes its commands.
+/// `"token": "WITHSCORES"`: a word of a language, as Redis describes its commands; `"token0": "USDC"`: what
+/// is traded.
 fn is_syntax(value: Look<'_>, site: &Site<'_>) -> bool {
     const LONGEST: usize = 12;
+    let name = site.name();
+    let number = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     site.quoting.is_some()
         && value.kinds.only(Kinds::UPPER)
         && value.bytes.len() <= LONGEST
-        && site.name().eq_ignore_ascii_case(b"token")
+        && name[..name.len() - number].eq_ignore_ascii_case(b"token")
 }
 
 /// `Session: 30546173_4261722401`: the time and the count by which Windows tells its own apart.

@@ -7,7 +7,7 @@ use super::stated::is_same;
 use super::version::is_specifier;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, is_one_of};
 use crate::words::{List, numbers};
 
 /// Types, as maps of them write them: `{"token": "str"}`. What may have items goes on in brackets.
@@ -173,10 +173,11 @@ fn is_type(Look { bytes, kinds }: Look<'_>) -> bool {
     if matches!(bytes, [b'i' | b'u' | b'f' | b'I' | b'U' | b'F', .., b'0'..=b'9']) && is_sized(bytes) {
         return true;
     }
+    // What is said of the type may stand apart from it: `string (optional)`.
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_., []()|".contains(byte);
     let open = bytes.iter().position(|byte| matches!(byte, b'[' | b'('));
     kinds.any(Kinds::CLOSE)
-        && open.is_some_and(|at| TYPES.has(&bytes[..at]) && bytes[at..].iter().all(inner))
+        && open.is_some_and(|at| TYPES.has(bytes[..at].trim_ascii_end()) && bytes[at..].iter().all(inner))
         && matches!(bytes.last(), Some(b']' | b')'))
 }
 
@@ -211,6 +212,8 @@ fn is_of_token(value: Look<'_>, name: &[u8]) -> bool {
     if read && kinds.only(Kinds::LOWER) {
         return true;
     }
+    // Those of a pair that is traded have numbers.
+    let name = name.trim_suffix_of(b"0123456789");
     if !ends_with_folded(name, b"token") {
         return false;
     }
@@ -220,6 +223,7 @@ fn is_of_token(value: Look<'_>, name: &[u8]) -> bool {
     let number = |rest: &[u8]| !rest.is_empty() && rest.iter().all(u8::is_ascii_digit);
     let of_theme = name.eq_ignore_ascii_case(b"token") && (is_path_of_words(value) || is_address(bytes));
     of_theme
+        || name == b"token" && is_subword(value)
         || is_color(bytes) && name == b"Token"
         || is_one_of(GENERATORS, bytes)
         || name.eq_ignore_ascii_case(b"token") && LEXEMES.has(bytes) && bytes[0].is_ascii_uppercase()
@@ -230,6 +234,11 @@ fn is_of_token(value: Look<'_>, name: &[u8]) -> bool {
 fn is_path_of_words(Look { bytes, kinds }: Look<'_>) -> bool {
     const WORDS: Kinds = Kinds::LOWER.or(Kinds::DOT).or(Kinds::DASH);
     kinds.any(Kinds::DOT) && kinds.only(WORDS) && bytes.split(|byte| *byte == b'.').all(|step| step.len() > 1)
+}
+
+/// `##ing`, with which a word goes on (<https://huggingface.co/docs/transformers/tokenizer_summary#wordpiece>).
+fn is_subword(Look { bytes, .. }: Look<'_>) -> bool {
+    bytes.strip_prefix(b"##").is_some_and(|rest| Kinds::of(rest).only(Kinds::LOWER))
 }
 
 /// `Token: "#d0d0d0 bold"` of Pygments (<https://pygments.org/docs/styledevelopment/>).

@@ -6,13 +6,16 @@ use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::{self, assigned, browser, calls, changed, couple, sql};
+use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
 use crate::scan::named::markup::{self, elements};
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, given, labelled, prose, shown};
 use crate::scan::named::table::{self, column};
-use crate::scan::named::text::{self, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces};
+use crate::scan::named::text::{
+    self, after_arrow, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces,
+};
 use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
@@ -27,7 +30,9 @@ pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
                 || bytes[key.start] == b'-'
                 || couple::is_first(before, bytes, key.end))
     };
-    let follows = |&byte: &u8| FOLLOW.has(byte) || listed(byte) || table::may_follow(bytes, key.end);
+    let step = |byte: u8| byte == b'/' && keyvault::is_step(before, &bytes[key.start..key.end]);
+    let follows =
+        |&byte: &u8| FOLLOW.has(byte) || listed(byte) || step(byte) || table::may_follow(bytes, key.end);
     bytes.get(key.end).is_some_and(follows)
 }
 
@@ -48,7 +53,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         return sql::identified(site, at);
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
-        (b'=', Some(b'>')) if !is_symbol(site) => None,
+        (b'=', Some(b'>' | b'\\')) if after_arrow(bytes, at).is_some() && !is_symbol(site) => None,
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
@@ -81,6 +86,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             query::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
         }
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
+        (b'/', _) if at == end => keyvault::value(site),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {
             lines::beside(site, site.before(), at)
                 .or_else(|| column::tabbed(site, at))
@@ -109,10 +115,7 @@ fn is_cell(bytes: &[u8], at: usize) -> bool {
 /// `[password] => value` of PHP.
 fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    if !bytes.get(at..)?.starts_with(b"=>") {
-        return None;
-    }
-    let start = spaces(bytes, at + 2);
+    let start = spaces(bytes, after_arrow(bytes, at)?);
     if literal(bytes, start).is_some() {
         return site.literal(start);
     }
@@ -125,7 +128,8 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if site.name().starts_with(b"-") {
         return directive::flag(site, at);
     }
-    if let Some(found) = markup::element(site).or_else(|| directive::parameter(site, at)) {
+    let argument = || directive::parameter(site, at).or_else(|| directive::of_vault(site, at));
+    if let Some(found) = markup::element(site).or_else(argument) {
         return Some(found);
     }
     let rest = &bytes[at..];

@@ -11,7 +11,7 @@ use crate::scan::named::judge::{self, version};
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::{self, column, reply};
-use crate::scan::named::text::{self, Literal, Quoting, gap, literal, spaces, strip_quote};
+use crate::scan::named::text::{self, Literal, Quoting, after_arrow, gap, literal, spaces, strip_quote};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::{argv, block, lines};
 
@@ -31,7 +31,10 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         }
         (b':', _) if is_operand(site, quoting) => None,
         (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1), found),
-        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
+        (b'=', Some(b'>' | b'\\')) => match after_arrow(bytes, at) {
+            Some(value) => arrow(site, gap(bytes, value)),
+            None => assigned::value(site, at),
+        },
         (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
         (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
         (b']', _) => index(site, spaces(bytes, at + 1)),
@@ -151,8 +154,8 @@ fn serialized(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `environ["KEY"] = "value"`.
 fn index(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    match (bytes.get(at)?, bytes.get(at + 1)) {
-        (b'=', Some(b'>')) => arrow(site, gap(bytes, at + 2)),
-        _ => assigned::value(site, at),
+    match after_arrow(bytes, at) {
+        Some(value) => arrow(site, gap(bytes, value)),
+        None => assigned::value(site, at),
     }
 }

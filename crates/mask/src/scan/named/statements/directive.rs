@@ -3,6 +3,7 @@
 use crate::class::NAME;
 use crate::kinds::Look;
 use crate::scan::Open;
+use crate::scan::named::json::container::in_single_quotes;
 use crate::scan::named::judge;
 use crate::scan::named::line::{Line, ends_at, line_at_end};
 use crate::scan::named::site::Site;
@@ -159,8 +160,26 @@ pub(crate) fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
 
 fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
+    if let Some(object) = in_single_quotes(site, at) {
+        return object;
+    }
     if let Some(string) = literal(bytes, at).filter(|_| matches!(bytes[at], b'"' | b'\'' | b'\\' | b'`')) {
         return (!text::closes(bytes, string.content)).then(|| site.literal(at)).flatten();
     }
     word::argument(site, at)
+}
+
+/// `az keyvault secret set --name x --value …`: the value of a flag that does not tell.
+pub(crate) fn of_vault(site: &Site<'_>, at: usize) -> Option<Open> {
+    const VALUE: &[u8] = b" --value";
+    const FAR: usize = 200;
+    let bytes = site.view.bytes;
+    if site.name() != b"secret" || !site.before().ends_with(b"keyvault ") {
+        return None;
+    }
+    let line = bytes.get(at..)?.strip_prefix(b"set")?;
+    let line = &line[..line.iter().take(FAR).take_while(|byte| !b"\n;|&".contains(byte)).count()];
+    let flag = line.windows(VALUE.len()).position(|part| part == VALUE)?;
+    let end = at + b"set".len() + flag + VALUE.len();
+    matches!(bytes.get(end), Some(b' ' | b'=')).then(|| argument(site, spaces(bytes, end + 1))).flatten()
 }

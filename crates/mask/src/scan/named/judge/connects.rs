@@ -1,0 +1,42 @@
+//! `Server=db;User Id=app;Password=…`: a connection string of which only the password is secret
+//! (<https://learn.microsoft.com/dotnet/framework/data/adonet/connection-strings>).
+
+use crate::class::GRAPHIC;
+use crate::mark::MARK;
+use crate::scan::named::text::is_one_of;
+
+/// Whether all of a text reads so, and its password is found by its own name.
+pub(super) fn has_own_password(text: &[u8]) -> bool {
+    let (mut members, mut password) = (0, false);
+    for member in text.split(|byte| *byte == b';').filter(|member| !member.is_empty()) {
+        // What is shown of a text may end in a name.
+        let equals = member.iter().position(|byte| *byte == b'=').unwrap_or(member.len());
+        let (name, value) = (member[..equals].trim_ascii(), member.get(equals + 1..).unwrap_or_default());
+        let plain = name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b' ');
+        if !plain || name.is_empty() || is_key(name) {
+            return false;
+        }
+        if is_one_of(&["password", "pwd"], name) {
+            if !is_told(value) {
+                return false;
+            }
+            password = true;
+        }
+        members += 1;
+    }
+    password && members > 2
+}
+
+/// A password that no word is, nor what quotes or blanks are in; or its mark.
+fn is_told(value: &[u8]) -> bool {
+    let plain = |byte: &u8| GRAPHIC.has(*byte) && !b"\"'\\<>(){}[]|&,`".contains(byte);
+    value.starts_with(MARK)
+        || value.len() > 3 && value.iter().all(plain) && value.iter().any(u8::is_ascii_digit)
+}
+
+/// A member that may be a secret, too.
+fn is_key(name: &[u8]) -> bool {
+    [&b"key"[..], b"secret", b"token", b"signature"]
+        .iter()
+        .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end))
+}
