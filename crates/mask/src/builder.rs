@@ -79,9 +79,9 @@ impl MaskerBuilder {
     ///
     /// ```
     /// # use gate_mask::Masker;
-    /// let masker = Masker::builder().allow_value("changeme").build()?;
-    /// let text = "password=changeme&token=changeme2";
-    /// assert_eq!(masker.mask_str(text).get(), "password=changeme&token=***");
+    /// let masker = Masker::builder().allow_value("letmein").build()?;
+    /// let text = "password=letmein&token=letmein2";
+    /// assert_eq!(masker.mask_str(text).get(), "password=letmein&token=***");
     /// # Ok::<(), gate_mask::BuildError>(())
     /// ```
     pub fn allow_value(mut self, value: impl Into<String>) -> Self {

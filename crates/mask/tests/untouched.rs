@@ -118,6 +118,9 @@ fn fingerprints_resources_and_placeholders() {
         r#"{"partialResultToken":7}"#,
         "level=info secret=\"default/app-token\"",
         "SENDGRID_API_KEY=SG.xxxxx",
+        "JWT_SECRET=changeme",
+        r#"{"token":"Zugangs-Token","password":"Contraseña"}"#,
+        "# password = hash256\n# token = next_token2\n# secret = other",
         "STRIPE_SECRET_KEY=sk_test_xxxxx",
     ]);
 }

@@ -225,3 +225,31 @@ fn an_arrow_whose_head_is_escaped() {
         r#"{"m":"match name { Password =\u003e \"field\" }"}"#,
     ]);
 }
+
+#[test]
+fn settings_that_are_switched_off() {
+    check_all(&[
+        "[db]\n# password = ⟦Dragon2022xul⟧\n",
+        "; password = ⟦Dragon2022xul⟧\nuser = ada\n",
+        "  # api_token = ⟦x9Kq2mT7vB4nR8⟧\n",
+    ]);
+    stays(&[
+        "# password = read_password2()\n",
+        "# the password = what you typed2\n",
+        "# token = tokens[0]\n",
+    ]);
+}
+
+#[test]
+fn a_user_and_a_password_under_one_name() {
+    check_all(&[
+        "basic.auth.user.info=user:⟦Hunter2025abc⟧\n",
+        "npmAuthIdent: \"ci:⟦Bgjae184eqSVzx⟧\"\n",
+        "define('AUTH_SALT', '⟦oREcqrYMabxQ8kTz5⟧');\ndefine('LOGGED_IN_SALT', '⟦oREcqrYMabxQ8kTz5⟧');\n",
+    ]);
+    stays(&[
+        "npmAuthIdent: \"${NPM_AUTH}\"\n",
+        "basic.auth.user.info.provider=URL\n",
+        "AUTH_SALT_ROUNDS=10\n",
+    ]);
+}

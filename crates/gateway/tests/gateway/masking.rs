@@ -138,7 +138,7 @@ async fn the_settings_say_what_is_masked() {
         rules_off = ["url-userinfo"]
         sensitive_keys = ["badge number"]
         allow_keys = ["session"]
-        allow_values = ["changeme"]
+        allow_values = ["letmein"]
         [[masking.rules]]
         id = "employee"
         regex = '\bEMP-(\d{6})\b'
@@ -148,12 +148,12 @@ async fn the_settings_say_what_is_masked() {
     let gateway = Running::before(&upstream, settings).await;
     let arguments = json!({
         "apiKey": "0123456789abcdef", "mail": "ada@lovelace.org", "url": "http://ada:pw1@example.com",
-        "userBadgeNumber": 7, "session": "morning", "password": "changeme", "staffId": "x",
+        "userBadgeNumber": 7, "session": "morning", "password": "letmein", "staffId": "x",
         "text": "EMP-123456 EMP-000000",
     });
     let masked = json!({
         "apiKey": "***cdef", "mail": "***", "url": "http://ada:pw1@example.com",
-        "userBadgeNumber": "***", "session": "morning", "password": "changeme", "staffId": "***",
+        "userBadgeNumber": "***", "session": "morning", "password": "letmein", "staffId": "***",
         "text": "EMP-*** EMP-000000",
     });
     let row = publish(&gateway, "call", &arguments).await;

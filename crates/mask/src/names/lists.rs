@@ -172,6 +172,10 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "wpa[_-]key",
     "ernet[_-]key",
     "chant[_-]key",
+    // Of a schema registry, of Yarn, of WordPress.
+    "auth[_.]user[_.]info",
+    "authident",
+    "[hen]_salt",
     "codeverifier",
     "code[_-]verifier",
     // `X-JFrog-Art-Api`, a header with a key to Artifactory.

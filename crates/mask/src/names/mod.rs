@@ -216,6 +216,11 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a broker; a renderer has one, too.
         b"pass" if before == b"default" => Some(Sense::Scalar),
         b"auth" if before == b"rediscli" => Some(Sense::Any),
+        // Of a schema registry, and of Yarn.
+        b"info" if folded.ends_with(b"authuserinfo") => Some(Sense::Any),
+        b"ident" if before == b"auth" => Some(Sense::Any),
+        // Of WordPress: with its keys they sign sessions.
+        b"salt" if matches!(before, b"auth" | b"nonce" | b"in") => Some(Sense::Random),
         // A personal access token, or a pattern.
         b"pat" if !words.is_one() => Some(Sense::Drawn),
         // Alone, it may be the result of a test, or a width.

@@ -26,6 +26,8 @@ static WORDS: List = List::new(&numbers([
     "[]",
     "change-me",
     "change_me",
+    "changeit",
+    "changeme",
     "changeme here",
     "false",
     "filtered",

@@ -135,8 +135,20 @@ pub(super) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
     let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
     let said = || is_prose(bytes) && !is_passphrase(value, name);
-    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said());
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said())
+        || kinds.only(Kinds::LETTER.or(Kinds::DASH))
+            && kinds.any(Kinds::DASH)
+            && is_joined_title(bytes, name);
     same_letters(bytes, name) || phrase || is_translated(value)
+}
+
+/// `Zugangs-Token` for a token.
+fn is_joined_title(value: &[u8], name: &[u8]) -> bool {
+    let capital = |part: &[u8]| {
+        part.first().is_some_and(u8::is_ascii_uppercase) && part.iter().skip(1).all(u8::is_ascii_lowercase)
+    };
+    let mut parts = value.split(|byte| *byte == b'-');
+    parts.clone().all(capital) && parts.next_back().is_some_and(|last| same_letters(last, name))
 }
 
 fn same_letters(value: &[u8], name: &[u8]) -> bool {

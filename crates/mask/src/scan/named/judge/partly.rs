@@ -31,6 +31,9 @@ impl Part {
             Some(b's' | b'h') if site.name().starts_with(b"--") => {
                 Some(user(value.bytes, site.name()).map_or(Self::All, Self::From))
             }
+            Some(b'o' | b'O' | b't') if is_login(site.name()) => {
+                Some(after_user(value.bytes).map_or(Self::All, Self::From))
+            }
             _ => return Some(Self::All),
         };
         let secret = match part {
@@ -81,6 +84,18 @@ fn user(value: &[u8], name: &[u8]) -> Option<usize> {
     if !ends_with_folded(name, b"creds") && !ends_with_folded(name, b"auth") {
         return None;
     }
+    after_user(value)
+}
+
+/// Whether a name is that of a user and a password: `basic.auth.user.info`, `npmAuthIdent`.
+fn is_login(name: &[u8]) -> bool {
+    ends_with_folded(name, b"user.info")
+        || ends_with_folded(name, b"user_info")
+        || ends_with_folded(name, b"authident")
+}
+
+/// Where the password begins after `ci:`.
+fn after_user(value: &[u8]) -> Option<usize> {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.@-".contains(byte);
     let len = value.iter().take(LONGEST).take_while(|byte| plain(byte)).count();
     let password = value.get(len..)?.strip_prefix(b":")?;

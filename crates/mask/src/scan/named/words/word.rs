@@ -12,7 +12,7 @@ use crate::scan::engine::RuleId;
 use crate::scan::named::judge::partly::Part;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
-use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::line::{Line, ends_at, line_at_end};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
 use crate::scan::skip::{Ends, Skip};
@@ -100,10 +100,20 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     let word = value.is_plain();
     let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
     let skip = Skip::plain(Ends::LineWord);
-    (fits && (line.is_own() || is_labelled(site, &value)))
+    (fits && (line.is_own() || is_labelled(site, &value) || is_commented(site, &value)))
         .then(|| site.secret_of(value.look(), start, skip))
         .flatten()
         .or_else(|| if value.bytes.len() < SHOWN { None } else { parted::spaced(site, line, start) })
+}
+
+/// `# password = Dragon2022xul`, `; token = …`: a setting that is switched off.
+fn is_commented(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let line = line_at_end(site.before());
+    // The string that holds the text begins.
+    let mark = line.rsplit(|byte| *byte == b'"').next().unwrap_or(line).trim_ascii();
+    let look = value.look();
+    let chosen = || ends_with_folded(site.name(), b"password") && suspect::is_chosen(look);
+    matches!(mark, b"#" | b";") && (chosen() || suspect::is_word(look) || suspect::is_password(look))
 }
 
 /// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
