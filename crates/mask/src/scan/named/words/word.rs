@@ -113,7 +113,8 @@ fn is_commented(site: &Site<'_>, value: &Value<'_>) -> bool {
     let mark = line.rsplit(|byte| *byte == b'"').next().unwrap_or(line).trim_ascii();
     let look = value.look();
     let chosen = || ends_with_folded(site.name(), b"password") && suspect::is_chosen(look);
-    matches!(mark, b"#" | b";") && (chosen() || suspect::is_word(look) || suspect::is_password(look))
+    let drawn = || suspect::is_word(look) || suspect::is_short(look) || suspect::is_password(look);
+    matches!(mark, b"#" | b";") && (chosen() || drawn())
 }
 
 /// `Client secret = gK20dk…`, `User pin: 5588`. A number may be for how long a token is good.
