@@ -11,7 +11,7 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::{
     self, Literal, Quoting, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
-use crate::scan::named::words::{environ, query, word};
+use crate::scan::named::words::{bracketed, environ, query, word};
 use crate::scan::named::{code, judge};
 use crate::scan::skip::{Skip, slashes_before};
 
@@ -59,7 +59,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     match site.byte(start)? {
         b'<' if spaced && site.view.bytes[start..].starts_with(b"<<") => heredoc::word(site, start),
         b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
-        b'[' if rest[0] == b'=' => word::in_brackets(site, start + 1),
+        b'[' if rest[0] == b'=' => bracketed::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         _ if !spaced && query::is_source(site, start) => None,
         _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,

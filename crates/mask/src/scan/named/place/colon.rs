@@ -13,7 +13,7 @@ use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, prose, shown};
 use crate::scan::named::text::{Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces};
-use crate::scan::named::words::word;
+use crate::scan::named::words::{bracketed, word};
 use crate::scan::named::yaml::block;
 
 /// `key: value`; `after` is after the colon.
@@ -63,7 +63,7 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return None;
     }
     if rest[0] == b'[' && at == after {
-        return word::in_map(site, at + 1);
+        return bracketed::in_map(site, at + 1);
     }
     if rest[0] == b'[' {
         items::add(site, at, found);
