@@ -28,13 +28,13 @@ const SIZES: &[&[u8]] = &[
 /// The value at `start`, which the rest of the line is.
 pub(super) fn alone(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
     let rest = site.view.bytes.get(start..)?;
-    let len = len(rest);
-    let value = &rest[..len];
     // What most values fail comes first.
-    let begins = matches!(value.first(), Some(b'@' | b'!' | b':' | b'?'));
-    if !begins && SIGNS.run_to(value) == len || !line.is_own() || site.sense != Sense::Any {
+    let begins = matches!(rest.first(), Some(b'@' | b'!' | b':' | b'?'));
+    if !begins && !has_sign(rest) || !line.is_own() || site.sense != Sense::Any {
         return None;
     }
+    let len = len(rest);
+    let value = &rest[..len];
     let look = Look::at(value);
     let mixed = look.kinds.any(Kinds::DIGIT) && look.kinds.any(Kinds::LETTER);
     let ends = match rest.get(len..)? {
@@ -46,6 +46,13 @@ pub(super) fn alone(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
     (whole && first && !is_code(value) && !goes_on(value) && !runs(site, value))
         .then(|| site.secret_of(look, start, Skip::Run { known: len, class: None }))
         .flatten()
+}
+
+/// Whether a sign comes before what ends any value.
+fn has_sign(rest: &[u8]) -> bool {
+    static TELLING: Bytes = Bytes::of(b"&;'|<>([{ \t\r\n\"`\\");
+    let shown = &rest[..rest.len().min(SHOWN)];
+    shown.get(TELLING.run_to(shown)).is_some_and(|byte| SIGNS.has(*byte))
 }
 
 /// How long the value is that ends with a blank, a double quote or a backslash.
