@@ -122,3 +122,20 @@ fn colours_of_a_terminal() {
     let long = "aZ4kT9xQ2mWc7LpR1vYs8HbN3gUeJ6fDo5Xt".repeat(10);
     check_all(&[&format!("\u{1b}[36mapi_token=\u{1b}[0m⟦{long}⟧\u{1b}[0m ok")]);
 }
+
+#[test]
+fn drawn_values_with_more_on_their_line_or_nothing() {
+    check_all(&[
+        "password: ⟦mVeUxOxekQetga3⟧ ok",
+        "x\ntoken: ⟦gK20dkfWWq22abc⟧ (old)\n",
+        "- **Password:** ⟦tbNsKPNEeVXunr⟧\n- Password: `⟦tbNsKPNEeVXunr⟧`\n",
+        "user ada\npassword ⟦2rLZPqC96pm0l⟧\nhost x.dev\n",
+    ]);
+    stays(&[
+        "password: string value here",
+        "password: hash256 of user",
+        "- **Token:** AccessTokenProvider\n- token: `AuthTokenFactory`\n",
+        "password Authentication2\n",
+        "x\npassword required\n",
+    ]);
+}

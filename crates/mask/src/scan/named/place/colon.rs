@@ -8,7 +8,7 @@ use crate::scan::ahead::Ahead;
 use crate::scan::named::code::{self, assigned, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
-use crate::scan::named::judge;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, prose, shown};
@@ -87,6 +87,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     let span = string.quote == Quoting::Other(b'`')
         && !judge::is_opaque(value())
         && !prose::is_short(value())
+        && !suspect::is_letters(value())
         && !prose::is_listed(site, string, value());
     let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
     let closes = span

@@ -1,11 +1,14 @@
 //! Labels that say more than the name of a secret: `password for ada: …`, `PASSWORD elastic = …`.
 
-use super::prose::{PURPOSE, clear, ends_sentence};
+use super::prose::{PURPOSE, clear, ends_sentence, word_at};
 use crate::class::Bytes;
+use crate::kinds::Look;
 use crate::scan::Open;
+use crate::scan::named::judge::suspect;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{blanks, spaces};
+use crate::scan::named::text::{blanks, is_one_of, spaces};
+use crate::scan::named::words::word;
 
 /// No name of a user is longer.
 const USER: usize = 32;
@@ -22,7 +25,10 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         [b'-', b' ', ..] => alone(site, spaces(site.view.bytes, at + 1)),
         // An en or an em dash.
         [0xE2, 0x80, 0x93 | 0x94, b' ', ..] => alone(site, spaces(site.view.bytes, at + 3)),
-        _ => alone(site, at + of_user(rest)?),
+        _ => match of_user(rest) {
+            Some(len) => alone(site, at + len),
+            None => setting(site, at),
+        },
     }
 }
 
@@ -39,6 +45,15 @@ fn of_user(rest: &[u8]) -> Option<usize> {
     static NAME: Bytes = Bytes::of(b"abcdefghijklmnopqrstuvwxyz_");
     let len = NAME.run(&rest[..rest.len().min(USER)]);
     (len > 0 && rest[len..].starts_with(b" = ")).then_some(len + 3)
+}
+
+/// `password …` on a line of its own, as programs that send mail are told; only what was drawn.
+fn setting(site: &Site<'_>, at: usize) -> Option<Open> {
+    let value = Look::at(word_at(site, at));
+    let end = at + value.bytes.len();
+    let password = is_one_of(&["password", "passwd"], site.name());
+    let fits = password && suspect::is_short(value) && ends_at(site.view.bytes, end);
+    (fits && Line::of(site).is_own()).then(|| word::run(site, at, value)).flatten()
 }
 
 /// `: …`, where the sentence or the line ends.

@@ -168,7 +168,9 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
     let count = value.is_count();
     if !value.ends_line() {
-        return phrase(site, start);
+        // What was drawn is no part of a sentence.
+        let drawn = || suspect::is_short(value.look()).then(|| run(site, start, value.look())).flatten();
+        return phrase(site, start).or_else(drawn);
     }
     let typed = field && value.is_item();
     if count || typed {
@@ -215,7 +217,8 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
 /// A word in running text that is clearly more than one.
 pub(crate) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
     let shown = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
-    shown.is_opaque().then(|| run(site, start, shown.look())).flatten()
+    let drawn = shown.is_opaque() || suspect::is_letters(shown.look());
+    drawn.then(|| run(site, start, shown.look())).flatten()
 }
 
 /// `the token x3fA… is`: only what looks drawn at random.
