@@ -108,6 +108,7 @@ fn other_resources_stay() {
     let long = "mode: calm\n  level: info\n  text: abc def\n  ".repeat(40);
     same(&format!("apiVersion: v1\ndata:\n  {long}\nkind: ConfigMap\n"));
     same(r#"{"apiVersion":"v1","data":{"mode":"calm"},"kind":"ConfigMap"}"#);
+    same(r#"{"apiVersion":"v1","data":{"mode":b"calm"}}"#);
 }
 
 #[test]

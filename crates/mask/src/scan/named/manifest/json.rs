@@ -130,7 +130,9 @@ impl Members {
             let Some(end) = after_value(bytes, member.value, self.depth) else {
                 return is_base64(bytes.get(value.content..).unwrap_or_default(), false);
             };
-            if !is_base64(&bytes[value.content..end - usize::from(self.depth) - 1], true) {
+            // What is no string of JSON may end before its quote: `b"…"`.
+            let text = bytes.get(value.content..end - usize::from(self.depth) - 1);
+            if !text.is_some_and(|text| is_base64(text, true)) {
                 return false;
             }
             next = self.member(bytes, end);
