@@ -42,7 +42,8 @@ pub(super) fn alone(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
         _ => next_line(site.view.bytes, start + len).is_some() || opening_quote(rest, len).is_some(),
     };
     let whole = ends && mixed && (SHORTEST..SHOWN).contains(&len) && !has(value, MARK);
-    let first = if begins { is_drawn_after(value) } else { value[..1].iter().all(u8::is_ascii_alphanumeric) };
+    let first =
+        if begins { is_drawn_after(value) } else { value.first().is_some_and(u8::is_ascii_alphanumeric) };
     (whole && first && !is_code(value) && !goes_on(value) && !runs(site, value))
         .then(|| site.secret_of(look, start, Skip::Run { known: len, class: None }))
         .flatten()
