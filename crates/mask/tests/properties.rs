@@ -386,6 +386,18 @@ fn past_failures_stay_fixed() {
     assert_eq!(keeping_last().mask_str(&once).get(), once.get());
 
     // A sign of code after what no value begins with.
+    // What looks like an object in single quotes may be the end of a string.
+    let text = json!({ "a": "put-secret-value --secret-string='{ ", "n": 1 }).to_string();
+    assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok());
+    // Escapes at the beginning of an argument, and at the end of a cell.
+    for text in ["vault login \u{1b}32ms/2026/summa", "poetry config http-basic.m\u{1b}", "d,e,pwd\n,,kx7\\"]
+    {
+        let text = json!({ "a": text, "n": 1 }).to_string();
+        assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok(), "{text}");
+    }
+    // A text that ends after a name.
+    assert!(Masker::default().mask_str(r#"{"secrets":[{"name""#).starts_with(r#"{"secrets":"#));
+
     for value in ["é&x", "\u{7f}|"] {
         let masked = Masker::default().mask_str(&format!("password={value}\nuser=ada\n")).into_owned();
         assert!(masked.ends_with("\nuser=ada\n"), "{value}");

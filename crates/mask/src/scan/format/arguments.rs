@@ -126,7 +126,10 @@ impl<'v> Arguments<'v> {
         let rest = &self.bytes[start..];
         static FLOW_ENDS: Bytes = Bytes::of(b" \t\n\x0c\r\"'`|;&<>)\\,]}");
         let ends = if self.form == Form::Flow { &FLOW_ENDS } else { &ENDS };
-        let len = ends.run_to(rest).max(1).min(rest.len());
+        // An escape at its beginning is whole: `\u001b`.
+        let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+        let escape = if slashes > 0 { (slashes + 1).min(rest.len()) } else { 0 };
+        let len = (escape + ends.run_to(&rest[escape..])).max(1).min(rest.len());
         self.at = start + len;
         let after = &self.bytes[self.at..];
         let slashes = after.iter().take_while(|&&byte| byte == b'\\').count();

@@ -59,7 +59,13 @@ pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open
     if !bytes.get(at..)?.starts_with(b"'{") {
         return None;
     }
-    let (depth, _) = opening_quote(bytes, gap(bytes, at + 2))?;
+    let first = gap(bytes, at + 2);
+    let (depth, _) = opening_quote(bytes, first)?;
+    // A quote without a name may end the string that all of this stands in.
+    let (name, after) = quoted_word(bytes, first, depth)?;
+    if name.is_empty() || bytes.get(gap(bytes, after)) != Some(&b':') {
+        return None;
+    }
     let ends = match Skip::container(depth).advance(bytes, at + 1, false) {
         Progress::Done(end) => bytes.get(end) == Some(&b'\''),
         Progress::More => true,

@@ -135,7 +135,7 @@ fn are_described(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool 
 
 fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     let Some(literal) = literal(site.view.bytes, at) else {
-        let rest = &site.view.bytes[at..];
+        let rest = site.view.bytes.get(at..).unwrap_or_default();
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-.".contains(byte);
         let len = rest.iter().take(8).take_while(|byte| plain(byte)).count();
         return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");

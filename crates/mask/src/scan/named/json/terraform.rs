@@ -20,7 +20,7 @@ pub(crate) fn result(site: &Site<'_>, depth: u8, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let start = instances(bytes, at, depth)?;
     let end = after_value(bytes, start, depth).unwrap_or(bytes.len());
-    let mut places = bytes[start..end].windows(RESULT.len()).enumerate();
+    let mut places = bytes.get(start..end)?.windows(RESULT.len()).enumerate();
     places.find_map(|(place, part)| {
         let name = start + place;
         let before = (part == RESULT).then(|| strip_quote(&bytes[..name], depth)).flatten()?;

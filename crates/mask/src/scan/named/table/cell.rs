@@ -33,6 +33,8 @@ impl Layout {
                 None if view.ends() => break,
                 None => return None,
                 Some(_) if self.ends_cell(bytes, after) => break,
+                // Backslashes that end nothing belong together.
+                Some(b'\\') => after += bytes[after..].iter().take_while(|&&byte| byte == b'\\').count(),
                 Some(_) => after += 1,
             }
         }
