@@ -390,8 +390,12 @@ fn past_failures_stay_fixed() {
     let text = json!({ "a": "put-secret-value --secret-string='{ ", "n": 1 }).to_string();
     assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok());
     // Escapes at the beginning of an argument, and at the end of a cell.
-    for text in ["vault login \u{1b}32ms/2026/summa", "poetry config http-basic.m\u{1b}", "d,e,pwd\n,,kx7\\"]
-    {
+    for text in [
+        "vault login \u{1b}32ms/2026/summa",
+        "poetry config http-basic.m\u{1b}",
+        "d,e,pwd\n,,kx7\\",
+        "[\"d,e,pwd\\n,,kx7\\\\\"]",
+    ] {
         let text = json!({ "a": text, "n": 1 }).to_string();
         assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok(), "{text}");
     }

@@ -33,8 +33,13 @@ impl Layout {
                 None if view.ends() => break,
                 None => return None,
                 Some(_) if self.ends_cell(bytes, after) => break,
-                // Backslashes that end nothing belong together.
-                Some(b'\\') => after += bytes[after..].iter().take_while(|&&byte| byte == b'\\').count(),
+                Some(b'\\') => {
+                    let escapes = escapes(&bytes[after..]);
+                    after += escapes;
+                    if escapes == 0 || opening_quote(bytes, after).is_some() {
+                        break;
+                    }
+                }
                 Some(_) => after += 1,
             }
         }
@@ -89,6 +94,14 @@ impl Layout {
             (_, byte) => byte == self.sign,
         }
     }
+}
+
+/// How many backslashes come first, but for those of a quote after them.
+fn escapes(rest: &[u8]) -> usize {
+    let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+    // A quote of level `l` takes 2^l - 1, and what is before them is escaped for itself.
+    let own = if rest.get(slashes) == Some(&b'"') { slashes & !(slashes + 1) } else { 0 };
+    slashes - own.min(slashes)
 }
 
 /// Where the content of a string ends whose quotes take `depth` backslashes; two of them are one of its own.
