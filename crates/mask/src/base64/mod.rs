@@ -45,11 +45,6 @@ pub(crate) fn may_start(rest: &[u8]) -> bool {
     rest.len() <= PROOF || is_text(rest, 1)
 }
 
-/// The same for the byte at `before`, which must not be a letter itself.
-pub(crate) fn may_start_after(text: &[u8], before: usize) -> bool {
-    !is_letter(text[before]) && may_start(&text[before..])
-}
-
 /// Whether base64 text begins after the byte at `before`. What follows a mark was the rest of
 /// something longer.
 pub(crate) fn starts(text: &[u8], before: usize) -> bool {

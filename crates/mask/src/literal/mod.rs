@@ -6,8 +6,6 @@
 
 mod agreed;
 #[cfg(target_arch = "x86_64")]
-mod avx2;
-#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod boundary;
 mod cursor;
@@ -16,8 +14,8 @@ mod kernel;
 mod kind;
 mod pattern;
 mod plan;
-mod scalar;
 mod second;
+mod shift_or;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +24,7 @@ use cursor::{Place, Places};
 use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
-use plan::{SHORT, Tables};
+use plan::{SHORT, Tables, Window};
 use second::{At, LOOKED_AT, SecondLook, Seen};
 
 use crate::base64;
@@ -36,7 +34,6 @@ pub(crate) const SHORTEST: usize = SHORT;
 
 /// Patterns ready to be searched for.
 pub(crate) struct Literals {
-    tables: Box<Tables>,
     kernel: Kernel,
     second: SecondLook,
     exact: Exact,
@@ -59,13 +56,15 @@ const LONG_END: usize = 1536 + BEHIND;
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] are never found.
     pub(crate) fn new(patterns: Vec<Pattern>) -> Self {
+        Self::with(patterns, Kernel::new)
+    }
+
+    fn with(patterns: Vec<Pattern>, kernel: fn(&Tables, &[Window], &[Pattern]) -> Kernel) -> Self {
         let (windows, tables) = plan::plan(&patterns, &base64::first_letters());
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
-        let kernel = Kernel::new(&tables);
         Self {
             fill: tables.refused_byte(),
-            tables: Box::new(tables),
-            kernel,
+            kernel: kernel(&tables, &windows, &patterns),
             second: SecondLook::new(&windows, &patterns),
             exact: Exact::new(&patterns),
             longest,
@@ -80,9 +79,6 @@ impl Literals {
     /// The first place at or after `from` where a pattern's window may be, or base64 text begins
     /// with the next byte. `from` never goes back.
     pub(crate) fn find(&self, text: &[u8], cursor: &mut Cursor, from: usize) -> Option<Found> {
-        if !self.kernel.is_vector() {
-            return scalar::find(self, text, from);
-        }
         cursor.grow_to(text.len());
         loop {
             if let Some(found) = cursor.found(from) {

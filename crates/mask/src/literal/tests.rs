@@ -82,13 +82,31 @@ fn with_each_pass(
     patterns: &[Pattern],
     mut check: impl FnMut(&Literals) -> Result<(), TestCaseError>,
 ) -> Result<(), TestCaseError> {
-    let mut literals = Literals::new(patterns.to_vec());
-    let passes = [Kernel::avx512(&literals.tables), Kernel::avx2(&literals.tables), Some(Kernel::Scalar)];
-    for kernel in passes.into_iter().flatten() {
-        literals.kernel = kernel;
-        check(&literals)?;
-    }
-    Ok(())
+    let passes = [Kernel::new, |_: &Tables, windows: &[Window], patterns: &[Pattern]| {
+        Kernel::shift_or(windows, patterns)
+    }];
+    passes.into_iter().try_for_each(|pass| check(&Literals::with(patterns.to_vec(), pass)))
+}
+
+/// What passes costs as much as reading a hundred bytes: a pass that let nearly all through was forty times
+/// slower, and found the same.
+#[test]
+fn little_of_clean_text_passes() {
+    let patterns = crate::scan::searched::built_in(crate::rules::Family::Secret);
+    with_each_pass(&patterns, |literals| {
+        let (mut cursor, mut at, mut passed) = (Cursor::default(), 0, 0);
+        while at + WIDEST + LOOKED_AT <= plan::SAMPLE.len() {
+            cursor.clear(at);
+            let count = |_: Place| {
+                passed += 1;
+                false
+            };
+            at = literals.kernel.scan(plan::SAMPLE, at, &mut cursor.places, count);
+        }
+        prop_assert!(passed < 40 * plan::SAMPLE.len() / 1024, "{passed} of {}", plan::SAMPLE.len());
+        Ok(())
+    })
+    .unwrap();
 }
 
 /// A pass that stopped for want of room had gone on to the end of its block, and so past the text.

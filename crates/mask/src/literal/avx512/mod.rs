@@ -1,6 +1,7 @@
 //! The pass with AVX-512 VBMI's byte permutation as the table look-up, page by page: a few tables at a
 //! time stay in registers while a page is gone over.
 
+mod beginnings;
 mod list;
 mod page;
 mod registers;

@@ -5,9 +5,9 @@ use std::arch::x86_64::{
     _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
-use super::super::boundary::{Before, Kinds};
 use super::super::cursor::{Block, Places};
 use super::super::plan::{PAIRS, RUN_BIT, SHORT_PAIRS};
+use super::beginnings::{Before, Kinds};
 use super::list::push;
 use super::registers::{BLOCK, Table, folded, load, load_bits, store};
 use super::{ESCAPE, Groups, IN_WORD, LETTER, REACH};

@@ -89,11 +89,8 @@ impl Buckets {
     }
 
     pub(super) fn tables(&self) -> Tables {
-        let bound =
-            (0..PAIRED).filter(|index| GROUPS[index / 8].bound).fold(0, |all, index| all | 1 << index);
         let (pairs, singles) = self.0.split_at(PAIRED);
         Tables {
-            bound,
             pairs: table::<_, FOLDED, PAIRS>(pairs, |bit| 1 << bit),
             singles: table::<_, LOW, SINGLE>(singles, |bit| 1 << bit),
         }

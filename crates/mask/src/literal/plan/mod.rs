@@ -1,7 +1,7 @@
-//! What the vector passes look up.
+//! What the passes look for, and the tables of the vector pass.
 //!
 //! A pass looks at a *window* of each pattern ([`windows`]): four bytes of a short one, six of a long
-//! one. It reads a window as pairs of neighbours, each hashed to seven bits ([`fold`]), so that one
+//! one. The vector pass reads a window as pairs of neighbours, each hashed to seven bits ([`fold`]), so that one
 //! look-up tells which *buckets* of windows have such a pair at that place. A bucket accepts a text in
 //! which each place has a pair of one of its windows; the fewer the pairs, the fewer the texts that
 //! pass by chance. Windows in which most bytes may be many are looked at byte by byte instead, in a
@@ -65,6 +65,7 @@ pub(super) const GROUPS: [Group; LONG_GROUPS + BOUND_GROUPS + FREE_GROUPS] = [
     Group { pairs: SHORT_PAIRS, bound: false },
 ];
 /// The group of single bytes has a bucket for runs: this bit.
+#[cfg(target_arch = "x86_64")]
 pub(super) const RUN_BIT: u8 = 1 << 7;
 
 /// What two neighbours are hashed to. Upper and lower case are one, and so are a few signs and
@@ -114,8 +115,6 @@ pub(super) const fn low(byte: u8) -> usize {
 
 /// Which buckets accept what, by place in the window.
 pub(super) struct Tables {
-    /// The buckets for patterns that begin words.
-    pub(super) bound: u64,
     pub(super) pairs: [[u64; FOLDED]; PAIRS],
     pub(super) singles: [[u8; LOW]; SINGLE],
 }

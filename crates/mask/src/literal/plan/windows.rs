@@ -10,7 +10,7 @@ pub(in crate::literal) struct Window {
     pub(in crate::literal) pattern: usize,
     pub(in crate::literal) cut: Cut,
     /// The index of its bucket.
-    pub(super) bucket: usize,
+    pub(in crate::literal) bucket: usize,
     /// The way in which the second look looks it up, if that is known.
     pub(in crate::literal) way: Option<usize>,
 }
@@ -22,7 +22,7 @@ pub(in crate::literal) struct Cut {
     pub(in crate::literal) back: usize,
     pub(in crate::literal) len: usize,
     /// The group of the buckets for pairs that they are for; none if they are read byte by byte.
-    pub(super) group: Option<Group>,
+    pub(in crate::literal) group: Option<Group>,
 }
 
 /// A pair tells something if there are few ways to write it.
