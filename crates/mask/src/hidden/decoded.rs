@@ -152,7 +152,7 @@ impl Decoded {
             return None;
         }
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
-        let quote_text = span.quote.map(|_| self.quote_text(span, window));
+        let quote_text = span.quote.map(|_| Box::new(self.quote_text(span, window)));
         let mut open = Open::known(span.rule, start, end);
         if span.end > self.limit || self.cut && span.end == self.limit {
             self.go_on(&mut open, span);

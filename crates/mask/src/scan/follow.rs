@@ -15,9 +15,9 @@ pub(crate) enum Follow {
     Members(Members),
     /// The next secret of a resource of Kubernetes.
     Resource(Resource),
-    /// The next row of a table.
-    Table(Table),
-    /// The next cookie of a header. It is large, and few spans have one.
+    /// The next row of a table. It is large, and few spans have one.
+    Table(Box<Table>),
+    /// The next cookie of a header. It is large, too.
     Cookies(Box<Cookies>),
 }
 

@@ -14,8 +14,8 @@ pub(crate) struct Open {
     pub(crate) skip: Skip,
     /// A bare JSON value that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
-    /// How those quotes are written, if not as such.
-    pub(crate) quote_text: Option<QuoteText>,
+    /// How those quotes are written, if not as such. Few are, and spans are moved often.
+    pub(crate) quote_text: Option<Box<QuoteText>>,
     /// How many bytes of the span were looked at before it was opened.
     pub(crate) resume: usize,
     /// How many bytes of the span the window has lost.
@@ -84,7 +84,7 @@ pub(crate) struct Span {
     /// How long it is with what the window has lost of it.
     pub(super) len: usize,
     pub(crate) quote: Option<u8>,
-    pub(super) quote_text: Option<QuoteText>,
+    pub(super) quote_text: Option<Box<QuoteText>>,
     /// Where its end was looked for when the text ended.
     pub(crate) skip: Skip,
 }
@@ -92,11 +92,11 @@ pub(crate) struct Span {
 impl Span {
     /// How the quotes around its mark are written.
     pub(crate) fn written_quote(&self) -> QuoteText {
-        self.quote_text.or(self.quote.map(QuoteText::plain)).unwrap_or_default()
+        self.quote_text.as_deref().copied().or(self.quote.map(QuoteText::plain)).unwrap_or_default()
     }
 
     fn write_quote(&self, out: &mut Vec<u8>) {
-        match (self.quote_text, self.quote) {
+        match (&self.quote_text, self.quote) {
             (Some(text), _) => out.extend_from_slice(text.as_bytes()),
             (None, Some(depth)) => {
                 out.extend(std::iter::repeat_n(b'\\', depth.into()));

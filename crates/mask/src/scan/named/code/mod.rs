@@ -124,7 +124,7 @@ pub(super) fn in_dict(site: &Site<'_>, at: usize) -> Option<Open> {
     let known = matches!(site.quoting, Some(Quoting::Other(b'\'')));
     let ends = matches!(rest.get(len), Some(b',' | b'}'));
     let fits = known && site.sense == Sense::Any && !token && (4..20).contains(&len) && ends;
-    let quote_text = QuoteText::new(b"'");
+    let quote_text = QuoteText::new(b"'").map(Box::new);
     fits.then(|| Open { quote_text, ..Open::known(RuleId::KEY_NAME, at, at + len) })
 }
 

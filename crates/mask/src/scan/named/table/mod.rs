@@ -216,7 +216,7 @@ impl Table {
             Frame::Array(depth) if !cell.quoted => Some(depth),
             _ => None,
         };
-        let follow = Some(Follow::Table(Self { column, ..self }));
+        let follow = Some(Follow::Table(Box::new(Self { column, ..self })));
         let skip = Skip::Run { known: cell.end - cell.start, class: None };
         Open { quote, follow, ..Open::new(rule, cell.start, skip) }
     }
