@@ -265,6 +265,11 @@ pub(super) const KEYS: &[&str] = &[
     "fernet",
 ];
 
+/// Of those, keys that are no secret: by what a browser knows who sends it messages
+/// (<https://www.w3.org/TR/push-api/#pushmanager-interface>), the queue by which fakeroot finds its daemon,
+/// and which key of a secret in Kubernetes has the password.
+pub(super) const OTHER_KEYS: &[&str] = &["applicationserver", "fakeroot", "passwordsecret"];
+
 /// Services and their customers, of which a key has no form of its own: what stands before `key`, a word of
 /// its own.
 pub(super) static SERVICES: List = List::new(&numbers([

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, PASSWORD_OWNERS, QUESTIONS,
-    SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
+    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_KEYS, OTHER_TOKENS, OWNED, OWNERS,
+    PASSWORD_OWNERS, QUESTIONS, SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
 };
 pub(crate) use memo::Memo;
 use words::Words;
@@ -263,9 +263,7 @@ fn key(words: &Words, of: &[u8]) -> Option<Sense> {
         return SERVICES.has(words.before_last()).then_some(Sense::Drawn);
     }
     let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
-    // Which key of a secret in Kubernetes has the password.
-    let place = of.ends_with(b"passwordsecret");
-    (!public && !place).then_some(Sense::Any)
+    (!public && !ends_in_one_of(OTHER_KEYS, of)).then_some(Sense::Any)
 }
 
 /// `joined` is what the last word has before `token`, as in `nextpagetoken`.

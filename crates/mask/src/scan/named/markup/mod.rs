@@ -18,6 +18,8 @@ use crate::scan::until::Until;
 
 /// No tag is read further than this.
 const TAG: usize = 240;
+/// Nor is a header of a form's field.
+const FIELD: usize = 80;
 
 /// `<password>…</password>`; the name is bare and `<` or a prefix stands before it.
 pub(super) fn element(site: &Site<'_>) -> Option<Open> {
@@ -70,22 +72,25 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
         .flatten()
 }
 
-/// `name="password" value="…"`, `<string name="password">…`, a part of a form.
-pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    let before = site.before();
+/// What stands before the quote of the name.
+fn before_quote<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
     let own = match quoting {
         Quoting::Double(depth) => usize::from(depth) + 1,
         Quoting::Other(_) => 1,
     };
-    let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
+    let before = site.before();
+    before.get(..before.len().checked_sub(own)?)
+}
+
+/// `name="password" value="…"`, `<string name="password">…`.
+pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let before = before_quote(site, quoting)?.strip_suffix(b"=")?;
     if before.ends_with(b" type") && site.name() == b"password" {
         // `<input type="password" value="…">`
         return if tag_of(before) == b"input" { value_attribute(site, after) } else { None };
     }
     let label = [&b"name"[..], b"key"].into_iter().find(|label| ends_with_folded(before, label))?;
-    value_attribute(site, after)
-        .or_else(|| part(site, after))
-        .or_else(|| value_before(site, quoting, before, label))
+    value_attribute(site, after).or_else(|| value_before(site, quoting, before, label))
 }
 
 /// The name of the tag whose attributes `before` ends in.
@@ -150,23 +155,40 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
     None
 }
 
-/// A field of a multipart form: the value is after an empty line.
-fn part(site: &Site<'_>, at: usize) -> Option<Open> {
+/// `name="password"` and, after an empty line, the value: a field of a multipart form
+/// (<https://www.rfc-editor.org/rfc/rfc7578#section-4.2>).
+pub(super) fn part(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    let mut newlines = 0;
-    let mut start = at;
-    loop {
-        let rest = bytes.get(start..)?;
-        let width = match rest.first()? {
+    // What most names fail comes first.
+    if !matches!(bytes.get(at), Some(b'\r' | b'\n' | b'\\'))
+        || !ends_with_folded(before_quote(site, quoting)?, b"name=")
+    {
+        return None;
+    }
+    let (mut start, mut newlines) = newlines(bytes, at);
+    if newlines == 1 && bytes[start..].starts_with(b"Content-") {
+        // What kind of text it is.
+        let line = &bytes[start..bytes.len().min(start + FIELD)];
+        let end = start + line.iter().position(|byte| matches!(byte, b'\r' | b'\n' | b'\\'))?;
+        (start, newlines) = self::newlines(bytes, end);
+    }
+    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+}
+
+/// Where the newlines at `at` end, escaped or not, and how many they are.
+fn newlines(bytes: &[u8], at: usize) -> (usize, usize) {
+    let (mut start, mut newlines) = (at, 0);
+    while let Some(&first) = bytes.get(start) {
+        let width = match first {
             b'\r' | b'\n' => 1,
-            b'\\' => match escaped_blank(rest) {
+            b'\\' => match escaped_blank(&bytes[start..]) {
                 Some(width) => width,
                 None => break,
             },
             _ => break,
         };
-        newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));
+        newlines += usize::from(matches!(bytes[start + width - 1], b'\n' | b'n'));
         start += width;
     }
-    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+    (start, newlines)
 }

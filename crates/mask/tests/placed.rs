@@ -1,0 +1,96 @@
+//! Values of which their place says that they are secret, whatever they begin with or look like, and what
+//! only stands in such a place.
+
+mod marked;
+
+use marked::{check_all, check_all_in, plain, stays};
+
+#[test]
+fn fields_of_a_line_after_the_word_for_a_token() {
+    check_all(&[
+        "INFO done token_type=bearer token=⟦x9Kd02kdkQ⟧ took=4ms",
+        "auth=Bearer ⟦x9Kd02kdkQ7⟧ took=4ms",
+        "h: Bearer ⟦x9Kd02kdkQ7=⟧\n",
+    ]);
+    stays(&[
+        "INFO done token_type=bearer took=4ms",
+        "GET / type=Bearer status=200",
+        "WWW-Authenticate: Bearer error_uri=x9Kd02kdkQ\n",
+    ]);
+}
+
+#[test]
+fn types_and_keys_that_are_no_secret() {
+    check_all(&[
+        "secret_key: ⟦secp256k1::x9Kd02kd⟧\n",
+        "{\"serverKey\":\"⟦AAAAx9Kd02k:dkQ7wLm3⟧\"}",
+        "ROOTKEY=⟦51452231⟧\n",
+        "https://example.com/graph.svg?token=⟦x9Kd02kdkQ⟧",
+    ]);
+    stays(&[
+        "pub fn a::B::new(secret_key: secp256k1::SecretKey, rand: [u8; 32]) -> a::B",
+        "fn sign(secret_key: k256::SecretKey, party: p::Party)",
+        "{\"applicationServerKey\":\"BOG6o2O6xHdrSvdahYvgfHagMzeObS5DQK\"}",
+        "    $ FAKEROOTKEY=51452231   # number output by faked, xterm 1\n",
+        "[badge]: https://codecov.io/gh/a/b/graph/badge.svg?token=x9Kd02kdkQ",
+    ]);
+}
+
+#[test]
+fn fields_of_a_form_begin_with_anything() {
+    check_all(&[
+        "--b7\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nbob\r\n--b7\r\nContent-Disposition: \
+         form-data; name=\"clientSecret\"\r\n\r\n⟦73275059⟧\r\n--b7--\r\n",
+        "form-data; name=\"otp\"\r\n\r\n⟦3FnshLHB2UXyHYVOqSUAhvoA⟧\r\n--b7--\r\n",
+        "form-data; name=\"password\"\n\n⟦=x9⟧\n--b7--\n",
+        "form-data; name=\"password\"\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n⟦7hunter⟧\r\n--b7--\r\n",
+    ]);
+    stays(&[
+        "form-data; name=\"password\"\r\n\r\n\r\n--b7--\r\n",
+        "form-data; name=\"user\"\r\n\r\n73275059\r\n--b7--\r\n",
+        "type=\"password\"\n\n73275059\n",
+    ]);
+}
+
+#[test]
+fn brackets_in_a_password_that_call_nothing() {
+    check_all(&[
+        "deploy --env=prod --admin_password=⟦k9*Lm^2(z)⟧ --verbose",
+        "INFO login ok user=bob secretKey=⟦k9*Lm^2(z)⟧ ip=10.0.0.7\n",
+        "PASSWORD=⟦k9*Lm^2(z)⟧\n",
+        "password=⟦hunter(2)⟧\nport=80\n",
+        "DB_PASSWORD=⟦hunter(2)⟧\n",
+        "password: ⟦hunter(2)⟧\nport: 80\n",
+    ]);
+    stays(&[
+        "password=getenv(\"X\")\n",
+        "password=hunter()\n",
+        "password=random(16)\n",
+        "token=generate(32)\n",
+        "x = f(secret=a*2(z))",
+        "    token=shuffle(16)\n)\n",
+        "password=get_password(2)\n",
+        "key=k1^(k2>>3) x",
+    ]);
+}
+
+#[test]
+fn headers_in_lists() {
+    check_all_in(
+        &[plain],
+        &[
+            r#"{"rawHeaders":["Accept","*/*","X-Api-Key","⟦hunter2⟧","Host","x"]}"#,
+            r#"{"rawHeaders":["Host","x","Cookie","sid=⟦b1c2d3⟧; theme=dark","Accept","*/*"]}"#,
+            r#"{"rawHeaders":["Authorization","Bearer ⟦abc123def456ghi7⟧","Token","⟦abc⟧","Host","x"]}"#,
+            r#"{"log":"{\"rawHeaders\":[\"X-Api-Key\",\"⟦hunter2⟧\",\"Set-Cookie\",\"a=⟦b1c2d3⟧; Path=/\"]}"}"#,
+            "headers=[('Accept', '*/*'), ('X-Api-Key', '⟦hunter2⟧'), ('Proxy-Authorization', '⟦tiger99⟧')] to",
+        ],
+    );
+    stays(&[
+        r#"{"rawHeaders":["Host","Cookie","Accept","text/html2"]}"#,
+        r#"{"rawHeaders":["X-Api-Key"],"names":["X-Api-Key","hunter2"]}"#,
+        r#"{"rawHeaders":["X-Api-Key","***","X-Auth-Token","b1c2d3"]}"#,
+        "FIELDS = [('X-Api-Key', 'header1'), ('X-Auth-Token', 'header2')]",
+        "headers = [('X-Api-Key', 'api_key1'), ('Authorization', 'token')]",
+    ]);
+}
