@@ -94,3 +94,78 @@ fn headers_in_lists() {
         "headers = [('X-Api-Key', 'api_key1'), ('Authorization', 'token')]",
     ]);
 }
+
+#[test]
+fn short_words_for_a_password_after_an_owner_that_nobody_knows() {
+    check_all(&[
+        "acme_pass: ⟦ss8kafezl63P6nyreWJCZhEdBSNHfiHv⟧  # rotate monthly\nnext: 1\n",
+        "ACME_PASS=⟦Tr0ub4dor&3⟧\n",
+        "{\"primaryPass\":\"⟦hunter2⟧\"}",
+        "<datasource url=\"db1\" acme_pwd=\"⟦S3cret!⟧\" pool=\"5\"/>",
+        "server.port=8080\nspring.pass=⟦38664566⟧\nlogging.level=INFO\n",
+        "{\"acme_session\":\"⟦x9Kd02kdkQ7wLm3pZr5⟧\"}",
+        "grant_type=password&username=bob&passwordconfirmation=⟦letmein1⟧&scope=all",
+        "DEBUG Config - cardpin: ⟦56pqCReE3FOUN2s0zwcaKXRmwanmAnHJ⟧\n",
+        "<cardpin>⟦4821⟧</cardpin>",
+    ]);
+    stays(&[
+        "{\"render_pass\": \"depth1\", \"test_pass\": \"shadow_01\", \"tests_pass\": 12345678}",
+        "boarding_pass: 12345678\nfirst_pass: opt-O2x\n",
+        "build_pwd = \"/usr/src/x9y8\"\n",
+        "acme_pwd=~/work/x9\n",
+        "{\"tmux_session\":\"main-2024-project-x\",\"training_session\":\"12345678\"}",
+        "{\"debug_session\":\"550e8400-e29b-41d4-a716-446655440000\"}",
+    ]);
+}
+
+#[test]
+fn several_words_where_no_sentence_is() {
+    check_all(&[
+        "[client]\nuser = app\nconsumer_secret = ⟦museum anchor pepper violet⟧\nport = 3306\n",
+        "{\"args\": [\"--env=prod\", \"--secret=⟦correct violet museum horse⟧\", \"--verbose\"]}",
+        "[Service]\nEnvironment=\"OPENAI_API_KEY=⟦correct violet battery staple⟧\"\nExecStart=/bin/app\n",
+        "{\"Env\": [\"PATH=/bin\", \"PASS_STAGING=⟦violet museum correct battery⟧\", \"TZ=UTC\"]}",
+        "{\"pass\":\"⟦correct horse battery staple⟧\"}",
+    ]);
+    stays(&[
+        "user = app\nsecret = yield museum anchor\nport = 3306\n",
+        "{\"pass\":\"all the checks pass here\"}",
+        "{\"pass\":\"Document has a title\"}",
+    ]);
+    check_all(&["[\"--secret=⟦abc⟧ --user=ada smith jones\"]", "[\"--token=⟦abc⟧ to log in\"]"]);
+}
+
+#[test]
+fn double_quotes_in_the_text_of_an_element() {
+    check_all_in(
+        &[plain],
+        &["<password>⟦a\"b⟧</password>", "<db>\n  <credentials>⟦it's\"9x7\"q⟧</credentials>\n</db>"],
+    );
+    stays(&["<passwordHint>a\"b9</passwordHint>", "<password>\"\"</password>"]);
+    // A string of JSON ends there.
+    stays(&[r#"{"a":"<password>","b":"</password>"}"#]);
+}
+
+#[test]
+fn letters_of_many_scripts() {
+    check_all(&["{\"password\": \"⟦парольaDqM密码⟧\"}"]);
+    stays(&[
+        "{\"password\": \"пароль\"}",
+        "{\"password\": \"GitHubトークン\"}",
+        "{\"password\": \"ПИН-код\"}",
+    ]);
+}
+
+#[test]
+fn lines_of_pgpass_among_words() {
+    check_all(&[
+        "upstream replied with db.internal:5432:app:app_user:⟦JCqdBgOD1g8uTutj⟧ after 83ms\n",
+        "see db.internal:5432:app:app_user:⟦JCqdBgOD1g8uTutj⟧, and go on\n",
+        "setup.exe /user:bob /token:⟦iYScfwZnxyE0zk4qJuAQg1og⟧ /quiet",
+    ]);
+    stays(&[
+        "error at db.internal:5432:app:module:function1 after 83ms\n",
+        "10:12:33 host1:5432:app:main.rs:120 failed\n",
+        "GET /users /token:verify2 x",
+    ]);
+}

@@ -5,11 +5,11 @@ pub(super) mod elements;
 
 use crate::class::BASE64URL;
 use crate::hidden::lines::has_field;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
-use crate::scan::named::site::Site;
+use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{
     Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
 };
@@ -67,8 +67,26 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let after = &bytes[gap(bytes, at + value.len())..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
     let closed = elements::after_close(after).is_some() || long;
+    if !closed && bytes.get(at + value.len()) == Some(&b'"') {
+        return quoted(site, at);
+    }
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
+        .flatten()
+}
+
+/// `<password>a"b</password>`: text with double quotes between its letters, where none ends that the element
+/// could stand in.
+fn quoted(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let len = rest.iter().take(SHOWN).position(|byte| *byte == b'<')?;
+    let text = Look::at(&rest[..len]);
+    let within =
+        |part: &[u8]| part[1] != b'"' || part[0].is_ascii_alphanumeric() && part[2].is_ascii_alphanumeric();
+    let quotes = text.bytes.windows(3).all(within) && !text.bytes.ends_with(b"\"");
+    let whole = quotes && text.bytes.iter().all(u8::is_ascii_graphic) && !text.kinds.any(Kinds::BACKSLASH);
+    (whole && elements::after_close(&rest[len..]).is_some())
+        .then(|| site.secret_of(text, at, Skip::Run { known: len, class: None }))
         .flatten()
 }
 
