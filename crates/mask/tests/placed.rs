@@ -81,13 +81,15 @@ fn headers_in_lists() {
         &[
             r#"{"rawHeaders":["Accept","*/*","X-Api-Key","⟦hunter2⟧","Host","x"]}"#,
             r#"{"rawHeaders":["Host","x","Cookie","sid=⟦b1c2d3⟧; theme=dark","Accept","*/*"]}"#,
-            r#"{"rawHeaders":["Authorization","Bearer ⟦abc123def456ghi7⟧","Token","⟦abc⟧","Host","x"]}"#,
+            r#"{"rawHeaders":["Authorization","Bearer ⟦abc123def456ghi7⟧","Token","⟦abc123⟧","Host","x"]}"#,
             r#"{"log":"{\"rawHeaders\":[\"X-Api-Key\",\"⟦hunter2⟧\",\"Set-Cookie\",\"a=⟦b1c2d3⟧; Path=/\"]}"}"#,
+            "{ rawHeaders: [ 'Host', 'x', 'X-Api-Key', '⟦hunter2⟧', 'Cookie', 'sid=⟦b1c2d3⟧' ], n: 1 }",
             "headers=[('Accept', '*/*'), ('X-Api-Key', '⟦hunter2⟧'), ('Proxy-Authorization', '⟦tiger99⟧')] to",
         ],
     );
     stays(&[
         r#"{"rawHeaders":["Host","Cookie","Accept","text/html2"]}"#,
+        r#"{"rawHeaders":["Vary","Cookie","Token","none"]}"#,
         r#"{"rawHeaders":["X-Api-Key"],"names":["X-Api-Key","hunter2"]}"#,
         r#"{"rawHeaders":["X-Api-Key","***","X-Auth-Token","b1c2d3"]}"#,
         "FIELDS = [('X-Api-Key', 'header1'), ('X-Auth-Token', 'header2')]",

@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
 use super::couple;
-use super::sent::{self, Layout};
+use super::sent;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -73,7 +73,7 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ah
         return Some(row);
     }
     let before = opening(site, quoting)?;
-    let sent = Layout::of(before).and_then(|list| list.value(site, at, found));
+    let sent = sent::value(site, before, at, found);
     if sent.is_some() {
         return sent;
     }

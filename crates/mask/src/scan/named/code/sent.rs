@@ -15,7 +15,7 @@ use crate::scan::named::judge;
 use crate::scan::named::key::Key;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{Literal, gap, literal, opening_quote};
-use crate::scan::skip::{Progress, Skip};
+use crate::scan::skip::Progress;
 
 /// What the names of such lists end in.
 const RAW: &[u8] = b"awHeaders";
@@ -27,17 +27,40 @@ const PAIRS: usize = 32;
 
 /// How headers stand in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
+enum Layout {
     /// Name after value after name.
     Flat,
     /// Each in brackets.
     Pairs,
 }
 
+/// The value at `at` of the header, and whatever else the list has; `before` is what stands before the quote of
+/// its name.
+pub(super) fn value(site: &Site<'_>, before: &[u8], at: usize, found: &mut Ahead) -> Option<Open> {
+    // What most values fail comes first: mere words are names as often.
+    if !is_more(site, at)? {
+        return None;
+    }
+    let list = Layout::of(before)?;
+    let span = list.one(site, at)?;
+    list.add_next(site, at, found);
+    Some(span)
+}
+
+/// Whether the string at `at` is more than a word.
+fn is_more(site: &Site<'_>, at: usize) -> Option<bool> {
+    let string = literal(site.view.bytes, at)?;
+    let value = Look::at(site.shown(string.content, &string.skip));
+    Some(
+        judge::is_opaque(value)
+            || value.kinds.any(Kinds::EQUALS.or(Kinds::SPACE)) && value.kinds.any(Kinds::DIGIT),
+    )
+}
+
 impl Layout {
     /// That of the list whose name is in sight and in which the name of a header is; `before` is what stands
     /// before its quote.
-    pub(super) fn of(before: &[u8]) -> Option<Self> {
+    fn of(before: &[u8]) -> Option<Self> {
         let at = place(before, HEADERS)?;
         if place(&before[at..], MARK).is_some() {
             return None;
@@ -51,17 +74,10 @@ impl Layout {
         }
     }
 
-    /// The value at `at` of the header, and whatever else the list has.
-    pub(super) fn value(self, site: &Site<'_>, at: usize, found: &mut Ahead) -> Option<Open> {
-        let span = self.one(site, at)?;
-        self.add_next(site, at, found);
-        Some(span)
-    }
-
     fn one(self, site: &Site<'_>, at: usize) -> Option<Open> {
         let string = literal(site.view.bytes, at)?;
         let value = Look::at(site.shown(string.content, &string.skip));
-        let fits = self == Self::Flat || is_clear(site, value);
+        let fits = self == Self::Flat && is_more(site, at)? || is_clear(site, value);
         fits.then(|| site.literal(at)).flatten()
     }
 
@@ -132,25 +148,18 @@ fn is_clear(site: &Site<'_>, value: Look<'_>) -> bool {
         && site.engine.sense(value.bytes).is_none()
 }
 
-/// Whether the number of strings in a list is even whose name's quote `text` begins with.
+/// Whether the number of strings in a list is even that follows what `text` begins after, a name in quotes or not.
 fn is_even(text: &[u8]) -> Option<bool> {
-    let (depth, after) = opening_quote(text, 0)?;
-    let colon = gap(text, after);
-    let open = gap(text, colon + 1);
-    if text.get(colon) != Some(&b':') || text.get(open) != Some(&b'[') {
-        return None;
-    }
-    let mut at = gap(text, open + 1);
+    let quote = opening_quote(text, 0).map(|(_, after)| after).or_else(|| after(text, 0, b'\''));
+    let colon = gap(text, quote.unwrap_or(0));
+    let open = gap(text, after(text, colon, b':')?);
+    let mut at = gap(text, after(text, open, b'[')?);
     for count in 0..STRINGS {
         if at >= text.len() {
             return Some(count % 2 == 0);
         }
-        let (_, content) = opening_quote(text, at).filter(|(own, _)| *own == depth)?;
-        let Progress::Done(end) = Skip::string(depth).advance(text, content, false) else {
-            return None;
-        };
-        let comma = gap(text, opening_quote(text, end)?.1);
-        at = gap(text, self::after(text, comma, b',')?);
+        let comma = after_string(text, &literal(text, at)?)?;
+        at = gap(text, after(text, comma, b',')?);
     }
     None
 }
