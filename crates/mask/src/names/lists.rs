@@ -202,7 +202,8 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
         ],
         b'e' => &["passphrase", "passcode", "cookie", "seedphrase", "recoveryphrase", "secretphrase"],
         b't' => &["secret", "passwort"],
-        b'n' => &["authorization"],
+        b'n' => &["authorization", "passwordconfirmation"],
+        b'm' => &["passwordconfirm"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
         b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer"],
@@ -264,6 +265,11 @@ pub(super) const KEYS: &[&str] = &[
     "wpa",
     "fernet",
 ];
+
+/// Of those, keys that are no secret: by what a browser knows who sends it messages
+/// (<https://www.w3.org/TR/push-api/#pushmanager-interface>), the queue by which fakeroot finds its daemon,
+/// and which key of a secret in Kubernetes has the password.
+pub(super) const OTHER_KEYS: &[&str] = &["applicationserver", "fakeroot", "passwordsecret"];
 
 /// Services and their customers, of which a key has no form of its own: what stands before `key`, a word of
 /// its own.
@@ -341,8 +347,18 @@ pub(super) static OWNERS: List = List::new(&numbers([
 ]));
 
 /// Names that are two words without anything between.
-pub(super) static JOINED: List =
-    List::new(&numbers(["dbpass", "dbpw", "dbpwd", "keypass", "masterauth", "storepass", "userpin"]));
+pub(super) static JOINED: List = List::new(&numbers([
+    "atmpin",
+    "cardpin",
+    "dbpass",
+    "dbpw",
+    "dbpwd",
+    "keypass",
+    "masterauth",
+    "simpin",
+    "storepass",
+    "userpin",
+]));
 
 /// What has a password, beside [`OWNERS`]: a password is a pass too, and a pwd, and a pw.
 pub(super) static PASSWORD_OWNERS: List = List::new(&numbers([
@@ -373,6 +389,10 @@ pub(super) static PASSWORD_OWNERS: List = List::new(&numbers([
     "vnc",
     "vpn",
 ]));
+
+/// Which of several has a password.
+pub(super) static RANKS: List =
+    List::new(&numbers(["primary", "production", "replica", "secondary", "staging"]));
 
 /// Short words for a password, which say it only after its owner.
 pub(super) const SHORT_PASSWORDS: &[&str] = &["pass", "pwd", "pw"];

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 
 pub(crate) use lists::FRAGMENTS;
 use lists::{
-    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_TOKENS, OWNED, OWNERS, PASSWORD_OWNERS, QUESTIONS,
-    SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
+    CODES, JOINED, KEYS, LAST_WORDS, LISTS, NEUTRAL, OTHER_KEYS, OTHER_TOKENS, OWNED, OWNERS,
+    PASSWORD_OWNERS, QUESTIONS, RANKS, SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
 };
 pub(crate) use memo::Memo;
 use words::Words;
@@ -59,6 +59,8 @@ pub(crate) enum Sense {
     Digits,
     /// It is secret if no name in code and nothing public looks so.
     Drawn,
+    /// The same, or if it looks made up for a password.
+    Chosen,
 }
 
 /// The built-in names and the operator's own.
@@ -130,7 +132,9 @@ impl KeyNames {
         if words.folded().len() < SHORTEST {
             return None;
         }
-        built_in(&mut words).filter(|_| !is_question_in_path(name))
+        let sense = built_in(&mut words).filter(|_| !is_question_in_path(name));
+        // `spring.pass` says no less than `pass` does.
+        if sense == Some(Sense::Chosen) && is_step(name) { Some(Sense::Opaque) } else { sense }
     }
 
     fn is_extra(&self, words: &Words) -> bool {
@@ -157,6 +161,13 @@ fn built_in(words: &mut Words) -> Option<Sense> {
             words.drop_last();
         }
     }
+}
+
+/// Whether the last step of a path is a short word for a password.
+fn is_step(name: &[u8]) -> bool {
+    let last = name.iter().rposition(|byte| *byte == b'.').map(|dot| &name[dot + 1..]);
+    let short = |last: &[u8]| SHORT_PASSWORDS.iter().any(|word| last.eq_ignore_ascii_case(word.as_bytes()));
+    last.is_some_and(short)
 }
 
 /// `auth.existingSecret`: only the last step of a path says what its value is.
@@ -215,6 +226,9 @@ fn tells(words: &Words) -> Option<Sense> {
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
         // Of a broker; a renderer has one, too.
         b"pass" if before == b"default" => Some(Sense::Scalar),
+        b"pass" if RANKS.has(before) => Some(Sense::Opaque),
+        // Of anybody; but a test is passed, and so is a gate, and a renderer has one, too.
+        b"pass" | b"pw" if !words.is_one() => Some(Sense::Chosen),
         b"auth" if before == b"rediscli" => Some(Sense::Any),
         // Of a schema registry, and of Yarn.
         b"info" if folded.ends_with(b"authuserinfo") => Some(Sense::Any),
@@ -229,6 +243,8 @@ fn tells(words: &Words) -> Option<Sense> {
         b"session" if words.is_one() || OWNERS.has(before) || matches!(before, b"bw" | b"op") => {
             Some(Sense::Scalar)
         }
+        // That of GitLab has a rule of its own.
+        b"session" => (before != b"gitlab").then_some(Sense::Drawn),
         // Of a window of a terminal, or of a desktop.
         b"id" if before == b"session" && matches!(words.first(), b"term" | b"iterm" | b"xdg") => None,
         b"id" if before == b"session" => Some(Sense::Random),
@@ -237,7 +253,11 @@ fn tells(words: &Words) -> Option<Sense> {
         _ if OWNED.has(last) => {
             let owned = words.is_one() || OWNERS.has(before) || last == b"pwd" && has_password(before);
             // Of a board, too, where it has a small number.
-            if last == b"pin" && !owned { Some(Sense::Digits) } else { any(owned) }
+            match last {
+                b"pin" if !owned => Some(Sense::Digits),
+                b"pwd" if !owned => Some(Sense::Opaque),
+                _ => any(owned),
+            }
         }
         _ => any(JOINED.has(last) || is_owned_password(last)),
     }
@@ -263,9 +283,7 @@ fn key(words: &Words, of: &[u8]) -> Option<Sense> {
         return SERVICES.has(words.before_last()).then_some(Sense::Drawn);
     }
     let public = words.iter().any(|word| matches!(word, b"public" | b"publishable"));
-    // Which key of a secret in Kubernetes has the password.
-    let place = of.ends_with(b"passwordsecret");
-    (!public && !place).then_some(Sense::Any)
+    (!public && !ends_in_one_of(OTHER_KEYS, of)).then_some(Sense::Any)
 }
 
 /// `joined` is what the last word has before `token`, as in `nextpagetoken`.

@@ -102,6 +102,8 @@ const SENSITIVE: &[&str] = &[
     "session_key",
     "sessionKey",
     "verificationPin",
+    "passwordconfirmation",
+    "cardpin",
 ];
 
 const HARMLESS: &[&str] = &[
@@ -197,7 +199,8 @@ fn names_are_judged_in_any_spelling() {
 #[test]
 fn lists_are_sorted() {
     use super::lists::*;
-    let lists = [&LAST_WORDS, &OWNED, &OWNERS, &JOINED, &CODES, &NEUTRAL, &QUESTIONS, &LISTS, &TOKEN_OWNERS];
+    let lists =
+        [&LAST_WORDS, &OWNED, &OWNERS, &JOINED, &CODES, &NEUTRAL, &QUESTIONS, &LISTS, &TOKEN_OWNERS, &RANKS];
     for list in lists {
         assert!(list.is_sorted(), "{list:?}");
     }
@@ -223,6 +226,11 @@ fn some_names_count_only_with_a_telling_value() {
         ("pass", Sense::Opaque),
         ("pw", Sense::Opaque),
         ("default_pass", Sense::Scalar),
+        ("acme_pass", Sense::Chosen),
+        ("spring.pass", Sense::Opaque),
+        ("primaryPass", Sense::Opaque),
+        ("acme_pwd", Sense::Opaque),
+        ("acme_session", Sense::Drawn),
         ("session_id", Sense::Random),
         ("PHPSESSID", Sense::Random),
         ("salt", Sense::Random),

@@ -10,6 +10,9 @@ use crate::scan::{Open, placeholder};
 /// So many blanks may stand between a scheme and its credentials.
 const BLANKS: usize = 4;
 
+/// No name of a field in a line of a log is longer.
+const LONGEST_FIELD: usize = 24;
+
 /// No credentials are shorter: `a:b` in base64.
 const CREDENTIALS_MIN: usize = 4;
 
@@ -32,7 +35,7 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     let credentials = &rest[..len];
     // What is left of a word in which a secret was masked; emphasis has stars on both sides.
     let rest_of_masked = rest[len..].starts_with(MARK) && !view.bytes[..view.hit].ends_with(b"*");
-    if rest_of_masked {
+    if rest_of_masked || is_field(credentials) {
         return None;
     }
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
@@ -42,6 +45,13 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
     }
     let class = open_ended.then_some(TOKEN68);
     Some(Open::new(rule, start, Skip::Run { known: len, class }))
+}
+
+/// `took=4ms` after `token_type=bearer`: the next field of a line, whose name would have to be the secret.
+fn is_field(text: &[u8]) -> bool {
+    let name = text.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
+    let value = text[name..].strip_prefix(b"=").unwrap_or_default();
+    (1..=LONGEST_FIELD).contains(&name) && value.first().is_some_and(|byte| *byte != b'=')
 }
 
 /// `response="…"` of the scheme `Digest`, which is as good as the password until the nonce is spent.

@@ -4,6 +4,7 @@ use super::Candidate;
 use super::auth::is_user_and_password;
 use crate::class::BASE64;
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 
 /// No word of these files is longer.
 const LONGEST: usize = 256;
@@ -93,7 +94,14 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
     let ends = match bytes.get(end + slashes) {
         None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
         Some(b'n' | b'r') => slashes > 0,
+        // Words go on, and times and numbers of lines stand between colons, too.
+        Some(b' ') => slashes == 0 && is_drawn(&bytes[start..end]),
         _ => false,
+    };
+    let (end, len) = match (bytes.get(end), bytes[start..end].last()) {
+        // What ends the part of a sentence is none of it.
+        (Some(b' '), Some(b',' | b'.' | b';')) => (end - 1, len - 1),
+        _ => (end, len),
     };
     (host && ends && (1..LONGEST).contains(&len)).then(|| secret(candidate, start, end)).flatten()
 }

@@ -55,6 +55,11 @@ impl Key {
         key
     }
 
+    /// The name of another, between quotes.
+    pub(super) fn between(start: usize, end: usize) -> Self {
+        Self { start, end, seen: end, whole: true, plain: true, path: false }
+    }
+
     /// The name with the rest of the path between the quotes, of which it is the end.
     pub(super) fn with_path(self, view: &View<'_>) -> Self {
         // What most names fail comes first.

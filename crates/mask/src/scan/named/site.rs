@@ -32,6 +32,21 @@ pub(super) struct Site<'s> {
 }
 
 impl Site<'_> {
+    /// Another name beside this one.
+    pub(super) fn of<'k>(&self, key: &'k Key, sense: Sense) -> Site<'k>
+    where
+        Self: 'k,
+    {
+        Site {
+            key,
+            sense,
+            marked: Cell::new(false),
+            seen: Cell::new(key.seen),
+            headers: self.headers.clone(),
+            ..*self
+        }
+    }
+
     /// The name as it is written.
     pub(super) fn name(&self) -> &[u8] {
         &self.view.bytes[self.key.start..self.key.end]

@@ -61,7 +61,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
         b'[' if rest[0] == b'=' => bracketed::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
-        _ if !spaced && query::is_source(site, start) => None,
+        _ if !spaced && (query::is_source(site, start) || query::is_of_badge(site)) => None,
         _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,
         _ if !spaced && rest[0] == b'=' => environ::value(site, start)
             .or_else(|| query::value(site, start))

@@ -1,8 +1,10 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
 use super::couple;
+use super::sent;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
+use crate::scan::ahead::Ahead;
 use crate::scan::drawn::is_drawn;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::{pair, terraform};
@@ -42,9 +44,6 @@ const GETTERS: &[&str] = &["getenv", "get", "fetch", "env", "getordefault", "get
 /// Methods that make a field of a log line of a name and its value.
 const LOGGED: &[&[u8]] = &[b"Any", b"ByteString", b"Str", b"String"];
 
-/// What Node calls a flat list of headers.
-const RAW: &[u8] = b"awHeaders";
-
 /// Whether a list may follow a name without quotes: `tokens = [`, `tokens: ["…"]`, and `tokens:` at the end
 /// of its line.
 pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
@@ -60,7 +59,7 @@ pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
 }
 
 /// What follows the name and its comma at `at`.
-pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
+pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Option<Open> {
     if site.name().starts_with(b"-") {
         return argument(site, at);
     }
@@ -74,6 +73,10 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open
         return Some(row);
     }
     let before = opening(site, quoting)?;
+    let sent = sent::value(site, before, at, found);
+    if sent.is_some() {
+        return sent;
+    }
     match before.last()? {
         b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
         b'[' | b',' => header(site, before, at),
@@ -190,7 +193,7 @@ fn is_flat_header(site: &Site<'_>, value: &[u8]) -> bool {
     let digits = || value.iter().filter(|byte| byte.is_ascii_digit()).count();
     let other = || value.contains(&b'-') && value.get(..2).is_some_and(|x| x.eq_ignore_ascii_case(b"x-"));
     header && judge::is_random(Look::at(value)) && digits() >= 2 && !other()
-        || header && digits() >= 2 && site.before().windows(RAW.len()).any(|part| part == RAW)
+        || header && digits() >= 2 && sent::is_near(site.before())
 }
 
 /// `["login", "ada", "password", "…"]`: what looks drawn at random beside the name of a password.

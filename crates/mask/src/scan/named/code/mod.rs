@@ -15,6 +15,7 @@ mod expression;
 mod heredoc;
 pub(super) mod items;
 pub(super) mod list;
+mod sent;
 pub(super) mod sql;
 
 use crate::kinds::{Kinds, Look};

@@ -149,7 +149,7 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
 
 /// A number at `at` becomes a string.
 pub(crate) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
-    if matches!(site.sense, Sense::Opaque | Sense::Random | Sense::Drawn) {
+    if matches!(site.sense, Sense::Opaque | Sense::Random | Sense::Drawn | Sense::Chosen) {
         return None;
     }
     let rest = &site.view.bytes[at..];

@@ -24,7 +24,7 @@ mod vocabulary;
 
 use harmless::is_harmless;
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
-use passphrase::is_passphrase;
+use passphrase::{is_long_passphrase, is_passphrase};
 use sentence::has_stop;
 pub(super) use sentence::{is_compound, is_message, is_phrase, is_prose, words};
 use stated::is_stated;
@@ -45,10 +45,11 @@ const LONGEST_CALL: usize = 48;
 pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
-        Sense::Opaque => is_opaque(value),
+        Sense::Opaque => is_opaque(value) && !is_place(value.bytes, site.name()) || is_long_passphrase(value),
         Sense::Random => is_random(value) || is_session_id(value, site.name()),
         Sense::Digits => is_code(value),
-        Sense::Drawn => is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk"),
+        Sense::Drawn => is_drawn(value),
+        Sense::Chosen => is_drawn(value) || suspect::is_made_up(value),
     };
     fits && !is_harmless(value, site.engine)
         && !is_label(value, site.name())
@@ -56,6 +57,15 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
         && !is_other(value, site.name())
         && !has_own_password(value, site.name())
         && !is_stated(value, site)
+}
+
+fn is_drawn(value: Look<'_>) -> bool {
+    is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk")
+}
+
+/// A directory, where `pwd` says where something runs.
+fn is_place(value: &[u8], name: &[u8]) -> bool {
+    ends_with_folded(name, b"pwd") && matches!(value, [b'/' | b'~' | b'.', ..] | [_, b':', ..])
 }
 
 /// `<your token>` and `$(…)`, which may have blanks in them where a value has none.

@@ -39,6 +39,14 @@ pub(crate) fn is_made_of_words(value: Look<'_>) -> bool {
         && !words().any(|word| said(word) || NAMES.has(word))
 }
 
+/// The same of so many words that even a name that says little is one of a password.
+pub(super) fn is_long_passphrase(value: Look<'_>) -> bool {
+    const WORDS: usize = 4;
+    value.kinds.any(Kinds::SPACE)
+        && value.bytes.iter().filter(|byte| **byte == b' ').count() + 1 >= WORDS
+        && is_made_of_words(value)
+}
+
 /// Words of what is said of passwords.
 static NAMES: List = List::new(&numbers([
     "auth",

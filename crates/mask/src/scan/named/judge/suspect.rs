@@ -83,6 +83,21 @@ pub(crate) fn is_chosen(value: Look<'_>) -> bool {
         && !SAMPLES.iter().any(|sample| has_folded(bytes, sample))
 }
 
+/// `Tr0ub4dor&3`, `S3cret!`, `gK20dkfWWq22`: drawn, or letters, digits and a sign that no name has.
+pub(crate) fn is_made_up(value: Look<'_>) -> bool {
+    const SHORT: usize = 6;
+    const SIGN: Kinds = SIGNS.or(Kinds::AMPERSAND);
+    const OTHER: Kinds = SIGN.or(Kinds::ALNUM).or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::PLUS);
+    let Look { bytes, kinds } = value;
+    let signed = bytes.len() >= SHORT
+        && kinds.any(SIGN)
+        && kinds.any(Kinds::DIGIT)
+        && kinds.any(Kinds::LETTER)
+        && kinds.only(OTHER)
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+    signed || is_short(value) && kinds.any(Kinds::DIGIT)
+}
+
 /// The runs of letters and digits.
 fn runs(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|run| run.len() >= RUN)

@@ -86,7 +86,8 @@ pub(super) fn is_translated(value: Look<'_>) -> bool {
     let said = kinds.any(Kinds::OTHER)
         && kinds.any(Kinds::SPACE)
         && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    bytes.iter().all(text) && (foreign || said || has_other_script(value) || is_password_elsewhere(bytes))
+    let words = bytes.iter().all(text) && !(kinds.any(Kinds::OTHER) && is_of_two_scripts(value));
+    words && (foreign || said || has_other_script(value) || is_password_elsewhere(bytes))
 }
 
 /// Whether some letters are of another script, as in `APIキー` and `ПИН-код`.
@@ -94,6 +95,15 @@ fn has_other_script(Look { bytes, kinds }: Look<'_>) -> bool {
     // The first bytes of letters from Greek on, without those of signs and pictures.
     let letter = |byte: &&u8| matches!(byte, 0xce..=0xe1 | 0xe3..=0xef);
     kinds.any(Kinds::OTHER) && bytes.iter().filter(letter).count() >= 2
+}
+
+/// `парольaDqM密码`: one word in which letters of the West and of the East are beside one another, as no
+/// language writes.
+fn is_of_two_scripts(Look { bytes, kinds }: Look<'_>) -> bool {
+    // The first bytes of letters from Greek to Arabic, and of those of China, Japan and Korea.
+    let west = |byte: &u8| matches!(byte, 0xce..=0xdb);
+    let east = |byte: &u8| matches!(byte, 0xe3..=0xed);
+    !kinds.any(Kinds::SPACE) && bytes.iter().any(west) && bytes.iter().any(east)
 }
 
 /// Whether a text has the word for a password in another language.

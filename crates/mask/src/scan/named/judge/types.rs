@@ -1,5 +1,6 @@
 //! Words that are no values.
 
+use super::is_scrambled;
 use crate::words::{List, numbers};
 
 /// The types of a JSON Schema.
@@ -16,14 +17,30 @@ pub(crate) fn is_type(word: &[u8]) -> bool {
         || is_of_module(word)
 }
 
-/// `ed25519.Ed25519PrivateKey`: a type after the module that has it.
+/// `ed25519.Ed25519PrivateKey`, `secp256k1::SecretKey`: a type after the module that has it.
 fn is_of_module(word: &[u8]) -> bool {
     const DIGITS: usize = 6;
+    if let Some(colon) = word.windows(2).rposition(|pair| pair == b"::") {
+        return is_of_crate(&word[..colon], &word[colon + 2..], DIGITS);
+    }
     let Some(dot) = word.iter().rposition(|byte| *byte == b'.') else {
         return false;
     };
     let step = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.');
     word[0].is_ascii_lowercase() && word[..dot].iter().all(step) && is_type_of(&word[dot + 1..], DIGITS)
+}
+
+/// The same in Rust, where a type needs no telling name: nothing but a path has two colons so.
+fn is_of_crate(path: &[u8], item: &[u8], digits: usize) -> bool {
+    let step = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b':');
+    let begins = |text: &[u8], with: fn(&u8) -> bool| text.first().is_some_and(with);
+    begins(path, u8::is_ascii_lowercase)
+        && path.iter().all(step)
+        && begins(item, u8::is_ascii_uppercase)
+        && item.iter().any(u8::is_ascii_lowercase)
+        && item.iter().all(u8::is_ascii_alphanumeric)
+        && item.iter().filter(|byte| byte.is_ascii_digit()).count() <= digits
+        && !is_scrambled(item)
 }
 
 /// Words that stand for a type, or for what a form or a manual says of a secret.

@@ -5,11 +5,11 @@ pub(super) mod elements;
 
 use crate::class::BASE64URL;
 use crate::hidden::lines::has_field;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
-use crate::scan::named::site::Site;
+use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{
     Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
 };
@@ -18,6 +18,8 @@ use crate::scan::until::Until;
 
 /// No tag is read further than this.
 const TAG: usize = 240;
+/// Nor is a header of a form's field.
+const FIELD: usize = 80;
 
 /// `<password>…</password>`; the name is bare and `<` or a prefix stands before it.
 pub(super) fn element(site: &Site<'_>) -> Option<Open> {
@@ -65,27 +67,48 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let after = &bytes[gap(bytes, at + value.len())..];
     let long = value.len() > 100 && BASE64URL.run(value) == value.len();
     let closed = elements::after_close(after).is_some() || long;
+    if !closed && bytes.get(at + value.len()) == Some(&b'"') {
+        return quoted(site, at);
+    }
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
         .flatten()
 }
 
-/// `name="password" value="…"`, `<string name="password">…`, a part of a form.
-pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    let before = site.before();
+/// `<password>a"b</password>`: text with double quotes between its letters, where none ends that the element
+/// could stand in.
+fn quoted(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let len = rest.iter().take(SHOWN).position(|byte| *byte == b'<')?;
+    let text = Look::at(&rest[..len]);
+    let within =
+        |part: &[u8]| part[1] != b'"' || part[0].is_ascii_alphanumeric() && part[2].is_ascii_alphanumeric();
+    let quotes = text.bytes.windows(3).all(within) && !text.bytes.ends_with(b"\"");
+    let whole = quotes && text.bytes.iter().all(u8::is_ascii_graphic) && !text.kinds.any(Kinds::BACKSLASH);
+    (whole && elements::after_close(&rest[len..]).is_some())
+        .then(|| site.secret_of(text, at, Skip::Run { known: len, class: None }))
+        .flatten()
+}
+
+/// What stands before the quote of the name.
+fn before_quote<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
     let own = match quoting {
         Quoting::Double(depth) => usize::from(depth) + 1,
         Quoting::Other(_) => 1,
     };
-    let before = before.get(..before.len().checked_sub(own)?)?.strip_suffix(b"=")?;
+    let before = site.before();
+    before.get(..before.len().checked_sub(own)?)
+}
+
+/// `name="password" value="…"`, `<string name="password">…`.
+pub(super) fn attribute(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
+    let before = before_quote(site, quoting)?.strip_suffix(b"=")?;
     if before.ends_with(b" type") && site.name() == b"password" {
         // `<input type="password" value="…">`
         return if tag_of(before) == b"input" { value_attribute(site, after) } else { None };
     }
     let label = [&b"name"[..], b"key"].into_iter().find(|label| ends_with_folded(before, label))?;
-    value_attribute(site, after)
-        .or_else(|| part(site, after))
-        .or_else(|| value_before(site, quoting, before, label))
+    value_attribute(site, after).or_else(|| value_before(site, quoting, before, label))
 }
 
 /// The name of the tag whose attributes `before` ends in.
@@ -150,23 +173,40 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
     None
 }
 
-/// A field of a multipart form: the value is after an empty line.
-fn part(site: &Site<'_>, at: usize) -> Option<Open> {
+/// `name="password"` and, after an empty line, the value: a field of a multipart form
+/// (<https://www.rfc-editor.org/rfc/rfc7578#section-4.2>).
+pub(super) fn part(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    let mut newlines = 0;
-    let mut start = at;
-    loop {
-        let rest = bytes.get(start..)?;
-        let width = match rest.first()? {
+    // What most names fail comes first.
+    if !matches!(bytes.get(at), Some(b'\r' | b'\n' | b'\\'))
+        || !ends_with_folded(before_quote(site, quoting)?, b"name=")
+    {
+        return None;
+    }
+    let (mut start, mut newlines) = newlines(bytes, at);
+    if newlines == 1 && bytes[start..].starts_with(b"Content-") {
+        // What kind of text it is.
+        let line = &bytes[start..bytes.len().min(start + FIELD)];
+        let end = start + line.iter().position(|byte| matches!(byte, b'\r' | b'\n' | b'\\'))?;
+        (start, newlines) = self::newlines(bytes, end);
+    }
+    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+}
+
+/// Where the newlines at `at` end, escaped or not, and how many they are.
+fn newlines(bytes: &[u8], at: usize) -> (usize, usize) {
+    let (mut start, mut newlines) = (at, 0);
+    while let Some(&first) = bytes.get(start) {
+        let width = match first {
             b'\r' | b'\n' => 1,
-            b'\\' => match escaped_blank(rest) {
+            b'\\' => match escaped_blank(&bytes[start..]) {
                 Some(width) => width,
                 None => break,
             },
             _ => break,
         };
-        newlines += usize::from(matches!(rest[width - 1], b'\n' | b'n'));
+        newlines += usize::from(matches!(bytes[start + width - 1], b'\n' | b'n'));
         start += width;
     }
-    (newlines == 2).then(|| site.secret(start, Skip::Until(Until::line()))).flatten()
+    (start, newlines)
 }

@@ -24,6 +24,10 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut
 fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) -> Option<Open> {
     let bytes = site.view.bytes;
     let at = gap(bytes, after);
+    // What a form has may begin with anything.
+    if let Some(part) = markup::part(site, quoting, after) {
+        return Some(part);
+    }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
         (b':', Some(b'p' | b'"' | b'\\')) if dumped::visibility(&bytes[at..]).is_some() => {
             let bracket = at + dumped::visibility(&bytes[at..])?;
@@ -39,7 +43,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
         (b']', _) => index(site, spaces(bytes, at + 1)),
         (b')', _) => browser::method(site, at + 1),
-        (b',', _) => list::value(site, quoting, gap(bytes, at + 1)).or_else(|| browser::element(site)),
+        (b',', _) => list::value(site, quoting, gap(bytes, at + 1), found).or_else(|| browser::element(site)),
         (b'}', _) => pair::before(site, quoting),
         (b'|', next) if next != Some(&b'=') && quoting == Quoting::Other(b'`') => {
             column::of_code(site, spaces(bytes, at + 1))

@@ -4,7 +4,7 @@ use crate::class::NAME;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::json::container::in_single_quotes;
-use crate::scan::named::judge;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::{Line, ends_at, line_at_end};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{self, escaped_blank, first_word, is_one_of, literal, spaces};
@@ -142,12 +142,14 @@ pub(crate) fn parameter(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `/password:X` of Windows; in a route a word follows.
 pub(crate) fn switch(site: &Site<'_>, at: usize) -> Option<Open> {
     let before = site.before().strip_suffix(b"/")?;
-    if !before.ends_with(b" ") || !is_one_of(&["password", "pass", "pwd"], site.name()) {
+    let password = is_one_of(&["password", "pass", "pwd"], site.name());
+    if !before.ends_with(b" ") || !password && !is_one_of(&["token", "secret", "apikey"], site.name()) {
         return None;
     }
-    let value = first_word(&site.view.bytes[at..]);
+    let value = Look::at(first_word(&site.view.bytes[at..]));
     let with_user = || line_at_end(before).windows(3).any(|part| part.eq_ignore_ascii_case(b" /u"));
-    (judge::is_opaque(Look::at(value)) || with_user()).then(|| argument(site, at)).flatten()
+    let fits = if password { judge::is_opaque(value) || with_user() } else { suspect::is_short(value) };
+    fits.then(|| argument(site, at)).flatten()
 }
 
 /// `--password value`.

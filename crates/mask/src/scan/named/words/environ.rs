@@ -2,6 +2,7 @@
 
 use crate::class::{Bytes, GRAPHIC, UPPER_DIGIT};
 use crate::kinds::Look;
+use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
 use crate::scan::engine::RuleId;
@@ -30,9 +31,11 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     }
 }
 
-/// `["PATH=/bin", "DB_PASSWORD=my dog"]`: the string ends the value.
+/// `["PATH=/bin", "DB_PASSWORD=my dog"]`, `["--secret=my dog rex"]`, `Environment="DB_PASSWORD=my dog"` of systemd: the
+/// string ends the value.
 fn element(site: &Site<'_>, at: usize) -> Option<Open> {
-    if !is_variable(site) {
+    let flag = site.name().starts_with(b"--");
+    if !flag && !is_variable(site) {
         return None;
     }
     let before = site.before();
@@ -40,8 +43,10 @@ fn element(site: &Site<'_>, at: usize) -> Option<Open> {
     let depth = u8::try_from(slashes_before(before, quote)).ok()?;
     let list = trim_gap(strip_quote(before, depth)?);
     // A shell runs what follows `-c`.
-    let is_list =
-        matches!(list.last(), Some(b'[' | b',')) && !runs(list) || list.ends_with(b"-e") || is_item(list);
+    let is_list = matches!(list.last(), Some(b'[' | b',')) && !runs(list)
+        || list.ends_with(b"-e")
+        || is_item(list)
+        || list.ends_with(b"Environment=");
     if !is_list {
         return None;
     }
@@ -53,8 +58,15 @@ fn element(site: &Site<'_>, at: usize) -> Option<Open> {
     let lines = value.contains(&b'\n') || value.windows(2).any(|pair| pair == b"\\n");
     // What is filled in there is none with words after it either.
     let word = value.split(|&byte| byte == b' ').next()?;
-    let is_value = ends && !lines && judge::is_secret(Look::at(word), site);
-    is_value.then(|| site.secret(at, skip)).flatten()
+    let whole = || site.sense == Sense::Opaque && judge::is_secret(Look::at(value), site);
+    let is_value = ends && !lines && (judge::is_secret(Look::at(word), site) || whole());
+    // After a flag and its value, more flags may follow.
+    let alone = !flag || word.len() < value.len() && judge::is_phrase(value) && !has_flag(value);
+    (is_value && alone).then(|| site.secret(at, skip)).flatten()
+}
+
+fn has_flag(value: &[u8]) -> bool {
+    value.windows(2).any(|pair| pair == b" -")
 }
 
 /// `  - "DB_PASSWORD=my dog"` of YAML.

@@ -4,7 +4,7 @@ use super::value::Value;
 use crate::scan::Open;
 use crate::scan::named::line::{ends_at, line_at_end};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::ends_with_folded;
+use crate::scan::named::text::{ends_with_folded, spaces};
 use crate::scan::named::{judge, text};
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -52,10 +52,13 @@ fn is_whole(site: &Site<'_>, end: usize) -> bool {
 /// Whether a setting is on the line before or after.
 fn has_neighbours(site: &Site<'_>, end: usize) -> bool {
     let bytes = site.view.bytes;
+    // In code, too, names stand before a blank and the sign.
+    let spaced = is_settings(site);
     let setting = |line: &[u8]| {
         let line = line.trim_ascii_start();
         let name = line.iter().take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
-        name > 0 && (matches!(line.get(name), Some(b'=')) || line.get(name) == Some(&b':'))
+        let sign = if spaced { spaces(line, name) } else { name };
+        name > 0 && matches!(line.get(sign), Some(b'=' | b':'))
     };
     let rest = &bytes[end..bytes.len().min(end + 96)];
     let comment = if rest.starts_with(b" #") {

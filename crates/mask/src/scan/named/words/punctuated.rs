@@ -13,6 +13,12 @@ use crate::scan::skip::Skip;
 
 /// No shorter password has such a sign.
 const SHORTEST: usize = 6;
+/// No shorter word is more than a name in code, and no longer number was put after one.
+const WORD: usize = 5;
+const NUMBER: usize = 4;
+/// Signs that neither a path nor the name of anything has.
+const MARKS: Kinds =
+    Kinds::BANG.or(Kinds::AT).or(Kinds::HASH).or(Kinds::STAR).or(Kinds::CARET).or(Kinds::TILDE);
 /// Signs that end a value or belong to code.
 static SIGNS: Bytes = Bytes::of(b"&;'|<>([{");
 /// What some of them begin or join in code, of which no password is told.
@@ -44,9 +50,28 @@ pub(super) fn alone(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
     let whole = ends && mixed && (SHORTEST..SHOWN).contains(&len) && !has(value, MARK);
     let first =
         if begins { is_drawn_after(value) } else { value.first().is_some_and(u8::is_ascii_alphanumeric) };
-    (whole && first && !is_code(value) && !goes_on(value) && !runs(site, value))
+    let code = || is_code(value) && !(line == Line::Start && is_word_with_number(site, value));
+    (whole && first && !code() && !goes_on(value) && !runs(site, value))
         .then(|| site.secret_of(look, start, Skip::Run { known: len, class: None }))
         .flatten()
+}
+
+/// `… secret=k9*Lm^2(z) ip=…`: what stands among other things, and of which no code calls anything.
+pub(super) fn among(site: &Site<'_>, start: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(start..)?;
+    let len = len(rest);
+    let look = Look::at(&rest[..len]);
+    let mixed = look.kinds.any(Kinds::DIGIT) && look.kinds.any(Kinds::LETTER) && look.kinds.any(MARKS);
+    let ends =
+        rest.get(len).map_or(site.view.ends(), |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'"' | b'\\'));
+    let whole = ends && mixed && (SHORTEST..SHOWN).contains(&len) && !has(look.bytes, MARK);
+    (whole
+        && is_balanced(look.bytes)
+        && look.bytes[0].is_ascii_alphanumeric()
+        && !is_code(look.bytes)
+        && !goes_on(look.bytes))
+    .then(|| site.secret_of(look, start, Skip::Run { known: len, class: None }))
+    .flatten()
 }
 
 /// Whether a sign comes before what ends any value.
@@ -76,7 +101,8 @@ fn is_drawn_after(value: &[u8]) -> bool {
 /// Calls, types, generics, entities, and what is one of some words.
 fn is_code(value: &[u8]) -> bool {
     let paired = |&(open, close): &(u8, u8)| {
-        value.iter().position(|byte| *byte == open).is_some_and(|at| value[at..].contains(&close))
+        let at = value.iter().position(|byte| *byte == open);
+        at.is_some_and(|at| value[at..].contains(&close) && !(open == b'(' && follows_number(&value[..at])))
     };
     let quotes = value.iter().filter(|byte| **byte == b'\'').count();
     // A sign stands between letters, or among other signs.
@@ -86,6 +112,39 @@ fn is_code(value: &[u8]) -> bool {
         || value.contains(&b'|') && value.split(|byte| *byte == b'|').all(is_word)
         || PAIRS.iter().any(paired)
         || OPERATORS.iter().any(|operator| has(value, operator))
+}
+
+/// Whether no bracket is closed that something before the value opens.
+fn is_balanced(value: &[u8]) -> bool {
+    let count = |sign| value.iter().filter(|byte| **byte == sign).count();
+    PAIRS.iter().all(|&(open, close)| count(open) == count(close))
+}
+
+/// Whether a number is at the end of a text, and a sign before it: nothing calls a number.
+fn follows_number(text: &[u8]) -> bool {
+    let word = text.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let (before, word) = text.split_at(text.len() - word);
+    word.first().is_some_and(u8::is_ascii_digit) && before.last().is_some_and(u8::is_ascii_punctuation)
+}
+
+/// `hunter(2)` and nothing else: a word that makes and gets nothing, and in brackets a number that somebody
+/// put after it.
+fn is_word_with_number(site: &Site<'_>, value: &[u8]) -> bool {
+    const MAKES: &[&[u8]] = &[
+        b"b64", b"base", b"bytes", b"calc", b"choice", b"create", b"de", b"en", b"env", b"f", b"gen", b"get",
+        b"hash", b"hex", b"input", b"int", b"key", b"load", b"make", b"md", b"new", b"next", b"ord",
+        b"parse", b"pass", b"pick", b"prompt", b"ra", b"read", b"se", b"sha", b"str", b"to", b"u", b"wait",
+    ];
+    let open = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let (word, rest) = value.split_at(open);
+    let Some((b'(', [number @ .., b')'])) = rest.split_first() else {
+        return false;
+    };
+    word.len() >= WORD
+        && (1..=NUMBER).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
+        && !MAKES.iter().any(|make| word.starts_with(make))
+        && site.engine.sense(word).is_none()
 }
 
 /// Whether another setting follows, as in a query, a connection string or a log.

@@ -45,6 +45,12 @@ fn query(site: &Site<'_>, at: usize) -> Option<Open> {
     begins.then(|| member(site, at)).flatten()
 }
 
+/// Whether the name is in the address of a badge, an image that is made to be seen: what is asked for with
+/// it is the image only (<https://docs.codecov.com/docs/status-badges>).
+pub(crate) fn is_of_badge(site: &Site<'_>) -> bool {
+    site.name() == b"token" && site.before().ends_with(b"/badge.svg?")
+}
+
 /// `user[password]=value` and `user%5Bpassword%5D=value` of a form; `at` is after the name.
 pub(crate) fn field(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];

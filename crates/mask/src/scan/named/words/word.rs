@@ -51,7 +51,7 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
     let code = joined || line != Line::Start && value.is_code() || call() || member();
     if code && !has_user(site, start, &value) {
-        return None;
+        return punctuated::among(site, start);
     }
     // What is passed on, and the name of a secret.
     let word = value.is_plain() && !plain::is_connection(site, &value);
