@@ -4,7 +4,7 @@ use super::PIECE;
 use super::decode::is_letter;
 
 /// So many are read in a piece.
-const MOST: usize = 256;
+const MOST: usize = PIECE / 8;
 /// No escape has more backslashes.
 const SLASHES: usize = 7;
 

@@ -21,7 +21,7 @@ use crate::scan::{Open, Scanner};
 
 /// So many letters are decoded at once: few enough that the spans of the densest piece fit in what
 /// a stream may hold.
-pub(crate) const PIECE: usize = 2048;
+pub(crate) const PIECE: usize = 3072;
 /// What begins in the last so many letters of a piece may go on after it, and is seen whole in the
 /// next.
 const UNSURE: usize = 512;
