@@ -395,6 +395,10 @@ fn past_failures_stay_fixed() {
         "poetry config http-basic.m\u{1b}",
         "d,e,pwd\n,,kx7\\",
         "[\"d,e,pwd\\n,,kx7\\\\\"]",
+        "vault secret_id\nXk9334f07c37e25",
+        // Objects that a string holds in part.
+        "&quot;password&quot;:{",
+        r#""apiVersion":"v1","kind":"Secret","stringData":{"x":"#,
     ] {
         let text = json!({ "a": text, "n": 1 }).to_string();
         assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok(), "{text}");

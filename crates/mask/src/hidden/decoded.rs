@@ -151,10 +151,16 @@ impl Decoded {
         if span.start > last || !hides {
             return None;
         }
-        let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let quote_text = span.quote.map(|_| Box::new(self.quote_text(span, window)));
+        let is_hidden =
+            quote_text.as_deref().is_some_and(|quote| quote.as_bytes() != span.written_quote().as_bytes());
+        // Among hidden quotes, one that is written as itself ends the text that all of this is in.
+        let over = if is_hidden { self.plain_quote(span.start, last) } else { None };
+        let last = over.unwrap_or(last);
+        let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let mut open = Open::known(span.rule, start, end);
-        if span.end > self.limit || self.cut && span.end == self.limit {
+        let is_over = over.is_some() || is_hidden && !self.cut;
+        if !is_over && (span.end > self.limit || self.cut && span.end == self.limit) {
             self.go_on(&mut open, span);
         }
         (open.quote, open.quote_text) = (span.quote, quote_text);
@@ -218,6 +224,11 @@ impl Decoded {
         let place = before.windows(quote.len().max(1)).rposition(|part| part == quote);
         let text = place.map(|at| &window[self.origin(at)..self.origin(at + quote.len())]);
         text.and_then(QuoteText::new).unwrap_or_default()
+    }
+
+    /// The first double quote of some text that is written as itself.
+    fn plain_quote(&self, from: usize, to: usize) -> Option<usize> {
+        (from..to).find(|&at| self.bytes[at] == b'"' && self.origin(at + 1) - self.origin(at) == 1)
     }
 
     fn end_of(&self, start: usize, end: usize) -> usize {

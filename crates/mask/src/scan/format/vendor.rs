@@ -39,6 +39,10 @@ pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
     let bytes = view.bytes;
     let signs = bytes[body..].iter().take(12).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
     let start = body + signs;
+    if bytes[..start].ends_with(b"\\") {
+        // An escape begins there.
+        return None;
+    }
     let uuid = uuid_end(bytes, start);
     let end = uuid.or_else(|| drawn_end(bytes, start))?;
     let has = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));

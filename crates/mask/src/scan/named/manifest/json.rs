@@ -3,7 +3,7 @@
 use super::{MEMBERS, SECTIONS, Secret, Seen, is_base64, is_secret};
 use crate::scan::View;
 use crate::scan::named::json::steps::after_value;
-use crate::scan::named::text::{gap, literal, opening_quote, quoted_word, strip_quote, trim_gap};
+use crate::scan::named::text::{Quoting, gap, literal, opening_quote, quoted_word, strip_quote, trim_gap};
 use crate::scan::skip::Skip;
 use crate::style::Style;
 
@@ -91,11 +91,11 @@ impl Members {
     /// The first secret from a member of the data on.
     fn from<'b>(self, bytes: &'b [u8], mut member: Member<'b>, style: &Style) -> Option<Secret> {
         for _ in 0..MEMBERS {
-            let value = literal(bytes, member.value)?;
+            let content = self.string(bytes, member.value)?;
             let end = after_value(bytes, member.value, self.depth);
             let text = end.map_or(bytes.len(), |end| end - usize::from(self.depth) - 1);
-            if is_secret(member.name, bytes.get(value.content..text)?, style) {
-                return Some(Secret { start: value.content, skip: Skip::string(self.depth) });
+            if is_secret(member.name, bytes.get(content..text)?, style) {
+                return Some(Secret { start: content, skip: Skip::string(self.depth) });
             }
             match self.member(bytes, end?) {
                 Some(next) => member = next,
@@ -126,18 +126,25 @@ impl Members {
         let mut next =
             (bytes.get(at) == Some(&b'{')).then(|| self.named(bytes, gap(bytes, at + 1))).flatten();
         while let Some(member) = next {
-            let Some(value) = literal(bytes, member.value) else { return false };
+            let Some(content) = self.string(bytes, member.value) else { return false };
             let Some(end) = after_value(bytes, member.value, self.depth) else {
-                return is_base64(bytes.get(value.content..).unwrap_or_default(), false);
+                return is_base64(bytes.get(content..).unwrap_or_default(), false);
             };
             // What is no string of JSON may end before its quote: `b"…"`.
-            let text = bytes.get(value.content..end - usize::from(self.depth) - 1);
+            let text = bytes.get(content..end - usize::from(self.depth) - 1);
             if !text.is_some_and(|text| is_base64(text, true)) {
                 return false;
             }
             next = self.member(bytes, end);
         }
         false
+    }
+
+    /// Where the string's content begins that begins at `at`: not where a text ends that all of this is in.
+    fn string(self, bytes: &[u8], at: usize) -> Option<usize> {
+        literal(bytes, at)
+            .filter(|value| value.quote == Quoting::Double(self.depth))
+            .map(|value| value.content)
     }
 
     /// The member after a value that ends at `at`.
