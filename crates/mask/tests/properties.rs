@@ -396,8 +396,10 @@ fn past_failures_stay_fixed() {
         "d,e,pwd\n,,kx7\\",
         "[\"d,e,pwd\\n,,kx7\\\\\"]",
         "vault secret_id\nXk9334f07c37e25",
+        "-storepass\u{1b}",
         // Objects that a string holds in part.
         "&quot;password&quot;:{",
+        "&quot;password&quot;:{\"",
         r#""apiVersion":"v1","kind":"Secret","stringData":{"x":"#,
     ] {
         let text = json!({ "a": text, "n": 1 }).to_string();

@@ -2,7 +2,7 @@
 
 use super::coding::Coding;
 use super::stretch::Stretch;
-use crate::scan::skip::{Ends, Skip};
+use crate::scan::skip::{Ends, Skip, slashes_before};
 use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, QuoteText, Span, View};
 
 /// Decoding seldom makes a text longer; what would not fit is left out.
@@ -226,9 +226,11 @@ impl Decoded {
         text.and_then(QuoteText::new).unwrap_or_default()
     }
 
-    /// The first double quote of some text that is written as itself.
+    /// The first double quote of some text that is written as itself, with its backslashes.
     fn plain_quote(&self, from: usize, to: usize) -> Option<usize> {
-        (from..to).find(|&at| self.bytes[at] == b'"' && self.origin(at + 1) - self.origin(at) == 1)
+        let at =
+            (from..to).find(|&at| self.bytes[at] == b'"' && self.origin(at + 1) - self.origin(at) == 1)?;
+        Some(at - slashes_before(&self.bytes[from..], at - from))
     }
 
     fn end_of(&self, start: usize, end: usize) -> usize {

@@ -42,8 +42,11 @@ impl<'v> Arguments<'v> {
             b',' => Self { bytes, at, form: Form::Flow },
             b'\\' => {
                 let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
-                let quoted = bytes.get(at + slashes) == Some(&b'"');
-                Self { bytes, at: at + slashes + 1, form: if quoted { Form::Strings } else { Form::Shell } }
+                match bytes.get(at + slashes) {
+                    Some(b'"') => Self { bytes, at: at + slashes + 1, form: Form::Strings },
+                    // An escape, of which the backslash is a part.
+                    _ => Self { bytes, at: at - 1, form: Form::Shell },
+                }
             }
             _ => Self { bytes, at, form: Form::Shell },
         }
