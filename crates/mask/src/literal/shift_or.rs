@@ -60,10 +60,14 @@ impl ShiftOr {
 
     /// Lets a bucket accept two neighbours at a place, which the bit stands for; any, if there are none.
     fn accept(&mut self, bit: u64, pair: Option<&[ByteSet]>) {
-        match pair.map(|pair| pair.iter().map(folded)).map(Vec::from_iter).as_deref() {
+        match pair {
             Some([first, second]) => {
-                let pairs = first.iter().flat_map(|first| second.iter().map(move |second| [*first, *second]));
-                pairs.for_each(|pair| self.refused[usize::from(code(pair))] &= !bit);
+                let second = folded(second);
+                for first in folded(first) {
+                    second
+                        .iter()
+                        .for_each(|&second| self.refused[usize::from(code([first, second]))] &= !bit);
+                }
             }
             _ => self.refused.iter_mut().for_each(|refused| *refused &= !bit),
         }

@@ -246,12 +246,10 @@ fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
-    // The rest of an escape.
-    let escaped = view.bytes[..start].ends_with(b"\\");
     let skip = if end == view.bytes.len() && view.goes_on() {
         Skip::plain(Ends::Word)
     } else {
         Skip::Run { known: end - start, class: None }
     };
-    (!harmless && !number && written && !escaped).then(|| Open::new(rule, start, skip))
+    (!harmless && !number && written).then(|| Open::new(rule, start, skip))
 }
