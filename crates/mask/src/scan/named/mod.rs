@@ -25,6 +25,7 @@ mod site;
 mod statements;
 mod table;
 mod text;
+mod usual;
 mod words;
 mod yaml;
 
@@ -44,6 +45,7 @@ use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;
 use text::is_one_of;
+use usual::usual;
 
 use super::ahead::Ahead;
 use super::engine::Engine;
@@ -54,34 +56,63 @@ use crate::names::{MAX_NAME, Sense};
 /// mark in its place.
 ///
 /// `state.names` is the end of the last name looked at: many fragments may hit in one name.
+#[inline(never)]
 pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> bool {
     if view.hit < state.names {
         return false;
     }
+    let usual = usual(view, state, engine);
+    let value = match usual {
+        Some(usual) if !cfg!(debug_assertions) => usual.value(state, engine),
+        _ => {
+            let value = ask(view, state, engine, found);
+            debug_assert!(usual.is_none_or(|usual| usual.is(&value, state)));
+            value
+        }
+    };
+    match value {
+        Value::Secret(secret) => found.add(secret, view.bytes),
+        Value::Marked => {}
+        Value::None => return false,
+    }
+    true
+}
+
+/// What stands with a name.
+enum Value {
+    Secret(Open),
+    /// A mark, in the place of one.
+    Marked,
+    None,
+}
+
+/// What stands with the name around a hit. Adds what else it tells of.
+#[inline(always)]
+fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Value {
     let key = Key::around(view).with_path(view);
     state.names = key.seen;
     let quoting = key.quoting(view);
     if quoting.is_none() && !bare::may_follow(view.bytes, &key) {
-        return false;
+        return Value::None;
     }
     if view.bytes[view.floor..key.start].ends_with(b"***[") {
         // The rule of a fingerprint.
-        return false;
+        return Value::None;
     }
     if key.is_resource(view) {
-        return false;
+        return Value::None;
     }
     let mut room = [0; MAX_NAME];
     let Some(name) = key.name(view, &mut room) else {
-        return false;
+        return Value::None;
     };
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
-        return false;
+        return Value::None;
     };
     if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {
         // Most are variables of a parser.
         if !list::may_follow(view.bytes, key.end) {
-            return false;
+            return Value::None;
         }
     }
     // What stands under a path is looked into: it may be a resource.
@@ -104,14 +135,13 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         None => bare::value(&site, found),
     };
     let span = span.filter(|span| !engine.stays(view, span) && !sibling::says_none(&site, span));
-    let is_found = span.is_some() || site.marked.get();
     state.names = site.seen.get();
     state.headers = site.headers.get();
-    if let Some(span) = span {
-        if let Some(again) = elastic::encoded(&site) {
-            engine.add_found(view, again, found);
-        }
-        found.add(Open { rule: engine.rule_of_key(name), ..span }, view.bytes);
+    let Some(span) = span else {
+        return if site.marked.get() { Value::Marked } else { Value::None };
+    };
+    if let Some(again) = elastic::encoded(&site) {
+        engine.add_found(view, again, found);
     }
-    is_found
+    Value::Secret(Open { rule: engine.rule_of_key(name), ..span })
 }

@@ -1,0 +1,133 @@
+//! What usually stands with a name, and was drawn: `"password": "kR3vX9…"` of JSON, `DB_PASSWORD=kR3vX9…` of an
+//! environment. It is told without all the questions that others raise. In debug builds those are asked, too,
+//! and must agree.
+
+use super::text::{ends_with_folded, is_one_of};
+use super::{Value, judge};
+use crate::class::{NAME, UPPER_DIGIT};
+use crate::kinds::{Kinds, Look};
+use crate::names::{MAX_NAME, Sense};
+use crate::scan::engine::{Engine, RuleId};
+use crate::scan::named::site::SHOWN;
+use crate::scan::skip::{Ends, Skip};
+use crate::scan::{Open, State, View};
+
+/// A sensitive name, and the secret that is its value.
+pub(super) struct Usual<'v> {
+    name: &'v [u8],
+    /// Where the name ends.
+    end: usize,
+    secret: Open,
+}
+
+impl Usual<'_> {
+    /// Its value, as if everything had been asked.
+    pub(super) fn value(self, state: &mut State, engine: &Engine) -> Value {
+        state.names = self.end;
+        Value::Secret(Open { rule: engine.rule_of_key(self.name), ..self.secret })
+    }
+
+    /// Whether this is what was found when everything was asked.
+    pub(super) fn is(&self, value: &Value, state: &State) -> bool {
+        let Value::Secret(asked) = value else {
+            return false;
+        };
+        let own = &self.secret;
+        let same_end = match (&asked.skip, &own.skip) {
+            (Skip::Str { depth, .. }, Skip::Str { depth: own, .. }) => depth == own,
+            (Skip::Plain { ends, .. }, Skip::Plain { ends: own, .. }) => ends == own,
+            _ => false,
+        };
+        let plain = asked.quote.is_none() && asked.follow.is_none();
+        let same_place = (asked.start, asked.resume, state.names) == (own.start, own.resume, self.end);
+        same_end && plain && same_place
+    }
+}
+
+/// What stands with the name around the hit.
+#[inline]
+pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> Option<Usual<'v>> {
+    let end = view.hit + NAME.short_run(view.bytes.get(view.hit..)?);
+    // Most names end otherwise.
+    let (form, width) = Form::after(view.bytes.get(end..)?)?;
+    let secret = form.secret(view, end + width)?;
+    let start = view.hit - NAME.run_back(view.bytes.get(view.floor..view.hit)?);
+    let name = view.bytes.get(start..end)?;
+    if name.len() > MAX_NAME || !form.begins(view, start) || !form.may_have(name) {
+        return None;
+    }
+    let sense = state.memo.sense(name, || engine.sense(name))?;
+    let is_secret = matches!(sense, Sense::Any | Sense::Scalar) && !engine.stays(view, &secret);
+    is_secret.then_some(Usual { name, end, secret })
+}
+
+/// How a name and its value are written.
+#[derive(Clone, Copy)]
+enum Form {
+    /// In quotes of so many backslashes, as members of an object.
+    Member(u8),
+    /// On a line of their own.
+    Variable,
+}
+
+/// So many blanks may stand before a member.
+const INDENT: usize = 32;
+
+impl Form {
+    /// What form follows a name, and how far after that the value starts.
+    #[inline]
+    fn after(name: &[u8]) -> Option<(Self, usize)> {
+        match name {
+            [b'=', ..] => Some((Self::Variable, 1)),
+            [b'"', b':', b'"', ..] => Some((Self::Member(0), 3)),
+            [b'"', b':', b' ', b'"', ..] => Some((Self::Member(0), 4)),
+            [b'\\', b'"', b':', b'\\', b'"', ..] => Some((Self::Member(1), 5)),
+            [b'\\', b'"', b':', b' ', b'\\', b'"', ..] => Some((Self::Member(1), 6)),
+            _ => None,
+        }
+    }
+
+    /// What starts at `start`, if it was drawn, and ends as it should.
+    fn secret(self, view: &View<'_>, start: usize) -> Option<Open> {
+        let rest = view.bytes.get(start..)?;
+        let shown = &rest[..rest.len().min(SHOWN)];
+        let (len, kinds) = Kinds::up_to(shown, Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE));
+        let (ends, skip) = match (self, &shown[len..]) {
+            (Self::Member(depth @ 0), [b'"', next, ..])
+            | (Self::Member(depth @ 1), [b'\\', b'"', next, ..]) => {
+                (matches!(next, b',' | b'}'), Skip::string(depth))
+            }
+            (Self::Variable, [b'\n', ..]) => (true, Skip::plain(Ends::LineWord)),
+            _ => return None,
+        };
+        let is_drawn = ends && judge::is_clear(Look { bytes: &shown[..len], kinds });
+        is_drawn.then(|| Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) })
+    }
+
+    /// Whether a name that starts at `start` begins a member, or a line.
+    fn begins(self, view: &View<'_>, start: usize) -> bool {
+        let before = &view.bytes[view.floor..start];
+        let before = match self {
+            Self::Member(0) => before.strip_suffix(b"\""),
+            Self::Member(_) => before.strip_suffix(b"\\\""),
+            Self::Variable => return before.last() == Some(&b'\n'),
+        };
+        let before = before.unwrap_or_default();
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\n');
+        let blanks = before.iter().rev().take(INDENT).take_while(blank).count();
+        matches!(before[..before.len() - blanks], [.., b'{' | b','] | [.., b'\\', b'n'])
+    }
+
+    /// Whether nothing more is to be asked of such a name: of some, what is beside them tells more; of others
+    /// the value may be a list.
+    fn may_have(self, name: &[u8]) -> bool {
+        const ASKED: &[&str] = &["token", "token_str", "secretkey", "api_key"];
+        let plain = match self {
+            // A sentence may end in a name, and a dash stand before a number.
+            Self::Member(_) => !name.iter().any(|byte| matches!(byte, b'.' | b'-')),
+            Self::Variable => name.iter().all(|&byte| UPPER_DIGIT.has(byte) || byte == b'_'),
+        };
+        let listed = ["cookie", "cookies", "dsn"].iter().any(|end| ends_with_folded(name, end.as_bytes()));
+        plain && !listed && !is_one_of(ASKED, name)
+    }
+}
