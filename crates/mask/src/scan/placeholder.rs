@@ -162,7 +162,8 @@ fn is_elided_key(value: &[u8]) -> bool {
     elided && body.iter().all(|byte| !byte.is_ascii() || b".\\nr \n\r\t[]".contains(byte))
 }
 
-/// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`.
+/// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`,
+/// `put your unique phrase here`.
 fn names_itself(value: Look<'_>) -> bool {
     const SEPARATOR: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH).or(Kinds::SPACE);
     const STARTS: &[&[u8]] = &[
@@ -202,6 +203,9 @@ fn names_itself(value: Look<'_>) -> bool {
         prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
     };
     if starts(&&b"yourapi"[..]) || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme") {
+        return true;
+    }
+    if kinds.any(Kinds::SPACE) && has_folded(bytes, b" your ") && bytes.ends_with(b" here") {
         return true;
     }
     // All others have one.

@@ -227,15 +227,24 @@ pub(crate) fn secure_string(candidate: &Candidate<'_>) -> Option<Open> {
     quoted.then(|| secret(candidate, value.start, value.end)).flatten()
 }
 
-/// `USERNAME:PASSWORD` of a manual: two words in capitals, of which the second says what it is.
+/// `USERNAME:PASSWORD` of a manual: two words in capitals, of which the second says what it is, or
+/// `user:password`, two words that both do.
 fn is_manual(before: &[u8], value: &[u8]) -> bool {
+    const USERS: &[&[u8]] = &[b"user", b"username", b"user_name", b"login", b"email"];
+    const PASSWORDS: &[&[u8]] =
+        &[b"pass", b"passwd", b"password", b"token", b"api_key", b"apikey", b"api_token", b"apitoken"];
     const ENDS: &[&[u8]] = &[b"PASSWORD", b"PASS", b"PASSWD", b"TOKEN", b"KEY", b"SECRET"];
     let capitals = |word: &[u8]| word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
-    let Some(user) = before.strip_suffix(b":").filter(|_| capitals(value)) else {
+    let one_of = |words: &[&[u8]], word: &[u8]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let Some(user) = before.strip_suffix(b":").filter(|_| capitals(value) || one_of(PASSWORDS, value)) else {
         return false;
     };
-    let len = user.iter().rev().take(LONGEST_USER).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let user_of = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+    let len = user.iter().rev().take(LONGEST_USER).take_while(user_of).count();
     let user = &user[user.len() - len..];
+    if one_of(USERS, user) && one_of(PASSWORDS, value) {
+        return true;
+    }
     len > 0 && capitals(user) && ENDS.iter().any(|end| value.ends_with(end))
 }
 

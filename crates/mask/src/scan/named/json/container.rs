@@ -2,13 +2,14 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, after_value, opening_brace};
-use super::{connections, described, listed, property, sibling};
+use super::{connections, described, listed, property, sibling, vocabulary};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::headers::cookies;
 use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
@@ -137,14 +138,16 @@ fn is_piece(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
     false
 }
 
-/// `["The password is too short."]`.
+/// `["The password is too short."]`, `["expired"]`.
 fn is_prose(site: &Site<'_>, at: usize) -> bool {
     let Some(literal) = literal(site.view.bytes, at) else {
         return false;
     };
     let value = site.shown(literal.content, &literal.skip);
     site.byte(at).is_some_and(|byte| byte != b'{')
-        && (judge::is_prose(value) || is_harmless(Look::at(value), site.engine))
+        && (judge::is_prose(value)
+            || is_state(value, site.name())
+            || is_harmless(Look::at(value), site.engine))
 }
 
 /// A number at `at` becomes a string.
@@ -160,10 +163,14 @@ pub(crate) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         None => true,
     };
     let digit = len == 1 && site.name().eq_ignore_ascii_case(b"token");
-    let count = digit || len < 4 && counts(site.name());
+    let port = len < 3 && sibling::says_port(site, at + len);
+    let count = digit || port || len < 4 && counts(site.name());
     let count = count || site.sense == Sense::Digits && !judge::is_code(Look::at(&rest[..len]));
-    let number = ends && !count && rest[..len].iter().any(u8::is_ascii_digit);
-    number.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })
+    // `9.0.6` of YAML is the version of a package.
+    let version = rest[..len].iter().filter(|byte| **byte == b'.').count() > 1;
+    let number = ends && !count && !version && rest[..len].iter().any(u8::is_ascii_digit);
+    let secret = number && !vocabulary::has(site, at + len, depth);
+    secret.then(|| Open { quote: Some(depth), ..Open::known(RuleId::KEY_NAME, at, at + len) })
 }
 
 /// Whether a small number under this name says how many there are, or where in a table it is.

@@ -3,12 +3,13 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
-use super::{property, public};
+use super::{finding, property, public, theme};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
 
@@ -31,6 +32,10 @@ const REFERRING: &[&str] = &[
 /// Members that say what is done to get it, or how it is used.
 const OPERATIONS: &[&str] = &["operation", "source", "target", "mode"];
 
+/// What the id of a resource of Azure begins with
+/// (<https://learn.microsoft.com/azure/azure-resource-manager/templates/key-vault-parameter>).
+const RESOURCE: &[u8] = b"/subscriptions/";
+
 /// So deep objects in an object are read.
 const NESTED: u8 = 3;
 
@@ -38,7 +43,7 @@ const NESTED: u8 = 3;
 /// to be public or have telling names of their own: `{"min_length": 8}`, `{"label": "Password",
 /// "hint": "It must be long."}`, `{"name": "db", "namespace": "default"}`.
 pub(super) fn is_described(site: &Site<'_>, at: usize, depth: u8) -> bool {
-    are_told(site, at, depth, NESTED)
+    are_told(site, at, depth, NESTED) || finding::is_one(site, at, depth) || theme::is_one(site, at, depth)
 }
 
 fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
@@ -141,7 +146,12 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
         return (1..5).contains(&len) || matches!(&rest[..len], b"true" | b"false" | b"null");
     };
     let value = site.shown(literal.content, &literal.skip);
+    if is_key(site, word, value) {
+        return false;
+    }
     refers(word, value)
+        || is_state(value, site.name())
+        || value.starts_with(RESOURCE)
         || is_harmless(Look::at(value), site.engine)
         || judge::is_message(value)
         || is_time(value)
@@ -163,6 +173,11 @@ fn refers(word: &[u8], value: &[u8]) -> bool {
         || ends_with_folded(word, b"name") && named(NAME)
         || is_one_of(&["version", "revision"], word) && kinds.only(Kinds::DIGIT.or(Kinds::DOT))
         || is_one_of(&["hint"], word) && value.len() <= HINT
+}
+
+/// `"jwt": {"key": "…"}`, by which tokens are signed, or one that was drawn, and not the name of one.
+fn is_key(site: &Site<'_>, word: &[u8], value: &[u8]) -> bool {
+    is_one_of(&["key"], word) && (ends_with_folded(site.name(), b"jwt") || judge::is_no_name(Look::at(value)))
 }
 
 /// `2026-03-04T10:10:10Z`.

@@ -1,8 +1,8 @@
 //! Members of JSON, and what stands in for it: values that are no strings, and objects that say something.
 //!
 //! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
-//! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`]; and so is
-//! an array ([`listed`]). [`public`] and [`sibling`] have the members that are no secret, or say that another
+//! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`],
+//! [`finding`], [`theme`]; and so is an array ([`listed`]). A number may be one of a [`vocabulary`]. [`public`] and [`sibling`] have the members that are no secret, or say that another
 //! is none; [`account`] has those that say whose password is meant. In [`pair`], a name and its value are two
 //! members; [`jwk`] and [`elastic`] know keys in formats of their own, [`keyvault`], [`terraform`] and
 //! [`stored`] what one store answers or keeps. [`steps`] goes from member to member.
@@ -12,6 +12,7 @@ mod connections;
 pub(super) mod container;
 mod described;
 pub(super) mod elastic;
+mod finding;
 pub(super) mod jwk;
 pub(super) mod keyvault;
 mod listed;
@@ -23,5 +24,7 @@ pub(super) mod sibling;
 pub(super) mod steps;
 mod stored;
 pub(super) mod terraform;
+mod theme;
+mod vocabulary;
 
 pub(crate) use stored::typed_value;

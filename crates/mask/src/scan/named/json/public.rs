@@ -13,23 +13,32 @@ use crate::words::{List, numbers};
 /// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>), lists of tokens
 /// (<https://tokenlists.org>), of secrets that are kept elsewhere
 /// (<https://docs.github.com/rest/actions/secrets>, <https://cloud.google.com/secret-manager/docs/reference/rest>),
-/// what Vault says of a token (<https://developer.hashicorp.com/vault/api-docs/auth/token>), and a public key
-/// (<https://www.w3.org/TR/webauthn-3/>).
+/// what Vault says of a token (<https://developer.hashicorp.com/vault/api-docs/auth/token>), a public key
+/// (<https://www.w3.org/TR/webauthn-3/>), who issues a token and for whom
+/// (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1>), and what a lock file says of a package
+/// (<https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#locking-dependencies>).
 static PUBLIC: List = List::new(&numbers([
     "access_key_id",
     "accesskeyid",
     "accessor",
     "address",
+    "aud",
+    "audience",
+    "authority",
     "authorizationurl",
+    "categories",
+    "category",
     "chain_id",
     "chainid",
     "clientdatajson",
+    "contenthash",
     "created",
     "created_at",
     "createdat",
     "createdate",
     "createtime",
     "decimals",
+    "dependencies",
     "entity_id",
     "etag",
     "expiration",
@@ -40,8 +49,11 @@ static PUBLIC: List = List::new(&numbers([
     "expiresin",
     "expiry",
     "httponly",
+    "integrity",
+    "iss",
     "issued_at",
     "issuedat",
+    "issuer",
     "key_id",
     "keyid",
     "labels",
@@ -56,9 +68,12 @@ static PUBLIC: List = List::new(&numbers([
     "rawid",
     "refreshurl",
     "region",
+    "requested",
+    "resolved",
     "samesite",
     "scope",
     "scopes",
+    "secretversion",
     "secure",
     "symbol",
     "token_policies",
@@ -70,6 +85,8 @@ static PUBLIC: List = List::new(&numbers([
     "updated_at",
     "updatedat",
     "updatetime",
+    "validaudience",
+    "validissuer",
     "visibility",
 ]));
 

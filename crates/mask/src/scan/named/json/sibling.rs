@@ -32,6 +32,9 @@ const OF_GUESSES: &[&str] = &["score", "sequence"];
 /// (<https://external-secrets.io/latest/api/externalsecret/>).
 const OF_KEYS: &[&str] = &["remoteref", "sourceref"];
 
+/// What is said of a pin of a computer.
+const OF_PORTS: &[&str] = &["mode", "pinmode", "direction", "pull", "gpio"];
+
 /// So many members after the value are read.
 const MEMBERS: usize = 3;
 
@@ -65,6 +68,11 @@ fn is_number_of_piece(site: &Site<'_>, span: &Open) -> bool {
         && (is_after(site, &["token_str"], end)
             || is_after(site, OF_PIECES, end)
             || is_before(site, OF_PIECES))
+}
+
+/// `"pin": 13, "mode": "OUTPUT"`: which pin of a computer is meant.
+pub(super) fn says_port(site: &Site<'_>, end: usize) -> bool {
+    site.name().eq_ignore_ascii_case(b"pin") && (is_after(site, OF_PORTS, end) || is_before(site, OF_PORTS))
 }
 
 /// Whether one of them follows the value that ends at `end`.

@@ -1,18 +1,19 @@
-//! `Server=db;User Id=app;Password=…`: a connection string of which only the password is secret
+//! `Server=db;User Id=app;Password=…`: a connection string of which only the password is secret, or that
+//! has none, as who connects is known already
 //! (<https://learn.microsoft.com/dotnet/framework/data/adonet/connection-strings>).
 
 use crate::class::GRAPHIC;
 use crate::mark::MARK;
 use crate::scan::named::text::is_one_of;
 
-/// Whether all of a text reads so, and its password is found by its own name.
+/// Whether all of a text reads so, and its password is found by its own name or not needed.
 pub(super) fn has_own_password(text: &[u8]) -> bool {
-    let (mut members, mut password) = (0, false);
+    let (mut members, mut told) = (0, false);
     for member in text.split(|byte| *byte == b';').filter(|member| !member.is_empty()) {
         // What is shown of a text may end in a name.
         let equals = member.iter().position(|byte| *byte == b'=').unwrap_or(member.len());
         let (name, value) = (member[..equals].trim_ascii(), member.get(equals + 1..).unwrap_or_default());
-        let plain = name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b' ');
+        let plain = name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'_'));
         if !plain || name.is_empty() || is_key(name) {
             return false;
         }
@@ -20,12 +21,28 @@ pub(super) fn has_own_password(text: &[u8]) -> bool {
             if !is_told(value) {
                 return false;
             }
-            password = true;
+            told = true;
         }
+        told |= is_one_of(TRUSTED, name) && is_one_of(&["true", "yes", "sspi"], value.trim_ascii());
         members += 1;
     }
-    password && members > 2
+    told && members > 2
 }
+
+/// `app:X@tcp(db:3306)/shop` of Go's driver for MySQL, which a rule of its own finds.
+pub(super) fn is_go_mysql(text: &[u8]) -> bool {
+    const PLACES: &[&[u8]] = &[b"tcp(", b"unix("];
+    let Some(at) = text.iter().position(|byte| *byte == b'@') else {
+        return false;
+    };
+    let (user, place) = (&text[..at], &text[at + 1..]);
+    let colon = user.iter().position(|byte| *byte == b':');
+    colon.is_some_and(|colon| colon > 0 && colon + 1 < user.len() && user.iter().all(u8::is_ascii_graphic))
+        && PLACES.iter().any(|start| place.starts_with(start))
+}
+
+/// By which a database takes the account that a program runs in for who connects.
+const TRUSTED: &[&str] = &["integrated security", "trusted_connection"];
 
 /// A password that no word is, nor what quotes or blanks are in; or its mark.
 fn is_told(value: &[u8]) -> bool {

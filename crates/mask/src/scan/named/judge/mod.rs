@@ -5,10 +5,12 @@
 //! place, are labels of a form, or are versions of packages, [`options`] that they choose one, and [`types`] has words that are no values at
 //! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
 //! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
-//! what of a value is secret, and [`connects`] that a connection string has a password of its own.
+//! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
+//! with a name of its own.
 
 mod connects;
 pub(super) mod harmless;
+mod link;
 mod looks;
 mod options;
 pub(super) mod partly;
@@ -23,10 +25,11 @@ pub(super) mod version;
 mod vocabulary;
 
 use harmless::is_harmless;
+use link::is_page;
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
 use passphrase::{is_long_passphrase, is_passphrase};
 use sentence::has_stop;
-pub(super) use sentence::{is_compound, is_message, is_phrase, is_prose, words};
+pub(super) use sentence::{is_compound, is_link, is_message, is_phrase, is_prose, words};
 use stated::is_stated;
 use translated::is_translated;
 
@@ -70,6 +73,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_title(value, site)
         || is_other(value, site.name())
         || has_own_password(value, site.name())
+        || is_page(value, site)
         || is_stated(value, site)
 }
 
@@ -272,6 +276,9 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     let connects = name.last_chunk::<3>().is_some_and(|last| is_one_of(&["dsn", "ing", "str"], last));
     if !connects {
         return false;
+    }
+    if connects::is_go_mysql(bytes) {
+        return true;
     }
     let at = bytes.iter().position(|&byte| byte == b'@');
     let escaped = || bytes.windows(6).position(|part| part == b"\\u0040");

@@ -11,11 +11,33 @@ static STOPS: List = List::new(&numbers([
     "what", "when", "where", "which", "will", "with", "you", "your",
 ]));
 
+/// Words that only go on with a sentence, and that a passphrase may have among others.
+static LINKS: List = List::new(&numbers([
+    "also",
+    "argument",
+    "because",
+    "flag",
+    "instead",
+    "option",
+    "parameter",
+    "switch",
+    "through",
+    "using",
+    "via",
+    "while",
+    "without",
+]));
+
+/// Whether a word alone says nothing: `via`, `from`.
+pub(crate) fn is_link(word: &[u8]) -> bool {
+    LINKS.has(word) || STOPS.has(word)
+}
+
 pub(super) fn has_stop(value: &[u8]) -> bool {
     words(value).any(|word| STOPS.has(word))
 }
 
-pub(crate) fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
     value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty())
 }
 
@@ -28,7 +50,54 @@ pub(crate) fn is_prose(value: &[u8]) -> bool {
     }
     let stops = words(value).filter(|word| STOPS.has(word)).count();
     let ends = matches!(value.last(), Some(b'.' | b'?' | b'!' | b':'));
-    blanks >= 2 && stops >= 1 && (ends || stops >= 2) || stops >= 1 && value.starts_with(b"is ")
+    blanks >= 2 && stops >= 1 && (ends || stops >= 2)
+        || stops >= 1 && value.starts_with(b"is ")
+        || is_predicate(value)
+}
+
+/// Of what is said of a secret, the verb that begins it.
+static VERBS: List = List::new(&numbers([
+    "are", "cannot", "did", "didn", "does", "doesn", "has", "hasn", "have", "is", "isn", "must", "was",
+    "were",
+]));
+
+/// What ends it after `not`, `too` or `already`, but for what ends in `ed`.
+static QUALITIES: List = List::new(&numbers([
+    "available",
+    "common",
+    "correct",
+    "exist",
+    "exists",
+    "found",
+    "given",
+    "known",
+    "long",
+    "match",
+    "matching",
+    "old",
+    "present",
+    "secure",
+    "set",
+    "short",
+    "simple",
+    "strong",
+    "taken",
+    "unique",
+    "use",
+    "valid",
+    "weak",
+]));
+
+/// `has expired`, `not found`, `already in use`: what is said of something that stands before it.
+fn is_predicate(value: &[u8]) -> bool {
+    let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b' ' | b'\'' | b'.');
+    let mut words = words(value);
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
+        return false;
+    };
+    let done = || last.len() > 4 && last.ends_with(b"ed");
+    let quality = || matches!(first, b"not" | b"too" | b"already") && (QUALITIES.has(last) || done());
+    value.iter().all(small) && words.count() <= 2 && (VERBS.has(first) || quality())
 }
 
 /// What is said to people: some words of letters, of which the first is capital.
@@ -89,6 +158,10 @@ pub(crate) fn is_compound(value: &[u8]) -> bool {
 mod tests {
     #[test]
     fn words_are_sorted() {
-        assert!(super::STOPS.is_sorted() && super::HOW.is_sorted());
+        assert!(
+            [&super::STOPS, &super::LINKS, &super::VERBS, &super::QUALITIES, &super::HOW]
+                .iter()
+                .all(|list| list.is_sorted())
+        );
     }
 }

@@ -136,7 +136,9 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_mode(bytes, name)
             || is_term(value, site);
     }
-    kinds.any(Kinds::SPACE) && (is_size(bytes) || is_requirement(value) || is_code_label(value, name))
+    let words =
+        || is_size(bytes) || is_requirement(value) || is_code_label(value, name) || is_report(value, site);
+    kinds.any(Kinds::SPACE) && words()
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
         || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
         || is_called(value, site)
@@ -149,7 +151,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
 }
 
 /// `{"token": "expired"}`, `Session: active`.
-fn is_state(value: &[u8], name: &[u8]) -> bool {
+pub(crate) fn is_state(value: &[u8], name: &[u8]) -> bool {
     const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
     CLEAR.has(value) || STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
 }
@@ -220,6 +222,16 @@ fn is_code_label(value: Look<'_>, name: &[u8]) -> bool {
     const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DASH).or(Kinds::PAREN).or(Kinds::CLOSE);
     value.kinds.only(TEXT)
         && [&b"otp"[..], b"cvv", b"cvc", b"pin"].iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `passwd: password updated successfully`: what a program that is called so did to a secret.
+fn is_report(value: Look<'_>, site: &Site<'_>) -> bool {
+    const DONE: &[&str] = &["changed", "expired", "invalid", "reset", "set", "unchanged", "updated"];
+    let first = words(value.bytes).next().unwrap_or_default();
+    let told = || words(value.bytes).skip(1).any(|word| is_one_of(DONE, word));
+    value.kinds.only(Kinds::LOWER.or(Kinds::SPACE).or(Kinds::DOT))
+        && told()
+        && site.engine.sense(first).is_some()
 }
 
 /// `required|string|min:8|confirmed`.

@@ -121,7 +121,9 @@ fn is_secret(name: &[u8], value: &[u8], style: &Style) -> bool {
 
 /// Whether what a secret has under a name is none itself.
 pub(crate) fn is_public(name: &[u8]) -> bool {
-    is_one_of(PUBLIC, name) || ends_with_folded(name, CERTIFICATE)
+    // Of `SMTP_USERNAME`, the last word says it.
+    let last = name.rsplit(|byte| matches!(byte, b'_' | b'-' | b'.')).next().unwrap_or_default();
+    is_one_of(PUBLIC, last) || ends_with_folded(name, CERTIFICATE)
 }
 
 /// Whether a value is text in base64, or the beginning of one that is longer than what can be seen.

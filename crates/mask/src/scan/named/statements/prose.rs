@@ -6,6 +6,7 @@ use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
+use crate::scan::named::headers;
 use crate::scan::named::judge::{self, passphrase, suspect, types};
 use crate::scan::named::line::{ends_at, next_line};
 use crate::scan::named::site::Site;
@@ -113,6 +114,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         let value = Look::at(site.shown(string.content, &string.skip));
         let told = judge::is_opaque(value) || is_told(site, &string, value);
         return told.then(|| site.literal(at)).flatten();
+    }
+    if ends_with_folded(site.name(), b"cookie") && headers::is_attribute(&site.view.bytes[at..]) {
+        return None;
     }
     if site.view.bytes[..at].ends_with(b"to ") {
         return given::changed(site, at);

@@ -2,6 +2,7 @@
 
 use super::value::Value;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::judge;
 use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{escaped_blank, is_one_of};
@@ -16,11 +17,19 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
     if value.has_digit() {
         return false;
     }
+    if is_mentioned(value) {
+        return true;
+    }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
     let begins = || line_at_end(site.before()).iter().all(blank);
     let wide =
         start - site.key.end > 1 && value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) && goes_on(value.after);
     wide || begins()
+}
+
+/// `Using --password via the CLI is insecure`: a sentence that goes on after the option.
+fn is_mentioned(value: &Value<'_>) -> bool {
+    value.kinds.only(Kinds::LOWER) && goes_on(value.after) && judge::is_link(value.bytes)
 }
 
 /// Whether another word follows on the line.
