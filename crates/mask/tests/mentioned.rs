@@ -37,7 +37,7 @@ fn what_is_wrong_with_a_secret() {
     stays(&[
         r#"{"secret":"not found","token":"already in use","password":"too weak"}"#,
         r#"{"errors":{"token":["has expired"],"password":["is invalid","not strong"]}}"#,
-        r#"{"errors":{"token":["expired"],"secret":"does not match"}}"#,
+        r#"{"errors":{"token":["expired"],"secret":"does not match","session":"no longer valid"}}"#,
         "passwd: password updated successfully\n",
         "host=a\npasswd: password unchanged\nport=1\n",
     ]);
@@ -63,11 +63,13 @@ fn settings_of_what_signs_tokens() {
     stays(&[
         r#"{"Jwt":{"Issuer":"acme","Audience":"web","TokenLifetimeMinutes":60},"n":1}"#,
         r#"{"Jwt":{"Issuer":"https://id.example.com/v2","ValidAudience":"a1b2c3d4e5f6a7b8","ExpireDays":7}}"#,
+        r#"{"jwt":{"enabled":true,"algorithm":"HS256","expiresIn":"15m","header":"X-Auth"}}"#,
     ]);
     check_all(&[r#"{"Jwt":{"Issuer":"acme","Secret":"⟦horse battery⟧"}}"#]);
     let whole = r#"{"Jwt":"***","n":1}"#;
     becomes(r#"{"Jwt":{"Issuer":"acme","Key":"this is the key to sign with"},"n":1}"#, whole);
     becomes(r#"{"Jwt":{"Issuer":"acme","key":"marmalade"},"n":1}"#, whole);
+    becomes(r#"{"jwt":{"algorithm":"HS256","header":"x9Kd82mPq0LvTz4w"},"n":1}"#, &whole.replace('J', "j"));
     becomes(r#"{"Jwt":{"Issuer":"acme","Salted":"marmalade"},"n":1}"#, whole);
     // The name of a key, and no name.
     stays(&[r#"{"credentials":{"key":"db-password","type":"ref"}}"#]);
@@ -160,11 +162,16 @@ fn connections_that_need_no_password() {
     stays(&[
         "<add name=\"Main\" connectionString=\"Data Source=sql01;Initial Catalog=App;Integrated Security=True;TrustServerCertificate=True\" />",
         r#"{"connectionString":"Server=sql01;Database=App;Trusted_Connection=yes;"}"#,
+        r#"{"connectionString":"Data Source=app.db"}"#,
+        r#"{"ConnectionStrings":{"Default":"Data Source=app.db;Cache=Shared"},"AllowedHosts":"*"}"#,
     ]);
     check_all(&[
         r#"{"connectionString":"Server=h;Integrated Security=True;Password=⟦xQ7mKp2⟧"}"#,
         r#"{"connectionString":"⟦Server=h;Integrated Security=True;Password=word⟧"}"#,
         r#"{"connectionString":"⟦Server=h;Integrated Security=False;Database=App⟧"}"#,
+        r#"{"connectionString":"⟦Server=h;User=u;marmalade⟧"}"#,
+        r#"{"connectionString":"⟦Data Source=ada:marmalade@h;User=u⟧"}"#,
+        r#"{"connectionString":"⟦Data Source=app.db;Key=marmalade⟧"}"#,
         "DSN=app:⟦cWyGLzU4eD1pwh⟧@tcp(db.example.com:3306)/shop?parseTime=true\n",
         r#"{"dsn":"app:⟦cWyGLzU4eD1pwh⟧@unix(/run/db.sock)/shop"}"#,
         r#"{"dsn":"⟦app/cWyGLzU4eD1pwh:x@db⟧"}"#,

@@ -2,6 +2,7 @@
 //! secrets of all its strings are found by names or rules of their own.
 
 use super::steps::{Next, next};
+use crate::scan::named::judge::connects;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, literal, quoted_word};
 use crate::scan::skip::Progress;
@@ -51,7 +52,7 @@ fn is_told(bytes: &[u8], at: usize) -> bool {
     };
     let text = &bytes[string.content..end];
     let has = |word: &&[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    TELLING.iter().any(has) || has_user(text)
+    TELLING.iter().any(has) || has_user(text) || connects::has_no_password(text)
 }
 
 /// `mongodb://ada:X@host`.

@@ -170,7 +170,7 @@ fn refers(word: &[u8], value: &[u8]) -> bool {
     is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word) && typed
         || is_one_of(REFERRING, word) && !kinds.any(Kinds::UPPER)
         || is_one_of(OPERATIONS, word) && named(Kinds::LETTER)
-        || ends_with_folded(word, b"name") && named(NAME)
+        || (ends_with_folded(word, b"name") || is_one_of(&["header"], word)) && named(NAME)
         || is_one_of(&["version", "revision"], word) && kinds.only(Kinds::DIGIT.or(Kinds::DOT))
         || is_one_of(&["hint"], word) && value.len() <= HINT
 }

@@ -22,6 +22,9 @@ static PUBLIC: List = List::new(&numbers([
     "accesskeyid",
     "accessor",
     "address",
+    "alg",
+    "algorithm",
+    "algorithms",
     "aud",
     "audience",
     "authority",
@@ -109,6 +112,7 @@ static CALLED: List = List::new(&numbers([
     "id",
     "label",
     "name",
+    "role",
     "title",
     "username",
 ]));

@@ -4,7 +4,9 @@
 
 use crate::class::GRAPHIC;
 use crate::mark::MARK;
+use crate::scan::named::site::SHOWN;
 use crate::scan::named::text::is_one_of;
+use crate::words::{List, numbers};
 
 /// Whether all of a text reads so, and its password is found by its own name or not needed.
 pub(super) fn has_own_password(text: &[u8]) -> bool {
@@ -27,6 +29,45 @@ pub(super) fn has_own_password(text: &[u8]) -> bool {
         members += 1;
     }
     told && members > 2
+}
+
+/// What connection strings say of where a database is, who connects and how. Of SQL Server, SQLite
+/// (<https://learn.microsoft.com/dotnet/standard/data/sqlite/connection-strings>) and PostgreSQL.
+static SETTINGS: List = List::new(&numbers([
+    "address",
+    "cache",
+    "connect timeout",
+    "data source",
+    "database",
+    "datasource",
+    "encrypt",
+    "filename",
+    "host",
+    "initial catalog",
+    "mode",
+    "pooling",
+    "port",
+    "provider",
+    "server",
+    "ssl mode",
+    "sslmode",
+    "timeout",
+    "uid",
+    "user",
+    "user id",
+    "username",
+    "version",
+]));
+
+/// `Data Source=app.db;Cache=Shared`: a connection string, all of which is seen, that has no password.
+pub(crate) fn has_no_password(text: &[u8]) -> bool {
+    let plain = |byte: &u8| (byte.is_ascii_graphic() || *byte == b' ') && !b"@\"'<>{}".contains(byte);
+    let mut members = text.split(|byte| *byte == b';').filter(|member| !member.is_empty());
+    let setting = |member: &[u8]| {
+        let equals = member.iter().position(|byte| *byte == b'=').filter(|at| at + 1 < member.len());
+        equals.is_some_and(|at| SETTINGS.has(member[..at].trim_ascii()) && member.iter().all(plain))
+    };
+    text.len() < SHOWN && !text.is_empty() && members.all(setting)
 }
 
 /// `app:X@tcp(db:3306)/shop` of Go's driver for MySQL, which a rule of its own finds.
@@ -56,4 +97,12 @@ fn is_key(name: &[u8]) -> bool {
     [&b"key"[..], b"secret", b"token", b"signature"]
         .iter()
         .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::SETTINGS.is_sorted());
+    }
 }

@@ -8,7 +8,7 @@
 //! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
 //! with a name of its own.
 
-mod connects;
+pub(super) mod connects;
 pub(super) mod harmless;
 mod link;
 mod looks;
@@ -266,7 +266,9 @@ fn is_public_dsn(value: &[u8]) -> bool {
 /// A URL, or a list of settings, in which the password is found by itself.
 fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     let Look { bytes, kinds } = value;
-    if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes) {
+    if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes)
+        || kinds.any(Kinds::EQUALS) && ends_with_folded(name, b"string") && connects::has_no_password(bytes)
+    {
         return true;
     }
     // What most values fail comes first.

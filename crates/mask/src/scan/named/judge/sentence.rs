@@ -96,7 +96,8 @@ fn is_predicate(value: &[u8]) -> bool {
         return false;
     };
     let done = || last.len() > 4 && last.ends_with(b"ed");
-    let quality = || matches!(first, b"not" | b"too" | b"already") && (QUALITIES.has(last) || done());
+    let begins = matches!(first, b"not" | b"too" | b"already") || value.starts_with(b"no longer ");
+    let quality = || begins && (QUALITIES.has(last) || done());
     value.iter().all(small) && words.count() <= 2 && (VERBS.has(first) || quality())
 }
 
