@@ -70,6 +70,7 @@ fn settings_of_what_signs_tokens() {
     becomes(r#"{"Jwt":{"Issuer":"acme","Key":"this is the key to sign with"},"n":1}"#, whole);
     becomes(r#"{"Jwt":{"Issuer":"acme","key":"marmalade"},"n":1}"#, whole);
     becomes(r#"{"jwt":{"algorithm":"HS256","header":"x9Kd82mPq0LvTz4w"},"n":1}"#, &whole.replace('J', "j"));
+    becomes(r#"{"secret":{"header":"marmalade"}}"#, r#"{"secret":"***"}"#);
     becomes(r#"{"Jwt":{"Issuer":"acme","Salted":"marmalade"},"n":1}"#, whole);
     // The name of a key, and no name.
     stays(&[r#"{"credentials":{"key":"db-password","type":"ref"}}"#]);

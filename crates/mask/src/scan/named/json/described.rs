@@ -170,9 +170,16 @@ fn refers(word: &[u8], value: &[u8]) -> bool {
     is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word) && typed
         || is_one_of(REFERRING, word) && !kinds.any(Kinds::UPPER)
         || is_one_of(OPERATIONS, word) && named(Kinds::LETTER)
-        || (ends_with_folded(word, b"name") || is_one_of(&["header"], word)) && named(NAME)
+        || ends_with_folded(word, b"name") && named(NAME)
+        || is_one_of(&["header"], word) && named(NAME) && is_header(value)
         || is_one_of(&["version", "revision"], word) && kinds.only(Kinds::DIGIT.or(Kinds::DOT))
         || is_one_of(&["hint"], word) && value.len() <= HINT
+}
+
+/// `X-Auth`, in which a token is sent.
+fn is_header(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"authorization")
+        || name.first().is_some_and(u8::is_ascii_uppercase) && name.contains(&b'-')
 }
 
 /// `"jwt": {"key": "…"}`, by which tokens are signed, or one that was drawn, and not the name of one.
