@@ -73,6 +73,10 @@ fn blanks_around_the_text_of_an_element_stay() {
 fn three_quotes_are_three() {
     check("password = '''⟦hunter2⟧'''\nport = 80\n");
     check("password = '''⟦it's9⟧'''\nport = 80\n");
+    check("password = '''\n⟦it''s 9x\n ok⟧\n'''\nport = 80\n");
+    check("password = '''\n⟦hunter2⟧\r\n'''\nport = 80\n");
+    check("{\"a\":\"password = '''\\n⟦hunter2⟧\\n'''\\nport = 80\"}");
+    check("data: password = '''\ndata: ***\ndata: '''\n\n");
     check("password = \"\"\"⟦hunter2⟧\"\"\"\nport = 80\n");
     check("password = ''\nuser = 'x'\n");
 }

@@ -36,8 +36,8 @@ enum Stop {
     Quote(u8),
     /// The same, or a semicolon.
     Item(u8),
-    /// Three single quotes.
-    Triple,
+    /// Three single quotes, of which so many were seen.
+    Triple(u8),
     /// `<`.
     Markup,
     /// `]]>`.
@@ -62,9 +62,9 @@ impl Until {
         }
     }
 
-    /// A string in three single quotes.
+    /// A string in three single quotes, less the blanks at its end.
     pub(crate) fn triple() -> Self {
-        Self::new(Stop::Triple)
+        Self::new(Stop::Triple(0))
     }
 
     /// The text of an XML element, less the blanks at its end.
@@ -108,7 +108,7 @@ impl Until {
             Stop::Quote(quote) => self.quoted(byte, quote),
             Stop::Item(_) if byte == b';' && self.waits.is_none() => Some(0),
             Stop::Item(quote) => self.quoted(byte, quote),
-            Stop::Triple => self.triple_quoted(byte),
+            Stop::Triple(quotes) => self.triple_quoted(byte, quotes),
             Stop::Markup => self.element(byte),
             Stop::Cdata => self.character_data(byte),
             Stop::Line => self.rest_of_line(byte),
@@ -150,9 +150,24 @@ impl Until {
         matches!(byte, b'\n' | b'\r' | b'"').then(|| self.own(byte))
     }
 
-    fn triple_quoted(&mut self, byte: u8) -> Option<usize> {
-        self.tail = if byte == b'\'' { self.tail + 1 } else { 0 };
-        (self.tail == 3).then_some(2).or_else(|| (byte == b'"').then(|| self.own(byte)))
+    fn triple_quoted(&mut self, byte: u8, quotes: u8) -> Option<usize> {
+        let blank = byte.is_ascii_whitespace() || self.slashes > 0 && matches!(byte, b'n' | b'r' | b't');
+        let next = match byte {
+            b'"' => return Some(self.own(byte)),
+            b'\'' if quotes == 2 => return Some(if self.tail <= GIVE_BACK { self.tail } else { 2 }),
+            b'\'' => quotes + 1,
+            _ => 0,
+        };
+        // Quotes that something else follows are the text's, and so are backslashes before a quote or a blank.
+        let own = self.slashes > 0 && (byte == b'\'' || byte.is_ascii_whitespace());
+        let goes_on = quotes > 0 && next > 0 || quotes == 0 && !own && (next > 0 || blank || byte == b'\\');
+        self.tail = match byte {
+            _ if goes_on => self.tail + 1,
+            b'\'' | b'\\' => 1,
+            _ => usize::from(blank),
+        };
+        self.stop = Stop::Triple(next);
+        None
     }
 
     fn element(&mut self, byte: u8) -> Option<usize> {
@@ -234,7 +249,7 @@ impl Until {
             Stop::Quote(_) | Stop::Item(_) => self.tail,
             // Backslashes at the end are no blanks.
             Stop::Markup if self.slashes == 0 && self.tail <= GIVE_BACK => self.tail,
-            Stop::Markup | Stop::Cdata | Stop::Triple => 0,
+            Stop::Markup | Stop::Cdata | Stop::Triple(_) => 0,
             Stop::Line | Stop::Block { .. } if self.tail <= GIVE_BACK => self.tail,
             Stop::Line | Stop::Block { .. } => given_back(self.slashes),
         }
