@@ -222,6 +222,7 @@ pub(super) const KEYS: &[&str] = &[
     "access",
     "encryption",
     "decryption",
+    "validation",
     "signing",
     "master",
     "account",
@@ -586,5 +587,6 @@ pub(super) const OTHER_TOKENS: &[&str] = &[
 pub(super) static LISTS: List = List::new(&numbers(["continuation", "cursor", "next", "page", "pagination"]));
 
 /// `tokens` counts something unless it follows one of these.
-pub(super) static TOKEN_OWNERS: List =
-    List::new(&numbers(["access", "api", "auth", "bearer", "id", "jwt", "refresh", "secret", "session"]));
+pub(super) static TOKEN_OWNERS: List = List::new(&numbers([
+    "access", "api", "auth", "backup", "bearer", "id", "jwt", "recovery", "refresh", "secret", "session",
+]));

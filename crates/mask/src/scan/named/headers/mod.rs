@@ -1,12 +1,15 @@
 //! Headers of HTTP that stand in a line of text: `Authorization: Bearer …`, `Cookie: …`.
 //!
-//! The word before the credentials is known by [`scheme`], and each cookie of a header is a secret of its
+//! The word before the credentials is known by [`scheme`], what it has for parameters by
+//! [`mod@parameters`], and each cookie of a header is a secret of its
 //! own: [`mod@cookies`] goes from one to the next, [`cookie`] reads one of them.
 
 mod cookie;
 pub(super) mod cookies;
+mod parameters;
 pub(super) mod scheme;
 
+pub(super) use parameters::parameters;
 use scheme::scheme_len;
 
 use crate::class::{DASH_ALNUM, TOKEN68};

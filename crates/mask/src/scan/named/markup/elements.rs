@@ -1,6 +1,7 @@
 //! Names and values as elements of XML beside one another: `<name>password</name><value>…</value>`.
 
 use crate::class::Bytes;
+use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
@@ -35,7 +36,8 @@ pub(crate) fn value(site: &Site<'_>) -> Option<Open> {
         let Some((tag, content)) = opened(bytes, gap(bytes, at)) else {
             return if key { None } else { before_name(site, head.strip_suffix(b"<")?) };
         };
-        let typed = key && is_one_of(TYPES, tag) && !is_count(tag, &bytes[content..]);
+        let data = || is_one_of(&["data"], tag) && site.sense == Sense::Any;
+        let typed = key && (is_one_of(TYPES, tag) && !is_count(tag, &bytes[content..]) || data());
         if typed || ends_with_folded(tag, b"value") {
             return markup::text(site, scalar(bytes, content).unwrap_or(content));
         }

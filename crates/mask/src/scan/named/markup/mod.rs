@@ -3,7 +3,7 @@
 
 pub(super) mod elements;
 
-use crate::class::BASE64URL;
+use crate::class::TOKEN68;
 use crate::hidden::lines::has_field;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -65,7 +65,8 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);
     let after = &bytes[gap(bytes, at + value.len())..];
-    let long = value.len() > 100 && BASE64URL.run(value) == value.len();
+    // The end of what was encoded may be too far to see.
+    let long = value.len() > 100 && TOKEN68.run(value) == value.len();
     let closed = elements::after_close(after).is_some() || long;
     if !closed && bytes.get(at + value.len()) == Some(&b'"') {
         return quoted(site, at);

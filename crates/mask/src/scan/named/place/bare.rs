@@ -16,6 +16,7 @@ use crate::scan::named::table::{self, column};
 use crate::scan::named::text::{
     self, after_arrow, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces,
 };
+use crate::scan::named::words::value::Value;
 use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
@@ -143,8 +144,14 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest.starts_with(b"FOR ") {
         return sql::set_password(site, at);
     }
-    if let Some(start) = directive::of_device(site, at).or_else(|| prose::generated(site, at)) {
+    if let Some(start) = directive::of_device(site, at) {
         return site.secret(start, Skip::plain(Ends::LineWord));
+    }
+    if let Some(start) = prose::generated(site, at) {
+        // What was drawn for a password may hold any sign.
+        let word = Value::at(site, start, Ends::Line).bytes.split(|byte| *byte == b' ').next()?;
+        let skip = Skip::Run { known: word.len(), class: None };
+        return site.secret_of(Look::at(word), start, skip);
     }
     if let Some(said) = prose::said(site, at) {
         return prose::value(site, said);

@@ -48,6 +48,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     if let Some(found) = directive::switch(site, after) {
         return Some(found);
     }
+    if headers::parameters(site, at, found) {
+        return None;
+    }
     if let Some(found) = headers::header(site, line, at).or_else(|| headers::custom_scheme(site, at)) {
         return Some(found);
     }

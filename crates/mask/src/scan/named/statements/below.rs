@@ -36,5 +36,11 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// The same below a name that is all of its line, but for whose it is.
 pub(crate) fn heading(site: &Site<'_>, at: usize) -> Option<Open> {
-    (Line::of(site).is_own() || label::begins(site)).then(|| value(site, at)).flatten()
+    (Line::of(site).is_own() || label::begins(site) || is_of_argo(site)).then(|| value(site, at)).flatten()
+}
+
+/// `argocd admin initial-password`, which prints it on the next line
+/// (<https://argo-cd.readthedocs.io/en/stable/getting_started/#4-login-using-the-cli>).
+pub(super) fn is_of_argo(site: &Site<'_>) -> bool {
+    site.before().ends_with(b"argocd admin ")
 }

@@ -1,6 +1,6 @@
 //! What a sentence gives without a verb between: `use password Winter19 to log in`, `set the password to …`.
 
-use super::prose::{LONGEST, PURPOSE, is_drawn, is_mixed, is_told, word_at};
+use super::prose::{LONGEST, PURPOSE, ends_sentence, is_algorithm, is_drawn, is_mixed, is_told, word_at};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge::{self, suspect};
@@ -42,7 +42,26 @@ pub(crate) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let with = || is_given(site) && (is_drawn(site, at) || password && is_mixed(site, at));
     let wrong = || password && follows(site, WRONG) && is_mixed(site, at);
-    (with() || wrong()).then(|| word::opaque(site, at)).flatten()
+    let beside = || password && (is_short_clause(site, at) || is_of_user(site) && is_mixed(site, at));
+    (with() || wrong() || beside()).then(|| word::opaque(site, at)).flatten()
+}
+
+/// `the router has password gK20dkfWWq22, …`: what was drawn right after the word, to the end of what is said.
+fn is_short_clause(site: &Site<'_>, at: usize) -> bool {
+    let value = Look::at(word_at(site, at));
+    let end = at + value.bytes.len();
+    let told = || site.view.bytes.get(end..).is_some_and(|rest| rest.starts_with(b" for "));
+    value.kinds.any(Kinds::DIGIT)
+        && suspect::is_short(value)
+        && !is_algorithm(value.bytes)
+        && (ends_sentence(site, end) || told())
+}
+
+/// Whether it is the password of the user before it: `user admin, password`, `user admin and password`.
+fn is_of_user(site: &Site<'_>) -> bool {
+    let before = site.before();
+    let named = before.strip_suffix(b", ").or_else(|| before.strip_suffix(b" and "));
+    named.is_some_and(|named| user(named).is_some())
 }
 
 /// Whether it is said to use it: `with the password`, `with user bob and password`.
@@ -60,13 +79,15 @@ fn follows(site: &Site<'_>, words: &[&[u8]]) -> bool {
 
 /// `with user bob and `, without whose password it is.
 fn without_user(before: &[u8]) -> &[u8] {
+    before.strip_suffix(b" and ").and_then(user).unwrap_or(before)
+}
+
+/// What stands before `user bob` at the end of a text.
+fn user(named: &[u8]) -> Option<&[u8]> {
     const USERS: &[&[u8]] = &[b"user ", b"username ", b"login ", b"account ", b"email "];
-    let Some(named) = before.strip_suffix(b" and ") else {
-        return before;
-    };
     let user = named.iter().rev().take(PURPOSE).take_while(|byte| !byte.is_ascii_whitespace()).count();
     let head = &named[..named.len() - user];
-    USERS.iter().find_map(|word| head.strip_suffix(*word)).unwrap_or(before)
+    USERS.iter().find_map(|word| head.strip_suffix(*word))
 }
 
 /// ``Use the token `…` ``, ``use password `…` `` as Markdown shows it; `at` is at the backtick.

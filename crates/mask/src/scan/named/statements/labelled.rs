@@ -1,21 +1,27 @@
 //! Labels that say more than the name of a secret: `password for ada: …`, `PASSWORD elastic = …`.
 
-use super::prose::{PURPOSE, clear, ends_sentence, word_at};
+use super::below;
+use super::prose::{PURPOSE, clear, ends_sentence, is_drawn, is_password, word_at};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::judge::suspect;
-use crate::scan::named::line::{Line, ends_at};
+use crate::scan::named::line::{Line, ends_at, next_line};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{blanks, is_one_of, spaces};
+use crate::scan::named::text::{blanks, ends_with_folded, is_one_of, spaces};
 use crate::scan::named::words::word;
 
 /// No name of a user is longer.
 const USER: usize = 32;
+/// No line that says of which password the next one is.
+const LINE: usize = 120;
 
 /// The value after such a label; `at` is at what follows the name and a blank.
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
+    if let Some(found) = announced(site, at) {
+        return Some(found);
+    }
     match rest {
         [b'f', b'o', b'r', b' ', ..] => after_colon(site, at + owner(rest)?),
         [b'(', inner @ ..] => {
@@ -30,6 +36,26 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             None => setting(site, at),
         },
     }
+}
+
+/// `password to proceed to installation:`, `Password for the elastic user (reset with …):`, and the value alone
+/// on a line below; what was reset, and then `New value: …`; or a command that prints it. or a command that prints it.
+fn announced(site: &Site<'_>, at: usize) -> Option<Open> {
+    const NEW: &[u8] = b"New value: ";
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at..bytes.len().min(at + LINE))?;
+    let said = matches!(rest, [b'f', b'o', b'r', b' ', ..] | [b't', b'o', b' ', ..] | [b'(', ..]);
+    let printed = !said && rest.starts_with(b"-") && below::is_of_argo(site);
+    if !is_password(site) || !said && !printed {
+        return None;
+    }
+    let len = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\' | b'"'))?;
+    if printed || rest[..len].ends_with(b":") {
+        return below::value(site, at + len);
+    }
+    let (next, _) = next_line(bytes, at + len)?;
+    let new = bytes.get(next..)?.starts_with(NEW);
+    clear(site, next + NEW.len()).filter(|open| new && ends(site, open))
 }
 
 /// `for ada`, up to its colon.
@@ -52,7 +78,8 @@ fn setting(site: &Site<'_>, at: usize) -> Option<Open> {
     let value = Look::at(word_at(site, at));
     let end = at + value.bytes.len();
     let password = is_one_of(&["password", "passwd"], site.name());
-    let fits = password && suspect::is_short(value) && ends_at(site.view.bytes, end);
+    let password = password || ends_with_folded(site.name(), b"_passwd");
+    let fits = password && (suspect::is_short(value) || is_drawn(site, at)) && ends_at(site.view.bytes, end);
     (fits && Line::of(site).is_own()).then(|| word::run(site, at, value)).flatten()
 }
 

@@ -212,9 +212,10 @@ pub(super) fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     judge::is_no_name(Look::at(word)) && !is_algorithm(word)
 }
 
-fn is_algorithm(word: &[u8]) -> bool {
+pub(super) fn is_algorithm(word: &[u8]) -> bool {
     const ALGORITHMS: &[&[u8]] = &[
-        b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base", b"scram", b"md5", b"hmac", b"utf8", b"tls",
+        b"aes", b"pbkdf", b"argon", b"sha", b"scrypt", b"bcrypt", b"base", b"scram", b"md5", b"hmac",
+        b"utf8", b"tls",
     ];
     let begins = |name: &&[u8]| word.len() > name.len() && word[..name.len()].eq_ignore_ascii_case(name);
     ALGORITHMS.iter().any(begins)

@@ -78,13 +78,20 @@ fn of_record(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(crate) fn wide(site: &Site<'_>, at: usize) -> Option<Open> {
     let between = &site.view.bytes[site.key.end..at];
     let wide = between.len() > 1 || between == b"\t";
-    wide.then(|| alone(site, at)).flatten()
+    wide.then(|| alone(site, at).or_else(|| in_column(site, at))).flatten()
 }
 
 /// The same with an escaped tab at `at`.
 pub(crate) fn tabbed(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = blanks(site.view.bytes, at);
-    (start > at).then(|| alone(site, start)).flatten()
+    (start > at).then(|| alone(site, start).or_else(|| in_column(site, start))).flatten()
+}
+
+/// `password    Pepper2017!`: in a column of its own, a password need not look drawn at random.
+fn in_column(site: &Site<'_>, at: usize) -> Option<Open> {
+    let found =
+        || prose::clear(site, at).filter(|open| ends_at(site.view.bytes, site.view.end_of(at, &open.skip)));
+    (prose::is_password(site) && Line::of(site).is_own()).then(found).flatten()
 }
 
 /// A value that is no name, where nothing else is on the line.

@@ -11,6 +11,8 @@ use crate::scan::skip::slashes_before;
 
 /// No name of a column is longer.
 const NAME: usize = 40;
+/// No name has more blanks that has no quotes.
+const BLANKS: usize = 2;
 
 impl Layout {
     /// That of the header in which a name, its quotes included, is from `start` to `end`, and where that
@@ -37,8 +39,10 @@ pub(super) fn is_name(cell: &Cell, view: &View<'_>, layout: Layout) -> bool {
     static NAMES: Bytes = Bytes::alnum_and(b"_.-# ");
     let name = &view.bytes[cell.start..cell.end];
     let first = name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'#'));
-    // Of words with blanks and commas a sentence is made.
-    let blanks = !cell.quoted && matches!(layout.sign, b',' | b';');
+    // Of words with blanks and commas a sentence is made, where blanks are beside the commas, too.
+    let apart = view.bytes[..cell.start].ends_with(b" ") || view.bytes.get(cell.after + 1) == Some(&b' ');
+    let many = || name.iter().filter(|byte| **byte == b' ').count() > BLANKS;
+    let blanks = !cell.quoted && matches!(layout.sign, b',' | b';') && (apart || many());
     let strings = matches!(layout.frame, Frame::Array(_));
     first
         && name.len() <= NAME

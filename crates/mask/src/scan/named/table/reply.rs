@@ -5,7 +5,7 @@ use crate::scan::Open;
 use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::prose;
-use crate::scan::named::text::{Quoting, literal, spaces, strip_quote};
+use crate::scan::named::text::{Literal, Quoting, is_one_of, literal, spaces, strip_quote};
 
 /// No number of a line has more digits.
 const DIGITS: usize = 6;
@@ -23,10 +23,16 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<O
     let len = rest.iter().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
     let (own, next) = (number(&before[own..])?, number(&rest[..len])?);
     let string = literal(bytes, at + len + 2).filter(|_| rest[len..].starts_with(b") "))?;
-    let clear = || prose::clear_string(site, string.content);
+    let clear = || prose::clear_string(site, string.content) || is_setting(site, &string);
     (own % 2 == 1 && own + 1 == next && string.quote == quoting && clear())
         .then(|| site.literal(at + len + 2))
         .flatten()
+}
+
+/// `requirepass`, which is never a word of anything else: any value but an empty one.
+fn is_setting(site: &Site<'_>, string: &Literal) -> bool {
+    let known = is_one_of(&["requirepass", "masterauth"], site.name());
+    known && !site.shown(string.content, &string.skip).is_empty()
 }
 
 fn number(digits: &[u8]) -> Option<u32> {

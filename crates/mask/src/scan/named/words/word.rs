@@ -245,16 +245,16 @@ pub(crate) fn mapped(site: &Site<'_>, start: usize) -> Option<Open> {
             Some(value.look()).filter(|_| ends)?
         }
     };
-    let password =
-        || string.is_none() && suspect::is_password(value) && ends_with_folded(site.name(), b"password");
+    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
+    let signed = || suspect::is_password(value) || string.is_some() && in_map() && suspect::is_chosen(value);
+    let password = || ends_with_folded(site.name(), b"password") && signed();
     let opaque = judge::is_opaque(value) && value.kinds.any(Kinds::DIGIT) && value.kinds.only(DRAWN);
     if !opaque && password() && site.engine.sense(value.bytes).is_none() {
-        return run(site, start, value);
+        return if string.is_some() { site.literal(start) } else { run(site, start, value) };
     }
     if !opaque || site.engine.sense(value.bytes).is_some() {
         return None;
     }
-    let in_map = || site.before().windows(MAP.len()).any(|part| part == MAP);
     if !judge::is_random(value) && !judge::is_no_name(value) && !in_map() {
         return None;
     }
