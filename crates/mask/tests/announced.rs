@@ -128,3 +128,47 @@ fn settings_and_maps() {
         "<dict>\n<key>TokenIcon</key>\n<data>R2FyZGVuMjAxNSE=</data>\n</dict>\n",
     ]);
 }
+
+#[test]
+fn a_secret_id_beside_its_accessor() {
+    check_all(&[
+        "AccessorID:       ac6e0fa3-865e-4d83-a4b7-092448413823\nSecretID:         \
+         ⟦0724f17d-8a49-45f0-94e5-c6525f922c8a⟧\nDescription:      ci\n",
+        r#"{"SecretID":"⟦0724f17d-8a49-45f0-94e5-c6525f922c8a⟧","AccessorID":"ac6e0fa3-865e-4d83-a4b7-092448413823"}"#,
+    ]);
+    stays(&[
+        r#"{"SecretID":"0724f17d-8a49-45f0-94e5-c6525f922c8a","Name":"x"}"#,
+        "AccessorID: ac6e0fa3-865e-4d83-a4b7-092448413823\nSecretID: db-password\n",
+    ]);
+}
+
+#[test]
+fn keys_and_values_on_lines_in_turn() {
+    check("$ etcdctl get /app/ --prefix\n/app/db/host\npg.example.com\n/app/db/password\n⟦Rocket2027!⟧\n");
+    stays(&[
+        "/etc/app/password\n/etc/app/token2\n",
+        "/app/db/password\nchanged\n",
+        "see docs/db/password\nRocket2027!\n",
+    ]);
+}
+
+#[test]
+fn what_redis_is_told() {
+    check_all_in(
+        &[plain],
+        &[
+            "1767225600.123 [0 10.0.0.2:4431] \"AUTH\" \"⟦lwHdup6IEcv3mzLc⟧\"\n1.2 [0 10.0.0.2:4431] \"GET\" \"hits\"\n",
+            "1767225600.123 [0 10.0.0.2:4431] \"auth\" \"bob\" \"⟦Summer2020!⟧\"\n",
+        ],
+    );
+    stays(&["[\"x\", \"y\"] \"AUTH\" \"basic\"\n", "1.2 [0 10.0.0.2:4431] \"GET\" \"auth\" \"basic\"\n"]);
+}
+
+#[test]
+fn salts_that_sign_sessions() {
+    check_all(&[
+        "$settings['hash_salt'] = '⟦btE08COPufxC6x4YrmCZ6XtScr8orZFV5EVcnXulZSxMdghY⟧';\n",
+        "  'passwordsalt' => '⟦qkdyXGwok4JBzZtfDjle3rAv0Tz6P6⟧',\n",
+    ]);
+    stays(&["$settings['hash_salt'] = '';\n", "  'passwordsalt' => 'none',\n"]);
+}

@@ -233,8 +233,10 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a schema registry, and of Yarn.
         b"info" if folded.ends_with(b"authuserinfo") => Some(Sense::Any),
         b"ident" if before == b"auth" => Some(Sense::Any),
-        // Of WordPress: with its keys they sign sessions.
-        b"salt" if matches!(before, b"auth" | b"nonce" | b"in") => Some(Sense::Random),
+        // Of WordPress and Drupal: with its keys they sign sessions.
+        b"salt" if matches!(before, b"auth" | b"nonce" | b"in" | b"hash") => Some(Sense::Random),
+        // Of Nextcloud.
+        b"passwordsalt" => Some(Sense::Random),
         // A personal access token, or a pattern.
         b"pat" if !words.is_one() => Some(Sense::Drawn),
         // Alone, it may be the result of a test, or a width.

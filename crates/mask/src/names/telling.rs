@@ -58,6 +58,7 @@ mod tests {
         "mnemonic",
         "auth",
         "salt",
+        "passwordsalt",
         "hmac",
         "pat",
     ];

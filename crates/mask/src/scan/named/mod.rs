@@ -9,6 +9,7 @@
 //!
 //! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
 
+mod accessor;
 mod code;
 mod filled;
 mod headers;
@@ -107,7 +108,8 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
         return Value::None;
     };
     let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
-        return Value::None;
+        let other = accessor::secret(view, &key, name).filter(|open| !engine.stays(view, open));
+        return other.map_or(Value::None, Value::Secret);
     };
     if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {
         // Most are variables of a parser.

@@ -52,7 +52,8 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         (b'=' | b'|', _) => assigned::value(site, at),
         (b'0'..=b'9', _) => reply::value(site, quoting, after),
         (b'{', _) => assigned::block_default(site, at),
-        _ => lines::quoted(site, quoting, after)
+        _ => reply::monitored(site, quoting, after)
+            .or_else(|| lines::quoted(site, quoting, after))
             .or_else(|| markup::attribute(site, quoting, after))
             .or_else(|| argv::quoted(site, quoting, after)),
     }

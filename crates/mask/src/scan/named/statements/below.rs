@@ -1,6 +1,7 @@
 //! Values alone on the line below their label: `Your password is:`, `API token`, `password:`.
 
 use super::prose::{is_drawn, word_at};
+use crate::class::NAME;
 use crate::hidden::lines::has_field;
 use crate::kinds::Look;
 use crate::scan::Open;
@@ -11,6 +12,8 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::blanks;
 use crate::scan::named::words::word;
 
+/// No path before a name is longer.
+const PATH: usize = 96;
 /// What stands before each line of an event.
 const FIELD: &[u8] = b"data:";
 
@@ -36,11 +39,28 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// The same below a name that is all of its line, but for whose it is.
 pub(crate) fn heading(site: &Site<'_>, at: usize) -> Option<Open> {
-    (Line::of(site).is_own() || label::begins(site) || is_of_argo(site)).then(|| value(site, at)).flatten()
+    (Line::of(site).is_own() || label::begins(site) || is_of_argo(site) || is_path(site))
+        .then(|| value(site, at))
+        .flatten()
 }
 
 /// `argocd admin initial-password`, which prints it on the next line
 /// (<https://argo-cd.readthedocs.io/en/stable/getting_started/#4-login-using-the-cli>).
 pub(super) fn is_of_argo(site: &Site<'_>) -> bool {
     site.before().ends_with(b"argocd admin ")
+}
+
+/// `/app/db/password`, as `etcdctl get` prints the key before the value
+/// (<https://etcd.io/docs/v3.5/dev-guide/interacting_v3/#read-keys>).
+fn is_path(site: &Site<'_>) -> bool {
+    let before = site.before();
+    let step = |byte: &&u8| NAME.has(**byte) || **byte == b'/';
+    let len = before.iter().rev().take(PATH).take_while(step).count();
+    let (head, path) = before.split_at(before.len() - len);
+    // The letter of an escaped newline is no step.
+    let (head, path) = match path {
+        [b'n', path @ ..] if head.ends_with(b"\\") => (&before[..before.len() - path.len()], path),
+        _ => (head, path),
+    };
+    path.starts_with(b"/") && path.ends_with(b"/") && Line::after(head, site) == Line::Start
 }
