@@ -154,13 +154,10 @@ fn keys_and_values_on_lines_in_turn() {
 
 #[test]
 fn what_redis_is_told() {
-    check_all_in(
-        &[plain],
-        &[
-            "1767225600.123 [0 10.0.0.2:4431] \"AUTH\" \"⟦lwHdup6IEcv3mzLc⟧\"\n1.2 [0 10.0.0.2:4431] \"GET\" \"hits\"\n",
-            "1767225600.123 [0 10.0.0.2:4431] \"auth\" \"bob\" \"⟦Summer2020!⟧\"\n",
-        ],
-    );
+    check_all(&[
+        "1767225600.123 [0 10.0.0.2:4431] \"AUTH\" \"⟦lwHdup6IEcv3mzLc⟧\"\n1.2 [0 10.0.0.2:4431] \"GET\" \"hits\"\n",
+        "1767225600.123 [0 10.0.0.2:4431] \"auth\" \"bob\" \"⟦Summer2020!⟧\"\n",
+    ]);
     stays(&["[\"x\", \"y\"] \"AUTH\" \"basic\"\n", "1.2 [0 10.0.0.2:4431] \"GET\" \"auth\" \"basic\"\n"]);
 }
 
@@ -171,4 +168,31 @@ fn salts_that_sign_sessions() {
         "  'passwordsalt' => '⟦qkdyXGwok4JBzZtfDjle3rAv0Tz6P6⟧',\n",
     ]);
     stays(&["$settings['hash_salt'] = '';\n", "  'passwordsalt' => 'none',\n"]);
+}
+
+#[test]
+fn a_secret_id_in_a_table() {
+    check(
+        "Key                   Value\n---                   -----\n\
+         secret_id             ⟦5c111b72-67dc-41f9-a672-33d97d14b2e7⟧\n\
+         secret_id_accessor    5202659b-ee3a-481a-bf13-b69b9b143312\n",
+    );
+    stays(&["the secret_id 5c111b72-67dc-41f9-a672-33d97d14b2e7 was read\n"]);
+}
+
+#[test]
+fn short_words_in_running_text() {
+    check_all(&[
+        "bob: user admin / pw: ⟦MarbleMeadow3704⟧\n",
+        "bob: user admin (pw: ⟦MarbleMeadow3704⟧)\n",
+        "user: bob\npw: ⟦MarbleMeadow3704⟧\n",
+        "HOST=x\nPW=⟦MarbleMeadow3704⟧\n",
+        "{\"auth\":\"⟦lwHdup6IEcv3mzLc8a⟧\",\"n\":1}",
+    ]);
+    stays(&[
+        "the pw: see below\n",
+        "if (!pw) pw = getpwnam(u);\nstruct passwd *pw: 4\nf(x, pw=None, pw2=3)\n",
+        "width pw: 100px\n",
+        "{\"auth\":\"required\",\"n\":1}",
+    ]);
 }

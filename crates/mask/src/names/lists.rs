@@ -100,7 +100,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "[_-]pass[ \n\r]",
     "[bhnprt]pass ",
     "pwd[\"'=:\\ >`_.opsnv2\n\r-]",
-    "[bdnprt\"_]pw[\"'=:\\]",
+    "[bdnprt\"_ (\n]pw[\"'=:\\]",
     "rootpw ",
     "bindpw ",
     "pin[\"'=:\\>`]",
@@ -124,7 +124,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "salt[\"=:\\]",
     "dsn[\"'=:\\]",
     "psk[\"'=:\\>` _]",
-    "auth[\"=]",
+    "auth[\"=\\]",
     // Keys by the service that they are for.
     "penai_key",
     "azure_key",

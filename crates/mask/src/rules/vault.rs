@@ -31,7 +31,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::secret(
         "vault-secret-id",
-        &["[Ss][Ee][Cc][Rr][Ee][Tt]_[Ii][Dd][\"'=:\\]"],
+        &["[Ss][Ee][Cc][Rr][Ee][Tt]_[Ii][Dd][\"'=: \\]"],
         Code(secret_id),
         "https://developer.hashicorp.com/vault/docs/auth/approle",
     ),

@@ -35,9 +35,10 @@ pub(crate) fn unseal_key(candidate: &Candidate<'_>) -> Option<Open> {
 pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
     const FAR: usize = 160;
     const CLOSE: usize = 64;
+    const SIGNS: usize = 24;
     let Candidate { view, body, .. } = *candidate;
     let bytes = view.bytes;
-    let signs = bytes[body..].iter().take(12).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
+    let signs = bytes[body..].iter().take(SIGNS).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
     let start = body + signs;
     if bytes[..start].ends_with(b"\\") {
         // An escape begins there.
@@ -46,7 +47,8 @@ pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
     let uuid = uuid_end(bytes, start);
     let end = uuid.or_else(|| drawn_end(bytes, start))?;
     let has = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    let near = |text: &[u8]| has(text, b"role_id") || has(text, b"approle");
+    let near =
+        |text: &[u8]| [&b"role_id"[..], b"approle", b"secret_id_accessor"].iter().any(|word| has(text, word));
     let before = &bytes[view.floor.max(view.hit.saturating_sub(FAR))..view.hit];
     let after = &bytes[end..bytes.len().min(end + FAR)];
     let own = before.last_chunk::<6>().is_some_and(|last| last.eq_ignore_ascii_case(b"vault_"));
