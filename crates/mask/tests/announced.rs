@@ -196,3 +196,16 @@ fn short_words_in_running_text() {
         "{\"auth\":\"required\",\"n\":1}",
     ]);
 }
+
+#[test]
+fn what_is_sent_to_a_prompt() {
+    check_all(&[
+        "spawn ssh root@10.0.0.2\nexpect \"password:\"\nsend \"⟦maple_canyon316⟧\\r\"\ninteract\n",
+        "  expect \"Password: \"\n  send -- \"⟦3d97072f61394a00⟧\\n\"\n",
+    ]);
+    stays(&[
+        "expect \"password:\"\nsend \"$password\\r\"\n",
+        "puts \"password:\"\nsend \"maple_canyon316\\r\"\n",
+        "expect \"password:\"\nputs \"maple_canyon316\"\n",
+    ]);
+}

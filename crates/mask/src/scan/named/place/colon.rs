@@ -11,7 +11,7 @@ use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
-use crate::scan::named::statements::{below, directive, prose, shown};
+use crate::scan::named::statements::{below, directive, expected, prose, shown};
 use crate::scan::named::text::{Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces};
 use crate::scan::named::words::{bracketed, word};
 use crate::scan::named::yaml::block;
@@ -98,7 +98,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
         || is_variable_of_psql(site, at, string)
         || site.closes(string)
         || assigned::in_string(site, string);
-    (!closes).then(|| site.literal(at)).flatten()
+    if closes { expected::sent(site, site.key.end + 1) } else { site.literal(at) }
 }
 
 /// `WITH PASSWORD :'pw'`: a variable that psql puts in as a string

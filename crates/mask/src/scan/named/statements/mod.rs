@@ -1,9 +1,10 @@
 //! Values that the words around a name tell of: those of a sentence ([`prose`], [`given`]), of a label
-//! ([`labelled`], [`below`], [`shown`]), or of a command and of a file of settings, where the value follows
+//! ([`labelled`], [`below`], [`shown`]), of a prompt ([`expected`]), or of a command and of a file of settings, where the value follows
 //! after a blank ([`directive`]).
 
 pub(super) mod below;
 pub(super) mod directive;
+pub(super) mod expected;
 pub(super) mod given;
 pub(super) mod labelled;
 pub(super) mod prose;
