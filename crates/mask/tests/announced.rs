@@ -130,11 +130,11 @@ fn settings_and_maps() {
 }
 
 #[test]
-fn a_secret_id_beside_its_accessor() {
+fn a_secret_id_after_its_accessor() {
     check_all(&[
         "AccessorID:       ac6e0fa3-865e-4d83-a4b7-092448413823\nSecretID:         \
          ⟦0724f17d-8a49-45f0-94e5-c6525f922c8a⟧\nDescription:      ci\n",
-        r#"{"SecretID":"⟦0724f17d-8a49-45f0-94e5-c6525f922c8a⟧","AccessorID":"ac6e0fa3-865e-4d83-a4b7-092448413823"}"#,
+        r#"{"AccessorID":"ac6e0fa3-865e-4d83-a4b7-092448413823","SecretID":"⟦0724f17d-8a49-45f0-94e5-c6525f922c8a⟧"}"#,
     ]);
     stays(&[
         r#"{"SecretID":"0724f17d-8a49-45f0-94e5-c6525f922c8a","Name":"x"}"#,

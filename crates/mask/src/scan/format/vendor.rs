@@ -36,6 +36,7 @@ pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
     const FAR: usize = 160;
     const CLOSE: usize = 64;
     const SIGNS: usize = 24;
+    const NEXT: usize = 32;
     let Candidate { view, body, .. } = *candidate;
     let bytes = view.bytes;
     let signs = bytes[body..].iter().take(SIGNS).take_while(|byte| b"\"'\\=: ".contains(byte)).count();
@@ -47,14 +48,15 @@ pub(crate) fn secret_id(candidate: &Candidate<'_>) -> Option<Open> {
     let uuid = uuid_end(bytes, start);
     let end = uuid.or_else(|| drawn_end(bytes, start))?;
     let has = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-    let near =
-        |text: &[u8]| [&b"role_id"[..], b"approle", b"secret_id_accessor"].iter().any(|word| has(text, word));
+    let near = |text: &[u8]| has(text, b"role_id") || has(text, b"approle");
     let before = &bytes[view.floor.max(view.hit.saturating_sub(FAR))..view.hit];
     let after = &bytes[end..bytes.len().min(end + FAR)];
     let own = before.last_chunk::<6>().is_some_and(|last| last.eq_ignore_ascii_case(b"vault_"));
     // The vaults of others have UUIDs that tell secrets apart.
     let vault = || uuid.is_none() && has(&before[before.len().saturating_sub(CLOSE)..], b"vault");
-    let told = own || near(before) || near(after) || vault();
+    // As Vault prints both, one below the other.
+    let accessor = || has(&after[..after.len().min(NEXT)], b"secret_id_accessor");
+    let told = own || near(before) || near(after) || accessor() || vault();
     (!ends_inside(view, end) && told).then(|| found(candidate, start, end)).flatten()
 }
 
