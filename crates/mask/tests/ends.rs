@@ -70,13 +70,31 @@ fn blanks_around_the_text_of_an_element_stay() {
 }
 
 #[test]
+fn blanks_around_character_data_stay() {
+    check("<password><![CDATA[\n  ⟦hunter2⟧\n]]></password>\n");
+    check("<password><![CDATA[⟦x1]Y2]⟧]]></password>\n");
+    check("<password><![CDATA[\n***\n]]></password>\n");
+}
+
+/// A program adds to the string that ends before the plus.
+#[test]
+fn what_is_added_to_a_string_is_code() {
+    check("x = \"token=\"+value+\"x\"\n");
+    check("url = '/a?password='+pw+'&u='+u\n");
+    check("url = base + \"?api_key=\"+key+\"&b=1\";\n");
+    check("fmt.Println(\"token=\"+t+\"\\n\")\n");
+    check("$u = 'token='.$token.'&x';\n");
+    check("password=\"⟦+q8Xk2mPz9+⟧\"\n");
+    check("password='⟦+q8Xk2mPz9⟧'\n");
+}
+
+#[test]
 fn three_quotes_are_three() {
     check("password = '''⟦hunter2⟧'''\nport = 80\n");
     check("password = '''⟦it's9⟧'''\nport = 80\n");
     check("password = '''\n⟦it''s 9x\n ok⟧\n'''\nport = 80\n");
     check("password = '''\n⟦hunter2⟧\r\n'''\nport = 80\n");
     check("{\"a\":\"password = '''\\n⟦hunter2⟧\\n'''\\nport = 80\"}");
-    check("data: password = '''\ndata: ***\ndata: '''\n\n");
     check("password = \"\"\"⟦hunter2⟧\"\"\"\nport = 80\n");
     check("password = ''\nuser = 'x'\n");
 }

@@ -31,6 +31,8 @@ fn a_value_that_takes_several_lines_is_masked_in_each() {
     check("data: <token>\ndata: ⟦Abc12345x⟧\ndata: </token>\n\n");
     check("data: <cfg>\ndata: <password>⟦Abc123⟧\ndata: ⟦def456⟧</password>\ndata: </cfg>\n\n");
     check("data: <password><![CDATA[⟦Abc123⟧\ndata: ⟦def456 x⟧]]></password>\n\n");
+    check("data: <password>\ndata: <![CDATA[⟦x1Y2⟧\ndata: ]]>\n\n");
+    check("data: password = '''\ndata: ***\ndata: '''\n\n");
     check("data: <token>\ndata: ${TOKEN}\ndata: </token>\n\n");
     check_all_in(
         &[plain],

@@ -40,8 +40,8 @@ enum Stop {
     Triple(u8),
     /// `<`.
     Markup,
-    /// `]]>`.
-    Cdata,
+    /// `]]>`, of which so many brackets were seen.
+    Cdata(u8),
     /// The end of the line or a comment.
     Line,
     /// The first line that is indented no more than the key; newlines may be escaped.
@@ -72,8 +72,9 @@ impl Until {
         Self::new(Stop::Markup)
     }
 
+    /// Character data of XML, less the blanks at its end.
     pub(crate) fn cdata() -> Self {
-        Self::new(Stop::Cdata)
+        Self::new(Stop::Cdata(0))
     }
 
     /// The rest of a line, less a comment and the blanks at its end.
@@ -110,7 +111,7 @@ impl Until {
             Stop::Item(quote) => self.quoted(byte, quote),
             Stop::Triple(quotes) => self.triple_quoted(byte, quotes),
             Stop::Markup => self.element(byte),
-            Stop::Cdata => self.character_data(byte),
+            Stop::Cdata(brackets) => self.character_data(byte, brackets),
             Stop::Line => self.rest_of_line(byte),
             Stop::Block { indent, escaped, spaces } => self.in_block(byte, indent, escaped, spaces),
         }
@@ -151,23 +152,30 @@ impl Until {
     }
 
     fn triple_quoted(&mut self, byte: u8, quotes: u8) -> Option<usize> {
-        let blank = byte.is_ascii_whitespace() || self.slashes > 0 && matches!(byte, b'n' | b'r' | b't');
         let next = match byte {
             b'"' => return Some(self.own(byte)),
             b'\'' if quotes == 2 => return Some(if self.tail <= GIVE_BACK { self.tail } else { 2 }),
             b'\'' => quotes + 1,
             _ => 0,
         };
-        // Quotes that something else follows are the text's, and so are backslashes before a quote or a blank.
-        let own = self.slashes > 0 && (byte == b'\'' || byte.is_ascii_whitespace());
-        let goes_on = quotes > 0 && next > 0 || quotes == 0 && !own && (next > 0 || blank || byte == b'\\');
+        // Quotes that something else follows are the text's, and so are backslashes before a quote.
+        let more = next > 0 && (quotes > 0 || self.slashes == 0) || quotes == 0 && self.may_be_blank(byte);
         self.tail = match byte {
-            _ if goes_on => self.tail + 1,
-            b'\'' | b'\\' => 1,
-            _ => usize::from(blank),
+            _ if more => self.tail + 1,
+            b'\'' => 1,
+            _ => usize::from(self.may_be_blank(byte)),
         };
         self.stop = Stop::Triple(next);
         None
+    }
+
+    /// Whether a byte is a blank, or of an escaped one.
+    fn may_be_blank(&self, byte: u8) -> bool {
+        match byte {
+            b'\\' => true,
+            b'n' | b'r' | b't' => self.slashes > 0,
+            _ => self.slashes == 0 && byte.is_ascii_whitespace(),
+        }
     }
 
     fn element(&mut self, byte: u8) -> Option<usize> {
@@ -181,14 +189,20 @@ impl Until {
         None
     }
 
-    fn character_data(&mut self, byte: u8) -> Option<usize> {
-        if byte == b'"' {
-            return Some(self.own(byte));
-        }
-        if byte == b'>' && self.tail == 2 {
-            return Some(2);
-        }
-        self.tail = if byte == b']' { (self.tail + 1).min(2) } else { 0 };
+    fn character_data(&mut self, byte: u8, brackets: u8) -> Option<usize> {
+        let next = match byte {
+            b'"' => return Some(self.own(byte)),
+            b'>' if brackets == 2 => return Some(if self.tail <= GIVE_BACK { self.tail } else { 2 }),
+            b']' => (brackets + 1).min(2),
+            _ => 0,
+        };
+        self.tail = match byte {
+            // Of three brackets the first is the text's.
+            b']' if brackets == 2 => 2,
+            _ if next > 0 || brackets == 0 && self.may_be_blank(byte) => self.tail + 1,
+            _ => usize::from(self.may_be_blank(byte)),
+        };
+        self.stop = Stop::Cdata(next);
         None
     }
 
@@ -249,7 +263,7 @@ impl Until {
             Stop::Quote(_) | Stop::Item(_) => self.tail,
             // Backslashes at the end are no blanks.
             Stop::Markup if self.slashes == 0 && self.tail <= GIVE_BACK => self.tail,
-            Stop::Markup | Stop::Cdata | Stop::Triple(_) => 0,
+            Stop::Markup | Stop::Cdata(_) | Stop::Triple(_) => 0,
             Stop::Line | Stop::Block { .. } if self.tail <= GIVE_BACK => self.tail,
             Stop::Line | Stop::Block { .. } => given_back(self.slashes),
         }

@@ -93,21 +93,32 @@ pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     (!closes).then(|| site.literal(at)).flatten()
 }
 
-/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`.
+/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`, `"token="+token`.
 pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
-    let Quoting::Double(depth) = literal.quote else {
-        return false;
+    let bytes = site.view.bytes;
+    let joined = is_joined(&bytes[literal.content..]);
+    let (quote, depth) = match literal.quote {
+        Quoting::Double(depth) => (b'"', usize::from(depth)),
+        Quoting::Other(quote) if joined => (quote, 0),
+        Quoting::Other(_) => return false,
     };
-    let goes_on =
-        literal.content < site.view.bytes.len() && gap(site.view.bytes, literal.content) == literal.content;
+    let goes_on = !joined && literal.content < bytes.len() && gap(bytes, literal.content) == literal.content;
     let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
     let own = closed && site.before().ends_with(b"\"");
     let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
         return false;
     };
-    let quotes =
-        (0..line.len()).filter(|&at| line[at] == b'"' && slashes_before(line, at) == usize::from(depth));
+    let quotes = (0..line.len()).filter(|&at| line[at] == quote && slashes_before(line, at) == depth);
     quotes.count() % 2 == 1
+}
+
+/// Whether a program adds to a string that ends before: `+token`, `.$token` of PHP.
+fn is_joined(rest: &[u8]) -> bool {
+    match rest {
+        [b'+', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'_' | b'$' | b'('),
+        [b'.', b'$', next, ..] => next.is_ascii_alphabetic() || *next == b'_',
+        _ => false,
+    }
 }
 
 /// `keys = ["…", "…"]`.

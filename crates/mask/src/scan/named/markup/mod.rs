@@ -60,7 +60,8 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
         return None;
     }
     if bytes[at..].starts_with(b"<![CDATA[") {
-        return site.secret(at + b"<![CDATA[".len(), Skip::Until(Until::cdata()));
+        let start = gap(bytes, at + b"<![CDATA[".len());
+        return site.secret(start, Skip::Until(Until::cdata()));
     }
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);

@@ -39,7 +39,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 }
 
 /// `password to proceed to installation:`, `Password for the elastic user (reset with …):`, and the value alone
-/// on a line below; what was reset, and then `New value: …`; or a command that prints it. or a command that prints it.
+/// on a line below; what was reset, and then `New value: …`; or a command that prints it.
 fn announced(site: &Site<'_>, at: usize) -> Option<Open> {
     const NEW: &[u8] = b"New value: ";
     let bytes = site.view.bytes;
