@@ -32,6 +32,7 @@ fn a_value_that_takes_several_lines_is_masked_in_each() {
     check("data: <cfg>\ndata: <password>⟦Abc123⟧\ndata: ⟦def456⟧</password>\ndata: </cfg>\n\n");
     check("data: <password><![CDATA[⟦Abc123⟧\ndata: ⟦def456 x⟧]]></password>\n\n");
     check("data: <password>\ndata: <![CDATA[⟦x1Y2⟧\ndata: ]]>\n\n");
+    check("data:<token>\ndata:<![CDATA[⟦x1Y2⟧\ndata:\n\n");
     check("data: password = '''\ndata: ***\ndata: '''\n\n");
     check("data: <token>\ndata: ${TOKEN}\ndata: </token>\n\n");
     check_all_in(

@@ -262,7 +262,11 @@ impl Until {
         match self.stop {
             Stop::Quote(_) | Stop::Item(_) => self.tail,
             // Backslashes at the end are no blanks.
-            Stop::Markup if self.slashes == 0 && self.tail <= GIVE_BACK => self.tail,
+            Stop::Markup | Stop::Cdata(0) | Stop::Triple(0)
+                if self.slashes == 0 && self.tail <= GIVE_BACK =>
+            {
+                self.tail
+            }
             Stop::Markup | Stop::Cdata(_) | Stop::Triple(_) => 0,
             Stop::Line | Stop::Block { .. } if self.tail <= GIVE_BACK => self.tail,
             Stop::Line | Stop::Block { .. } => given_back(self.slashes),
