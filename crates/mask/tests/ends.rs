@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check, masked};
+use marked::{check, check_all, masked, stays};
 
 #[test]
 fn a_double_quote_in_single_quotes_is_a_letter() {
@@ -145,4 +145,19 @@ fn a_string_alone_on_its_line_may_begin_with_what_follows_one() {
         check(&format!("say(\"password=\"{sign}Qa55wrdx\"\")\n"));
     }
     check(r#"{"a": "password=", "b2": "x"}"#);
+}
+
+#[test]
+fn a_backslash_escapes_no_quote_of_an_attribute() {
+    check_all(&[
+        r#"<db password="⟦HyNB7fa2\⟧" port="1"/>"#,
+        r#"<db password="⟦HyNB7fa2\⟧"/>"#,
+        r#"<db password="⟦HyNB7fa2\⟧">x</db>"#,
+        r"<db password='⟦HyNB7fa2\⟧' port='1'/>",
+        r#"<add key="ApiSecret" value="⟦HyNB7fa2\⟧" port="1"/>"#,
+        // As templates have it, an escaped quote is of the value.
+        r#"<db password="⟦HyNB7\"fa2⟧" port="1"/>"#,
+        r#"let password = "⟦HyNB7fa2\" port=⟧";"#,
+    ]);
+    stays(&[r#"<db password="{{ secret \"db\" }}" port="1"/>"#]);
 }

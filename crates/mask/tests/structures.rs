@@ -7,7 +7,7 @@ mod marked;
 use std::sync::LazyLock;
 
 use gate_mask::{Masker, Style};
-use marked::{check, masked, same};
+use marked::{check, masked, same, streamed};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -65,6 +65,29 @@ fn keys_that_are_cut_off() {
     // Longer than any window.
     let long = (0..200).map(|_| word(64)).collect::<Vec<_>>().join("\n");
     check(&format!("{begin}\n⟦{long}⟧\n-----END PRIVATE KEY-----"));
+}
+
+#[test]
+fn keys_in_strings_many_levels_deep() {
+    for newline in ["\n", "\r\n"] {
+        let key = |body: &str| {
+            let lines = [&begin("RSA PRIVATE KEY"), body, "-----END RSA PRIVATE KEY-----", ""];
+            lines.join(newline)
+        };
+        let body = [word(64), word(64), word(22)].join(newline);
+        let (mut text, mut expected) = (key(&body), key("***"));
+        for _ in 0..7 {
+            text = json_string(&text);
+            expected = json_string(&expected);
+            assert_eq!(masked(&text), expected);
+            assert_eq!(masked(&expected), expected, "a second time");
+            assert_eq!(streamed(&text, 100), expected, "in chunks");
+        }
+    }
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::json!({ "p": text }).to_string()
 }
 
 #[test]

@@ -28,8 +28,9 @@ enum Line {
 /// A shorter line that ends in the middle of a text was never base64.
 const WORD: u8 = 40;
 
-/// Separators before the end of a key are looked for no further back than this.
-const SEPARATORS: usize = 32;
+/// Separators before the end of a key are looked for no further back than this: a newline in strings seven
+/// levels deep takes 129 bytes. With what else is given back it is less than `LOOK_BEHIND`.
+const SEPARATORS: usize = 144;
 
 impl Armor {
     pub(crate) fn new(spaced: bool) -> Self {
@@ -107,7 +108,11 @@ fn without_separators(window: &[u8], mut end: usize) -> usize {
         let before = &window[lowest..end];
         end -= match before {
             [.., b'\n' | b'\r' | b' ' | b'\t' | b'>' | b'|' | b'#'] => 1,
-            [.., b'\\', b'n' | b'r' | b't'] => 1 + slashes_before(before, before.len() - 1),
+            [.., b'\\', b'n' | b'r' | b't'] => match 1 + slashes_before(before, before.len() - 1) {
+                // Where the backslashes begin is not seen, and a part of them is another escape.
+                len if len == before.len() => break,
+                len => len,
+            },
             [.., b'd', b'a', b't', b'a', b':'] => 5,
             _ => break,
         };

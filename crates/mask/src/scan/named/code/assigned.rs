@@ -7,6 +7,7 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::json::container::{container, in_single_quotes};
 use crate::scan::named::line::{Line, line_before};
+use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
     self, Literal, Quoting, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
@@ -54,7 +55,8 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         // In a shell, backticks run a command. A lexer adds letter after letter to its token.
         let command = !spaced && site.byte(start) == Some(b'`');
         let adds = rest[0] == b'+' && !judge::is_opaque(Look::at(site.shown(literal.content, &literal.skip)));
-        return (!command && !adds).then(|| string(site, start)).flatten();
+        let string = || markup::backslash::value(site, &literal).or_else(|| string(site, start));
+        return (!command && !adds).then(string).flatten();
     }
     match site.byte(start)? {
         b'<' if spaced && site.view.bytes[start..].starts_with(b"<<") => heredoc::word(site, start),

@@ -1,6 +1,7 @@
 //! Names in XML and HTML: of an element or an attribute here, in elements beside one another in
-//! [`elements`].
+//! [`elements`]. [`backslash`] knows where an attribute ends that seems to go on.
 
+pub(super) mod backslash;
 pub(super) mod elements;
 
 use crate::class::TOKEN68;
@@ -165,10 +166,10 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         if len == 0 || rest.get(len) != Some(&b'=') {
             return None;
         }
-        if is_value(tag, &rest[..len]) {
-            return site.literal(at + len + 1);
-        }
         let literal = literal(bytes, at + len + 1)?;
+        if is_value(tag, &rest[..len]) {
+            return backslash::value(site, &literal).or_else(|| site.literal(at + len + 1));
+        }
         let end = literal.content + site.shown(literal.content, &literal.skip).len();
         at = opening_quote(bytes, end).map_or(end + 1, |(_, after)| after);
     }
