@@ -313,3 +313,42 @@ fn keys_of_radios_and_codes_of_devices() {
         "def device_code(self):\n    return merchant_key\n",
     ]);
 }
+
+#[test]
+fn answers_bases_and_headers() {
+    check_all(&[
+        r#"{"secretAnswer":"⟦pillow-river⟧","Secret Key Base":"⟦orbit-walnut⟧"}"#,
+        r#"{"authorizationHeader":"⟦cc0ebf069d6a491b762dd934b8123a50⟧"}"#,
+        r#"{"authorization_header":"Bearer ⟦Tk93hsQw71Zx4bRm⟧"}"#,
+        r#"[{"attribute":"DB_PASSWORD","value":"⟦GUDR4phCOZxa⟧"},{"value":"⟦x9!ab⟧","attribute":"api_key"}]"#,
+    ]);
+    stays(&[
+        r#"{"secretQuestion":"pet","secretAnswerHint":"a pet","authorizationHeader":"X-Auth0-Token"}"#,
+        r#"{"authorizationHeader":"Authorization","authorization_header":"Bearer {{token}}"}"#,
+        r#"{"attribute":"password","rule":"required","message":"is missing"}"#,
+        r#"{"attribute":"password","value":"required"}"#,
+        "The secret key base is kept in the credentials.\n",
+    ]);
+}
+
+#[test]
+fn several_values_beside_a_name() {
+    becomes(
+        r#"{"name":"x-api-key","values":["fSdVZe5bazRiGR"],"n":1}"#,
+        r#"{"name":"x-api-key","values":"***","n":1}"#,
+    );
+    stays(&[
+        r#"{"name":"token","values":["primary-color","on"]}"#,
+        r#"{"id":"token","values":[1,2,3]}"#,
+        r#"{"key":"password","values":"many"}"#,
+    ]);
+}
+
+#[test]
+fn what_a_package_needs_has_versions() {
+    becomes(r#"{"passwords":["i755<0wBs3l","l3sBw0<557i"]}"#, r#"{"passwords":"***"}"#);
+    stays(&[
+        r#"{"password":["bcrypt>=4.0.1rc1","cffi"],"secrets":["hvac~=2.1,<3; python_version < '3.8'"]}"#,
+        "password = [\"Django>=4.2.dev1\", \"passlib[argon2] ~= 1.7.*\"]\n",
+    ]);
+}

@@ -150,11 +150,18 @@ fn double_quotes_in_the_text_of_an_element() {
 
 #[test]
 fn letters_of_many_scripts() {
-    check_all(&["{\"password\": \"⟦парольaDqM密码⟧\"}"]);
+    check_all(&[
+        "{\"password\": \"⟦парольaDqM密码⟧\"}",
+        "{\"password\": \"⟦парольZtHWñü⟧\"}",
+        "{\"password\": \"⟦密码是PTm⟧\"}",
+        "{\"password\": \"⟦日本語パスワードx⟧\"}",
+    ]);
     stays(&[
         "{\"password\": \"пароль\"}",
         "{\"password\": \"GitHubトークン\"}",
         "{\"password\": \"ПИН-код\"}",
+        "{\"password\": \"API密码\", \"token\": \"令牌ID\", \"secret\": \"密码Key\", \"pin\": \"PINコード\"}",
+        "{\"password\": \"Contraseña\", \"passphrase\": \"Lösenord\", \"token\": \"Токен API\"}",
     ]);
 }
 

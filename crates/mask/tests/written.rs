@@ -26,6 +26,9 @@ fn short_session_ids_that_look_drawn() {
         "SESSION_ID=⟦gK20dkfWWq22⟧\nPORT=80\n",
         "SESSION_ID_STAGING=⟦gK20dk!WWq22⟧\n",
         "Session id: ⟦gK20dkfWWq22⟧\n",
+        r#"{"SessionId":"⟦Zu8Q+87bHNEv1t⟧","session_id":"⟦CRrJr+BBo4KyrN⟧"}"#,
+        // By these, servers know a browser.
+        r#"{"JSESSIONID":"⟦river-rocket⟧","PHPSESSID":"⟦hunter72⟧"}"#,
         r#"{"session_v2":"⟦8sk20dkf20dk⟧","session_prod":"⟦abcd⟧","session_old":"⟦x⟧"}"#,
     ]);
     stays(&[
@@ -34,6 +37,8 @@ fn short_session_ids_that_look_drawn() {
         r#"{"sessionId":"20260304T101010","session_id":"2026-03-04","s":{"session_id":"user42-room7"}}"#,
         "Mcp-Session-Id: 5f8a7c1e-3c3b-4e7a-9b0e-0b9f6f2b7f3e\n",
         "Session id: main\nThe session id is kept.\n",
+        r#"{"session_id":"a+b","sessionId":"Main+Room2","JSESSIONID":"session-cookie","PHPSESSID":"none"}"#,
+        "String COOKIE = \"JSESSIONID\";\nif (name == \"PHPSESSID\") {}\n",
         r#"{"session_provider":"redis","session_state":"open","sessions_total":12}"#,
     ]);
 }

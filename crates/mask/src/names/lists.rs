@@ -206,7 +206,7 @@ pub(super) fn endings(last: u8) -> &'static [&'static str] {
         b'm' => &["passwordconfirm"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
-        b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer"],
+        b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer", "secretanswer"],
         b'h' => &["passwordhash"],
         b'y' => &["secretbinary"],
         b'i' => &["jfrogartapi"],

@@ -223,6 +223,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a program that asks for something by HTTP.
         b"auth" if before == b"bearer" => Some(Sense::Opaque),
         b"assertion" if before == b"client" => Some(Sense::Any),
+        // What is sent in it, or what it is called.
+        b"header" if before == b"authorization" => Some(Sense::Chosen),
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
         // Of a broker; a renderer has one, too.
         b"pass" if before == b"default" => Some(Sense::Scalar),

@@ -144,6 +144,12 @@ impl Key {
         };
         if self.plain && known.iter().any(|known| word.eq_ignore_ascii_case(known)) {
             self.end += 1 + word.len();
+            // Of Rails.
+            let base = ends(b"secret") && word.eq_ignore_ascii_case(b"key");
+            if let Some(rest) = view.bytes.get(self.end..).filter(|_| base) {
+                let third = rest.get(..5).is_some_and(|next| next.eq_ignore_ascii_case(b" base"));
+                self.end += if third { 5 } else { 0 };
+            }
             self.seen = self.seen.max(self.end);
         }
     }

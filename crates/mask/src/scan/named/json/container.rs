@@ -75,7 +75,7 @@ pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open
 }
 
 /// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.
-fn is_drawn(site: &Site<'_>, at: usize) -> bool {
+pub(super) fn is_drawn(site: &Site<'_>, at: usize) -> bool {
     literal(site.view.bytes, at).is_some_and(|item| {
         let value = Look::at(site.shown(item.content, &item.skip));
         let drawn = judge::is_random(value) || suspect::is_password(value) || suspect::is_short(value);

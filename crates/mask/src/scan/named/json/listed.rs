@@ -7,7 +7,7 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
 use crate::scan::named::judge::stated::is_same;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, gap, opening_quote};
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, opening_quote};
 use crate::scan::skip::{Progress, Skip};
 use crate::words::{List, numbers};
 
@@ -119,7 +119,6 @@ fn are_requirements(site: &Site<'_>, at: usize, depth: u8) -> bool {
 
 /// `bcrypt>=4.0`, `passlib[argon2] ~= 1.7`.
 fn is_requirement(item: &[u8]) -> bool {
-    static VERSION: Bytes = Bytes::alnum_and(b".,<>=!~* ;'");
     const OPERATORS: &[&[u8]] = &[b">=", b"<=", b"==", b"~=", b"!=", b">", b"<"];
     let len = NAME.run(item);
     let mut rest = &item[len..];
@@ -135,8 +134,21 @@ fn is_requirement(item: &[u8]) -> bool {
     named
         && version.is_some_and(|version| {
             let version = version.trim_ascii_start();
-            version.first().is_some_and(u8::is_ascii_digit) && VERSION.run(version) == version.len()
+            version.first().is_some_and(u8::is_ascii_digit) && is_version(version)
         })
+}
+
+/// `4.0.1rc2,<5`: numbers, and what is between them
+/// (<https://packaging.python.org/specifications/version-specifiers/>). What a marker says after a semicolon
+/// is not read.
+fn is_version(text: &[u8]) -> bool {
+    static SIGNS: Bytes = Bytes::of(b".,<>=!~* +-_0123456789");
+    const WORDS: &[&str] = &["a", "b", "c", "rc", "alpha", "beta", "pre", "post", "rev", "r", "dev", "x"];
+    static MARKER: Bytes = Bytes::alnum_and(b"_.,<>=!~* ;'");
+    let end = text.iter().position(|byte| *byte == b';').unwrap_or(text.len());
+    let (text, marker) = text.split_at(end);
+    let mut words = text.split(|byte| SIGNS.has(*byte)).filter(|word| !word.is_empty());
+    words.all(|word| is_one_of(WORDS, word)) && MARKER.run(marker) == marker.len()
 }
 
 /// `"password": ["src/password/index.ts"]`: a file or a folder that is called so

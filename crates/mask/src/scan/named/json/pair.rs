@@ -1,6 +1,6 @@
 //! A name and its value as two members: `{"name": "DB_PASSWORD", "value": "…"}`.
 
-use super::container::{container, number};
+use super::container::{container, is_drawn, number};
 use super::property;
 use super::steps::after_value;
 use crate::scan::named::site::Site;
@@ -28,6 +28,7 @@ pub(crate) const NAMES: &[&str] = &[
     "headername",
     "optionname",
     "settingname",
+    "attribute",
 ];
 pub(crate) const VALUES: &[&str] = &[
     "value",
@@ -40,6 +41,7 @@ pub(crate) const VALUES: &[&str] = &[
     "parametervalue",
     "paramvalue",
     "headervalue",
+    "values",
 ];
 /// What may follow a path: it is more often one to a page than to a secret.
 const PATH_VALUES: &[&str] = &["value"];
@@ -172,6 +174,10 @@ fn value_at(site: &Site<'_>, depth: u8, word: &[u8], at: usize) -> Option<Open> 
     let bytes = site.view.bytes;
     if label(site, depth) == Some(b"format") {
         return property::given_at(site, word, at, depth);
+    }
+    // Of a chart, or of what may be chosen: only what was drawn.
+    if is_one_of(&["values"], word) && !(bytes.get(at) == Some(&b'[') && is_drawn(site, gap(bytes, at + 1))) {
+        return None;
     }
     match bytes.get(at)? {
         b'{' | b'[' => container(site, at, depth),

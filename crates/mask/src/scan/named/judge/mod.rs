@@ -49,7 +49,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     let fits = match site.sense {
         Sense::Any | Sense::Scalar => true,
         Sense::Opaque => is_opaque(value) && !is_place(value.bytes, site.name()) || is_long_passphrase(value),
-        Sense::Random => is_random(value) || is_session_id(value, site.name()),
+        Sense::Random => is_random(value) || is_session_id(value, site),
         Sense::Digits => is_code(value),
         Sense::Drawn => is_drawn(value),
         Sense::Chosen => is_drawn(value) || suspect::is_made_up(value),
@@ -294,8 +294,21 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
     }
 }
 
-/// `gK20dkfWWq22`: shorter than other values must be that look drawn at random.
-fn is_session_id(value: Look<'_>, name: &[u8]) -> bool {
-    let drawn = suspect::is_short(value) || suspect::is_password(value);
-    drawn && has_folded(name, b"sess")
+/// `gK20dkfWWq22`, `Zu8Q+87bHNEv1t`: shorter than other values must be that look drawn at random.
+fn is_session_id(value: Look<'_>, site: &Site<'_>) -> bool {
+    let drawn = || suspect::is_short(value) || suspect::is_password(value) || suspect::is_short_base64(value);
+    has_folded(site.name(), b"sess") && (drawn() || is_cookie_of_session(value, site))
+}
+
+/// What a server put into the cookie by which it knows a browser, and no word for it.
+fn is_cookie_of_session(value: Look<'_>, site: &Site<'_>) -> bool {
+    const COMPOUND: Kinds = Kinds::LOWER.or(Kinds::DASH);
+    let Look { bytes, kinds } = value;
+    let compound = || bytes.len() > 8 && kinds.any(Kinds::DASH) && kinds.only(COMPOUND);
+    let cookie = [&b"phpsessid"[..], b"jsessionid"].iter().any(|end| ends_with_folded(site.name(), end));
+    // Where a path ends with it, a query may follow.
+    cookie
+        && !kinds.any(Kinds::QUESTION)
+        && (is_opaque(value) || compound())
+        && site.engine.sense(bytes).is_none()
 }

@@ -41,6 +41,18 @@ pub(crate) fn is_short(value: Look<'_>) -> bool {
         && !looks::is_uuid(bytes)
 }
 
+/// `Zu8Q+87bHNEv1t`: the same of the letters of base64, digits among them. A path is none.
+pub(crate) fn is_short_base64(value: Look<'_>) -> bool {
+    const SIGN: Kinds = Kinds::PLUS.or(Kinds::EQUALS);
+    let Look { bytes, kinds } = value;
+    kinds.any(SIGN)
+        && kinds.any(Kinds::DIGIT)
+        && kinds.any(Kinds::UPPER)
+        && kinds.any(Kinds::LOWER)
+        && kinds.only(Kinds::ALNUM.or(SIGN))
+        && is_drawn(bytes)
+}
+
 /// `bCNqyAQhtNLx`: letters of both cases that were drawn, and no digit among them by chance.
 pub(crate) fn is_letters(value: Look<'_>) -> bool {
     const LETTERS: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH);

@@ -86,7 +86,8 @@ pub(super) fn is_translated(value: Look<'_>) -> bool {
     let said = kinds.any(Kinds::OTHER)
         && kinds.any(Kinds::SPACE)
         && bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    let words = bytes.iter().all(text) && !(kinds.any(Kinds::OTHER) && is_of_two_scripts(value));
+    let mixed = || is_of_two_scripts(value) || has_drawn_letters(value);
+    let words = bytes.iter().all(text) && !(kinds.any(Kinds::OTHER) && mixed());
     words && (foreign || said || has_other_script(value) || is_password_elsewhere(bytes))
 }
 
@@ -104,6 +105,34 @@ fn is_of_two_scripts(Look { bytes, kinds }: Look<'_>) -> bool {
     let west = |byte: &u8| matches!(byte, 0xce..=0xdb);
     let east = |byte: &u8| matches!(byte, 0xe3..=0xed);
     !kinds.any(Kinds::SPACE) && bytes.iter().any(west) && bytes.iter().any(east)
+}
+
+/// `парольZtHW`, `密码是PTm`: one word in which Latin letters follow others, as no language writes with Cyrillic
+/// ones, and with those of China and Japan only names: `APIキー`, `GitHubトークン`.
+fn has_drawn_letters(Look { bytes, kinds }: Look<'_>) -> bool {
+    if !kinds.any(Kinds::LETTER) || kinds.any(Kinds::SPACE) {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(first) = bytes[at..].iter().position(u8::is_ascii_alphabetic).map(|next| at + next) {
+        let len = bytes[first..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let (before, run, after) = (&bytes[..first], &bytes[first..first + len], &bytes[first + len..]);
+        let beside = matches!(before, [.., 0xd0..=0xd3, _]) || matches!(after, [0xd0..=0xd3, ..]);
+        let eastern = matches!(before, [.., 0xe3..=0xed, _, _]);
+        if beside || eastern && !is_name(run) {
+            return true;
+        }
+        at = first + len;
+    }
+    false
+}
+
+/// Whether letters may be a word, or words that capitals part: `ID`, `Key`, `GitHub`.
+fn is_name(letters: &[u8]) -> bool {
+    let capitals = letters.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let small = letters[capitals..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let whole = capitals + small == letters.len();
+    letters.len() > 1 && (!whole || small != 1)
 }
 
 /// Whether a text has the word for a password in another language.
