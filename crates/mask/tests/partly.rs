@@ -120,6 +120,8 @@ fn the_password_of_a_connection_string_alone() {
         r#"{"connectionString":"Server=h;Password=⟦xQ7mKp2⟧;User Id=u;Encrypt=True;"}"#,
         r#"{"connectionString":"Password=⟦xQ7mKp2⟧;Server=tcp:h,1433;User=u","n":1}"#,
         r#"{"connection_string":"Server=h;User=u;Pwd=⟦xQ7mKp2⟧"}"#,
+        // Letters that were drawn are found by their own name, too.
+        "<add name=\"Db\" connectionString=\"Server=x;User ID=sa;Password=⟦kM_rAclPKzQ⟧\" />\n",
         r#"{"connectionString":"⟦Server=h;User=u;Password=word⟧"}"#,
         r#"{"connectionString":"⟦Server=h;User=u;x9 Kd82mPq0;Password=xQ7mKp2⟧"}"#,
         r#"{"connectionString":"⟦Server=h;User=u;Password='x9;y'⟧"}"#,

@@ -178,3 +178,23 @@ fn lines_of_pgpass_among_words() {
         "GET /users /token:verify2 x",
     ]);
 }
+
+#[test]
+fn headers_as_they_are_sent() {
+    check_all(&[
+        "10:11:12 DEBUG http > Authorization: Bearer ⟦thunder-river⟧\n10:11:12 DEBUG http < 200\n",
+        "curl -H 'Authorization: Bearer ⟦thunder-velvet⟧' https://x.io\n",
+        "curl --header \"Authorization: Bearer ⟦NkvTiJxTTE⟧\" https://x.io\n",
+        "10:11:12 DEBUG http > x-api-key: ⟦owBriYqh⟧\n",
+        "AUTH_TOKEN=Basic ⟦dXNlcjpwYXNzdzByZCE=⟧\nPORT=80\n",
+        "API_KEY=Bearer ⟦thunder-river⟧\n",
+        "docker run -e AUTH_TOKEN=Basic ⟦dXNlcjpwYXNzdzByZCE=⟧ app\n",
+    ]);
+    stays(&[
+        "curl -H 'Authorization: Bearer token' -H 'Authorization: Bearer access-token' https://x.io\n",
+        "curl -H 'Authorization: Bearer ACCESS_TOKEN' -H 'Authorization: Bearer <token>' https://x.io\n",
+        "Settings > Authorization: Bearer tokens are kept there. Settings > X-Api-Key: enabled\n",
+        "Settings > Password: change it\n",
+        "API_KEY=Basic <credentials>\nAUTH_TOKEN=Bearer ${TOKEN}\nTOKEN=bearer required here\n",
+    ]);
+}

@@ -247,3 +247,22 @@ fn keys_and_cookies_that_are_not_shown() {
         "LoadCredential=⟦token:Zk29dkwP20dk⟧\n",
     ]);
 }
+
+#[test]
+fn what_puts_a_secret_there() {
+    stays(&[
+        r#"{"password":"env.TOKEN","secret":"ENV[\"TOKEN\"]","token":"`cat token.txt`"}"#,
+        "AUTH_TOKEN=ENV[\"TOKEN\"]\nAPI_KEY=env['API_KEY']\n",
+        "<password>&lt;token&gt;</password><secret>&lt;your-secret&gt;</secret>\n",
+        "https://x.io/v1?api_key=sk-...&b=1 https://x.io/v1?api_key=sk-...\n",
+        r#"{"scripts":{"reset-password":"node x.js","generate-token":"npm run token -- --env=dev"}}"#,
+        "Secrets: we store them in Vault. Passwords: 1Password. Tokens: short-lived only.\n",
+    ]);
+    check_all(&[
+        r#"{"password":"⟦env.Token9x⟧","secret":"⟦ENVironment9⟧","token":"⟦`hunter2 x`⟧"}"#,
+        "<password>⟦&lt;ab9&gt;x⟧</password>\n",
+        "https://x.io/v1?api_key=⟦x9ab7kk2mq⟧.\n",
+        r#"{"reset-password":"⟦node9x⟧","password":"⟦node x.js⟧"}"#,
+        "Password: ⟦1Password9⟧\n",
+    ]);
+}

@@ -167,3 +167,16 @@ fn names_and_values_in_turn() {
         marked::same(text);
     }
 }
+
+#[test]
+fn files_of_cookies() {
+    check(".x.io\tTRUE\t/\tTRUE\t1767225600\tsessionid\t⟦opcd56oj1dc0zpwovc72b9j546ubiibr⟧\n");
+    check("#HttpOnly_x.io\tFALSE\t/app\tFALSE\t0\tcsrftoken\t⟦river-rocket⟧\nx.io\tTRUE\t/\tTRUE\t0\ta\tb\n");
+    for text in [
+        ".x.io\tTRUE\t/\tTRUE\t0\tsessionid\tnone\n",
+        "x.io\tTRUE\t/\tmany\t0\tcsrftoken\triver\n",
+        "/\tTRUE\t0\tcookie\triver\n",
+    ] {
+        marked::same(text);
+    }
+}

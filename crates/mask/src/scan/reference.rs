@@ -70,7 +70,31 @@ pub(super) fn is_reference(value: Look<'_>) -> bool {
     };
     let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
     let starts = BEGIN.has(first) && STARTS.iter().any(|start| start[0] == first && value.starts_with(start));
-    project || starts || is_path(value) || is_item(value)
+    project || starts || is_path(value) || is_item(value) || is_of_environment(value)
+}
+
+/// `env.TOKEN`, `ENV["TOKEN"]`, and `ENV[` of a value that ends at a quote.
+fn is_of_environment(value: &[u8]) -> bool {
+    static NAME: Bytes = Bytes::alnum_and(b"_");
+    static QUOTES: Bytes = Bytes::of(b"\\\"'");
+    let Some((_, rest)) = value.split_at_checked(3).filter(|(env, _)| env.eq_ignore_ascii_case(b"env"))
+    else {
+        return false;
+    };
+    let is_variable = |name: &[u8]| {
+        let small = name.iter().any(u8::is_ascii_lowercase);
+        name.first().is_some_and(u8::is_ascii_alphabetic) && NAME.run(name) == name.len() && !small
+    };
+    match rest {
+        [b'.', name @ ..] => is_variable(name),
+        [b'['] => true,
+        [b'[', name @ .., b']'] => {
+            let name = &name[QUOTES.run(name)..];
+            is_variable(&name[..NAME.run(name)])
+                && QUOTES.run(&name[NAME.run(name)..]) == name.len() - NAME.run(name)
+        }
+        _ => false,
+    }
 }
 
 /// `/pipelines/docs/api-token`, `certs/server.key`: of words that no one drew.

@@ -9,6 +9,39 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
         || kinds.any(Kinds::BRACE) && (is_expansion(bytes) || is_interpolated(bytes))
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
+        || kinds.any(Kinds::SPACE) && is_command(bytes)
+}
+
+/// `` `cat token.txt` ``: a shell puts there what a program prints.
+fn is_command(value: &[u8]) -> bool {
+    const PROGRAMS: &[&[u8]] = &[
+        b"aws",
+        b"az",
+        b"base64",
+        b"bw",
+        b"cat",
+        b"curl",
+        b"date",
+        b"docker",
+        b"echo",
+        b"gcloud",
+        b"gh",
+        b"git",
+        b"gpg",
+        b"head",
+        b"jq",
+        b"kubectl",
+        b"op",
+        b"openssl",
+        b"pass",
+        b"printenv",
+        b"security",
+        b"sops",
+        b"terraform",
+        b"vault",
+    ];
+    let program = inside(value, b"`", b"`").and_then(|inner| inner.split(|byte| *byte == b' ').next());
+    program.is_some_and(|program| PROGRAMS.contains(&program))
 }
 
 /// `<token>`, `{{ token }}`, `%TOKEN%`: a name between brackets.
@@ -24,13 +57,13 @@ fn is_template(value: &[u8]) -> bool {
         (b"#{", b"}#"),
     ];
     const ANY: &[(&[u8], &[u8])] =
-        &[(b"<", b">"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
+        &[(b"<", b">"), (b"&lt;", b"&gt;"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
     let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
     let any = |(open, close): &(&[u8], &[u8])| {
         inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
     };
     // What all of those lists begin with.
-    let opens = matches!(value.first(), Some(b'<' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
+    let opens = matches!(value.first(), Some(b'<' | b'&' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
     opens && (any_of(ANY, any) || any_of(NAMED, named))
 }
 

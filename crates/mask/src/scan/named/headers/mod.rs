@@ -13,13 +13,13 @@ pub(super) use parameters::parameters;
 use scheme::scheme_len;
 
 use crate::class::{DASH_ALNUM, TOKEN68};
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::named::judge::{self, types};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, first_word, is_one_of};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, first_word, is_one_of};
 use crate::scan::skip::{Ends, Skip};
 
 /// `Cookie: name=…; other=…`.
@@ -58,7 +58,9 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     let goes_on =
         || matches!(rest[scheme + credentials.len()..], [b' ', next, ..] if next.is_ascii_lowercase());
     let said = types::is_type(credentials) && goes_on();
-    let stated = is(b"authorization") && credentials.len() >= 3 && line.is_own() && !said;
+    let own = line.is_own() && credentials.len() >= 3 && !said;
+    let sent = || (is_argument(site) || is_logged(site)) && is_no_word_for_it(credentials, site);
+    let stated = is(b"authorization") && (own || sent());
     if !stated && !judge::is_opaque(Look::at(credentials)) {
         return None;
     }
@@ -70,6 +72,32 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         (false, false) => Ends::LineWord,
     };
     site.secret(at + scheme, Skip::plain(ends))
+}
+
+/// Whether the name is that of a header in an argument: `curl -H 'X-Api-Key: …'`.
+pub(super) fn is_argument(site: &Site<'_>) -> bool {
+    let flag = match site.before() {
+        [flag @ .., b'\'' | b'"'] => flag.trim_suffix_of(b"\\").trim_suffix_of(b" "),
+        _ => return false,
+    };
+    flag.ends_with(b" -H") || flag.ends_with(b" --header")
+}
+
+/// Whether it is that of one that a program logs as it sends it: `DEBUG http > X-Api-Key: …`. What else stands
+/// after such a sign is a place in a menu.
+pub(super) fn is_logged(site: &Site<'_>) -> bool {
+    let name = site.name();
+    let header = || name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case(b"x-"));
+    site.before().ends_with(b" > ") && (header() || ends_with_folded(name, b"authorization"))
+}
+
+/// `thunder-river`, and neither `token` nor `ACCESS_TOKEN`, by which manuals name what is sent.
+fn is_no_word_for_it(credentials: &[u8], site: &Site<'_>) -> bool {
+    const SHORTEST: usize = 6;
+    let word = credentials.trim_suffix_of(b"'\"\\,.");
+    let kinds = Kinds::of(word);
+    let one_word = kinds.only(Kinds::LOWER) || !kinds.any(Kinds::LOWER.or(Kinds::DIGIT));
+    word.len() >= SHORTEST && !one_word && !types::is_type(word) && site.engine.sense(word).is_none()
 }
 
 /// `Authorization: Anything …`, where what follows the word is drawn at random.

@@ -2,7 +2,9 @@
 //! has none, as who connects is known already
 //! (<https://learn.microsoft.com/dotnet/framework/data/adonet/connection-strings>).
 
+use super::suspect::is_letters;
 use crate::class::GRAPHIC;
+use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::named::site::SHOWN;
 use crate::scan::named::text::is_one_of;
@@ -88,8 +90,8 @@ const TRUSTED: &[&str] = &["integrated security", "trusted_connection"];
 /// A password that no word is, nor what quotes or blanks are in; or its mark.
 fn is_told(value: &[u8]) -> bool {
     let plain = |byte: &u8| GRAPHIC.has(*byte) && !b"\"'\\<>(){}[]|&,`".contains(byte);
-    value.starts_with(MARK)
-        || value.len() > 3 && value.iter().all(plain) && value.iter().any(u8::is_ascii_digit)
+    let drawn = || value.iter().any(u8::is_ascii_digit) || is_letters(Look::at(value));
+    value.starts_with(MARK) || value.len() > 3 && value.iter().all(plain) && drawn()
 }
 
 /// A member that may be a secret, too.

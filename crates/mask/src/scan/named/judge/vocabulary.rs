@@ -158,6 +158,8 @@ pub(super) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_checksum(value, site)
         || bytes.len() == 1 && name.eq_ignore_ascii_case(b"accesskey")
         || is_remark(value)
+        // A program that keeps passwords, whose name has a digit.
+        || bytes == b"1Password"
 }
 
 /// `str`, `list[V1LocalObjectReference]`, `V1SecretProjection`.

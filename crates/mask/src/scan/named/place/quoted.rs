@@ -82,7 +82,10 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
             _ => false,
         };
         let start = literal.content + scheme_len(&bytes[literal.content..]);
-        if site.name().contains(&b'/') && !is_setting(site, start, &literal) || is_script(site.name()) {
+        if site.name().contains(&b'/') && !is_setting(site, start, &literal)
+            || is_script(site.name())
+            || is_run(site, &literal)
+        {
             return None;
         }
         return (!outer).then(|| site.secret(start, literal.skip)).flatten();
@@ -129,6 +132,34 @@ fn is_script(name: &[u8]) -> bool {
         b"test:",
     ];
     VERBS.iter().any(|verb| name.starts_with(verb))
+}
+
+/// `"reset-password": "node reset.js"`: what a script runs.
+fn is_run(site: &Site<'_>, literal: &Literal) -> bool {
+    const PROGRAMS: &[&[u8]] = &[
+        b"bash ",
+        b"bun ",
+        b"cargo ",
+        b"deno ",
+        b"docker ",
+        b"go run ",
+        b"make ",
+        b"node ",
+        b"npm ",
+        b"npx ",
+        b"php ",
+        b"pnpm ",
+        b"python ",
+        b"python3 ",
+        b"ruby ",
+        b"sh ",
+        b"ts-node ",
+        b"tsx ",
+        b"yarn ",
+    ];
+    let rest = site.view.bytes.get(literal.content..).unwrap_or_default();
+    let named = || site.name().iter().any(|byte| matches!(byte, b'-' | b':'));
+    PROGRAMS.iter().any(|program| rest.starts_with(program)) && named()
 }
 
 /// Whether what stands under a path with slashes is set there: paths also lead to pages, handlers

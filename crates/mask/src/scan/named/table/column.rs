@@ -1,5 +1,6 @@
 //! Names and values in the columns of a table.
 
+use super::jar;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::judge::{self, suspect};
@@ -78,13 +79,17 @@ fn of_record(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(crate) fn wide(site: &Site<'_>, at: usize) -> Option<Open> {
     let between = &site.view.bytes[site.key.end..at];
     let wide = between.len() > 1 || between == b"\t";
-    wide.then(|| alone(site, at).or_else(|| in_column(site, at))).flatten()
+    wide.then(|| beside(site, at)).flatten()
 }
 
 /// The same with an escaped tab at `at`.
 pub(crate) fn tabbed(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = blanks(site.view.bytes, at);
-    (start > at).then(|| alone(site, start).or_else(|| in_column(site, start))).flatten()
+    (start > at).then(|| beside(site, start)).flatten()
+}
+
+fn beside(site: &Site<'_>, at: usize) -> Option<Open> {
+    alone(site, at).or_else(|| in_column(site, at)).or_else(|| jar::value(site, at))
 }
 
 /// `password    Pepper2017!`: in a column of its own, a password need not look drawn at random.

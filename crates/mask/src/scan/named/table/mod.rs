@@ -4,12 +4,13 @@
 //! next is looked for where that ended.
 //!
 //! [`layout`] says how rows and cells are told apart, [`header`] and [`cell`] read them, and [`people`] knows
-//! rows whose passwords may be mere words. A row that holds a name and its value is in [`mod@column`], two
-//! lines that do in [`reply`].
+//! rows whose passwords may be mere words. A row that holds a name and its value is in [`mod@column`], one
+//! of a file of cookies in [`jar`], two lines that do in [`reply`].
 
 mod cell;
 pub(super) mod column;
 mod header;
+mod jar;
 mod layout;
 mod people;
 pub(super) mod reply;

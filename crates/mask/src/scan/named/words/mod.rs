@@ -4,12 +4,13 @@
 //! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, [`printed`] for maps
 //! and structures, [`punctuated`] for passwords with signs of code among their letters, and
 //! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
-//! its place. One word in brackets is for [`bracketed`]. Values with ends of their own have [`query`] (URLs
-//! and connection strings), [`environ`] (variables of an environment), [`encoded`] (LDIF) and [`colored`]
-//! (what a terminal shows in colours).
+//! its place. One word in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
+//! ends of their own have [`query`] (URLs and connection strings), [`environ`] (variables of an environment),
+//! [`encoded`] (LDIF) and [`colored`] (what a terminal shows in colours).
 
 pub(super) mod bracketed;
 pub(super) mod colored;
+mod credentials;
 pub(super) mod encoded;
 pub(super) mod environ;
 mod manual;

@@ -6,6 +6,7 @@ use crate::names::{MAX_NAME, Sense};
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::partly::Part;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{escaped_blank, opening_quote};
@@ -80,7 +81,12 @@ fn member(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let len = QUERY.run(&rest[..rest.len().min(LONGEST)]);
     // A sentence's end, not the value's.
-    let len = len - rest[..len].iter().rev().take_while(|&&byte| byte == b'.').count();
+    let stops = rest[..len].iter().rev().take_while(|&&byte| byte == b'.').count();
+    if stops > 2 && is_harmless(Look::at(&rest[..len]), site.engine) {
+        // `sk-...`
+        return None;
+    }
+    let len = len - stops;
     let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
     let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
     let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());

@@ -3,17 +3,18 @@
 
 use super::phrase::{of_variable, phrase};
 use super::value::Value;
-use super::{manual, parted, plain, printed, property_file, punctuated};
+use super::{credentials, manual, parted, plain, printed, property_file, punctuated};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
 use crate::scan::engine::RuleId;
+use crate::scan::named::headers;
 use crate::scan::named::judge::partly::Part;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
 use crate::scan::named::line::{Line, line_at_end};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
+use crate::scan::named::text::{ends_with_folded, literal, opening_quote};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
@@ -26,6 +27,9 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         && let Some(open) = punctuated::alone(site, line, start)
     {
         return Some(open);
+    }
+    if let Some(found) = credentials::after_scheme(site, line, start) {
+        return found;
     }
     let ends = if line == Line::Start { Ends::LineWord } else { Ends::Word };
     let value = Value::at(site, start, ends);
@@ -128,15 +132,16 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if let Some(open) = spaced.then(|| punctuated::alone(site, line, start)).flatten() {
         return Some(open);
     }
-    let header = is_header_argument(site);
+    let (header, logged) = (headers::is_argument(site), headers::is_logged(site));
     let value = Value::at(site, start, if own { Ends::LineWord } else { Ends::Word });
     let listed = !spaced && site.before().ends_with(b"|");
     if let Some(found) = listed.then(|| parted::field(site, start, &value)).flatten() {
         return found;
     }
-    if header {
+    if header || logged {
         let closes = matches!(value.after.first(), Some(b'\'' | b'"' | b'\\'));
-        let fits = closes && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
+        let ends = if header { closes } else { value.ends_line() };
+        let fits = ends && value.bytes.len() >= 4 && !value.is_code() && !value.is_type();
         if fits {
             return run(site, start, value.look());
         }
@@ -177,15 +182,6 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
-}
-
-/// `curl -H 'X-Api-Key: …'`.
-fn is_header_argument(site: &Site<'_>) -> bool {
-    let flag = match site.before() {
-        [flag @ .., b'\'' | b'"'] => flag.trim_suffix_of(b"\\").trim_suffix_of(b" "),
-        _ => return false,
-    };
-    flag.ends_with(b" -H") || flag.ends_with(b" --header")
 }
 
 /// `… password: hunter2, …`.
