@@ -143,6 +143,25 @@ fn entities_hide_nothing() {
 }
 
 #[test]
+fn escapes_inside_of_tokens_and_two_deep_before_them() {
+    let dashed =
+        format!("{}&#x2d;{}&#x2d;{}&#x2D;{}", "xoxb", &"7361524093"[..9], "1234567890123", random(24));
+    check(&format!("<p>{dashed}</p>"), "<p>***</p>");
+    let bot = format!("9327278664%3A{}{}", "AA", random(33));
+    check(
+        &format!("to=https%3A%2F%2Fapi.telegram.org%2Fbot{bot}%2FgetMe"),
+        "to=https%3A%2F%2Fapi.telegram.org%2Fbot***%2FgetMe",
+    );
+    let signed = "https%253A%252F%252Fb.s3.amazonaws.com%252Fk%253FX-Amz-Signature%253D";
+    check(&format!("next={signed}{}", "0f3a9c7b".repeat(8)), &format!("next={signed}***"));
+    for text in
+        ["well&#x2d;known a&#x2E;b", "at=10%3AAAB", "page%253D2%2526sort%253Dasc", "time%3AAA%20and%20more"]
+    {
+        check(text, text);
+    }
+}
+
+#[test]
 fn single_quotes_as_entities_end_short_names() {
     for quote in ["&#39;", "&#x27;", "&apos;", "%27"] {
         for name in ["db_pwd", "stripe_db_pass", "otp"] {

@@ -332,6 +332,20 @@ fn answers_bases_and_headers() {
 }
 
 #[test]
+fn sessions_of_an_account_and_keys_to_insert() {
+    check_all(&[
+        "export OP_SESSION_acme=\"⟦oUKuY9baUu0MM-NmBwpRlbTYyEDtXCXX7QR08vi8RrN⟧\"\n",
+        r#"{"OP_SESSION_my":"⟦oUKuY9baUu0MM-NmBwpRlbTYyEDtXCXX7QR08vi8RrN⟧"}"#,
+        "GET / HTTP/1.1\r\nX-Insert-Key: ⟦8wMsabaCNvGuATxt47viatb1nH265Q2m⟧\r\nAccept: */*\r\n",
+        r#"{"headers":{"X-Insert-Key":"⟦8wMsabaCNvGuATxt47viatb1nH265Q2m⟧"}}"#,
+    ]);
+    stays(&[
+        "OP_SESSION_TIMEOUT=30m\nOP_SESSION_NAME=acme\nSHOP_SESSION_LIST=oUKuY9baUu0MMNmBwpRlb\n",
+        r#"{"insert_key":"8wMsabaCNvGuATxt47viatb1nH265Q2m","index-insert-key":"8wMsabaCNvGuATxt47"}"#,
+    ]);
+}
+
+#[test]
 fn several_values_beside_a_name() {
     becomes(
         r#"{"name":"x-api-key","values":["fSdVZe5bazRiGR"],"n":1}"#,

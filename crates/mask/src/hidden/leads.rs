@@ -41,6 +41,9 @@ const LETTERS: &[(&str, Lead)] = &[
     ("%3[0-9][0-9A-Za-z_%.-]", Lead::Percent),
     ("[Bb][Ee][Aa][Rr][Ee][Rr]+", Lead::Percent),
     ("%25[4-7][0-9A-Fa-f]", Lead::Percent),
+    // What a signature in a query follows, and what is inside of a bot's token: nothing else there tells.
+    ("%253[Dd]", Lead::Percent),
+    ("%3[Aa]AA[0-9A-Za-z_-]", Lead::Percent),
     ("%3[Aa]%2[Ff]%2[Ff]", Lead::Userinfo),
     ("\\u00[4-7][0-9A-Fa-f]", Lead::Script),
     ("\\u003[0-9]", Lead::Script),
@@ -52,6 +55,7 @@ const LETTERS: &[(&str, Lead)] = &[
     ("\\x3[0-9]", Lead::Script),
     ("&#[Xx][4-7][0-9A-Fa-f];", Lead::Entity),
     ("&#[Xx]3[0-9];", Lead::Entity),
+    ("&#[Xx]2[DdEe];", Lead::Entity),
     ("&#4[5689];", Lead::Entity),
     ("&#5[0-7];", Lead::Entity),
     ("&#6[5-9];", Lead::Entity),

@@ -247,6 +247,8 @@ fn tells(words: &Words) -> Option<Sense> {
         b"session" if words.is_one() || OWNERS.has(before) || matches!(before, b"bw" | b"op") => {
             Some(Sense::Scalar)
         }
+        // Of 1Password, by account: `OP_SESSION_acme`.
+        _ if is_of_account(words) => Some(Sense::Random),
         // That of GitLab has a rule of its own.
         b"session" => (before != b"gitlab").then_some(Sense::Drawn),
         // Of a window of a terminal, or of a desktop.
@@ -267,6 +269,13 @@ fn tells(words: &Words) -> Option<Sense> {
     }
 }
 
+/// Whether a session is one of several that 1Password has
+/// (<https://developer.1password.com/docs/cli/sign-in-manually/>).
+fn is_of_account(words: &Words) -> bool {
+    let mut words = words.iter();
+    words.next() == Some(b"op") && words.next() == Some(b"session") && words.next().is_some()
+}
+
 /// Whether a password may be this one's. In `proxy_pass` nginx has a URL.
 fn has_password(owner: &[u8]) -> bool {
     OWNERS.has(owner) && owner != b"proxy" || PASSWORD_OWNERS.has(owner)
@@ -283,6 +292,10 @@ fn is_owned_password(word: &[u8]) -> bool {
 
 /// `of` is all that stands before `key`.
 fn key(words: &Words, of: &[u8]) -> Option<Sense> {
+    if of == b"xinsert" {
+        // A header to New Relic.
+        return Some(Sense::Any);
+    }
     if !ends_in_one_of(KEYS, of) {
         return SERVICES.has(words.before_last()).then_some(Sense::Drawn);
     }

@@ -100,6 +100,8 @@ const SENSITIVE: &[&str] = &[
     "UnsealKey",
     "unsealKeys",
     "session_key",
+    "X-Insert-Key",
+    "secretAnswer",
     "sessionKey",
     "verificationPin",
     "passwordconfirmation",
