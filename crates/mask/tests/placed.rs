@@ -154,12 +154,14 @@ fn letters_of_many_scripts() {
         "{\"password\": \"⟦парольaDqM密码⟧\"}",
         "{\"password\": \"⟦парольZtHWñü⟧\"}",
         "{\"password\": \"⟦密码是PTm⟧\"}",
+        "{\"password\": \"⟦密码是SdO⟧\"}",
         "{\"password\": \"⟦日本語パスワードx⟧\"}",
     ]);
     stays(&[
         "{\"password\": \"пароль\"}",
         "{\"password\": \"GitHubトークン\"}",
         "{\"password\": \"ПИН-код\"}",
+        "{\"password\": \"无线WiFi密码\", \"token\": \"登录App\", \"passphrase\": \"密码iOS\"}",
         "{\"password\": \"API密码\", \"token\": \"令牌ID\", \"secret\": \"密码Key\", \"pin\": \"PINコード\"}",
         "{\"password\": \"Contraseña\", \"passphrase\": \"Lösenord\", \"token\": \"Токен API\"}",
     ]);

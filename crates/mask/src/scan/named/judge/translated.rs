@@ -119,12 +119,21 @@ fn has_drawn_letters(Look { bytes, kinds }: Look<'_>) -> bool {
         let (before, run, after) = (&bytes[..first], &bytes[first..first + len], &bytes[first + len..]);
         let beside = matches!(before, [.., 0xd0..=0xd3, _]) || matches!(after, [0xd0..=0xd3, ..]);
         let eastern = matches!(before, [.., 0xe3..=0xed, _, _]);
-        if beside || eastern && !is_name(run) {
+        if beside || eastern && (!is_name(run) || after.is_empty() && is_mixed(run)) {
             return true;
         }
         at = first + len;
     }
     false
+}
+
+/// Whether a few letters change their case after the first, as in `SdO`: what a label ends with is a word.
+fn is_mixed(letters: &[u8]) -> bool {
+    const LONGEST: usize = 4;
+    let changes = |pair: &[u8]| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase();
+    let capital = letters.first().is_some_and(u8::is_ascii_uppercase);
+    let rest = letters.get(usize::from(capital)..).unwrap_or_default();
+    letters.len() <= LONGEST && rest.windows(2).any(changes) && !matches!(letters, b"iOS" | b"WiFi" | b"VoIP")
 }
 
 /// Whether letters may be a word, or words that capitals part: `ID`, `Key`, `GitHub`.
