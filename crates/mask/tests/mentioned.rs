@@ -196,3 +196,57 @@ fn users_in_a_secret_of_kubernetes() {
          SMTP_FRONT: ⟦meadow_canyon684⟧\n  username_hint: ⟦granite⟧\n",
     ]);
 }
+
+#[test]
+fn flags_that_a_manual_names() {
+    stays(&[
+        "Wget now supports the --ftp-user and --ftp-password command\nswitches to set them.\n",
+        "They have been renamed to --http-password and --proxy-password respectively, and so on.\n",
+        ".BR \\-P ,\\  \\-\\-passwd=PLIK\n",
+        r#"{"text":".BR \\-P ,\\  \\-\\-passwd=PLIK\nget\\-credentials \\- get credentials"}"#,
+        "get\\-credentials \\- get credentials\n",
+    ]);
+    check_all(&[
+        "tool --user ada and --ftp-password ⟦swordfish⟧\n",
+        "tool --ftp-password ⟦command⟧\n",
+        "tool --passwd=⟦PLIKABC⟧ x\n",
+        ".B tool \\-\\-passwd=⟦hunter2x⟧\n",
+        "tool --password ⟦\\-x9Kd82⟧\n",
+    ]);
+}
+
+#[test]
+fn grammars() {
+    stays(&[
+        "postgresql://user:password@host:5432/dbname\n",
+        "// proto://username:password@hostname.com:user/repo\n// proto://:password@hostname.com:user/repo\n",
+        "Cookie: name=value; name2=value2; name3=value3\n",
+        "LoadCredential=ID[:PATH], LoadCredentialEncrypted=ID[:PATH]\nImportCredential=GLOB\n",
+        "   basic-credentials = base64-user-pass\n   base64-user-pass  = <base64 encoding of user-pass>\n",
+    ]);
+    check_all(&[
+        "postgresql://user:⟦password⟧@db.example.com/x\n",
+        "postgresql://user:⟦Sunshine⟧@host/x\n",
+        "postgresql://ada:⟦password⟧@host/x\n",
+        "Cookie: name=⟦Sunshine⟧; sid=⟦value2⟧; name3=⟦value4⟧\n",
+        "LoadCredential=⟦token:Zk29dkwP20dk⟧\nImportCredential=⟦Zk29dkwP20dk⟧\n",
+        "PASSWORD=⟦AB[:CD⟧\nSECRET=⟦ab[:cd]⟧\n",
+        "   basic-credentials = ⟦base64-user-pass⟧\n   other = x\n",
+    ]);
+}
+
+#[test]
+fn messages_of_a_shell() {
+    stays(&[
+        "TOKEN=${TOKEN:?token is not set}\n",
+        "export TOKEN=${TOKEN:?token is not set} PORT=1\n",
+        "API_KEY=${API_KEY?no key was given}\n",
+        "TOKEN=${TOKEN:-$(pass show my token)}\n",
+        "TOKEN=\"${TOKEN:?token is not set}\"\nTOKEN='${TOKEN:?no token}'\n",
+    ]);
+    check_all(&[
+        "TOKEN=${TOKEN:-⟦hunter2x⟧}\n",
+        "TOKEN=⟦${Zk29dkw?P20dk⟧\n",
+        "TOKEN=⟦${TOKEN:?Zk29dkwP20dk⟧\n",
+    ]);
+}

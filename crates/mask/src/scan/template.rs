@@ -7,9 +7,22 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     is_template(bytes)
         || kinds.any(Kinds::BRACE) && (is_expansion(bytes) || is_interpolated(bytes))
+        || kinds.any(Kinds::SQUARE) && is_optional(bytes)
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
         || kinds.any(Kinds::SPACE) && is_command(bytes)
+}
+
+/// `ID[:PATH]`: words in capitals, of which the last may be left out.
+fn is_optional(value: &[u8]) -> bool {
+    let word =
+        |text: &[u8]| text.len() > 1 && text.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+    let open = value.iter().position(|byte| *byte == b'[');
+    let parts = open.and_then(|at| Some((&value[..at], value[at + 1..].strip_suffix(b"]")?)));
+    parts.is_some_and(|(first, last)| {
+        let sign = last.first().is_some_and(|byte| b":=,./|@".contains(byte));
+        sign && word(first) && word(&last[1..])
+    })
 }
 
 /// `` `cat token.txt` ``: a shell puts there what a program prints.
@@ -156,6 +169,24 @@ pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
     let inner = inside(value, b"${", b"}")?;
     let at = inner.windows(2).position(|pair| pair == b":-")?;
     Some((at + 4, value.len() - 1))
+}
+
+/// `TOKEN:?token is not set}`, after `${`: what a shell says where a variable has no value, or takes from
+/// another place.
+pub(crate) fn has_message(text: &[u8]) -> bool {
+    const LONGEST: usize = 96;
+    let text = &text[..text.len().min(LONGEST)];
+    let len = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let (name, rest) = text.split_at(len);
+    let says = matches!(rest, [b':', b'?', ..])
+        || rest.starts_with(b"?") && !name.iter().any(u8::is_ascii_lowercase);
+    let takes =
+        matches!(rest, [b':', b'-' | b'=', b'$', b'(' | b'{', ..] | [b'-' | b'=', b'$', b'(' | b'{', ..]);
+    // A quote ends the string that all of it stands in, unless the message has quotes.
+    let quoted = matches!(rest, [b':', b'?', b'"', ..] | [b'?', b'"', ..]);
+    let end =
+        rest.iter().find(|&&byte| matches!(byte, b'}' | b'\n' | b'\r' | b'\\') || byte == b'"' && !quoted);
+    (says || takes) && name.first().is_some_and(|byte| !byte.is_ascii_digit()) && end == Some(&b'}')
 }
 
 /// `$NAME`.

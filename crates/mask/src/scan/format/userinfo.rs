@@ -32,7 +32,8 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..at])),
         None => (&authority[..at], None),
     };
-    if super::has_mark(user) || is_digest(&authority[at + 1..]) {
+    let host = &authority[at + 1..];
+    if super::has_mark(user) || is_digest(host) || password.is_some_and(|word| is_grammar(user, word, host)) {
         return None;
     }
     let (start, secret) = match password {
@@ -45,6 +46,15 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let forged = secret.starts_with(MARK) && !style.is_mark(secret);
     let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
     ((forged || !harmless) && start >= view.floor).then(|| Open::known(rule, start, start + secret.len()))
+}
+
+/// `user:password@host`: nothing but what each part is called.
+fn is_grammar(user: &[u8], password: &[u8], host: &[u8]) -> bool {
+    let one_of = |names: &[&[u8]], word: &[u8]| names.contains(&word);
+    let end = host.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(host.len());
+    one_of(&[b"", b"user", b"username"], user)
+        && one_of(&[b"pass", b"passwd", b"password"], password)
+        && one_of(&[b"host", b"hostname"], &host[..end])
 }
 
 /// `docker://alpine:3.19@sha256:…`: an image, its tag and its digest

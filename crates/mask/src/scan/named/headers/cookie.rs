@@ -108,6 +108,7 @@ impl<'v> Cookie<'v> {
         value.is_empty()
             || is_harmless(Look::at(value), engine)
             || is_filled_in(value)
+            || is_shown(self.name, value)
             || is_setting(self.name, value) && !tells()
     }
 
@@ -116,6 +117,16 @@ impl<'v> Cookie<'v> {
         let opens = matches!(self.value.first(), Some(b'*' | b'<' | b'$' | b'{' | b'%' | b'['));
         !self.ends && self.value.len() <= if opens { SHOWN } else { HARMLESS }
     }
+}
+
+/// `name=value`, `name2=value2`: how manuals show a cookie.
+fn is_shown(name: &[u8], value: &[u8]) -> bool {
+    const NAMES: &[&[u8]] = &[b"name", b"cookie", b"cookie_name", b"cookie-name", b"cookieName"];
+    let number = value.strip_prefix(b"value");
+    number.is_some_and(|number| {
+        let name = name.strip_suffix(number).unwrap_or_default();
+        number.len() <= 2 && number.iter().all(u8::is_ascii_digit) && NAMES.contains(&name)
+    })
 }
 
 /// `dark`, `1`, `en-US`, and `en` of a language.

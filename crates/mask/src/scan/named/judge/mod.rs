@@ -1,7 +1,7 @@
 //! Whether a value is a secret, given its name.
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
-//! [`translated`] and [`version`] tell that they say something of a secret, are words that others have in its
+//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others have in its
 //! place, are labels of a form, or are versions of packages, [`options`] that they choose one, and [`types`] has words that are no values at
 //! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
 //! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
@@ -9,6 +9,7 @@
 //! with a name of its own.
 
 pub(super) mod connects;
+mod foreign;
 pub(super) mod harmless;
 mod link;
 mod looks;
@@ -101,7 +102,7 @@ fn is_place(value: &[u8], name: &[u8]) -> bool {
 pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
-        [b'$', b'{', call @ ..] => is_call(call),
+        [b'$', b'{', inner @ ..] => is_call(inner) || template::has_message(inner),
         // An option of a manual, of whose value nothing is shown.
         [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
             font.iter().take(8).find(|byte| **byte != b'\\') == Some(&b'f')
@@ -165,8 +166,14 @@ pub(super) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
     {
         return true;
     }
-    if bytes.len() < 3 || kinds.any(Kinds::DIGIT) {
+    if kinds.any(Kinds::DIGIT) {
+        return foreign::is_sentence(value);
+    }
+    if bytes.len() < 3 {
         return false;
+    }
+    if foreign::is_word(value, name) {
+        return true;
     }
     if kinds.any(Kinds::OTHER) {
         return is_translated(value);

@@ -145,7 +145,7 @@ fn is_name(letters: &[u8]) -> bool {
 }
 
 /// Whether a text has the word for a password in another language.
-fn is_password_elsewhere(text: &[u8]) -> bool {
+pub(super) fn is_password_elsewhere(text: &[u8]) -> bool {
     if text.len() < SHORTEST {
         return false;
     }

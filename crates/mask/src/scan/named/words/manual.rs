@@ -17,7 +17,7 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
     if value.has_digit() {
         return false;
     }
-    if is_mentioned(value) {
+    if is_mentioned(site, value) {
         return true;
     }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
@@ -28,8 +28,11 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
 }
 
 /// `Using --password via the CLI is insecure`: a sentence that goes on after the option.
-fn is_mentioned(value: &Value<'_>) -> bool {
-    value.kinds.only(Kinds::LOWER) && goes_on(value.after) && judge::is_link(value.bytes)
+/// `… and --proxy-password respectively, and`: one that goes on after more than a blank.
+fn is_mentioned(site: &Site<'_>, value: &Value<'_>) -> bool {
+    const BEFORE: &[&[u8]] = &[b" a ", b" and ", b" or ", b" the ", b" to ", b" with "];
+    let told = || BEFORE.iter().any(|word| site.before().ends_with(word));
+    value.kinds.only(Kinds::LOWER) && judge::is_link(value.bytes) && (goes_on(value.after) || told())
 }
 
 /// Whether another word follows on the line.
@@ -40,10 +43,14 @@ fn goes_on(after: &[u8]) -> bool {
 /// `--api-key=KEY              key to use`: a word in capitals that stands for a value.
 pub(super) fn is_metavariable(site: &Site<'_>, value: &Value<'_>) -> bool {
     let shown = value.bytes.strip_suffix(b"]").unwrap_or(value.bytes);
-    if !site.name().starts_with(b"-") || shown.is_empty() || !is_capital(Look::at(shown)) {
+    if shown.is_empty() || !is_capital(Look::at(shown)) {
         return false;
     }
-    is_one_of(METAVARIABLES, shown) || is_told(value.after)
+    let flag = site.name().starts_with(b"-");
+    // A manual's source escapes dashes: `\-\-passwd=PLIK`.
+    let escaped = flag && site.before().ends_with(b"\\");
+    let unit = is_one_of(&["LoadCredential", "LoadCredentialEncrypted", "ImportCredential"], site.name());
+    escaped || unit || flag && (is_one_of(METAVARIABLES, shown) || is_told(value.after))
 }
 
 /// Whether a word is in capitals, of any script: `FILE`, `LÖSENORD`.
@@ -59,4 +66,27 @@ fn is_told(after: &[u8]) -> bool {
     let tab =
         rest.first() == Some(&b'\t') || escaped_blank(rest).is_some_and(|width| rest[width - 1] == b't');
     tab || blanks > 1 && rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+}
+
+/// `\- `, the dash of a manual's source, whose backslash may be escaped.
+pub(super) fn is_dash(rest: &[u8]) -> bool {
+    const DEEPEST: usize = 16;
+    let slashes = rest.iter().take(DEEPEST).take_while(|byte| **byte == b'\\').count();
+    slashes > 0 && matches!(rest.get(slashes..), Some([b'-', b' ', ..]))
+}
+
+/// `basic-credentials = base64-user-pass`: a rule of a grammar, whose next line says what that is.
+pub(super) fn is_rule(value: &Value<'_>) -> bool {
+    const RULE: Kinds = Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DASH);
+    const INDENT: usize = 32;
+    let Value { bytes, kinds, after } = *value;
+    let blanks = |text: &[u8]| text.iter().take(INDENT).take_while(|byte| **byte == b' ').count();
+    let next = || {
+        let width = if after.starts_with(b"\n") { 1 } else { escaped_blank(after)? };
+        let line = after.get(width..)?;
+        let rest = line[blanks(line)..].strip_prefix(bytes)?;
+        let at = blanks(rest);
+        Some(at > 0 && rest.get(at) == Some(&b'='))
+    };
+    kinds.any(Kinds::DASH) && kinds.only(RULE) && bytes.len() <= INDENT && next() == Some(true)
 }

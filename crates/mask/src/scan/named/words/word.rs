@@ -87,6 +87,9 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
         return Some(open);
     }
     let value = Value::at(site, start, Ends::LineWord);
+    if manual::is_rule(&value) {
+        return None;
+    }
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
     let joined = is_joined(&value);
     if joined
@@ -269,6 +272,9 @@ pub(crate) fn after_arrow(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(crate) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
     // Another flag, or what stands for a value.
     if matches!(site.byte(start), None | Some(b'-' | b'[' | b'<' | b'(' | b'{')) {
+        return None;
+    }
+    if manual::is_dash(&site.view.bytes[start..]) {
         return None;
     }
     let value = Value::at(site, start, Ends::Word);
