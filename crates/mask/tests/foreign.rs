@@ -49,6 +49,7 @@ fn sentences_with_a_number() {
     check_all_in(
         &[plain, json],
         &[
+            r#"{"password":"⟦J'ai mangé 3 pommes hier soir.⟧","secret":"⟦Тихий лес 7 волков и 3 сов.⟧"}"#,
             r#"{"password":"⟦Le chat 58213 noir à Paris.⟧"}"#,
             r#"{"password":"⟦Été2024!⟧","secret":"⟦密码8⟧"}"#,
             r#"{"password":"⟦Le mot8caractères à Paris.⟧"}"#,

@@ -227,7 +227,7 @@ fn grammars() {
     check_all(&[
         "postgresql://user:⟦password⟧@db.example.com/x\n",
         "postgresql://user:⟦Sunshine⟧@host/x\n",
-        "postgresql://ada:⟦password⟧@host/x\n",
+        "postgresql://ada:⟦password⟧@host/x\npostgres://user:⟦pass⟧@host.docker.internal/db\n",
         "Cookie: name=⟦Sunshine⟧; sid=⟦value2⟧; name3=⟦value4⟧\n",
         "LoadCredential=⟦token:Zk29dkwP20dk⟧\nImportCredential=⟦Zk29dkwP20dk⟧\n",
         "PASSWORD=⟦AB[:CD⟧\nSECRET=⟦ab[:cd]⟧\n",

@@ -51,10 +51,11 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
 /// `user:password@host`: nothing but what each part is called.
 fn is_grammar(user: &[u8], password: &[u8], host: &[u8]) -> bool {
     let one_of = |names: &[&[u8]], word: &[u8]| names.contains(&word);
-    let end = host.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(host.len());
+    let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let end = host.iter().take_while(|byte| named(byte)).count();
     one_of(&[b"", b"user", b"username"], user)
         && one_of(&[b"pass", b"passwd", b"password"], password)
-        && one_of(&[b"host", b"hostname"], &host[..end])
+        && one_of(&[b"host", b"host.com", b"hostname", b"hostname.com"], &host[..end])
 }
 
 /// `docker://alpine:3.19@sha256:…`: an image, its tag and its digest

@@ -3,6 +3,7 @@
 use super::translated::is_password_elsewhere;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::text::is_one_of;
+use crate::scan::placeholder::has_folded;
 
 /// What secrets and passwords are called elsewhere, with a capital first: in small letters, each may be a
 /// password itself.
@@ -121,9 +122,43 @@ fn is_capital(word: &[u8]) -> bool {
         && letters.all(char::is_lowercase)
 }
 
+/// How what a password must have is called, or begins: characters, digits, minutes.
+const COUNTED: &[&str] = &[
+    "caract",
+    "caratter",
+    "carácter",
+    "chiffre",
+    "cifr",
+    "cyfr",
+    "dígito",
+    "karakter",
+    "merkki",
+    "minut",
+    "siffr",
+    "tecken",
+    "tegn",
+    "teken",
+    "zeichen",
+    "ziffer",
+    "znak",
+    "знак",
+    "символ",
+    "цифр",
+    "минут",
+    "χαρακτ",
+    "ký tự",
+    "字",
+    "位",
+    "桁",
+    "分",
+    "秒",
+    "자",
+    "文字",
+];
+
 /// `Le mot de passe doit contenir au moins 8 caractères.`: a sentence with a number of no more digits than what
-/// is counted, in letters that are not of English only or with the word for a password; where no blanks part
-/// words, in letters of the East.
+/// is counted, and the word for a password or for what is counted; of the East, where no blanks part words,
+/// letters only.
 pub(super) fn is_sentence(Look { bytes, kinds }: Look<'_>) -> bool {
     const DIGITS: usize = 3;
     const BLANKS: usize = 3;
@@ -131,13 +166,14 @@ pub(super) fn is_sentence(Look { bytes, kinds }: Look<'_>) -> bool {
     if !kinds.any(Kinds::DIGIT) || !kinds.any(Kinds::SPACE.or(Kinds::OTHER)) || bytes.len() < SHORTEST {
         return false;
     }
+    let counts = || COUNTED.iter().any(|word| has_folded(bytes, word.as_bytes()));
     let number = |part: &[u8]| part.len() <= DIGITS && part.iter().all(u8::is_ascii_digit);
     if bytes.iter().all(|byte| !byte.is_ascii() || byte.is_ascii_digit() || b" .,:;?!-()".contains(byte)) {
         let foreign = bytes.iter().filter(|byte| !byte.is_ascii()).count();
         let mut runs = bytes.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty());
         let counted =
             runs.next().is_some_and(number) && runs.next().is_none_or(number) && runs.next().is_none();
-        return counted && foreign >= SHORTEST;
+        return counted && foreign >= SHORTEST && counts();
     }
     let ends = matches!(bytes.last(), Some(b'.' | b'!' | b'?'));
     let starts = bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
@@ -152,5 +188,5 @@ pub(super) fn is_sentence(Look { bytes, kinds }: Look<'_>) -> bool {
         && words().count() > BLANKS
         && words().all(word)
         && words().filter(|part| part.iter().any(u8::is_ascii_digit)).count() <= 2
-        && (kinds.any(Kinds::OTHER) || is_password_elsewhere(bytes))
+        && (is_password_elsewhere(bytes) || counts())
 }

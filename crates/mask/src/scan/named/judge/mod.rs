@@ -1,9 +1,9 @@
 //! Whether a value is a secret, given its name.
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
-//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others have in its
-//! place, are labels of a form, or are versions of packages, [`options`] that they choose one, and [`types`] has words that are no values at
-//! all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
+//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others
+//! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
+//! [`types`] has words that are no values at all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
 //! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
 //! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
 //! with a name of its own.
