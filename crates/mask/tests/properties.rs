@@ -455,8 +455,10 @@ fn past_failures_stay_fixed() {
     // What looks like an object in single quotes may be the end of a string.
     let text = json!({ "a": "put-secret-value --secret-string='{ ", "n": 1 }).to_string();
     assert!(serde_json::from_str::<Value>(&Masker::default().mask_str(&text)).is_ok());
-    // Escapes at the beginning of an argument, and at the end of a cell.
+    // Escapes at the beginning of an argument, and at the end of a cell; a password of signs after its user.
     for text in [
+        "npmAuthIdent=user:Hunte9{b22",
+        "basic.auth.user.info=user:Hunte,p=8${b64u:22",
         "vault login \u{1b}32ms/2026/summa",
         "poetry config http-basic.m\u{1b}",
         "d,e,pwd\n,,kx7\\",

@@ -49,10 +49,14 @@ impl Site<'_> {
         if let Some((from, to)) = template::default_of(bytes) {
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
-        let start = match part {
-            Part::Only(len) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
-            Part::From(from) => start + from,
-            Part::All => start,
+        let (start, skip) = match (&part, skip) {
+            (Part::Only(len), _) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
+            // What was counted from the start ends where it did.
+            (Part::From(from), Skip::Run { known, class }) => {
+                (start + from, Skip::Run { known: known.saturating_sub(*from), class })
+            }
+            (Part::From(from), skip) => (start + from, skip),
+            (Part::All, skip) => (start, skip),
         };
         // Where no backslash is, what was looked at need not be again; but an event may have ended.
         let lines = self.in_events && kinds.any(Kinds::NEWLINE);
