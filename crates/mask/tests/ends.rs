@@ -88,6 +88,16 @@ fn what_is_added_to_a_string_is_code() {
     check("password='⟦+q8Xk2mPz9⟧'\n");
 }
 
+/// What only begins like a mark is none.
+#[test]
+fn forged_marks_are_masked() {
+    check("password: ⟦***-secretvalue9⟧\n");
+    check("secret: ⟦***/x9Secret⟧\n");
+    check("password: ⟦***hunter2***⟧\n");
+    check("curl -u ada:⟦***hunter2x⟧ https://x.example\n");
+    check("password: ***bold***\npassword: ***\npassword: ***, port: 80\n");
+}
+
 #[test]
 fn three_quotes_are_three() {
     check("password = '''⟦hunter2⟧'''\nport = 80\n");

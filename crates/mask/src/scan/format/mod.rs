@@ -112,7 +112,16 @@ pub(super) fn has_mark(text: &[u8]) -> bool {
 /// Whether a value is none: empty, masked, filled in later. What another rule masked a part of is
 /// left to it.
 pub(crate) fn is_harmless(value: &[u8], style: &Style) -> bool {
-    placeholder::is_harmless(Look::at(value), style) || is_filled_in(value) || has_mark(value)
+    let masked = has_mark(value) && !is_forged(value, style);
+    placeholder::is_harmless(Look::at(value), style) || is_filled_in(value) || masked
+}
+
+/// `***realsecret`, which only begins like a mark.
+pub(crate) fn is_forged(value: &[u8], style: &Style) -> bool {
+    const LAST: usize = 4;
+    let shown = &value[..value.len().min(MARK.len() + LAST)];
+    let goes_on = value.strip_prefix(MARK).and_then(<[u8]>::first).is_some_and(u8::is_ascii_alphanumeric);
+    goes_on && !style.is_mark(value) && !style.is_mark(shown)
 }
 
 /// Whether a shell or a template puts the value there: `$PASS`, `${pass}`, `%s`, `{{ pass }}`, `<x>`.

@@ -3,6 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::engine::Engine;
+use crate::scan::format::is_forged;
 use crate::scan::{placeholder, reference};
 use crate::words::{LONGEST, List, numbers};
 
@@ -49,7 +50,8 @@ static PREFIXES: List = List::new(&numbers([
 /// now: at the start of what would end such a value elsewhere, or after what begins a value.
 pub(crate) fn is_masked_in_part(value: &[u8], engine: &Engine) -> bool {
     let first = value.iter().position(|byte| *byte == MARK[0]).unwrap_or(value.len());
-    let place = value[first..].windows(MARK.len()).position(|part| part == MARK).map(|at| first + at);
+    let is_mark = |at: usize| value[at..].starts_with(MARK) && !is_forged(&value[at..], engine.style());
+    let place = (first..value.len()).find(|&at| is_mark(at));
     place.is_some_and(|at| match value[..at].last() {
         Some(before) => b":=/@&?+{".contains(before) || value[..at].ends_with(b"-p"),
         None => {

@@ -67,18 +67,26 @@ impl<'v> Value<'v> {
     /// Whether the value calls, indexes or names a type.
     pub(crate) fn is_code(&self) -> bool {
         const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
+        if self.is_marked_secret() {
+            return false;
+        }
         self.kinds.any(OPENS)
             || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'[')) && !self.ends_element()
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
-                && !self.is_marked_secret()
             || self.is_member()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
     }
 
-    /// `***realsecret`, which only begins like a mark. Emphasis ends in stars, too.
+    /// `***realsecret`, `***-secret9`, which only begin like a mark. Emphasis ends in stars, too.
     fn is_marked_secret(&self) -> bool {
-        let rest = self.bytes.strip_prefix(MARK);
-        rest.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_alphanumeric) && !rest.contains(&b'*'))
+        let Some(rest) = self.bytes.strip_prefix(MARK) else {
+            return false;
+        };
+        match rest.first() {
+            Some(first) if first.is_ascii_alphanumeric() => !rest.contains(&b'*') || self.has_digit(),
+            Some(b'-' | b'_' | b'/') => !rest.contains(&b'*') && self.has_digit(),
+            _ => false,
+        }
     }
 
     /// Whether more than a word ends where an element of HTML does: `<code>token=x9f</code>`.
