@@ -98,6 +98,25 @@ fn forged_marks_are_masked() {
     check("password: ***bold***\npassword: ***\npassword: ***, port: 80\n");
 }
 
+/// Names of columns, fields, options and settings beside the name of a secret, and what stands for one.
+#[test]
+fn what_a_program_calls_things_by_stays() {
+    check("x = df[['password','token_count']]\n");
+    check("wp_nonce_field( 'reset-password', '_wpnonce' );\n");
+    check("set('password', '⟦rex_the_dog7⟧');\n");
+    check("static final String KEY_PASSWORD = \"password\";\n");
+    check("static final String EXTRA_SECRET = \"com.example.extra.SECRET\";\n");
+    check("static final String KEY_PASSWORD = \"⟦Winter2019⟧\";\n");
+    check("GetOptions('password=s', 'token=s@', 'pin=i');\n");
+    check("lookup('hashi_vault', 'secret=secret/data/app:token')\n");
+    check("raise PermissionError('password: wrong')\n");
+    check("No such token: 'tok_visa_debt'\n");
+    check("Deleting expired secret=\"kube-system/bootstrap-token-a1b2c3\"\n");
+    let hash = "9a1c4d8e77a2c0b1d3e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5061728394a5";
+    check(&format!("{{\"client_token\":\"hmac-sha256:{hash}\"}}"));
+    assert_eq!(masked(r#"{"tokens":{"csrftoken":"+\\"}}"#), r#"{"tokens":{"csrftoken":"+\\"}}"#);
+}
+
 #[test]
 fn three_quotes_are_three() {
     check("password = '''⟦hunter2⟧'''\nport = 80\n");

@@ -66,7 +66,9 @@ static WORDS: List = List::new(&numbers([
 /// Whether a value needs no masking: empty, a mark of ours, or a placeholder.
 pub(crate) fn is_harmless(value: Look<'_>, style: &Style) -> bool {
     const WHITE: Kinds = Kinds::SPACE.or(Kinds::TAB).or(Kinds::NEWLINE);
-    let sign = value.bytes.len() <= 2 && !value.kinds.any(Kinds::ALNUM.or(Kinds::OTHER));
+    // A backslash may be escaped.
+    let longest = if value.kinds.any(Kinds::BACKSLASH) { 3 } else { 2 };
+    let sign = value.bytes.len() <= longest && !value.kinds.any(Kinds::ALNUM.or(Kinds::OTHER));
     sign || value.kinds.only(WHITE)
         || value.kinds.any(Kinds::STAR) && style.is_mark(value.bytes)
         || is_placeholder(value)

@@ -12,9 +12,10 @@ use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::column;
 use crate::scan::named::text::{
-    Quoting, ends_with_folded, is_one_of, literal, spaces, strip_quote, trim_gap,
+    Literal, Quoting, ends_with_folded, is_one_of, literal, spaces, strip_quote, trim_gap,
 };
 use crate::scan::named::{code, judge};
+use crate::scan::placeholder::has_folded;
 
 /// Calls that take a name and its value.
 const SETTERS: &[&str] = &[
@@ -126,7 +127,12 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     if LOGGED.contains(&callee) && before[..before.len() - len].ends_with(b".") {
         return field(site, at);
     }
-    ((sets || gets) && !(gets && is_option(site, at))).then(|| site.literal(at)).flatten()
+    let hidden = |text: &Literal| {
+        let value = site.shown(text.content, &text.skip);
+        value.starts_with(b"_") && is_column(value)
+    };
+    let other = gets && is_option(site, at) || literal(site.view.bytes, at).is_some_and(|text| hidden(&text));
+    ((sets || gets) && !other).then(|| site.literal(at)).flatten()
 }
 
 /// `zap.String("password", "…")`; what more arguments follow is a default: `flag.String("token", "", "usage")`.
@@ -182,7 +188,17 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
     let named = site.engine.sense(value).is_some();
     let nested = nested || couple::is_value(site, Look::at(value));
-    (nested && last && !named).then(|| site.literal(at)).flatten()
+    (nested && last && !named && !is_column(value)).then(|| site.literal(at)).flatten()
+}
+
+/// `token_count`, `_wpnonce`: the name of a column or a field, beside another.
+fn is_column(value: &[u8]) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    let kinds = Kinds::of(value);
+    kinds.only(NAME)
+        && kinds.any(Kinds::UNDERSCORE)
+        && !has_folded(value, b"pass")
+        && !has_folded(value, b"secret")
 }
 
 /// `["Host", "…", "X-Api-Key", "…"]`: a header's name and what looks drawn at random, which no name

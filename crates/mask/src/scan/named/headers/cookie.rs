@@ -29,8 +29,8 @@ static ATTRIBUTES: List = List::new(&numbers([
 
 /// What a visitor has chosen.
 static SETTINGS: List = List::new(&numbers([
-    "accepted", "allow", "auto", "dark", "default", "denied", "deny", "granted", "light", "no", "off", "on",
-    "system", "yes",
+    "accepted", "allow", "auto", "dark", "default", "deleted", "denied", "deny", "granted", "light", "no",
+    "off", "on", "system", "yes",
 ]));
 
 /// A harmless value whose end is not seen is no longer than this, but for a placeholder.

@@ -253,8 +253,14 @@ fn is_fingerprint(value: Look<'_>) -> bool {
 fn is_resource(value: &[u8]) -> bool {
     let label =
         |part: &[u8]| part.len() > 1 && part.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    // A name may end in what was drawn to tell it from others.
+    let named = |name: &[u8]| {
+        let last = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+        let drawn = last.len() <= 10 && last.iter().all(u8::is_ascii_alphanumeric) && !last.is_empty();
+        label(name) || drawn && last.len() < name.len() && label(&name[..name.len() - last.len()])
+    };
     let mut parts = value.split(|byte| *byte == b'/');
-    matches!((parts.next(), parts.next(), parts.next()), (Some(space), Some(name), None) if label(space) && label(name))
+    matches!((parts.next(), parts.next(), parts.next()), (Some(space), Some(name), None) if label(space) && named(name))
 }
 
 /// `https://<public key>@<host>/<project>`, which may be published

@@ -60,6 +60,7 @@ static CLEAR: List = List::new(&numbers([
     "missing",
     "nullable",
     "required",
+    "wrong",
 ]));
 
 /// Rules of a form (<https://laravel.com/docs/validation#available-validation-rules>).
@@ -133,6 +134,8 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_permission(bytes, name)
             || is_syntax(value, site)
             || is_called(value, site)
+            || is_key_of_constant(bytes, name)
+            || is_type_of_option(bytes, site)
             || is_mode(bytes, name)
             || is_term(value, site);
     }
@@ -142,6 +145,11 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
         || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
         || is_called(value, site)
+        || is_key_of_constant(bytes, name)
+        || is_type_of_option(bytes, site)
+        || is_place_in_vault(value, name)
+        || is_missed(value, site)
+        || is_hashed(bytes)
         || is_port(bytes, name)
         || is_mount(bytes, name)
         || is_key_id(value, name)
@@ -247,6 +255,46 @@ fn is_path_to(value: &[u8], name: &[u8]) -> bool {
     let last = value.rsplit(|byte| matches!(byte, b'/' | b':' | b'.')).next().unwrap_or_default();
     let path = |byte: &u8| byte.is_ascii_alphabetic() || b"/:._-".contains(byte);
     last.len() >= 5 && last.len() < value.len() && value.iter().all(path) && is_same(last, name)
+}
+
+/// `KEY_PASSWORD = "password"`, `EXTRA_SECRET = "com.example.SECRET"`: under which name programs hand it on.
+fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
+    const OF: &[&[u8]] = &[
+        b"KEY_", b"EXTRA_", b"ARG_", b"PARAM_", b"FIELD_", b"PREF_", b"COL_", b"COLUMN_", b"ATTR_",
+        b"HEADER_",
+    ];
+    let tail = OF.iter().find_map(|of| name.strip_prefix(*of));
+    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    tail.is_some_and(|tail| is_same(last, tail)) && !last.iter().any(u8::is_ascii_digit)
+}
+
+/// `'password=s'`, `"token=s@"`: what Perl takes for an option
+/// (<https://perldoc.perl.org/Getopt::Long#Summary-of-Option-Specifications>).
+fn is_type_of_option(value: &[u8], site: &Site<'_>) -> bool {
+    let quote = site.before().last().copied().filter(|byte| matches!(byte, b'\'' | b'"'));
+    let end = site.key.end + 1 + value.len();
+    let ends = quote.is_some() && (site.byte(end) == quote || site.byte(end) == Some(b'\\'));
+    ends && matches!(value, [b's' | b'i' | b'f'] | [b's' | b'i' | b'f', b'@' | b'%'])
+}
+
+/// `secret/data/app:token`, where Vault keeps it (<https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2>).
+fn is_place_in_vault(value: Look<'_>, name: &[u8]) -> bool {
+    const PLACES: &[&[u8]] = &[b"secret/data/", b"secret/metadata/", b"kv/data/"];
+    value.kinds.any(Kinds::SLASH)
+        && ends_with_folded(name, b"secret")
+        && PLACES.iter().any(|place| value.bytes.starts_with(place))
+}
+
+/// `No such token: 'tok_visa_debt'`, whose letters are words.
+fn is_missed(value: Look<'_>, site: &Site<'_>) -> bool {
+    value.kinds.only(Kinds::LOWER.or(Kinds::UNDERSCORE)) && site.before().ends_with(b"o such ")
+}
+
+/// `hmac-sha256:9a1c…`, which Vault writes to its audit log in place of a token
+/// (<https://developer.hashicorp.com/vault/docs/audit#sensitive-information>).
+fn is_hashed(value: &[u8]) -> bool {
+    let hash = value.strip_prefix(b"hmac-sha256:");
+    hash.is_some_and(|hash| hash.len() >= 32 && hash.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Whether two words have the same letters.
