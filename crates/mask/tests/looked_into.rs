@@ -302,3 +302,32 @@ fn values_whose_type_is_secret() {
         r#"if (type === "CONCEALED") { show("value", "plainword77x") }"#,
     ]);
 }
+
+#[test]
+fn objects_that_only_say_something_of_a_secret() {
+    stays(&[
+        r#"{"privateKey":{"algorithm":"RSA","encoding":"PKCS1","size":2048,"rotationPolicy":"Always"}}"#,
+        r#"{"ssh_keys":[{"id":289794,"fingerprint":"3b:16:e4:bf:8b:00","public_key":"ssh-rsa AAAA3NzaQ x","name":"Other Key"}]}"#,
+        r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx","name":"k1","creation":1548550550158,"invalidated":false,"username":"ada","realm":"native1","metadata":{"app":"x"},"role_descriptors":{}}]}"#,
+        r#"{"secrets":[{"name":"db","keys":["username","password"],"age_days":12}]}"#,
+        r#"{"secrets":[{"id":289794,"title":"db","rotated":true}],"otp":{"enabled":true,"channel":"sms"}}"#,
+        r##"{"pin":{"color":"#ff0000","size":"l"},"n":1}"##,
+    ]);
+    becomes(
+        r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx","name":"k","creation":1548550550158,"api_key":"ui2lp2axTN"}]}"#,
+        r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx","name":"k","creation":1548550550158,"api_key":"***"}]}"#,
+    );
+    for (text, masked) in [
+        (r#"{"privateKey":{"encoding":"PKCS1","data":"hunter2"}}"#, r#"{"privateKey":"***"}"#),
+        (r#"{"privateKey":{"encoding":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"privateKey":"***"}"#),
+        (r#"{"pin":{"date":"2020-01-01","valid":1234567}}"#, r#"{"pin":"***"}"#),
+        (r#"{"otp":{"enabled":true,"value":483920}}"#, r#"{"otp":"***"}"#),
+        (r#"{"secrets":[{"id":289794,"title":"db","content":"swordfish"}]}"#, r#"{"secrets":"***"}"#),
+        (r#"{"secrets":[{"name":"db","keys":["correcthorse","battery"]}]}"#, r#"{"secrets":"***"}"#),
+        (r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx"}]}"#, r#"{"api_keys":"***"}"#),
+        (r#"{"apiKey":{"key":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"apiKey":"***"}"#),
+        (r#"{"secret":{"value":"hunter2"}}"#, r#"{"secret":"***"}"#),
+    ] {
+        becomes(text, masked);
+    }
+}

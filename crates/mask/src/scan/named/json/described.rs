@@ -3,7 +3,7 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
-use super::{finding, property, public, theme};
+use super::{finding, metadata, property, public, theme};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::Sense;
@@ -55,7 +55,8 @@ fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
         };
         let value = gap(bytes, gap(bytes, after) + 1);
         let id = || is_one_of(&["id"], word) && has_public_id(site, first, depth, nested);
-        let public = public::is_member(site, word, value) || id();
+        let public =
+            public::is_member(site, word, value) || metadata::is_member(site, word, value, depth) || id();
         if public || has_own_name(site, word) {
             // A string that is longer than can be seen is a mark the next time, and so is what was masked.
             let string = literal(bytes, value);
@@ -77,7 +78,8 @@ fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
 /// Whether an id is public though it looks drawn at random: of a public key
 /// (<https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson>), and of what has a name and a type.
 fn has_public_id(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool {
-    const TYPED: &[&str] = &["type", "kind", "createdat", "created_at", "updatedat", "updated_at"];
+    const TYPED: &[&str] =
+        &["type", "kind", "creation", "createdat", "created_at", "updatedat", "updated_at"];
     let bytes = site.view.bytes;
     let (mut named, mut typed) = (false, nested < NESTED);
     for _ in 0..MEMBERS {

@@ -2,10 +2,12 @@
 //!
 //! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`],
-//! [`finding`], [`theme`]; and so is an array ([`listed`]). A number may be one of a [`vocabulary`]. [`public`] and [`sibling`] have the members that are no secret, or say that another
-//! is none; [`account`] has those that say whose password is meant. In [`pair`], a name and its value are two
-//! members; [`jwk`] and [`elastic`] know keys in formats of their own, [`keyvault`], [`terraform`] and
-//! [`stored`] what one store answers or keeps. [`steps`] goes from member to member.
+//! [`finding`], [`theme`]; and so is an array ([`listed`]). A number may be one of a [`vocabulary`].
+//! [`public`] and [`metadata`] have the members that are no secret, [`sibling`] those that say that another is
+//! none, and [`homonym`] the words that mean something else beside such; [`account`] has those that say whose
+//! password is meant. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in
+//! formats of their own, [`keyvault`], [`terraform`] and [`stored`] what one store answers or keeps. [`steps`]
+//! goes from member to member.
 
 pub(super) mod account;
 mod connections;
@@ -13,9 +15,11 @@ pub(super) mod container;
 mod described;
 pub(super) mod elastic;
 mod finding;
+mod homonym;
 pub(super) mod jwk;
 pub(super) mod keyvault;
 mod listed;
+mod metadata;
 pub(super) mod pair;
 mod property;
 mod public;

@@ -1,5 +1,6 @@
 //! Members beside a value that say that it is no secret.
 
+use super::homonym;
 use super::steps::after_value;
 use crate::class::WORD;
 use crate::kinds::Look;
@@ -47,6 +48,9 @@ pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     if span.quote.is_some() {
         return name == b"token" && is_number_of_piece(site, span);
     }
+    if homonym::is_one(site, span) {
+        return true;
+    }
     let telling = match () {
         () if name.eq_ignore_ascii_case(b"token") => OF_PIECES,
         () if name == b"token_str" => OF_GUESSES,
@@ -77,6 +81,16 @@ pub(super) fn says_port(site: &Site<'_>, end: usize) -> bool {
 
 /// Whether one of them follows the value that ends at `end`.
 pub(super) fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
+    is_after_as(site, telling, end, |_| true)
+}
+
+/// The same of one whose value passes a test.
+pub(super) fn is_after_as(
+    site: &Site<'_>,
+    telling: &[&str],
+    end: usize,
+    test: impl Fn(&[u8]) -> bool,
+) -> bool {
     let bytes = site.view.bytes;
     let depth = match site.quoting {
         Some(Quoting::Double(depth)) => depth,
@@ -101,10 +115,11 @@ pub(super) fn is_after(site: &Site<'_>, telling: &[&str], end: usize) -> bool {
         if bytes.get(colon) != Some(&b':') {
             return false;
         }
-        if is_one_of(telling, word) {
+        let value = gap(bytes, colon + 1);
+        if is_one_of(telling, word) && test(said(bytes, value)) {
             return true;
         }
-        let Some(next) = after_value(bytes, gap(bytes, colon + 1), depth) else {
+        let Some(next) = after_value(bytes, value, depth) else {
             return false;
         };
         at = next;
@@ -136,19 +151,37 @@ pub(super) fn is_property(site: &Site<'_>) -> bool {
 
 /// Whether one of them is before the name in its object, objects in that left out.
 pub(super) fn is_before(site: &Site<'_>, telling: &[&str]) -> bool {
+    is_before_as(site, telling, |_| true)
+}
+
+/// The same of one whose value passes a test.
+pub(super) fn is_before_as(site: &Site<'_>, telling: &[&str], test: impl Fn(&[u8]) -> bool) -> bool {
     let before = site.before();
     let before = &before[before.len().saturating_sub(BEFORE)..];
+    let is_told = |colon: usize| {
+        is_one_of(telling, key_at_end(&before[..colon])) && test(said(before, gap(before, colon + 1)))
+    };
     let mut nested = 0_u32;
     for (at, byte) in before.iter().enumerate().rev() {
         match byte {
             b'}' | b']' => nested += 1,
             b'{' | b'[' if nested == 0 => return false,
             b'{' | b'[' => nested -= 1,
-            b':' if nested == 0 && is_one_of(telling, key_at_end(&before[..at])) => return true,
+            b':' if nested == 0 && is_told(at) => return true,
             _ => {}
         }
     }
     false
+}
+
+/// What the value at `at` says, if it is short: more than that is cut off.
+fn said(bytes: &[u8], at: usize) -> &[u8] {
+    const LONGEST: usize = 32;
+    let start = opening_quote(bytes, at).map_or(at, |(_, content)| content);
+    let rest = bytes.get(start..).unwrap_or_default();
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | b',' | b'}' | b']' | b'\n' | b'\'');
+    let len = rest.iter().take(LONGEST).position(ends).unwrap_or(rest.len().min(LONGEST));
+    rest[..len].trim_ascii_end()
 }
 
 /// The word that `text` ends in, quotes and blanks left out.

@@ -1,0 +1,123 @@
+//! Members that say of a secret when it was made, whose it is, what it is for and what it looks like.
+
+use super::steps::{Next, next};
+use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::judge;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{gap, is_one_of, literal, quoted_word};
+
+/// What is counted or measured of a secret, and when something was done to it: as a number.
+const COUNTED: &[&str] = &[
+    "count",
+    "creation",
+    "duration",
+    "exp",
+    "iat",
+    "length",
+    "nbf",
+    "order",
+    "size",
+    "timestamp",
+    "ttl",
+    "usage",
+    "uses",
+];
+
+/// How the names of other such members end, after an underscore or with a capital. What is called an id may
+/// be one of a table.
+const ENDS: &[&str] = &["at", "on", "count", "date", "days", "id", "ms", "seconds", "time", "version"];
+
+/// What is chosen for a secret, from a few words.
+const CHOSEN: &[&str] = &[
+    "channel",
+    "color",
+    "colour",
+    "encoding",
+    "format",
+    "icon",
+    "method",
+    "policy",
+    "realm",
+    "rotationpolicy",
+    "shape",
+    "size",
+    "usage",
+];
+
+/// What somebody wrote about it.
+const WRITTEN: &[&str] = &["comment", "description", "note", "notes", "purpose", "summary"];
+
+/// Objects and lists in which a secret would have a name of its own, as what an API says of its keys
+/// (<https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-get-api-key>).
+const KEPT_WITH: &[&str] =
+    &["annotations", "metadata", "permissions", "privileges", "role_descriptors", "roles"];
+
+/// Names of what a secret that is kept elsewhere has in it.
+const HAS: &[&str] = &["fields", "keys"];
+
+/// So many of those are read.
+const ITEMS: usize = 8;
+
+/// Whether the member called `word`, whose value is at `at`, only says something of a secret.
+pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> bool {
+    let Some(string) = literal(site.view.bytes, at) else {
+        return match site.byte(at) {
+            Some(b'{') => is_one_of(KEPT_WITH, word),
+            Some(b'[') => is_one_of(KEPT_WITH, word) || is_one_of(HAS, word) && are_names(site, at, depth),
+            _ => is_counted(word) && is_number(site.view.bytes.get(at..).unwrap_or_default()),
+        };
+    };
+    let value = site.shown(string.content, &string.skip);
+    is_one_of(CHOSEN, word) && is_choice(value) || is_one_of(WRITTEN, word) && judge::is_prose(value)
+}
+
+fn is_counted(word: &[u8]) -> bool {
+    let start = word.iter().rposition(|byte| *byte == b'_' || byte.is_ascii_uppercase());
+    let last = start.map_or(word, |at| word[at..].strip_prefix(b"_").unwrap_or(&word[at..]));
+    is_one_of(COUNTED, word) || is_one_of(ENDS, last)
+}
+
+/// `289794`, `1548550550158`, `1.5`, and what follows a number.
+fn is_number(rest: &[u8]) -> bool {
+    const LONGEST: usize = 20;
+    static NUMBER: Bytes = Bytes::alnum_and(b".+-");
+    let len = NUMBER.run(&rest[..rest.len().min(LONGEST)]);
+    let digits = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+    (1..LONGEST).contains(&len) && rest[..len].iter().all(digits)
+}
+
+/// `PKCS1`, `sms`, `native1`, `always-on`, `#ff0000`.
+fn is_choice(value: &[u8]) -> bool {
+    const LONGEST: usize = 16;
+    const CHOICE: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE);
+    if let Some(color) = value.strip_prefix(b"#") {
+        return matches!(color.len(), 3 | 6 | 8) && color.iter().all(u8::is_ascii_hexdigit);
+    }
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits <= 1
+        && value.len() <= LONGEST
+        && Kinds::of(value).only(CHOICE)
+        && !judge::is_scrambled(value)
+        && !judge::is_random(Look::at(value))
+}
+
+/// `["username", "password"]`: names, one of which is telling.
+fn are_names(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
+    let bytes = site.view.bytes;
+    let mut telling = false;
+    let mut at = gap(bytes, at + 1);
+    for _ in 0..ITEMS {
+        let Some((item, _)) = quoted_word(bytes, at, depth).filter(|(item, _)| Kinds::of(item).only(NAME))
+        else {
+            return false;
+        };
+        telling |= site.engine.sense(item).is_some();
+        match next(bytes, at, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return telling && other == Some(Next::Ends(Some(b']'))),
+        }
+    }
+    false
+}
