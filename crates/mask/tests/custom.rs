@@ -205,6 +205,32 @@ fn known_values_in_all_encodings() {
 }
 
 #[test]
+fn known_values_that_run_into_each_other_are_one() {
+    let both = |values: [&str; 2]| {
+        let known = |builder: MaskerBuilder, value: &&str| builder.known_value("kv", *value);
+        values.iter().fold(Masker::builder(), known).build().expect("two values of one id")
+    };
+    for (first, second, text, expected) in [
+        ("Summer2024!x", "Summer2024", "pw Summer2024!x ok", "pw *** ok"),
+        ("Summer2024!x", "Summer2024", "pw Summer2024 ok", "pw *** ok"),
+        ("Summer2024!x", "Summer2024", r#"{"p": "Summer2024!x"}"#, r#"{"p": "***"}"#),
+        ("Summer2024!x", "Summer2024", "pw U3VtbWVyMjAyNCF4 ok", "pw *** ok"),
+        ("xyzabcdef", "abcdefuvw", "_xyzabcdefuvw_", "_***_"),
+        ("xyzabcdef", "abcdefuvw", "_xyzabcdef_abcdefuvw_", "_***_***_"),
+        ("abcdefgh", "bcdefg", "_abcdefgh_bcdefg_", "_***_***_"),
+        ("zq-zq-zq", "swordfish 22", "_zq-zq-zq-zq-zq-zq_", "_***_"),
+        // What else is masked is no end of a known value either.
+        ("swordfish 22", "unrelated", "password=swordfish 22 ok", "password=*** ok"),
+    ] {
+        assert_eq!(mask(&both([first, second]), text), expected);
+        assert_eq!(mask(&both([second, first]), text), expected, "declared the other way");
+        let far = "lorem ipsum, ".repeat(200);
+        let long = format!("{far}{text} {far}");
+        assert_eq!(mask(&both([first, second]), &long), format!("{far}{expected} {far}"));
+    }
+}
+
+#[test]
 fn known_values_inside_longer_base64() {
     let masker = knowing("hunter22secret");
     // `base64` of "user:hunter22secret", and of two more letters before it.

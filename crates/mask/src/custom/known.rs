@@ -14,7 +14,7 @@ const MIN_LEN: usize = 6;
 /// Longer ones, percent-encoded, do not fit into what may be looked at.
 const MAX_LEN: usize = 320;
 /// More of a form tells the literal pass nothing.
-const MAX_PATTERN: usize = 16;
+pub(crate) const MAX_PATTERN: usize = 16;
 
 /// A value by its id. The value is never shown.
 #[derive(Clone)]
@@ -49,6 +49,10 @@ impl KnownValue {
 }
 
 impl Exact {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.form.bytes
+    }
+
     /// What is masked if the form is at the hit.
     pub(crate) fn find(&self, view: &View<'_>) -> Option<Fitted> {
         let form = &self.form;

@@ -5,6 +5,7 @@ mod compiled;
 mod encodings;
 mod known;
 mod literals;
+mod overlap;
 mod place;
 mod rule;
 mod seen;
@@ -12,7 +13,8 @@ mod syntax;
 
 pub(crate) use allow::{AllowedValues, FoldedName};
 pub(crate) use compiled::Compiled;
-pub(crate) use known::{Exact, KnownValue};
+pub(crate) use known::{Exact, KnownValue, MAX_PATTERN};
+pub(crate) use overlap::Overlaps;
 pub(crate) use place::fit;
 pub use rule::CustomRule;
 pub(crate) use seen::Seen;

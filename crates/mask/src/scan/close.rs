@@ -2,8 +2,8 @@
 
 use super::engine::Engine;
 use super::events::{self, Step};
-use super::skip::Progress;
-use super::{Open, Scanner, Span};
+use super::skip::{Progress, Skip};
+use super::{LOOK_AHEAD, LOOK_BEHIND, Open, Scanner, Span};
 
 /// What became of the open span.
 pub(super) enum Closed {
@@ -21,6 +21,7 @@ impl Scanner {
         let Some(open) = &mut self.open else {
             return Closed::Nothing;
         };
+        let before = engine.has_known().then(|| open.skip.clone());
         let step = if in_events {
             events::advance(&mut open.skip, window, self.position, end)
         } else {
@@ -34,7 +35,17 @@ impl Scanner {
                 self.position = at;
                 return Closed::Starved;
             }
-            Step::Done(end) => (end, None),
+            Step::Done(at) => match (before, known_end(engine, window, (open, self.floor), at, end)) {
+                (_, Some(known)) if known > at => {
+                    open.skip = Skip::Run { known: 0, class: None };
+                    (known, None)
+                }
+                (Some(skip), None) => {
+                    open.skip = skip;
+                    return Closed::Starved;
+                }
+                _ => (at, None),
+            },
             Step::Line { end, next } => (end, Some(next)),
         };
         let Some(open) = self.open.take() else {
@@ -93,4 +104,24 @@ impl Scanner {
         }
         Closed::Span(span)
     }
+}
+
+/// Where a span that ends at `at` ends with the known values that run out of it; `None` until the
+/// window has grown.
+fn known_end(
+    engine: &Engine,
+    window: &[u8],
+    (open, floor): (&Open, usize),
+    at: usize,
+    end: bool,
+) -> Option<usize> {
+    // What gets quotes is all of a value.
+    if !engine.has_known() || open.quote.is_some() || open.quote_text.is_some() {
+        return Some(at);
+    }
+    if !end && window.len() < at + LOOK_BEHIND + LOOK_AHEAD {
+        return None;
+    }
+    let from = at.saturating_sub(LOOK_BEHIND).max(open.start);
+    Some(engine.end_of_known(window, (from, at), floor))
 }

@@ -7,7 +7,7 @@ use super::format::{self, Candidate};
 use super::searched::{OwnRules, Searched, Target};
 use super::{Open, State, View, named, placeholder};
 use crate::base64::Decoder;
-use crate::custom::{AllowedValues, FoldedName, Own};
+use crate::custom::{AllowedValues, FoldedName, MAX_PATTERN, Own};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
 use crate::kinds::Look;
@@ -99,7 +99,7 @@ impl Engine {
             names: on(KEY_NAME).then_some(names),
             style,
             decoder: Decoder::new(),
-            own: rules,
+            own: rules.ready(),
             numbers,
             allowed_keys: own.allowed_keys,
             allowed_values: own.allowed_values,
@@ -187,11 +187,38 @@ impl Engine {
                 });
                 None
             }
-            Target::Exact(rule, index) => self.own.exact[index].find(view).map(|secret| secret.open(rule)),
+            Target::Exact(rule, index) => {
+                let span = self.own.exact[index].find(view).map(|secret| secret.open(rule));
+                if span.is_some() {
+                    self.known_before(view, found);
+                }
+                span
+            }
         };
         if let Some(span) = span {
             self.add_found(view, span, found);
         }
+    }
+
+    /// Adds a known value that begins shortly before the one at the view's hit and runs into it:
+    /// what tells of it may stand further on.
+    fn known_before(&self, view: &View<'_>, found: &mut Ahead) {
+        let from = view.hit.saturating_sub(MAX_PATTERN).max(view.floor);
+        let before = self.own.overlaps.before(&self.own.exact, (from, view.hit), |at| view.before(at));
+        let rule = before.and_then(|(index, _)| self.own.exact_rules.get(index));
+        if let Some(((_, fitted), rule)) = before.zip(rule) {
+            self.add_found(view, fitted.open(*rule), found);
+        }
+    }
+
+    /// Whether values are known, which may run into whatever is masked.
+    pub(crate) fn has_known(&self) -> bool {
+        !self.own.overlaps.is_empty()
+    }
+
+    /// Where a span ends with the known values that begin in `from..end` of it and end behind it.
+    pub(super) fn end_of_known(&self, window: &[u8], (from, end): (usize, usize), floor: usize) -> usize {
+        self.own.overlaps.end(&self.own.exact, (from, end), |at| View::new(window, at, floor))
     }
 
     pub(crate) fn add_found(&self, view: &View<'_>, span: Open, found: &mut Ahead) {

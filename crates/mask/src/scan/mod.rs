@@ -146,7 +146,9 @@ impl Scanner {
     /// Nothing before this is looked at any more. A literal may begin before the place that tells
     /// of it.
     pub(crate) fn seen_from(&self, engine: &Engine) -> usize {
-        self.position.saturating_sub(LOOK_BEHIND + engine.literals().longest())
+        // Where an open span ends, known values are looked for that begin shortly before.
+        let known = if engine.has_known() { LOOK_BEHIND } else { 0 };
+        self.position.saturating_sub(LOOK_BEHIND + known + engine.literals().longest())
     }
 
     /// Tells that the window lost its first `by` bytes.

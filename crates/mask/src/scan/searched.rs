@@ -1,7 +1,7 @@
 //! What the literal pass is to search for, and where each literal leads.
 
 use super::engine::RuleId;
-use crate::custom::{Compiled, Exact, FoldedName, OwnRule};
+use crate::custom::{Compiled, Exact, FoldedName, Overlaps, OwnRule};
 use crate::hidden::{self, Lead};
 use crate::literal::Pattern;
 use crate::names::{FRAGMENTS, KeyNames};
@@ -76,6 +76,10 @@ impl Searched {
 pub(super) struct OwnRules {
     pub(super) custom: Vec<Compiled>,
     pub(super) exact: Vec<Exact>,
+    /// The rule of each.
+    pub(super) exact_rules: Vec<RuleId>,
+    /// Where known values run into each other.
+    pub(super) overlaps: Overlaps,
     /// Their key names.
     pub(super) named: Vec<(FoldedName, RuleId)>,
 }
@@ -90,7 +94,14 @@ impl OwnRules {
         for (pattern, exact) in rule.exact {
             searched.add([pattern], Target::Exact(id, self.exact.len()));
             self.exact.push(exact);
+            self.exact_rules.push(id);
         }
+    }
+
+    /// All are there.
+    pub(super) fn ready(mut self) -> Self {
+        self.overlaps = Overlaps::new(&self.exact);
+        self
     }
 }
 

@@ -33,6 +33,12 @@ impl<'w> View<'w> {
 }
 
 impl View<'_> {
+    /// The same of a literal shortly before.
+    pub(super) fn before(&self, hit: usize) -> Self {
+        let bytes = &self.bytes[..self.bytes.len().min(hit + LOOK_AHEAD)];
+        Self { bytes, hit, ..*self }
+    }
+
     /// Where a span that opens at `start` ends, or the view if it ends further on.
     pub(crate) fn end_of(&self, start: usize, skip: &Skip) -> usize {
         match skip.clone().advance(self.bytes, start, true) {
