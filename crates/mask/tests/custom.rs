@@ -107,6 +107,18 @@ fn json_stays_json() {
         (r"\d{9}", r#"{"a": "{\"b\": 123456789}"}"#, r#"{"a": "{\"b\": \"***\"}"}"#),
         (r"\d{9}", "1, 123456789, 2", "1, ***, 2"),
         (r"\d{4}", r#"{"a": -123456.5e3}"#, r#"{"a": "***"}"#),
+        // So do words.
+        (r#"active":\s*(true|false|null)"#, r#"{"active": true}"#, r#"{"active": "***"}"#),
+        (r#"active":(\s*\S+)"#, r#"{"active": null, "x": 1}"#, r#"{"active": "***", "x": 1}"#),
+        (r#"active":\s*fa(ls)"#, r#"{"active": false}"#, r#"{"active": "***"}"#),
+        (r"active: (true|false)", "active: true, x: 1", "active: ***, x: 1"),
+        (r"active: (true|false)", r#"{"a": "active: true, x"}"#, r#"{"a": "active: ***, x"}"#),
+        // What ends a bare value stays.
+        (r#"total": (\S+)"#, r#"{"total": 12, "x": 1}"#, r#"{"total": "***", "x": 1}"#),
+        (r#"total": (\S+)"#, r#"{"x": {"total": 12}}"#, r#"{"x": {"total": "***"}}"#),
+        (r#"total":(\S+)"#, r#"{"total":12,"x":1}"#, r#"{"total":"***","x":1}"#),
+        (r"total: (\S+)", "total: 12, x", "total: *** x"),
+        (r"total: (\S+)", r#"{"a": "total: 12, x"}"#, r#"{"a": "total: *** x"}"#),
         // A class that takes quotes does not mask them.
         (r"acme (\S+)", r#"{"a":"acme b","c":1}"#, r#"{"a":"acme ***","c":1}"#),
         (r"acme=(\S+)", r#"acme="b c""#, r#"acme="*** c""#),
@@ -205,6 +217,22 @@ fn known_values_in_all_encodings() {
 }
 
 #[test]
+fn known_values_leave_json_its_quotes_and_commas() {
+    for (value, text, expected) in [
+        (r#""hunter2x""#, r#"{"p":"hunter2x"}"#, r#"{"p":"***"}"#),
+        (r#""hunter2x""#, r#"{"hunter2x":1}"#, r#"{"***":1}"#),
+        (r#""hunter2x""#, r#"{"p":"\"hunter2x\""}"#, r#"{"p":"***"}"#),
+        (r#""hunter2x""#, r#"say "hunter2x" now"#, r#"say "***" now"#),
+        (r#":"hunter2x","#, r#"{"p":"hunter2x","q":1}"#, r#"{"p":"***","q":1}"#),
+        (r#"hun"ter2x"#, r#"say hun"ter2x now"#, "say *** now"),
+        ("false,", "[false,1]", r#"["***",1]"#),
+        ("false,", "it is false, they say", "it is *** they say"),
+    ] {
+        assert_eq!(mask(&knowing(value), text), expected, "{value}");
+    }
+}
+
+#[test]
 fn known_values_that_run_into_each_other_are_one() {
     let both = |values: [&str; 2]| {
         let known = |builder: MaskerBuilder, value: &&str| builder.known_value("kv", *value);
@@ -221,6 +249,8 @@ fn known_values_that_run_into_each_other_are_one() {
         ("zq-zq-zq", "swordfish 22", "_zq-zq-zq-zq-zq-zq_", "_***_"),
         // What else is masked is no end of a known value either.
         ("swordfish 22", "unrelated", "password=swordfish 22 ok", "password=*** ok"),
+        // Nothing goes beyond a string.
+        ("swordfish", "fish\",\"x", r#"{"a":"swordfish","x":1}"#, r#"{"a":"***","x":1}"#),
     ] {
         assert_eq!(mask(&both([first, second]), text), expected);
         assert_eq!(mask(&both([second, first]), text), expected, "declared the other way");

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use super::encodings::{Form, forms};
-use super::place::{Fitted, fit};
+use super::place::{Fitted, fit, is_punctuation};
 use crate::class::{BASE64, BASE64URL};
 use crate::error::BuildError;
 use crate::literal::{Pattern, SHORTEST};
 use crate::scan::View;
+use crate::scan::skip::slashes_before;
 
 /// Shorter values would be found in what is no secret.
 const MIN_LEN: usize = 6;
@@ -66,10 +67,36 @@ impl Exact {
         let before = form.shares.0 && view.bytes[view.floor..view.hit].last().is_some_and(is_shared);
         let after = form.shares.1 && view.bytes.get(end).is_some_and(is_shared);
         let (start, end) = (view.hit - usize::from(before), end + usize::from(after));
-        // Where the value itself has a quote, it is masked as it is.
-        if form.bytes.contains(&b'"') {
-            return Some(Fitted { start, end, quote: None });
+        if !form.bytes.contains(&b'"') {
+            return fit(view, start, end);
         }
-        fit(view, start, end)
+        // Where the value itself has a quote, it is masked as it is, but for quotes of JSON's own.
+        let (first, len) = between_quotes(text);
+        let (start, end) = (view.hit + first, view.hit + first + len);
+        match view.bytes.get(start..end)? {
+            [] => None,
+            inside if inside.contains(&b'"') => Some(Fitted { start, end, quote: None }),
+            _ => fit(view, start, end),
+        }
     }
+}
+
+/// Where a value begins that has quotes and JSON's punctuation around it, and how long it is: up to
+/// a quote that ends a string where another may begin.
+fn between_quotes(text: &[u8]) -> (usize, usize) {
+    let around = text.iter().take_while(|byte| surrounds(**byte)).count();
+    let first = text[..around].iter().rposition(|&byte| byte == b'"').map_or(0, |at| at + 1);
+    let inside = &text[first..];
+    let ends = |at: usize| {
+        let after = inside.get(at + 1..).unwrap_or_default();
+        let run = after.iter().take_while(|byte| surrounds(**byte)).count();
+        let is_bare = slashes_before(inside, at).is_multiple_of(2);
+        is_bare && (run == after.len() || after[..run].contains(&b'"'))
+    };
+    let quotes = inside.iter().enumerate().filter(|(_, byte)| **byte == b'"').map(|(at, _)| at);
+    (first, quotes.into_iter().find(|at| ends(*at)).unwrap_or(inside.len()))
+}
+
+fn surrounds(byte: u8) -> bool {
+    byte == b'"' || is_punctuation(byte) || byte.is_ascii_whitespace()
 }

@@ -1,6 +1,6 @@
 //! Where a match stands, so that JSON stays JSON.
 //!
-//! A match may lie in a JSON string, in text, or be a number between JSON's own punctuation. A
+//! A match may lie in a JSON string, in text, or be a number or word between JSON's own punctuation. A
 //! look back at what precedes it tells: between a closing quote and a bare number there is
 //! nothing but punctuation, blanks and other numbers.
 
@@ -16,7 +16,7 @@ const SURE_BEHIND: usize = LOOK_BEHIND - 16;
 pub(crate) struct Fitted {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// A bare JSON number that must become a string: how many backslashes its quotes take.
+    /// A bare number or word of JSON that must become a string: how many backslashes its quotes take.
     pub(crate) quote: Option<u8>,
 }
 
@@ -39,9 +39,11 @@ pub(crate) fn fit(view: &View<'_>, start: usize, end: usize) -> Option<Fitted> {
     }
     match place(view, start, end) {
         Place::Text => Some(Fitted { start, end, quote: None }),
-        Place::Bare(depth) => {
-            number(view, start, end).map(|(start, end)| Fitted { start, end, quote: Some(depth) })
-        }
+        Place::Bare(depth) => match bare(view, start, end) {
+            Bare::Value(start, end) => Some(Fitted { start, end, quote: Some(depth) }),
+            Bare::Several => None,
+            Bare::Other => Some(Fitted { start, end, quote: None }),
+        },
         Place::Unknown => None,
     }
 }
@@ -101,13 +103,17 @@ fn place(view: &View<'_>, start: usize, end: usize) -> Place {
     if lead > 0 {
         return look_back(before, lowest == 0);
     }
-    if !is_number(matched[0]) {
+    let Some(part) = part_of(matched[0]) else {
+        return Place::Text;
+    };
+    let own = before.iter().rev().take_while(|byte| part(byte)).count();
+    let (before, own) = before.split_at(before.len() - own);
+    let rest = &view.bytes[start..];
+    let (value, rest) = rest.split_at(rest.iter().take_while(|byte| part(byte)).count());
+    if !is_number(matched[0]) && !is_word(own, value) {
         return Place::Text;
     }
-    let own = before.iter().rev().take_while(|byte| is_number(**byte)).count();
-    let before = &before[..before.len() - own];
-    let rest = &view.bytes[end..];
-    let rest = rest[rest.iter().take_while(|byte| is_number(**byte)).count()..].trim_ascii_start();
+    let rest = rest.trim_ascii_start();
     let begins = matches!(before.trim_ascii_end(), [.., b':' | b',' | b'[']);
     let ends = rest.first().is_none_or(|byte| matches!(byte, b',' | b']' | b'}'));
     if begins && ends { look_back(before, lowest == 0) } else { Place::Text }
@@ -150,21 +156,55 @@ fn after_string(before: &[u8], between: &[u8], from_start: bool) -> Place {
     }
 }
 
-/// The whole of the bare number around a match, which must be all number.
-fn number(view: &View<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+enum Bare {
+    /// A number or a word of JSON.
+    Value(usize, usize),
+    /// More than one value, or none.
+    Several,
+    /// It is no JSON.
+    Other,
+}
+
+/// The whole of the bare number or word that a match has, which must have no other.
+fn bare(view: &View<'_>, start: usize, end: usize) -> Bare {
     let bytes = view.bytes;
-    let before =
-        bytes[view.floor.min(start)..start].iter().rev().take_while(|byte| is_number(**byte)).count();
-    let len = bytes[start..].iter().take_while(|byte| is_number(**byte)).count();
-    let whole = len >= end - start || bytes[start + len..end].iter().all(|byte| is_structure(*byte));
-    (len > 0 && whole).then_some((start - before, start + len))
+    let start = start + bytes[start..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let Some(part) = bytes[start..end].first().and_then(|first| part_of(*first)) else {
+        return Bare::Several;
+    };
+    let before = bytes[view.floor.min(start)..start].iter().rev().take_while(|byte| part(byte)).count();
+    let len = bytes[start..].iter().take_while(|byte| part(byte)).count();
+    let value = (start - before, start + len);
+    let behind = bytes[..end].get(value.1..).unwrap_or_default();
+    // JSON in a string may have escaped newlines between its members.
+    let is_structure = |byte: u8| is_structure(byte) || byte == b'\\';
+    match (is_number(bytes[start]), behind.iter().all(|byte| is_structure(*byte))) {
+        (false, _) if !is_word(&bytes[value.0..start], &bytes[start..value.1]) => Bare::Several,
+        (_, true) => Bare::Value(value.0, value.1),
+        _ if behind.iter().all(|byte| is_number(*byte) || is_structure(*byte)) => Bare::Several,
+        _ => Bare::Other,
+    }
+}
+
+/// What else is of a bare value that has this byte.
+fn part_of(byte: u8) -> Option<fn(&u8) -> bool> {
+    match byte {
+        _ if is_number(byte) && !byte.is_ascii_alphabetic() => Some(|byte| is_number(*byte)),
+        b'a'..=b'z' => Some(u8::is_ascii_lowercase),
+        _ => None,
+    }
+}
+
+/// Whether two parts make up a word of JSON.
+fn is_word(first: &[u8], rest: &[u8]) -> bool {
+    [&b"true"[..], b"false", b"null"].iter().any(|word| word.strip_prefix(first) == Some(rest))
 }
 
 fn is_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
-fn is_punctuation(byte: u8) -> bool {
+pub(super) fn is_punctuation(byte: u8) -> bool {
     matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}')
 }
 
