@@ -36,11 +36,12 @@ pub(crate) struct Exact {
 }
 
 impl KnownValue {
-    pub(super) fn forms(&self) -> Result<impl Iterator<Item = (Pattern, Exact)>, BuildError> {
+    /// `all`: the rarer forms too.
+    pub(super) fn forms(&self, all: bool) -> Result<impl Iterator<Item = (Pattern, Exact)>, BuildError> {
         if !(MIN_LEN..=MAX_LEN).contains(&self.value.len()) {
             return Err(BuildError::known_value_length(&self.id, MIN_LEN, MAX_LEN));
         }
-        let long_enough = forms(&self.value).into_iter().filter(|form| form.bytes.len() >= SHORTEST);
+        let long_enough = forms(&self.value, all).into_iter().filter(|form| form.bytes.len() >= SHORTEST);
         Ok(long_enough.map(|form| {
             let pattern = Pattern::exact(&form.bytes[..form.bytes.len().min(MAX_PATTERN)]);
             let pattern = if form.any_case { pattern.ignoring_case() } else { pattern };

@@ -29,6 +29,8 @@ use crate::rules::{Family, rules};
 
 const MAX_RULES: usize = 1024;
 const MAX_KNOWN: usize = 2048;
+/// Of more values the rarer forms would be more patterns than an engine may have.
+const MOST_IN_ALL_FORMS: usize = 768;
 
 /// An operator's own, checked and ready to be built into an engine.
 #[derive(Default)]
@@ -85,7 +87,7 @@ impl Settings {
     fn add_known<'s>(&'s self, ids: &mut HashSet<&'s str>, own: &mut Vec<OwnRule>) -> Result<(), BuildError> {
         let first = own.len();
         for known in &self.known {
-            let forms = known.forms()?;
+            let forms = known.forms(self.known.len() <= MOST_IN_ALL_FORMS)?;
             if let Some(same) = own[first..].iter_mut().find(|rule| *rule.id == *known.id) {
                 same.exact.extend(forms);
                 continue;
