@@ -241,6 +241,8 @@ fn member() -> impl Strategy<Value = String> {
         "pwd",
         "PWD",
         "authorization",
+        "Authorization",
+        "Proxy-Authorization",
         "AWS_SECRET_ACCESS_KEY",
         "x-api-key",
         "session",
@@ -250,10 +252,19 @@ fn member() -> impl Strategy<Value = String> {
         "npmAuthIdent",
     ];
     const QUOTES: &[&str] = &["\"", "\\\"", "'", ""];
-    const BETWEEN: &[&str] = &[":", ": ", " : ", "=", " = ", "=>"];
+    const BETWEEN: &[&str] = &[":", ": ", " : ", "=", " = ", "=>", ": Bearer "];
+    const WORDS: &[&str] =
+        &["accessToken", "Password1", "changeMe", "SecretKey2", "getToken", "v1beta1", "user42"];
     const NEAR: &[&str] = &["", "", "", "0x", "V1", "GPIO", "YOUR", "***", "Float128"];
     const AFTER: &[&str] = &[",", "}", "\n", "\r\n", "\"", ":", "\\n", " ", "&", "=", "", "\",", "xxxxxxxx"];
-    let value = prop_oneof!["[A-Za-z0-9]{8,24}", "[A-Za-z0-9]{120,132}", "[0-9a-fA-F]{16,40}"];
+    let value = prop_oneof![
+        "[A-Za-z0-9]{8,24}",
+        "[A-Za-z0-9]{120,132}",
+        "[0-9a-fA-F]{16,40}",
+        "[A-Za-z]{4,14}",
+        "[a-z]{3,8}[0-9]{1,4}",
+        select(WORDS).prop_map(str::to_owned),
+    ];
     let around = (select(BEFORE), select(NAMES), select(QUOTES), select(BETWEEN));
     (around, select(NEAR), value, select(AFTER)).prop_map(
         |((before, name, quote, between), near, value, after)| {
@@ -493,6 +504,8 @@ fn quotes_that_end_a_string_begin_none() {
         let masked = Masker::default().mask_str(&document).into_owned();
         assert!(serde_json::from_str::<Value>(masked.get()).is_ok(), "{document} became {}", masked.get());
     }
+    let members = json!({ "": "config http-basic.&quot;", "n": 1 }).to_string();
+    assert_eq!(masked(&Masker::default(), members.as_bytes()), members.as_bytes());
     let markup = json!({ "password": "<string>hunter2" }).to_string();
     assert_eq!(Masker::default().mask_str(&markup).get(), "{\"password\":\"***\"}");
 }

@@ -3,11 +3,18 @@
 use super::Sense;
 use crate::words::{self, number};
 
-/// A few names, each where its hash says.
+/// A few names, each where its hash says; more of them where many have secrets.
 #[derive(Default)]
-pub(crate) struct Memo([Entry; PLACES]);
+pub(crate) struct Memo {
+    few: [Entry; FEW],
+    /// Takes the place of the few, once it is there.
+    many: Vec<Entry>,
+    /// So many names were judged.
+    judged: usize,
+}
 
-const PLACES: usize = 8;
+const FEW: usize = 8;
+const MANY: usize = 64;
 
 /// A name of up to 32 bytes. No name is all zeros.
 #[derive(Clone, Copy, Default)]
@@ -22,11 +29,22 @@ impl Memo {
         let Some(packed) = packed(name) else {
             return judge();
         };
-        let entry = &mut self.0[place(packed)];
+        let entries = if self.many.is_empty() { &mut self.few[..] } else { &mut self.many };
+        let entry = &mut entries[place(packed, entries.len())];
         if entry.name != packed {
+            self.judged += 1;
             *entry = Entry { name: packed, sense: judge() };
         }
         entry.sense
+    }
+
+    /// Makes room for more names if there is not enough: a name has a secret, so this is no clean text, for
+    /// which nothing may be allocated.
+    #[inline]
+    pub(crate) fn widen(&mut self) {
+        if self.judged > FEW && self.many.is_empty() {
+            self.many = vec![Entry::default(); MANY];
+        }
     }
 }
 
@@ -39,9 +57,10 @@ fn packed(name: &[u8]) -> Option<[u128; 2]> {
     }
 }
 
-fn place([first, rest]: [u128; 2]) -> usize {
+/// Where a name is kept among `places`, a power of two.
+fn place([first, rest]: [u128; 2], places: usize) -> usize {
     let mixed = (first >> 64) as u64 ^ (first as u64).rotate_left(23) ^ (rest >> 64) as u64;
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PLACES.ilog2())) as usize
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - places.ilog2())) as usize
 }
 
 #[cfg(test)]
@@ -57,5 +76,27 @@ mod tests {
             let again = memo.sense(name.as_bytes(), || None);
             assert_eq!(again, kept.then_some(Sense::Scalar), "{name}");
         }
+    }
+
+    #[test]
+    fn there_is_room_for_many_names_where_they_have_secrets() {
+        let mut memo = Memo::default();
+        let names: Vec<String> = (0..MANY).map(|number| format!("secret_{number}")).collect();
+        let judged = |memo: &mut Memo| {
+            let mut judged = 0;
+            for name in &names {
+                let sense = memo.sense(name.as_bytes(), || {
+                    judged += 1;
+                    Some(Sense::Any)
+                });
+                assert_eq!(sense, Some(Sense::Any), "{name}");
+            }
+            judged
+        };
+        assert_eq!(judged(&mut memo), MANY);
+        let few = judged(&mut memo);
+        memo.widen();
+        assert_eq!(judged(&mut memo), MANY);
+        assert!(judged(&mut memo) < few);
     }
 }

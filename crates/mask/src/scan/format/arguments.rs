@@ -152,6 +152,8 @@ impl Iterator for Arguments<'_> {
             b'"' => self.quoted(false, slashes),
             b'\'' if slashes == 0 => self.quoted(true, 0),
             _ if self.form == Form::Strings => None,
+            // The string was the name of a member: the one that the command stands in has ended.
+            b':' if self.bytes[..self.at].ends_with(b"\"") => None,
             _ => Some(self.plain()),
         }
     }

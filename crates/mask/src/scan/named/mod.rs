@@ -30,8 +30,6 @@ mod usual;
 mod words;
 mod yaml;
 
-use std::cell::Cell;
-
 use code::list;
 pub(super) use headers::cookies::Cookies;
 pub(super) use headers::scheme::scheme_len;
@@ -72,7 +70,10 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         }
     };
     match value {
-        Value::Secret(secret) => found.add(secret, view.bytes),
+        Value::Secret(secret) => {
+            state.memo.widen();
+            found.add(secret, view.bytes);
+        }
         Value::Marked => {}
         Value::None => return false,
     }
@@ -120,17 +121,7 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
-    let mut site = Site {
-        view,
-        key: &key,
-        sense,
-        engine,
-        quoting: around,
-        marked: Cell::new(false),
-        seen: Cell::new(key.seen),
-        headers: Cell::new(state.headers),
-        in_events: state.hidden.reads_events(),
-    };
+    let mut site = Site { quoting: around, ..Site::new(view, &key, sense, engine, state) };
     site.sense = account::sense(&site, quoting.map_or(key.end, |(_, after)| after));
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after, found),

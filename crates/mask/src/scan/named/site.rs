@@ -6,9 +6,9 @@ use super::key::Key;
 use super::text::Quoting;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
-use crate::scan::View;
 use crate::scan::engine::Engine;
 use crate::scan::skip::{Ends, Progress, Skip};
+use crate::scan::{State, View};
 
 /// To tell a secret from a placeholder, no more of it is read than this.
 pub(super) const SHOWN: usize = 128;
@@ -29,6 +29,22 @@ pub(super) struct Site<'s> {
     pub(super) headers: Cell<usize>,
     /// The document is a stream of events.
     pub(super) in_events: bool,
+}
+
+impl<'s> Site<'s> {
+    /// A name without quotes.
+    #[inline(always)]
+    pub(super) fn new(
+        view: &'s View<'s>,
+        key: &'s Key,
+        sense: Sense,
+        engine: &'s Engine,
+        state: &State,
+    ) -> Self {
+        let (seen, headers) = (Cell::new(key.seen), Cell::new(state.headers));
+        let in_events = state.hidden.reads_events();
+        Self { view, key, sense, engine, quoting: None, marked: Cell::new(false), seen, headers, in_events }
+    }
 }
 
 impl Site<'_> {

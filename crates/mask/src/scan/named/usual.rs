@@ -1,14 +1,15 @@
 //! What usually stands with a name, and was drawn: `"password": "kR3vX9…"` of JSON, `DB_PASSWORD=kR3vX9…` of an
-//! environment. It is told without all the questions that others raise. In debug builds those are asked, too,
+//! environment, `Authorization: Bearer kR3vX9…` of a request. It is told without all the questions that others raise. In debug builds those are asked, too,
 //! and must agree.
 
+use super::key::Key;
+use super::site::{SHOWN, Site};
 use super::text::{ends_with_folded, is_one_of};
 use super::{Value, judge};
 use crate::class::{NAME, UPPER_DIGIT};
 use crate::kinds::{Kinds, Look};
 use crate::names::{MAX_NAME, Sense};
 use crate::scan::engine::{Engine, RuleId};
-use crate::scan::named::site::SHOWN;
 use crate::scan::skip::{Ends, Skip};
 use crate::scan::{Open, State, View};
 
@@ -50,14 +51,19 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     let end = view.hit + NAME.short_run(view.bytes.get(view.hit..)?);
     // Most names end otherwise.
     let (form, width) = Form::after(view.bytes.get(end..)?)?;
-    let secret = form.secret(view, end + width)?;
+    let (secret, value) = form.secret(view, end + width)?;
     let start = view.hit - NAME.run_back(view.bytes.get(view.floor..view.hit)?);
     let name = view.bytes.get(start..end)?;
     if name.len() > MAX_NAME || !form.begins(view, start) || !form.may_have(name) {
         return None;
     }
     let sense = state.memo.sense(name, || engine.sense(name))?;
-    let is_secret = matches!(sense, Sense::Any | Sense::Scalar) && !engine.stays(view, &secret);
+    let named = matches!(sense, Sense::Any | Sense::Scalar) && !engine.stays(view, &secret);
+    let is_secret = named
+        && (judge::is_clear(value) || {
+            let key = Key::between(start, end);
+            judge::is_secret(value, &Site::new(view, &key, sense, engine, state))
+        });
     is_secret.then_some(Usual { name, end, secret })
 }
 
@@ -68,8 +74,15 @@ enum Form {
     Member(u8),
     /// On a line of their own.
     Variable,
+    /// A header of a request, on a line of its own.
+    Header,
 }
 
+/// What comes before a token in the header that has one.
+const BEARER: &[u8] = b": Bearer ";
+
+/// Of what is shorter, what is beside it tells more.
+const SHORTEST: usize = 6;
 /// So many blanks may stand before a member.
 const INDENT: usize = 32;
 
@@ -83,12 +96,13 @@ impl Form {
             [b'"', b':', b' ', b'"', ..] => Some((Self::Member(0), 4)),
             [b'\\', b'"', b':', b'\\', b'"', ..] => Some((Self::Member(1), 5)),
             [b'\\', b'"', b':', b' ', b'\\', b'"', ..] => Some((Self::Member(1), 6)),
+            [b':', b' ', ..] if name.starts_with(BEARER) => Some((Self::Header, BEARER.len())),
             _ => None,
         }
     }
 
-    /// What starts at `start`, if it was drawn, and ends as it should.
-    fn secret(self, view: &View<'_>, start: usize) -> Option<Open> {
+    /// What starts at `start`, if it may have been drawn, and ends as it should.
+    fn secret<'v>(self, view: &View<'v>, start: usize) -> Option<(Open, Look<'v>)> {
         let rest = view.bytes.get(start..)?;
         let shown = &rest[..rest.len().min(SHOWN)];
         let (len, kinds) = Kinds::up_to(shown, Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE));
@@ -97,11 +111,13 @@ impl Form {
             | (Self::Member(depth @ 1), [b'\\', b'"', next, ..]) => {
                 (matches!(next, b',' | b'}'), Skip::string(depth))
             }
-            (Self::Variable, [b'\n', ..]) => (true, Skip::plain(Ends::LineWord)),
+            (Self::Variable | Self::Header, [b'\n', ..]) => (true, Skip::plain(Ends::LineWord)),
             _ => return None,
         };
-        let is_drawn = ends && judge::is_clear(Look { bytes: &shown[..len], kinds });
-        is_drawn.then(|| Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) })
+        let mixed = kinds.any(Kinds::DIGIT) || kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
+        let may_be = ends && len >= SHORTEST && kinds.only(Kinds::ALNUM) && mixed;
+        let open = Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) };
+        may_be.then_some((open, Look { bytes: &shown[..len], kinds }))
     }
 
     /// Whether a name that starts at `start` begins a member, or a line.
@@ -110,7 +126,7 @@ impl Form {
         let before = match self {
             Self::Member(0) => before.strip_suffix(b"\""),
             Self::Member(_) => before.strip_suffix(b"\\\""),
-            Self::Variable => return before.last() == Some(&b'\n'),
+            Self::Variable | Self::Header => return before.last() == Some(&b'\n'),
         };
         let before = before.unwrap_or_default();
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\n');
@@ -122,12 +138,19 @@ impl Form {
     /// the value may be a list.
     fn may_have(self, name: &[u8]) -> bool {
         const ASKED: &[&str] = &["token", "token_str", "secretkey", "api_key"];
+        const LISTED: &[&str] = &["cookie", "cookies", "dsn"];
         let plain = match self {
             // A sentence may end in a name, and a dash stand before a number.
             Self::Member(_) => !name.iter().any(|byte| matches!(byte, b'.' | b'-')),
             Self::Variable => name.iter().all(|&byte| UPPER_DIGIT.has(byte) || byte == b'_'),
+            Self::Header => return is_one_of(&["authorization", "proxy-authorization"], name),
         };
-        let listed = ["cookie", "cookies", "dsn"].iter().any(|end| ends_with_folded(name, end.as_bytes()));
-        plain && !listed && !is_one_of(ASKED, name)
+        // What most names fail comes first.
+        let asked = || matches!(name.len(), 5 | 7 | 9) && is_one_of(ASKED, name);
+        let listed = || {
+            let ends = matches!(name.last(), Some(b'e' | b'E' | b's' | b'S' | b'n' | b'N'));
+            ends && LISTED.iter().any(|end| ends_with_folded(name, end.as_bytes()))
+        };
+        plain && !listed() && !asked()
     }
 }
