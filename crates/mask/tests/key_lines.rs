@@ -112,12 +112,50 @@ fn headers_and_sums_are_no_lines() {
 fn a_key_may_be_cut_off() {
     let write = |one: &str, two: &str| format!("   1\t{}\n   2\t{one}\n   3\t{two}", begin());
     assert_eq!(masked(&write(&line(64, 1), &line(20, 2))), write(MARK, MARK));
+    let diff = |one: &str, two: &str, next: &str| format!("+{}\n+{one}\n+{two}\n+{next}\n", begin());
+    assert_eq!(masked(&diff(&line(64, 1), &line(20, 2), "")), diff(MARK, MARK, ""));
+    assert_eq!(masked(&diff(&line(64, 1), &line(64, 2), "other")), diff(MARK, MARK, "other"));
     let rest = "\n   4\t[output truncated]\n";
     assert_eq!(masked(&(write(&line(64, 1), &line(64, 2)) + rest)), write(MARK, MARK) + rest);
     // Other lines of the log are none of the key's.
     let log =
         |key: &str| format!("12:00 app: {}\n12:00 app: {key}\n12:01 app: {key}\n12:02 app: done\n", begin());
     assert_eq!(masked(&log(&line(64, 1))), log(MARK));
+}
+
+/// The name has a rule, too, but what it finds ends with the first word, line or string.
+#[test]
+fn a_key_may_be_the_value_of_a_name() {
+    let end = "-----END RSA PRIVATE KEY-----";
+    let (one, two) = (line(64, 1), line(64, 2));
+    let whole = format!("{}\n{one}\n{two}\n{end}", begin());
+    let kept = format!("{}\n{MARK}\n{end}", begin());
+    let all = [
+        "token = '⎵'\n",
+        "secret = '''⎵'''\n",
+        "var SECRET = `⎵`;\n",
+        "password=⎵\nuser=ada\n",
+        "DEPLOY_TOKEN=⎵\n",
+        "{ token: '⎵', id: 1 }\n",
+        "UPDATE t SET password='⎵' WHERE id=1;\n",
+        "deploy --token '⎵' --dry-run\n",
+    ];
+    for text in all {
+        let (before, after) = (text.replace('⎵', &whole), text.replace('⎵', &kept));
+        for write in [str::to_owned, json, json_in_json] {
+            assert_eq!(masked(&write(&before)), write(&after));
+            assert_eq!(streamed(&write(&before), 1), write(&after));
+        }
+    }
+    let joined = |one: &str, two: &str| {
+        format!(
+            "String PRIVATE_KEY = \"{}\\n\"\n  + \"{one}\\n\"\n  + \"{two}\\n\"\n  + \"{end}\\n\";\n",
+            begin()
+        )
+    };
+    assert_eq!(masked(&joined(&one, &two)), joined(MARK, MARK));
+    // A string that holds all of it goes as a whole.
+    assert_eq!(masked(&format!("token = \"{whole}\"\n")), "token = \"***\"\n");
 }
 
 #[test]

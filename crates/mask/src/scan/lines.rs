@@ -72,7 +72,7 @@ impl Lines {
         let gap = self.gap(rest)?;
         let body = &rest[gap..];
         let len = body_len(body);
-        (len >= LINE_MIN || len > 0 && self.is_last(&body[len..]))
+        (len >= LINE_MIN || len > 0 && self.is_last(&body[len..]) || is_cut_off(body, len))
             .then(|| self.open(view, rule, view.hit + gap))
     }
 
@@ -149,6 +149,15 @@ impl Lines {
 fn begins(rest: &[u8], line: usize) -> bool {
     static AFTER: Bytes = Bytes::of(b" \t\r\n\\\"'`<,;|&");
     rest.get(line).is_none_or(|&byte| AFTER.has(byte)) && is_key(&rest[..line])
+}
+
+/// Whether a line that is short is no word: the key was cut off there.
+fn is_cut_off(body: &[u8], len: usize) -> bool {
+    let (word, rest) = body.split_at(len);
+    let ends = rest.is_empty() || matches!(rest[0], b'"' | b'\'' | b'`') || blanks(rest).1;
+    let scrambled = word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let numbered = word.iter().any(u8::is_ascii_digit) && word.iter().any(u8::is_ascii_uppercase);
+    ends && (scrambled || numbered)
 }
 
 fn ends_key(rest: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use super::judge;
 use super::judge::harmless::is_masked_in_part;
 use super::judge::partly::Part;
 use super::site::Site;
-use super::text::{self, Literal, Quoting};
+use super::text::{self, Literal, Quoting, TrimSuffix};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::engine::RuleId;
@@ -30,6 +30,10 @@ impl Site<'_> {
     /// The same for what is known to be there.
     pub(super) fn secret_of(&self, value: Look<'_>, start: usize, skip: Skip) -> Option<Open> {
         let Look { bytes, kinds } = value;
+        if ends_before_key(bytes, &skip) {
+            // The key has a rule of its own, which knows where it ends.
+            return None;
+        }
         let part = Part::of(value, start, self)?;
         if judge::is_template(self.view.bytes.get(start..).unwrap_or_default()) {
             return None;
@@ -87,4 +91,15 @@ impl Site<'_> {
             _ => self.closes(literal),
         }
     }
+}
+
+/// Whether a value is a key in lines, and ends before the key does: with its first word or line, or in another
+/// string of its own.
+fn ends_before_key(value: &[u8], skip: &Skip) -> bool {
+    let quotes = value.iter().take_while(|byte| **byte == b'\'').count();
+    let Some(header) = value[quotes..].strip_prefix(b"-----BEGIN") else {
+        return false;
+    };
+    let without_body = || header.trim_suffix_of(b"\\nr\n\r ").ends_with(b"-----");
+    !matches!(skip, Skip::Str { .. }) || without_body()
 }
