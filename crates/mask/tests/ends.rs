@@ -25,6 +25,20 @@ fn a_double_quote_that_ends_a_string_is_none_of_the_value() {
 }
 
 #[test]
+fn a_tag_of_html_ends_what_has_no_quotes() {
+    check("<pre>token: ⟦xVGwO1UKZrTPBHcnIpRU35vvU6Tu⟧</pre>");
+    check("<pre>\nsecret_key = ⟦N6nlCMGkwkvTbZaRKNJY9N9Q⟧</pre>");
+    check("<pre>DB_PASSWORD=⟦kT9xQ2mWc7⟧</pre>");
+    check("<p>Authorization: Bearer ⟦kT9xQ2mWc7LpR1vYs8⟧</p>");
+    check("<b>Password:</b> ⟦hunter2x9Kq⟧<br>\n<b>Port:</b> 5432<br>");
+    check("<li>API_TOKEN=⟦kT9xQ2mWc7LpR1vYs8⟧<br/>");
+    check("Set-Cookie: sid=⟦kT9xQ2mWc7LpR1vYs8⟧; SameSite=Lax</pre>");
+    // Other signs are the value's.
+    check("DB_PASSWORD=⟦kT9<brQ2mWc7⟧\n");
+    check("DB_PASSWORD=⟦kT9</2mWc7⟧\n");
+}
+
+#[test]
 fn a_shell_writes_a_quote_so() {
     check("export PASSWORD='⟦hun'\\''ter2⟧'\nexport PORT='80'\n");
     check("mysql --password='⟦hun'\\''ter2'\\''x⟧' -h db");

@@ -153,6 +153,7 @@ fn calls_with_the_name_of_what_they_are_given() {
     check_all(&[
         "Client.builder()\n  .apiKey(\"⟦Xk93jd8Qm2pLaa81⟧\")\n  .clientSecret(\"⟦Meadow-velvet-78⟧\")\n  .build();",
         "setPassword(\"⟦sunshine99⟧\");\n",
+        "Client.builder().withApiKey(\"⟦kT9xQ2mWc7LpR1⟧\").withToken(\"⟦kT9xQ2mWc7⟧\").build();",
         "SetPassword(ctx, \"⟦Sunshine2019!⟧\")\n",
         "  users.setPassword(\"ada\", \"⟦Sunshine2019!⟧\");\n",
         "ds.setPassword(\"⟦word⟧\", \"x\"); ds.setToken(\"⟦x9Kd02kdk⟧\", \"Bearer12\");",
@@ -160,6 +161,7 @@ fn calls_with_the_name_of_what_they_are_given() {
         "log.Info().Str(\"api_key\", \"⟦Falcon-39-x⟧\").Send()",
     ]);
     stays(&[
+        "{\"withToken\": \"kT9xQ2mWc7\"} withToken = true; matcher.withPassword(\"\")",
         "page.password(\"#login2\"); page.apiKey(\"settings/key2\");",
         "ctx.cookie(\"session-2\"); req.session(\"visitor12\");",
         ".clientSecret(clientSecret).apiKey(\"API_KEY\")",

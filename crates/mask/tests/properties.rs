@@ -262,6 +262,7 @@ fn member() -> impl Strategy<Value = String> {
         "[A-Za-z0-9]{120,132}",
         "[0-9a-fA-F]{16,40}",
         "[A-Za-z]{4,14}",
+        "[A-Za-z]{1,4}(token|Password|secret|pw)",
         "[a-z]{3,8}[0-9]{1,4}",
         select(WORDS).prop_map(str::to_owned),
     ];

@@ -289,6 +289,8 @@ fn files_of_tools() {
         r#"{"auths": {"ghcr.io": {"auth": "***"}}}"#
     );
     same("machine h login ada\nUse machine learning, login not needed, password neither.");
+    same("use a default login and password to avoid a prompt");
+    check("machine h login ada password ⟦river⟧ account admin\n");
     same("db.example.com:5432:shop:ada ports: \"127.0.0.1:5432:5432\" root:x:0:0:root:/root:/bin/bash");
     same("*:*:*:ada:<password>\nsrc/a.c:5432:10:error: password is wrong");
     same("s.replace(/(a)(b)/, '$1$2$3') echo $1$2 $6$salt {\"auth\": \"none\", \"a\": {\"auth\": {}}}");

@@ -45,6 +45,9 @@ fn placeholders_and_marks() {
     check(&[
         "API_KEY=sk-...",
         "HF_TOKEN=hf_xxxxxxxxxxxxxxxxxxxxxxxx",
+        "JWT_SECRET=your-256-bit-secret",
+        "SECRET_KEY=your-secret-key-2026",
+        "secret: present",
         "TOKEN=<your token here>",
         "TOKEN=${{ secrets.TOKEN }}",
         "PASSWORD=\"${DB_PASSWORD:-}\"",

@@ -198,7 +198,7 @@ fn names_itself(value: Look<'_>) -> bool {
     // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
     let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };
     if bytes.len() < shortest || !kinds.only(Kinds::LETTER.or(SEPARATOR)) {
-        return false;
+        return kinds.only(Kinds::ALNUM.or(SEPARATOR)) && is_yours(bytes);
     }
     let first = bytes[0].to_ascii_lowercase();
     let starts = |prefix: &&[u8]| {
@@ -212,6 +212,17 @@ fn names_itself(value: Look<'_>) -> bool {
     }
     // All others have one.
     kinds.any(SEPARATOR) && (STARTS.iter().any(starts) || PARTS.iter().any(|part| has_folded(bytes, part)))
+}
+
+/// `your-256-bit-secret`: words and short numbers, of which the first says whose it is.
+fn is_yours(value: &[u8]) -> bool {
+    const NUMBER: usize = 4;
+    let mut parts = value.split(|byte| matches!(byte, b'_' | b'-' | b' '));
+    let yours = parts.next().is_some_and(|first| first.eq_ignore_ascii_case(b"your"));
+    let number = |part: &[u8]| part.len() <= NUMBER && part.iter().all(u8::is_ascii_digit);
+    let word =
+        |part: &[u8]| part.iter().all(u8::is_ascii_lowercase) || part.iter().all(u8::is_ascii_uppercase);
+    yours && parts.all(|part| !part.is_empty() && (word(part) || number(part)))
 }
 
 /// Whether `text` has the lower-case `part` in any case.

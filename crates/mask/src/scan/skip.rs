@@ -18,7 +18,7 @@ pub(crate) enum Skip {
     /// A JSON array or object inside `depth`.
     Container { depth: u8, nesting: u32, in_string: bool, slashes: usize },
     /// A value without JSON quotes.
-    Plain { ends: Ends, slashes: usize, escape: Escape },
+    Plain { ends: Ends, slashes: usize, escape: Escape, tag: Tag },
     /// A value with an end of its own.
     Until(Until),
     /// The base64 lines of a private key.
@@ -58,7 +58,7 @@ impl Skip {
     }
 
     pub(crate) fn plain(ends: Ends) -> Self {
-        Self::Plain { ends, slashes: 0, escape: Escape::default() }
+        Self::Plain { ends, slashes: 0, escape: Escape::default(), tag: Tag::default() }
     }
 
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
@@ -69,7 +69,9 @@ impl Skip {
             Self::Str { depth, slashes } => end_of_string(*depth, slashes, window, from),
             Self::Item { depth, slashes } => end_of_item(*depth, slashes, window, from),
             Self::Container { .. } => self.end_of_container(window, from),
-            Self::Plain { ends, slashes, escape } => end_of_plain(*ends, slashes, escape, window, from),
+            Self::Plain { ends, slashes, escape, tag } => {
+                end_of_plain(*ends, (slashes, escape, tag), window, from)
+            }
             Self::Armor(armor) => armor.advance(window, from, end),
         };
         match found {
@@ -150,13 +152,12 @@ fn end_of_item(depth: u8, slashes: &mut usize, window: &[u8], from: usize) -> Op
 
 fn end_of_plain(
     ends: Ends,
-    slashes: &mut usize,
-    escape: &mut Escape,
+    (slashes, escape, tag): (&mut usize, &mut Escape, &mut Tag),
     window: &[u8],
     from: usize,
 ) -> Option<usize> {
     // Where no backslash is in sight, only an end tells anything.
-    let unescaped = *slashes == 0 && escape.seen == 0;
+    let unescaped = *slashes == 0 && escape.seen == 0 && tag.seen == 0;
     let plain = if unescaped { ends.telling().run_to(window.get(from..).unwrap_or_default()) } else { 0 };
     for (at, &byte) in window.iter().enumerate().skip(from + plain) {
         if escape.next(*slashes, byte).is_some_and(|hidden| ends.at(hidden)) {
@@ -164,6 +165,9 @@ fn end_of_plain(
         }
         if *slashes > 0 && matches!(byte, b'"' | b'n' | b'r' | b't') {
             return Some(at - given_back(*slashes));
+        }
+        if let Some(before) = tag.next(byte) {
+            return Some(at - before);
         }
         if ends.at(byte) {
             let own = if byte == b'"' { given_back(*slashes) } else { 0 };
@@ -211,17 +215,42 @@ impl Escape {
     }
 }
 
+/// How much of `</p` or `<br>` was seen: the element that the text stands in ends, or its line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tag {
+    seen: u8,
+}
+
+impl Tag {
+    /// Takes a byte; at the last of such a tag, how many came before it.
+    fn next(&mut self, byte: u8) -> Option<usize> {
+        const CLOSES: u8 = 2;
+        const BREAK: u8 = 4;
+        let seen = std::mem::take(&mut self.seen);
+        self.seen = match (seen, byte) {
+            (CLOSES, _) if byte.is_ascii_alphabetic() => return Some("</".len()),
+            (BREAK, b'>' | b'/') => return Some("<br".len()),
+            (_, b'<') => 1,
+            (1, b'/') => CLOSES,
+            (1, b'b' | b'B') => BREAK - 1,
+            (3, b'r' | b'R') => BREAK,
+            _ => 0,
+        };
+        None
+    }
+}
+
 impl Ends {
     fn at(self, byte: u8) -> bool {
-        byte != b'\\' && self.telling().has(byte)
+        self.telling().has(byte) && byte != b'\\' && (byte != b'<' || self == Self::Word)
     }
 
-    /// What ends a value, and the backslash.
+    /// What ends a value, the backslash, and what a tag begins with.
     fn telling(self) -> &'static Bytes {
         static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;,)]}<>|\\");
-        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;\\");
-        static LINE: Bytes = Bytes::of(b"\n\r\0\"'`\\");
-        static COOKIE: Bytes = Bytes::of(b"\n\r\0\"'`;\\");
+        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;<\\");
+        static LINE: Bytes = Bytes::of(b"\n\r\0\"'`<\\");
+        static COOKIE: Bytes = Bytes::of(b"\n\r\0\"'`;<\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,

@@ -37,12 +37,23 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
             }
             b"password" => {
                 let (start, end) = word(bytes, end)?;
-                return secret(candidate, start, end);
+                let told = is_told(&bytes[start..], &bytes[start..end]);
+                return if told { None } else { secret(candidate, start, end) };
             }
             _ => return None,
         }
     }
     None
+}
+
+/// Whether it is prose: `a default login and password to avoid a prompt`. A member of the file may follow on
+/// the same line.
+fn is_told(rest: &[u8], value: &[u8]) -> bool {
+    const MEMBERS: [&[u8]; 4] = [b"account", b"macdef", b"machine", b"default"];
+    let next = rest[value.len()..].strip_prefix(b" ").unwrap_or_default();
+    let next = &next[..next.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
+    let words = !next.is_empty() && value.iter().all(u8::is_ascii_lowercase);
+    words && !MEMBERS.contains(&next)
 }
 
 /// A word without what a tool writes at the start of a line.

@@ -111,7 +111,7 @@ pub(super) fn line_at_end(before: &[u8]) -> &[u8] {
     &before[start..]
 }
 
-/// Whether a line ends at `at`, blanks, commas and comments left out.
+/// Whether a line ends at `at`, or the element of HTML that it stands in, blanks, commas and comments left out.
 pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
     let rest = bytes.get(at..).unwrap_or_default();
     let rest = &rest[rest.iter().take_while(|b| b" \t,;".contains(b)).count()..];
@@ -119,6 +119,17 @@ pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
         || rest.starts_with(b"\\\"")
         || escaped_blank(rest).is_some()
         || rest.starts_with(b"\\\\")
+        || is_tag(rest)
+}
+
+/// Whether a tag is there that ends an element, or a line.
+pub(super) fn is_tag(rest: &[u8]) -> bool {
+    match rest {
+        [b'<', b'/', name, ..] => name.is_ascii_alphabetic(),
+        [b'<', b'\\', b'/', ..] => true,
+        [b'<', b'b' | b'B', b'r' | b'R', b'>' | b'/', ..] => true,
+        _ => false,
+    }
 }
 
 /// The start of the next line, if a line ends at `at`, and whether the newline is escaped.

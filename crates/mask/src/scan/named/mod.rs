@@ -108,7 +108,8 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
     let Some(name) = key.name(view, &mut room) else {
         return Value::None;
     };
-    let Some(sense) = state.memo.sense(name, || engine.sense(name)) else {
+    let told = || code::calls::told(view, &key, name).and_then(|told| engine.sense(told));
+    let Some(sense) = state.memo.sense(name, || engine.sense(name)).or_else(told) else {
         let other = accessor::secret(view, &key, name).filter(|open| !engine.stays(view, open));
         return other.map_or(Value::None, Value::Secret);
     };

@@ -114,7 +114,9 @@ impl Site<'_> {
             Ends::LineWord => LINE_WORD,
             Ends::Line | Ends::Cookie => LINE,
         };
-        self.up_to(start, stops).unwrap_or_else(|| Look::at(self.shown(start, &Skip::plain(ends))))
+        // A tag may end it, too.
+        let known = self.up_to(start, stops).filter(|look| !look.kinds.any(Kinds::ANGLE));
+        known.unwrap_or_else(|| Look::at(self.shown(start, &Skip::plain(ends))))
     }
 
     /// The same for a string in double quotes.

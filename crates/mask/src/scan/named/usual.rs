@@ -59,11 +59,14 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     }
     let sense = state.memo.sense(name, || engine.sense(name))?;
     let named = matches!(sense, Sense::Any | Sense::Scalar) && !engine.stays(view, &secret);
+    // Letters may be a name, as programs have them.
+    let is_name = || !value.kinds.any(Kinds::DIGIT) && engine.sense(value.bytes).is_some();
     let is_secret = named
-        && (judge::is_clear(value) || {
-            let key = Key::between(start, end);
-            judge::is_secret(value, &Site::new(view, &key, sense, engine, state))
-        });
+        && (judge::is_clear(value)
+            || !is_name() && {
+                let key = Key::between(start, end);
+                judge::is_secret(value, &Site::new(view, &key, sense, engine, state))
+            });
     is_secret.then_some(Usual { name, end, secret })
 }
 

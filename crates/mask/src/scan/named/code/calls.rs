@@ -4,11 +4,12 @@ use super::assigned;
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
-use crate::scan::Open;
+use crate::scan::named::key::Key;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{Literal, gap, is_one_of, literal};
 use crate::scan::named::{code, judge};
+use crate::scan::{Open, View};
 
 /// What a builder is told by a method of that name. Others look something up: `.cookie("sid")`.
 const TOLD: &[&str] = &[
@@ -59,6 +60,14 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         () => name.contains(&b'.') && is_one_of(TOLD, last) && is_clear(value) && !named(),
     };
     fits.then(|| assigned::string(site, at + 1)).flatten()
+}
+
+/// `apiKey` of `.withApiKey("…")`. As the name of a member it would say whether there is one.
+pub(crate) fn told<'n>(view: &View<'_>, key: &Key, name: &'n [u8]) -> Option<&'n [u8]> {
+    let name = name.rsplit(|&byte| byte == b'.').next()?;
+    let told = name.strip_prefix(b"with")?;
+    let method = told.first()?.is_ascii_uppercase() && view.bytes.get(key.end) == Some(&b'(');
+    (method && view.bytes[view.floor..key.end - name.len()].ends_with(b".")).then_some(told)
 }
 
 /// More than a word with a number, and neither a path nor a selector.

@@ -59,6 +59,7 @@ static CLEAR: List = List::new(&numbers([
     "loaded",
     "missing",
     "nullable",
+    "present",
     "required",
     "wrong",
 ]));

@@ -5,7 +5,7 @@ use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::drawn::is_drawn;
 use crate::scan::named::judge::{self, types};
-use crate::scan::named::line::ends_at;
+use crate::scan::named::line::{ends_at, is_tag};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::TrimSuffix;
 use crate::scan::skip::{Ends, Skip};
@@ -91,9 +91,7 @@ impl<'v> Value<'v> {
 
     /// Whether more than a word ends where an element of HTML does: `<code>token=x9f</code>`.
     fn ends_element(&self) -> bool {
-        self.after.first() == Some(&b'<')
-            && self.has_digit()
-            && (self.after.starts_with(b"</") || self.after.starts_with(b"<\\/"))
+        self.has_digit() && is_tag(self.after)
     }
 
     /// `process.env.TOKEN`, `crate::Token`, `obj->token`.
