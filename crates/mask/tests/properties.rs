@@ -507,6 +507,11 @@ fn quotes_that_end_a_string_begin_none() {
     }
     let members = json!({ "": "config http-basic.&quot;", "n": 1 }).to_string();
     assert_eq!(masked(&Masker::default(), members.as_bytes()), members.as_bytes());
+    // It goes on for longer than is looked at.
+    let hidden =
+        json!({ "a": format!("&quot;passwd&quot;:{{{}", "\\u0070assword ".repeat(80)), "n": 1 }).to_string();
+    let masked = Masker::default().mask_str(&hidden).into_owned();
+    assert!(serde_json::from_str::<Value>(masked.get()).is_ok(), "{}", masked.get());
     let markup = json!({ "password": "<string>hunter2" }).to_string();
     assert_eq!(Masker::default().mask_str(&markup).get(), "{\"password\":\"***\"}");
 }

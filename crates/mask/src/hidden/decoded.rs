@@ -161,7 +161,7 @@ impl Decoded {
         let mut open = Open::known(span.rule, start, end);
         let is_over = over.is_some() || is_hidden && !self.cut;
         if !is_over && (span.end > self.limit || self.cut && span.end == self.limit) {
-            self.go_on(&mut open, span);
+            self.go_on(&mut open, span, is_hidden);
         }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
@@ -186,8 +186,12 @@ impl Decoded {
     }
 
     /// Follows a secret that the stretch has not all of.
-    fn go_on(&self, open: &mut Open, span: &Span) {
+    fn go_on(&self, open: &mut Open, span: &Span, is_hidden: bool) {
         match &span.skip {
+            Skip::Container { .. } if is_hidden => {
+                open.resume = self.origin(span.end) - open.start;
+                open.skip = Skip::string(0);
+            }
             skip if !self.url && !matches!(skip, Skip::Run { .. }) => {
                 open.resume = self.origin(span.end) - open.start;
                 open.skip = skip.clone();
