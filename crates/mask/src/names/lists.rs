@@ -490,6 +490,7 @@ pub(super) static QUESTIONS: List = List::new(&numbers([
     "has",
     "have",
     "hide",
+    "how",
     "include",
     "incorrect",
     "invalid",
@@ -502,6 +503,7 @@ pub(super) static QUESTIONS: List = List::new(&numbers([
     "needs",
     "no",
     "num",
+    "please",
     "remove",
     "require",
     "required",
@@ -515,6 +517,7 @@ pub(super) static QUESTIONS: List = List::new(&numbers([
     "use",
     "uses",
     "validate",
+    "way",
     "with",
     "wrong",
 ]));

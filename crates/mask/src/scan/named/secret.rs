@@ -76,8 +76,18 @@ impl Site<'_> {
         if self.ends_outer_string(&literal) {
             return None;
         }
-        let start = literal.content + scheme_len(&self.view.bytes[literal.content..]);
+        let start = self.after_scheme(&literal)?;
         self.secret(start, literal.skip)
+    }
+
+    /// Where the credentials of a literal start, unless what begins it is no scheme, but a word of a label.
+    pub(super) fn after_scheme(&self, literal: &Literal) -> Option<usize> {
+        let content = &self.view.bytes[literal.content..];
+        let scheme = scheme_len(content);
+        let start = literal.content + scheme;
+        let value = || Look::at(self.shown(start, &literal.skip));
+        let label = scheme > 0 && judge::is_rest_of_label(&content[..scheme], value(), self.name());
+        (!label).then_some(start)
     }
 
     /// Whether the quote of a literal ends the string that the name stands in.

@@ -16,6 +16,7 @@ mod looks;
 mod options;
 pub(super) mod partly;
 pub(super) mod passphrase;
+mod said;
 mod sentence;
 pub(super) mod stated;
 pub(super) mod suspect;
@@ -29,6 +30,7 @@ use harmless::is_harmless;
 use link::is_page;
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
 use passphrase::{is_long_passphrase, is_passphrase};
+pub(super) use said::is_rest_of_label;
 use sentence::has_stop;
 pub(super) use sentence::{is_compound, is_link, is_message, is_phrase, is_prose, words};
 use stated::is_stated;
@@ -75,6 +77,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_other(value, site.name())
         || has_own_password(value, site.name())
         || is_page(value, site)
+        || said::is_said(value, site)
         || is_stated(value, site)
 }
 

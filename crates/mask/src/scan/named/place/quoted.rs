@@ -4,7 +4,6 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::{self, assigned, browser, dumped, items, list};
-use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
 use crate::scan::named::judge::{self, version};
@@ -81,7 +80,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
             (Quoting::Other(_), Quoting::Double(_)) => text::closes(bytes, literal.content),
             _ => false,
         };
-        let start = literal.content + scheme_len(&bytes[literal.content..]);
+        let start = site.after_scheme(&literal)?;
         if site.name().contains(&b'/') && !is_setting(site, start, &literal)
             || is_script(site.name())
             || is_run(site, &literal)
