@@ -39,3 +39,24 @@ fn labels_in_any_language() {
         "$config['password'] = '⟦Sarbide⟧';\n",
     ]);
 }
+
+#[test]
+fn addresses_in_which_nothing_is_secret() {
+    stays(&[
+        "token: \"https://api.example.com/v1/oauth/token\",\n",
+        "authorization: \"https://example.us/oauth/authorize?scope=read_user\",\n",
+        "authorization: `${options.issuer}/oauth/authorize?scope=read`,\n",
+        "token: `https://${accountID}.example.com/services/rest/auth/oauth2/v1/token`,\n",
+        "See Also: JWT: https://datatracker.ietf.org/doc/html/rfc7519\n",
+        "defaultTokenBase = \"graph.example.com\"\n",
+        "CONNECTION_STRING: \"redis://redis:6379\"\n",
+    ]);
+    check_all(&[
+        "token: \"⟦https://hooks.example.com/services/T0/xQ8vLp2Rt9Wm4Zk1⟧\",\n",
+        "token: \"⟦https://example.com/cb?code=kR3vX9abQ2mm⟧\",\n",
+        "token: \"⟦https://example.com/cb?api_key=hunter⟧\",\n",
+        "token: \"⟦https://example.com/cb#access_token=hunter⟧\",\n",
+        "password: \"⟦graph.example.com⟧\"\n",
+        "apiKey: \"⟦xq8vlp2r.zkwvtq.com⟧\"\n",
+    ]);
+}

@@ -8,6 +8,7 @@
 //! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
 //! with a name of its own.
 
+mod address;
 pub(super) mod connects;
 mod foreign;
 pub(super) mod harmless;
@@ -77,6 +78,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_other(value, site.name())
         || has_own_password(value, site.name())
         || is_page(value, site)
+        || address::is_plain(value, site)
         || said::is_said(value, site)
         || is_stated(value, site)
 }
