@@ -60,3 +60,21 @@ fn addresses_in_which_nothing_is_secret() {
         "apiKey: \"⟦xq8vlp2r.zkwvtq.com⟧\"\n",
     ]);
 }
+
+#[test]
+fn lifetimes_dates_releases_and_switches() {
+    stays(&[
+        "ttl:\n  access_token: 1h\n  refresh_token: 720h\n  id_token: '31d'\n  signingKeys: \"4h\"\n",
+        "mode: { pin: '2026-07-28' }\n",
+        "matrix:\n  - otp: \"26\"\n  - otp: '27.1'\n",
+        "rpassword = \"7.5.4\"\n\"verdaccio-htpasswd\": \"13.0.0-next-8.29\"\n",
+        "MYSQL_RANDOM_ROOT_PASSWORD=1\nMARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1\n",
+    ]);
+    check_all(&[
+        "password: \"⟦1h⟧\"\naccess_token: ⟦1a2b3c4d⟧\n",
+        "db_password: ⟦2026-07-28⟧\npin: '⟦4711⟧'\n",
+        "otp: \"⟦482913⟧\"\n",
+        "password = \"⟦7.5.4⟧\"\n",
+        "MYSQL_ROOT_PASSWORD=⟦1⟧\n",
+    ]);
+}

@@ -9,6 +9,7 @@
 //! with a name of its own.
 
 mod address;
+mod amount;
 pub(super) mod connects;
 mod foreign;
 pub(super) mod harmless;
@@ -79,6 +80,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || has_own_password(value, site.name())
         || is_page(value, site)
         || address::is_plain(value, site)
+        || amount::is_amount(value, site)
         || said::is_said(value, site)
         || is_stated(value, site)
 }

@@ -54,7 +54,7 @@ fn without_stage(version: &[u8]) -> &[u8] {
     let (number, stage) = (&version[..dash], &version[dash + 1..]);
     let word = stage.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let known = STAGES.iter().any(|known| stage[..word].eq_ignore_ascii_case(known));
-    let counted = stage[word..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    let counted = stage[word..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     if known && counted { number } else { version }
 }
 

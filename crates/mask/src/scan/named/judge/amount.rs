@@ -1,0 +1,90 @@
+//! How long a secret is good, since when and whether there is one: `1h`, `2026-07-28`, `1`.
+
+use super::version::is_version;
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::scan::placeholder::has_folded;
+
+/// Whether a value says so of what the name names. Under the name of a password, it may be one.
+pub(super) fn is_amount(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    // What most values fail comes first.
+    if !bytes.first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let name = site.name();
+    let chosen = || CHOSEN.iter().any(|end| ends_with_folded(name, end));
+    is_switch(bytes, name)
+        || is_number_of_otp(value, name)
+        || kinds.any(Kinds::DOT) && is_release(bytes) && is_longer(name)
+        || !chosen() && (is_duration(bytes) || is_date(bytes))
+}
+
+/// What people choose, and may choose a date for.
+const CHOSEN: &[&[u8]] =
+    &[b"password", b"passwd", b"passphrase", b"passcode", b"secret", b"pass", b"pwd", b"pw", b"phrase"];
+
+/// `MYSQL_RANDOM_ROOT_PASSWORD=1`: whether one is made up, or there is none.
+fn is_switch(value: &[u8], name: &[u8]) -> bool {
+    const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime"];
+    matches!(value, b"0" | b"1") && ASKED.iter().any(|word| has_folded(name, word))
+}
+
+/// `otp: "26"`, `otp: 27.0`: Erlang's, by the number of its release. A code is longer.
+fn is_number_of_otp(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+    const NUMBER: Kinds = Kinds::DIGIT.or(Kinds::DOT);
+    let major = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    is_one_of(&["otp", "otp-version", "otp_version"], name) && kinds.only(NUMBER) && major <= 2
+}
+
+/// Whether a name is more than the word for a password, as packages are called: `htpasswd`. With a sign before
+/// it, it is a flag.
+fn is_longer(name: &[u8]) -> bool {
+    const WORDS: &[&str] = &["password", "passwd", "passphrase", "secret", "pass", "pwd"];
+    let small = name.iter().all(|byte| byte.is_ascii_lowercase() || b"-@/".contains(byte));
+    small && !name.starts_with(b"-") && !is_one_of(WORDS, name)
+}
+
+/// `7.5.4`, `13.0.0-next-8.29`: the three numbers of a release.
+fn is_release(value: &[u8]) -> bool {
+    let number = value.iter().position(|byte| *byte == b'-').map_or(value, |at| &value[..at]);
+    number.iter().filter(|byte| **byte == b'.').count() == 2 && is_version(value)
+}
+
+/// `1h`, `720h`, `1h30m`, `500ms`: numbers with units.
+fn is_duration(value: &[u8]) -> bool {
+    const DIGITS: usize = 5;
+    const UNITS: &[&str] = &[
+        "d", "day", "days", "h", "hour", "hours", "hr", "m", "min", "minute", "minutes", "mins", "ms", "s",
+        "sec", "second", "seconds", "w", "week", "weeks", "y", "year", "years",
+    ];
+    let mut rest = value;
+    while !rest.is_empty() {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let unit = &rest[digits..];
+        let unit = unit.strip_prefix(b" ").unwrap_or(unit);
+        let letters = unit.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let known = UNITS.iter().any(|known| known.as_bytes() == &unit[..letters]);
+        if !(1..=DIGITS).contains(&digits) || !known {
+            return false;
+        }
+        rest = &unit[letters..];
+    }
+    true
+}
+
+/// `2026-07-28`.
+fn is_date(value: &[u8]) -> bool {
+    let [a, b, _, _, b'-', m, n, b'-', d, e] = value else {
+        return false;
+    };
+    let number = |tens: &u8, ones: &u8| {
+        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+        if digits { usize::from(tens - b'0') * 10 + usize::from(ones - b'0') } else { 0 }
+    };
+    value[2..4].iter().all(u8::is_ascii_digit)
+        && matches!(number(a, b), 19 | 20)
+        && (1..=12).contains(&number(m, n))
+        && (1..=31).contains(&number(d, e))
+}
