@@ -78,3 +78,66 @@ fn lifetimes_dates_releases_and_switches() {
         "MYSQL_ROOT_PASSWORD=⟦1⟧\n",
     ]);
 }
+
+#[test]
+fn constants_of_protocols_and_names_of_what_is_stored() {
+    stays(&[
+        "GRANT_PASSWORD = \"password\"\nGRANT_AUTHORIZATION_CODE = \"authorization-code\"\n",
+        "TOKEN_AUTH_METHOD_PRIVATE_KEY_JWT = \"private_key_jwt\"\n",
+        "val JWTAuthKey: Any = \"JWTAuth\"\nString SET_COOKIE2 = \"Set-Cookie2\";\n",
+        "headerTOTPToken = \"X-Auth-Token\"\npaginate(token_key='NextToken')\n",
+        "const string JsonWebToken = \"application/jwt\";\nconst string AccessToken = \"AccessTokenFormat\";\n",
+        "'password' => 'hashed',\n'secret' => 'encrypted',\n'session' => 'cookie',\n",
+        "const SSO_BINDING_COOKIE: &str = \"VW_SSO_BINDING\";\n$storageKey = 'api_token';\n",
+        "flags := map[string]string{cmdFlagNameEncryptionKey: \"storage.encryption_key\"}\n",
+        "adminTokenSecret: \"admin-token\"\ntokenSecretKey: \"token\"\nprivateKeySecret: my-secret\n",
+        "access_token: order_by\nid_token: String_comparison_exp\ntoken: JWT\n",
+        "\"authorization\": \"iauth_1MlLiGJITzLVzkSmL75LlYZd\",\n",
+        "if (strstr(buf, \"Authorization: Digest\")) {\n",
+        "{\"token\": \"km\"}\n{ .token = \"LIMIT\" }\n",
+    ]);
+    check_all(&[
+        "DB_PASSWORD = \"⟦password1⟧\"\nAPI_KEY = \"⟦x-velvet-orchid1⟧\"\n",
+        "headerToken = \"⟦X-kR3vX9abQ2⟧\"\nsession_key = \"⟦kdkekfmqqz⟧\"\n",
+        "adminSecret: \"⟦admin⟧\"\naccessTokenSecret: ⟦my-velvet-orchid⟧\nadminPassword: \"⟦admin-token⟧\"\n",
+        "\"authorization\": \"⟦zauth_1MlLiGJITzLVzkSmL75LlYZd⟧\",\n",
+        "{\"password\": \"⟦km⟧\", \"access_token\": \"⟦abc⟧\"}\n",
+    ]);
+}
+
+#[test]
+fn what_was_taken_out_and_what_is_to_be_put_in() {
+    stays(&[
+        "'jwt_token': '[REDACTED_JWT_TOKEN]',\n",
+        "req.Header.Set(\"Authorization\", \"AWS **REDACTED**:**REDACTED**\")\n",
+        "assert_equal {config set requirepass (redacted)} [lindex $log 0]\n",
+        "kubectl create secret generic NAME --from-literal=admin-password=PASSWORD -o yaml\n",
+        "kubectl create secret generic NAME --from-literal=p=SMTP_PASSWORD,SMTP_PASSWORD2\n",
+        "curl -u Administrator:DOMAIN_ADMIN_PW https://x.example\n",
+        "API_KEY: \"not-set\"\npassword: \"xx\"\npassword: \"xxx:yyy\"\n",
+        "Authorization: Basic base64(client_id:client_secret)\n",
+        "CLIENT_SECRET=\"Copy client from protocol tab here\"\n",
+    ]);
+    check_all(&[
+        "jwt_token: '⟦[REDACT9kR3vX]⟧'\n",
+        "kubectl create secret generic s --from-literal=p=⟦HUNTERTWO⟧\n",
+        "curl -u admin:⟦HUNTER2PW⟧ https://x.example\n",
+        "password: \"⟦xyxy⟧\"\nAuthorization: Basic ⟦base64dXNlcjpwYXNzd29yZHg=⟧\n",
+    ]);
+}
+
+#[test]
+fn words_of_a_text_about_secrets() {
+    stays(&[
+        "# The token is base64 encoded username:password\n",
+        "whether an access token is DPoP-bound and verify the binding\n",
+        "### Basic Operations\n1. **Basic Operation Audit** (most common):\n",
+        "\"Denied establishing ssh session: SHA256 fingerprint \"\n",
+        "- Password: Added 'pwned' password strength driver\n- Password: Don't store passwords\n",
+    ]);
+    check_all(&[
+        "the access token is ⟦kR3vX9abQ2mmQQ⟧\n",
+        "- Password: ⟦Sommer2024⟧\n",
+        "password: ⟦Added1⟧\n",
+    ]);
+}

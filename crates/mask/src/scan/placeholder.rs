@@ -42,6 +42,8 @@ static WORDS: List = List::new(&numbers([
     "not configured",
     "not provided",
     "not set",
+    "not-set",
+    "not_set",
     "null",
     "off",
     "omit",
@@ -93,9 +95,53 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
     template::is_filled_in(value)
         || kinds.any(Kinds::SQUARE)
             && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
-        || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE)) && is_pattern(bytes)
+        || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE).or(Kinds::COLON)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && (is_elided(bytes) || is_elided_key(bytes))
+        || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (is_redacted(bytes) || is_encoding(bytes))
         || is_reference(value)
+}
+
+/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
+/// what it was.
+fn is_redacted(value: &[u8]) -> bool {
+    const DONE: &[&[u8]] = &[b"redacted", b"masked", b"hidden", b"removed", b"filtered", b"scrubbed"];
+    const SCHEMES: &[&[u8]] = &[b"aws", b"basic", b"bearer", b"token"];
+    let one_of = |list: &[&[u8]], word: &[u8]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
+    let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
+    let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
+    value.iter().all(letters)
+        && if starred {
+            words.clone().any(|word| one_of(DONE, word))
+                && words.all(|word| one_of(DONE, word) || one_of(SCHEMES, word))
+        } else {
+            enclosed && words.next().is_some_and(|word| one_of(DONE, word))
+        }
+}
+
+/// `base64(user:token)`: what is written in place of what a program makes of it.
+fn is_encoding(value: &[u8]) -> bool {
+    const CALLS: &[&[u8]] = &[b"base64(", b"base64encode(", b"base64_encode(", b"b64encode(", b"btoa("];
+    let inner = CALLS.iter().find_map(|call| {
+        let (head, inner) = value.split_at_checked(call.len())?;
+        head.eq_ignore_ascii_case(call).then_some(inner)
+    });
+    let named = |byte: &u8| byte.is_ascii_alphabetic() || b"_:. -+".contains(byte);
+    inner.and_then(|inner| inner.strip_suffix(b")")).is_some_and(|inner| inner.iter().all(named))
+}
+
+/// `SMTP_PASSWORD`, `CLIENT_PASSWORD1,CLIENT_PASSWORD2`: what a manual of a command has in place of secrets.
+pub(crate) fn is_name_in_capitals(value: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[b"PASSWORD", b"PASSWD", b"PASS", b"PW", b"TOKEN", b"KEY", b"SECRET"];
+    let named = |word: &[u8]| {
+        // Of several, each has a number.
+        let last = word.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+        let word = if value.contains(&b',') { &word[..last] } else { word };
+        word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+            && ENDS.contains(&word.rsplit(|byte| *byte == b'_').next().unwrap_or_default())
+    };
+    value.split(|byte| *byte == b',').all(named)
 }
 
 fn is_word(value: &[u8]) -> bool {
@@ -113,7 +159,7 @@ fn is_filler(value: Look<'_>) -> bool {
         return false;
     }
     let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
-    let whole = run == bytes.len() && run >= 3 && last != b'0';
+    let whole = run == bytes.len() && (run >= 3 || run == 2 && last == b'x') && last != b'0';
     if last == b'x' && (4..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
         return true;
     }
@@ -131,7 +177,7 @@ fn is_prefix(text: &[u8]) -> bool {
 /// `xxx-yyy-zzz`, `00000000-0000-…`, `gsk_xxxxx`: parts of one letter each, but for a short prefix.
 fn is_pattern(value: &[u8]) -> bool {
     let same = |part: &[u8]| part.len() >= 3 && part.iter().all(|b| b.eq_ignore_ascii_case(&part[0]));
-    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_'));
+    let mut parts = value.split(|byte| matches!(byte, b'-' | b'_' | b':'));
     let first = parts.next().unwrap_or_default();
     let prefix = first.len() <= 5 && first.iter().all(u8::is_ascii_lowercase);
     let last = parts.clone().next_back().unwrap_or_default();
@@ -207,7 +253,9 @@ fn names_itself(value: Look<'_>) -> bool {
     if starts(&&b"yourapi"[..]) || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme") {
         return true;
     }
-    if kinds.any(Kinds::SPACE) && has_folded(bytes, b" your ") && bytes.ends_with(b" here") {
+    let asked =
+        || has_folded(bytes, b" your ") || bytes.starts_with(b"Copy ") || bytes.starts_with(b"Paste ");
+    if kinds.any(Kinds::SPACE) && bytes.ends_with(b" here") && asked() {
         return true;
     }
     // All others have one.

@@ -39,7 +39,11 @@ pub(crate) fn auth_scheme(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let basic = view.bytes[body - 2].eq_ignore_ascii_case(&b'c');
-    let likely = if basic { is_user_and_password(credentials) } else { is_opaque(credentials) };
+    let likely = if basic {
+        is_user_and_password(credentials) && !is_capital_word(credentials)
+    } else {
+        is_opaque(credentials)
+    };
     if !likely || placeholder::is_sample(credentials) {
         return None;
     }
@@ -105,6 +109,11 @@ pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     let mut ends =
         || base64::group(last).is_some_and(|bytes| bytes.into_iter().take(known).all(&mut is_written));
     whole && ends() && colon
+}
+
+/// `Operations` after `Basic`: of a heading, though it may be read as base64.
+fn is_capital_word(text: &[u8]) -> bool {
+    text.first().is_some_and(u8::is_ascii_uppercase) && text.iter().skip(1).all(u8::is_ascii_lowercase)
 }
 
 /// Whether a word looks drawn at random rather than written.

@@ -8,6 +8,7 @@ use super::usage::{Usage, ends_in_command, usage};
 use super::walks::End;
 use crate::scan::Open;
 use crate::scan::named::manifest;
+use crate::scan::placeholder::is_name_in_capitals;
 use crate::scan::skip::{Ends, Skip};
 
 /// No name of a user in a manual is longer.
@@ -251,7 +252,8 @@ fn is_manual(before: &[u8], value: &[u8]) -> bool {
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
     let value = &view.bytes[start..end];
-    let harmless = super::is_harmless(value, style) || is_manual(&view.bytes[view.floor..start], value);
+    let manual = is_manual(&view.bytes[view.floor..start], value) || is_name_in_capitals(value);
+    let harmless = manual || super::is_harmless(value, style);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';

@@ -11,6 +11,7 @@
 mod address;
 mod amount;
 pub(super) mod connects;
+mod constant;
 mod foreign;
 pub(super) mod harmless;
 mod link;
@@ -81,6 +82,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_page(value, site)
         || address::is_plain(value, site)
         || amount::is_amount(value, site)
+        || constant::is_constant(value, site)
         || said::is_said(value, site)
         || is_stated(value, site)
 }

@@ -128,6 +128,7 @@ static HOW: List = List::new(&numbers([
     "aware",
     "bit",
     "bits",
+    "bound",
     "byte",
     "bytes",
     "char",

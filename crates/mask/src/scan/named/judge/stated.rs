@@ -1,6 +1,7 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be, what it is
 //! called.
 
+use super::looks::is_scrambled;
 use super::options::{is_mode, is_mount};
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
@@ -53,7 +54,9 @@ static STATES: List = List::new(&numbers([
 /// How any secret is, and hardly one that somebody chose.
 static CLEAR: List = List::new(&numbers([
     "disabled",
+    "encrypted",
     "expired",
+    "hashed",
     "incorrect",
     "invalid",
     "loaded",
@@ -138,6 +141,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_key_of_constant(bytes, name)
             || is_type_of_option(bytes, site)
             || is_mode(bytes, name)
+            || is_change(bytes, site)
             || is_term(value, site);
     }
     let words =
@@ -173,16 +177,31 @@ fn is_permission(value: &[u8], name: &[u8]) -> bool {
     many && is_one_of(&["read", "write", "admin", "full"], value)
 }
 
-/// `"token": "WITHSCORES"`: a word of a language, as Redis describes its commands; `"token0": "USDC"`: what
-/// is traded.
+/// `"token": "WITHSCORES"`, `"token": "km"`: a word of a language, as Redis describes its commands;
+/// `"token0": "USDC"`: what is traded.
 fn is_syntax(value: Look<'_>, site: &Site<'_>) -> bool {
     const LONGEST: usize = 12;
-    let name = site.name();
+    // A member of a structure of C.
+    let member = site.name().strip_prefix(b".");
+    let name = member.unwrap_or(site.name());
     let number = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    site.quoting.is_some()
-        && value.kinds.only(Kinds::UPPER)
+    (site.quoting.is_some() || member.is_some())
         && value.bytes.len() <= LONGEST
+        && (value.kinds.only(Kinds::UPPER) || value.kinds.only(Kinds::LOWER) && value.bytes.len() == 2)
         && name[..name.len() - number].eq_ignore_ascii_case(b"token")
+}
+
+/// `- Password: Added a driver`: what a list of changes says of a part of a program.
+fn is_change(value: &[u8], site: &Site<'_>) -> bool {
+    const DONE: &[&str] = &[
+        "Add", "Added", "Allow", "Change", "Changed", "Don", "Drop", "Fix", "Fixed", "Fixes", "Improve",
+        "Improved", "Make", "Remove", "Removed", "Rename", "Replace", "Support", "Update", "Updated", "Use",
+    ];
+    let after = site.view.bytes.get(site.key.end..).unwrap_or_default();
+    let rest = after.strip_prefix(b": ").and_then(|rest| rest.strip_prefix(value));
+    matches!(site.before(), [.., b'-' | b'*', b' '])
+        && matches!(rest, Some([b' ' | b'\'', ..]))
+        && DONE.iter().any(|done| done.as_bytes() == value)
 }
 
 /// `Session: 30546173_4261722401`: the time and the count by which Windows tells its own apart.
@@ -255,7 +274,17 @@ fn is_validated(value: &[u8]) -> bool {
 fn is_path_to(value: &[u8], name: &[u8]) -> bool {
     let last = value.rsplit(|byte| matches!(byte, b'/' | b':' | b'.')).next().unwrap_or_default();
     let path = |byte: &u8| byte.is_ascii_alphabetic() || b"/:._-".contains(byte);
-    last.len() >= 5 && last.len() < value.len() && value.iter().all(path) && is_same(last, name)
+    // Before several words in a name others may come.
+    let several = || last.iter().any(|byte| matches!(byte, b'_' | b'-'));
+    let ends = || last.len() >= 8 && several() && ends_in_letters(name, last);
+    last.len() >= 4 && last.len() < value.len() && value.iter().all(path) && (is_same(last, name) || ends())
+}
+
+/// Whether the letters of `text` end in those of `end`.
+fn ends_in_letters(text: &[u8], end: &[u8]) -> bool {
+    let mut letters = text.iter().rev().filter(|byte| byte.is_ascii_alphabetic());
+    let mut wanted = end.iter().rev().filter(|byte| byte.is_ascii_alphabetic());
+    wanted.all(|byte| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(byte)))
 }
 
 /// `KEY_PASSWORD = "password"`, `EXTRA_SECRET = "com.example.SECRET"`: under which name programs hand it on.
@@ -272,7 +301,14 @@ fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
 /// `'password=s'`, `"token=s@"`: what Perl takes for an option
 /// (<https://perldoc.perl.org/Getopt::Long#Summary-of-Option-Specifications>).
 fn is_type_of_option(value: &[u8], site: &Site<'_>) -> bool {
-    let quote = site.before().last().copied().filter(|byte| matches!(byte, b'\'' | b'"'));
+    const ALIASES: usize = 24;
+    let before = site.before();
+    // `'p|password=s'`
+    let alias = |byte: &&u8| byte.is_ascii_alphanumeric() || b"|_-".contains(byte);
+    let aliases =
+        if before.ends_with(b"|") { before.iter().rev().take(ALIASES).take_while(alias).count() } else { 0 };
+    let quote = before[..before.len() - aliases].last().copied();
+    let quote = quote.filter(|byte| matches!(byte, b'\'' | b'"'));
     let end = site.key.end + 1 + value.len();
     let ends = quote.is_some() && (site.byte(end) == quote || site.byte(end) == Some(b'\\'));
     ends && matches!(value, [b's' | b'i' | b'f'] | [b's' | b'i' | b'f', b'@' | b'%'])
@@ -322,7 +358,14 @@ fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
     (cookie || stored) && named()
         || cookie && is_one_of(COOKIES, value.bytes)
         || [&b"cookie"[..], b"session"].iter().any(is_key_of) && is_snake(value)
-        || ends_with_folded(name, b"token") && is_snake(value) && named() && !has_secret(value.bytes)
+        || ends_with_folded(name, b"token") && is_words(value) && named() && !has_secret(value.bytes)
+}
+
+/// The same, or `nextAuthSessionByToken`.
+fn is_words(value: Look<'_>) -> bool {
+    let camel =
+        value.bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    is_snake(value) || value.kinds.only(Kinds::LETTER) && camel && !is_scrambled(value.bytes)
 }
 
 /// `text` without the letters of `end`, and without what parts the two.

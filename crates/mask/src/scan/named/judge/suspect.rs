@@ -1,6 +1,7 @@
 //! What looks drawn at random or made up for a password where little else tells it from a name.
 
 use super::looks;
+use super::sentence::is_compound;
 use crate::kinds::{Kinds, Look};
 use crate::scan::drawn::is_drawn;
 use crate::scan::placeholder::has_folded;
@@ -63,6 +64,7 @@ pub(crate) fn is_letters(value: Look<'_>) -> bool {
         && kinds.only(LETTERS)
         && is_drawn(bytes)
         && (!kinds.only(Kinds::LETTER) || looks::is_scrambled(bytes))
+        && !(kinds.any(Kinds::DASH) && is_compound(bytes))
 }
 
 /// `jungl3f@lc0n29`: letters and digits, and among them a sign that no name and no address has.

@@ -1,0 +1,207 @@
+//! What constants hold under the names of secrets: words of protocols, and the names that programs
+//! know a secret by.
+
+use super::stated::is_same;
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::scan::placeholder::{has_folded, is_name_in_capitals};
+use crate::words::{List, numbers};
+
+/// How a request may be authorized, without the credentials
+/// (<https://www.iana.org/assignments/http-authschemes/http-authschemes.xhtml>).
+const SCHEMES: &[&str] = &["basic", "bearer", "digest", "dpop", "hawk", "negotiate", "ntlm"];
+
+/// Whether a value is one of them.
+pub(super) fn is_constant(value: Look<'_>, site: &Site<'_>) -> bool {
+    const SIGNS: Kinds = Kinds::UNDERSCORE
+        .or(Kinds::DASH)
+        .or(Kinds::DOT)
+        .or(Kinds::SLASH)
+        .or(Kinds::COLON)
+        .or(Kinds::COMMA)
+        .or(Kinds::DIGIT);
+    let Look { bytes, kinds } = value;
+    if !kinds.only(Kinds::LETTER.or(SIGNS).or(Kinds::PLUS)) {
+        return false;
+    }
+    let name = site.name();
+    // What was drawn has digits, and most often no sign.
+    if kinds.any(Kinds::DIGIT) && kinds.only(Kinds::ALNUM) {
+        return is_format(bytes, name);
+    }
+    is_grant(value, name)
+        || kinds.any(Kinds::SLASH) && is_media_type(bytes)
+        || kinds.any(Kinds::DASH) && is_header(value, name)
+        || kinds.any(Kinds::UNDERSCORE) && (is_object_id(value, name) || is_of_graphql(value))
+        || ends_with_folded(name, b"authorization") && is_one_of(SCHEMES, bytes)
+        || is_driver(bytes, name)
+        || is_format(bytes, name)
+        || is_name_in_capitals(bytes) && site.before().ends_with(b"--from-literal=")
+        || is_part_of_name(value, site)
+        || is_stored(value, site)
+        || is_secret_of_kubernetes(value, name)
+}
+
+/// How a client may ask for a token, and show who it is
+/// (<https://www.iana.org/assignments/oauth-parameters/oauth-parameters.xhtml>).
+fn is_grant(Look { bytes: value, kinds }: Look<'_>, name: &[u8]) -> bool {
+    const GRANTS: &[&[u8]] = &[
+        b"authorizationcode",
+        b"clientcredentials",
+        b"clientsecretbasic",
+        b"clientsecretjwt",
+        b"clientsecretpost",
+        b"privatekeyjwt",
+        b"devicecode",
+    ];
+    let parted = kinds.any(Kinds::UNDERSCORE.or(Kinds::DASH));
+    let of_grant = || has_folded(name, b"grant") || has_folded(name, b"resourceowner");
+    parted && GRANTS.iter().any(|grant| is_same(value, grant))
+        || is_one_of(&["password", "refresh_token"], value) && of_grant()
+}
+
+/// `application/jwt` (<https://www.iana.org/assignments/media-types/media-types.xhtml>).
+fn is_media_type(value: &[u8]) -> bool {
+    const TYPES: &[&[u8]] =
+        &[b"application/", b"text/", b"image/", b"audio/", b"video/", b"multipart/", b"message/"];
+    let sub = TYPES.iter().find_map(|of| value.strip_prefix(*of));
+    let letter = |byte: &u8| byte.is_ascii_lowercase() || b".+-".contains(byte);
+    sub.is_some_and(|sub| sub.len() > 1 && sub.iter().all(|byte| letter(byte) || byte.is_ascii_digit()))
+        && sub.is_some_and(|sub| sub.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2)
+}
+
+/// `X-Auth-Token`, and `Set-Cookie2` for `SET_COOKIE2`.
+fn is_header(Look { bytes, .. }: Look<'_>, name: &[u8]) -> bool {
+    let capital = |part: &[u8]| {
+        let small = part.iter().skip(1).all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        part.first().is_some_and(u8::is_ascii_uppercase) && small
+    };
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits <= 1
+        && bytes.split(|byte| *byte == b'-').all(capital)
+        && (bytes.starts_with(b"X-") || is_same(bytes, name))
+}
+
+/// `iauth_1MlLiG…`: what Stripe knows an object by (<https://docs.stripe.com/api/issuing/authorizations/object>).
+fn is_object_id(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+    const IDS: &[(&[u8], &[u8])] =
+        &[(b"iauth_", b"authorization"), (b"vs_", b"verification_session"), (b"ic_", b"card")];
+    kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE))
+        && IDS.iter().any(|(id, of)| bytes.starts_with(id) && ends_with_folded(name, of))
+}
+
+/// `order_by`, `String_comparison_exp`: types that Hasura makes for each column
+/// (<https://hasura.io/docs/2.0/api-reference/graphql-api/query/>).
+fn is_of_graphql(Look { bytes, kinds }: Look<'_>) -> bool {
+    kinds.only(Kinds::LETTER.or(Kinds::UNDERSCORE))
+        && (bytes == b"order_by" || bytes.ends_with(b"_comparison_exp"))
+}
+
+/// `'session' => 'cookie'`: where a framework keeps its sessions
+/// (<https://laravel.com/docs/session#configuration>).
+fn is_driver(value: &[u8], name: &[u8]) -> bool {
+    const DRIVERS: &[&str] = &["cookie", "database", "dynamodb", "file", "memcached", "redis"];
+    is_one_of(DRIVERS, value) && name.eq_ignore_ascii_case(b"session")
+}
+
+/// Encodings, algorithms and protocols.
+static FORMATS: List = List::new(&numbers([
+    "ascii",
+    "base32",
+    "base64",
+    "base64url",
+    "ed25519",
+    "es256",
+    "es384",
+    "hs256",
+    "hs384",
+    "hs512",
+    "md5",
+    "oauth1",
+    "oauth2",
+    "oidc",
+    "ps256",
+    "rs256",
+    "rs384",
+    "rs512",
+    "saml2",
+    "sha1",
+    "sha256",
+    "sha384",
+    "sha512",
+    "utf-8",
+]));
+
+/// `SHA256`, `base64`: how something is made or written.
+fn is_format(value: &[u8], name: &[u8]) -> bool {
+    FORMATS.has(value) || value == b"JWT" && ends_with_folded(name, b"token")
+}
+
+/// `JWTAuth` for `JWTAuthKey`, `admin-token` for `adminTokenSecret`, `AccessTokenFormat` for `AccessToken`:
+/// words that the name has, too, with no more than another noun on one side.
+fn is_part_of_name(value: Look<'_>, site: &Site<'_>) -> bool {
+    const NOUNS: &[&str] = &["field", "format", "header", "name", "param", "type"];
+    let Look { bytes, kinds } = value;
+    let name = site.name();
+    if kinds.any(Kinds::DIGIT) || bytes.len() < 4 || !name.iter().any(u8::is_ascii_lowercase) {
+        return false;
+    }
+    let parted = kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE));
+    if let Some(rest) = after_letters(bytes, name) {
+        let words = parted || bytes.iter().skip(1).any(u8::is_ascii_uppercase);
+        return is_one_of(&["secretkey"], rest)
+            || words && is_one_of(&["key", "tokenkey"], rest)
+            || parted && is_one_of(&["secret"], rest);
+    }
+    // A password may be chosen so.
+    !parted
+        && ends_with_folded(name, b"token") | ends_with_folded(name, b"code")
+        && after_letters(name, bytes).is_some_and(|rest| is_one_of(NOUNS, rest))
+}
+
+/// What `text` has after the letters of `start`, where only letters count.
+fn after_letters<'t>(start: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+    let mut rest = text;
+    for letter in start.iter().filter(|byte| byte.is_ascii_alphabetic()) {
+        let at = rest.iter().position(u8::is_ascii_alphabetic)?;
+        let (first, after) = rest.get(at..)?.split_first()?;
+        if !first.eq_ignore_ascii_case(letter) {
+            return None;
+        }
+        rest = after;
+    }
+    Some(rest)
+}
+
+/// `token_key='NextToken'`, `$storageKey = 'api_token'`, `SSO_COOKIE = "VW_SSO"`: under which name
+/// something is found.
+fn is_stored(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const WORDS: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE);
+    const CONSTANT: Kinds = Kinds::UPPER.or(Kinds::UNDERSCORE);
+    if !kinds.only(WORDS) {
+        return false;
+    }
+    let name = site.name();
+    let token = || ends_with_folded(bytes, b"token") && kinds.any(Kinds::LOWER);
+    let snake = || kinds.any(Kinds::UNDERSCORE) && !kinds.any(Kinds::UPPER);
+    is_one_of(&["token_key", "tokenKey"], name) && token()
+        || is_one_of(&["storage_key", "storageKey"], name) && snake() && site.engine.sense(bytes).is_some()
+        || name.ends_with(b"_COOKIE") && kinds.any(Kinds::UNDERSCORE) && kinds.only(CONSTANT)
+}
+
+/// `privateKeySecret: my-secret`: the secret of Kubernetes that holds a key or certificates, by its name
+/// (<https://kubernetes.io/docs/concepts/configuration/secret/>). What signs tokens may be a secret by itself.
+fn is_secret_of_kubernetes(Look { kinds, .. }: Look<'_>, name: &[u8]) -> bool {
+    const OF: &[&[u8]] = &[b"privateKey", b"passwords", b"certificates", b"certificate", b"tls"];
+    let held = name.strip_suffix(b"Secret").is_some_and(|of| OF.iter().any(|held| of.ends_with(held)));
+    held && kinds.any(Kinds::DASH) && kinds.only(Kinds::LOWER.or(Kinds::DASH))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::FORMATS.is_sorted());
+    }
+}
