@@ -141,3 +141,20 @@ fn words_of_a_text_about_secrets() {
         "password: ⟦Added1⟧\n",
     ]);
 }
+
+#[test]
+fn patterns_and_what_a_parser_is_made_of() {
+    stays(&[
+        "apiKey: '[a-f0-9]+'\n",
+        "re := regexp.MustCompile(\"Credential=([A-Z0-9]+)/\")\n",
+        "const PATTERN_SESSION_COOKIE = '/a_session=([^;]+)/';\n",
+        "'p|password=s' => \\$password,\n",
+        "if (*set->doveadm_password == '\\0') {\n",
+        "repeatNodeCount:13,tokenData:\"LU~R!^OX$}X^%u^p$}pq%uqr)Xrs.Rst/uAB\",x:1\n",
+    ]);
+    check_all(&[
+        "apiKey: '⟦[a-f0-9]kR3vX9abQ2⟧'\n",
+        "password: \"⟦kR3v[a-f0-9]+⟧\"\n",
+        "tokenData: \"⟦kR3vX9abQ2mmQQ⟧\"\n",
+    ]);
+}

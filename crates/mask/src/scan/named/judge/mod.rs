@@ -3,7 +3,9 @@
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
 //! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others
 //! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
-//! [`types`] has words that are no values at all. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
+//! [`types`] has words that are no values at all. [`said`] tells sentences and labels in any language by how they
+//! are written, [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`constant`] what
+//! constants hold, [`mod@pattern`] regular expressions. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
 //! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
 //! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
 //! with a name of its own.
@@ -19,6 +21,7 @@ mod looks;
 mod options;
 pub(super) mod partly;
 pub(super) mod passphrase;
+mod pattern;
 mod said;
 mod sentence;
 pub(super) mod stated;
@@ -83,6 +86,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || address::is_plain(value, site)
         || amount::is_amount(value, site)
         || constant::is_constant(value, site)
+        || pattern::is_pattern(value, site)
         || said::is_said(value, site)
         || is_stated(value, site)
 }

@@ -1,0 +1,48 @@
+//! Patterns for any value, and signs that end a text: `[a-f0-9]+`, `\0`.
+
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::Site;
+
+/// Whether a value is a regular expression, the byte that ends a string of C, or what a parser is made of.
+pub(super) fn is_pattern(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    kinds.any(Kinds::BACKSLASH) && is_nul(bytes)
+        || kinds.any(Kinds::SQUARE) && has_class(bytes)
+        || site.name() == b"tokenData" && is_of_parser(site.before())
+}
+
+/// `repeatNodeCount: 13, tokenData: "…"`: the tables of a tokenizer (<https://lezer.codemirror.net/docs/ref/>).
+fn is_of_parser(before: &[u8]) -> bool {
+    const NEAR: usize = 40;
+    const NAME: &[u8] = b"repeatNodeCount";
+    let near = &before[before.len().saturating_sub(NEAR)..];
+    near.windows(NAME.len()).any(|part| part == NAME)
+}
+
+fn is_nul(value: &[u8]) -> bool {
+    let slashes = value.iter().take_while(|byte| **byte == b'\\').count();
+    slashes > 0 && matches!(&value[slashes..], b"0" | b"x00" | b"u0000")
+}
+
+/// `([A-Z0-9]+)/`, `session=([^;]+)`: a class of characters, and how many of them there may be. What is
+/// beside it is a word, or more of the expression.
+fn has_class(value: &[u8]) -> bool {
+    const CLASS: usize = 16;
+    let Some(open) = value.iter().position(|byte| *byte == b'[') else {
+        return false;
+    };
+    let (before, class) = (&value[..open], &value[open + 1..]);
+    let Some(close) = class.iter().skip(1).take(CLASS).position(|byte| *byte == b']').map(|at| at + 1) else {
+        return false;
+    };
+    let (class, after) = (&class[..close], &class[close + 1..]);
+    let range = |part: &[u8]| {
+        let [first, b'-', last] = part else { return false };
+        first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && first < last
+    };
+    let counted = matches!(after.first(), Some(b'+' | b'*' | b'{'));
+    let beside = |byte: &u8| byte.is_ascii_lowercase() || b"/^$()|\\_=.+*?[]-:; ".contains(byte);
+    counted
+        && (class.windows(3).any(range) || class.starts_with(b"^"))
+        && before.iter().all(beside)
+        && after.iter().skip(1).all(|byte| beside(byte) || byte.is_ascii_digit() || b",{}".contains(byte))
+}
