@@ -77,7 +77,14 @@ fn is_template(value: &[u8]) -> bool {
     };
     // What all of those lists begin with.
     let opens = matches!(value.first(), Some(b'<' | b'&' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
-    opens && (any_of(ANY, any) || any_of(NAMED, named))
+    opens && !is_encrypted(value) && (any_of(ANY, any) || any_of(NAMED, named))
+}
+
+/// `{AQAAABAAAA…}`, perhaps with a word before it: what Jenkins encrypted
+/// (<https://www.jenkins.io/doc/developer/security/secrets/>).
+fn is_encrypted(value: &[u8]) -> bool {
+    const BEGINS: &[u8] = b"AQAAAB";
+    inside(value, b"{", b"}").is_some_and(|inner| inner.windows(BEGINS.len()).any(|part| part == BEGINS))
 }
 
 fn any_of<T>(list: &[T], test: impl Fn(&T) -> bool) -> bool {

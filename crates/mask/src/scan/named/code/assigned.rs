@@ -40,7 +40,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let width = match rest {
         // `NAME=~word`: a match has blanks, a sigil or quotes.
         [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
-        [b'=', b'=' | b'~', ..] => return comparison(site, at),
+        [b'=', b'=' | b'~', ..] | [b'!', b'=', ..] => return comparison(site, at),
+        [b'.', b'=', ..] => return unsure(site, at + 2),
+        [b':', b':', ..] if defines(rest) => return unsure(site, at + operator(rest)),
         [b'=', ..] => 1,
         [b':' | b'?' | b'+' | b'|', b'=', ..] => 2,
         [b'|', b'|', b'=', ..] => 3,
@@ -75,6 +77,25 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
             .or_else(|| constructed(site, start))
             .or_else(|| code::number(site, start)),
     }
+}
+
+/// Whether `::=` or `:::=` is here, by which ASN.1, grammars and some makefiles define a name.
+pub(crate) fn defines(rest: &[u8]) -> bool {
+    rest.starts_with(b"::=") || rest.starts_with(b":::=")
+}
+
+fn operator(rest: &[u8]) -> usize {
+    rest.iter().take(4).take_while(|byte| **byte == b':').count() + 1
+}
+
+/// `$token .= "…"`, `TOKEN ::= "…"`: lexers add letters to a token, and grammars say what words it is, so only
+/// what was drawn is a secret.
+fn unsure(site: &Site<'_>, after: usize) -> Option<Open> {
+    let start = spaces(site.view.bytes, after);
+    let literal = literal(site.view.bytes, start)?;
+    let value = Look::at(site.shown(literal.content, &literal.skip));
+    let drawn = judge::is_random(value) || judge::is_no_name(value) || judge::is_uuid(value.bytes);
+    drawn.then(|| string(site, start)).flatten()
 }
 
 /// Whether an expression is assigned to a name of code: those of an environment are in capitals.
@@ -196,16 +217,19 @@ pub(crate) fn block_default(site: &Site<'_>, at: usize) -> Option<Open> {
     (bytes.get(equals) == Some(&b'=')).then(|| site.literal(spaces(bytes, equals + 1))).flatten()
 }
 
-/// `password == "…"`: only a password is compared with itself.
+/// `password == "…"`, `password != "…"`: only a password is compared with itself.
 fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
-    let width = rest.iter().take(3).take_while(|&&byte| byte == b'=').count();
+    let unequal = usize::from(rest.starts_with(b"!"));
+    let width = unequal + rest[unequal..].iter().take(3 - unequal).take_while(|&&byte| byte == b'=').count();
     if width < 2 || !is_compared(site.name()) || site.sense != Sense::Any {
         return None;
     }
     let start = spaces(site.view.bytes, at + width);
-    literal(site.view.bytes, start)?;
-    string(site, start)
+    let literal = literal(site.view.bytes, start)?;
+    // What a password is not is often a word for none.
+    let word = || Kinds::of(site.shown(literal.content, &literal.skip)).only(Kinds::LETTER);
+    (unequal == 0 || !word()).then(|| string(site, start)).flatten()
 }
 
 fn is_compared(name: &[u8]) -> bool {

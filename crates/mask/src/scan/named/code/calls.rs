@@ -38,7 +38,7 @@ const FIRST: usize = 32;
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let name = site.name();
-    if name.ends_with(b"NetworkCredential") {
+    if name.ends_with(b"NetworkCredential") || name.ends_with(b"UsernamePasswordCredentials") {
         return second(site, at);
     }
     let last = name.rsplit(|&byte| byte == b'.').next()?;

@@ -39,6 +39,21 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     (closes && clear && !named()).then(|| site.literal(start)).flatten()
 }
 
+/// `{ "AccountKey", "…" }` of C# and C++, which list other strings so, too; `at` is at the second.
+pub(super) fn in_braces(site: &Site<'_>, at: usize) -> Option<Open> {
+    ends(site, at, b'}').then(|| site.literal(at)).flatten()
+}
+
+/// Whether the string at `at` is the value of the name, and this sign follows it.
+pub(super) fn ends(site: &Site<'_>, at: usize, sign: u8) -> bool {
+    let Some(string) = literal(site.view.bytes, at) else {
+        return false;
+    };
+    let end = code::after_string(site.view.bytes, &string);
+    end.and_then(|end| site.byte(end)) == Some(sign)
+        && is_value(site, Look::at(site.shown(string.content, &string.skip)))
+}
+
 /// Whether a string beside such a name is its value, and no other name.
 pub(super) fn is_value(site: &Site<'_>, value: Look<'_>) -> bool {
     let header = site.name().contains(&b'-');

@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
-use super::couple;
 use super::sent;
+use super::{couple, gradle};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -80,7 +80,9 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ah
     }
     match before.last()? {
         b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
+        b',' if gradle::is_field(before) => gradle::value(site, at),
         b'[' | b',' => header(site, before, at),
+        b'{' => couple::in_braces(site, at),
         _ => None,
     }
 }
@@ -120,7 +122,7 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let starts =
         |word: &str| callee.len() >= word.len() && callee[..word.len()].eq_ignore_ascii_case(word.as_bytes());
     let sets = SETTERS.iter().any(takes) || ["set", "put", "add"].into_iter().any(starts);
-    let gets = is_one_of(GETTERS, callee);
+    let gets = is_one_of(GETTERS, callee) || takes(&"ordefault");
     if callee.is_empty() {
         return tuple(site, before, at);
     }
@@ -132,7 +134,8 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         value.starts_with(b"_") && is_column(value)
     };
     let other = gets && is_option(site, at) || literal(site.view.bytes, at).is_some_and(|text| hidden(&text));
-    ((sets || gets) && !other).then(|| site.literal(at)).flatten()
+    let fits = if sets || gets { !other } else { couple::ends(site, at, b')') };
+    fits.then(|| site.literal(at)).flatten()
 }
 
 /// `zap.String("password", "…")`; what more arguments follow is a default: `flag.String("token", "", "usage")`.

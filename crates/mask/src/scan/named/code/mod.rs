@@ -1,10 +1,12 @@
 //! What source code puts between a name and the string that is its value.
 //!
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
-//! in [`changed`], strings on lines of their own in [`heredoc`]), those that calls are given in [`calls`] and [`browser`]. Names that are strings themselves
+//! in [`changed`], strings on lines of their own in [`heredoc`]), those that calls are given in [`calls`],
+//! [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
 //! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`]. Statements of [`sql`] have words instead; what a
 //! program prints of a value is in [`dumped`].
 
+pub(super) mod arguments;
 pub(super) mod assigned;
 pub(super) mod browser;
 pub(super) mod calls;
@@ -12,6 +14,7 @@ pub(super) mod changed;
 pub(super) mod couple;
 pub(super) mod dumped;
 mod expression;
+mod gradle;
 mod heredoc;
 pub(super) mod items;
 pub(super) mod list;
@@ -58,13 +61,14 @@ pub(super) fn property(site: &Site<'_>, at: usize) -> Option<Open> {
     set.then(|| string(site, spaces(bytes, equals + 1))).flatten()
 }
 
-/// `std::string token{"…"}` of C++; `at` is at the brace.
+/// `std::string token{"…"}`, `std::string token("…")` of C++; `at` is at the bracket.
 pub(super) fn initialized(site: &Site<'_>, at: usize) -> Option<Open> {
     const TYPES: &[&[u8]] = &[b"string ", b"string_view ", b"String "];
     let bytes = site.view.bytes;
     let declares = at == site.key.end && TYPES.iter().any(|class| site.before().ends_with(class));
     let value = literal(bytes, at + 1).filter(|_| declares)?;
-    (bytes.get(after_string(bytes, &value)?) == Some(&b'}')).then(|| site.literal(at + 1)).flatten()
+    let close = if bytes.get(at) == Some(&b'(') { b')' } else { b'}' };
+    (bytes.get(after_string(bytes, &value)?) == Some(&close)).then(|| site.literal(at + 1)).flatten()
 }
 
 /// Where the string is in `Just "…"` of Haskell or `Some "…"` of OCaml.

@@ -13,6 +13,7 @@ static SCHEMES: List = List::new(&numbers([
     "bot",
     "digest",
     "dpop",
+    "flyv1",
     "genie-key",
     "geniekey",
     "gnap",

@@ -95,7 +95,7 @@ impl Seen {
     /// Takes a member; what it holds begins at `at`.
     fn add(&mut self, name: &[u8], value: &[u8], at: usize) {
         if name == b"kind" {
-            self.secret = Some(value == b"Secret");
+            self.secret = Some(matches!(value, b"Secret" | b"\"Secret\"" | b"'Secret'"));
         }
         if self.section.is_none() && SECTIONS.contains(&name) {
             self.section = Some(at);

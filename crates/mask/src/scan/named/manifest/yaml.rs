@@ -84,7 +84,7 @@ impl Lines {
             if line.indent == self.indent {
                 is_data = SECTIONS.contains(&line.name);
                 own = None;
-            } else if is_data && *own.get_or_insert(line.indent) == line.indent && !line.name.is_empty() {
+            } else if is_data && !line.name.is_empty() && *own.get_or_insert(line.indent) == line.indent {
                 let secret = self.secret(bytes, &line, style);
                 if secret.is_some() {
                     return secret;

@@ -5,7 +5,7 @@ use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, assigned, browser, calls, changed, couple, sql};
+use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, couple, sql};
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
@@ -23,13 +23,14 @@ use crate::scan::skip::{Ends, Skip};
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
-    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?'\"`\\\n\r%\x1b");
+    static FOLLOW: Bytes = Bytes::of(b":= \t><({][*|?!'\"`\\\n\r%\x1b");
     let before = &bytes[..key.start];
     let listed = |byte: u8| {
         byte == b','
             && (before.ends_with(b": ")
                 || bytes[key.start] == b'-'
-                || couple::is_first(before, bytes, key.end))
+                || couple::is_first(before, bytes, key.end)
+                || arguments::is_option(&bytes[key.start..key.end]))
     };
     let step = |byte: u8| byte == b'/' && keyvault::is_step(before, &bytes[key.start..key.end]);
     let follows =
@@ -59,7 +60,9 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             code::otherwise(site, at)
         }
         (b',', _) if site.name().starts_with(b"-") => argv::flow(site, at),
-        (b',', _) => lines::flow(site, at).or_else(|| couple::value(site, at)),
+        (b',', _) => lines::flow(site, at)
+            .or_else(|| couple::value(site, at))
+            .or_else(|| arguments::of_option(site, at)),
         (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
             let old = assigned::value(site, at);
@@ -68,6 +71,8 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
             assigned::value(site, at)
         }
+        (b':', Some(b':')) if assigned::defines(&bytes[at..]) => assigned::value(site, at),
+        (b'!' | b'.', Some(b'=')) => assigned::value(site, at),
         (b':', Some(b':')) if at == end => encoded::value(site, at + 2),
         (b':', Some(b':' | b'/')) => None,
         (b':', _) => {
@@ -78,7 +83,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
         (b'<', _) => elements::value(site).or_else(|| shown::value(site)),
-        (b'(', _) if at == end => calls::value(site, at),
+        (b'(', _) if at == end => code::initialized(site, at).or_else(|| calls::value(site, at)),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),

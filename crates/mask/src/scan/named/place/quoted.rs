@@ -3,7 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, assigned, browser, dumped, items, list};
+use crate::scan::named::code::{self, arguments, assigned, browser, dumped, items, list};
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
 use crate::scan::named::judge::{self, version};
@@ -33,6 +33,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
             arrow(site, gap(bytes, bracket + b"]=>".len()))
         }
         (b':', _) if is_operand(site, quoting) => None,
+        (b':', Some(b'=')) => assigned::value(site, at),
         (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1), found),
         (b'=', Some(b'>' | b'\\')) => match after_arrow(bytes, at) {
             Some(value) => arrow(site, gap(bytes, value)),
@@ -40,7 +41,9 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         },
         (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
         (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
-        (b']', _) => index(site, spaces(bytes, at + 1)),
+        (b']', _) => {
+            index(site, spaces(bytes, at + 1)).or_else(|| arguments::beside(site, spaces(bytes, at + 1)))
+        }
         (b')', _) => browser::method(site, at + 1),
         (b',', _) => list::value(site, quoting, gap(bytes, at + 1), found).or_else(|| browser::element(site)),
         (b'}', _) => pair::before(site, quoting),

@@ -11,12 +11,12 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::is_one_of;
 use crate::scan::skip::{Ends, Skip};
 
-/// `AUTH_TOKEN=Basic …`: the scheme is no secret. In running text, what follows must look drawn. `None` if there
+/// `AUTH_TOKEN=Basic …`, `FLY_API_TOKEN=FlyV1 …`: the scheme is no secret. In running text, what follows must look drawn. `None` if there
 /// is no scheme.
 pub(super) fn after_scheme(site: &Site<'_>, line: Line, start: usize) -> Option<Option<Open>> {
     let rest = site.view.bytes.get(start..)?;
     let scheme = scheme_len(rest);
-    if !is_one_of(&["basic", "bearer"], rest[..scheme].trim_ascii_end()) {
+    if !is_one_of(&["basic", "bearer", "flyv1"], rest[..scheme].trim_ascii_end()) {
         return None;
     }
     if judge::is_template(&rest[scheme..]) {

@@ -17,7 +17,7 @@ const SHORTEST: usize = 6;
 /// No name of the next setting is longer.
 const NAME: usize = 32;
 
-/// `password = …, user = …`, `Options { Password = … }`, `password = … ; a comment`.
+/// `password = …, user = …`, `Options { Password = … }`, `password = … ; a comment`, `finage api_key = …`.
 ///
 /// In code, the name of a thing is there.
 pub(super) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> {
@@ -31,7 +31,9 @@ pub(super) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> 
     let closes = match value.after {
         // What is so long that its end is not shown goes on to wherever that is.
         [] => value.bytes.len() >= SHOWN,
-        after => matches!(after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]),
+        after => {
+            matches!(after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]) || value.ends_line()
+        }
     };
     let drawn = || {
         judge::is_no_name(look)

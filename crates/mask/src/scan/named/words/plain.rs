@@ -4,7 +4,7 @@ use super::phrase::is_settings;
 use super::value::Value;
 use crate::class::Bytes;
 use crate::kinds::Kinds;
-use crate::scan::named::line::line_at_end;
+use crate::scan::named::line::{Line, line_at_end};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{gap, trim_gap};
 
@@ -25,6 +25,28 @@ fn is_setting_name(site: &Site<'_>) -> bool {
     let constant = name.contains(&b'_') && !Kinds::of(name).any(Kinds::LOWER);
     let member = name.starts_with(b"self.") || name.starts_with(b"this.");
     constant || name.contains(&b'.') && !member
+}
+
+/// `DB_PASSWORD=thesecretpassword`: a word of small letters that a variable of an environment has, alone on its
+/// line. In code, such a word names what is passed on.
+pub(super) fn is_of_variable(site: &Site<'_>, line: Line, value: &Value<'_>) -> bool {
+    const LONG: usize = 8;
+    /// What begins such a word where a value is still to be put.
+    const STUBS: &[&[u8]] = &[b"your", b"some", b"enter", b"insert"];
+    let name = site.name();
+    let same = || {
+        let letters = name.iter().rev().filter(|byte| **byte != b'_');
+        letters.zip(value.bytes.iter().rev()).all(|(own, letter)| own.eq_ignore_ascii_case(letter))
+    };
+    let variable = name.contains(&b'_') && !Kinds::of(name).any(Kinds::LOWER.or(Kinds::DASH).or(Kinds::DOT));
+    variable
+        && line.is_own()
+        && value.is_last()
+        && value.bytes.len() >= LONG
+        && value.kinds.only(Kinds::LOWER)
+        && [&b"password"[..], b"secret"].iter().any(|end| value.bytes.ends_with(end))
+        && !STUBS.iter().any(|stub| value.bytes.starts_with(stub))
+        && !same()
 }
 
 fn is_name(site: &Site<'_>, value: &[u8]) -> bool {

@@ -60,7 +60,9 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     // What is passed on, and the name of a secret.
     let word = value.is_plain() && !plain::is_connection(site, &value);
     let passed = line != Line::Start && (closes || value.bytes == b"key");
-    if word && (passed || site.engine.sense(value.bytes).is_some()) {
+    if word
+        && (passed || site.engine.sense(value.bytes).is_some() && !plain::is_of_variable(site, line, &value))
+    {
         return None;
     }
     // What a comma and a blank follow is one of several.
@@ -109,7 +111,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     (fits && (line.is_own() || is_labelled(site, &value) || is_commented(site, &value)))
         .then(|| site.secret_of(value.look(), start, skip))
         .flatten()
-        .or_else(|| if value.bytes.len() < SHOWN { None } else { parted::spaced(site, line, start) })
+        .or_else(|| parted::spaced(site, line, start))
 }
 
 /// `# password = Dragon2022xul`, `; token = …`: a setting that is switched off.
@@ -132,7 +134,8 @@ fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
 /// `key: value`.
 pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
-    if let Some(open) = spaced.then(|| punctuated::alone(site, line, start)).flatten() {
+    let alone = spaced || line == Line::Start;
+    if let Some(open) = alone.then(|| punctuated::alone(site, line, start)).flatten() {
         return Some(open);
     }
     let (header, logged) = (headers::is_argument(site), headers::is_logged(site));
@@ -171,7 +174,9 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return run(site, start, value.look());
     }
     if !own || !spaced {
-        return in_running_text(site, start, &value, spaced);
+        let letters = || own && value.ends_line() && is_drawn_word(&value);
+        let drawn = || letters().then(|| run(site, start, value.look())).flatten();
+        return in_running_text(site, start, &value, spaced).or_else(drawn);
     }
     let field = matches!(value.bytes.last(), Some(b',')) || value.after.first() == Some(&b';');
     let count = value.is_count();
@@ -185,6 +190,13 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// `ygyXtqmHzshW`: letters of both cases that no name in code has, where only they are on the line.
+fn is_drawn_word(value: &Value<'_>) -> bool {
+    const LONG: usize = 10;
+    let mixed = value.bytes.iter().skip(1).any(u8::is_ascii_uppercase) && value.kinds.any(Kinds::LOWER);
+    mixed && value.bytes.len() >= LONG && value.kinds.only(Kinds::LETTER) && is_drawn(value.bytes)
 }
 
 /// `… password: hunter2, …`.
