@@ -95,7 +95,11 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "pher[ _.-]key",
     "nsealkey",
     "nseal[ _.-]key",
+    // Of WordPress.
+    "nonce_key",
+    "logged_in_key",
     // Short words, with what may follow them.
+    "<pass encoding",
     "pass[\"'=:\\<>`]",
     "pass[ \t]=",
     "pass[_-][ponstv2]",
@@ -267,6 +271,9 @@ pub(super) const KEYS: &[&str] = &[
     "wifi",
     "wpa",
     "fernet",
+    // Of Firebase, and what is given to who signs in to OVH.
+    "passwordsigner",
+    "ovhconsumer",
 ];
 
 /// Of those, keys that are no secret: by what a browser knows who sends it messages
@@ -372,6 +379,7 @@ pub(super) static PASSWORD_OWNERS: List = List::new(&numbers([
     "imap",
     "influx",
     "influxdb",
+    "irc",
     "jenkins",
     "keystore",
     "ldap",

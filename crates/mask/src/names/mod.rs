@@ -123,6 +123,10 @@ impl KeyNames {
         if !has_own && !telling::may_tell(name) {
             return None;
         }
+        // Of WordPress; in code, nonces are kept under other names like that.
+        if matches!(name, b"NONCE_KEY" | b"LOGGED_IN_KEY") {
+            return Some(Sense::Any);
+        }
         // What is set for a program in Java: `-Ddb.pass`.
         let name = name.strip_prefix(b"-D").unwrap_or(name);
         let mut words = Words::split(name)?;
@@ -147,11 +151,15 @@ fn built_in(words: &mut Words) -> Option<Sense> {
     if !words.is_one() && QUESTIONS.has(words.first()) {
         return None;
     }
+    let mut of_service = false;
     loop {
         if let Some(sense) = tells(words) {
-            return Some(sense);
+            return Some(if of_service { Sense::Chosen } else { sense });
         }
-        if words.is_one() || !is_neutral(words.last()) {
+        // `API_KEY_OPENAI`: such a word may also name something that has to do with one.
+        let service = !of_service && is_service(words.last());
+        of_service |= service;
+        if words.is_one() || !service && !is_neutral(words) {
             return None;
         }
         // Digits are a word of their own.
@@ -176,8 +184,19 @@ fn is_question_in_path(name: &[u8]) -> bool {
     last.is_some_and(|words| !words.is_one() && QUESTIONS.has(words.first()))
 }
 
-fn is_neutral(last: &[u8]) -> bool {
-    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last)
+fn is_neutral(words: &Words) -> bool {
+    let last = words.last();
+    // A cookie is secure, too, or not.
+    let secure = || last == b"secure" && matches!(words.before_last(), b"password" | b"passwd" | b"secret");
+    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last) || secure()
+}
+
+/// Whether a word says what a secret is for, and not what is done with it.
+fn is_service(word: &[u8]) -> bool {
+    const OTHERS: &[&[u8]] =
+        &[b"bind", b"become", b"guest", b"keystore", b"master", b"registry", b"truststore"];
+    const MORE: &[&[u8]] = &[b"db", b"ftp", b"github", b"mysql", b"postgres", b"redis", b"smtp"];
+    SERVICES.has(word) || PASSWORD_OWNERS.has(word) && !OTHERS.contains(&word) || MORE.contains(&word)
 }
 
 /// Whether a text ends in one of a list. Most have not even its first letter there.
@@ -235,8 +254,12 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a schema registry, and of Yarn.
         b"info" if folded.ends_with(b"authuserinfo") => Some(Sense::Any),
         b"ident" if before == b"auth" => Some(Sense::Any),
-        // Of WordPress and Drupal: with its keys they sign sessions.
-        b"salt" if matches!(before, b"auth" | b"nonce" | b"in" | b"hash") => Some(Sense::Random),
+        // Of WordPress: with its keys they sign sessions.
+        b"salt" if matches!(before, b"auth" | b"nonce") || folded.ends_with(b"loggedinsalt") => {
+            Some(Sense::Any)
+        }
+        // Of Drupal.
+        b"salt" if matches!(before, b"in" | b"hash") => Some(Sense::Random),
         // Of Nextcloud.
         b"passwordsalt" => Some(Sense::Random),
         // A personal access token, or a pattern.

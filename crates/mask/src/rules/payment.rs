@@ -89,7 +89,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "shopify-token",
         &["shpat_", "shp[cpu]a_", "shpss_", "shptka_", "shprt_"],
-        Token(&[Run(ANY_HEX, 32, 64)]),
+        Token(&[Run(ALNUM, 32, 64)]),
         "https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing",
     ),
     Rule::secret(

@@ -104,7 +104,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "contentful-management-token",
         &["CFPAT-"],
-        Token(&[Run(BASE64URL, 43, 43)]),
+        Token(&[Run(BASE64URL, 43, 100)]),
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/contentfulpersonalaccesstoken/contentfulpersonalaccesstoken.go",
     ),
     Rule::secret(
@@ -169,7 +169,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "sonar-token",
         &["sq[aup]_[0-9a-f][0-9a-f]"],
-        Token(&[Run(HEX, 38, 38)]),
+        Token(&[Run(ALNUM, 38, 38)]),
         "https://github.com/SonarSource/sonarqube/blob/master/server/sonar-webserver-auth/src/main/java/org/sonar/server/usertoken/TokenGeneratorImpl.java",
     ),
     Rule::secret(

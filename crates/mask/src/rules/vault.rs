@@ -3,7 +3,7 @@
 use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
-use crate::class::{ALNUM, BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
+use crate::class::{ALNUM, ANY_BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
 use crate::scan::format::{dotted, secret_id, typed_value, unseal_key, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::secret(
         "onepassword-service-token",
         &["ops_eyJ"],
-        Token(&[Run(BASE64, 100, OPEN)]),
+        Token(&[Run(ANY_BASE64, 100, OPEN)]),
         "https://github.com/google/osv-scalibr/blob/main/veles/secrets/onepasswordkeys/detector.go",
     ),
     Rule::secret(

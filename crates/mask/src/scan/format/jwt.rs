@@ -16,6 +16,9 @@ const PART_MIN: usize = 16;
 pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, rule, .. } = *candidate;
     let rest = &view.bytes[view.hit..];
+    if let Some(open) = headless(candidate, rest) {
+        return Some(open);
+    }
     let is_header = rest.first_chunk::<HEADER_MIN>().is_some_and(|first| BASE64URL.run(first) == HEADER_MIN);
     if !is_header || !view.at_boundary() {
         return None;
@@ -29,6 +32,22 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
         return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }
     Some(Open::new(rule, view.hit, Skip::Run { known: without_dots(&rest[..len]), class: None }))
+}
+
+/// `e30.claims.signature`, whose header says nothing: the literal is where the claims begin.
+fn headless(candidate: &Candidate<'_>, rest: &[u8]) -> Option<Open> {
+    const EMPTY: &[u8] = b"e30.";
+    let Candidate { view, rule, .. } = *candidate;
+    let before = view.bytes.get(view.floor..view.hit)?.strip_suffix(EMPTY)?;
+    if before.last().is_some_and(|&byte| DOTTED.has(byte)) {
+        return None;
+    }
+    let claims = candidate.run(BASE64URL, view.hit);
+    let signature = rest.get(claims + 1..).filter(|_| rest.get(claims) == Some(&b'.'))?;
+    let len = BASE64URL.run(signature);
+    let known = EMPTY.len() + claims + 1 + len;
+    let skip = Skip::Run { known, class: Some(BASE64URL) };
+    (claims >= CLAIMS_MIN && len >= PART_MIN).then(|| Open::new(rule, view.hit - EMPTY.len(), skip))
 }
 
 /// Whether what follows a header are claims, or the encrypted parts.

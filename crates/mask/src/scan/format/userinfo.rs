@@ -44,6 +44,8 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     // No other rule finds a part of a password before this one does, so what is more than a mark
     // was written so.
     let forged = secret.starts_with(MARK) && !style.is_mark(secret);
+    // A string of Perl has a backslash before the sign.
+    let secret = if password.is_some() { secret.strip_suffix(b"\\").unwrap_or(secret) } else { secret };
     let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
     ((forged || !harmless) && start >= view.floor).then(|| Open::known(rule, start, start + secret.len()))
 }
@@ -126,6 +128,7 @@ fn authority(rest: &[u8]) -> &[u8] {
             // Another URL begins.
             b'/' if rest[..at].ends_with(b":/") => return &rest[..path.unwrap_or(at)],
             b'^' if negates(rest, at) => return &rest[..path.unwrap_or(at)],
+            b'\\' if colon.is_some() && sign.is_none() && rest.get(at + 1) == Some(&b'@') => {}
             _ if ends(byte) => return &rest[..path.unwrap_or(at)],
             _ => {}
         }
