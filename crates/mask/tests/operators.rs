@@ -25,6 +25,7 @@ fn operators_that_define_or_add() {
         "$token .= \"abc\";\n",
         "$token .= $char;\n",
         "$secretToken .= ' and ';\n",
+        "$secret .= \"0123456789abcdef\"[$at];\n",
         "use Auth::Token;\n",
     ]);
 }

@@ -95,7 +95,9 @@ fn unsure(site: &Site<'_>, after: usize) -> Option<Open> {
     let literal = literal(site.view.bytes, start)?;
     let value = Look::at(site.shown(literal.content, &literal.skip));
     let drawn = judge::is_random(value) || judge::is_no_name(value) || judge::is_uuid(value.bytes);
-    drawn.then(|| string(site, start)).flatten()
+    // One of an alphabet's letters is taken.
+    let index = || code::after_string(site.view.bytes, &literal).and_then(|end| site.byte(end)) == Some(b'[');
+    (drawn && !index()).then(|| string(site, start)).flatten()
 }
 
 /// Whether an expression is assigned to a name of code: those of an environment are in capitals.
