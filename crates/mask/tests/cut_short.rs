@@ -19,6 +19,7 @@ fn drawn_values_with_a_word_before_their_name() {
         "finage API_KEY = ⟦9a9f1c8d3e2b5a7f6c4d⟧\n",
         "[DEBUG] phrase token = ⟦491d6a05efb0e8a1b2c3d4e5f60718293a638df3⟧\n",
         "snowflake password = ⟦P@ssw0rd123⟧\n",
+        "snowflake password = ⟦P@ssw0rd123⟧",
         "//registry.npmjs.org/:_authToken= ⟦743b294a-cd03-4e2b-8a61-7fdb3a120002⟧\n",
     ]);
     stays(&[

@@ -8,7 +8,7 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
-use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::site::Site;
 use crate::scan::named::text::spaces;
 use crate::scan::skip::Ends;
 
@@ -28,13 +28,9 @@ pub(super) fn spaced(site: &Site<'_>, line: Line, start: usize) -> Option<Open> 
     if made || value.is_code() || site.engine.sense(value.bytes).is_some() {
         return None;
     }
-    let closes = match value.after {
-        // What is so long that its end is not shown goes on to wherever that is.
-        [] => value.bytes.len() >= SHOWN,
-        after => {
-            matches!(after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]) || value.ends_line()
-        }
-    };
+    // What is so long that its end is not shown goes on to wherever that is.
+    let closes =
+        matches!(value.after, [b',', b' ', ..] | [b';' | b'}', ..] | [b' ', b'}', ..]) || value.ends_line();
     let drawn = || {
         judge::is_no_name(look)
             || suspect::is_password(look)
