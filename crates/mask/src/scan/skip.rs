@@ -178,13 +178,16 @@ fn end_of_plain(
     None
 }
 
-/// How much of a `\u0026` was seen: encoders write so what ends a value.
+/// How much of a `\u0026` was seen: encoders write so what ends a value, and programs `\x0a` for the end of
+/// a line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Escape {
     slashes: u8,
     /// Of `u00`, then the first digit.
     seen: u8,
     digit: u8,
+    /// It is a `\x0d`, which tells of the end of a line only.
+    short: bool,
 }
 
 impl Escape {
@@ -192,7 +195,11 @@ impl Escape {
     fn next(&mut self, slashes: usize, byte: u8) -> Option<u8> {
         if slashes > 0 && byte == b'u' {
             // Not more than `GIVE_BACK`, so it fits.
-            *self = Self { slashes: given_back(slashes) as u8, seen: 1, digit: 0 };
+            *self = Self { slashes: given_back(slashes) as u8, seen: 1, digit: 0, short: false };
+            return None;
+        }
+        if slashes > 0 && byte == b'x' {
+            *self = Self { slashes: given_back(slashes) as u8, seen: 3, digit: 0, short: true };
             return None;
         }
         match (self.seen, byte) {
@@ -202,7 +209,8 @@ impl Escape {
             (4, _) => {
                 self.seen = 0;
                 let low = char::from(byte).to_digit(16)?;
-                return Some(self.digit << 4 | low as u8);
+                let hidden = self.digit << 4 | low as u8;
+                return (!self.short || matches!(hidden, b'\r' | b'\n')).then_some(hidden);
             }
             _ => self.seen = 0,
         }
@@ -211,7 +219,7 @@ impl Escape {
 
     /// What the escape takes but for its last byte.
     fn before_last(self) -> usize {
-        usize::from(self.slashes) + "u002".len()
+        usize::from(self.slashes) + if self.short { "x0".len() } else { "u002".len() }
     }
 }
 

@@ -6,11 +6,20 @@ use crate::kinds::{Kinds, Look};
 pub(super) fn is_filled_in(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     is_template(bytes)
-        || kinds.any(Kinds::BRACE) && (is_expansion(bytes) || is_interpolated(bytes))
+        || kinds.any(Kinds::BRACE) && is_expansion(bytes)
+        || kinds.any(Kinds::BRACE.or(Kinds::BACKSLASH)) && is_interpolated(bytes)
         || kinds.any(Kinds::SQUARE) && is_optional(bytes)
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
         || kinds.any(Kinds::SPACE) && is_command(bytes)
+        || kinds.any(Kinds::QUOTE) && is_between_strings(bytes)
+}
+
+/// `'.csrf_token().'`, `' + token + '`: one string ends, something is added to it, and then another string.
+fn is_between_strings(value: &[u8]) -> bool {
+    let added = inside(value, b"'", b"'").map(<[u8]>::trim_ascii);
+    matches!(added, Some([b'.' | b'+', first, .., b'.' | b'+'])
+        if first.is_ascii_alphabetic() || matches!(first, b' ' | b'$' | b'_' | b'\\'))
 }
 
 /// `ID[:PATH]`: words in capitals, of which the last may be left out.
@@ -107,26 +116,46 @@ fn is_expansion(value: &[u8]) -> bool {
     };
     let name =
         inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.:/ ".contains(byte)).count();
-    let default = inner.windows(2).position(|pair| pair == b":-");
+    let default = inner.windows(2).position(|pair| matches!(pair, b":-" | b":="));
     match default {
         Some(at) => inner.len() == at + 2 || inner[at + 2] == b'$',
         None => name == inner.len() || inner.windows(2).any(|pair| pair == b":?"),
     }
 }
 
-/// `Bearer-${token}`, `${key}:_authToken`, `key_#{id}`: words around what is put in.
+/// `Bearer-${token}`, `#{key}:#{pepper}`, `\(user):\(password)` of Swift: words around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
-    let Some(open) = value.windows(2).position(|pair| matches!(pair, b"${" | b"#{")) else {
-        return false;
-    };
-    let Some(len) = value[open..].iter().position(|&byte| byte == b'}') else {
-        return false;
-    };
-    let (inner, after) = (&value[open + 2..open + len], &value[open + len + 1..]);
     let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
     let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
-    let has_default = inner.windows(2).any(|pair| pair == b":-");
-    !has_default && inner.iter().all(code) && value[..open].iter().chain(after).all(plain)
+    let (mut rest, mut names) = (value, 0);
+    while let Some(open) = rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"\\(")) {
+        let (before, inner) = rest.split_at(open + 2);
+        let Some(len) = closing(inner, before[open + 1]) else {
+            // A call, whose string ends what is seen.
+            return inner.ends_with(b"(") && inner.iter().all(code) && before[..open].iter().all(plain);
+        };
+        let has_default = inner[..len].windows(2).any(|pair| pair == b":-");
+        if has_default || !inner[..len].iter().all(code) || !before[..open].iter().all(plain) {
+            return false;
+        }
+        (rest, names) = (&inner[len + 1..], names + 1);
+    }
+    names > 0 && rest.iter().all(plain)
+}
+
+/// Where the bracket is that closes the one before `text`.
+fn closing(text: &[u8], open: u8) -> Option<usize> {
+    let close = if open == b'(' { b')' } else { b'}' };
+    let mut nesting = 0_usize;
+    for (at, byte) in text.iter().enumerate() {
+        match *byte {
+            byte if byte == open => nesting += 1,
+            byte if byte == close && nesting == 0 => return Some(at),
+            byte if byte == close => nesting -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `{registry_id}-auth-token`: names in braces, and words around them.
@@ -174,7 +203,7 @@ fn are_flags(value: &[u8]) -> bool {
 /// Where the default of `${TOKEN:-default}` is.
 pub(crate) fn default_of(value: &[u8]) -> Option<(usize, usize)> {
     let inner = inside(value, b"${", b"}")?;
-    let at = inner.windows(2).position(|pair| pair == b":-")?;
+    let at = inner.windows(2).position(|pair| matches!(pair, b":-" | b":="))?;
     Some((at + 4, value.len() - 1))
 }
 
@@ -196,8 +225,10 @@ pub(crate) fn has_message(text: &[u8]) -> bool {
     (says || takes) && name.first().is_some_and(|byte| !byte.is_ascii_digit()) && end == Some(&b'}')
 }
 
-/// `$NAME`.
+/// `$NAME`, `'$NAME'`.
 fn is_variable(value: &[u8]) -> bool {
+    // A shell puts it in between the quotes of another program.
+    let value = inside(value, b"'", b"'").unwrap_or(value);
     value.strip_prefix(b"$").is_some_and(|name| {
         let name = name.strip_prefix(b"env:").unwrap_or(name);
         name.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')

@@ -256,11 +256,17 @@ fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let harmless = manual || super::is_harmless(value, style);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
+    // `-p 8081:8081` of Docker, where `mongo-express` begins like a client.
+    let mut ports = value.split(|byte| *byte == b':');
+    let port = |part: Option<&[u8]>| {
+        part.is_some_and(|part| (2..6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit))
+    };
+    let mapped = port(ports.next()) && port(ports.next()) && ports.next().is_none();
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
     let skip = if end == view.bytes.len() && view.goes_on() {
         Skip::plain(Ends::Word)
     } else {
         Skip::Run { known: end - start, class: None }
     };
-    (!harmless && !number && written).then(|| Open::new(rule, start, skip))
+    (!harmless && !number && !mapped && written).then(|| Open::new(rule, start, skip))
 }

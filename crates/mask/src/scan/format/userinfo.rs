@@ -11,6 +11,9 @@ const DEEPEST: usize = 16;
 /// A user's name that is a token is at least so long.
 const TOKEN_MIN: usize = 20;
 
+/// `https`.
+const LONGEST_SCHEME: usize = 8;
+
 /// Passwords that say that the user's name is the token.
 const NO_PASSWORDS: &[&[u8]] = &[b"", b"x-oauth-basic", b"x", b"X", b"api", b"api_token"];
 
@@ -33,6 +36,9 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
         None => (&authority[..at], None),
     };
     let host = &authority[at + 1..];
+    if password.is_some_and(|port| is_listener(&view.bytes[lowest..body], port)) {
+        return None;
+    }
     if super::has_mark(user) || is_digest(host) || password.is_some_and(|word| is_grammar(user, word, host)) {
         return None;
     }
@@ -58,6 +64,19 @@ fn is_grammar(user: &[u8], password: &[u8], host: &[u8]) -> bool {
     one_of(&[b"", b"user", b"username"], user)
         && one_of(&[b"pass", b"passwd", b"password"], password)
         && one_of(&[b"host", b"host.com", b"hostname", b"hostname.com"], &host[..end])
+}
+
+/// `reverse:https://example.com:8085@localhost:8080`: for whom a proxy stands, and where it listens
+/// (<https://docs.mitmproxy.org/stable/concepts/modes/>).
+fn is_listener(before: &[u8], port: &[u8]) -> bool {
+    const MODES: &[&[u8]] = &[b"reverse:", b"upstream:"];
+    let before = before.strip_suffix(b"://").unwrap_or_default();
+    let scheme =
+        before.iter().rev().take(LONGEST_SCHEME).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let mode = &before[..before.len() - scheme];
+    (1..=5).contains(&port.len())
+        && port.iter().all(u8::is_ascii_digit)
+        && MODES.iter().any(|word| mode.ends_with(word))
 }
 
 /// `docker://alpine:3.19@sha256:…`: an image, its tag and its digest

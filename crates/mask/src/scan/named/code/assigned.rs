@@ -1,20 +1,21 @@
 //! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
 
+use super::in_string::in_string;
 use super::{expression, heredoc};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::json::container::{container, in_single_quotes};
-use crate::scan::named::line::{Line, line_before};
+use crate::scan::named::line::Line;
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    self, Literal, Quoting, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+    self, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{bracketed, environ, query, word};
 use crate::scan::named::{code, judge};
-use crate::scan::skip::{Skip, slashes_before};
+use crate::scan::skip::Skip;
 
 /// What the path of an item is made of.
 static PATH: Bytes = Bytes::alnum_and(b"_.:");
@@ -102,7 +103,9 @@ fn unsure(site: &Site<'_>, after: usize) -> Option<Open> {
 
 /// Whether an expression is assigned to a name of code: those of an environment are in capitals.
 fn is_code(site: &Site<'_>, start: usize) -> bool {
-    Kinds::of(site.name()).any(Kinds::LOWER) && expression::is_statement(&site.view.bytes[start..])
+    let rest = &site.view.bytes[start..];
+    let code = || expression::is_definition(rest) || expression::is_statement(rest);
+    Kinds::of(site.name()).any(Kinds::LOWER) && code()
 }
 
 /// Whether the operator at `at` is right after a name in capitals that begins its line.
@@ -116,34 +119,6 @@ pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let literal = literal(bytes, at)?;
     let closes = site.closes(&literal) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
-}
-
-/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`, `"token="+token`.
-pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
-    let bytes = site.view.bytes;
-    let joined = is_joined(&bytes[literal.content..]);
-    let (quote, depth) = match literal.quote {
-        Quoting::Double(depth) => (b'"', usize::from(depth)),
-        Quoting::Other(quote) if joined => (quote, 0),
-        Quoting::Other(_) => return false,
-    };
-    let goes_on = !joined && literal.content < bytes.len() && gap(bytes, literal.content) == literal.content;
-    let closed = matches!(site.byte(site.key.end), Some(b'"' | b'\\'));
-    let own = closed && site.before().ends_with(b"\"");
-    let Some(line) = line_before(site).filter(|_| !goes_on && !own) else {
-        return false;
-    };
-    let quotes = (0..line.len()).filter(|&at| line[at] == quote && slashes_before(line, at) == depth);
-    quotes.count() % 2 == 1
-}
-
-/// Whether a program adds to a string that ends before: `+token`, `.$token` of PHP.
-fn is_joined(rest: &[u8]) -> bool {
-    match rest {
-        [b'+', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'_' | b'$' | b'('),
-        [b'.', b'$', next, ..] => next.is_ascii_alphabetic() || *next == b'_',
-        _ => false,
-    }
 }
 
 /// `keys = ["…", "…"]`.
@@ -205,7 +180,18 @@ pub(crate) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
     // Debug prints it on a line of its own.
-    is_one_of(MAKERS, last).then(|| site.literal(gap(site.view.bytes, at + len + 1))).flatten()
+    // Debug prints it on a line of its own.
+    let argument = gap(site.view.bytes, at + len + 1);
+    // `ctx.String("ldap-password")` looks up what it is given the name of.
+    let named = || {
+        literal(site.view.bytes, argument).is_some_and(|string| {
+            let name = site.shown(string.content, &string.skip);
+            let plain = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.');
+            name.iter().all(plain) && site.engine.sense(name).is_some()
+        })
+    };
+    let looks_up = is_one_of(&["string"], last) && rest[..len].contains(&b'.') && named();
+    (is_one_of(MAKERS, last) && !looks_up).then(|| site.literal(argument)).flatten()
 }
 
 /// `variable "password" { default = "…" }`; `at` is at the brace.

@@ -47,7 +47,9 @@ pub(crate) fn selected(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `.fill("…")` at `at`.
 pub(crate) fn method(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
-    if rest.first() != Some(&b'.') {
+    // A path is asked for, and no field found: `.post('/token').type('form')`.
+    let path = site.name().contains(&b'/') || site.before().ends_with(b"/");
+    if rest.first() != Some(&b'.') || path {
         return None;
     }
     let method = METHODS.iter().find(|method| rest.starts_with(method))?;

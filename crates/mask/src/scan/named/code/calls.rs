@@ -7,7 +7,7 @@ use crate::mark::MARK;
 use crate::scan::named::key::Key;
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{Literal, gap, is_one_of, literal};
+use crate::scan::named::text::{Literal, ends_with_folded, gap, is_one_of, literal};
 use crate::scan::named::{code, judge};
 use crate::scan::{Open, View};
 
@@ -53,6 +53,11 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let named = || site.engine.sense(value.bytes).is_some();
     // What begins its line may be the name of a test.
     let starts = || Line::of(site) == Line::Start && !name.contains(&b'.');
+    if setter
+        && is_name_of_cookie(last, value, code::after_string(bytes, &literal).and_then(|end| site.byte(end)))
+    {
+        return None;
+    }
     let fits = match () {
         () if bearer && starts() => false,
         () if setter && starts() => is_clear(value) && !named(),
@@ -68,6 +73,12 @@ pub(crate) fn told<'n>(view: &View<'_>, key: &Key, name: &'n [u8]) -> Option<&'n
     let told = name.strip_prefix(b"with")?;
     let method = told.first()?.is_ascii_uppercase() && view.bytes.get(key.end) == Some(&b'(');
     (method && view.bytes[view.floor..key.end - name.len()].ends_with(b".")).then_some(told)
+}
+
+/// `set_cookie("lang", …)`: what a cookie is called, and not what it holds.
+fn is_name_of_cookie(callee: &[u8], value: Look<'_>, next: Option<u8>) -> bool {
+    let cookie = ends_with_folded(callee, b"cookie") || ends_with_folded(callee, b"cookies");
+    cookie && !value.kinds.any(Kinds::EQUALS) && (next == Some(b',') || !judge::is_opaque(value))
 }
 
 /// More than a word with a number, and neither a path nor a selector.

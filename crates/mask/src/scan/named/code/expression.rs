@@ -42,6 +42,17 @@ pub(super) fn is_statement(rest: &[u8]) -> bool {
     }
 }
 
+/// Whether `rest` begins with what defines a function or a class: `function t(`, `class {`.
+pub(super) fn is_definition(rest: &[u8]) -> bool {
+    let after = [&b"function"[..], b"class", b"async"].iter().find_map(|word| rest.strip_prefix(*word));
+    let defines = |next: u8, then: &[u8]| match next {
+        b'(' | b'{' | b'*' => true,
+        b' ' => then.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"_$({*".contains(byte)),
+        _ => false,
+    };
+    after.and_then(<[u8]>::split_first).is_some_and(|(next, then)| defines(*next, then))
+}
+
 /// How long the number, the word, or the short name with its members is that `rest` begins with.
 fn operand(rest: &[u8]) -> Option<usize> {
     static LETTERS: Bytes = Bytes::of(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$");
@@ -67,11 +78,21 @@ fn operand(rest: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_statement;
+    use super::{is_definition, is_statement};
 
     #[test]
     fn words_are_sorted() {
         assert!(super::WORDS.is_sorted());
+    }
+
+    #[test]
+    fn a_definition_is_no_word() {
+        for code in ["function t(r){", "function(r){", "async t=>", "class{}", "function*(){"] {
+            assert!(is_definition(code.as_bytes()), "{code}");
+        }
+        for secret in ["functional;", "class", "function\n", "async,"] {
+            assert!(!is_definition(secret.as_bytes()), "{secret}");
+        }
     }
 
     #[test]

@@ -187,7 +187,12 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let Some((b'[', outer)) = before.split_last() else {
         return None;
     };
-    let nested = matches!(trim_gap(outer).last(), Some(b'[' | b','));
+    // In a list of pairs, another pair is before the comma.
+    let nested = match trim_gap(outer) {
+        [.., b'['] => true,
+        [rest @ .., b','] => trim_gap(rest).ends_with(b"]"),
+        _ => false,
+    };
     let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
     let named = site.engine.sense(value).is_some();
     let nested = nested || couple::is_value(site, Look::at(value));

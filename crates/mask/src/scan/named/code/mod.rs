@@ -1,8 +1,8 @@
 //! What source code puts between a name and the string that is its value.
 //!
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
-//! in [`changed`], strings on lines of their own in [`heredoc`]), those that calls are given in [`calls`],
-//! [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
+//! in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
+//! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
 //! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`]. Statements of [`sql`] have words instead; what a
 //! program prints of a value is in [`dumped`].
 
@@ -16,6 +16,7 @@ pub(super) mod dumped;
 mod expression;
 mod gradle;
 mod heredoc;
+pub(super) mod in_string;
 pub(super) mod items;
 pub(super) mod list;
 mod sent;

@@ -76,6 +76,9 @@ impl<'v> Cookie<'v> {
     pub(super) fn attribute_end(&self) -> Option<usize> {
         static PLAIN: Bytes = Bytes::alnum_and(b"-._~%/:@+*!$");
         static DATE: Bytes = Bytes::alnum_and(b"-:+ ");
+        if let Some(depth) = self.quoted.filter(|_| ATTRIBUTES.has(self.name)) {
+            return self.ends.then_some(self.end + usize::from(depth) + 1);
+        }
         if self.name.is_empty() || self.quoted.is_some() {
             let flag = self.name.is_empty() && self.value.len() <= LONGEST;
             return (flag && ATTRIBUTES.has(self.value)).then_some(self.end);

@@ -39,7 +39,9 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         let first = first_word(rest);
         // A name with a mark in it was masked as something else.
         let name = first.iter().position(|&byte| byte == b'=').map(|at| &first[..at]);
-        let named = name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK));
+        let code = |name: &[u8]| name.iter().any(|byte| b",()[]{}".contains(byte));
+        let named =
+            name.is_some_and(|name| !name.windows(MARK.len()).any(|part| part == MARK) && !code(name));
         return (named && !is_attribute(rest)).then(|| site.secret(at, Skip::plain(Ends::Line))).flatten();
     }
     if !is(b"authorization") && !line.is_own() {

@@ -2,7 +2,7 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, after_value, opening_brace};
-use super::{connections, described, listed, property, sibling, vocabulary};
+use super::{connections, described, listed, property, record, sibling, vocabulary};
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
@@ -12,7 +12,9 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
+use crate::scan::named::text::{
+    Literal, ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word,
+};
 use crate::scan::skip::{Progress, Skip};
 
 /// An array or object at `at` becomes one mark.
@@ -36,6 +38,9 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if !object && listed::are_no_secrets(site, first, depth) {
         return None;
     }
+    if object && let Some(string) = only_string(bytes, first, depth) {
+        return site.secret(string.content, string.skip);
+    }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {
         if is_schema(site, at, depth) {
@@ -44,6 +49,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         let told = || connections::are_told(site, at, depth);
         if is_code(bytes, at)
             || is_piece(site, at, depth)
+            || record::is_one(site, at, depth)
             || described::is_described(site, at, depth)
             || told()
         {
@@ -51,6 +57,12 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         }
     }
     Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+}
+
+/// `{"…"}`, by which Go gives a list its only string.
+fn only_string(bytes: &[u8], at: usize, depth: u8) -> Option<Literal> {
+    let end = gap(bytes, after_value(bytes, at, depth)?);
+    (bytes.get(end) == Some(&b'}')).then(|| literal(bytes, at)).flatten()
 }
 
 /// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. The quotes stay, so its mark

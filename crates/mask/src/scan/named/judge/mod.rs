@@ -116,6 +116,7 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
         [b'$', b'{', inner @ ..] => is_call(inner) || template::has_message(inner),
+        [b'#', b'{', inner @ ..] => is_call(inner),
         // An option of a manual, of whose value nothing is shown.
         [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
             font.iter().take(8).find(|byte| **byte != b'\\') == Some(&b'f')

@@ -151,6 +151,10 @@ fn value_before(site: &Site<'_>, quoting: Quoting, before: &[u8], label: &[u8]) 
 fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let tag = tag_of(site.before());
+    if tag.eq_ignore_ascii_case(b"logger") {
+        // How much it logs.
+        return None;
+    }
     for _ in 0..4 {
         at = gap(bytes, at);
         let rest = bytes.get(at..)?;

@@ -5,6 +5,7 @@ use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
+use crate::scan::named::code::in_string::in_string;
 use crate::scan::named::code::{self, assigned, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
@@ -97,7 +98,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
         || lifetime
         || is_variable_of_psql(site, at, string)
         || site.closes(string)
-        || assigned::in_string(site, string);
+        || in_string(site, string);
     if closes { expected::sent(site, site.key.end + 1) } else { site.literal(at) }
 }
 

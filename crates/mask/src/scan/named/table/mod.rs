@@ -153,13 +153,19 @@ impl Table {
         }
     }
 
-    /// Whether the first row begins with something else than the header, as lists of words do not.
+    /// Whether the first row begins with something else than the header, as lists of words do not, nor those
+    /// of files: `prf_secret.3,prf_md.3`.
     fn begins_anew(self, view: &View<'_>, header: usize, row: usize) -> bool {
         let first = |row: usize| {
             let cell = self.layout.cell(view, self.layout.begin(view, row)?)?;
             view.bytes.get(cell.start..cell.end)
         };
-        first(header) != first(row)
+        let (name, cell) = (first(header), first(row));
+        let ending = |cell: &[u8]| cell.iter().rposition(|byte| *byte == b'.').map(|dot| cell.len() - dot);
+        let file = name.zip(cell).is_some_and(|(name, cell)| {
+            ending(name).is_some_and(|len| len > 1 && cell.ends_with(&name[name.len() - len..]))
+        });
+        name != cell && !file
     }
 
     /// The secret that follows the one that ended at the view's hit.

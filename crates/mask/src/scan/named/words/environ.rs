@@ -77,11 +77,14 @@ fn is_item(list: &[u8]) -> bool {
     matches!(before.last(), None | Some(b' ' | b'\n'))
 }
 
-/// Whether `"-c",` comes last.
+/// Whether `"-c",` comes last, or the `"CMD-SHELL",` of Docker.
 fn runs(list: &[u8]) -> bool {
     let quoted = list.strip_suffix(b",").unwrap_or_default();
     let quotes = quoted.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\')).count();
     let flag = &quoted[..quoted.len() - quotes];
+    if flag.ends_with(b"CMD-SHELL") {
+        return true;
+    }
     let letters = flag.iter().rev().take(4).take_while(|byte| byte.is_ascii_lowercase()).count();
     flag.ends_with(b"c") && flag[..flag.len() - letters].ends_with(b"-")
 }

@@ -3,7 +3,7 @@
 use super::value::Value;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
-use crate::scan::named::line::line_at_end;
+use crate::scan::named::line::line_before;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{escaped_blank, is_one_of};
 
@@ -21,7 +21,8 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
         return true;
     }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
-    let begins = || line_at_end(site.before()).iter().all(blank);
+    // Behind a mark nothing is known of the line.
+    let begins = || line_before(site).is_some_and(|line| line.iter().all(blank));
     let wide =
         start - site.key.end > 1 && value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) && goes_on(value.after);
     wide || begins()

@@ -4,7 +4,7 @@
 //! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, [`printed`] for maps
 //! and structures, [`punctuated`] for passwords with signs of code among their letters, and
 //! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
-//! its place. One word in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
+//! its place, and [`numbered`] names in code that have digits. One word in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
 //! ends of their own have [`query`] (URLs and connection strings), [`environ`] (variables of an environment),
 //! [`encoded`] (LDIF) and [`colored`] (what a terminal shows in colours).
 
@@ -14,6 +14,7 @@ mod credentials;
 pub(super) mod encoded;
 pub(super) mod environ;
 mod manual;
+mod numbered;
 mod parted;
 mod phrase;
 mod plain;

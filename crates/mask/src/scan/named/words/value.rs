@@ -1,5 +1,6 @@
 //! What a value without quotes looks like.
 
+use super::numbered;
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
@@ -74,6 +75,7 @@ impl<'v> Value<'v> {
             || matches!(self.after.first(), Some(b'<' | b'>' | b'|' | b'(' | b'[')) && !self.ends_element()
             || matches!(self.bytes.first(), Some(b'&' | b'*' | b')' | b']' | b'!' | b':' | b'@' | b'?'))
             || self.is_member()
+            || self.closes_call()
             || matches!(self.bytes, [b'0'..=b'9', b'*', ..])
     }
 
@@ -103,15 +105,40 @@ impl<'v> Value<'v> {
 
     fn is_path(&self) -> bool {
         static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
-        if !self.bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
+        // The receiver of a scope in Kotlin.
+        let bytes = self.bytes.strip_prefix(b"this@").unwrap_or(self.bytes);
+        if !bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
             return false;
         }
-        let bytes = self.bytes.trim_suffix_of(b",;");
+        let bytes = self.without_assertion(bytes.trim_suffix_of(b",;"));
         let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
         PATH.run(bytes) == bytes.len()
             && bytes.windows(2).any(dotted)
-            && self.bytes.iter().filter(|byte| byte.is_ascii_digit()).count() <= 1
+            && numbered::digits(bytes) <= 1
             && !is_drawn(bytes)
+    }
+
+    /// `token.refresh_token!`, which asserts in TypeScript that there is one, without the sign: where a member
+    /// ends with it, or a path of several.
+    fn without_assertion<'b>(&self, path: &'b [u8]) -> &'b [u8] {
+        let Some(name) = path.strip_suffix(b"!") else {
+            return path;
+        };
+        let ends =
+            path.len() < self.bytes.len() || matches!(self.after.first(), Some(b',' | b';' | b')' | b'}'));
+        let long = name.iter().filter(|byte| **byte == b'.').count() > 1;
+        if ends || long { name } else { path }
+    }
+
+    /// `networkCred);`, `trust.publicKeys))`: the brackets of a call end after a name.
+    fn closes_call(&self) -> bool {
+        let value = self.bytes.trim_suffix_of(b",;");
+        let name = value.trim_suffix_of(b")");
+        let brackets = value.len() - name.len();
+        let ends = brackets > 1
+            || brackets == 1 && (value.len() < self.bytes.len() || self.after.first() == Some(&b';'));
+        ends && name.first().is_some_and(u8::is_ascii_alphabetic)
+            && name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.'))
     }
 
     pub(super) fn is_identifier(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use super::phrase::{of_variable, phrase};
 use super::value::Value;
-use super::{credentials, manual, parted, plain, printed, property_file, punctuated};
+use super::{credentials, manual, numbered, parted, plain, printed, property_file, punctuated};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
@@ -14,7 +14,7 @@ use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
 use crate::scan::named::line::{Line, line_at_end};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, literal, opening_quote};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
@@ -58,7 +58,8 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return punctuated::among(site, start);
     }
     // What is passed on, and the name of a secret.
-    let word = value.is_plain() && !plain::is_connection(site, &value);
+    let variable = line != Line::Start && closes && numbered::is_variable(site, &value);
+    let word = variable || value.is_plain() && !plain::is_connection(site, &value);
     let passed = line != Line::Start && (closes || value.bytes == b"key");
     if word
         && (passed || site.engine.sense(value.bytes).is_some() && !plain::is_of_variable(site, line, &value))
@@ -95,6 +96,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
     let joined = is_joined(&value);
     if joined
+        || numbered::is_assigned(site, value.bytes)
         || value.bytes.is_empty()
         || value.is_code()
         || statement
@@ -105,7 +107,7 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
         return words().or_else(|| parted::spaced(site, line, start));
     }
     let count = value.is_count();
-    let word = value.is_plain();
+    let word = value.is_plain() || numbered::is_variable(site, &value);
     let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
     let skip = Skip::plain(Ends::LineWord);
     (fits && (line.is_own() || is_labelled(site, &value) || is_commented(site, &value)))
@@ -185,7 +187,9 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         let drawn = || suspect::is_short(value.look()).then(|| run(site, start, value.look())).flatten();
         return phrase(site, start).or_else(drawn);
     }
-    let typed = field && value.is_item();
+    let variable =
+        || numbered::is_variable(site, &value) || numbered::is_of_script(value.bytes.trim_suffix_of(b","));
+    let typed = field && (value.is_item() || variable());
     if count || typed {
         return None;
     }
@@ -217,6 +221,7 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
     ];
     if shown.is_type()
         || shown.is_variant() && ends_with_folded(site.name(), b"token")
+        || numbered::is_of_script(shown.bytes)
         || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word))
     {
         return None;
@@ -229,7 +234,8 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
 pub(crate) fn opaque(site: &Site<'_>, start: usize) -> Option<Open> {
     let shown = Value::at(site, start, Ends::Word).trimmed(b".:,?*`)");
     let drawn = shown.is_opaque() || suspect::is_letters(shown.look());
-    drawn.then(|| run(site, start, shown.look())).flatten()
+    let variable = numbered::is_of_script(shown.bytes.trim_suffix_of(b"!"));
+    (drawn && !variable).then(|| run(site, start, shown.look())).flatten()
 }
 
 /// `the token x3fA… is`: only what looks drawn at random.

@@ -1,6 +1,6 @@
 //! Values of YAML on the lines after their key.
 
-use super::mapping;
+use super::{mapping, settings};
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
@@ -80,8 +80,9 @@ fn scalar(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
     let first = site.view.bytes.get(content).is_some_and(|byte| !byte.is_ascii_whitespace());
     // A PEM block has a rule of its own, which leaves its first and last line.
     let pem = bytes[content..].starts_with(b"-----BEGIN");
+    let refer = || settings::only_refer(site, indent, start);
     let skip = Skip::Until(Until::block(indent, escaped));
-    (first && !pem && content - start > indent).then(|| site.secret(content, skip)).flatten()
+    (first && !pem && content - start > indent && !refer()).then(|| site.secret(content, skip)).flatten()
 }
 
 /// `key:` and a list below it.

@@ -1,0 +1,83 @@
+//! Names that stand in a string of code: the quote after them ends it, and no value begins there.
+
+use crate::class::Bytes;
+use crate::scan::named::line::line_before;
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{Literal, Quoting, escaped_blank, gap};
+use crate::scan::skip::slashes_before;
+
+/// No operand is followed further.
+const OPERAND: usize = 64;
+
+/// Whether the name stands in a string that this quote ends: `prompt("Password: " + …`, `"token="+token`,
+/// `'?session=' in url`, `"Enter your passphrase:";`.
+pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
+    let bytes = site.view.bytes;
+    let Some(rest) = bytes.get(literal.content..) else {
+        return false;
+    };
+    let joined = is_joined(rest);
+    let (quote, depth, ends) = match literal.quote {
+        Quoting::Double(depth) => {
+            let apart = rest.is_empty() || gap(bytes, literal.content) > literal.content;
+            (b'"', usize::from(depth), joined || apart || is_end(rest))
+        }
+        Quoting::Other(quote) => (quote, 0, joined || is_operator(rest)),
+    };
+    let closed = match (quote, site.byte(site.key.end)) {
+        (b'"', Some(b'"' | b'\\')) => true,
+        (_, next) => next == Some(quote),
+    };
+    let own = closed && site.before().last() == Some(&quote);
+    if !ends || own {
+        return false;
+    }
+    if joined && is_operand(rest) {
+        return true;
+    }
+    let Some(line) = line_before(site) else {
+        return false;
+    };
+    let quotes = (0..line.len()).filter(|&at| line[at] == quote && slashes_before(line, at) == depth);
+    quotes.count() % 2 == 1
+}
+
+/// Whether a program adds to a string that ends before: `+token`, `.$token` of PHP.
+fn is_joined(rest: &[u8]) -> bool {
+    match rest {
+        [b'+', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'_' | b'$' | b'('),
+        [b'.', b'$', next, ..] => next.is_ascii_alphabetic() || *next == b'_',
+        _ => false,
+    }
+}
+
+/// Whether a statement ends, and nothing follows it at once.
+fn is_end(rest: &[u8]) -> bool {
+    match rest {
+        [b';'] | [b';', b' ' | b'\n' | b'\r', ..] => true,
+        [b';', rest @ ..] => escaped_blank(rest).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether an operator with blanks around it begins, and what it takes: ` . urlencode($token)`, ` in url`.
+fn is_operator(rest: &[u8]) -> bool {
+    const WORDS: &[&[u8]] = &[b"in ", b"not in ", b"and ", b"or ", b"if ", b"else ", b"is ", b"for ", b"as "];
+    const SIGNS: &[&[u8]] =
+        &[b". ", b"+ ", b"% ", b"? ", b"&& ", b"|| ", b"== ", b"!= ", b"=== ", b"!== ", b"~ ", b"& "];
+    let Some(code) = rest.strip_prefix(b" ") else {
+        return false;
+    };
+    let word = WORDS.iter().any(|word| code.starts_with(word));
+    let sign = SIGNS.iter().find(|sign| code.starts_with(sign)).and_then(|sign| code.get(sign.len()));
+    let takes = |next: u8| next.is_ascii_alphabetic() || b"_$\\('\"`!".contains(&next);
+    word || sign.is_some_and(|next| takes(*next))
+}
+
+/// Whether what is added is a name or a call, and no letters of base64: `+c.azp));`.
+fn is_operand(rest: &[u8]) -> bool {
+    static NAMES: Bytes = Bytes::alnum_and(b"_.$");
+    let rest = rest.get(1..).unwrap_or_default();
+    let len = NAMES.run(&rest[..rest.len().min(OPERAND)]);
+    len > 0 && matches!(rest.get(len), Some(b')' | b'(' | b';' | b',' | b']' | b'}'))
+}
