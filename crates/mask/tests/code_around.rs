@@ -74,6 +74,9 @@ fn variables_of_scripts() {
         "  signingSecret: $signatureKey,\n",
         "DB_PASSWORD=\"'$PRECOMPILE_PASSWORD'\"\n",
         "SUMO_ACCESS_KEY=${SUMO_ACCESS_KEY:=$2}\n",
+        "  TOKEN=$SSH_SOFTHSM_DIR/tokendir\n",
+        "x = @{'Username'='$a';'Password'=\"$env:PublishPwd\"}",
+        "x = @{endpointCredentials=$endpoints} | y",
         "x(\"Session is $value!\")",
     ]);
     check_all(&[
@@ -81,6 +84,9 @@ fn variables_of_scripts() {
         "password = ⟦$ecret⟧\n",
         "SUMO_ACCESS_KEY=${SUMO_ACCESS_KEY:=⟦k9x2Lm4q⟧}\n",
         "DB_PASSWORD=⟦$ecr3t9⟧\n",
+        "DB_PASSWORD=⟦$ECRET/9x⟧\n",
+        "Server=db;Uid=a;Password=⟦$ecret⟧;\n",
+        "key='APP_KEY=⟦base64:randomkey⟧',\n",
     ]);
 }
 
@@ -93,6 +99,8 @@ fn what_a_string_puts_in() {
         "  let credentials = \"\\(basic.username):\\(basic.password)\"\n",
         "  password = \"#{password}#{klass.pepper}\"\n",
         "  headers: { \"HTTP_AUTHORIZATION\" => \"Basic #{encode64(\"a b\")}\" }",
+        "  Authorization: `${monitor.basic_auth_user ?? \"\"}:${x}`,\n",
+        "  <ConnectionString>%(_Insert.Identity)_ConnectionString</ConnectionString>\n",
         "  const preBuiltJwt = `${signatureInput}.${signature.toString('base64url')}`;\n",
     ] {
         check_all_in(&[plain], &[code]);
@@ -176,6 +184,7 @@ fn records_are_looked_into() {
         becomes(text, expected);
     }
     // A list of Go has its only string in braces.
+    check_all_in(&[plain], &["http.Header{\"Authorization\": {\"Bearer ⟦1234k9x⟧\"}},"]);
     check_all_in(
         &[plain],
         &["\t\"token\": {\"⟦k9x2Lm4q⟧\"},\n", "\t\"client_secret\":   {\"⟦attacker-key9⟧\"},\n"],

@@ -7,7 +7,7 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     is_template(bytes)
         || kinds.any(Kinds::BRACE) && is_expansion(bytes)
-        || kinds.any(Kinds::BRACE.or(Kinds::BACKSLASH)) && is_interpolated(bytes)
+        || kinds.any(Kinds::BRACE.or(Kinds::BACKSLASH).or(Kinds::PERCENT)) && is_interpolated(bytes)
         || kinds.any(Kinds::SQUARE) && is_optional(bytes)
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
@@ -123,16 +123,18 @@ fn is_expansion(value: &[u8]) -> bool {
     }
 }
 
-/// `Bearer-${token}`, `#{key}:#{pepper}`, `\(user):\(password)` of Swift: words around what is put in.
+/// `Bearer-${token}`, `#{key}:#{pepper}`, `\(user):\(password)` of Swift, `%(Item.Value)` of MSBuild: words
+/// around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
     let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
     let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
     let (mut rest, mut names) = (value, 0);
-    while let Some(open) = rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"\\(")) {
+    while let Some(open) = rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"\\(" | b"%(")) {
         let (before, inner) = rest.split_at(open + 2);
         let Some(len) = closing(inner, before[open + 1]) else {
-            // A call, whose string ends what is seen.
-            return inner.ends_with(b"(") && inner.iter().all(code) && before[..open].iter().all(plain);
+            // A string inside of it ends what is seen.
+            let goes_on = [&b"("[..], b"?? ", b"|| "].iter().any(|end| inner.ends_with(end));
+            return goes_on && inner.iter().all(code) && before[..open].iter().all(plain);
         };
         let has_default = inner[..len].windows(2).any(|pair| pair == b":-");
         if has_default || !inner[..len].iter().all(code) || !before[..open].iter().all(plain) {
@@ -225,13 +227,21 @@ pub(crate) fn has_message(text: &[u8]) -> bool {
     (says || takes) && name.first().is_some_and(|byte| !byte.is_ascii_digit()) && end == Some(&b'}')
 }
 
-/// `$NAME`, `'$NAME'`.
+/// `$NAME`, `'$NAME'`, `$NAME/path`, `$env:Name` of PowerShell.
 fn is_variable(value: &[u8]) -> bool {
     // A shell puts it in between the quotes of another program.
     let value = inside(value, b"'", b"'").unwrap_or(value);
-    value.strip_prefix(b"$").is_some_and(|name| {
-        let name = name.strip_prefix(b"env:").unwrap_or(name);
-        name.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-            && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
-    })
+    let Some(name) = value.strip_prefix(b"$") else {
+        return false;
+    };
+    let begins = |name: &[u8]| name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    if let Some(name) = name.strip_prefix(b"env:") {
+        return begins(name) && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    }
+    let len = name.iter().position(|byte| *byte == b'/').unwrap_or(name.len());
+    let (name, path) = name.split_at(len);
+    let file = |byte: &u8| byte.is_ascii_alphabetic() || b"/._-".contains(byte);
+    begins(name)
+        && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+        && path.iter().all(file)
 }

@@ -12,9 +12,7 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{
-    Literal, ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word,
-};
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
 use crate::scan::skip::{Progress, Skip};
 
 /// An array or object at `at` becomes one mark.
@@ -38,8 +36,8 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if !object && listed::are_no_secrets(site, first, depth) {
         return None;
     }
-    if object && let Some(string) = only_string(bytes, first, depth) {
-        return site.secret(string.content, string.skip);
+    if object && is_only_string(bytes, first, depth) {
+        return site.literal(first);
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {
@@ -60,9 +58,9 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
 }
 
 /// `{"…"}`, by which Go gives a list its only string.
-fn only_string(bytes: &[u8], at: usize, depth: u8) -> Option<Literal> {
-    let end = gap(bytes, after_value(bytes, at, depth)?);
-    (bytes.get(end) == Some(&b'}')).then(|| literal(bytes, at)).flatten()
+fn is_only_string(bytes: &[u8], at: usize, depth: u8) -> bool {
+    let end = opening_quote(bytes, at).and_then(|_| after_value(bytes, at, depth));
+    end.is_some_and(|end| bytes.get(gap(bytes, end)) == Some(&b'}'))
 }
 
 /// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. The quotes stay, so its mark

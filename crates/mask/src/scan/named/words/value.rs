@@ -112,10 +112,15 @@ impl<'v> Value<'v> {
         }
         let bytes = self.without_assertion(bytes.trim_suffix_of(b",;"));
         let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
-        PATH.run(bytes) == bytes.len()
-            && bytes.windows(2).any(dotted)
-            && numbered::digits(bytes) <= 1
-            && !is_drawn(bytes)
+        // `base64:` and letters are a key of Laravel.
+        let digits = || {
+            if self.kinds.any(Kinds::COLON) {
+                bytes.iter().filter(|byte| byte.is_ascii_digit()).count()
+            } else {
+                numbered::digits(bytes)
+            }
+        };
+        PATH.run(bytes) == bytes.len() && bytes.windows(2).any(dotted) && digits() <= 1 && !is_drawn(bytes)
     }
 
     /// `token.refresh_token!`, which asserts in TypeScript that there is one, without the sign: where a member

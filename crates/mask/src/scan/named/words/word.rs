@@ -58,7 +58,8 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return punctuated::among(site, start);
     }
     // What is passed on, and the name of a secret.
-    let variable = line != Line::Start && closes && numbered::is_variable(site, &value);
+    let bracket = || matches!(value.after.first(), Some(b')' | b'}')) && numbered::is_of_script(value.bytes);
+    let variable = line != Line::Start && closes && (numbered::is_variable(site, &value) || bracket());
     let word = variable || value.is_plain() && !plain::is_connection(site, &value);
     let passed = line != Line::Start && (closes || value.bytes == b"key");
     if word
