@@ -180,7 +180,6 @@ pub(crate) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let last = rest[..len].rsplit(|byte| matches!(byte, b'.' | b':')).next()?;
     // Debug prints it on a line of its own.
-    // Debug prints it on a line of its own.
     let argument = gap(site.view.bytes, at + len + 1);
     // `ctx.String("ldap-password")` looks up what it is given the name of.
     let named = || {
