@@ -156,10 +156,14 @@ fn letters_of_many_scripts() {
         "{\"password\": \"⟦密码是PTm⟧\"}",
         "{\"password\": \"⟦密码是SdO⟧\"}",
         "{\"password\": \"⟦日本語パスワードx⟧\"}",
+        "{\"password\": \"⟦contraseñaNFXgaPjé⟧\"}",
+        "{\"clientSecret\": \"⟦şifreMgHgLhlñ⟧\"}",
+        "{\"apiKey\": \"⟦密码口令mhrEakcé⟧\", \"token\": \"⟦λόγοςfNYOXffñ⟧\"}",
     ]);
     stays(&[
         "{\"password\": \"пароль\"}",
         "{\"password\": \"GitHubトークン\"}",
+        "{\"password\": \"συνθηματικό\", \"token\": \"Mã thông báo OAuth\"}",
         "{\"password\": \"ПИН-код\"}",
         "{\"password\": \"无线WiFi密码\", \"token\": \"登录App\", \"passphrase\": \"密码iOS\"}",
         "{\"password\": \"API密码\", \"token\": \"令牌ID\", \"secret\": \"密码Key\", \"pin\": \"PINコード\"}",

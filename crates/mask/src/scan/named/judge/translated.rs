@@ -115,24 +115,48 @@ fn is_of_two_scripts(Look { bytes, kinds }: Look<'_>) -> bool {
     !kinds.any(Kinds::SPACE) && bytes.iter().any(west) && bytes.iter().any(east)
 }
 
-/// `парольZtHW`, `密码是PTm`: one word in which Latin letters follow others, as no language writes with Cyrillic
-/// ones, and with those of China and Japan only names: `APIキー`, `GitHubトークン`.
+/// `парольZtHW`, `密码是PTm`, `şifreMgHgLhl`: one word in which Latin letters follow others, as no language writes
+/// with Greek and Cyrillic ones, and with those of China and Japan only names (`APIキー`, `GitHubトークン`); or in
+/// which they have capitals here and there.
 fn has_drawn_letters(Look { bytes, kinds }: Look<'_>) -> bool {
     if !kinds.any(Kinds::LETTER) || kinds.any(Kinds::SPACE) {
         return false;
     }
     let mut at = 0;
     while let Some(first) = bytes[at..].iter().position(u8::is_ascii_alphabetic).map(|next| at + next) {
-        let len = bytes[first..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let (before, run, after) = (&bytes[..first], &bytes[first..first + len], &bytes[first + len..]);
-        let beside = matches!(before, [.., 0xd0..=0xd3, _]) || matches!(after, [0xd0..=0xd3, ..]);
+        let (ascii, len) = latin(&bytes[first..]);
+        let (before, run) = (&bytes[..first], &bytes[first..first + ascii]);
+        let (word, after) = bytes[first..].split_at(len);
+        let beside = matches!(before, [.., 0xce..=0xd3, _]) || matches!(after, [0xce..=0xd3, ..]);
         let eastern = matches!(before, [.., 0xe3..=0xed, _, _]);
-        if beside || eastern && (!is_name(run) || after.is_empty() && is_mixed(run)) {
+        let capitals = word.iter().skip(1).filter(|byte| byte.is_ascii_uppercase()).count();
+        let drawn =
+            eastern && (!is_name(run) || after.is_empty() && is_mixed(run) || len > ascii && capitals > 0);
+        if beside || drawn || rises(word) > 1 {
             return true;
         }
         at = first + len;
     }
     false
+}
+
+/// How many Latin letters a text begins with: those of ASCII, and all.
+fn latin(text: &[u8]) -> (usize, usize) {
+    let ascii = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let mut len = ascii;
+    loop {
+        len += match &text[len..] {
+            [first, ..] if first.is_ascii_alphabetic() => 1,
+            [0xc3..=0xc9, _, ..] => 2,
+            _ => return (ascii, len),
+        };
+    }
+}
+
+/// How often a capital follows a small letter.
+fn rises(word: &[u8]) -> usize {
+    let small = |byte: u8| byte.is_ascii_lowercase() || !byte.is_ascii();
+    word.windows(2).filter(|pair| small(pair[0]) && pair[1].is_ascii_uppercase()).count()
 }
 
 /// Whether a few letters change their case after the first, as in `SdO`: what a label ends with is a word.
