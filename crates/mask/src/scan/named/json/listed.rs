@@ -5,7 +5,7 @@ use super::steps::MEMBERS;
 use crate::class::{Bytes, NAME};
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
-use crate::scan::named::judge::stated::is_same;
+use crate::scan::named::judge::called::is_same;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, opening_quote};
 use crate::scan::skip::{Progress, Skip};

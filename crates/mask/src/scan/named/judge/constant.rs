@@ -1,7 +1,7 @@
 //! What constants hold under the names of secrets: words of protocols, and the names that programs
 //! know a secret by.
 
-use super::stated::is_same;
+use super::called::is_same;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};

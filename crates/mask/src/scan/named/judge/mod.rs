@@ -1,17 +1,19 @@
 //! Whether a value is a secret, given its name.
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
-//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others
-//! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
-//! [`types`] has words that are no values at all. [`said`] tells sentences and labels in any language by how they
-//! are written, [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`constant`] what
-//! constants hold, [`mod@pattern`] regular expressions. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made
-//! up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says
-//! what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a secret
-//! with a name of its own.
+//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that
+//! others have in its place, are labels of a form, or are versions of packages, [`options`] that they choose
+//! one, and [`types`] has words that are no values at all. [`said`] tells sentences and labels in any
+//! language by how they are written, [`address`] pages and hosts, [`amount`] how long or since when a secret
+//! is good, [`constant`] what constants hold, [`called`] what something is called, [`mod@pattern`] regular
+//! expressions. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random
+//! or made up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`]
+//! says what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a
+//! secret with a name of its own.
 
 mod address;
 mod amount;
+pub(super) mod called;
 pub(super) mod connects;
 mod constant;
 mod foreign;

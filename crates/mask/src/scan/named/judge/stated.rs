@@ -1,7 +1,6 @@
-//! Values that say something of a secret: how it is, how long it is, what it must be, what it is
-//! called.
+//! Values that say something of a secret: how it is, how long it is, what it must be.
 
-use super::looks::is_scrambled;
+use super::called::is_called;
 use super::options::{is_mode, is_mount};
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
@@ -138,8 +137,6 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_permission(bytes, name)
             || is_syntax(value, site)
             || is_called(value, site)
-            || is_key_of_constant(bytes, name)
-            || is_type_of_option(bytes, site)
             || is_mode(bytes, name)
             || is_change(bytes, site)
             || is_term(value, site);
@@ -148,16 +145,10 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_size(bytes) || is_requirement(value) || is_code_label(value, name) || is_report(value, site);
     kinds.any(Kinds::SPACE) && words()
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
-        || kinds.any(Kinds::SLASH.or(Kinds::COLON).or(Kinds::DOT)) && is_path_to(bytes, name)
         || is_called(value, site)
-        || is_key_of_constant(bytes, name)
-        || is_type_of_option(bytes, site)
-        || is_place_in_vault(value, name)
         || is_missed(value, site)
         || is_hashed(bytes)
-        || is_port(bytes, name)
         || is_mount(bytes, name)
-        || is_key_id(value, name)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
         || is_term(value, site)
@@ -269,59 +260,6 @@ fn is_validated(value: &[u8]) -> bool {
     rules.all(word)
 }
 
-/// `auth/refreshToken` for `REFRESH_TOKEN`, `form.password` for a password: an action or a message
-/// by its name.
-fn is_path_to(value: &[u8], name: &[u8]) -> bool {
-    let last = value.rsplit(|byte| matches!(byte, b'/' | b':' | b'.')).next().unwrap_or_default();
-    let path = |byte: &u8| byte.is_ascii_alphabetic() || b"/:._-".contains(byte);
-    // Before several words in a name others may come.
-    let several = || last.iter().any(|byte| matches!(byte, b'_' | b'-'));
-    let ends = || last.len() >= 8 && several() && ends_in_letters(name, last);
-    last.len() >= 4 && last.len() < value.len() && value.iter().all(path) && (is_same(last, name) || ends())
-}
-
-/// Whether the letters of `text` end in those of `end`.
-fn ends_in_letters(text: &[u8], end: &[u8]) -> bool {
-    let mut letters = text.iter().rev().filter(|byte| byte.is_ascii_alphabetic());
-    let mut wanted = end.iter().rev().filter(|byte| byte.is_ascii_alphabetic());
-    wanted.all(|byte| letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(byte)))
-}
-
-/// `KEY_PASSWORD = "password"`, `EXTRA_SECRET = "com.example.SECRET"`: under which name programs hand it on.
-fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
-    const OF: &[&[u8]] = &[
-        b"KEY_", b"EXTRA_", b"ARG_", b"PARAM_", b"FIELD_", b"PREF_", b"COL_", b"COLUMN_", b"ATTR_",
-        b"HEADER_",
-    ];
-    let tail = OF.iter().find_map(|of| name.strip_prefix(*of));
-    let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    tail.is_some_and(|tail| is_same(last, tail)) && !last.iter().any(u8::is_ascii_digit)
-}
-
-/// `'password=s'`, `"token=s@"`: what Perl takes for an option
-/// (<https://perldoc.perl.org/Getopt::Long#Summary-of-Option-Specifications>).
-fn is_type_of_option(value: &[u8], site: &Site<'_>) -> bool {
-    const ALIASES: usize = 24;
-    let before = site.before();
-    // `'p|password=s'`
-    let alias = |byte: &&u8| byte.is_ascii_alphanumeric() || b"|_-".contains(byte);
-    let aliases =
-        if before.ends_with(b"|") { before.iter().rev().take(ALIASES).take_while(alias).count() } else { 0 };
-    let quote = before[..before.len() - aliases].last().copied();
-    let quote = quote.filter(|byte| matches!(byte, b'\'' | b'"'));
-    let end = site.key.end + 1 + value.len();
-    let ends = quote.is_some() && (site.byte(end) == quote || site.byte(end) == Some(b'\\'));
-    ends && matches!(value, [b's' | b'i' | b'f'] | [b's' | b'i' | b'f', b'@' | b'%'])
-}
-
-/// `secret/data/app:token`, where Vault keeps it (<https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2>).
-fn is_place_in_vault(value: Look<'_>, name: &[u8]) -> bool {
-    const PLACES: &[&[u8]] = &[b"secret/data/", b"secret/metadata/", b"kv/data/"];
-    value.kinds.any(Kinds::SLASH)
-        && ends_with_folded(name, b"secret")
-        && PLACES.iter().any(|place| value.bytes.starts_with(place))
-}
-
 /// `No such token: 'tok_visa_debt'`, whose letters are words.
 fn is_missed(value: Look<'_>, site: &Site<'_>) -> bool {
     value.kinds.only(Kinds::LOWER.or(Kinds::UNDERSCORE)) && site.before().ends_with(b"o such ")
@@ -332,72 +270,6 @@ fn is_missed(value: Look<'_>, site: &Site<'_>) -> bool {
 fn is_hashed(value: &[u8]) -> bool {
     let hash = value.strip_prefix(b"hmac-sha256:");
     hash.is_some_and(|hash| hash.len() >= 32 && hash.iter().all(u8::is_ascii_hexdigit))
-}
-
-/// Whether two words have the same letters.
-pub(crate) fn is_same(left: &[u8], right: &[u8]) -> bool {
-    let letters =
-        |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
-    letters(left).eq(letters(right))
-}
-
-/// `TOKEN_KEY = "auth_token"`, `SESSION_COOKIE = "sid"`: under which name a secret is stored.
-fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
-    const COOKIES: &[&str] = &["sid", "session", "connect.sid", "auth"];
-    const WORD: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
-    if !value.kinds.only(WORD) {
-        return false;
-    }
-    let name = site.name();
-    let name = strip_folded(name, b"value").unwrap_or(name);
-    let cookie = ends_with_folded(name, b"cookie");
-    let owner = strip_folded(name, b"key").unwrap_or_default();
-    let is_key_of = |of: &&[u8]| ends_with_folded(owner, of);
-    let stored = [&b"token"[..], b"cookie", b"session", b"jwt"].iter().any(is_key_of);
-    let named = || site.engine.sense(value.bytes).is_some();
-    (cookie || stored) && named()
-        || cookie && is_one_of(COOKIES, value.bytes)
-        || [&b"cookie"[..], b"session"].iter().any(is_key_of) && is_snake(value)
-        || ends_with_folded(name, b"token") && is_words(value) && named() && !has_secret(value.bytes)
-}
-
-/// The same, or `nextAuthSessionByToken`.
-fn is_words(value: Look<'_>) -> bool {
-    let camel =
-        value.bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    is_snake(value) || value.kinds.only(Kinds::LETTER) && camel && !is_scrambled(value.bytes)
-}
-
-/// `text` without the letters of `end`, and without what parts the two.
-fn strip_folded<'t>(text: &'t [u8], end: &[u8]) -> Option<&'t [u8]> {
-    let (rest, _) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
-    ends_with_folded(text, end).then(|| rest.strip_suffix(b"_").unwrap_or(rest))
-}
-
-/// `redirect_to`, `_password_reset_token`, `set-password`: words of an identifier.
-fn is_snake(value: Look<'_>) -> bool {
-    const PARTS: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
-    value.kinds.only(Kinds::LOWER.or(PARTS)) && value.kinds.any(PARTS)
-}
-
-/// `super-secret-token`: what people write who need a token at once.
-fn has_secret(value: &[u8]) -> bool {
-    words(value).any(|word| matches!(word, b"secret" | b"super" | b"my"))
-}
-
-/// `GPIO.PIN_17`, `GPIO13`, `board.D18`: a pin of a computer.
-fn is_port(value: &[u8], name: &[u8]) -> bool {
-    const PORTS: &[&[u8]] = &[b"GPIO", b"board.", b"machine.", b"Pin."];
-    ends_with_folded(name, b"pin") && PORTS.iter().any(|port| value.starts_with(port))
-}
-
-/// The id of the OpenPGP key that Git signs with
-/// (<https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey>).
-fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
-    let digits = value.bytes.strip_prefix(b"0x").unwrap_or(value.bytes);
-    let marked = digits.len() < value.bytes.len();
-    let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
-    id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
 }
 
 #[cfg(test)]

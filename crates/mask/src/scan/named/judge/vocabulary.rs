@@ -1,9 +1,9 @@
 //! Words that others have where a secret would stand: of a type, a grammar, a theme, an algorithm, a
 //! system's own settings.
 
+use super::called::is_same;
 use super::looks::{is_scrambled, is_uuid};
 use super::sentence::words;
-use super::stated::is_same;
 use super::version::is_specifier;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
