@@ -152,10 +152,12 @@ fn the_name_of_a_cookie() {
         "ctx.SetCookie(\"cookie1\", \"a cookie\")",
         "x.setCookies(\"lang\").value",
         "rcmail.set_cookie('language', lan_code, false);",
+        "h.add_credentials('name', 'password')",
     ]);
     check_all(&[
         "response.set_cookie(\"username\", \"⟦flask99x⟧\")",
         "r.setCookie(\"⟦kR3vX9mQ2pLw⟧\")",
+        "h.add_credentials('ada', '⟦kR3vX9mQ2pLw⟧')",
         "r.setCookie(\"sid=⟦kR3vX9mQ2pLw⟧\")",
     ]);
 }
@@ -178,6 +180,7 @@ fn records_are_looked_into() {
         (r#"{"credentials":{"user":"ada","pass":"k9x"}}"#, r#"{"credentials":"***"}"#),
         (r#"{"credentials":{"version":"1","user":"ada","pass":"k9x"}}"#, r#"{"credentials":"***"}"#),
         (r#"{"token":{"object":"token","value":"k9x2Lm4q"}}"#, r#"{"token":"***"}"#),
+        (r#"{"secret":{"object":"secret","payload":"k9x2Lm4q"}}"#, r#"{"secret":"***"}"#),
         (r#"{"secret":{"Fn::Sub":"k9x2Lm4q"}}"#, r#"{"secret":"***"}"#),
         (r#"{"id_token":{"sub":"ada","raw":"k9x2Lm4q"}}"#, r#"{"id_token":"***"}"#),
     ] {

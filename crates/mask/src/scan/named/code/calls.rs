@@ -54,7 +54,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     // What begins its line may be the name of a test.
     let starts = || Line::of(site) == Line::Start && !name.contains(&b'.');
     if setter
-        && is_name_of_cookie(last, value, code::after_string(bytes, &literal).and_then(|end| site.byte(end)))
+        && is_name_beside(last, value, code::after_string(bytes, &literal).and_then(|end| site.byte(end)))
     {
         return None;
     }
@@ -75,10 +75,12 @@ pub(crate) fn told<'n>(view: &View<'_>, key: &Key, name: &'n [u8]) -> Option<&'n
     (method && view.bytes[view.floor..key.end - name.len()].ends_with(b".")).then_some(told)
 }
 
-/// `set_cookie("lang", …)`: what a cookie is called, and not what it holds.
-fn is_name_of_cookie(callee: &[u8], value: Look<'_>, next: Option<u8>) -> bool {
+/// `set_cookie("lang", …)`, `add_credentials("ada", …)`: what a cookie is called and not what it holds, whose
+/// credentials they are.
+fn is_name_beside(callee: &[u8], value: Look<'_>, next: Option<u8>) -> bool {
     let cookie = ends_with_folded(callee, b"cookie") || ends_with_folded(callee, b"cookies");
-    cookie && !value.kinds.any(Kinds::EQUALS) && (next == Some(b',') || !judge::is_opaque(value))
+    let user = ends_with_folded(callee, b"credentials") && next == Some(b',') && !judge::is_opaque(value);
+    user || cookie && !value.kinds.any(Kinds::EQUALS) && (next == Some(b',') || !judge::is_opaque(value))
 }
 
 /// More than a word with a number, and neither a path nor a selector.

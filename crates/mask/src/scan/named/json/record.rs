@@ -47,8 +47,8 @@ fn is_resource(site: &Site<'_>, first: usize, depth: u8) -> bool {
     for (word, value) in members(site, first, depth) {
         match word {
             b"object" => is_one |= is_name(site, value),
-            // It has no name of its own.
-            b"value" => return false,
+            // What has no name of its own.
+            b"value" | b"payload" | b"data" | b"content" | b"text" => return false,
             _ => {}
         }
     }
