@@ -163,6 +163,36 @@ fn the_name_of_a_cookie() {
 }
 
 #[test]
+fn objects_in_strings_go_as_a_whole() {
+    check_all(&[
+        "token: '⟦{\"type\": \"borrower\", \"access\": \"kR3vN8qP2x\"}⟧'\n",
+        "SecretString: '⟦{ \"user\" : \"Admin\", \"password\" : \"kR3vN8qP2x\" }⟧'\n",
+        "secretValue := `⟦{\"db\":{\"username\":\"ada\",\"password\":\"kR3v\"}}⟧`\n",
+        "secretBinary := []byte(`⟦{\"password\":\"hunter22\"}⟧`)\n",
+    ]);
+    // What a string of JSON ends is none.
+    stays(&[r#"{"cmd":"--token '{","b":1,"c":"'}"}"#]);
+}
+
+#[test]
+fn what_asks_for_a_kind_or_names_itself() {
+    stays(&[
+        "if (typeof this.password === 'function') {",
+        "FieldClientSecret = \"client_secret\"",
+        "client_secret: oauthClient!.client_secret!,",
+        "token: this.cachedAccessToken!.access_token,",
+        "Errorf(\"derivePassword: %w\", err)",
+        "curl -u 'http://localhost:80/x'",
+    ]);
+    check_all(&[
+        "if (this.password === '⟦functional9⟧') {",
+        "FieldClientSecret = \"⟦velvet_orchid⟧\"",
+        "token: ⟦Velvet!orchid9.x⟧\n",
+        "curl -u 'ada:⟦/kR3vN8⟧'",
+    ]);
+}
+
+#[test]
 fn records_are_looked_into() {
     stays(&[
         r#"{"tough-cookie":{"version":"4.1.3","resolved":"https://r.example/t.tgz","dev":true}}"#,

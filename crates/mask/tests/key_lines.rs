@@ -93,6 +93,36 @@ fn programs_join_the_lines() {
 }
 
 #[test]
+fn strings_that_are_joined_need_not_end_with_a_line() {
+    let text = |name: &str, lines: &[&str]| {
+        let [a, b, c, d, e, f] = lines else { panic!("six") };
+        format!(
+            "{name} = (\"{}\\n{a}\"\n  \"{b}\\n{c}\\n\"\n  \"{d}\"\n  \"{e}\\n{f}\\n-----END RSA PRIVATE KEY-----\")\n",
+            begin()
+        )
+    };
+    let lines: Vec<_> =
+        [64, 44, 64, 20, 44, 64].into_iter().zip(1..).map(|(len, seed)| line(len, seed)).collect();
+    let lines: Vec<_> = lines.iter().map(String::as_str).collect();
+    for name in ["k", "private_key"] {
+        let (before, after) = (text(name, &lines), text(name, &[MARK; 6]));
+        for write in [str::to_owned, json] {
+            assert_eq!(masked(&write(&before)), write(&after));
+            assert_eq!(streamed(&write(&before), 1), write(&after));
+        }
+    }
+    // Headers in strings of their own.
+    let text = |one: &str, two: &str| {
+        let headers = "  \"Proc-Type: 4,ENCRYPTED\\n\"\n  \"DEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\\n\"\n";
+        format!(
+            "k = F(\"{}\\n\"\n{headers}  \"\\n\"\n  \"{one}\\n\"\n  \"{two}\\n\"\n  \"-----END\");\n",
+            begin()
+        )
+    };
+    assert_eq!(masked(&text(&line(64, 1), &line(64, 2))), text(MARK, MARK));
+}
+
+#[test]
 fn headers_and_sums_are_no_lines() {
     let headers =
         "   2\tProc-Type: 4,ENCRYPTED\n   3\tDEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\n   4\t";

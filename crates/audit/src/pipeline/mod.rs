@@ -127,8 +127,9 @@ impl Pipeline {
             writer.abort();
             // Awaited, so that the numbers below are final.
             let _ = writer.await;
-            let _ = tokio::time::timeout(LAST_APPENDS, &mut self.sealed).await;
         }
+        // Its journal is free for the next pipeline from then on.
+        let _ = tokio::time::timeout(LAST_APPENDS, &mut self.sealed).await;
         let (shared, written) = (&self.shared, self.shared.counters.written.get());
         DrainReport { written: written - before, left: shared.left(), journalled: shared.backlog() }
     }

@@ -10,6 +10,7 @@ use super::View;
 use super::engine::RuleId;
 use super::follow::Follow;
 use super::format::Candidate;
+use super::joint;
 use super::skip::Skip;
 use super::span::Open;
 use crate::class::{BASE64, Bytes};
@@ -39,7 +40,7 @@ const NEWLINES: usize = 3;
 /// So many words that are as long as a line may come before the first.
 const LONG_WORDS: usize = 6;
 /// What confirms a line is the next one, or the end.
-const CONFIRMS: usize = 16;
+pub(super) const CONFIRMS: usize = 16;
 /// What `\u2192` counts as.
 const ESCAPED: u8 = 1;
 
@@ -66,13 +67,17 @@ impl Lines {
         let rest = &view.bytes[view.hit..];
         if self.between.is_empty() {
             let (gap, lines) = Self::first(rest, false)?;
-            let len = body_len(&rest[gap..]);
-            return lines.goes_on(&rest[gap + len..]).then(|| lines.open(view, rule, view.hit + gap));
+            let after = &rest[gap + body_len(&rest[gap..])..];
+            return (lines.goes_on(after) || joint::goes_on(after))
+                .then(|| lines.open(view, rule, view.hit + gap));
         }
-        let gap = self.gap(rest)?;
+        let joined = || self.between.contains(&b'"') || self.between.contains(&b'\'');
+        let gap = self.gap(rest).or_else(|| joined().then(|| joint::len(rest)).flatten())?;
         let body = &rest[gap..];
         let len = body_len(body);
-        (len >= LINE_MIN || len > 0 && self.is_last(&body[len..]) || is_cut_off(body, len))
+        let after = &body[len..];
+        let short = || self.is_last(after) || joined() && joint::goes_on(after);
+        (len >= LINE_MIN || len > 0 && short() || is_cut_off(body, len))
             .then(|| self.open(view, rule, view.hit + gap))
     }
 
@@ -141,7 +146,11 @@ impl Lines {
     /// may have been more, up to some newline.
     fn gap(&self, rest: &[u8]) -> Option<usize> {
         let newlines = (1..self.between.len()).rev().filter(|&at| self.between[at] == b'\n').take(NEWLINES);
-        std::iter::once(0).chain(newlines).find_map(|from| len_of(&self.between[from..], rest))
+        let begins = |len: &usize| {
+            let next = &rest[*len..];
+            body_len(next) > 0 || next.starts_with(b"=") || ends_key(next)
+        };
+        std::iter::once(0).chain(newlines).find_map(|from| len_of(&self.between[from..], rest).filter(begins))
     }
 }
 
@@ -160,7 +169,7 @@ fn is_cut_off(body: &[u8], len: usize) -> bool {
     ends && (scrambled || numbered)
 }
 
-fn ends_key(rest: &[u8]) -> bool {
+pub(super) fn ends_key(rest: &[u8]) -> bool {
     rest.starts_with(b"----") || rest.starts_with(b"Private-MAC")
 }
 
@@ -194,7 +203,7 @@ fn sign(rest: &[u8]) -> (u8, usize) {
 }
 
 /// How many blanks there are, escaped ones too, and whether one is a newline.
-fn blanks(rest: &[u8]) -> (usize, bool) {
+pub(super) fn blanks(rest: &[u8]) -> (usize, bool) {
     let (mut at, mut newline) = (0, false);
     loop {
         let slashes = slashes(&rest[at..]);
@@ -211,7 +220,7 @@ fn blanks(rest: &[u8]) -> (usize, bool) {
 }
 
 /// How much base64 there is, as far as it is seen, also with its signs escaped.
-fn body_len(rest: &[u8]) -> usize {
+pub(super) fn body_len(rest: &[u8]) -> usize {
     let mut at = 0;
     loop {
         at += rest[at..].iter().take_while(|&&byte| BASE64.has(byte)).count();
@@ -230,7 +239,7 @@ fn body_len(rest: &[u8]) -> usize {
     }
 }
 
-fn slashes(rest: &[u8]) -> usize {
+pub(super) fn slashes(rest: &[u8]) -> usize {
     rest.iter().take_while(|&&byte| byte == b'\\').count()
 }
 

@@ -182,7 +182,7 @@ fn is_format(value: &[u8]) -> bool {
     let sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
     let place = |part: &[u8]| {
         part.split_first()
-            .is_some_and(|(kind, rest)| b"cdfiopqrsuvx@".contains(kind) && rest.iter().all(sign))
+            .is_some_and(|(kind, rest)| b"cdfiopqrsuvwx@".contains(kind) && rest.iter().all(sign))
     };
     parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
 }
@@ -234,6 +234,10 @@ fn is_variable(value: &[u8]) -> bool {
     let Some(name) = value.strip_prefix(b"$") else {
         return false;
     };
+    // A parameter of SQL or of a shell.
+    if name.len() <= 2 && name.first().is_some_and(|byte| (b'1'..=b'9').contains(byte)) {
+        return name.iter().all(u8::is_ascii_digit);
+    }
     let begins = |name: &[u8]| name.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     if let Some(name) = name.strip_prefix(b"env:") {
         return begins(name) && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');

@@ -106,6 +106,10 @@ pub(super) fn after_mark(arguments: &mut Arguments<'_>, argument: Argument, star
     let Some(user) = value.iter().position(|&byte| byte == mark) else {
         return (end, end);
     };
+    if value[user + 1..].starts_with(b"//") {
+        // An address.
+        return (end, end);
+    }
     if user + 1 < value.len() {
         return (start + user + 1, end);
     }

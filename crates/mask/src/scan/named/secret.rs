@@ -9,8 +9,9 @@ use super::site::Site;
 use super::text::{self, Literal, Quoting, TrimSuffix};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
+use crate::names::Sense;
 use crate::scan::engine::RuleId;
-use crate::scan::skip::Skip;
+use crate::scan::skip::{Progress, Skip};
 use crate::scan::{Open, template};
 
 impl Site<'_> {
@@ -76,8 +77,36 @@ impl Site<'_> {
         if self.ends_outer_string(&literal) {
             return None;
         }
+        if let Some(object) = self.object(&literal) {
+            return object;
+        }
         let start = self.after_scheme(&literal)?;
         self.secret(start, literal.skip)
+    }
+
+    /// `'{"user": "ada", "pin": "…"}'`: an object in a string whose quotes it has not. It goes as a whole, or what
+    /// is in it would lose its names. `None` if the string is none.
+    pub(super) fn object(&self, literal: &Literal) -> Option<Option<Open>> {
+        let (bytes, start) = (self.view.bytes, literal.content);
+        let Quoting::Other(quote) = literal.quote else {
+            return None;
+        };
+        if bytes.get(start) != Some(&b'{') {
+            return None;
+        }
+        let first = text::gap(bytes, start + 1);
+        let (depth, _) = text::opening_quote(bytes, first)?;
+        let (name, after) = text::quoted_word(bytes, first, depth)?;
+        if name.is_empty() || bytes.get(text::gap(bytes, after)) != Some(&b':') {
+            return None;
+        }
+        let open = match Skip::container(depth).advance(bytes, start, false) {
+            Progress::Done(end) if bytes.get(text::gap(bytes, end)) != Some(&quote) => return None,
+            Progress::Done(end) => Open::known(RuleId::KEY_NAME, start, end),
+            Progress::More => Open::new(RuleId::KEY_NAME, start, Skip::container(depth)),
+        };
+        let whole = matches!(self.sense, Sense::Any | Sense::Scalar | Sense::Opaque);
+        Some(whole.then_some(open))
     }
 
     /// Where the credentials of a literal start, unless what begins it is no scheme, but a word of a label.

@@ -214,6 +214,14 @@ fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let start = spaces(site.view.bytes, at + width);
     let literal = literal(site.view.bytes, start)?;
+    let kind = || {
+        const KINDS: &[&[u8]] = &[b"function", b"undefined", b"object", b"string", b"number", b"boolean"];
+        let value = site.shown(literal.content, &literal.skip);
+        KINDS.contains(&value) && site.before().windows(7).rev().take(48).any(|word| word == b"typeof ")
+    };
+    if kind() {
+        return None;
+    }
     // What a password is not is often a word for none.
     let word = || Kinds::of(site.shown(literal.content, &literal.skip)).only(Kinds::LETTER);
     (unequal == 0 || !word()).then(|| string(site, start)).flatten()

@@ -14,16 +14,18 @@ pub(super) fn is_amount(value: Look<'_>, site: &Site<'_>) -> bool {
         return false;
     }
     let name = site.name();
-    let chosen = || CHOSEN.iter().any(|end| ends_with_folded(name, end));
     is_switch(bytes, name)
         || is_number_of_otp(value, name)
         || kinds.any(Kinds::DOT) && is_release(bytes) && is_longer(name)
-        || !chosen() && (is_duration(bytes) || is_date(bytes))
+        || !is_chosen(name) && (is_duration(bytes) || is_date(bytes))
 }
 
-/// What people choose, and may choose a date for.
-const CHOSEN: &[&[u8]] =
-    &[b"password", b"passwd", b"passphrase", b"passcode", b"secret", b"pass", b"pwd", b"pw", b"phrase"];
+/// Whether a name is one of what people choose: for a date, too, or a word that means something else.
+pub(super) fn is_chosen(name: &[u8]) -> bool {
+    const CHOSEN: &[&[u8]] =
+        &[b"password", b"passwd", b"passphrase", b"passcode", b"secret", b"pass", b"pwd", b"pw", b"phrase"];
+    CHOSEN.iter().any(|end| ends_with_folded(name, end))
+}
 
 /// `MYSQL_RANDOM_ROOT_PASSWORD=1`: whether one is made up, or there is none.
 fn is_switch(value: &[u8], name: &[u8]) -> bool {

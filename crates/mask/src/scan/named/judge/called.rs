@@ -13,6 +13,7 @@ pub(super) fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
     let name = site.name();
     is_kept(value, site)
         || is_key_of_constant(bytes, name)
+        || is_end_of_name(value, name)
         || is_type_of_option(bytes, site)
         || kinds.any(PATH) && is_path_to(bytes, name)
         || is_place_in_vault(value, name)
@@ -73,6 +74,15 @@ fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
     let tail = OF.iter().find_map(|of| name.strip_prefix(*of));
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     tail.is_some_and(|tail| is_same(last, tail)) && !last.iter().any(u8::is_ascii_digit)
+}
+
+/// `FieldClientSecret = "client_secret"`: the words that a constant is called by, after what kind of thing it is.
+fn is_end_of_name(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+    const WORDS: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
+    const PARTS: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
+    let begins = name.len().checked_sub(bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count());
+    let capital = || begins.and_then(|at| name.get(at)).is_some_and(u8::is_ascii_uppercase);
+    kinds.only(WORDS) && kinds.any(PARTS) && bytes.len() >= 8 && capital() && ends_in_letters(name, bytes)
 }
 
 /// `'password=s'`, `"token=s@"`: what Perl takes for an option

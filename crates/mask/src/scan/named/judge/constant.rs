@@ -1,6 +1,7 @@
 //! What constants hold under the names of secrets: words of protocols, and the names that programs
 //! know a secret by.
 
+use super::amount::is_chosen;
 use super::called::is_same;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
@@ -80,7 +81,7 @@ fn is_header(Look { bytes, .. }: Look<'_>, name: &[u8]) -> bool {
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     digits <= 1
         && bytes.split(|byte| *byte == b'-').all(capital)
-        && (bytes.starts_with(b"X-") || is_same(bytes, name))
+        && (bytes.starts_with(b"X-") && !is_chosen(name) || is_same(bytes, name))
 }
 
 /// `iauth_1MlLiG…`: what Stripe knows an object by (<https://docs.stripe.com/api/issuing/authorizations/object>).

@@ -83,6 +83,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
             (Quoting::Other(_), Quoting::Double(_)) => text::closes(bytes, literal.content),
             _ => false,
         };
+        if let Some(object) = site.object(&literal) {
+            return object.filter(|_| !outer);
+        }
         let start = site.after_scheme(&literal)?;
         if site.name().contains(&b'/') && !is_setting(site, start, &literal)
             || is_script(site.name())

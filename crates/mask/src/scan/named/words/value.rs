@@ -104,7 +104,7 @@ impl<'v> Value<'v> {
     }
 
     fn is_path(&self) -> bool {
-        static PATH: Bytes = Bytes::alnum_and(b"_.:$?->");
+        static PATH: Bytes = Bytes::alnum_and(b"_.:$?!->");
         // The receiver of a scope in Kotlin.
         let bytes = self.bytes.strip_prefix(b"this@").unwrap_or(self.bytes);
         if !bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
@@ -112,6 +112,8 @@ impl<'v> Value<'v> {
         }
         let bytes = self.without_assertion(bytes.trim_suffix_of(b",;"));
         let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
+        // `client!.token`, where TypeScript is told that there is one.
+        let asserted = bytes.split(|byte| *byte == b'!').skip(1).all(|next| next.starts_with(b"."));
         // `base64:` and letters are a key of Laravel.
         let digits = || {
             if self.kinds.any(Kinds::COLON) {
@@ -120,7 +122,11 @@ impl<'v> Value<'v> {
                 numbered::digits(bytes)
             }
         };
-        PATH.run(bytes) == bytes.len() && bytes.windows(2).any(dotted) && digits() <= 1 && !is_drawn(bytes)
+        PATH.run(bytes) == bytes.len()
+            && asserted
+            && bytes.windows(2).any(dotted)
+            && digits() <= 1
+            && !is_drawn(bytes)
     }
 
     /// `token.refresh_token!`, which asserts in TypeScript that there is one, without the sign: where a member
