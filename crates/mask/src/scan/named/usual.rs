@@ -140,7 +140,7 @@ impl Form {
     /// Whether nothing more is to be asked of such a name: of some, what is beside them tells more; of others
     /// the value may be a list.
     fn may_have(self, name: &[u8]) -> bool {
-        const ASKED: &[&str] = &["token", "token_str", "secretkey", "api_key"];
+        const ASKED: &[&str] = &["token", "token_str", "tokendata", "secretkey", "api_key"];
         const LISTED: &[&str] = &["cookie", "cookies", "dsn"];
         let plain = match self {
             // A sentence may end in a name, and a dash stand before a number.
