@@ -65,7 +65,7 @@ pub struct DrainReport {
     pub journalled: u64,
 }
 
-/// How long what waits for the journal may take, once the store has been given up.
+/// How long what waits for the journal may take, once the writer has stopped.
 const LAST_APPENDS: Duration = Duration::from_secs(2);
 
 impl Pipeline {
@@ -114,7 +114,8 @@ impl Pipeline {
         self.shared.stats()
     }
 
-    /// Takes no more calls (they are counted as dropped) and writes what is queued, until `deadline`.
+    /// Takes no more calls (they are counted as dropped) and writes what is queued, until `deadline`. The journal may
+    /// take two seconds more; then another pipeline can have it.
     ///
     /// Call it when the server has shut down: calls that still go on would have no record.
     pub async fn shutdown(mut self, deadline: Duration) -> DrainReport {

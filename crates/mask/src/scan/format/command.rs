@@ -252,21 +252,22 @@ fn is_manual(before: &[u8], value: &[u8]) -> bool {
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {
     let Candidate { view, rule, style, .. } = *candidate;
     let value = &view.bytes[start..end];
-    let manual = is_manual(&view.bytes[view.floor..start], value) || is_name_in_capitals(value);
-    let harmless = manual || super::is_harmless(value, style);
+    let manual = || is_manual(&view.bytes[view.floor..start], value) || is_name_in_capitals(value);
     // A number is the id of a user's group, a mark of punctuation the end of a string.
     let number = value.iter().all(u8::is_ascii_digit) && value.len() < 6;
-    // `-p 8081:8081` of Docker, where `mongo-express` begins like a client.
-    let mut ports = value.split(|byte| *byte == b':');
-    let port = |part: Option<&[u8]>| {
-        part.is_some_and(|part| (2..6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit))
-    };
-    let mapped = port(ports.next()) && port(ports.next()) && ports.next().is_none();
     let written = value.iter().any(u8::is_ascii_alphanumeric) && value[0] != b'-';
     let skip = if end == view.bytes.len() && view.goes_on() {
         Skip::plain(Ends::Word)
     } else {
         Skip::Run { known: end - start, class: None }
     };
-    (!harmless && !number && !mapped && written).then(|| Open::new(rule, start, skip))
+    let none = || manual() || super::is_harmless(value, style) || are_ports(value);
+    (written && !number && !none()).then(|| Open::new(rule, start, skip))
+}
+
+/// `-p 8081:8081` of Docker, where `mongo-express` begins like a client.
+fn are_ports(value: &[u8]) -> bool {
+    let port = |part: &[u8]| (2..6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+    let colon = value.iter().position(|byte| *byte == b':');
+    colon.is_some_and(|at| port(&value[..at]) && port(&value[at + 1..]))
 }

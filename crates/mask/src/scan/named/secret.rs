@@ -91,15 +91,7 @@ impl Site<'_> {
         let Quoting::Other(quote) = literal.quote else {
             return None;
         };
-        if bytes.get(start) != Some(&b'{') {
-            return None;
-        }
-        let first = text::gap(bytes, start + 1);
-        let (depth, _) = text::opening_quote(bytes, first)?;
-        let (name, after) = text::quoted_word(bytes, first, depth)?;
-        if name.is_empty() || bytes.get(text::gap(bytes, after)) != Some(&b':') {
-            return None;
-        }
+        let depth = text::object_depth(bytes, start)?;
         let open = match Skip::container(depth).advance(bytes, start, false) {
             Progress::Done(end) if bytes.get(text::gap(bytes, end)) != Some(&quote) => return None,
             Progress::Done(end) => Open::known(RuleId::KEY_NAME, start, end),

@@ -122,6 +122,15 @@ pub(super) fn quoted_word(bytes: &[u8], at: usize, depth: u8) -> Option<(&[u8], 
     (own == depth && close == depth).then(|| (&bytes[start..end], after))
 }
 
+/// How many backslashes the quotes take in the object of JSON whose brace is at `at`. A quote without a name may
+/// end the string that all of this stands in.
+pub(super) fn object_depth(bytes: &[u8], at: usize) -> Option<u8> {
+    let first = gap(bytes, at + 1);
+    let (depth, _) = opening_quote(bytes, first).filter(|_| bytes.get(at) == Some(&b'{'))?;
+    let (name, after) = quoted_word(bytes, first, depth)?;
+    (!name.is_empty() && bytes.get(gap(bytes, after)) == Some(&b':')).then_some(depth)
+}
+
 /// After blanks on the same line.
 pub(super) fn spaces(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! What usually stands with a name, and was drawn: `"password": "kR3vX9…"` of JSON, `DB_PASSWORD=kR3vX9…` of an
-//! environment, `Authorization: Bearer kR3vX9…` of a request. It is told without all the questions that others raise. In debug builds those are asked, too,
-//! and must agree.
+//! What usually stands with a name, and may have been drawn: `"password": "kR3vX9…"` of JSON,
+//! `DB_PASSWORD=kR3vX9…` of an environment, `Authorization: Bearer kR3vX9…` of a request. It is told without all
+//! the questions that others raise. In debug builds those are asked, too, and must agree.
 
 use super::key::Key;
 use super::site::{SHOWN, Site};

@@ -12,7 +12,9 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, opening_quote, quoted_word};
+use crate::scan::named::text::{
+    ends_with_folded, gap, is_one_of, literal, object_depth, opening_quote, quoted_word,
+};
 use crate::scan::skip::{Progress, Skip};
 
 /// An array or object at `at` becomes one mark.
@@ -67,16 +69,7 @@ fn is_only_string(bytes: &[u8], at: usize, depth: u8) -> bool {
 /// needs none. `None` if there is no such one at `at`.
 pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
     let bytes = site.view.bytes;
-    if !bytes.get(at..)?.starts_with(b"'{") {
-        return None;
-    }
-    let first = gap(bytes, at + 2);
-    let (depth, _) = opening_quote(bytes, first)?;
-    // A quote without a name may end the string that all of this stands in.
-    let (name, after) = quoted_word(bytes, first, depth)?;
-    if name.is_empty() || bytes.get(gap(bytes, after)) != Some(&b':') {
-        return None;
-    }
+    let depth = object_depth(bytes, at + 1).filter(|_| bytes.get(at) == Some(&b'\''))?;
     let ends = match Skip::container(depth).advance(bytes, at + 1, false) {
         Progress::Done(end) => bytes.get(end) == Some(&b'\''),
         Progress::More => true,
