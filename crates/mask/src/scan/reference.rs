@@ -7,6 +7,8 @@ const STARTS: &[&[u8]] = &[
     b"op://",
     b"vault:",
     b"arn:aws",
+    b"arn:{",
+    b"arn:$",
     b"/run/secrets/",
     b"/var/run/secrets/",
     b"ENC[",
@@ -20,6 +22,10 @@ const STARTS: &[&[u8]] = &[
     b"@Microsoft.KeyVault",
     b"!vault",
     b"file:/",
+    b"file:{",
+    b"file:$",
+    b"pass:$",
+    b"pass:#{",
     b"process.env.",
     b"os.environ",
     b"ref+",
@@ -51,7 +57,7 @@ static BEGIN: Bytes = {
 /// The files that keys and passwords are kept in.
 const FILES: &[&[u8]] = &[
     b".pem", b".key", b".crt", b".json", b".jks", b".p12", b".pfx", b".txt", b".env", b".yml", b".yaml",
-    b".pub", b".toml", b".ini", b".conf",
+    b".pub", b".toml", b".ini", b".conf", b".gpg", b".asc", b".ppk",
 ];
 
 pub(super) fn is_reference(value: Look<'_>) -> bool {
@@ -102,7 +108,7 @@ fn is_path(value: &[u8]) -> bool {
     static NAME: Bytes = Bytes::letters_and(b"._-/\\:");
     // What most values fail comes first.
     if NAME.run(value) < value.len() {
-        return false;
+        return is_numbered_file(value);
     }
     let file = |end: &&[u8]| value.len() > end.len() && value.ends_with(end);
     let lower = |b: &u8| !b.is_ascii_uppercase();
@@ -111,6 +117,17 @@ fn is_path(value: &[u8]) -> bool {
     let path = value.iter().position(|byte| *byte == b':').map_or(value, |colon| &value[colon + 1..]);
     let rooted = path.starts_with(b"/") && slashes >= 2 && value.iter().all(lower);
     rooted || FILES.iter().any(file)
+}
+
+/// `keys/admin1.pem`: a file in a folder, with a small number.
+fn is_numbered_file(value: &[u8]) -> bool {
+    static NAME: Bytes = Bytes::alnum_and(b"._-/");
+    const DIGITS: usize = 3;
+    FILES.iter().any(|end| value.ends_with(end))
+        && NAME.run(value) == value.len()
+        && value.contains(&b'/')
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= DIGITS
+        && !value.iter().any(u8::is_ascii_uppercase)
 }
 
 /// `crate::private::Number`.
@@ -129,6 +146,6 @@ pub(super) fn is_variable(value: &[u8], is_secret: impl Fn(&[u8]) -> bool) -> bo
     let constant = name.contains(&b'_') && !name.iter().any(u8::is_ascii_lowercase);
     (marked || constant)
         && name.first().is_some_and(u8::is_ascii_alphabetic)
-        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_' || marked && *b == b'-')
         && is_secret(name)
 }

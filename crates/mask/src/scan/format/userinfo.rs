@@ -28,7 +28,7 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let authority = authority(&view.bytes[body..]);
     let at = authority.iter().rposition(|&byte| byte == b'@')?;
     // A grammar: `postgresql://[user[:password]@][host]`.
-    if authority[0] == b'[' {
+    if authority[0] == b'[' || authority[..at].windows(2).any(|pair| pair == b"[:") {
         return None;
     }
     let (user, password) = match authority[..at].iter().position(|&byte| byte == b':') {

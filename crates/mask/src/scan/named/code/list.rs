@@ -134,8 +134,20 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         value.starts_with(b"_") && is_column(value)
     };
     let other = gets && is_option(site, at) || literal(site.view.bytes, at).is_some_and(|text| hidden(&text));
-    let fits = if sets || gets { !other } else { couple::ends(site, at, b')') };
+    let named = || literal(site.view.bytes, at).is_some_and(|text| is_field(site, &text));
+    let fits = if sets || gets { !other && !named() } else { couple::ends(site, at, b')') };
     fits.then(|| site.literal(at)).flatten()
+}
+
+/// `reset("password", "password_confirmation")`: another field of the same form.
+fn is_field(site: &Site<'_>, text: &Literal) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    let value = Look::at(site.shown(text.content, &text.skip));
+    // Those of an environment are in capitals, and have values.
+    let own = site.name().iter().any(u8::is_ascii_lowercase);
+    own && value.kinds.only(NAME)
+        && value.kinds.any(Kinds::UNDERSCORE)
+        && site.engine.sense(value.bytes).is_some()
 }
 
 /// `zap.String("password", "…")`; what more arguments follow is a default: `flag.String("token", "", "usage")`.
@@ -168,8 +180,16 @@ fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let look = Look::at(value);
     let mixed = look.kinds.any(Kinds::DIGIT) || is_drawn(value);
     let drawn = value.len() >= 8 && judge::is_opaque(look) && mixed && site.engine.sense(value).is_none();
+    let drawn = drawn && !is_migration(look);
     let last = || code::after_string(bytes, &literal).is_some_and(|end| bytes.get(end) == Some(&b')'));
     ((listed && drawn || couple::is_value(site, look)) && last()).then(|| site.literal(at)).flatten()
+}
+
+/// `('authtoken', '0001_initial')`: a change of a database, by its number
+/// (<https://docs.djangoproject.com/en/stable/topics/migrations/#migration-files>).
+fn is_migration(Look { bytes, kinds }: Look<'_>) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DIGIT);
+    kinds.only(NAME) && bytes.get(4) == Some(&b'_') && bytes[..4].iter().all(u8::is_ascii_digit)
 }
 
 /// `[["Authorization", "…"], …]`, and the same flat.
@@ -196,7 +216,12 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let last = bytes.get(code::after_string(bytes, &literal)?) == Some(&b']');
     let named = site.engine.sense(value).is_some();
     let nested = nested || couple::is_value(site, Look::at(value));
-    (nested && last && !named && !is_column(value)).then(|| site.literal(at)).flatten()
+    (nested && last && !named && !is_column(value) && !is_identity(value)).then(|| site.literal(at)).flatten()
+}
+
+/// `[["token", "user"], ["token", "server"]]`: with what one signs in, and not as whom.
+fn is_identity(value: &[u8]) -> bool {
+    is_one_of(&["account", "client_id", "email", "login", "user", "user_id", "username"], value)
 }
 
 /// `token_count`, `_wpnonce`: the name of a column or a field, beside another.

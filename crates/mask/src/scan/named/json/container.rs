@@ -3,6 +3,7 @@
 use super::schema::is_schema;
 use super::steps::{MEMBERS, after_value, opening_brace};
 use super::{connections, described, listed, property, record, sibling, vocabulary};
+use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::names::Sense;
 use crate::scan::Open;
@@ -48,6 +49,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         }
         let told = || connections::are_told(site, at, depth);
         if is_code(bytes, at)
+            || holds_code(bytes, at, depth)
             || is_piece(site, at, depth)
             || record::is_one(site, at, depth)
             || described::is_described(site, at, depth)
@@ -111,9 +113,22 @@ fn has_value(site: &Site<'_>, at: usize, depth: u8) -> bool {
 /// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`,
 /// `{:hex, …}` of Elixir.
 fn is_code(bytes: &[u8], at: usize) -> bool {
-    bytes
-        .get(at)
-        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.' | b':'))
+    bytes.get(at).is_some_and(|byte| {
+        byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'{' | b'%' | b'.' | b':' | b'&')
+    })
+}
+
+/// `{"value": options["password"]}`, `{"add": _("Add a token")}`: what a program reads or calls stands first.
+fn holds_code(bytes: &[u8], at: usize, depth: u8) -> bool {
+    static PATH: Bytes = Bytes::alnum_and(b"_.");
+    let Some((_, after)) = quoted_word(bytes, at, depth) else {
+        return false;
+    };
+    let colon = gap(bytes, after);
+    let rest = bytes.get(gap(bytes, colon + 1)..).unwrap_or_default();
+    let len = PATH.run(rest);
+    let begins = rest.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    bytes.get(colon) == Some(&b':') && begins && matches!(rest.get(len), Some(b'(' | b'['))
 }
 
 /// `{"id": 1576, "text": " hello", "logprob": -0.21}`: what a language model wrote.

@@ -13,6 +13,7 @@ use crate::words::{List, numbers};
 /// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>), lists of tokens
 /// (<https://tokenlists.org>), of secrets that are kept elsewhere
 /// (<https://docs.github.com/rest/actions/secrets>, <https://cloud.google.com/secret-manager/docs/reference/rest>),
+/// what Twilio knows an object by (<https://www.twilio.com/docs/glossary/what-is-a-sid>),
 /// what Vault says of a token (<https://developer.hashicorp.com/vault/api-docs/auth/token>), a public key
 /// (<https://www.w3.org/TR/webauthn-3/>), who issues a token and for whom
 /// (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1>), and what a lock file says of a package
@@ -21,6 +22,7 @@ static PUBLIC: List = List::new(&numbers([
     "access_key_id",
     "accesskeyid",
     "accessor",
+    "account_sid",
     "address",
     "alg",
     "algorithm",
@@ -40,6 +42,8 @@ static PUBLIC: List = List::new(&numbers([
     "createdat",
     "createdate",
     "createtime",
+    "date_created",
+    "date_updated",
     "decimals",
     "dependencies",
     "entity_id",
@@ -92,7 +96,9 @@ static PUBLIC: List = List::new(&numbers([
     "updatedat",
     "updatetime",
     "validaudience",
+    "validaudiences",
     "validissuer",
+    "validissuers",
     "visibility",
 ]));
 
@@ -112,6 +118,7 @@ static CALLED: List = List::new(&numbers([
     "displayname",
     "domain",
     "email",
+    "friendly_name",
     "id",
     "label",
     "name",
@@ -124,9 +131,26 @@ static CALLED: List = List::new(&numbers([
 pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
     PUBLIC.has(word)
         || is_one_of(LONG, word)
+        || matches!(word, b"sid" | b"url") && is_sid(site, at)
         || CALLED.has(word)
             && literal(site.view.bytes, at)
                 .is_some_and(|own| !judge::is_random(Look::at(site.shown(own.content, &own.skip))))
+}
+
+/// Whether the string at `at` is, or leads to, what a number is told by: two letters and so many digits, as in
+/// `CR…`. Elsewhere a session is called so.
+fn is_sid(site: &Site<'_>, at: usize) -> bool {
+    const LEN: usize = 34;
+    literal(site.view.bytes, at).is_some_and(|own| {
+        let value = site.shown(own.content, &own.skip);
+        let last =
+            if value.starts_with(b"https://") { value.rsplit(|byte| *byte == b'/').next() } else { None };
+        let value = last.unwrap_or(value);
+        let (kind, digits) = value.split_at(value.len().min(2));
+        value.len() == LEN
+            && kind.iter().all(u8::is_ascii_uppercase)
+            && digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+    })
 }
 
 #[cfg(test)]

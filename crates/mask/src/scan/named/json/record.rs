@@ -20,18 +20,35 @@ const ASKED: &[&str] = &["essential", "value", "values"];
 
 /// Whether the object whose first member is at `first` is a record.
 pub(super) fn is_one(site: &Site<'_>, first: usize, depth: u8) -> bool {
-    let Some((word, _)) = quoted_word(site.view.bytes, first, depth) else {
+    let Some((word, after)) = quoted_word(site.view.bytes, first, depth) else {
         return false;
     };
+    let value = gap(site.view.bytes, gap(site.view.bytes, after) + 1);
     match site.name() {
         // Apps that share what a site has stored
         // (<https://developer.apple.com/documentation/xcode/supporting-associated-domains>).
         b"webcredentials" => word == b"apps",
         b"id_token" => are_claims(site, first, depth),
         _ if REFERENCES.contains(&word) => true,
+        _ if word == b"Fn::Sub" => has_members(site, value),
+        _ if word == b"value" => is_example(site, first, depth),
         _ if word == b"version" => is_package(site, first, depth),
-        _ => is_resource(site, first, depth),
+        _ => is_resource(site, first, depth) || is_of_stack(site, first, depth),
     }
+}
+
+/// `{"Fn::Sub": "{\\"user\\": …}"}`: an object in a string, whose members have names of their own.
+fn has_members(site: &Site<'_>, at: usize) -> bool {
+    let string = literal(site.view.bytes, at);
+    string.is_some_and(|text| site.shown(text.content, &text.skip).trim_ascii_start().starts_with(b"{"))
+}
+
+/// `{"value": {…}}`: an example of an interface (<https://spec.openapis.org/oas/v3.1.0#example-object>), whose members
+/// have names of their own.
+fn is_example(site: &Site<'_>, first: usize, depth: u8) -> bool {
+    const ABOUT: &[&str] = &["value", "summary", "description", "externalValue"];
+    members(site, first, depth)
+        .all(|(word, at)| is_one_of(ABOUT, word) && (word != b"value" || matches!(site.byte(at), Some(b'{'))))
 }
 
 /// `{"version": "4.1.3", "resolved": "https://…"}` of a lock file, in which a package is called like a secret
@@ -53,6 +70,48 @@ fn is_resource(site: &Site<'_>, first: usize, depth: u8) -> bool {
         }
     }
     is_one
+}
+
+/// What a part of a template of CloudFormation says of itself
+/// (<https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/product-attribute-reference.html>), and
+/// what of a parameter and of an output.
+const OF_STACK: &[&str] = &[
+    "AllowedPattern",
+    "AllowedValues",
+    "Condition",
+    "ConstraintDescription",
+    "CreationPolicy",
+    "Default",
+    "DeletionPolicy",
+    "DependsOn",
+    "Description",
+    "Export",
+    "MaxLength",
+    "MaxValue",
+    "Metadata",
+    "MinLength",
+    "MinValue",
+    "NoEcho",
+    "Properties",
+    "Type",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+    "Value",
+];
+
+/// `"ApiSecret": {"Type": "AWS::SecretsManager::Secret", …}`: a part of a template, unless it has a text for a
+/// value of its own.
+fn is_of_stack(site: &Site<'_>, first: usize, depth: u8) -> bool {
+    let (mut count, mut held, mut choice) = (0, false, false);
+    for (word, at) in members(site, first, depth) {
+        if !OF_STACK.iter().any(|of| of.as_bytes() == word) {
+            return false;
+        }
+        held |= matches!(word, b"Default" | b"Value") && site.byte(at) != Some(b'{');
+        choice |= word == b"AllowedValues";
+        count += 1;
+    }
+    count > 1 && (choice || !held)
 }
 
 /// Whether the string at `at` is the name, or the end of it that a dot is before.
