@@ -18,7 +18,7 @@ use lists::{
     PASSWORD_OWNERS, QUESTIONS, RANKS, SERVICES, SHORT_PASSWORDS, TOKEN_OWNERS, endings,
 };
 pub(crate) use memo::Memo;
-use words::Words;
+pub(crate) use words::Words;
 
 use crate::error::BuildError;
 
@@ -213,7 +213,10 @@ fn tells(words: &Words) -> Option<Sense> {
     let last = words.last();
     let before = words.before_last();
     // Whether there may be any: `Access-Control-Allow-Credentials`, `NOPASSWORD`.
-    if last == b"credentials" && before == b"allow" || matches!(last, b"nopassword" | b"nopasswd") {
+    let allows = last == b"credentials" && before == b"allow" || matches!(last, b"nopassword" | b"nopasswd");
+    // `--insecure-no-password`, `--disabled-password`.
+    let without = matches!(before, b"no" | b"without" | b"disabled");
+    if allows || without && matches!(last, b"password" | b"passwd" | b"passphrase" | b"passcode") {
         return None;
     }
     if ends_in_one_of(endings(*folded.last()?), folded) || LAST_WORDS.has(last) {

@@ -3,7 +3,7 @@
 use super::MAX_NAME;
 
 /// A name in lower-case words, without allocation.
-pub(super) struct Words {
+pub(crate) struct Words {
     folded: [u8; MAX_NAME],
     end: usize,
     /// One bit for each byte of `folded` at which a word starts.
@@ -13,7 +13,7 @@ pub(super) struct Words {
 impl Words {
     /// `None` for a name that is too long, not ASCII, or has no word.
     #[inline(always)]
-    pub(super) fn split(name: &[u8]) -> Option<Self> {
+    pub(crate) fn split(name: &[u8]) -> Option<Self> {
         let mut this = Self { folded: [0; MAX_NAME], end: 0, starts: 0 };
         if name.len() > MAX_NAME {
             return None;
@@ -38,7 +38,7 @@ impl Words {
         self.starts.is_power_of_two()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut starts = self.starts;
         std::iter::from_fn(move || {
             let start = (starts != 0).then(|| starts.trailing_zeros() as usize)?;
@@ -53,7 +53,7 @@ impl Words {
         self.iter().max_by_key(|word| word.len()).filter(|word| word.len() > 1)
     }
 
-    pub(super) fn first(&self) -> &[u8] {
+    pub(crate) fn first(&self) -> &[u8] {
         self.iter().next().unwrap_or_default()
     }
 
@@ -69,7 +69,7 @@ impl Words {
     }
 
     /// All words, without what was between them.
-    pub(super) fn folded(&self) -> &[u8] {
+    pub(crate) fn folded(&self) -> &[u8] {
         &self.folded[..self.end]
     }
 

@@ -1,5 +1,6 @@
 //! Addresses of pages and hosts in which nothing is secret: `https://example.com/oauth/token`.
 
+use super::called::is_same;
 use super::looks::is_scrambled;
 use crate::kinds::{Kinds, Look};
 use crate::scan::drawn::is_drawn;
@@ -18,7 +19,7 @@ pub(super) fn is_plain(value: Look<'_>, site: &Site<'_>) -> bool {
         return false;
     }
     match rest_of_url(bytes) {
-        Some(rest) => is_written(rest, site.engine),
+        Some(rest) => is_written(rest, site.engine) || leads_to(rest, site.name()),
         None => is_host(value) && is_of_service(site.name()),
     }
 }
@@ -42,6 +43,16 @@ fn placed(text: &[u8]) -> Option<usize> {
     let named = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_.?".contains(byte);
     let len = name.iter().take_while(named).count();
     (len > 0 && name.get(len) == Some(&b'}')).then_some(len + 3)
+}
+
+/// `"access_tokens": "https://…/Services/VA…/AccessTokens"`: a path that ends in what the name says.
+fn leads_to(rest: &[u8], name: &[u8]) -> bool {
+    let last = rest.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    let path = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._/".contains(byte);
+    last.len() < rest.len()
+        && last.iter().any(u8::is_ascii_alphabetic)
+        && is_same(last, name)
+        && rest.iter().all(path)
 }
 
 /// Whether host, path and query are of words and small numbers, and no member of the query is secret.

@@ -19,6 +19,7 @@ pub(super) fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_place_in_vault(value, name)
         || is_port(bytes, name)
         || is_key_id(value, name)
+        || is_entry(value, site)
 }
 
 /// `TOKEN_KEY = "auth_token"`, `SESSION_COOKIE = "sid"`: under which name a secret is stored.
@@ -73,7 +74,8 @@ fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
     ];
     let tail = OF.iter().find_map(|of| name.strip_prefix(*of));
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    tail.is_some_and(|tail| is_same(last, tail)) && !last.iter().any(u8::is_ascii_digit)
+    let plain = |tail: &[u8]| !last.iter().any(u8::is_ascii_digit) || has_same_alnum(last, tail);
+    tail.is_some_and(|tail| is_same(last, tail) && plain(tail))
 }
 
 /// `FieldClientSecret = "client_secret"`: the words that a constant is called by, after what kind of thing it is.
@@ -140,6 +142,40 @@ fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
     let marked = digits.len() < value.bytes.len();
     let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
     id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
+}
+
+/// Whether two words have the same letters and digits.
+fn has_same_alnum(left: &[u8], right: &[u8]) -> bool {
+    let alnum =
+        |word| <[u8]>::iter(word).filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    alnum(left).eq(alnum(right))
+}
+
+/// `- secretKey: username` with a `remoteRef` beside it: the entry of a secret that is filled from elsewhere, by
+/// its name (<https://external-secrets.io/latest/api/externalsecret/>).
+fn is_entry(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const NAME: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
+    const LONGEST: usize = 40;
+    const NEAR: usize = 160;
+    const SIGNS: usize = 8;
+    const LINES: usize = 4;
+    if !site.name().eq_ignore_ascii_case(b"secretkey") || !kinds.only(NAME) || bytes.len() > LONGEST {
+        return false;
+    }
+    let (before, after) = (site.before(), site.view.bytes.get(site.key.end..).unwrap_or_default());
+    let sign = after.iter().take(SIGNS).take_while(|byte| b"\"': ".contains(byte)).count();
+    if !after[sign..].starts_with(bytes) {
+        return false;
+    }
+    let (before, after) = (&before[before.len().saturating_sub(NEAR)..], &after[..after.len().min(NEAR)]);
+    let refers = |text: &[u8]| {
+        let mut lines = text.split(|byte| *byte == b'\n').take(LINES);
+        lines.any(|line| {
+            let mut parts = line.windows(b"remoteRef".len());
+            parts.any(|part| is_one_of(&["remoteref", "sourceref", "remotekey"], part))
+        })
+    };
+    refers(after) || before.rsplit(|byte| *byte == b'\n').take(LINES).any(refers)
 }
 
 /// Whether two words have the same letters.

@@ -42,6 +42,9 @@ pub(super) fn is_constant(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_part_of_name(value, site)
         || is_stored(value, site)
         || is_secret_of_kubernetes(value, name)
+        // By which Jira knows a request that needs no check
+        // (<https://confluence.atlassian.com/jirakb/rest-api-calls-with-a-browser-user-agent-header-may-fail-csrf-checks-802591455.html>).
+        || is_one_of(&["no-check", "nocheck"], bytes) && ends_with_folded(name, b"x-atlassian-token")
 }
 
 /// How a client may ask for a token, and show who it is
@@ -100,10 +103,12 @@ fn is_of_graphql(Look { bytes, kinds }: Look<'_>) -> bool {
 }
 
 /// `'session' => 'cookie'`: where a framework keeps its sessions
-/// (<https://laravel.com/docs/session#configuration>).
+/// (<https://laravel.com/docs/session#configuration>); `'passwords' => 'users'`: whose passwords it resets.
 fn is_driver(value: &[u8], name: &[u8]) -> bool {
     const DRIVERS: &[&str] = &["cookie", "database", "dynamodb", "file", "memcached", "redis"];
+    let brokers = || name == b"passwords" && value.len() > 3 && value.ends_with(b"s");
     is_one_of(DRIVERS, value) && name.eq_ignore_ascii_case(b"session")
+        || brokers() && value.iter().all(u8::is_ascii_lowercase)
 }
 
 /// Encodings, algorithms and protocols.

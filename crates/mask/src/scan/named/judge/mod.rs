@@ -6,7 +6,8 @@
 //! one, and [`types`] has words that are no values at all. [`said`] tells sentences and labels in any
 //! language by how they are written, [`address`] pages and hosts, [`amount`] how long or since when a secret
 //! is good, [`constant`] what constants hold, [`called`] what something is called, [`mod@pattern`] regular
-//! expressions. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random
+//! expressions. [`code`] knows parts of programs. By the lines beside it, which [`siblings`] reads, [`catalog`] tells a text from a secret, and
+//! [`registry`] a name. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random
 //! or made up, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`]
 //! says what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a
 //! secret with a name of its own.
@@ -14,6 +15,8 @@
 mod address;
 mod amount;
 pub(super) mod called;
+mod catalog;
+mod code;
 pub(super) mod connects;
 mod constant;
 mod foreign;
@@ -24,8 +27,10 @@ mod options;
 pub(super) mod partly;
 pub(super) mod passphrase;
 mod pattern;
+mod registry;
 mod said;
 mod sentence;
+mod siblings;
 pub(super) mod stated;
 pub(super) mod suspect;
 mod translated;
@@ -93,6 +98,10 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || pattern::is_pattern(value, site)
         || said::is_said(value, site)
         || is_stated(value, site)
+        || code::is_code(value, site)
+        || registry::is_of_reader(value, site)
+        || registry::is_name(value, site)
+        || catalog::is_text(value, site)
 }
 
 /// Drawn from letters of both cases and digits: nothing that is no secret looks so, under most names. In debug
@@ -119,7 +128,7 @@ fn is_place(value: &[u8], name: &[u8]) -> bool {
 pub(super) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
-        [b'$', b'{', inner @ ..] => is_call(inner) || template::has_message(inner),
+        [b'$', b'{', inner @ ..] => is_call(inner) || is_cut_out(inner) || template::has_message(inner),
         [b'#', b'{', inner @ ..] => is_call(inner),
         // An option of a manual, of whose value nothing is shown.
         [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
@@ -137,6 +146,13 @@ pub(super) fn is_template(rest: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// `creds#*:}`, `name%.*}`: a part of a variable of a shell; `'f'.repeat(4)}`: a string that a program changes.
+fn is_cut_out(text: &[u8]) -> bool {
+    static NAME: Bytes = Bytes::alnum_and(b"_");
+    let len = NAME.run(&text[..text.len().min(LONGEST_CALL)]);
+    len > 0 && matches!(text.get(len), Some(b'#' | b'%')) || matches!(text, [b'\'', _, b'\'', b'.', ..])
 }
 
 /// `Buffer.from(`: a path of names, and a call.
@@ -254,7 +270,9 @@ fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         // The name of a data source, or what a browser may see.
         return !kinds.any(SOURCE) || is_public_dsn(bytes);
     }
-    let of_pgp = || ends_with_folded(name, b"gpg_key") || ends_with_folded(name, b"pgp_key");
+    let of_pgp = || {
+        [&b"gpg_key"[..], b"pgp_key", b"gpg_keys", b"pgp_keys"].iter().any(|end| ends_with_folded(name, end))
+    };
     is_fingerprint(value) && of_pgp()
         || name.eq_ignore_ascii_case(b"secret") && is_resource(bytes)
         || version::is_of_package(value, name)

@@ -7,6 +7,9 @@ use crate::scan::named::text::{Quoting, ends_with_folded, is_one_of};
 
 /// Whether a value is a sentence or a label.
 pub(super) fn is_said(value: Look<'_>, site: &Site<'_>) -> bool {
+    if site.name().starts_with(b"-") && is_of_flag(value, site) {
+        return true;
+    }
     const MARKS: Kinds = Kinds::SPACE.or(Kinds::BRACE).or(Kinds::COLON).or(Kinds::DASH).or(Kinds::OTHER);
     let Look { bytes, kinds } = value;
     let listed = site.before().ends_with(b"['") || site.before().ends_with(b"[\"");
@@ -24,6 +27,13 @@ pub(super) fn is_said(value: Look<'_>, site: &Site<'_>) -> bool {
         || asks(value)
         || kinds.any(Kinds::SPACE) && (is_sentence(value) || is_issued(site.name()) && is_told(bytes))
         || title(site).is_some_and(|title| is_label(value, title, site.name()))
+}
+
+/// `--psk-identity required if --psk used.`: a flag in a sentence; `[--psk hex-key`: in a manual.
+fn is_of_flag(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    let word = bytes.strip_suffix(b".").or_else(|| bytes.strip_suffix(b":")).unwrap_or_default();
+    let listed = || site.before().ends_with(b"[") && kinds.only(Kinds::LOWER.or(Kinds::DASH));
+    word.len() > 2 && word.iter().all(u8::is_ascii_lowercase) || listed()
 }
 
 /// `You can get a token from {0}.`: words, and among them what a program puts in.

@@ -52,7 +52,7 @@ pub(crate) fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
 /// A sentence.
 pub(crate) fn is_prose(value: &[u8]) -> bool {
     let blanks = value.iter().filter(|byte| **byte == b' ').count();
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_".contains(byte);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;?!'-()/_%".contains(byte);
     if blanks == 0 || !value.iter().all(plain) {
         return false;
     }

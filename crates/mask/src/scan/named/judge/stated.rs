@@ -33,6 +33,7 @@ static STATES: List = List::new(&numbers([
     "open",
     "opened",
     "pending",
+    "preferred",
     "present",
     "refreshed",
     "rejected",
@@ -143,7 +144,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
     }
     let words =
         || is_size(bytes) || is_requirement(value) || is_code_label(value, name) || is_report(value, site);
-    kinds.any(Kinds::SPACE) && words()
+    kinds.any(Kinds::SPACE) && (words() || is_complaint(value))
         || kinds.any(Kinds::PIPE) && is_validated(bytes)
         || is_called(value, site)
         || is_missed(value, site)
@@ -241,6 +242,16 @@ fn is_code_label(value: Look<'_>, name: &[u8]) -> bool {
     const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DASH).or(Kinds::PAREN).or(Kinds::CLOSE);
     value.kinds.only(TEXT)
         && [&b"otp"[..], b"cvv", b"cvc", b"pin"].iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `required field missing`, `expected a string`: what is wrong with what was given.
+fn is_complaint(Look { bytes, kinds }: Look<'_>) -> bool {
+    let (mut all, mut last) = (words(bytes), words(bytes).rev());
+    let first = all.next().unwrap_or_default();
+    let said = CLEAR.has(first)
+        || matches!(first, b"expected" | b"from")
+        || last.next().is_some_and(|word| CLEAR.has(word));
+    said && words(bytes).nth(2).is_some() && kinds.only(Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DOT))
 }
 
 /// `passwd: password updated successfully`: what a program that is called so did to a secret.

@@ -164,6 +164,11 @@ pub(super) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
 
 /// `str`, `list[V1LocalObjectReference]`, `V1SecretProjection`.
 fn is_type(Look { bytes, kinds }: Look<'_>) -> bool {
+    // The last of a function's parameters.
+    let word = bytes.strip_suffix(b"):").or_else(|| bytes.strip_suffix(b")"));
+    if word.is_some_and(|word| TYPES.has(word)) {
+        return true;
+    }
     if let [b'V', b'1' | b'2', class @ ..] = bytes {
         let capital = class.first().is_some_and(u8::is_ascii_uppercase);
         return capital && class.len() > 5 && Kinds::of(class).only(Kinds::LETTER) && !is_scrambled(class);
