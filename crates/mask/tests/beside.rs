@@ -31,7 +31,8 @@ fn texts_of_a_program_in_a_file_of_them() {
          venit la noi\",\n  \"users\": \"Utilizatori\",\n  \"leave\": \"Vuoi davvero uscire?\",\n  \"close\": \
          \"Chiudi la finestra\"\n}\n",
         "login.title=Tervetuloa takaisin palveluun\nlogin.password=Salainen sana\nlogin.button=Kirjaudu \
-         sisään\nlogin.help=Etkö pääse sisään?\nlogin.user=Käyttäjän nimi\nlogin.other=Muu tapa kirjautua\n",
+         sisään\nlogin.help=Etkö pääse sisään?\nlogin.user=Käyttäjän nimi\nlogin.other=Muu tapa kirjautua\nlogin.more=Lue lisää \
+         palvelusta täältä\n",
         "MASTER_TITLE=\"Az alkalmazás beállításai\"\nMASTER_PASSWORD_NEW=\"&Nova glavna \
          zaporka:\"\nMASTER_HINT=\"Ponovo unesite istu riječ\"\nMASTER_OK=\"U redu\"\nMASTER_CANCEL=\"Odustani od \
          toga\"\nMASTER_HELP=\"Pomoć i podrška\"\n",
@@ -55,6 +56,12 @@ fn texts_of_a_program_in_a_file_of_them() {
              name=\"db_port\">5432</string>\n<string name=\"db_user\">app</string>\n",
             "db.title=The Great App\ndb.host=db.internal\ndb.password=⟦Sunshine⟧\ndb.port=5432\ndb.pool=true\n",
             "{\n  \"password\": \"⟦Sunshine⟧\"\n}\n",
+            // Nor is what somebody wrote of a person, or of a service.
+            "{\n  \"firstName\": \"Ada\",\n  \"lastName\": \"Lovelace\",\n  \"bio\": \"She likes maths a \
+             lot.\",\n  \"city\": \"New York\",\n  \"note\": \"Call me later.\",\n  \"password\": \
+             \"⟦Sunshine⟧\",\n  \"title\": \"Countess\",\n  \"street\": \"Main Street\"\n}\n",
+            "db.name=Orders\ndb.note=The main database.\ndb.owner=Platform Team\ndb.help=Ask the team in \
+             Berlin\ndb.password=⟦Sunshine⟧\ndb.title=Orders Service\n",
         ],
     );
 }

@@ -4,6 +4,7 @@
 use super::looks::is_scrambled;
 use super::siblings::{self, Form, Line};
 use crate::kinds::{Kinds, Look};
+use crate::names::Words;
 use crate::scan::named::site::Site;
 use crate::scan::placeholder::has_folded;
 
@@ -17,6 +18,8 @@ const SAID: usize = 2;
 const TITLES: usize = 7;
 /// One line in so many may hold something else.
 const OTHERS: usize = 4;
+/// The words in a record are texts as well: where it may be one, more must be said, and nothing else held.
+const SAID_IN_RECORD: usize = 4;
 /// No word of a text is longer, and none with digits.
 const WORD: usize = 40;
 const NUMBER: usize = 4;
@@ -31,10 +34,20 @@ pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
         return false;
     };
     // Of a text, the value may be only a part.
-    siblings::own(site, line).is_some_and(|text| is_label(text, site.name())) && is_among_texts(site, line)
+    let Some(text) = siblings::own(site, line).filter(|text| is_label(*text, site.name())) else {
+        return false;
+    };
+    let may_be_field = line.0 != Form::Markup && text.bytes.is_ascii() && is_field(site.name());
+    is_among_texts(site, line, may_be_field)
 }
 
-fn is_among_texts(site: &Site<'_>, line: (Form, usize)) -> bool {
+/// `password`, `smtp-password`: what a field of a record is called, too.
+fn is_field(name: &[u8]) -> bool {
+    const FEW: usize = 2;
+    Words::split(name).is_none_or(|words| words.iter().count() <= FEW)
+}
+
+fn is_among_texts(site: &Site<'_>, line: (Form, usize), in_record: bool) -> bool {
     let (mut texts, mut said, mut others) = (0, 0, 0);
     siblings::each(site, line, LINES, |line| {
         match line {
@@ -51,6 +64,9 @@ fn is_among_texts(site: &Site<'_>, line: (Form, usize)) -> bool {
         }
         others <= OTHERS
     });
+    if in_record {
+        return said >= SAID_IN_RECORD && others == 0;
+    }
     // Titles only, as of a menu.
     let titles = texts >= TITLES && others == 0;
     texts >= TEXTS && (said >= SAID || titles) && others * OTHERS <= texts
