@@ -1,6 +1,7 @@
 //! What is looked for where a span ended: a secret may be in pieces, and one text may hold several.
 
 use super::engine::{Engine, RuleId};
+use super::joined;
 use super::lines::Lines;
 use super::named::{Cookies, Members, Resource, Table};
 use super::span::Open;
@@ -11,6 +12,8 @@ use super::{State, View};
 pub(crate) enum Follow {
     /// The next line of a key.
     Lines(Lines),
+    /// The next part of a token.
+    Joined,
     /// The next secret member of a key in JSON.
     Members(Members),
     /// The next secret of a resource of Kubernetes.
@@ -32,6 +35,7 @@ impl Follow {
     ) -> Option<Open> {
         match self {
             Self::Lines(lines) => lines.next(view, rule),
+            Self::Joined => joined::next(view, rule),
             Self::Members(members) => members.next(view, rule),
             Self::Resource(resource) => resource.next(view, rule, engine.style()),
             Self::Table(table) => table.next(view, rule, engine),

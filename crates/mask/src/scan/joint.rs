@@ -1,5 +1,5 @@
-//! What stands between the parts of a private key in strings that a program joins: they need not end with its
-//! lines.
+//! What stands between the parts of a private key, or of a token, in strings that a program joins: they need not
+//! end with its lines.
 
 use super::lines::{CONFIRMS, blanks, body_len, ends_key, slashes};
 
@@ -17,6 +17,26 @@ pub(super) fn len(rest: &[u8]) -> Option<usize> {
     let (again, start) = quote_at(between, signs(between))?;
     let start = end + start;
     (again == quote).then(|| start + blanks(&rest[start..]).0)
+}
+
+/// The same between the parts of a token, which no comma parts and no blank alone on one line.
+pub(super) fn strings(rest: &[u8]) -> Option<usize> {
+    // What most strings fail comes first.
+    let (quote, end) = quote_at(rest, 0)?;
+    let between = rest.get(end..)?;
+    let len = signs(between);
+    let (signs, string) = between.split_at(len);
+    let (again, start) = quote_at(string, 0)?;
+    let joins = signs.iter().any(|byte| matches!(byte, b'+' | b'.')) || blanks(signs).1;
+    (again == quote && joins && !signs.contains(&b',')).then_some(end + len + start)
+}
+
+/// Whether a string ends here that is no name: a colon or a sign would follow it.
+pub(super) fn ends_string(rest: &[u8]) -> bool {
+    quote_at(rest, 0).is_some_and(|(_, end)| {
+        let after = &rest[end..];
+        !matches!(after.get(blanks(after).0), Some(b':' | b'='))
+    })
 }
 
 /// How much is no part of a string: blanks, what joins two, the letter that some have before the quote.

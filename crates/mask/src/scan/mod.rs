@@ -13,6 +13,7 @@ pub(crate) mod engine;
 mod events;
 pub(crate) mod follow;
 pub(crate) mod format;
+pub(crate) mod joined;
 mod joint;
 pub(crate) mod lines;
 mod named;

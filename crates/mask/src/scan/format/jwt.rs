@@ -2,8 +2,8 @@
 
 use super::{Candidate, without_dots};
 use crate::class::{BASE64URL, DOTTED};
-use crate::scan::Open;
 use crate::scan::skip::Skip;
+use crate::scan::{Open, joined};
 
 /// The shortest header is `{"alg":"x"}`.
 const HEADER_MIN: usize = 12;
@@ -24,10 +24,15 @@ pub(crate) fn jwt(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let header = candidate.run(BASE64URL, view.hit);
-    if !is_token(&rest[header..]) {
+    let len = candidate.run(DOTTED, view.hit);
+    let (token, after) = rest.split_at(len);
+    if !is_token(&rest[header..]) && !is_begun(token, after) {
         return None;
     }
-    let len = candidate.run(DOTTED, view.hit);
+    if let Some(follow) = joined::after(token, after) {
+        let skip = Skip::Run { known: len, class: None };
+        return Some(Open { follow: Some(follow), ..Open::new(rule, view.hit, skip) });
+    }
     if len == rest.len() && view.goes_on() {
         return Some(Open::new(rule, view.hit, Skip::Run { known: len, class: Some(DOTTED) }));
     }
@@ -48,6 +53,16 @@ fn headless(candidate: &Candidate<'_>, rest: &[u8]) -> Option<Open> {
     let known = EMPTY.len() + claims + 1 + len;
     let skip = Skip::Run { known, class: Some(BASE64URL) };
     (claims >= CLAIMS_MIN && len >= PART_MIN).then(|| Open::new(rule, view.hit - EMPTY.len(), skip))
+}
+
+/// Whether a token that ends in its header goes on with its claims in another string.
+fn is_begun(token: &[u8], after: &[u8]) -> bool {
+    let next = joined::part(after).map(|(_, text)| text);
+    match (token.strip_suffix(b"."), next) {
+        (Some(header), Some(claims)) => !header.contains(&b'.') && claims.starts_with(b"eyJ"),
+        (None, Some(rest)) => !token.contains(&b'.') && rest.windows(4).any(|part| part == b".eyJ"),
+        (_, None) => false,
+    }
 }
 
 /// Whether what follows a header are claims, or the encrypted parts.

@@ -7,12 +7,14 @@ use super::judge::harmless::is_masked_in_part;
 use super::judge::partly::Part;
 use super::site::Site;
 use super::text::{self, Literal, Quoting, TrimSuffix};
+use crate::class::TOKEN68;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::engine::RuleId;
+use crate::scan::follow::Follow;
 use crate::scan::skip::{Progress, Skip};
-use crate::scan::{Open, template};
+use crate::scan::{Open, joined, template};
 
 impl Site<'_> {
     /// A span from `start` on, unless what is there is no secret.
@@ -81,7 +83,21 @@ impl Site<'_> {
             return object;
         }
         let start = self.after_scheme(&literal)?;
-        self.secret(start, literal.skip)
+        self.string_secret(start, literal.skip)
+    }
+
+    /// The secret in a string, of which other strings may hold more.
+    pub(super) fn string_secret(&self, start: usize, skip: Skip) -> Option<Open> {
+        let open = self.secret(start, skip)?;
+        let follow = if open.start == start { self.joined(start) } else { None };
+        Some(if follow.is_some() { Open { follow, ..open } } else { open })
+    }
+
+    /// What is to be looked for behind a string from `start` on, if a program adds to it.
+    pub(super) fn joined(&self, start: usize) -> Option<Follow> {
+        let rest = self.view.bytes.get(start..)?;
+        let (text, after) = rest.split_at(TOKEN68.run(rest));
+        joined::after(text, after)
     }
 
     /// `'{"user": "ada", "pin": "…"}'`: an object in a string whose quotes it has not. It goes as a whole, or what

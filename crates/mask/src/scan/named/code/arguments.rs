@@ -2,15 +2,21 @@
 //! `assert.equal(parsed['AccountKey'], '…')`.
 
 use super::couple;
+use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::code;
-use crate::scan::named::judge;
+use crate::scan::named::headers::scheme::scheme_len;
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, literal};
+use crate::scan::named::text::{ends_with_folded, gap, literal};
 
 /// Options of libcurl (<https://curl.se/libcurl/c/curl_easy_setopt.html>), whose values stand after them.
 const CURL: &[u8] = b"CURLOPT_";
+/// What the calls end in that compare with what is expected.
+const COMPARED: &[&[u8]] = &[b"tobe", b"equal", b"equals", b"equalto", b"eql", b"eq"];
+/// No such call is longer, with what leads to it.
+const CALL: usize = 32;
 
 /// Whether a name without quotes is one of those by which a call is told what to set: a constant.
 pub(crate) fn is_option(name: &[u8]) -> bool {
@@ -28,6 +34,62 @@ pub(crate) fn of_option(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, at + 1);
     let known = site.name().starts_with(CURL) && is_last(site, start);
     (known || couple::ends(site, start, b')')).then(|| site.literal(start)).flatten()
+}
+
+/// `equal(config.password, '…')`: a member that a test compares with what it must be; `at` is at the comma.
+pub(crate) fn of_member(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = gap(site.view.bytes, at + 1);
+    let compares = site.before().split_last().is_some_and(|(_, call)| is_comparison(call));
+    let fits = compares && is_member(site.before(), site.name()) && is_chosen(site, start);
+    fits.then(|| site.literal(start)).flatten()
+}
+
+/// `set(echo.HeaderAuthorization, "Bearer …")`: a constant that has a header's name; `at` is at the comma.
+pub(crate) fn of_header(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = gap(site.view.bytes, at + 1);
+    let string = literal(site.view.bytes, start)?;
+    let scheme = || scheme_len(site.view.bytes.get(string.content..).unwrap_or_default()) > 0;
+    let header = is_member(site.before(), site.name()) && ends_with_folded(site.name(), b"authorization");
+    let last = || code::after_string(site.view.bytes, &string).and_then(|end| site.byte(end)) == Some(b')');
+    (header && scheme() && last()).then(|| site.literal(start)).flatten()
+}
+
+/// Whether a name is a member that is the first argument of a call.
+pub(crate) fn is_member(before: &[u8], name: &[u8]) -> bool {
+    before.ends_with(b"(") && name.contains(&b'.')
+}
+
+/// Whether the call ends with the string at `at`, and that is what a person chose, or was drawn.
+fn is_chosen(site: &Site<'_>, at: usize) -> bool {
+    let Some(string) = literal(site.view.bytes, at) else {
+        return false;
+    };
+    let end = code::after_string(site.view.bytes, &string);
+    let value = Look::at(site.shown(string.content, &string.skip));
+    end.and_then(|end| site.byte(end)) == Some(b')')
+        && (judge::is_no_name(value) || suspect::is_chosen(value))
+        && site.engine.sense(value.bytes).is_none()
+}
+
+/// `expect(config.password).toBe('…')`, `.to eq('…')`; `at` is at the bracket.
+pub(crate) fn expected(site: &Site<'_>, at: usize) -> Option<Open> {
+    static CALLS: Bytes = Bytes::alnum_and(b"_. ");
+    let bytes = site.view.bytes;
+    let rest = bytes.get(at + 1..)?;
+    let call = &rest[..CALLS.run(&rest[..rest.len().min(CALL)])];
+    let bracket = at + 1 + call.len();
+    let start = gap(bytes, bracket + 1);
+    let fits = is_comparison(call) && bytes.get(bracket) == Some(&b'(') && is_chosen(site, start);
+    fits.then(|| site.literal(start)).flatten()
+}
+
+fn is_comparison(call: &[u8]) -> bool {
+    COMPARED.iter().any(|end| ends_with_folded(call, end))
+}
+
+/// Whether a name is what a test says something of: `expect(config.password)`.
+pub(crate) fn is_expected(before: &[u8]) -> bool {
+    before.ends_with(b"expect(") || before.ends_with(b"assertThat(")
 }
 
 /// `equal(parsed['AccountKey'], '…')`, if that clearly is a value; `at` is at the comma.

@@ -66,6 +66,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
         b'[' if rest[0] == b'=' => bracketed::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
+        b'(' if spaced && rest[0] == b'=' => in_parentheses(site, gap(site.view.bytes, start + 1)),
         _ if !spaced && (query::is_source(site, start) || query::is_of_badge(site)) => None,
         _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,
         _ if !spaced && rest[0] == b'=' => environ::value(site, start)
@@ -113,12 +114,29 @@ fn is_bound(site: &Site<'_>, at: usize) -> bool {
     at == site.key.end && Line::of(site) == Line::Start && !Kinds::of(site.name()).any(Kinds::LOWER)
 }
 
+/// `char password[32] = "…"` of C; `at` is at the bracket.
+pub(crate) fn array_of_letters(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at + 1..)?;
+    let digits = rest.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    let equals = spaces(site.view.bytes, at + 1 + digits + 1);
+    let declares = site.before().ends_with(b"char ")
+        && rest.get(digits) == Some(&b']')
+        && site.byte(equals) == Some(b'=');
+    declares.then(|| string(site, spaces(site.view.bytes, equals + 1))).flatten()
+}
+
 /// A string that is a value, and not the end of one that the name stands in.
 pub(crate) fn string(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let literal = literal(bytes, at)?;
     let closes = site.closes(&literal) || in_string(site, &literal);
     (!closes).then(|| site.literal(at)).flatten()
+}
+
+/// `key = ("…" "…")` of Python, where strings are joined.
+fn in_parentheses(site: &Site<'_>, at: usize) -> Option<Open> {
+    let string = literal(site.view.bytes, at)?;
+    site.joined(string.content).and_then(|_| self::string(site, at))
 }
 
 /// `keys = ["…", "…"]`.

@@ -6,7 +6,7 @@ use crate::scan::Open;
 use crate::scan::named::code;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, literal};
+use crate::scan::named::text::{self, ends_with_folded, gap, literal, spaces, trim_gap};
 
 /// A shorter word with a number may be the name of something.
 const SHORTEST: usize = 8;
@@ -42,6 +42,30 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `{ "AccountKey", "…" }` of C# and C++, which list other strings so, too; `at` is at the second.
 pub(super) fn in_braces(site: &Site<'_>, at: usize) -> Option<Open> {
     ends(site, at, b'}').then(|| site.literal(at)).flatten()
+}
+
+/// `Password => '…'` of Perl; in a match it is a variant, and what follows it a word. `at` is at the arrow.
+pub(crate) fn after_arrow(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = gap(site.view.bytes, text::after_arrow(site.view.bytes, at)?);
+    let string = literal(site.view.bytes, start)?;
+    let value = Look::at(site.shown(string.content, &string.skip));
+    is_value(site, value).then(|| site.literal(start)).flatten()
+}
+
+/// `"password" to "…"`, as Kotlin makes the entry of a map; `at` is at the word.
+pub(crate) fn entry(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let quote = site.quote_len();
+    let before = site.before();
+    let before = trim_gap(before.get(..before.len().checked_sub(quote)?)?);
+    let start = spaces(bytes, at + b"to ".len());
+    let listed = matches!(before.last(), Some(b'(' | b',')) && bytes.get(at..)?.starts_with(b"to ");
+    let string = literal(bytes, start).filter(|_| listed)?;
+    let end = code::after_string(bytes, &string).and_then(|end| site.byte(end));
+    let value = Look::at(site.shown(string.content, &string.skip));
+    let password = || ends_with_folded(site.name(), b"password") && suspect::is_chosen(value);
+    let clear = is_value(site, value) || password() && site.engine.sense(value.bytes).is_none();
+    (matches!(end, Some(b',' | b')')) && clear).then(|| site.literal(start)).flatten()
 }
 
 /// Whether the string at `at` is the value of the name, and this sign follows it.

@@ -43,6 +43,15 @@ pub(crate) fn add(site: &Site<'_>, at: usize, found: &mut Ahead) {
     }
 }
 
+/// The same for what is assigned in code, where all else than strings is none: `api_keys = ['…', '…']`. Those
+/// in double quotes are a list of JSON.
+pub(crate) fn add_assigned(site: &Site<'_>, at: usize, found: &mut Ahead) {
+    let bytes = site.view.bytes;
+    if bytes.get(at) == Some(&b'[') && matches!(bytes.get(gap(bytes, at + 1)), Some(b'\'' | b'`')) {
+        add(site, at, found);
+    }
+}
+
 /// The item at `at`, where it starts, and where the sign after it is.
 fn item<'s>(site: &'s Site<'_>, at: usize) -> Option<(usize, &'s [u8], usize)> {
     let bytes = site.view.bytes;

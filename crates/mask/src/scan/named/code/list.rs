@@ -81,6 +81,7 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ah
     match before.last()? {
         b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
         b',' if gradle::is_field(before) => gradle::value(site, at),
+        b',' if couple::ends(site, at, b')') => site.literal(at),
         b'[' | b',' => header(site, before, at),
         b'{' => couple::in_braces(site, at),
         _ => None,

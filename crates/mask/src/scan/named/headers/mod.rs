@@ -6,7 +6,7 @@
 
 mod cookie;
 pub(super) mod cookies;
-mod parameters;
+pub(super) mod parameters;
 pub(super) mod scheme;
 
 pub(super) use parameters::parameters;

@@ -5,10 +5,12 @@ use crate::class::{DASH_ALNUM, NAME};
 use crate::mark::MARK;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{Literal, ends_with_folded, is_one_of, literal, opening_quote, spaces};
+use crate::scan::named::text::{
+    Literal, Quoting, ends_with_folded, is_one_of, literal, opening_quote, spaces,
+};
 
 /// So many parameters are looked at.
-const PARAMETERS: usize = 8;
+const PARAMETERS: usize = 10;
 /// No name of one is longer, and no scheme that is not known.
 const NAMED: usize = 24;
 /// Those that are credentials; all others say whose they are, or what they are for.
@@ -16,6 +18,7 @@ const SECRET: &[&str] = &[
     "token",
     "access_token",
     "oauth_token",
+    "oauth_signature",
     "api_key",
     "api-key",
     "apikey",
@@ -51,6 +54,12 @@ pub(in crate::scan::named) fn parameters(site: &Site<'_>, at: usize, found: &mut
         next = spaces(bytes, after + 1);
     }
     true
+}
+
+/// The same for those in a string whose quotes they have not: `'Token token="…", nonce="…"'`.
+pub(in crate::scan::named) fn in_string(site: &Site<'_>, string: &Literal, found: &mut Ahead) -> bool {
+    let plain = matches!(string.quote, Quoting::Other(_));
+    plain && ends_with_folded(site.name(), b"authorization") && parameters(site, string.content, found)
 }
 
 /// Whether a value is one word, and no code between the ends of two strings: `token="+token+"`.

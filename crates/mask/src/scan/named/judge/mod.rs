@@ -90,7 +90,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_label(value, site.name())
         || is_title(value, site)
         || is_other(value, site.name())
-        || has_own_password(value, site.name())
+        || has_own_password(value, site)
         || is_page(value, site)
         || address::is_plain(value, site)
         || amount::is_amount(value, site)
@@ -313,8 +313,8 @@ fn is_public_dsn(value: &[u8]) -> bool {
 }
 
 /// A URL, or a list of settings, in which the password is found by itself.
-fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
-    let Look { bytes, kinds } = value;
+fn has_own_password(value: Look<'_>, site: &Site<'_>) -> bool {
+    let (Look { bytes, kinds }, name) = (value, site.name());
     if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes)
         || kinds.any(Kinds::EQUALS) && ends_with_folded(name, b"string") && connects::has_no_password(bytes)
     {
@@ -338,7 +338,11 @@ fn has_own_password(value: Look<'_>, name: &[u8]) -> bool {
         bytes.windows(signs.len()).position(|part| part == *signs).map(|at| at + signs.len())
     });
     match (scheme, at.or_else(escaped)) {
-        (Some(authority), Some(at)) if authority < at => bytes[authority..at].contains(&b':'),
+        // Or a token in the place of the user, where its mark is now.
+        (Some(authority), Some(at)) if authority < at => {
+            let user = &bytes[authority..at];
+            user.contains(&b':') || site.engine.style().is_mark(user)
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, couple, sql};
+use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, couple, items, sql};
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
@@ -30,7 +30,9 @@ pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
             && (before.ends_with(b": ")
                 || bytes[key.start] == b'-'
                 || couple::is_first(before, bytes, key.end)
-                || arguments::is_option(&bytes[key.start..key.end]))
+                || arguments::is_option(&bytes[key.start..key.end])
+                || arguments::is_member(before, &bytes[key.start..key.end]))
+            || byte == b')' && arguments::is_expected(before)
     };
     let step = |byte: u8| byte == b'/' && keyvault::is_step(before, &bytes[key.start..key.end]);
     let follows =
@@ -55,16 +57,22 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         return sql::identified(site, at);
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
-        (b'=', Some(b'>' | b'\\')) if after_arrow(bytes, at).is_some() && !is_symbol(site) => None,
+        (b'=', Some(b'>' | b'\\')) if after_arrow(bytes, at).is_some() && !is_symbol(site) => {
+            couple::after_arrow(site, at)
+        }
         (b'|', Some(b'|')) | (b'?', Some(b'?' | b':')) if bytes.get(at + 2) != Some(&b'=') => {
             code::otherwise(site, at)
         }
         (b',', _) if site.name().starts_with(b"-") => argv::flow(site, at),
         (b',', _) => lines::flow(site, at)
             .or_else(|| couple::value(site, at))
-            .or_else(|| arguments::of_option(site, at)),
+            .or_else(|| arguments::of_option(site, at))
+            .or_else(|| arguments::of_member(site, at))
+            .or_else(|| arguments::of_header(site, at)),
+        (b')', _) if at == end => arguments::expected(site, at),
         (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
+            items::add_assigned(site, spaces(bytes, at + 1), found);
             let old = assigned::value(site, at);
             changed::value(site, spaces(bytes, at + 1), old, found)
         }
@@ -85,6 +93,10 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'<', _) => elements::value(site).or_else(|| shown::value(site)),
         (b'(', _) if at == end => code::initialized(site, at).or_else(|| calls::value(site, at)),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
+        (b'[', Some(b'0'..=b'9')) if at == end => assigned::array_of_letters(site, at),
+        (b']', _) if at == end && site.before().ends_with(b"[:") => {
+            assigned::value(site, spaces(bytes, at + 1))
+        }
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),

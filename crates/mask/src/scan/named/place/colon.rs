@@ -34,7 +34,8 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     let at = yaml_start(bytes, blanks(bytes, after));
     let line = Line::of(site);
     if let Some(string) = literal(bytes, at) {
-        return string_after(site, at, &string);
+        let parameters = headers::parameters::in_string(site, &string, found);
+        return if parameters { None } else { string_after(site, at, &string) };
     }
     let rest = bytes.get(at..)?;
     if let Some(string) = dumped::string(rest) {

@@ -3,7 +3,8 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, arguments, assigned, browser, dumped, items, list};
+use crate::scan::named::code::{self, arguments, assigned, browser, couple, dumped, items, list};
+use crate::scan::named::headers;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
 use crate::scan::named::judge::{self, version};
@@ -52,6 +53,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         }
         (b';', Some(b's')) => serialized(site, at + 1),
         (b'=' | b'|', _) => assigned::value(site, at),
+        (b't', Some(b'o')) if at > after => couple::entry(site, at),
         (b'0'..=b'9', _) => reply::value(site, quoting, after),
         (b'{', _) => assigned::block_default(site, at),
         _ => reply::monitored(site, quoting, after)
@@ -86,6 +88,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         if let Some(object) = site.object(&literal) {
             return object.filter(|_| !outer);
         }
+        if headers::parameters::in_string(site, &literal, found) {
+            return None;
+        }
         let start = site.after_scheme(&literal)?;
         if site.name().contains(&b'/') && !is_setting(site, start, &literal)
             || is_script(site.name())
@@ -93,11 +98,12 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         {
             return None;
         }
-        return (!outer).then(|| site.secret(start, literal.skip)).flatten();
+        return (!outer).then(|| site.string_secret(start, literal.skip)).flatten();
     }
     match (*bytes.get(at)?, quoting) {
         // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
         (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
+        (b'[', _) if bytes[at..].starts_with(b"[]byte(") => assigned::constructed(site, at),
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => {
             number(site, at, depth).or_else(|| begins_with_digit(site, quoting, at))
