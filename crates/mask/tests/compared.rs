@@ -117,3 +117,49 @@ fn a_token_masked_in_an_address_is_masked_once() {
     ]);
     stays(&[&format!("SENTRY_DSN: \"https://{key}@o1.ingest.sentry.io/2090\"")]);
 }
+
+#[test]
+fn what_a_program_collects() {
+    check_all(&[
+        "passwords := []string{\"⟦hunter22x⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\"}",
+        "String[] passwords = {\"⟦hunter22x⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\"};",
+        "var apiKeys = new[] {\"⟦a8f7d6s5a4f3d2s1⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\"};",
+        "val apiKeys = listOf(\"⟦a8f7d6s5a4f3d2s1⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\")",
+        "let api_keys = vec![\"⟦a8f7d6s5a4f3d2s1⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\"];",
+        "api_keys = (\"⟦a8f7d6s5a4f3d2s1⟧\", \"⟦b8f7d6s5a4f3d2s1⟧\")",
+        "$api_keys = ['ada' => '⟦a8f7d6s5a4f3d2s1⟧', 'bob' => '⟦b8f7d6s5a4f3d2s1⟧'];",
+        "api_keys = {\"ada\": \"⟦a8f7d6s5a4f3d2s1⟧\", \"bob\": \"⟦b8f7d6s5a4f3d2s1⟧\"}",
+        "{'api_keys': {'ada': '⟦a8f7d6s5a4f3d2s1⟧', 'bob': '⟦b8f7d6s5a4f3d2s1⟧'}}",
+        "open(passwords={'ada': '⟦hunter22x⟧', 'bob': '⟦swordfish9⟧'})",
+        "f({ passwords: { ada: '⟦hunter22x⟧', bob: '⟦swordfish9⟧' } })",
+        "requests.get(url, cookies={'sid': '⟦a8f7d6s5a4f3d2s1⟧', 'theme': 'dark'})",
+        "API_KEYS=[\"⟦a8f7d6s5a4f3d2s1⟧\",\"⟦b8f7d6s5a4f3d2s1⟧\"]",
+        "API_KEYS='⟦[\"a8f7d6s5a4f3d2s1\",\"b8f7d6s5a4f3d2s1\"]⟧'",
+    ]);
+    stays(&[
+        "const secrets = { \"name\": \"db-credentials-v2\", \"arn\": \"arn:aws:x\" }",
+        "SECRETS = {\"db\": \"prod/db/password-v1\", \"api\": \"prod/api/key2\"}",
+        "passwords = {\"minLength\": \"8\", \"policy\": \"Strong1\"}",
+        "api_keys = {\"header\": \"X-API-Key2\", \"query\": \"apikey1\"}",
+        "const token = {type: \"Bearer1\", id: \"a8f7d6s5a4f3d2s1\"}",
+        "SECRET_KEYS := []string{\"DB_PASSWORD\", \"api_key_1\", \"sha256\"}",
+        "tokens := []Token{{\"IDENT\", \"x1\"}, {\"NUM\", \"42\"}}",
+        "{'tokens': {'input': 123, 'model': 'gpt4turbo128k'}}",
+        "api_keys = load(\"a8f7d6s5a4f3d2s1\", \"b8f7d6s5a4f3d2s1\")",
+        "secret = '[\"\"]'",
+    ]);
+}
+
+#[test]
+fn what_a_log_says_is_used() {
+    check_all(&[
+        "Using API key ⟦8f2k3j4h5g6f7d8s9a0q⟧",
+        "Invalid API key ⟦8f2k3j4h5g6f7d8s9a0q⟧ for project x",
+    ]);
+    stays(&[
+        "Using key pair my-key-pair-2024",
+        "Invalid token at position 12: unexpected_character_class_9",
+        "With token based authentication2 you",
+        "Invalid token v1.2.3-alpha.4",
+    ]);
+}

@@ -100,20 +100,26 @@ impl Site<'_> {
         joined::after(text, after)
     }
 
-    /// `'{"user": "ada", "pin": "…"}'`: an object in a string whose quotes it has not. It goes as a whole, or what
+    /// `'{"user": "ada", "pin": "…"}'`, `'["…", "…"]'`: an object or a list in a string whose quotes it has not. It goes as a whole, or what
     /// is in it would lose its names. `None` if the string is none.
     pub(super) fn object(&self, literal: &Literal) -> Option<Option<Open>> {
         let (bytes, start) = (self.view.bytes, literal.content);
         let Quoting::Other(quote) = literal.quote else {
             return None;
         };
-        let depth = text::object_depth(bytes, start)?;
+        let depth = text::object_depth(bytes, start).or_else(|| text::list_depth(bytes, start))?;
+        let list = bytes.get(start) == Some(&b'[');
         let open = match Skip::container(depth).advance(bytes, start, false) {
             Progress::Done(end) if bytes.get(text::gap(bytes, end)) != Some(&quote) => return None,
             Progress::Done(end) => Open::known(RuleId::KEY_NAME, start, end),
+            // A bracket begins a password as often.
+            Progress::More if list => return None,
             Progress::More => Open::new(RuleId::KEY_NAME, start, Skip::container(depth)),
         };
-        let whole = matches!(self.sense, Sense::Any | Sense::Scalar | Sense::Opaque);
+        // What the first item of a list is, all of them are.
+        let first = || text::gap(bytes, start + 1) + usize::from(depth) + 1;
+        let told = !list || judge::is_secret(Look::at(self.shown(first(), &Skip::string(depth))), self);
+        let whole = told && (list || matches!(self.sense, Sense::Any | Sense::Scalar | Sense::Opaque));
         Some(whole.then_some(open))
     }
 

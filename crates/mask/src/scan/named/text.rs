@@ -131,6 +131,13 @@ pub(super) fn object_depth(bytes: &[u8], at: usize) -> Option<u8> {
     (!name.is_empty() && bytes.get(gap(bytes, after)) == Some(&b':')).then_some(depth)
 }
 
+/// The same in the list of strings whose bracket is at `at`.
+pub(super) fn list_depth(bytes: &[u8], at: usize) -> Option<u8> {
+    let (depth, content) =
+        opening_quote(bytes, gap(bytes, at + 1)).filter(|_| bytes.get(at) == Some(&b'['))?;
+    (!closes(bytes, content)).then_some(depth)
+}
+
 /// After blanks on the same line.
 pub(super) fn spaces(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();

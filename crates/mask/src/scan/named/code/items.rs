@@ -14,7 +14,7 @@ use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{ends_with_folded, gap, literal};
 
 /// So many items are looked at.
-const ITEMS: usize = 16;
+pub(super) const ITEMS: usize = 16;
 /// Lists of what people chose or were given, and never of the names of some.
 const CHOSEN: &[&[u8]] = &[b"passwords", b"passphrases", b"codes", b"keys"];
 
@@ -43,15 +43,6 @@ pub(crate) fn add(site: &Site<'_>, at: usize, found: &mut Ahead) {
     }
 }
 
-/// The same for what is assigned in code, where all else than strings is none: `api_keys = ['…', '…']`. Those
-/// in double quotes are a list of JSON.
-pub(crate) fn add_assigned(site: &Site<'_>, at: usize, found: &mut Ahead) {
-    let bytes = site.view.bytes;
-    if bytes.get(at) == Some(&b'[') && matches!(bytes.get(gap(bytes, at + 1)), Some(b'\'' | b'`')) {
-        add(site, at, found);
-    }
-}
-
 /// The item at `at`, where it starts, and where the sign after it is.
 fn item<'s>(site: &'s Site<'_>, at: usize) -> Option<(usize, &'s [u8], usize)> {
     let bytes = site.view.bytes;
@@ -71,7 +62,7 @@ fn item<'s>(site: &'s Site<'_>, at: usize) -> Option<(usize, &'s [u8], usize)> {
     listed.then_some((start, value, end))
 }
 
-fn is_secret(site: &Site<'_>, value: Look<'_>) -> bool {
+pub(super) fn is_secret(site: &Site<'_>, value: Look<'_>) -> bool {
     let chosen = || {
         CHOSEN.iter().any(|end| ends_with_folded(site.name(), end))
             && suspect::is_chosen(value)

@@ -3,7 +3,7 @@
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
 //! in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
 //! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
-//! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`]. Statements of [`sql`] have words instead; what a
+//! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
 //! program prints of a value is in [`dumped`].
 
 pub(super) mod arguments;
@@ -11,6 +11,7 @@ pub(super) mod assigned;
 pub(super) mod browser;
 pub(super) mod calls;
 pub(super) mod changed;
+pub(super) mod collection;
 pub(super) mod couple;
 pub(super) mod dumped;
 mod expression;

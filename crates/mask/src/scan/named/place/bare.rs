@@ -5,7 +5,7 @@ use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, couple, items, sql};
+use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, collection, couple, sql};
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
@@ -72,13 +72,16 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b')', _) if at == end => arguments::expected(site, at),
         (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
-            items::add_assigned(site, spaces(bytes, at + 1), found);
+            collection::add(site, spaces(bytes, at + 1), found);
             let old = assigned::value(site, at);
             changed::value(site, spaces(bytes, at + 1), old, found)
         }
-        (b':', Some(b'=')) | (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => {
+        (b':', Some(b'=')) | (b'=', Some(b'[' | b'{')) => {
+            let sign = usize::from(bytes[at] == b':') + 1;
+            collection::add(site, spaces(bytes, at + sign), found);
             assigned::value(site, at)
         }
+        (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => assigned::value(site, at),
         (b':', Some(b':')) if assigned::defines(&bytes[at..]) => assigned::value(site, at),
         (b'!' | b'.', Some(b'=')) => assigned::value(site, at),
         (b':', Some(b':')) if at == end => encoded::value(site, at + 2),

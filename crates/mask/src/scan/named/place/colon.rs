@@ -6,7 +6,7 @@ use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::in_string::in_string;
-use crate::scan::named::code::{self, assigned, dumped, items};
+use crate::scan::named::code::{self, assigned, collection, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge::{self, suspect};
@@ -72,6 +72,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     }
     if rest[0] == b'[' {
         items::add(site, at, found);
+    }
+    if rest[0] == b'{' {
+        collection::add(site, at, found);
     }
     if headers::is_attribute(rest) {
         return None;

@@ -3,7 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, arguments, assigned, browser, couple, dumped, items, list};
+use crate::scan::named::code::{self, arguments, assigned, browser, collection, couple, dumped, items, list};
 use crate::scan::named::headers;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
@@ -113,6 +113,10 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
             .or_else(|| assigned::constructed(site, at)),
         (b'[', Quoting::Other(b'\'')) => {
             items::add(site, at, found);
+            None
+        }
+        (b'{', Quoting::Other(b'\'')) => {
+            collection::add(site, at, found);
             None
         }
         (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),

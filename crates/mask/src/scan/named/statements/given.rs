@@ -41,7 +41,7 @@ pub(crate) fn given(site: &Site<'_>, at: usize) -> Option<Open> {
         return changed(site, at);
     }
     let with = || is_given(site) && (is_drawn(site, at) || password && is_mixed(site, at));
-    let wrong = || password && follows(site, WRONG) && is_mixed(site, at);
+    let wrong = || follows(site, WRONG) && (is_drawn(site, at) || password && is_mixed(site, at));
     let beside = || password && (is_short_clause(site, at) || is_of_user(site) && is_mixed(site, at));
     (with() || wrong() || beside()).then(|| word::opaque(site, at)).flatten()
 }
@@ -66,7 +66,7 @@ fn is_of_user(site: &Site<'_>) -> bool {
 
 /// Whether it is said to use it: `with the password`, `with user bob and password`.
 fn is_given(site: &Site<'_>) -> bool {
-    const WITH: &[&[u8]] = &[b"with ", b"Use ", b"use ", b"using "];
+    const WITH: &[&[u8]] = &[b"with ", b"use ", b"using "];
     follows(site, WITH)
 }
 
@@ -74,7 +74,7 @@ fn is_given(site: &Site<'_>) -> bool {
 fn follows(site: &Site<'_>, words: &[&[u8]]) -> bool {
     let before = site.before();
     let before = without_user(before.strip_suffix(b"the ").unwrap_or(before));
-    words.iter().any(|word| before.ends_with(word))
+    words.iter().any(|word| ends_with_folded(before, word))
 }
 
 /// `with user bob and `, without whose password it is.

@@ -92,7 +92,7 @@ pub(super) fn members(site: &Site<'_>, indent: usize, mut at: usize, found: &mut
     }
 }
 
-fn is_public(name: &[u8]) -> bool {
+pub(crate) fn is_public(name: &[u8]) -> bool {
     let ends = |end: &&str| ends_with_folded(name, end.as_bytes());
     PUBLIC.iter().any(ends)
 }

@@ -5,5 +5,5 @@
 pub(super) mod argv;
 pub(super) mod block;
 pub(super) mod lines;
-mod mapping;
+pub(super) mod mapping;
 mod settings;
