@@ -48,6 +48,7 @@ fn a_constant_for_the_name_of_a_header() {
         ".header(HttpHeaders.AUTHORIZATION, \"Bearer ⟦8f2k3j4h5g6f⟧\")",
     ]);
     stays(&[
+        "f(echo.HeaderAuthorization, \"Bearer token\")",
         "c.Get(echo.HeaderAuthorization, \"missing header\")",
         "f(echo.HeaderAuthorization, \"Bearer \")",
     ]);

@@ -48,10 +48,13 @@ pub(crate) fn of_member(site: &Site<'_>, at: usize) -> Option<Open> {
 pub(crate) fn of_header(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, at + 1);
     let string = literal(site.view.bytes, start)?;
-    let scheme = || scheme_len(site.view.bytes.get(string.content..).unwrap_or_default()) > 0;
+    // After it may be what the token is called.
+    let value = site.shown(string.content, &string.skip);
+    let scheme = scheme_len(value);
+    let named = || value.get(scheme..).is_some_and(|word| site.engine.sense(word).is_some());
     let header = is_member(site.before(), site.name()) && ends_with_folded(site.name(), b"authorization");
     let last = || code::after_string(site.view.bytes, &string).and_then(|end| site.byte(end)) == Some(b')');
-    (header && scheme() && last()).then(|| site.literal(start)).flatten()
+    (header && scheme > 0 && !named() && last()).then(|| site.literal(start)).flatten()
 }
 
 /// Whether a name is a member that is the first argument of a call.
