@@ -222,6 +222,10 @@ fn member() -> impl Strategy<Value = String> {
         "# ",
         ",\"n\":1,",
         "\r\n",
+        "\n    ",
+        "\n- ",
+        "a=1&",
+        "?",
     ];
     const NAMES: &[&str] = &[
         "password",
@@ -250,6 +254,12 @@ fn member() -> impl Strategy<Value = String> {
         "clientToken",
         "Credential",
         "npmAuthIdent",
+        "db_password",
+        "code",
+        "client_secret",
+        "accessToken",
+        "secret_name",
+        "pages",
     ];
     const QUOTES: &[&str] = &["\"", "\\\"", "'", ""];
     const BETWEEN: &[&str] = &[":", ": ", " : ", "=", " = ", "=>", ": Bearer "];

@@ -1,38 +1,32 @@
 //! The patterns themselves, packed so that comparing one touches little memory.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::agreed::{self, Agreed, COMPARED};
 use super::pattern::{ByteSet, Pattern};
 
 pub(super) struct Exact {
-    /// Each set once: most are of one byte, and patterns share them.
+    /// Each set once: patterns share them.
     sets: Vec<ByteSet>,
-    /// The sets of all patterns in a row, by index.
-    rows: Vec<u32>,
+    /// What is left of all patterns in a row.
+    rows: Vec<Left>,
     patterns: Vec<Row>,
 }
 
-/// A pattern's part of the rows.
+/// A byte of a pattern of which what the last ones agree in does not say all.
+struct Left {
+    place: u32,
+    set: u32,
+}
+
 struct Row {
-    start: u32,
     len: u32,
     bound: bool,
-    last: Last,
-}
-
-/// The last eight bytes of a pattern, or all of one that is shorter.
-struct Last {
+    /// Of the last eight bytes, or all of a shorter pattern.
     agreed: Agreed,
-    /// That is all there is to compare.
-    is_all: bool,
-}
-
-impl Last {
-    fn of(sets: &[ByteSet]) -> Self {
-        let is_all = sets.len() <= COMPARED && sets.iter().all(agreed::says_all);
-        Self { agreed: Agreed::of(&sets[sets.len().saturating_sub(COMPARED)..]), is_all }
-    }
+    /// Its part of the rows.
+    left: Range<u32>,
 }
 
 impl Exact {
@@ -40,16 +34,21 @@ impl Exact {
         let mut this = Self { sets: Vec::new(), rows: Vec::new(), patterns: Vec::new() };
         let mut known = HashMap::new();
         for pattern in patterns {
-            let start = this.rows.len() as u32;
-            for set in pattern.sets() {
+            let (sets, start) = (pattern.sets(), this.rows.len() as u32);
+            let last = sets.len().saturating_sub(COMPARED);
+            for (place, set) in sets.iter().enumerate() {
+                if place >= last && agreed::says_all(set) {
+                    continue;
+                }
                 let index = *known.entry(*set).or_insert_with(|| {
                     this.sets.push(*set);
                     this.sets.len() - 1
                 });
-                this.rows.push(index as u32);
+                this.rows.push(Left { place: place as u32, set: index as u32 });
             }
             let (len, bound) = (pattern.len() as u32, pattern.is_bound());
-            this.patterns.push(Row { start, len, bound, last: Last::of(pattern.sets()) });
+            let left = start..this.rows.len() as u32;
+            this.patterns.push(Row { len, bound, agreed: Agreed::of(&sets[last..]), left });
         }
         this
     }
@@ -66,19 +65,19 @@ impl Exact {
     /// that the first ones fit.
     #[inline]
     pub(super) fn starts(&self, pattern: usize, bytes: &[u8]) -> bool {
-        let row = &self.patterns[pattern];
-        let last =
-            bytes.get((row.len as usize).saturating_sub(COMPARED)..).and_then(|last| last.first_chunk());
-        match last.map(|last| row.last.agreed.fits(u64::from_le_bytes(*last))) {
-            Some(false) => false,
-            Some(true) if row.last.is_all => true,
-            _ => self.has_all(row, bytes),
-        }
+        let Row { len, agreed, left, .. } = &self.patterns[pattern];
+        let len = *len as usize;
+        let Some(last) = bytes.get(..len).and_then(|_| bytes.get(len.saturating_sub(COMPARED)..)) else {
+            return false;
+        };
+        let last = last.first_chunk().map_or_else(|| padded(last), |last| u64::from_le_bytes(*last));
+        let fits = |left: &Left| self.sets[left.set as usize].has(bytes[left.place as usize]);
+        agreed.fits(last) && self.rows[left.start as usize..left.end as usize].iter().rev().all(fits)
     }
+}
 
-    fn has_all(&self, &Row { start, len, .. }: &Row, bytes: &[u8]) -> bool {
-        let row = &self.rows[start as usize..][..len as usize];
-        let fits = |(set, byte): (&u32, &u8)| self.sets[*set as usize].has(*byte);
-        bytes.get(..row.len()).is_some_and(|bytes| row.iter().zip(bytes).rev().all(fits))
-    }
+/// Fewer than eight bytes, and zeros behind them.
+#[cold]
+fn padded(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }

@@ -1,12 +1,13 @@
 //! What usually stands with a name, and may have been drawn: `"password": "kR3vX9…"` of JSON,
-//! `DB_PASSWORD=kR3vX9…` of an environment, `Authorization: Bearer kR3vX9…` of a request. It is told without all
-//! the questions that others raise. In debug builds those are asked, too, and must agree.
+//! `DB_PASSWORD=kR3vX9…` of an environment, `password: kR3vX9…` of YAML, `&api_key=kR3vX9…` of a query,
+//! `Authorization: Bearer kR3vX9…` of a request. It is told without all the questions that others raise. In debug
+//! builds those are asked, too, and must agree.
 
 use super::key::Key;
 use super::site::{SHOWN, Site};
 use super::text::{ends_with_folded, is_one_of};
 use super::{Value, judge};
-use crate::class::{NAME, UPPER_DIGIT};
+use crate::class::{ALNUM, NAME};
 use crate::kinds::{Kinds, Look};
 use crate::names::{MAX_NAME, Sense};
 use crate::scan::engine::{Engine, RuleId};
@@ -37,6 +38,7 @@ impl Usual<'_> {
         let same_end = match (&asked.skip, &own.skip) {
             (Skip::Str { depth, .. }, Skip::Str { depth: own, .. }) => depth == own,
             (Skip::Plain { ends, .. }, Skip::Plain { ends: own, .. }) => ends == own,
+            (Skip::Run { known, class: None }, Skip::Run { known: own, .. }) => known == own,
             _ => false,
         };
         let plain = asked.quote.is_none() && asked.follow.is_none();
@@ -51,8 +53,9 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     let end = view.hit + NAME.short_run(view.bytes.get(view.hit..)?);
     // Most names end otherwise.
     let (form, width) = Form::after(view.bytes.get(end..)?)?;
-    let (secret, value) = form.secret(view, end + width)?;
     let start = view.hit - NAME.run_back(view.bytes.get(view.floor..view.hit)?);
+    let form = form.before(view.bytes[view.floor..start].last());
+    let (secret, value) = form.secret(view, end + width)?;
     let name = view.bytes.get(start..end)?;
     if name.len() > MAX_NAME || !form.begins(view, start) || !form.may_have(name) {
         return None;
@@ -63,7 +66,7 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     let is_name = || !value.kinds.any(Kinds::DIGIT) && engine.sense(value.bytes).is_some();
     let is_secret = named
         && (judge::is_clear(value)
-            || !is_name() && {
+            || !matches!(form, Form::Setting) && !is_name() && {
                 let key = Key::between(start, end);
                 judge::is_secret(value, &Site::new(view, &key, sense, engine, state))
             });
@@ -77,6 +80,10 @@ enum Form {
     Member(u8),
     /// On a line of their own.
     Variable,
+    /// On a line of a mapping of YAML.
+    Setting,
+    /// In a query, between others.
+    Parameter,
     /// A header of a request, on a line of its own.
     Header,
 }
@@ -100,26 +107,39 @@ impl Form {
             [b'\\', b'"', b':', b'\\', b'"', ..] => Some((Self::Member(1), 5)),
             [b'\\', b'"', b':', b' ', b'\\', b'"', ..] => Some((Self::Member(1), 6)),
             [b':', b' ', ..] if name.starts_with(BEARER) => Some((Self::Header, BEARER.len())),
+            [b':', b' ', next, ..] if next.is_ascii_alphanumeric() => Some((Self::Setting, 2)),
             _ => None,
         }
     }
 
+    /// What form it is then, by what stands before the name.
+    #[inline]
+    fn before(self, before: Option<&u8>) -> Self {
+        if matches!((self, before), (Self::Variable, Some(b'&'))) { Self::Parameter } else { self }
+    }
+
     /// What starts at `start`, if it may have been drawn, and ends as it should.
     fn secret<'v>(self, view: &View<'v>, start: usize) -> Option<(Open, Look<'v>)> {
+        const STOPS: Kinds = Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE);
         let rest = view.bytes.get(start..)?;
         let shown = &rest[..rest.len().min(SHOWN)];
-        let (len, kinds) = Kinds::up_to(shown, Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE));
-        let (ends, skip) = match (self, &shown[len..]) {
-            (Self::Member(depth @ 0), [b'"', next, ..])
-            | (Self::Member(depth @ 1), [b'\\', b'"', next, ..]) => {
-                (matches!(next, b',' | b'}'), Skip::string(depth))
+        let (len, kinds) = match self {
+            Self::Parameter => {
+                let len = ALNUM.short_run(shown);
+                (len, Kinds::of(&shown[..len]))
             }
-            (Self::Variable | Self::Header, [b'\n', ..]) => (true, Skip::plain(Ends::LineWord)),
+            _ => Kinds::up_to(shown, STOPS),
+        };
+        let own = |skip| Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) };
+        let open = match (self, &shown[len..]) {
+            (Self::Member(depth @ 0), [b'"', b',' | b'}', ..])
+            | (Self::Member(depth @ 1), [b'\\', b'"', b',' | b'}', ..]) => own(Skip::string(depth)),
+            (Self::Variable | Self::Header | Self::Setting, [b'\n', ..]) => own(Skip::plain(Ends::LineWord)),
+            (Self::Parameter, [b'&', ..]) => Open::known(RuleId::KEY_NAME, start, start + len),
             _ => return None,
         };
         let mixed = kinds.any(Kinds::DIGIT) || kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
-        let may_be = ends && len >= SHORTEST && kinds.only(Kinds::ALNUM) && mixed;
-        let open = Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) };
+        let may_be = len >= SHORTEST && kinds.only(Kinds::ALNUM) && mixed;
         may_be.then_some((open, Look { bytes: &shown[..len], kinds }))
     }
 
@@ -130,6 +150,11 @@ impl Form {
             Self::Member(0) => before.strip_suffix(b"\""),
             Self::Member(_) => before.strip_suffix(b"\\\""),
             Self::Variable | Self::Header => return before.last() == Some(&b'\n'),
+            Self::Parameter => return before.last() == Some(&b'&'),
+            Self::Setting => {
+                let blanks = before.iter().rev().take(INDENT).take_while(|byte| **byte == b' ').count();
+                return before[..before.len() - blanks].last() == Some(&b'\n');
+            }
         };
         let before = before.unwrap_or_default();
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\n');
@@ -145,7 +170,9 @@ impl Form {
         let plain = match self {
             // A sentence may end in a name, and a dash stand before a number.
             Self::Member(_) => !name.iter().any(|byte| matches!(byte, b'.' | b'-')),
-            Self::Variable => name.iter().all(|&byte| UPPER_DIGIT.has(byte) || byte == b'_'),
+            Self::Variable | Self::Setting | Self::Parameter => {
+                name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            }
             Self::Header => return is_one_of(&["authorization", "proxy-authorization"], name),
         };
         // What most names fail comes first.

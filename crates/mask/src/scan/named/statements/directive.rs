@@ -39,31 +39,32 @@ fn is_directive(site: &Site<'_>, at: usize) -> bool {
 /// `rootpw --plaintext value`, each to the end of its line.
 pub(crate) fn of_device(site: &Site<'_>, at: usize) -> Option<usize> {
     const PLAIN: &[u8] = b"--plaintext ";
+    const CISCO: &[&[u8]] = &[b"enable ", b"username "];
     let bytes = site.view.bytes;
-    // What is before may be a prompt, or the start of a string that holds the line.
-    let line = || {
-        let line = line_at_end(site.before());
-        line.rsplit(|byte| matches!(byte, b'"' | b'#')).next().unwrap_or_default().trim_ascii_start()
-    };
     let rest = bytes.get(at..)?;
-    let (start, sure) = match () {
-        () if site.name() == b"insecure-password" => (at, line().starts_with(b"user ")),
-        () if site.name() == b"rootpw" && rest.starts_with(PLAIN) => (at + PLAIN.len(), true),
-        () if !is_one_of(&["secret", "password"], site.name()) => return None,
-        () if !line().starts_with(b"enable ") && !line().starts_with(b"username ") => return None,
-        () => match rest {
-            // In clear, or as it was coded.
-            [b'0' | b'4'..=b'9', b' ', ..] => (at + 2, true),
-            _ => (at, false),
-        },
+    let (start, sure, begins): (_, _, &[&[u8]]) = match (site.name(), rest) {
+        (b"insecure-password", _) => (at, true, &[b"user "]),
+        (b"rootpw", _) if rest.starts_with(PLAIN) => (at + PLAIN.len(), true, &[b""]),
+        (name, _) if !is_one_of(&["secret", "password"], name) => return None,
+        // In clear, or as it was coded.
+        (_, [b'0' | b'4'..=b'9', b' ', ..]) => (at + 2, true, CISCO),
+        _ => (at, false, CISCO),
     };
     let word = first_word(bytes.get(start..)?);
     let slash = word.iter().position(|byte| *byte == b'\\');
     let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
     let word = &word[..escape.unwrap_or(word.len())];
     let alone = !word.is_empty() && ends_at(bytes, start + word.len());
+    let opaque = || judge::is_opaque(Look::at(word));
     // `enable secret scanning` is said of a service.
-    (alone && (sure || judge::is_opaque(Look::at(word)))).then_some(start)
+    if !alone || !sure && !opaque() {
+        return None;
+    }
+    let told = || site.name() == b"insecure-password" && opaque();
+    // What is before may be a prompt, or the start of a string that holds the line.
+    let line = line_at_end(site.before());
+    let line = line.rsplit(|byte| matches!(byte, b'"' | b'#')).next().unwrap_or_default().trim_ascii_start();
+    (begins.iter().any(|begin| line.starts_with(begin)) || told()).then_some(start)
 }
 
 /// `10.0.0.1 %any : PSK "…"` of `ipsec.secrets`, `set(API_KEY "…")` of `CMake`.
