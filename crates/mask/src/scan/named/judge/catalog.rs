@@ -27,7 +27,7 @@ const NUMBER: usize = 4;
 /// Whether a value is a text among others.
 pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
     // What most values fail comes first.
-    if !is_worded(value, site.name()) {
+    if !siblings::may_begin_line(site) || !is_worded(value, site.name()) {
         return false;
     }
     let Some(line) = Form::of(site).filter(|(form, _)| *form != Form::Declared) else {

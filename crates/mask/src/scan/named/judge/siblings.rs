@@ -32,6 +32,19 @@ pub(super) enum Form {
     Declared,
 }
 
+/// Whether a name may begin its line, or stand in a tag: that of most values does not.
+pub(super) fn may_begin_line(site: &Site<'_>) -> bool {
+    let before = match site.before() {
+        [before @ .., b'"' | b'\'' | b'`'] => before,
+        before => before,
+    };
+    matches!(before.trim_ascii_end().last(), None | Some(b'=' | b'<')) || ends_in_newline(before)
+}
+
+fn ends_in_newline(text: &[u8]) -> bool {
+    text.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'\n')
+}
+
 impl Form {
     /// How the line is written that the name of a site stands on, with what of it can be seen.
     pub(super) fn of(site: &Site<'_>) -> Option<(Self, usize)> {
@@ -55,7 +68,7 @@ impl Form {
     /// What stands on a line that may be written so.
     fn read(self, line: &[u8]) -> Line<'_> {
         let line = line.trim_ascii();
-        if line.windows(MARK.len()).any(|part| part == MARK) {
+        if line.contains(&MARK[0]) && line.windows(MARK.len()).any(|part| part == MARK) {
             return Line::Marked;
         }
         let remark =
