@@ -1,0 +1,83 @@
+//! Labels and titles: what a field or a column says that is called like the secret.
+
+use super::foreign;
+use super::passphrase::is_passphrase;
+use super::sentence::{has_stop, is_prose, words};
+use super::translated::is_translated;
+use super::unescaped;
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::{SHOWN, Site};
+
+/// `Password` for a passphrase, `Pincode` for a PIN.
+pub(super) fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
+    let capital = kinds.only(Kinds::LETTER) && bytes.first().is_some_and(u8::is_ascii_uppercase);
+    capital && bytes[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(bytes).is_some()
+}
+
+/// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.
+pub(crate) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    if kinds.any(Kinds::BACKSLASH)
+        && unescaped::text(bytes, &mut [0; SHOWN]).is_some_and(|text| is_label(Look::at(text), name))
+    {
+        return true;
+    }
+    if kinds.any(Kinds::DIGIT) {
+        return foreign::is_sentence(value);
+    }
+    if bytes.len() < 3 {
+        return false;
+    }
+    if foreign::is_word(value, name) {
+        return true;
+    }
+    if kinds.any(Kinds::OTHER) {
+        return is_translated(value);
+    }
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b" .,:;?!'-()/_".contains(byte);
+    let spoken = || names(bytes, name) && (bytes.iter().all(letters) || has_stop(bytes));
+    let said = || is_prose(bytes) && !is_passphrase(value, name);
+    let phrase = kinds.any(Kinds::SPACE) && (spoken() || said())
+        || kinds.only(Kinds::LETTER.or(Kinds::DASH))
+            && kinds.any(Kinds::DASH)
+            && is_joined_title(bytes, name);
+    same_letters(bytes, name) || phrase || is_translated(value)
+}
+
+/// `Zugangs-Token` for a token.
+fn is_joined_title(value: &[u8], name: &[u8]) -> bool {
+    let capital = |part: &[u8]| {
+        part.first().is_some_and(u8::is_ascii_uppercase) && part.iter().skip(1).all(u8::is_ascii_lowercase)
+    };
+    let mut parts = value.split(|byte| *byte == b'-');
+    parts.clone().all(capital) && parts.next_back().is_some_and(|last| same_letters(last, name))
+}
+
+fn same_letters(value: &[u8], name: &[u8]) -> bool {
+    let mut left = value.iter().filter(|byte| byte.is_ascii_alphabetic());
+    let mut right = name.iter().filter(|byte| byte.is_ascii_alphabetic());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether the value speaks of what the name names.
+fn names(value: &[u8], name: &[u8]) -> bool {
+    let capital = name.iter().skip(1).rposition(u8::is_ascii_uppercase).map_or(0, |at| at + 1);
+    let starts = if name.iter().any(u8::is_ascii_lowercase) { capital } else { 0 };
+    let tail = name[starts..].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+    // Short ones are in other words, too: `key` in `hockey`.
+    let begins = |at: usize| match (value[..at].last(), value[at]) {
+        (Some(before), first) if first.is_ascii_uppercase() => !before.is_ascii_uppercase(),
+        (before, _) => !before.is_some_and(u8::is_ascii_alphabetic),
+    };
+    let mut parts = value.windows(tail.len().max(1)).enumerate();
+    let is_named =
+        |(at, part): (usize, &[u8])| part.eq_ignore_ascii_case(tail) && (tail.len() > 3 || begins(at));
+    tail.len() >= 3 && (parts.any(is_named) || words(value).any(|word| same_letters(word, name)))
+}

@@ -1,0 +1,94 @@
+//! What some names hold as often as a secret: directories, fingerprints, resources, data sources, connections.
+
+use super::{connects, version};
+use crate::kinds::{Kinds, Look};
+use crate::scan::named::site::Site;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
+
+/// A working directory, or the version of a package that is called like a secret.
+pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
+    let Look { bytes, kinds } = value;
+    if matches!(name, b"PWD" | b"OLDPWD") {
+        return matches!(bytes, [b'/' | b'~' | b'.', ..] | [_, b':', ..]);
+    }
+    const SOURCE: Kinds = Kinds::COLON.or(Kinds::AT).or(Kinds::EQUALS).or(Kinds::SLASH);
+    if ends_with_folded(name, b"dsn") {
+        // The name of a data source, or what a browser may see.
+        return !kinds.any(SOURCE) || is_public_dsn(bytes);
+    }
+    let of_pgp = || {
+        [&b"gpg_key"[..], b"pgp_key", b"gpg_keys", b"pgp_keys"].iter().any(|end| ends_with_folded(name, end))
+    };
+    is_fingerprint(value) && of_pgp()
+        || name.eq_ignore_ascii_case(b"secret") && is_resource(bytes)
+        || version::is_of_package(value, name)
+}
+
+/// The forty digits by which a public key is told (<https://www.rfc-editor.org/rfc/rfc4880#section-12.2>).
+fn is_fingerprint(value: Look<'_>) -> bool {
+    value.bytes.len() == 40
+        && value.kinds.only(Kinds::UPPER.or(Kinds::DIGIT))
+        && value.bytes.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// `default/app-token`: the namespace and the name of a secret of Kubernetes.
+fn is_resource(value: &[u8]) -> bool {
+    let label =
+        |part: &[u8]| part.len() > 1 && part.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    // A name may end in what was drawn to tell it from others.
+    let named = |name: &[u8]| {
+        let last = name.rsplit(|byte| *byte == b'-').next().unwrap_or_default();
+        let drawn = last.len() <= 10 && last.iter().all(u8::is_ascii_alphanumeric) && !last.is_empty();
+        label(name) || drawn && last.len() < name.len() && label(&name[..name.len() - last.len()])
+    };
+    let mut parts = value.split(|byte| *byte == b'/');
+    matches!((parts.next(), parts.next(), parts.next()), (Some(space), Some(name), None) if label(space) && named(name))
+}
+
+/// `https://<public key>@<host>/<project>`, which may be published
+/// (<https://docs.sentry.io/concepts/key-terms/dsn-explainer/>).
+fn is_public_dsn(value: &[u8]) -> bool {
+    let url = value.strip_prefix(b"https://").or_else(|| value.strip_prefix(b"http://"));
+    let Some((key, [b'@', rest @ ..])) = url.and_then(|url| url.split_at_checked(32)) else {
+        return false;
+    };
+    let mut parts = rest.rsplit(|byte| *byte == b'/');
+    let project = parts.next().is_some_and(|id| !id.is_empty() && id.iter().all(u8::is_ascii_digit));
+    let host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-:/".contains(byte);
+    project && parts.next().is_some() && key.iter().all(u8::is_ascii_hexdigit) && rest.iter().all(host)
+}
+
+/// A URL, or a list of settings, in which the password is found by itself.
+pub(super) fn has_own_password(value: Look<'_>, site: &Site<'_>) -> bool {
+    let (Look { bytes, kinds }, name) = (value, site.name());
+    if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes)
+        || kinds.any(Kinds::EQUALS) && ends_with_folded(name, b"string") && connects::has_no_password(bytes)
+    {
+        return true;
+    }
+    // What most values fail comes first.
+    if !kinds.any(Kinds::AT.or(Kinds::BACKSLASH)) || !kinds.any(Kinds::SLASH) {
+        return false;
+    }
+    let connects = name.last_chunk::<3>().is_some_and(|last| is_one_of(&["dsn", "ing", "str"], last));
+    if !connects {
+        return false;
+    }
+    if connects::is_go_mysql(bytes) {
+        return true;
+    }
+    let at = bytes.iter().position(|&byte| byte == b'@');
+    let escaped = || bytes.windows(6).position(|part| part == b"\\u0040");
+    let signs = [&b"://"[..], b":\\/\\/", b"\\u003a//", b"\\u003A//"];
+    let scheme = signs.iter().find_map(|signs| {
+        bytes.windows(signs.len()).position(|part| part == *signs).map(|at| at + signs.len())
+    });
+    match (scheme, at.or_else(escaped)) {
+        // Or a token in the place of the user, where its mark is now.
+        (Some(authority), Some(at)) if authority < at => {
+            let user = &bytes[authority..at];
+            user.contains(&b':') || site.engine.style().is_mark(user)
+        }
+        _ => false,
+    }
+}
