@@ -27,7 +27,7 @@ const NUMBER: usize = 4;
 /// Whether a value is a text among others.
 pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
     // What most values fail comes first.
-    if !siblings::may_begin_line(site) || !is_worded(value, site.name()) {
+    if !siblings::may_begin_line(site) || is_small_word(value, site) || !is_worded(value, site.name()) {
         return false;
     }
     let Some(line) = Form::of(site).filter(|(form, _)| *form != Form::Declared) else {
@@ -39,6 +39,19 @@ pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
     };
     let may_be_field = line.0 != Form::Markup && text.bytes.is_ascii() && is_field(site.name());
     is_among_texts(site, line, may_be_field)
+}
+
+/// Whether a value is all that its name has, and begins small: most that are drawn or chosen do, and no label.
+fn is_small_word(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const SIGNS: usize = 8;
+    let small = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if kinds.any(Kinds::SPACE.or(Kinds::DASH)) || !bytes.first().is_some_and(small) {
+        return false;
+    }
+    let rest = site.view.bytes.get(site.key.end..).unwrap_or_default();
+    let sign = rest.iter().take(SIGNS).take_while(|byte| b"\"'`:= \t>".contains(byte)).count();
+    let after = rest[sign..].strip_prefix(bytes).and_then(<[u8]>::first);
+    matches!(after, Some(b'\n' | b'"' | b'\'' | b'`' | b'<'))
 }
 
 /// `password`, `smtp-password`: what a field of a record is called, too.
