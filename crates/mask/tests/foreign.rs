@@ -57,3 +57,13 @@ fn sentences_with_a_number() {
         ],
     );
 }
+
+#[test]
+fn a_small_word_that_goes_on_was_chosen() {
+    for word in ["senhaforte", "geheimabcd", "contraseñaabcd", "geheimnisABCD"] {
+        check_all_in(&[plain], &[&format!("{{\"password\":\"⟦{word}⟧\"}}")]);
+    }
+    for word in ["contraseña", "wachtwoord", "wachtwoorden", "Passwortwiederholung"] {
+        stays(&[&format!("{{\"password\":\"{word}\"}}")]);
+    }
+}

@@ -161,6 +161,21 @@ fn escapes_inside_of_tokens_and_two_deep_before_them() {
     }
 }
 
+/// Longer than what is decoded at once, which ends in the middle of an escape.
+#[test]
+fn a_long_token_in_escapes_goes_to_the_end_of_its_string() {
+    let claims = "eyJzdWIiOiI".to_owned() + &random(800);
+    let jwt = format!("eyJ{}.{claims}.{}", "hbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", random(43));
+    let script = |byte: u8| format!("\\u{:04x}", byte);
+    let entity = |byte: u8| format!("&#{byte};");
+    for written in [jwt.bytes().map(script).collect::<String>(), jwt.bytes().map(entity).collect()] {
+        let text = |value: &str| format!("{{\"n\":\"{value}\",\"m\":\"kept\"}}");
+        check(&text(&written), &text("***"));
+        let nested = |value: &str| serde_json::json!({ "x": text(value) }).to_string();
+        check(&nested(&written), &nested("***"));
+    }
+}
+
 #[test]
 fn single_quotes_as_entities_end_short_names() {
     for quote in ["&#39;", "&#x27;", "&apos;", "%27"] {

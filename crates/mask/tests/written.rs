@@ -213,6 +213,10 @@ fn a_word_between_the_marks_of_a_heredoc() {
 fn passphrases_of_variables() {
     check_all_in(&[plain], &["PASSPHRASE=⟦rocket tractor galaxy⟧", "PASSPHRASE=⟦rocket⟧ gpg --sign file"]);
     check_all(&["A=1\nGPG_PASSPHRASE=⟦rocket tractor galaxy⟧\nB=2\n", "PASSWORD=⟦hunter2x⟧ make it all"]);
+    check_all(&[
+        "A=1\nDB_PASSWORD=⟦correct horse battery staple⟧\nB=2\n",
+        "A=1\nDB_PASSWORD=⟦hunter⟧ psql prod\nB=2\n",
+    ]);
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl Decoded {
         let mut open = Open::known(span.rule, start, end);
         let is_over = over.is_some() || is_hidden && !self.cut;
         if !is_over && (span.end > self.limit || self.cut && span.end == self.limit) {
-            self.go_on(&mut open, span, is_hidden);
+            self.go_on(&mut open, span, window, is_hidden);
         }
         (open.quote, open.quote_text) = (span.quote, quote_text);
         Some(open)
@@ -186,7 +186,7 @@ impl Decoded {
     }
 
     /// Follows a secret that the stretch has not all of.
-    fn go_on(&self, open: &mut Open, span: &Span, is_hidden: bool) {
+    fn go_on(&self, open: &mut Open, span: &Span, window: &[u8], is_hidden: bool) {
         match &span.skip {
             Skip::Container { .. } if is_hidden => {
                 open.resume = self.origin(span.end) - open.start;
@@ -198,6 +198,11 @@ impl Decoded {
             }
             _ if span.quote.is_none() => {
                 open.resume = self.origin(span.end.min(self.limit)) - open.start;
+                // In escapes of a string, it may be written to its end.
+                if let Some(depth) = string_around(window, open.start).filter(|_| !self.url) {
+                    open.skip = Skip::string(depth);
+                    return;
+                }
                 // What follows is read as it is written, and ends like the value itself.
                 let ends = if let Skip::Plain { ends, .. } = span.skip { ends } else { Ends::Word };
                 open.skip = Skip::plain(ends);
@@ -252,6 +257,13 @@ impl Decoded {
         // A view is far shorter than this.
         u16::try_from(origin - self.start).unwrap_or(u16::MAX)
     }
+}
+
+/// How many backslashes the quotes of the string take that a place is in, as far as can be seen.
+fn string_around(window: &[u8], at: usize) -> Option<u8> {
+    let before = &window[at.saturating_sub(LOOK_BEHIND)..at];
+    let quote = before.iter().rposition(|byte| *byte == b'"')?;
+    u8::try_from(slashes_before(before, quote)).ok()
 }
 
 /// A byte, or an escape whole.

@@ -23,24 +23,24 @@ const SETTLED: usize = 768;
 impl Stretch {
     pub(super) fn around(view: &View<'_>, coding: Coding) -> Self {
         match coding {
-            Coding::Percent => Self::of(view, is_url, is_url),
-            Coding::Slash => Self::of(view, is_url_in_json, is_url_in_json),
+            Coding::Percent => Self::of(view, coding, is_url, is_url),
+            Coding::Slash => Self::of(view, coding, is_url_in_json, is_url_in_json),
             // The value of a name may be on the next line.
-            Coding::Script => Self::of(view, |byte| byte != b'\n', |_| true),
-            Coding::Entity => Self::of(view, |byte| byte != b'\n', |byte| byte != b'\n'),
+            Coding::Script => Self::of(view, coding, |byte| byte != b'\n', |_| true),
+            Coding::Entity => Self::of(view, coding, |byte| byte != b'\n', |byte| byte != b'\n'),
         }
     }
 
-    fn of(view: &View<'_>, before: impl Fn(u8) -> bool, after: impl Fn(u8) -> bool) -> Self {
+    fn of(view: &View<'_>, coding: Coding, before: impl Fn(u8) -> bool, after: impl Fn(u8) -> bool) -> Self {
         let lowest = view.floor.max(view.hit.saturating_sub(BACK));
         let (head, tail) = (&view.bytes[lowest..view.hit], &view.bytes[view.hit..]);
         let mut start = view.hit - head.iter().rev().take_while(|&&byte| before(byte)).count();
         let mut end = view.hit + tail.iter().take_while(|&&byte| after(byte)).count();
         let cut = end == view.bytes.len() && !view.ends();
         let inside = start == lowest && !view.starts_at(start);
-        // Of backslashes some of which are out of sight nothing can be told.
+        // Of backslashes some of which are out of sight nothing can be told, nor of half an escape.
         if cut {
-            end = view.hit + without_slashes(tail);
+            end = view.hit + without_slashes(without_half(tail, coding));
         }
         if inside {
             // They may be those of the escape that is looked at: half of one is none.
@@ -63,6 +63,15 @@ impl Stretch {
     pub(super) fn settled(&self, hit: usize) -> usize {
         if self.cut { self.end.min(hit + SETTLED) } else { self.end }
     }
+}
+
+/// Without the escape that a text ends in the middle of.
+fn without_half(text: &[u8], coding: Coding) -> &[u8] {
+    const LONGEST: usize = 8;
+    let (head, last) = text.split_at(text.len().saturating_sub(LONGEST));
+    let begun = |at: &usize| last[*at] == coding.lead() && coding.unit(&last[*at..]).is_none();
+    let half = last.iter().rposition(|byte| *byte == coding.lead()).filter(begun);
+    half.map_or(text, |at| &text[..head.len() + at])
 }
 
 fn without_slashes(text: &[u8]) -> usize {

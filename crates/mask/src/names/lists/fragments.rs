@@ -100,7 +100,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "<pass encoding",
     "pass[\"'=:\\<>`]",
     "pass[ \t]=",
-    "pass[_-][ponstv2]",
+    "pass[_-][blponstv2]",
     "[_-]pass[ \n\r]",
     "[bhnprt]pass ",
     "pwd[\"'=:\\ >`_.opsnv2\n\r-]",

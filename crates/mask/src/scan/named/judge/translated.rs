@@ -83,9 +83,20 @@ const fn letters(text: &[u8]) -> u32 {
     all
 }
 
+/// Whether a word begins with what a password is called elsewhere, and goes on: `senhaforte`, `contraseñaabc`.
+fn has_more(word: &[u8]) -> bool {
+    const ENDING: usize = 2;
+    let goes_on = |rest: &[u8]| rest.iter().filter(|byte| byte.is_ascii_alphabetic()).count() > ENDING;
+    PASSWORDS.iter().any(|of| word.strip_prefix(of.as_bytes()).is_some_and(goes_on))
+}
+
 /// Letters of another script, or the word for a password in another language.
 pub(super) fn is_translated(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
+    // One small word with more to it than an ending is what somebody chose.
+    if !kinds.any(Kinds::SPACE) && bytes.first().is_some_and(u8::is_ascii_lowercase) && has_more(bytes) {
+        return false;
+    }
     let text = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic() || b" .,:;?!'()-".contains(byte);
     if kinds.only(Kinds::LETTER) {
         return is_password_elsewhere(bytes);

@@ -22,23 +22,25 @@ pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
 /// `PASSPHRASE=rocket tractor galaxy`: a shell would take the words after the first for a command, so they
 /// must be more than a command and its argument.
 pub(super) fn of_variable(site: &Site<'_>, start: usize) -> Option<Open> {
-    if !ends_with_folded(site.name(), b"phrase") {
-        return None;
-    }
+    let words = match site.name() {
+        name if ends_with_folded(name, b"phrase") => 3,
+        name if ends_with_folded(name, b"password") => 4,
+        _ => return None,
+    };
     let skip = Skip::Until(Until::line());
     let value = Value::up_to(site, start, &skip).bytes;
     let end = start + value.len();
-    let fits =
-        is_lower(value) && judge::is_phrase(value) && (has_neighbours(site, end) || is_whole(site, end));
+    let fits = is_lower(value, words)
+        && judge::is_phrase(value)
+        && (has_neighbours(site, end) || is_whole(site, end));
     fits.then(|| site.secret(start, skip)).flatten()
 }
 
-/// Some words of small letters, and no command with its arguments.
-fn is_lower(value: &[u8]) -> bool {
-    const WORDS: usize = 3;
+/// So many words of small letters, and no command with its arguments.
+fn is_lower(value: &[u8], least: usize) -> bool {
     const LETTERS: usize = 3;
     let words = || value.split(|byte| *byte == b' ');
-    words().count() >= WORDS
+    words().count() >= least
         && words().all(|word| word.len() >= LETTERS && word.iter().all(u8::is_ascii_lowercase))
 }
 
