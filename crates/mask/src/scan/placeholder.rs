@@ -270,7 +270,9 @@ fn is_yours(value: &[u8]) -> bool {
     let number = |part: &[u8]| part.len() <= NUMBER && part.iter().all(u8::is_ascii_digit);
     let word =
         |part: &[u8]| part.iter().all(u8::is_ascii_lowercase) || part.iter().all(u8::is_ascii_uppercase);
-    yours && parts.all(|part| !part.is_empty() && (word(part) || number(part)))
+    // `s3`
+    let service = |part: &[u8]| matches!(part, [b'a'..=b'z', b'0'..=b'9'] | [b'A'..=b'Z', b'0'..=b'9']);
+    yours && parts.all(|part| !part.is_empty() && (word(part) || number(part) || service(part)))
 }
 
 /// Whether `text` has the lower-case `part` in any case.

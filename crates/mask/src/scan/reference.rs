@@ -41,6 +41,9 @@ const STARTS: &[&[u8]] = &[
     b"secrets://",
     b"secretref:",
     b"keyring:",
+    // Names of things (<https://www.rfc-editor.org/rfc/rfc8141>), devices that curl reads from.
+    b"urn:",
+    b"@/dev/",
 ];
 
 /// The first bytes of those.
@@ -69,20 +72,44 @@ pub(super) fn is_reference(value: Look<'_>) -> bool {
         .or(Kinds::PLUS)
         .or(Kinds::BANG)
         .or(Kinds::DOLLAR)
-        .or(Kinds::PERCENT);
+        .or(Kinds::PERCENT)
+        .or(Kinds::PAREN);
     let Look { bytes: value, kinds } = value;
     let Some(&first) = value.first().filter(|_| kinds.any(SIGNS)) else {
         return false;
     };
     let project = value.starts_with(b"projects/") && value.windows(9).any(|part| part == b"/secrets/");
     let starts = BEGIN.has(first) && STARTS.iter().any(|start| start[0] == first && value.starts_with(start));
-    project || starts || is_path(value) || is_item(value) || is_of_environment(value)
+    project
+        || starts
+        || is_path(value)
+        || is_item(value)
+        || is_of_environment(value)
+        || kinds.any(Kinds::HASH) && is_pointer(value)
 }
 
-/// `env.TOKEN`, `ENV["TOKEN"]`, and `ENV[` of a value that ends at a quote.
+/// `#/components/schemas/Password`: another part of a document of JSON
+/// (<https://www.rfc-editor.org/rfc/rfc6901#section-6>).
+fn is_pointer(value: &[u8]) -> bool {
+    static STEPS: Bytes = Bytes::alnum_and(b"/_-.~");
+    let Some(path) = value.strip_prefix(b"#/") else {
+        return false;
+    };
+    let first = path.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'$').count();
+    let rest = path.get(first..).unwrap_or_default();
+    first > 1 && rest.len() > 1 && rest.starts_with(b"/") && STEPS.run(rest) == rest.len()
+}
+
+/// `env.TOKEN`, `env(TOKEN)`, `$System.env.TOKEN`, `ENV["TOKEN"]`, and `ENV[` of a value that ends at a quote.
 fn is_of_environment(value: &[u8]) -> bool {
     static NAME: Bytes = Bytes::alnum_and(b"_");
     static QUOTES: Bytes = Bytes::of(b"\\\"'");
+    // What a script puts in by its path.
+    let owner = value.strip_prefix(b"$").map_or(0, |path| {
+        let len = path.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if path.get(len) == Some(&b'.') { len + 2 } else { 1 }
+    });
+    let value = value.get(owner..).unwrap_or_default();
     let Some((_, rest)) = value.split_at_checked(3).filter(|(env, _)| env.eq_ignore_ascii_case(b"env"))
     else {
         return false;
@@ -94,6 +121,7 @@ fn is_of_environment(value: &[u8]) -> bool {
     match rest {
         [b'.', name @ ..] => is_variable(name),
         [b'['] => true,
+        [b'(', name @ .., b')'] => is_variable(name),
         [b'[', name @ .., b']'] => {
             let name = &name[QUOTES.run(name)..];
             is_variable(&name[..NAME.run(name)])

@@ -70,6 +70,8 @@ fn is_command(value: &[u8]) -> bool {
 fn is_template(value: &[u8]) -> bool {
     const NAMED: &[(&[u8], &[u8])] = &[
         (b"{", b"}"),
+        // The bracket around the settings of a statement.
+        (b"{", b"})"),
         (b"%", b"%"),
         (b"%(", b")s"),
         (b"$(", b")"),
@@ -160,13 +162,17 @@ fn closing(text: &[u8], open: u8) -> Option<usize> {
     None
 }
 
-/// `{registry_id}-auth-token`: names in braces, and words around them.
+/// `{registry_id}-auth-token`: names in braces, and words around them. A string inside of one ends what is seen:
+/// `{id}_{data[`.
 pub(crate) fn is_put_together(value: &[u8]) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphabetic() || b"-_:./ ".contains(byte);
     let (mut rest, mut names) = (value, 0);
     while let Some(open) = rest.iter().position(|&byte| byte == b'{') {
         let Some(len) = rest[open..].iter().position(|&byte| byte == b'}') else {
-            return false;
+            let path = rest[open + 1..].strip_suffix(b"[");
+            let named =
+                |path: &[u8]| path.iter().all(|byte| byte.is_ascii_alphabetic() || b"_.".contains(byte));
+            return path.is_some_and(|path| path.len() > 1 && named(path)) && rest[..open].iter().all(plain);
         };
         if len < 2 || !is_name(&rest[open + 1..open + len]) || !rest[..open].iter().all(plain) {
             return false;

@@ -189,7 +189,10 @@ pub(crate) fn vault_legacy(candidate: &Candidate<'_>) -> Option<Open> {
     let end = body + ALNUM.run(&view.bytes[body..]);
     let dot = view.bytes[view.hit..body].iter().position(|&byte| byte == b'.')?;
     let start = view.hit + dot - 1;
-    (end - start == 26).then(|| found(candidate, start, end)).flatten()
+    // `s.EnterpriseProxiedDomains,`: a field of Go, whose name has words of letters only.
+    let token = view.bytes.get(start + 2..end)?;
+    let field = token.iter().all(u8::is_ascii_alphabetic) && !is_drawn(token);
+    (end - start == 26 && !field).then(|| found(candidate, start, end)).flatten()
 }
 
 /// New Relic: the suffix of a mobile application's token is all that tells.

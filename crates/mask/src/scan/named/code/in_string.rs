@@ -16,6 +16,9 @@ pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
     let Some(rest) = bytes.get(literal.content..) else {
         return false;
     };
+    if ends_other(site, literal, rest) {
+        return true;
+    }
     let joined = is_joined(rest);
     let (quote, depth, ends) = match literal.quote {
         Quoting::Double(depth) => {
@@ -39,6 +42,26 @@ pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
         return false;
     };
     let quotes = (0..line.len()).filter(|&at| line[at] == quote && slashes_before(line, at) == depth);
+    quotes.count() % 2 == 1
+}
+
+/// Whether a string in other quotes ends right after the sign, or after what is masked there: `'TOKEN="', shown)`,
+/// `'"TOKEN": "****' in log`, `` `{"token":"`, ``.
+pub(crate) fn ends_other(site: &Site<'_>, literal: &Literal, rest: &[u8]) -> bool {
+    const STARS: usize = 16;
+    let stars = rest.iter().take(STARS).take_while(|byte| **byte == b'*').count();
+    let Some((&quote, after)) = rest.get(stars..).and_then(<[u8]>::split_first) else {
+        return false;
+    };
+    let other = matches!(quote, b'\'' | b'`') && matches!(literal.quote, Quoting::Double(_));
+    let ends = || matches!(after.first(), Some(b',' | b')' | b';' | b']')) || is_operator(after);
+    if !other || !ends() {
+        return false;
+    }
+    let Some(line) = line_before(site) else {
+        return false;
+    };
+    let quotes = (0..line.len()).filter(|&at| line[at] == quote && slashes_before(line, at) == 0);
     quotes.count() % 2 == 1
 }
 

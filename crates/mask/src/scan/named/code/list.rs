@@ -134,7 +134,8 @@ fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         let value = site.shown(text.content, &text.skip);
         value.starts_with(b"_") && is_column(value)
     };
-    let other = gets && is_option(site, at) || literal(site.view.bytes, at).is_some_and(|text| hidden(&text));
+    let other = gets && (is_option(site, at) || is_index(site, before, at))
+        || literal(site.view.bytes, at).is_some_and(|text| hidden(&text));
     let named = || literal(site.view.bytes, at).is_some_and(|text| is_field(site, &text));
     let fits = if sets || gets { !other && !named() } else { couple::ends(site, at, b')') };
     fits.then(|| site.literal(at)).flatten()
@@ -170,6 +171,17 @@ fn is_option(site: &Site<'_>, at: usize) -> bool {
     let name = Look::at(site.shown(option.content, &option.skip));
     let section = site.name().eq_ignore_ascii_case(b"credentials");
     section && name.kinds.only(NAME) && name.kinds.any(Kinds::UNDERSCORE)
+}
+
+/// `txn.Get("acl_token", "id_prefix", …)`: a table of Go's memdb, and by which of its indexes is looked
+/// (<https://pkg.go.dev/github.com/hashicorp/go-memdb#Txn.Get>). Other languages say so what holds if nothing is set.
+fn is_index(site: &Site<'_>, call: &[u8], at: usize) -> bool {
+    const NAME: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    let named = |text: &[u8]| Kinds::of(text).only(NAME);
+    call.ends_with(b"txn.Get")
+        && site.name().contains(&b'_')
+        && named(site.name())
+        && literal(site.view.bytes, at).is_some_and(|index| named(site.shown(index.content, &index.skip)))
 }
 
 /// `[("host", "db"), ("password", "…")]`: only what is no mere word.

@@ -113,13 +113,17 @@ pub(super) fn otherwise_of(site: &Site<'_>, at: usize) -> Option<Open> {
     (fits && judge::is_secret(value, site)).then(|| Open::known(RuleId::KEY_NAME, at, at + value.bytes.len()))
 }
 
-/// `const pin = 483920;`: a number, and no count.
+/// `const pin = 483920;`: a number, and neither a count nor a bit among flags, as `DONT_EXPIRE_PASSWORD = 65536`.
 pub(super) fn number(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let len = rest.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
     let token = site.name().len() >= 5 && site.name()[site.name().len() - 5..].eq_ignore_ascii_case(b"token");
     let fits = site.sense == Sense::Any && !token && (4..20).contains(&len) && rest.get(len) == Some(&b';');
-    fits.then(|| Open::known(RuleId::KEY_NAME, at, at + len))
+    let bit = || {
+        let number = std::str::from_utf8(&rest[..len]).ok().and_then(|digits| digits.parse::<u64>().ok());
+        arguments::is_option(site.name()) && number.is_some_and(u64::is_power_of_two)
+    };
+    (fits && !bit()).then(|| Open::known(RuleId::KEY_NAME, at, at + len))
 }
 
 /// `{'pin': 7735}`, as Python prints a dictionary; what a quote of its own is put around stays a value of

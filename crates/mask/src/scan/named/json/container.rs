@@ -30,7 +30,9 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
         None => is_drawn(site, first),
     };
     let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
-    if empty || !secret || !object && is_prose(site, first) {
+    // `[{}, {}]`
+    let hollow = !object && opening_brace(bytes, first).is_some_and(|at| bytes.get(at) == Some(&b'}'));
+    if empty || hollow || !secret || !object && is_prose(site, first) {
         return None;
     }
     if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {

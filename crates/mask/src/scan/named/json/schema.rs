@@ -4,7 +4,7 @@ use super::sibling;
 use super::steps::{MEMBERS, Next, next};
 use crate::scan::named::judge::types::TYPES;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, is_one_of, quoted_word};
+use crate::scan::named::text::{gap, is_one_of, opening_quote, quoted_word};
 
 /// Members of a schema, beside those that a value may have, too.
 const SCHEMA: &[&str] = &[
@@ -95,6 +95,11 @@ pub(super) fn is_schema(site: &Site<'_>, mut at: usize, depth: u8) -> bool {
             return true;
         }
         let value = gap(bytes, gap(bytes, after) + 1);
+        // By what others refer to it.
+        let pointer = || opening_quote(bytes, value).is_some_and(|(_, id)| bytes[id..].starts_with(b"#/"));
+        if word == b"id" && pointer() {
+            return true;
+        }
         if word == b"type" {
             let value = if bytes.get(value) == Some(&b'[') { gap(bytes, value + 1) } else { value };
             return quoted_word(bytes, value, depth)

@@ -27,9 +27,10 @@ pub(super) fn is_chosen(name: &[u8]) -> bool {
     CHOSEN.iter().any(|end| ends_with_folded(name, end))
 }
 
-/// `MYSQL_RANDOM_ROOT_PASSWORD=1`: whether one is made up, or there is none.
+/// `MYSQL_RANDOM_ROOT_PASSWORD=1`: whether one is made up, or there is none; `X-CSRF: 1`: that no form of another
+/// page sends a request.
 fn is_switch(value: &[u8], name: &[u8]) -> bool {
-    const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime"];
+    const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime", b"flag", b"x-csrf"];
     matches!(value, b"0" | b"1") && ASKED.iter().any(|word| has_folded(name, word))
 }
 

@@ -111,7 +111,12 @@ fn is_path_to(value: &[u8], name: &[u8]) -> bool {
     // Before several words in a name others may come.
     let several = || last.iter().any(|byte| matches!(byte, b'_' | b'-'));
     let ends = || last.len() >= 8 && several() && ends_in_letters(name, last);
-    last.len() >= 4 && last.len() < value.len() && value.iter().all(path) && (is_same(last, name) || ends())
+    // All words of the name may be steps.
+    let steps = || name.len() >= 8 && ends_in_letters(value, name);
+    last.len() >= 4
+        && last.len() < value.len()
+        && value.iter().all(path)
+        && (is_same(last, name) || ends() || steps())
 }
 
 /// Whether the letters of `text` end in those of `end`.

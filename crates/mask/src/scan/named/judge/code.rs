@@ -1,5 +1,6 @@
 //! Values that are code, or a form for a text: told by how they are written.
 
+use super::variable;
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
@@ -15,9 +16,10 @@ pub(super) fn is_code(value: Look<'_>, site: &Site<'_>) -> bool {
         || kinds.any(Kinds::SLASH) && is_route(bytes)
         || kinds.any(Kinds::PLUS) && is_between_plus(bytes)
         || kinds.any(Kinds::AT) && is_razor(bytes)
+        || kinds.any(Kinds::AT) && kinds.any(Kinds::BACKSLASH) && is_action(bytes)
         || kinds.any(Kinds::BANG) && is_tagged(bytes)
         || kinds.any(Kinds::COLON) && is_item(bytes)
-        || kinds.any(Kinds::DOLLAR) && (is_parameter(bytes) || is_filled(bytes))
+        || kinds.any(Kinds::DOLLAR) && variable::is_variable(bytes, site)
         || kinds.any(Kinds::PAREN) && (is_expression(bytes) || is_cut_call(value))
         || is_own_name_and_more(value, site)
         || bytes.starts_with(b"\\(") && matches!(bytes.get(2), Some(b'.' | b'['))
@@ -90,34 +92,6 @@ fn directive(text: &[u8]) -> Option<usize> {
     let verb = matches!(text.get(placed), Some(b's' | b'd' | b'v' | b'w' | b'q' | b'@'));
     let ends = !text.get(placed + 1).is_some_and(u8::is_ascii_alphanumeric);
     (verb && ends).then_some(placed + 1)
-}
-
-/// `$3`, `$106`, `\$SNAP_AUTH`: what a shell or a database is given, by its place or its name.
-fn is_parameter(value: &[u8]) -> bool {
-    let constant =
-        |name: &[u8]| name.len() > 2 && name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
-    match value {
-        [b'$', place @ ..] => (1..=3).contains(&place.len()) && place.iter().all(u8::is_ascii_digit),
-        [b'\\', b'$', name @ ..] => constant(name),
-        _ => false,
-    }
-}
-
-/// `${name}=; expires=…`, `host=${db.host} port=${db.port}`: a name, and what a program puts in for its value. What
-/// stands there by itself has a name of its own.
-fn is_filled(value: &[u8]) -> bool {
-    let placed = |text: &[u8]| {
-        let name = text.strip_prefix(b"${")?;
-        let len = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(byte)).count();
-        (len > 0 && name.get(len) == Some(&b'}')).then_some(len + b"${}".len())
-    };
-    let letters = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-    let name = placed(value).unwrap_or(letters);
-    let Some(held) = value.get(name..).and_then(|rest| rest.strip_prefix(b"=")) else {
-        return false;
-    };
-    let put_in = placed(held).is_some_and(|len| matches!(held.get(len), Some(b' ' | b';')));
-    name > 0 && (put_in || name > letters && held.starts_with(b";"))
 }
 
 /// `[parameters('appSecret')]`, by which a template of Azure gives what is known elsewhere
@@ -249,6 +223,19 @@ fn is_razor(value: &[u8]) -> bool {
             [b'.', rest @ ..] => rest.first().is_some_and(u8::is_ascii_uppercase),
             _ => false,
         }
+}
+
+/// `Api\LoginController@show`: what answers a request, by its class and its method
+/// (<https://laravel.com/docs/controllers>).
+fn is_action(value: &[u8]) -> bool {
+    let mut parts = value.splitn(2, |byte| *byte == b'@');
+    let (class, method) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let method =
+        method.first().is_some_and(u8::is_ascii_lowercase) && method.iter().all(u8::is_ascii_alphanumeric);
+    let mut steps = class.split(|byte| *byte == b'\\').filter(|step| !step.is_empty());
+    method
+        && class.ends_with(b"Controller")
+        && steps.all(|step| step[0].is_ascii_uppercase() && step.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// `!ImportValue stack-token`, `!GetAtt Key.Arn`: what YAML is told to put in.

@@ -4,6 +4,7 @@
 use super::amount::is_chosen;
 use super::called::is_same;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 use crate::scan::placeholder::{has_folded, is_name_in_capitals};
@@ -12,6 +13,9 @@ use crate::words::{List, numbers};
 /// How a request may be authorized, without the credentials
 /// (<https://www.iana.org/assignments/http-authschemes/http-authschemes.xhtml>).
 const SCHEMES: &[&str] = &["basic", "bearer", "digest", "dpop", "hawk", "negotiate", "ntlm"];
+
+/// What a request does (<https://www.rfc-editor.org/rfc/rfc9110#section-9>).
+const METHODS: &[&[u8]] = &[b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"];
 
 /// Whether a value is one of them.
 pub(super) fn is_constant(value: Look<'_>, site: &Site<'_>) -> bool {
@@ -35,7 +39,9 @@ pub(super) fn is_constant(value: Look<'_>, site: &Site<'_>) -> bool {
         || kinds.any(Kinds::SLASH) && is_media_type(bytes)
         || kinds.any(Kinds::DASH) && is_header(value, name)
         || kinds.any(Kinds::UNDERSCORE) && (is_object_id(value, name) || is_of_graphql(value))
-        || ends_with_folded(name, b"authorization") && is_one_of(SCHEMES, bytes)
+        || ends_with_folded(name, b"authorization") && (is_one_of(SCHEMES, bytes) || METHODS.contains(&bytes))
+        || is_case(value, site)
+        || is_begin_of_key(value, site)
         || is_driver(bytes, name)
         || is_format(bytes, name)
         || is_name_in_capitals(bytes) && site.before().ends_with(b"--from-literal=")
@@ -141,7 +147,34 @@ static FORMATS: List = List::new(&numbers([
 
 /// `SHA256`, `base64`: how something is made or written.
 fn is_format(value: &[u8], name: &[u8]) -> bool {
-    FORMATS.has(value) || value == b"JWT" && ends_with_folded(name, b"token")
+    let jwt = || ends_with_folded(name, b"token") || ends_with_folded(name, b"TypeJWT");
+    FORMATS.has(value) || value == b"JWT" && jwt()
+}
+
+/// `case emailPassword = "password"`: what one of the cases of an enumeration in Swift is called
+/// (<https://docs.swift.org/swift-book/documentation/the-swift-programming-language/enumerations/#Raw-Values>).
+fn is_case(Look { kinds, .. }: Look<'_>, site: &Site<'_>) -> bool {
+    const NAME: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
+    let line = line_at_end(site.before());
+    let assigned = || site.view.bytes.get(site.key.end..).is_some_and(|rest| rest.starts_with(b" = "));
+    kinds.only(NAME) && line.trim_ascii_start() == b"case " && assigned()
+}
+
+/// `const string AccountRootKey = "Account"`: a constant for the key by which something is found, and the word that
+/// its name begins with.
+fn is_begin_of_key(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const DECLARES: &[&[u8]] = &[b"const ", b"const string ", b"const val ", b"final String "];
+    let name = site.name();
+    let word = bytes.strip_suffix(b"s").unwrap_or(bytes);
+    let Some((first, rest)) = name.split_at_checked(word.len()) else {
+        return false;
+    };
+    kinds.only(Kinds::LETTER)
+        && word.len() >= 4
+        && rest.ends_with(b"Key")
+        && rest.first().is_some_and(u8::is_ascii_uppercase)
+        && first.eq_ignore_ascii_case(word)
+        && DECLARES.iter().any(|declares| site.before().ends_with(declares))
 }
 
 /// `JWTAuth` for `JWTAuthKey`, `admin-token` for `adminTokenSecret`, `AccessTokenFormat` for `AccessToken`:

@@ -7,7 +7,7 @@
 //! language by how they are written, [`label`] by the words of the name, [`address`] pages and hosts,
 //! [`amount`] how long or since when a secret is good, [`constant`] what constants hold, [`called`] what
 //! something is called, [`mod@pattern`] regular expressions, [`other`] what some names hold as often.
-//! [`code`] knows parts of programs, [`put_in`] what they put in for a value. By the lines beside it, which
+//! [`code`] knows parts of programs, [`variable`] what stands for a value by a name, [`put_in`] what they put in for a value. By the lines beside it, which
 //! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name. [`looks`] and, where
 //! that is too little, [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is
 //! one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes,
@@ -42,6 +42,7 @@ pub(super) mod suspect;
 mod translated;
 pub(super) mod types;
 mod unescaped;
+mod variable;
 pub(super) mod version;
 mod vocabulary;
 

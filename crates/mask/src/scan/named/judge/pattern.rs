@@ -6,7 +6,8 @@ use crate::scan::named::site::Site;
 /// Whether a value is a regular expression, the byte that ends a string of C, or what a parser is made of.
 pub(super) fn is_pattern(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     kinds.any(Kinds::BACKSLASH) && is_nul(bytes)
-        || kinds.any(Kinds::SQUARE) && has_class(bytes)
+        || kinds.any(Kinds::SQUARE) && (has_class(bytes) || is_group(bytes))
+        || kinds.any(Kinds::STAR.or(Kinds::PLUS)) && is_any(bytes)
         || site.name() == b"tokenData" && is_of_parser(site.before())
 }
 
@@ -16,6 +17,21 @@ fn is_of_parser(before: &[u8]) -> bool {
     const NAME: &[u8] = b"repeatNodeCount";
     let near = &before[before.len().saturating_sub(NEAR)..];
     near.windows(NAME.len()).any(|part| part == NAME)
+}
+
+/// `(.*)`, `ey.*`, `(.+?)`: anything, perhaps after the letters that a token begins with.
+fn is_any(value: &[u8]) -> bool {
+    const LETTERS: usize = 3;
+    let letters = value.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let rest = value.get(letters..).unwrap_or_default();
+    let grouped = rest.strip_prefix(b"(").and_then(|rest| rest.strip_suffix(b")"));
+    letters <= LETTERS && matches!(grouped.unwrap_or(rest), [b'.', b'*' | b'+'] | [b'.', b'*' | b'+', b'?'])
+}
+
+/// `([a-zA-Z0-9!#$%&'*+.^_|~-]+)`: a class in brackets, and nothing beside it.
+fn is_group(value: &[u8]) -> bool {
+    let class = value.strip_prefix(b"([").and_then(|rest| rest.strip_suffix(b"]+)"));
+    class.is_some_and(|class| class.starts_with(b"a-z") || class.starts_with(b"A-Z"))
 }
 
 fn is_nul(value: &[u8]) -> bool {

@@ -12,6 +12,7 @@ const LONGEST_CALL: usize = 48;
 pub(crate) fn is_template(rest: &[u8]) -> bool {
     match rest {
         [b'$', b'(', ..] | [b'$', b'$', b'(', ..] => true,
+        [b'$', name @ ..] if is_between_quotes(name) => true,
         [b'$', b'{', inner @ ..] => is_call(inner) || is_cut_out(inner) || template::has_message(inner),
         [b'#', b'{', inner @ ..] => is_call(inner),
         // An option of a manual, of whose value nothing is shown.
@@ -30,6 +31,13 @@ pub(crate) fn is_template(rest: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// `TOKEN''`, after a dollar: a shell puts the variable between two strings, of which the second is empty.
+fn is_between_quotes(name: &[u8]) -> bool {
+    static CONSTANT: Bytes = Bytes::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    let len = CONSTANT.run(&name[..name.len().min(LONGEST_CALL)]);
+    len > 1 && name[0].is_ascii_uppercase() && name[len..].starts_with(b"''")
 }
 
 /// `creds#*:}`, `name%.*}`: a part of a variable of a shell; `'f'.repeat(4)}`: a string that a program changes.

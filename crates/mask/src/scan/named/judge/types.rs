@@ -1,6 +1,7 @@
 //! Words that are no values.
 
 use super::is_scrambled;
+use crate::scan::named::text::is_one_of;
 use crate::words::{List, numbers};
 
 /// The types of a JSON Schema.
@@ -212,6 +213,20 @@ fn is_class(word: &[u8]) -> bool {
     ];
     let owner = ENDS.iter().find_map(|end| word.strip_suffix(*end));
     owner.and_then(<[u8]>::last).is_some_and(u8::is_ascii_lowercase)
+}
+
+/// `VARCHAR(255) NOT NULL DEFAULT ''`: a column of a table of SQL.
+pub(super) fn is_column(value: &[u8]) -> bool {
+    const SIZED: &[&str] = &["varchar", "char", "nvarchar", "varbinary", "binary"];
+    const MORE: &[&[u8]] = &[b" NOT NULL", b" DEFAULT", b" NULL", b" not null", b" default", b" null"];
+    let len = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (word, rest) = value.split_at(len);
+    let size = rest.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+    let more = rest.get(size + 1..).and_then(|rest| rest.strip_prefix(b")"));
+    is_one_of(SIZED, word)
+        && size > 0
+        && rest.starts_with(b"(")
+        && more.is_some_and(|more| MORE.iter().any(|next| more.starts_with(next)))
 }
 
 #[cfg(test)]

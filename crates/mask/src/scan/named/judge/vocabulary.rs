@@ -4,6 +4,7 @@
 use super::called::is_same;
 use super::looks::{is_scrambled, is_uuid};
 use super::sentence::words;
+use super::types;
 use super::version::is_specifier;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
@@ -164,6 +165,9 @@ pub(super) fn is_term(value: Look<'_>, site: &Site<'_>) -> bool {
 
 /// `str`, `list[V1LocalObjectReference]`, `V1SecretProjection`.
 fn is_type(Look { bytes, kinds }: Look<'_>) -> bool {
+    if kinds.any(Kinds::SPACE) && kinds.any(Kinds::PAREN) && types::is_column(bytes) {
+        return true;
+    }
     // The last of a function's parameters.
     let word = bytes.strip_suffix(b"):").or_else(|| bytes.strip_suffix(b")"));
     if word.is_some_and(|word| TYPES.has(word)) {
@@ -280,6 +284,10 @@ fn is_count(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
 /// (<https://kubernetes.io/docs/concepts/configuration/secret/>). In quotes it may be one.
 fn is_resource(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     const SECRETS: &[&[u8]] = &[b"secret", b"secrets", b"auth"];
+    // Of the secrets of a pipeline (<https://docs.drone.io/secret/repository/>).
+    if site.name() == b"from_secret" && kinds.only(Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH)) {
+        return true;
+    }
     if site.name() != b"secret" || !kinds.only(Kinds::LOWER.or(Kinds::DASH)) {
         return false;
     }

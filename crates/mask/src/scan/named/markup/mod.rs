@@ -10,6 +10,7 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{
     Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
@@ -163,7 +164,9 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
             let inner = elements::opened(bytes, gap(bytes, at + 1));
             // In SAML it is an `AttributeValue`, perhaps with a prefix.
             let value = inner.filter(|(tag, _)| ends_with_folded(tag, b"value"));
-            return text(site, value.map_or(at + 1, |(_, content)| content));
+            let content = value.map_or(at + 1, |(_, content)| content);
+            let said = tag == b"param" && is_documentation(site, content);
+            return (!said).then(|| text(site, content)).flatten();
         }
         let len =
             rest.iter().take(32).take_while(|b| b.is_ascii_alphanumeric() || b"-:_".contains(b)).count();
@@ -178,6 +181,21 @@ fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
         at = opening_quote(bytes, end).map_or(end + 1, |(_, after)| after);
     }
     None
+}
+
+/// `/// <param name="secretKey">Secret key to delete</param>`: what a parameter is for
+/// (<https://learn.microsoft.com/dotnet/csharp/language-reference/xmldoc/recommended-tags>).
+fn is_documentation(site: &Site<'_>, content: usize) -> bool {
+    const PARAM: &[u8] = b"<param";
+    let line = line_at_end(site.before());
+    let tag = line.windows(PARAM.len()).rposition(|part| part == PARAM);
+    let head = line[..tag.unwrap_or_default()].trim_ascii_end();
+    let comment = head.ends_with(b"///") || head.ends_with(b"'''");
+    let words = || {
+        let text = Kinds::of(site.shown(content, &Skip::Until(Until::markup())));
+        text.any(Kinds::SPACE) || !text.any(Kinds::DIGIT)
+    };
+    comment && words()
 }
 
 /// `name="password"` and, after an empty line, the value: a field of a multipart form

@@ -2,7 +2,7 @@
 
 use super::colon::{colon, emphasised};
 use crate::class::Bytes;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, collection, couple, sql};
@@ -147,7 +147,7 @@ fn bracketed(site: &Site<'_>, at: usize) -> Option<Open> {
 fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     if site.name().starts_with(b"-") {
-        return directive::flag(site, at);
+        return if begins_comment(site, at) { None } else { directive::flag(site, at) };
     }
     let argument = || directive::parameter(site, at).or_else(|| directive::of_vault(site, at));
     if let Some(found) = markup::element(site).or_else(argument) {
@@ -191,6 +191,12 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         .or_else(|| word::mentioned(site, at))
         .or_else(|| given::given(site, at))
         .or_else(|| labelled::value(site, at))
+}
+
+/// `<!--Password Detail View-->`: two dashes that begin a comment of XML and no flag, and then a word.
+fn begins_comment(site: &Site<'_>, at: usize) -> bool {
+    let comment = || site.before().ends_with(b"<!") || site.name().starts_with(b"<!");
+    comment() && Value::at(site, at, Ends::Word).kinds.only(Kinds::LETTER)
 }
 
 /// `WITH PASSWORD '…'`, `#define PASSWORD "…"`, `password "…"`.

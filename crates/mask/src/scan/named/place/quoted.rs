@@ -3,6 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
+use crate::scan::named::code::in_string::ends_other;
 use crate::scan::named::code::{self, arguments, assigned, browser, collection, couple, dumped, items, list};
 use crate::scan::named::headers;
 use crate::scan::named::json::container::{container, number};
@@ -85,6 +86,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
             (Quoting::Other(_), Quoting::Double(_)) => text::closes(bytes, literal.content),
             _ => false,
         };
+        if bytes.get(literal.content..).is_some_and(|rest| ends_other(site, &literal, rest)) {
+            return None;
+        }
         if let Some(object) = site.object(&literal) {
             return object.filter(|_| !outer);
         }

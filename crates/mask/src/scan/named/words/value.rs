@@ -107,9 +107,11 @@ impl<'v> Value<'v> {
         static PATH: Bytes = Bytes::alnum_and(b"_.:$?!->");
         // The receiver of a scope in Kotlin.
         let bytes = self.bytes.strip_prefix(b"this@").unwrap_or(self.bytes);
-        if !bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'$') {
+        if !bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'$' | b'_')) {
             return false;
         }
+        // The literal of a structure may end.
+        let bytes = bytes.strip_suffix(b"},").unwrap_or(bytes);
         let bytes = self.without_assertion(bytes.trim_suffix_of(b",;"));
         let dotted = |pair: &[u8]| matches!(pair, [b'.' | b':' | b'>', next] if next.is_ascii_alphabetic() || *next == b'_');
         // `client!.token`, where TypeScript is told that there is one.
@@ -141,12 +143,14 @@ impl<'v> Value<'v> {
         if ends || long { name } else { path }
     }
 
-    /// `networkCred);`, `trust.publicKeys))`: the brackets of a call end after a name.
+    /// `networkCred);`, `trust.publicKeys))`, `user.token.value)`: the brackets of a call end after a name.
     fn closes_call(&self) -> bool {
         let value = self.bytes.trim_suffix_of(b",;");
         let name = value.trim_suffix_of(b")");
         let brackets = value.len() - name.len();
+        let several = || name.iter().filter(|byte| **byte == b'.').count() > 1;
         let ends = brackets > 1
+            || brackets == 1 && several()
             || brackets == 1 && (value.len() < self.bytes.len() || self.after.first() == Some(&b';'));
         ends && name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'.'))
