@@ -143,3 +143,48 @@ fn comments_of_documents() {
         "<!--Password ⟦kR3vX9abQ2⟧ -->\n",
     ]);
 }
+
+#[test]
+fn names_below_a_domain_and_prefixes() {
+    stays(&[
+        "  final String secretKey = \"com.example.messenger.DEVICE_SECRET\";\n",
+        "static let changePassword = \"org.appextension.change-password-action\"\n",
+        "const ctxCredentials = \"github.com/ada/gokrb5/v8/ctxCredentials\"\n",
+        "  'jwt_key' => 'oauth_jwt:',\n",
+        "\tserviceAccountKey = \"serviceaccount\"\n",
+        "nginx.ingress.kubernetes.io/auth-tls-secret: \"default/ca-secret\"\n",
+    ]);
+    check_all(&[
+        "  final String secretKey = \"⟦com.hunter2⟧\";\n",
+        "static let changePassword = \"⟦org.kR3vX9abQ2⟧\"\n",
+        "const ctxCredentials = \"⟦github/kR3vX9abQ2⟧\"\n",
+        "  'jwt_key' => '⟦kR3vX9abQ2:⟧',\n",
+        "\tserviceAccountKey = \"⟦serviceaccount9⟧\"\n",
+        "\tadminKey = \"⟦admin⟧\"\n",
+        "nginx.ingress.kubernetes.io/auth-tls-secret: \"⟦kR3vX9abQ2⟧\"\n",
+    ]);
+}
+
+#[test]
+fn what_is_put_in_among_signs() {
+    stays(&[
+        "x = f\"AWS_SECRET_KEY='{os.getenv(\"AWS_SECRET_ACCESS_KEY\")}'\"\n",
+        "env = {\"PGRST_JWT_SECRET\": f\"@{secretpath}\"}\n",
+        "export PGRST_JWT_SECRET=\"@${generatedTargets}/gen_jwks.json\"\n",
+        "AWS_SECRET_ACCESS_KEY = \"'{}'\".format(x)\n",
+        "'Authorization' => \"Token {$this->apiTokenId}:{$this->apiTokenSecret}\",\n",
+        "<input type=\"hidden\" name=\"query[token]\" value=\"<?= $this->query->getToken() ?>\" />\n",
+        "\"token\" : \"$ENV://VAULT_TOKEN\"\n",
+        "const client_secret = 'YourClientSecret';\n",
+        "token = -1\n",
+    ]);
+    check_all(&[
+        "x = f\"AWS_SECRET_KEY='⟦kR3vX9abQ2⟧'\"\n",
+        "env = {\"PGRST_JWT_SECRET\": f\"⟦@hunter2⟧\"}\n",
+        "export PGRST_JWT_SECRET=\"⟦@kR3vX9abQ2⟧\"\n",
+        "'Authorization' => \"Token ⟦kR3vX9abQ2⟧\",\n",
+        "<input type=\"hidden\" name=\"query[token]\" value=\"⟦kR3vX9abQ2⟧\" />\n",
+        "const client_secret = '⟦YourkR3vX9abQ2⟧';\n",
+        "password = ⟦-1hunter2⟧\n",
+    ]);
+}

@@ -12,6 +12,7 @@ const LONGEST: usize = 96;
 static WORDS: List = List::new(&numbers([
     "$1",
     "$2",
+    "'{}'",
     "(empty)",
     "(hidden)",
     "(none)",
@@ -21,6 +22,7 @@ static WORDS: List = List::new(&numbers([
     "(sensitive)",
     "(unchanged)",
     "(unset)",
+    "-1",
     "-anonymous@",
     "?",
     "[]",
@@ -237,6 +239,7 @@ fn names_itself(value: Look<'_>) -> bool {
         b"change_me",
         b"change-me",
         b"change_this",
+        b"change_to_",
         b"change-this",
     ];
     const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_"];
@@ -250,7 +253,11 @@ fn names_itself(value: Look<'_>) -> bool {
     let starts = |prefix: &&[u8]| {
         prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
     };
-    if starts(&&b"yourapi"[..]) || has_folded(bytes, b"placeholder") || has_folded(bytes, b"replaceme") {
+    if starts(&&b"yourapi"[..])
+        || is_your_name(bytes)
+        || has_folded(bytes, b"placeholder")
+        || has_folded(bytes, b"replaceme")
+    {
         return true;
     }
     let asked =
@@ -273,6 +280,14 @@ fn is_yours(value: &[u8]) -> bool {
     // `s3`
     let service = |part: &[u8]| matches!(part, [b'a'..=b'z', b'0'..=b'9'] | [b'A'..=b'Z', b'0'..=b'9']);
     yours && parts.all(|part| !part.is_empty() && (word(part) || number(part) || service(part)))
+}
+
+/// `YourClientSecret`, `YourTokenGoesHere`.
+fn is_your_name(value: &[u8]) -> bool {
+    const ENDS: &[&[u8]] = &[b"Here", b"Secret", b"Token", b"Key", b"Password"];
+    let rest = value.strip_prefix(b"Your").or_else(|| value.strip_prefix(b"your"));
+    rest.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_uppercase))
+        && ENDS.iter().any(|end| value.ends_with(end))
 }
 
 /// Whether `text` has the lower-case `part` in any case.

@@ -44,6 +44,10 @@ const STARTS: &[&[u8]] = &[
     // Names of things (<https://www.rfc-editor.org/rfc/rfc8141>), devices that curl reads from.
     b"urn:",
     b"@/dev/",
+    // By which APISIX reads them from elsewhere (<https://apisix.apache.org/docs/apisix/terminology/secret/>).
+    b"$ENV://",
+    b"$env://",
+    b"$secret://",
 ];
 
 /// The first bytes of those.

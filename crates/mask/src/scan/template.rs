@@ -70,8 +70,6 @@ fn is_command(value: &[u8]) -> bool {
 fn is_template(value: &[u8]) -> bool {
     const NAMED: &[(&[u8], &[u8])] = &[
         (b"{", b"}"),
-        // The bracket around the settings of a statement.
-        (b"{", b"})"),
         (b"%", b"%"),
         (b"%(", b")s"),
         (b"$(", b")"),
@@ -82,6 +80,13 @@ fn is_template(value: &[u8]) -> bool {
     ];
     const ANY: &[(&[u8], &[u8])] =
         &[(b"<", b">"), (b"&lt;", b"&gt;"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
+    // PHP
+    if value.starts_with(b"<?=") || value.starts_with(b"<?php ") {
+        return true;
+    }
+    // Around the settings of a statement.
+    let brackets = value.iter().rev().take_while(|byte| **byte == b')').count();
+    let value = if value.starts_with(b"{") { &value[..value.len() - brackets] } else { value };
     let named = |(open, close): &(&[u8], &[u8])| inside(value, open, close).is_some_and(is_name);
     let any = |(open, close): &(&[u8], &[u8])| {
         inside(value, open, close).is_some_and(|inner| !inner.iter().any(|byte| matches!(byte, b'<' | b'>')))
@@ -125,13 +130,15 @@ fn is_expansion(value: &[u8]) -> bool {
     }
 }
 
-/// `Bearer-${token}`, `#{key}:#{pepper}`, `\(user):\(password)` of Swift, `%(Item.Value)` of MSBuild: words
+/// `Bearer-${token}`, `#{key}:#{pepper}`, `{$this->id}` of PHP, `\(user):\(password)` of Swift, `%(Item.Value)` of MSBuild: words
 /// around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
-    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!".contains(b);
-    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|".contains(b);
+    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!@".contains(b);
+    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|>".contains(b);
     let (mut rest, mut names) = (value, 0);
-    while let Some(open) = rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"\\(" | b"%(")) {
+    while let Some(open) =
+        rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"{$" | b"\\(" | b"%("))
+    {
         let (before, inner) = rest.split_at(open + 2);
         let Some(len) = closing(inner, before[open + 1]) else {
             // A string inside of it ends what is seen.
@@ -165,7 +172,7 @@ fn closing(text: &[u8], open: u8) -> Option<usize> {
 /// `{registry_id}-auth-token`: names in braces, and words around them. A string inside of one ends what is seen:
 /// `{id}_{data[`.
 pub(crate) fn is_put_together(value: &[u8]) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_alphabetic() || b"-_:./ ".contains(byte);
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || b"-_:./ @'".contains(byte);
     let (mut rest, mut names) = (value, 0);
     while let Some(open) = rest.iter().position(|&byte| byte == b'{') {
         let Some(len) = rest[open..].iter().position(|&byte| byte == b'}') else {

@@ -132,12 +132,14 @@ fn is_own_name_and_more(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> boo
     humps && own.eq_ignore_ascii_case(name) && more.first().is_some_and(u8::is_ascii_uppercase) && bare()
 }
 
-/// `..api_key or `: what Lua joins to the string before.
+/// `..api_key or `, ` . $name . `: what Lua or PHP joins to the string before.
 fn is_joined(value: &[u8]) -> bool {
-    value.strip_prefix(b"..").is_some_and(|rest| {
-        rest.first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b' ') && rest.contains(&b' ')
-            || !rest.is_empty() && rest.ends_with(b"..")
-    })
+    value.starts_with(b" . ") && value.ends_with(b" . ")
+        || value.strip_prefix(b"..").is_some_and(|rest| {
+            rest.first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b' ')
+                && rest.contains(&b' ')
+                || !rest.is_empty() && rest.ends_with(b"..")
+        })
 }
 
 /// `+strconv.Quote(value)+`: what stands between two strings that are joined.

@@ -42,6 +42,8 @@ pub(super) fn is_constant(value: Look<'_>, site: &Site<'_>) -> bool {
         || ends_with_folded(name, b"authorization") && (is_one_of(SCHEMES, bytes) || METHODS.contains(&bytes))
         || is_case(value, site)
         || is_begin_of_key(value, site)
+        || kinds.any(Kinds::DOT) && is_of_domain(value)
+        || bytes.ends_with(b":") && is_prefix(value, name)
         || is_driver(bytes, name)
         || is_format(bytes, name)
         || is_name_in_capitals(bytes) && site.before().ends_with(b"--from-literal=")
@@ -163,6 +165,7 @@ fn is_case(Look { kinds, .. }: Look<'_>, site: &Site<'_>) -> bool {
 /// `const string AccountRootKey = "Account"`: a constant for the key by which something is found, and the word that
 /// its name begins with.
 fn is_begin_of_key(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+    const LONG: usize = 8;
     const DECLARES: &[&[u8]] = &[b"const ", b"const string ", b"const val ", b"final String "];
     let name = site.name();
     let word = bytes.strip_suffix(b"s").unwrap_or(bytes);
@@ -174,7 +177,24 @@ fn is_begin_of_key(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
         && rest.ends_with(b"Key")
         && rest.first().is_some_and(u8::is_ascii_uppercase)
         && first.eq_ignore_ascii_case(word)
-        && DECLARES.iter().any(|declares| site.before().ends_with(declares))
+        && (rest == b"Key" && word.len() >= LONG
+            || DECLARES.iter().any(|declares| site.before().ends_with(declares)))
+}
+
+/// `com.ada.messenger.DEVICE_SECRET`, `org.appextension.change-password-action`: a name below a domain.
+fn is_of_domain(Look { bytes, kinds }: Look<'_>) -> bool {
+    const NAME: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
+    const DOMAINS: &[&[u8]] = &[b"com.", b"org.", b"net.", b"io."];
+    let mut steps = bytes.split(|byte| *byte == b'.');
+    kinds.only(NAME)
+        && DOMAINS.iter().any(|domain| bytes.starts_with(domain))
+        && steps.clone().count() > 2
+        && steps.all(|step| step.len() > 1)
+}
+
+/// `'jwt_key' => 'oauth_jwt:'`: what the keys of a store begin with.
+fn is_prefix(Look { kinds, .. }: Look<'_>, name: &[u8]) -> bool {
+    name.ends_with(b"_key") && kinds.only(Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::COLON))
 }
 
 /// `JWTAuth` for `JWTAuthKey`, `admin-token` for `adminTokenSecret`, `AccessTokenFormat` for `AccessToken`:

@@ -20,7 +20,10 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         [&b"gpg_key"[..], b"pgp_key", b"gpg_keys", b"pgp_keys"].iter().any(|end| ends_with_folded(name, end))
     };
     is_fingerprint(value) && of_pgp()
-        || name.eq_ignore_ascii_case(b"secret") && is_resource(bytes)
+        || (name.eq_ignore_ascii_case(b"secret")
+            // Of an ingress (<https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/>).
+            || matches!(name, b"auth-tls-secret" | b"auth-secret"))
+            && is_resource(bytes)
         || version::is_of_package(value, name)
 }
 

@@ -8,6 +8,8 @@ pub(super) fn is_pattern(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bo
     kinds.any(Kinds::BACKSLASH) && is_nul(bytes)
         || kinds.any(Kinds::SQUARE) && (has_class(bytes) || is_group(bytes))
         || kinds.any(Kinds::STAR.or(Kinds::PLUS)) && is_any(bytes)
+        // What every token of JSON begins with (<https://www.rfc-editor.org/rfc/rfc7519#section-3.1>).
+        || matches!(bytes, b"ey" | b"eyJ")
         || site.name() == b"tokenData" && is_of_parser(site.before())
 }
 
@@ -30,6 +32,10 @@ fn is_any(value: &[u8]) -> bool {
 
 /// `([a-zA-Z0-9!#$%&'*+.^_|~-]+)`: a class in brackets, and nothing beside it.
 fn is_group(value: &[u8]) -> bool {
+    // A quote among its letters may end it.
+    if matches!(value, b"([^" | b"[^") {
+        return true;
+    }
     let class = value.strip_prefix(b"([").and_then(|rest| rest.strip_suffix(b"]+)"));
     class.is_some_and(|class| class.starts_with(b"a-z") || class.starts_with(b"A-Z"))
 }

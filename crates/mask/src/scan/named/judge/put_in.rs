@@ -15,6 +15,7 @@ pub(crate) fn is_template(rest: &[u8]) -> bool {
         [b'$', name @ ..] if is_between_quotes(name) => true,
         [b'$', b'{', inner @ ..] => is_call(inner) || is_cut_out(inner) || template::has_message(inner),
         [b'#', b'{', inner @ ..] => is_call(inner),
+        [b'{', inner @ ..] => is_call(inner) && inner.iter().take(LONGEST_CALL).any(|byte| *byte == b'.'),
         // An option of a manual, of whose value nothing is shown.
         [b'.', b'.', b'.', font @ ..] if font.first() == Some(&b'\\') => {
             font.iter().take(8).find(|byte| **byte != b'\\') == Some(&b'f')
