@@ -267,3 +267,70 @@ fn ports_levels_and_flags() {
         "foo --password ⟦hunter2⟧ --token ⟦mytoken⟧",
     ]);
 }
+
+#[test]
+fn a_value_has_the_place_of_its_name() {
+    check_all(&[
+        "user, password = \"bob\", \"⟦hunter22⟧\"\n",
+        "username, password := \"bob\", \"⟦hunter22⟧\"\n",
+        "host, port, password = 'db.example', 5432, '⟦hunter22⟧'\n",
+        "let (user, password) = (\"bob\", \"⟦hunter22⟧\");",
+        "const [user, password] = [\"bob\", \"⟦hunter22⟧\"];",
+        "login(user, password = \"⟦hunter22⟧\", host = \"db\")",
+        "def login(\n    user, password=\"⟦hunter22⟧\", host=\"db\"):\n",
+    ]);
+    stays(&[
+        "user, password = \"bob\", get(\"hunter22\")\n",
+        "user, password = read(\"bob\", \"hunter22\")\n",
+        "if (user, password) == (\"bob\", \"name\") {\n",
+        "let (kind, token) = (\"bob\", next());",
+    ]);
+}
+
+#[test]
+fn names_in_capitals_before_an_arrow() {
+    check_all(&[
+        "    Password => '⟦qwe193⟧',\n",
+        "    Passphrase => '⟦orbit4lemon⟧',\n",
+        "    AccountPassword => \"⟦Zk81-x4Q⟧\",\n",
+    ]);
+    stays(&[
+        "    Field::Password => \"orbit4lemon\",\n",
+        "    Kind.Password => \"orbit4lemon\",\n",
+        "    Password => \"password\",\n",
+        "    Password => 'varchar(255)',\n",
+        "    Token => \"token-2\",\n",
+    ]);
+}
+
+#[test]
+fn builders_in_pascal_case() {
+    check_all(&[
+        "app = Builder.Create(id).WithClientSecret(\"⟦cats-9x-Zk⟧\").Build();",
+        "    .WithPassword(\"⟦cats-9x-Zk⟧\")\n",
+        "x.WithApiKey(\"⟦cats-9x-Zk⟧\")",
+        "   UsePassword(\"⟦cats-9x-Zk⟧\");",
+    ]);
+    stays(&[
+        "pod.WithSecret(\"web-tls\")",
+        "x.WithClientSecret(\"client-secret\")",
+        "x.UseToken(\"theme\")",
+        "UserPassword(\"Zk81-x4Qab\")",
+        "x.WithPassword(password)",
+    ]);
+}
+
+#[test]
+fn what_a_setting_and_a_key_are_made_of() {
+    check_all(&[
+        "Set($DatabasePassword, '⟦hunter22⟧');\n",
+        "EncodingKey::from_secret(b\"⟦hunter22x⟧\")",
+        "EncodingKey::from_secret(\"⟦hunter22x⟧\".as_ref())",
+    ]);
+    stays(&[
+        "Set($DatabasePassword, 'password');\n",
+        "$cache->Set($TokenName, 'theme');\n",
+        "EncodingKey::from_secret(b\"secret\")",
+        "Client::from_secret(\"db/prod2/key\")",
+    ]);
+}

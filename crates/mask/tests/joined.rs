@@ -91,3 +91,44 @@ fn what_stands_beside_is_no_part() {
         &format!("x = \"{HEADER}.\" + \"claims\""),
     ]);
 }
+
+/// The start of a header that says first how it is signed, and of one that begins with a certificate.
+const SIGNED: &str = concat!("eyJh", "bGciOiJFUzI1NiIsICJ4NWMiOiBb");
+const CERTIFIED: &str = concat!("eyJ4", "NWMiOlsiTUlJ");
+
+#[test]
+fn a_header_may_be_longer_than_what_is_seen_of_it() {
+    let (claims, signature) = (format!("{CLAIMS}{}", letters(30, 21)), letters(86, 22));
+    for len in [900, 990, 1000, 1040, 1400, 5000] {
+        for start in [SIGNED, CERTIFIED] {
+            let header = format!("{start}{}", letters(len, 23));
+            check_all(&[
+                &format!("⟦{header}.{claims}.{signature}⟧ and more\n"),
+                &format!("let x = \"⟦{header}.{claims}.{signature}⟧\";\n"),
+            ]);
+        }
+        // `{"a":`, as data has it.
+        stays(&[&format!("{}{}\n", concat!("eyJh", "Ijoi"), "YWJj".repeat(len / 4))]);
+    }
+}
+
+#[test]
+fn claims_may_be_empty() {
+    let signature = letters(43, 24);
+    check_all(&[&format!("x = [\"⟦{HEADER}.e30.{signature}⟧\"]"), &format!("⟦{HEADER}.e30.{signature}⟧\n")]);
+    stays(&[&format!("{HEADER}.e30.x\n"), &format!("see {HEADER}.\n")]);
+}
+
+#[test]
+fn a_program_puts_the_header_in() {
+    let rest = format!("{CLAIMS}{}.{}", letters(30, 25), letters(43, 26));
+    check_all(&[
+        &format!("val x = header + \".⟦{rest}⟧\"\n"),
+        &format!("val x = s\"${{header}}.⟦{rest}⟧\"\n"),
+    ]);
+    stays(&[
+        &format!("val x = header + \".{CLAIMS}\"\n"),
+        &format!("val x = header + \".{CLAIMS}.short\"\n"),
+        &format!("val x = name.{rest}\n"),
+    ]);
+}

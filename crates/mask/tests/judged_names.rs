@@ -366,3 +366,40 @@ fn what_a_package_needs_has_versions() {
         "password = [\"Django>=4.2.dev1\", \"passlib[argon2] ~= 1.7.*\"]\n",
     ]);
 }
+
+#[test]
+fn what_is_external_is_a_secret_unless_a_resource_is_named() {
+    check_all(&[
+        "external_vsphere_password: \"⟦K8s_orbit⟧\"\n",
+        "EXTERNAL_PASSWORD=⟦hunter22x⟧\n",
+        "existing_password: \"⟦hunter22x⟧\"\n",
+        "external_api_key: ⟦9f8e7d6c5b4a39281706⟧\n",
+    ]);
+    stays(&[
+        "existingSecret: acme-db-4f\n",
+        "externalSecret: \"acme-db-4f\"\n",
+        "externalSecrets: acme-db-4f\n",
+        "existingSecretPasswordKey: redis-password-2\n",
+        "auth.existingPasswordSecret: acme-db-4f\n",
+        "existing_password = get_password()\n",
+    ]);
+}
+
+#[test]
+fn what_a_key_is_for_and_which_of_a_few_it_is() {
+    check_all(&[
+        "val privateKeyEd25519 = \"⟦MC4xZk81uR7qVb2NtYw93KdLmPz6ScTfGh⟧\"",
+        "let eddsaPrivateKeyBase64Url = \"⟦xZk81uR7qVb2NtYw93KdLmPz6Sc-TfGh_⟧\"",
+        "let mldsa65PrivateKeySeed = \"⟦81c7d2f09ab35e64c1d87f20⟧\"",
+        "privateKeyRSA: \"⟦xZk81uR7qVb2NtYw93KdLmPz6Sc⟧\"\n",
+        "passwordA: \"⟦hunter22x⟧\"\n",
+        "tokenA = \"⟦9f8e7d6c5b4a39281706aaff⟧\"",
+    ]);
+    check_all_in(&[plain], &[r#"{"test.password_c": "⟦my$3cR3T⟧"}"#]);
+    stays(&[
+        "publicKeyEd25519 = \"MCowZk81uR7qVb2NtYw93KdLmPz6ScTfGh\"",
+        "tokenA = \"plus\"\ntokenB = \"minus\"",
+        "secretB: \"middle\"",
+        "primaryKeySeed = \"users2\"",
+    ]);
+}

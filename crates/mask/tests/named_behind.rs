@@ -75,3 +75,30 @@ fn an_escaped_sign_after_a_password() {
     check_all_in(&[plain], &["\"http://sri:⟦secr3t⟧\\@127.0.0.1:$port\"", "'https://ada:⟦x9k2⟧\\@host/x'"]);
     stays(&["\"http://sri:$pass\\@127.0.0.1\"", "\"http://example.com\\@x\"", "\"ada\\@example.com\""]);
 }
+
+#[test]
+fn a_password_that_is_said_after_its_user() {
+    check_all(&[
+        "The default username and password is `elastic` and `⟦changeable99⟧`.\n",
+        "The default username and password is \"elastic\" and \"⟦Xk81hunter⟧\".\n",
+        "The default password is `⟦Xk81hunter⟧` and `bob` has it.\n",
+    ]);
+    stays(&[
+        "The default username and password is `elastic2024` and `password`.\n",
+        "The default username and password is `elastic2024` and `wrong`.\n",
+    ]);
+}
+
+#[test]
+fn a_role_may_be_a_password() {
+    check_all(&[
+        "KC_BOOTSTRAP_ADMIN_PASSWORD: ⟦admin⟧\n",
+        "services:\n  db:\n    password: ⟦admin⟧\n",
+        "kc login --user bob --password ⟦admin⟧\n",
+    ]);
+    stays(&[
+        "auth_token: admin\n",
+        "Set the password: admin rights are needed.\n",
+        "the flag --password admin sets is read once\n",
+    ]);
+}

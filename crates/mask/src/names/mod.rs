@@ -148,7 +148,7 @@ impl KeyNames {
 }
 
 fn built_in(words: &mut Words) -> Option<Sense> {
-    if !words.is_one() && QUESTIONS.has(words.first()) {
+    if is_question(words) {
         return None;
     }
     let mut of_service = false;
@@ -157,7 +157,7 @@ fn built_in(words: &mut Words) -> Option<Sense> {
             return Some(if of_service { Sense::Chosen } else { sense });
         }
         // `API_KEY_OPENAI`: such a word may also name something that has to do with one.
-        let service = !of_service && is_service(words.last());
+        let service = !of_service && (is_service(words.last()) || is_one_of_several(words));
         of_service |= service;
         if words.is_one() || !service && !is_neutral(words) {
             return None;
@@ -181,14 +181,43 @@ fn is_step(name: &[u8]) -> bool {
 /// `auth.existingSecret`: only the last step of a path says what its value is.
 fn is_question_in_path(name: &[u8]) -> bool {
     let last = name.iter().rposition(|byte| *byte == b'.').and_then(|dot| Words::split(&name[dot + 1..]));
-    last.is_some_and(|words| !words.is_one() && QUESTIONS.has(words.first()))
+    last.is_some_and(|words| is_question(&words))
+}
+
+/// Whether the first of several words asks something, or says that the secret is a resource of a cluster, of
+/// which the name and the keys are given: `existingSecret`, `externalSecretPasswordKey`.
+fn is_question(words: &Words) -> bool {
+    let resource = || {
+        matches!(words.first(), b"existing" | b"external")
+            && words.iter().any(|word| matches!(word, b"secret" | b"secrets"))
+    };
+    !words.is_one() && (QUESTIONS.has(words.first()) || resource())
 }
 
 fn is_neutral(words: &Words) -> bool {
     let last = words.last();
     // A cookie is secure, too, or not.
     let secure = || last == b"secure" && matches!(words.before_last(), b"password" | b"passwd" | b"secret");
-    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last) || secure()
+    last.iter().all(u8::is_ascii_digit) || NEUTRAL.has(last) || secure() || is_of_secret(words)
+}
+
+/// What a key is for, or what it is made of: `privateKeyEd25519`, `privateKeySeed`; in what alphabet a secret is
+/// written: `secretBase64Url`; and which of a few passwords it is: `passwordA`.
+fn is_of_secret(words: &Words) -> bool {
+    let last = words.last();
+    matches!(last, b"ec" | b"ecdsa" | b"ed" | b"eddsa" | b"rsa" | b"seed") && words.before_last() == b"key"
+        || last == b"url" && words.before_last() == b"64"
+        || is_letter(last) && words.before_last() == b"password"
+}
+
+/// `tokenA`, `client_secret_b`: one of a few, if it looks the part.
+fn is_one_of_several(words: &Words) -> bool {
+    is_letter(words.last()) && matches!(words.before_last(), b"secret" | b"token" | b"key")
+}
+
+/// Whether it tells one of a few from the others.
+fn is_letter(word: &[u8]) -> bool {
+    matches!(word, b"a" | b"b" | b"c" | b"d")
 }
 
 /// Whether a word says what a secret is for, and not what is done with it.

@@ -36,6 +36,20 @@ pub(crate) fn of_option(site: &Site<'_>, at: usize) -> Option<Open> {
     (known || couple::ends(site, start, b')')).then(|| site.literal(start)).flatten()
 }
 
+/// Whether a name is the variable that a file of settings in Perl gives a value: `Set($DatabasePassword, '…');`.
+pub(crate) fn is_set(before: &[u8]) -> bool {
+    before.strip_suffix(b"Set($").is_some_and(|line| match line {
+        [.., b'\\', b'n' | b'r' | b't'] | [] => true,
+        [.., last] => last.is_ascii_whitespace() || *last == b'"',
+    })
+}
+
+/// The value of such a variable; `at` is at the comma.
+pub(crate) fn of_set(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = gap(site.view.bytes, at + 1);
+    (is_set(site.before()) && is_chosen(site, start)).then(|| site.literal(start)).flatten()
+}
+
 /// `equal(config.password, '…')`: a member that a test compares with what it must be; `at` is at the comma.
 pub(crate) fn of_member(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, at + 1);

@@ -1,7 +1,7 @@
 //! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
 
 use super::in_string::in_string;
-use super::{expression, heredoc};
+use super::{expression, heredoc, several};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -53,6 +53,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let spaced = start > at + width || at > site.key.end;
     if let Some(object) = in_single_quotes(site, start) {
         return object;
+    }
+    if let Some(own) = spaced.then(|| several::without_brackets(site, start)).flatten() {
+        return own;
     }
     if let Some(literal) = literal(site.view.bytes, start) {
         // In a shell, backticks run a command. A lexer adds letter after letter to its token.

@@ -44,7 +44,8 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let last = name.rsplit(|&byte| byte == b'.').next()?;
     let sets = [&b"set"[..], b"with", b"put", b"add"];
     let bearer = last == b"bearer_auth";
-    let setter = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
+    let sets = sets.iter().any(|set| last.len() > set.len() && last[..set.len()].eq_ignore_ascii_case(set));
+    let setter = sets || builder(last).is_some();
     if let Some(last) = setter.then(|| after_first(site, at + 1)).flatten() {
         return assigned::string(site, last);
     }
@@ -58,7 +59,14 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     {
         return None;
     }
+    // What is made of a secret, in the crate `jsonwebtoken` and elsewhere.
+    let made = name == b"from_secret";
+    // A word may be what the secret of a cluster is called.
+    let pascal =
+        builder(last).is_some_and(|what| !ends_with_folded(what, b"password")) && !last.starts_with(b"with");
     let fits = match () {
+        () if made => is_clear(value) && !named(),
+        () if pascal => (is_clear(value) || judge::is_no_name(value)) && !named(),
         () if bearer && starts() => false,
         () if setter && starts() => is_clear(value) && !named(),
         () if setter || bearer => judge::is_opaque(value) || !named(),
@@ -67,12 +75,18 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     fits.then(|| assigned::string(site, at + 1)).flatten()
 }
 
-/// `apiKey` of `.withApiKey("…")`. As the name of a member it would say whether there is one.
+/// `apiKey` of `.withApiKey("…")`, `ClientSecret` of `UseClientSecret("…")`. As the name of a member it would say
+/// whether there is one.
 pub(crate) fn told<'n>(view: &View<'_>, key: &Key, name: &'n [u8]) -> Option<&'n [u8]> {
     let name = name.rsplit(|&byte| byte == b'.').next()?;
-    let told = name.strip_prefix(b"with")?;
-    let method = told.first()?.is_ascii_uppercase() && view.bytes.get(key.end) == Some(&b'(');
-    (method && view.bytes[view.floor..key.end - name.len()].ends_with(b".")).then_some(told)
+    let told = builder(name)?;
+    (view.bytes.get(key.end) == Some(&b'(')).then_some(told)
+}
+
+/// What a method of a builder is called after: `ApiKey` of `WithApiKey`.
+fn builder(method: &[u8]) -> Option<&[u8]> {
+    let after = [&b"with"[..], b"With", b"use", b"Use"].iter().find_map(|verb| method.strip_prefix(*verb))?;
+    after.first()?.is_ascii_uppercase().then_some(after)
 }
 
 /// `set_cookie("lang", …)`, `add_credentials("ada", …)`: what a cookie is called and not what it holds, whose

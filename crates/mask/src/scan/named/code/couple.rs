@@ -6,7 +6,7 @@ use crate::scan::Open;
 use crate::scan::named::code;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{self, ends_with_folded, gap, literal, spaces, trim_gap};
+use crate::scan::named::text::{self, Quoting, ends_with_folded, gap, literal, spaces, trim_gap};
 
 /// A shorter word with a number may be the name of something.
 const SHORTEST: usize = 8;
@@ -49,7 +49,18 @@ pub(crate) fn after_arrow(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, text::after_arrow(site.view.bytes, at)?);
     let string = literal(site.view.bytes, start)?;
     let value = Look::at(site.shown(string.content, &string.skip));
-    is_value(site, value).then(|| site.literal(start)).flatten()
+    // What other languages have in such quotes is one letter.
+    let quoted = string.quote == Quoting::Other(b'\'');
+    let chosen = || suspect::is_chosen(value) || quoted && judge::is_opaque(value);
+    let password = || is_password_of(site) && value.kinds.any(Kinds::DIGIT) && chosen();
+    let fits = is_value(site, value) || password() && site.engine.sense(value.bytes).is_none();
+    fits.then(|| site.literal(start)).flatten()
+}
+
+/// Whether the name is that of a password, and no variant of a type: `Field::Password`, `Field.Password`.
+fn is_password_of(site: &Site<'_>) -> bool {
+    let ends = [&b"password"[..], b"passphrase"].iter().any(|end| ends_with_folded(site.name(), end));
+    ends && !site.name().contains(&b'.') && !site.before().ends_with(b":")
 }
 
 /// `"password" to "…"`, as Kotlin makes the entry of a map; `at` is at the word.

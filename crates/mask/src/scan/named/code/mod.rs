@@ -3,7 +3,7 @@
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
 //! in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
 //! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
-//! have their values beside them in a [`list`] or a [`couple`]; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
+//! have their values beside them in a [`list`] or a [`couple`]; [`several`] have theirs in the same order; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
 //! program prints of a value is in [`dumped`].
 
 pub(super) mod arguments;
@@ -21,6 +21,7 @@ pub(super) mod in_string;
 pub(super) mod items;
 pub(super) mod list;
 mod sent;
+pub(super) mod several;
 pub(super) mod sql;
 
 use crate::kinds::{Kinds, Look};

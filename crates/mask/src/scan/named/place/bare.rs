@@ -5,7 +5,9 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
-use crate::scan::named::code::{self, arguments, assigned, browser, calls, changed, collection, couple, sql};
+use crate::scan::named::code::{
+    self, arguments, assigned, browser, calls, changed, collection, couple, several, sql,
+};
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
 use crate::scan::named::key::Key;
@@ -30,9 +32,10 @@ pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
             && (before.ends_with(b": ")
                 || bytes[key.start] == b'-'
                 || couple::is_first(before, bytes, key.end)
+                || arguments::is_set(before)
                 || arguments::is_option(&bytes[key.start..key.end])
                 || arguments::is_member(before, &bytes[key.start..key.end]))
-            || byte == b')' && arguments::is_expected(before)
+            || byte == b')' && (arguments::is_expected(before) || several::may_follow(bytes, key.end))
     };
     let step = |byte: u8| byte == b'/' && keyvault::is_step(before, &bytes[key.start..key.end]);
     let follows =
@@ -66,10 +69,11 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b',', _) if site.name().starts_with(b"-") => argv::flow(site, at),
         (b',', _) => lines::flow(site, at)
             .or_else(|| couple::value(site, at))
+            .or_else(|| arguments::of_set(site, at))
             .or_else(|| arguments::of_option(site, at))
             .or_else(|| arguments::of_member(site, at))
             .or_else(|| arguments::of_header(site, at)),
-        (b')', _) if at == end => arguments::expected(site, at),
+        (b')', _) if at == end => arguments::expected(site, at).or_else(|| several::in_brackets(site, at)),
         (b'{', _) => code::initialized(site, at).or_else(|| code::property(site, at)),
         (b'=', Some(b' ')) => {
             collection::add(site, spaces(bytes, at + 1), found);
@@ -103,9 +107,9 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
-        (b']' | b'%', _) if at == end => {
-            query::field(site, at).or_else(|| bracketed(site, spaces(bytes, at + 1)))
-        }
+        (b']' | b'%', _) if at == end => query::field(site, at)
+            .or_else(|| bracketed(site, spaces(bytes, at + 1)))
+            .or_else(|| several::in_brackets(site, at)),
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
         (b'/', _) if at == end => keyvault::value(site),
         (b'\n' | b'\r' | b'\\', _) if escaped_blank(&bytes[at..]).is_some() || bytes[at] != b'\\' => {

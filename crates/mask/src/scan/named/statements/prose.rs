@@ -10,7 +10,9 @@ use crate::scan::named::headers;
 use crate::scan::named::judge::{self, passphrase, suspect, types};
 use crate::scan::named::line::{ends_at, next_line};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{self, Literal, ends_with_folded, is_one_of, literal, opening_quote, spaces};
+use crate::scan::named::text::{
+    self, Literal, Quoting, ends_with_folded, is_one_of, literal, opening_quote, spaces,
+};
 use crate::scan::named::words::word;
 use crate::words::{List, numbers};
 
@@ -110,7 +112,8 @@ fn purpose(rest: &[u8]) -> Option<usize> {
 
 /// The value at `at`, if it is clearly no word.
 pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
-    if let Some(string) = literal(site.view.bytes, at) {
+    if let Some(first) = literal(site.view.bytes, at) {
+        let (at, string) = second(site, &first).unwrap_or((at, first));
         let value = Look::at(site.shown(string.content, &string.skip));
         let told = judge::is_opaque(value) || is_told(site, &string, value);
         return told.then(|| site.literal(at)).flatten();
@@ -128,6 +131,24 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         .or_else(|| letters(site, at))
         .or_else(|| shown::emphasised(site, at))
         .or_else(|| below::value(site, at))
+}
+
+/// The second of two strings, where it is said of a user first what it is: ``username and password is `ada` and `…` ``.
+fn second(site: &Site<'_>, first: &Literal) -> Option<(usize, Literal)> {
+    const USERS: &[&[u8]] = &[b"username and ", b"user name and ", b"user and ", b"login and "];
+    const AND: &[u8] = b" and ";
+    let bytes = site.view.bytes;
+    if !USERS.iter().any(|user| ends_with_folded(site.before(), user)) {
+        return None;
+    }
+    let quote = match first.quote {
+        Quoting::Double(depth) => usize::from(depth) + 1,
+        Quoting::Other(_) => 1,
+    };
+    let end = first.content + site.shown(first.content, &first.skip).len() + quote;
+    let at = end + AND.len();
+    let string = literal(bytes, at).filter(|string| string.quote == first.quote)?;
+    bytes.get(end..)?.starts_with(AND).then_some((at, string))
 }
 
 /// Whether it is said of a password between quotes what it is, and not how.

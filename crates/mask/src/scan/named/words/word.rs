@@ -169,7 +169,7 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         let drawn = spaced && value.ends_line() && suspect::is_letters(value.look());
         return drawn.then(|| run(site, start, value.look())).flatten();
     }
-    if value.bytes.is_empty() || value.is_code() || value.is_type() {
+    if value.bytes.is_empty() || value.is_code() || value.is_type() && !is_admin(site, &value) {
         return own.then(|| phrase(site, start)).flatten();
     }
     let labelled = || !own && value.ends_line() && !value.is_count() && is_labelled(site, &value);
@@ -195,6 +195,11 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
+}
+
+/// `ADMIN_PASSWORD: admin`: what stands for a role elsewhere, and is all that the line has for a password.
+fn is_admin(site: &Site<'_>, value: &Value<'_>) -> bool {
+    value.bytes == b"admin" && value.ends_line() && ends_with_folded(site.name(), b"password")
 }
 
 /// `ygyXtqmHzshW`: letters of both cases that no name in code has, where only they are on the line.
@@ -305,7 +310,7 @@ pub(crate) fn argument(site: &Site<'_>, start: usize) -> Option<Open> {
         name.first().is_some_and(u8::is_ascii_alphabetic)
             && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
     });
-    let manual = variable || manual::is_capital(value.look()) || value.is_type();
+    let manual = variable || manual::is_capital(value.look()) || value.is_type() && !is_admin(site, &value);
     let code = value.is_code() && !has_user(site, start, &value);
     if place || manual || code || bytes.len() < 3 {
         return None;
