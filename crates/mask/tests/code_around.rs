@@ -274,6 +274,8 @@ fn a_value_has_the_place_of_its_name() {
         "user, password = \"bob\", \"⟦hunter22⟧\"\n",
         "username, password := \"bob\", \"⟦hunter22⟧\"\n",
         "host, port, password = 'db.example', 5432, '⟦hunter22⟧'\n",
+        "password, user = \"⟦hunter22⟧\", \"bob\"\n",
+        "old_password, new_password := \"⟦hunter21⟧\", \"⟦hunter22⟧\"\n",
         "let (user, password) = (\"bob\", \"⟦hunter22⟧\");",
         "const [user, password] = [\"bob\", \"⟦hunter22⟧\"];",
         "login(user, password = \"⟦hunter22⟧\", host = \"db\")",
@@ -284,6 +286,9 @@ fn a_value_has_the_place_of_its_name() {
         "user, password = read(\"bob\", \"hunter22\")\n",
         "if (user, password) == (\"bob\", \"name\") {\n",
         "let (kind, token) = (\"bob\", next());",
+        "token, rest = \"bob 2 x\".split(\" \")\n",
+        "password, err := read(\"bob\")\n",
+        "f(password, user = \"hunter22\", host = \"db\")\n",
     ]);
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn in_brackets(site: &Site<'_>, at: usize) -> Option<Open> {
         return None;
     }
     let bracket = if site.byte(at) == Some(b')') { b'(' } else { b'[' };
-    let count = names(site, Some(bracket))?;
+    let count = names(site, Some(bracket)).filter(|count| *count > 0)?;
     assigned::string(site, place(site, count, at + LISTS[0].len())?)
 }
 
@@ -38,12 +38,37 @@ pub(crate) fn without_brackets(site: &Site<'_>, start: usize) -> Option<Option<O
     if last != Some(&b',') {
         return None;
     }
-    let count = names(site, None)?;
+    let count = names(site, None).filter(|count| *count > 0)?;
     let own = place(site, count, start)?;
     // In the head of a function, the next name has a value of its own.
     let len = word_len(site, own);
     let next = len > 0 && site.byte(spaces(site.view.bytes, own + len)) == Some(b'=');
     (!next).then(|| assigned::string(site, own))
+}
+
+/// Where the first of the values is that are assigned to a name before the comma at `at` and to others behind it.
+pub(crate) fn values(bytes: &[u8], mut at: usize) -> Option<usize> {
+    for _ in 0..NAMES {
+        let rest = bytes.get(at..)?.strip_prefix(b", ")?;
+        let len = NAME.short_run(&rest[..rest.len().min(VALUE)]);
+        at += b", ".len() + len;
+        let sign = rest.get(len..).filter(|_| len > 0)?;
+        let width =
+            [&b" = "[..], b" := "].iter().find(|sign_| sign.starts_with(sign_)).map(|sign| sign.len());
+        if let Some(width) = width {
+            return literal(bytes, at + width).map(|_| at + width);
+        }
+    }
+    None
+}
+
+/// The value of a name that others stand behind; `at` is at the comma.
+pub(crate) fn before_others(site: &Site<'_>, at: usize) -> Option<Open> {
+    let start = values(site.view.bytes, at)?;
+    let count = names(site, None)?;
+    // There is one for the next name, too.
+    place(site, count + 1, start)?;
+    assigned::string(site, place(site, count, start)?)
 }
 
 /// How many names a statement has before this one, and nothing else.
@@ -68,7 +93,7 @@ fn names(site: &Site<'_>, bracket: Option<u8>) -> Option<usize> {
         list = name.get(len..)?.strip_prefix(b", ").filter(|_| len > 0 && count < NAMES)?;
         count += 1;
     }
-    (count > 0).then_some(count)
+    Some(count)
 }
 
 /// Where the value is that so many others stand before.

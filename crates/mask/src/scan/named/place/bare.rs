@@ -33,6 +33,7 @@ pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
                 || bytes[key.start] == b'-'
                 || couple::is_first(before, bytes, key.end)
                 || arguments::is_set(before)
+                || several::values(bytes, key.end).is_some()
                 || arguments::is_option(&bytes[key.start..key.end])
                 || arguments::is_member(before, &bytes[key.start..key.end]))
             || byte == b')' && (arguments::is_expected(before) || several::may_follow(bytes, key.end))
@@ -70,6 +71,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b',', _) => lines::flow(site, at)
             .or_else(|| couple::value(site, at))
             .or_else(|| arguments::of_set(site, at))
+            .or_else(|| several::before_others(site, at))
             .or_else(|| arguments::of_option(site, at))
             .or_else(|| arguments::of_member(site, at))
             .or_else(|| arguments::of_header(site, at)),
