@@ -121,7 +121,11 @@ fn entries_of_a_secret_that_is_filled_from_elsewhere() {
     ]);
     check_all_in(
         &[plain],
-        &["  secretKey: ⟦hunter2⟧\n  region: eu\n", "stub{accessKey: id, secretKey: \"⟦hunter2⟧\"}\n"],
+        &[
+            "data:\n- secretKey: user\n  remoteRef:\n    key: x\nother:\n  a: 1\n  b: 2\n  c: 3\n  secretKey: ⟦hunter2⟧\n",
+            "  secretKey: ⟦hunter2⟧\n  region: eu\n",
+            "stub{accessKey: id, secretKey: \"⟦hunter2⟧\"}\n",
+        ],
     );
 }
 

@@ -29,10 +29,6 @@ pub(super) const OF_PIECES: &[&str] = &[
 /// (<https://huggingface.co/docs/inference-providers/tasks/fill-mask>).
 const OF_GUESSES: &[&str] = &["score", "sequence"];
 
-/// What is said of a key in an external store
-/// (<https://external-secrets.io/latest/api/externalsecret/>).
-const OF_KEYS: &[&str] = &["remoteref", "sourceref"];
-
 /// What is said of a pin of a computer.
 const OF_PORTS: &[&str] = &["mode", "pinmode", "direction", "pull", "gpio"];
 
@@ -42,7 +38,7 @@ const MEMBERS: usize = 3;
 /// The members before are looked for in so many bytes.
 const BEFORE: usize = 200;
 
-/// Whether a member close by says that what was found is a piece of text, or the name of a key.
+/// Whether a member close by says that what was found is a piece of text.
 pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     let name = site.name();
     if span.quote.is_some() {
@@ -54,7 +50,6 @@ pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     let telling = match () {
         () if name.eq_ignore_ascii_case(b"token") => OF_PIECES,
         () if name == b"token_str" => OF_GUESSES,
-        () if name.eq_ignore_ascii_case(b"secretkey") => OF_KEYS,
         () => return false,
     };
     let value = site.shown(span.start, &span.skip);

@@ -167,13 +167,13 @@ fn is_entry(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     const NAME: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
     const LONGEST: usize = 40;
     const NEAR: usize = 160;
-    const SIGNS: usize = 8;
+    const SIGNS: usize = 16;
     const LINES: usize = 4;
     if !site.name().eq_ignore_ascii_case(b"secretkey") || !kinds.only(NAME) || bytes.len() > LONGEST {
         return false;
     }
     let (before, after) = (site.before(), site.view.bytes.get(site.key.end..).unwrap_or_default());
-    let sign = after.iter().take(SIGNS).take_while(|byte| b"\"': ".contains(byte)).count();
+    let sign = after.iter().take(SIGNS).take_while(|byte| b"\\\"': ".contains(byte)).count();
     if !after[sign..].starts_with(bytes) {
         return false;
     }
