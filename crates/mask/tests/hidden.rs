@@ -173,6 +173,9 @@ fn a_long_token_in_escapes_goes_to_the_end_of_its_string() {
         check(&text(&written), &text("***"));
         let nested = |value: &str| serde_json::json!({ "x": text(value) }).to_string();
         check(&nested(&written), &nested("***"));
+        // A quote that closed is none of the token's.
+        let result = masked(&format!("he said \"hi\" {written} and went on\n\nThe end.\n"));
+        assert!(result.ends_with(" and went on\n\nThe end.\n"), "{result}");
     }
 }
 

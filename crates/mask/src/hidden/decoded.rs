@@ -259,11 +259,17 @@ impl Decoded {
     }
 }
 
-/// How many backslashes the quotes of the string take that a place is in, as far as can be seen.
+/// How many backslashes the quotes of the string take that a place is in, if one opens within sight: what a quote
+/// closes is over.
 fn string_around(window: &[u8], at: usize) -> Option<u8> {
     let before = &window[at.saturating_sub(LOOK_BEHIND)..at];
     let quote = before.iter().rposition(|byte| *byte == b'"')?;
-    u8::try_from(slashes_before(before, quote)).ok()
+    let slashes = slashes_before(before, quote);
+    let opens = matches!(
+        before[..quote - slashes].trim_ascii_end().last(),
+        Some(b':' | b',' | b'[' | b'{' | b'(' | b'=')
+    );
+    opens.then(|| u8::try_from(slashes).ok()).flatten()
 }
 
 /// A byte, or an escape whole.
