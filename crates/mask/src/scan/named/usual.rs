@@ -1,12 +1,14 @@
 //! What usually stands with a name, and may have been drawn: `"password": "kR3vX9…"` of JSON,
 //! `DB_PASSWORD=kR3vX9…` of an environment, `password: kR3vX9…` of YAML, `&api_key=kR3vX9…` of a query,
-//! `Authorization: Bearer kR3vX9…` of a request. It is told without all the questions that others raise. In debug
-//! builds those are asked, too, and must agree.
+//! `Authorization: Bearer kR3vX9…` of a request, `… password=kR3vX9… ip=…` of a log, `const token = "kR3vX9…";`
+//! of code. It is told without all the questions that others raise. In debug builds those are asked, too, and
+//! must agree.
 
+use super::code::assigned;
 use super::key::Key;
 use super::site::{SHOWN, Site};
-use super::text::{ends_with_folded, is_one_of};
-use super::{Value, judge};
+use super::text::{Quoting, ends_with_folded, is_one_of};
+use super::{Value, judge, sibling};
 use crate::class::{ALNUM, NAME};
 use crate::kinds::{Kinds, Look};
 use crate::names::{MAX_NAME, Sense};
@@ -66,9 +68,16 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     let is_name = || !value.kinds.any(Kinds::DIGIT) && engine.sense(value.bytes).is_some();
     let is_secret = named
         && (judge::is_clear(value)
-            || !matches!(form, Form::Setting) && !is_name() && {
+            || form.may_be_weak() && !is_name() && {
                 let key = Key::between(start, end);
-                judge::is_secret(value, &Site::new(view, &key, sense, engine, state))
+                let quoting = form.quoting();
+                let site = Site { quoting, ..Site::new(view, &key, sense, engine, state) };
+                let is_none = match form {
+                    Form::Member(_) => sibling::says_none(&site, &secret),
+                    Form::Logged => assigned::is_code(&site, end + width),
+                    _ => false,
+                };
+                !is_none && judge::is_secret(value, &site)
             });
     is_secret.then_some(Usual { name, end, secret })
 }
@@ -86,13 +95,17 @@ enum Form {
     Parameter,
     /// A header of a request, on a line of its own.
     Header,
+    /// Among other words of a line.
+    Logged,
+    /// A string that is assigned.
+    Assigned,
 }
 
 /// What comes before a token in the header that has one.
 const BEARER: &[u8] = b": Bearer ";
 
-/// Of what is shorter, what is beside it tells more.
-const SHORTEST: usize = 6;
+/// Of what is shorter, a header says no more than any text.
+const SHORTEST_TOKEN: usize = 6;
 /// So many blanks may stand before a member.
 const INDENT: usize = 32;
 
@@ -101,6 +114,8 @@ impl Form {
     #[inline]
     fn after(name: &[u8]) -> Option<(Self, usize)> {
         match name {
+            [b'=', b'"', ..] => Some((Self::Assigned, 2)),
+            [b' ', b'=', b' ', b'"', ..] => Some((Self::Assigned, 4)),
             [b'=', ..] => Some((Self::Variable, 1)),
             [b'"', b':', b'"', ..] => Some((Self::Member(0), 3)),
             [b'"', b':', b' ', b'"', ..] => Some((Self::Member(0), 4)),
@@ -115,12 +130,16 @@ impl Form {
     /// What form it is then, by what stands before the name.
     #[inline]
     fn before(self, before: Option<&u8>) -> Self {
-        if matches!((self, before), (Self::Variable, Some(b'&'))) { Self::Parameter } else { self }
+        match (self, before) {
+            (Self::Variable, Some(b'&')) => Self::Parameter,
+            (Self::Variable, Some(b' ')) => Self::Logged,
+            _ => self,
+        }
     }
 
     /// What starts at `start`, if it may have been drawn, and ends as it should.
     fn secret<'v>(self, view: &View<'v>, start: usize) -> Option<(Open, Look<'v>)> {
-        const STOPS: Kinds = Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE);
+        const STOPS: Kinds = Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE).or(Kinds::SPACE);
         let rest = view.bytes.get(start..)?;
         let shown = &rest[..rest.len().min(SHOWN)];
         let (len, kinds) = match self {
@@ -135,11 +154,23 @@ impl Form {
             (Self::Member(depth @ 0), [b'"', b',' | b'}', ..])
             | (Self::Member(depth @ 1), [b'\\', b'"', b',' | b'}', ..]) => own(Skip::string(depth)),
             (Self::Variable | Self::Header | Self::Setting, [b'\n', ..]) => own(Skip::plain(Ends::LineWord)),
-            (Self::Parameter, [b'&', ..]) => Open::known(RuleId::KEY_NAME, start, start + len),
+            (Self::Logged, [b'\n', ..]) => own(Skip::plain(Ends::Word)),
+            (Self::Logged, [b' ', next @ ..]) if is_member(next) => own(Skip::plain(Ends::Word)),
+            (Self::Assigned, [b'"', b';' | b'\n', ..]) => own(Skip::string(0)),
+            (Self::Parameter, [b'&', next @ ..]) if is_member(next) => {
+                Open::known(RuleId::KEY_NAME, start, start + len)
+            }
             _ => return None,
         };
-        let mixed = kinds.any(Kinds::DIGIT) || kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
-        let may_be = len >= SHORTEST && kinds.only(Kinds::ALNUM) && mixed;
+        let fits = match (self, &shown[..len]) {
+            // A key is handed on.
+            (Self::Logged, value) => value != b"key",
+            // What a manual calls a value.
+            (Self::Variable, _) => !kinds.only(Kinds::UPPER),
+            (Self::Header, _) => len >= SHORTEST_TOKEN && kinds.any(Kinds::DIGIT),
+            _ => true,
+        };
+        let may_be = len > 0 && kinds.only(Kinds::ALNUM) && fits;
         may_be.then_some((open, Look { bytes: &shown[..len], kinds }))
     }
 
@@ -151,6 +182,8 @@ impl Form {
             Self::Member(_) => before.strip_suffix(b"\\\""),
             Self::Variable | Self::Header => return before.last() == Some(&b'\n'),
             Self::Parameter => return before.last() == Some(&b'&'),
+            Self::Logged => return is_after_word(before),
+            Self::Assigned => return is_after_words(before),
             Self::Setting => {
                 let blanks = before.iter().rev().take(INDENT).take_while(|byte| **byte == b' ').count();
                 return before[..before.len() - blanks].last() == Some(&b'\n');
@@ -162,6 +195,16 @@ impl Form {
         matches!(before[..before.len() - blanks], [.., b'{' | b','] | [.., b'\\', b'n'])
     }
 
+    /// What stands around the name.
+    fn quoting(self) -> Option<Quoting> {
+        if let Self::Member(depth) = self { Some(Quoting::Double(depth)) } else { None }
+    }
+
+    /// Whether what may have been chosen is a secret, too, if its value is.
+    fn may_be_weak(self) -> bool {
+        !matches!(self, Self::Setting)
+    }
+
     /// Whether nothing more is to be asked of such a name: of some, what is beside them tells more; of others
     /// the value may be a list.
     fn may_have(self, name: &[u8]) -> bool {
@@ -170,7 +213,7 @@ impl Form {
         let plain = match self {
             // A sentence may end in a name, and a dash stand before a number.
             Self::Member(_) => !name.iter().any(|byte| matches!(byte, b'.' | b'-')),
-            Self::Variable | Self::Setting | Self::Parameter => {
+            Self::Variable | Self::Setting | Self::Parameter | Self::Logged | Self::Assigned => {
                 name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
             }
             Self::Header => return is_one_of(&["authorization", "proxy-authorization"], name),
@@ -183,4 +226,25 @@ impl Form {
         };
         plain && !listed() && !asked()
     }
+}
+
+/// Whether a name and its value follow: `ip=10`.
+fn is_member(next: &[u8]) -> bool {
+    let len = NAME.short_run(next);
+    len > 0 && matches!(next[len..], [b'=', b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9', ..])
+}
+
+/// Whether a word of a line ends here, and a blank: `… user=ada `.
+fn is_after_word(before: &[u8]) -> bool {
+    let escaped = matches!(before, [.., b'\\', b'a'..=b'z', b' ']);
+    matches!(before, [.., b'a'..=b'z' | b'0'..=b'9' | b':', b' '])
+        && !escaped
+        && !before.ends_with(b"export ")
+}
+
+/// Whether nothing but words is before this on its line: `    const `.
+fn is_after_words(before: &[u8]) -> bool {
+    let words = |byte: &&u8| byte.is_ascii_lowercase() || **byte == b' ';
+    let len = before.iter().rev().take(INDENT).take_while(words).count();
+    before[..before.len() - len].last() == Some(&b'\n')
 }

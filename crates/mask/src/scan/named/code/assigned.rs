@@ -106,7 +106,7 @@ fn unsure(site: &Site<'_>, after: usize) -> Option<Open> {
 }
 
 /// Whether an expression is assigned to a name of code: those of an environment are in capitals.
-fn is_code(site: &Site<'_>, start: usize) -> bool {
+pub(crate) fn is_code(site: &Site<'_>, start: usize) -> bool {
     let rest = &site.view.bytes[start..];
     let code = || expression::is_definition(rest) || expression::is_statement(rest);
     Kinds::of(site.name()).any(Kinds::LOWER) && code()

@@ -1,5 +1,6 @@
 //! Values that name something: under which name a secret is kept or handed on, a place, a pin, a key by its id.
 
+use super::is_clear;
 use super::looks::is_scrambled;
 use super::sentence::words;
 use crate::kinds::{Kinds, Look};
@@ -72,18 +73,21 @@ fn is_key_of_constant(value: &[u8], name: &[u8]) -> bool {
         b"KEY_", b"EXTRA_", b"ARG_", b"PARAM_", b"FIELD_", b"PREF_", b"COL_", b"COLUMN_", b"ATTR_",
         b"HEADER_",
     ];
-    let tail = OF.iter().find_map(|of| name.strip_prefix(*of));
+    let Some(tail) = OF.iter().find_map(|of| name.strip_prefix(*of)) else {
+        return false;
+    };
     let last = value.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    let plain = |tail: &[u8]| !last.iter().any(u8::is_ascii_digit) || has_same_alnum(last, tail);
-    tail.is_some_and(|tail| is_same(last, tail) && plain(tail))
+    is_same(last, tail) && (!last.iter().any(u8::is_ascii_digit) || has_same_alnum(last, tail))
 }
 
 /// `FieldClientSecret = "client_secret"`: the words that a constant is called by, after what kind of thing it is.
 fn is_end_of_name(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
     const WORDS: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
     const PARTS: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
-    let begins = name.len().checked_sub(bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count());
-    let capital = || begins.and_then(|at| name.get(at)).is_some_and(u8::is_ascii_uppercase);
+    let capital = || {
+        let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        name.len().checked_sub(letters).and_then(|at| name.get(at)).is_some_and(u8::is_ascii_uppercase)
+    };
     kinds.only(WORDS) && kinds.any(PARTS) && bytes.len() >= 8 && capital() && ends_in_letters(name, bytes)
 }
 
@@ -163,13 +167,15 @@ fn has_same_alnum(left: &[u8], right: &[u8]) -> bool {
 
 /// `- secretKey: username` with a `remoteRef` beside it: the entry of a secret that is filled from elsewhere, by
 /// its name (<https://external-secrets.io/latest/api/externalsecret/>).
-fn is_entry(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
+fn is_entry(value: Look<'_>, site: &Site<'_>) -> bool {
+    let Look { bytes, kinds } = value;
     const NAME: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
     const LONGEST: usize = 40;
     const NEAR: usize = 160;
     const SIGNS: usize = 16;
     const LINES: usize = 4;
-    if !site.name().eq_ignore_ascii_case(b"secretkey") || !kinds.only(NAME) || bytes.len() > LONGEST {
+    let is_name = kinds.only(NAME) && bytes.len() <= LONGEST && !is_clear(value);
+    if !site.name().eq_ignore_ascii_case(b"secretkey") || !is_name {
         return false;
     }
     let (before, after) = (site.before(), site.view.bytes.get(site.key.end..).unwrap_or_default());

@@ -36,10 +36,12 @@ fn is_range(value: &[u8]) -> bool {
 /// `^9.0.2`, `0.18`, `9`, `1.0.0-rc.1`.
 pub(crate) fn is_version(value: &[u8]) -> bool {
     let signs = value.iter().take_while(|byte| b"^~>=v ".contains(byte)).count();
+    if !value[signs..].first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let number = without_stage(&value[signs..]);
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
-    number.first().is_some_and(u8::is_ascii_digit)
-        && number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
         && digits <= 8
         && (signs > 0 || digits < number.len() || digits <= 2)
 }

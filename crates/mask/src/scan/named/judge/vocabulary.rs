@@ -128,6 +128,8 @@ const SETTINGS: &[&[u8]] = &[
     b"awssessiontoken",
     b"privatekey",
 ];
+/// None of them has fewer letters.
+const SHORTEST: usize = 10;
 
 /// What is said in brackets in place of a value.
 static SAID: List = List::new(&numbers([
@@ -186,9 +188,9 @@ fn is_type(Look { bytes, kinds }: Look<'_>) -> bool {
     }
     // What is said of the type may stand apart from it: `string (optional)`.
     let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"_., []()|".contains(byte);
-    let open = bytes.iter().position(|byte| matches!(byte, b'[' | b'('));
+    let open = || bytes.iter().position(|byte| matches!(byte, b'[' | b'('));
     kinds.any(Kinds::CLOSE)
-        && open.is_some_and(|at| TYPES.has(bytes[..at].trim_ascii_end()) && bytes[at..].iter().all(inner))
+        && open().is_some_and(|at| TYPES.has(bytes[..at].trim_ascii_end()) && bytes[at..].iter().all(inner))
         && matches!(bytes.last(), Some(b']' | b')'))
 }
 
@@ -202,7 +204,7 @@ fn is_sized(value: &[u8]) -> bool {
 /// `aws_access_key_id`, `AWSSecretKey`, `private_key`: where a secret is stored, and under which name.
 fn is_setting(Look { bytes, kinds }: Look<'_>) -> bool {
     const NAME: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH);
-    kinds.only(NAME) && SETTINGS.iter().any(|setting| is_same(bytes, setting))
+    bytes.len() >= SHORTEST && kinds.only(NAME) && SETTINGS.iter().any(|setting| is_same(bytes, setting))
 }
 
 /// `DATA_API_KEY = ".data-api"`: what is put behind the name of an event or an element.
