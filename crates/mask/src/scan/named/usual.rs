@@ -68,7 +68,7 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     let is_name = || !value.kinds.any(Kinds::DIGIT) && engine.sense(value.bytes).is_some();
     let is_secret = named
         && (judge::is_clear(value)
-            || form.may_be_weak() && !is_name() && {
+            || form.may_be_weak(value) && !is_name() && {
                 let key = Key::between(start, end);
                 let quoting = form.quoting();
                 let site = Site { quoting, ..Site::new(view, &key, sense, engine, state) };
@@ -200,9 +200,12 @@ impl Form {
         if let Self::Member(depth) = self { Some(Quoting::Double(depth)) } else { None }
     }
 
-    /// Whether what may have been chosen is a secret, too, if its value is.
-    fn may_be_weak(self) -> bool {
-        !matches!(self, Self::Setting)
+    /// Whether what may have been chosen is a secret, too, if its value is. In YAML words may be types, and numbers
+    /// may count.
+    fn may_be_weak(self, Look { bytes, kinds }: Look<'_>) -> bool {
+        const SHORTEST: usize = 6;
+        let plain = || bytes.len() >= SHORTEST && kinds.any(Kinds::DIGIT) && kinds.any(Kinds::LOWER);
+        !matches!(self, Self::Setting) || plain() && !kinds.any(Kinds::UPPER)
     }
 
     /// Whether nothing more is to be asked of such a name: of some, what is beside them tells more; of others
