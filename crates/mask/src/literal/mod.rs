@@ -11,7 +11,6 @@ mod boundary;
 mod cursor;
 mod exact;
 mod kernel;
-mod kind;
 mod pattern;
 mod plan;
 mod second;
