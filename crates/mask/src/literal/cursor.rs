@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::second::{LOOKED_AT, Seen};
+use super::sight::Look;
 use crate::base64;
 
 /// A pass stops after so many places: they should still be near when they are looked at,
@@ -114,25 +115,33 @@ impl Places {
         Place { at: self.base + usize::from(listed & !IS_RUN), is_run: listed & IS_RUN != 0 }
     }
 
+    /// Keeps those that stand a closer look.
+    #[inline(always)]
+    pub(super) fn settle(&mut self, sight: &mut impl Look) {
+        self.sift(sight);
+        self.look_up(sight);
+    }
+
     /// Keeps those that are worth more than a glance.
     #[inline(always)]
-    pub(super) fn sift(&mut self, mut is_worth: impl FnMut(Place) -> bool) {
+    fn sift(&mut self, sight: &mut impl Look) {
         let mut kept = 0;
         for index in 0..self.len {
             let place = self.list[index];
             self.list[kept] = place;
-            kept += usize::from(is_worth(self.place(place)));
+            kept += usize::from(sight.is_worth(self.place(place)));
         }
         self.len = kept;
     }
 
-    /// Keeps those that stand a closer look. Whether it was a run that was seen does not matter from then on.
+    /// Keeps those where a pattern may be. Whether it was a run that was seen does not matter from then on.
     // All at once: each takes some time, but they need not wait for each other.
-    pub(super) fn settle(&mut self, stands: impl Fn(Place) -> (bool, Seen)) {
+    #[inline(always)]
+    fn look_up(&mut self, sight: &mut impl Look) {
         let mut kept = 0;
         for index in 0..self.len {
             let place = self.place(self.list[index]);
-            let (stands, seen) = stands(place);
+            let (stands, seen) = sight.stands(place);
             self.list[kept] = self.list[index] & !IS_RUN;
             self.seen[kept] = seen;
             kept += usize::from(stands);

@@ -2,10 +2,11 @@
 
 #[cfg(target_arch = "x86_64")]
 use super::avx512;
-use super::cursor::{Place, Places};
+use super::cursor::Places;
 use super::pattern::Pattern;
 use super::plan::{Tables, Window};
 use super::shift_or::ShiftOr;
+use super::sight::Look;
 
 /// The quickest pass of this processor, with its tables.
 pub(super) enum Kernel {
@@ -43,20 +44,14 @@ impl Kernel {
     }
 
     /// Goes over `text` from `from` on, as far as blocks of its size and room for places reach, and
-    /// adds the places that are worth more than a glance. Returns up to where the text was looked at.
-    pub(super) fn scan(
-        &self,
-        text: &[u8],
-        from: usize,
-        places: &mut Places,
-        is_worth: impl FnMut(Place) -> bool,
-    ) -> usize {
+    /// adds the places that have more to them than chance. Returns up to where the text was looked at.
+    pub(super) fn scan(&self, text: &[u8], from: usize, places: &mut Places, sight: &mut impl Look) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has all features of the pass.
-            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, places, is_worth) },
-            Self::ShiftOr(pass) => pass.scan(text, from, places, is_worth),
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, places, sight) },
+            Self::ShiftOr(pass) => pass.scan(text, from, places, sight),
         }
     }
 }

@@ -15,16 +15,18 @@ mod pattern;
 mod plan;
 mod second;
 mod shift_or;
+mod sight;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use cursor::Cursor;
-use cursor::{Place, Places};
+use cursor::Places;
 use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables, Window};
 use second::{At, LOOKED_AT, SecondLook, Seen};
+use sight::Sight;
 
 use crate::base64;
 
@@ -98,22 +100,17 @@ impl Literals {
                 self.scan_end::<LONG_END>(text, (start, known), places)
             } else {
                 let end = text.len().min(start + cursor.far);
-                let scanned = self.scan(&text[..end], (start, known), places);
+                let mut sight = Sight { second: &self.second, text, from: known };
+                let scanned = self.kernel.scan(&text[..end], start, places, &mut sight);
                 cursor.far = cursor::next_far(scanned - start, scanned + BEHIND < end);
                 scanned
             };
-            places.settle(|place| self.stands(text, place));
             cursor.scanned = scanned.max(known);
         }
     }
 
-    /// Adds the places from `known` on, and returns how far it got. It begins at `start`.
-    fn scan(&self, text: &[u8], (start, known): (usize, usize), places: &mut Places) -> usize {
-        let is_worth = |Place { at, is_run }| at >= known && (self.second.has(&text[at..]) | is_run);
-        self.kernel.scan(text, start, places, is_worth)
-    }
-
-    /// The same for the end of a text, of a copy of `N` bytes: no block may reach past it.
+    /// Adds the places from `known` on in the end of a text, and returns how far it got. It begins at `start`.
+    /// The pass is given a copy of `N` bytes: no block may reach past it.
     fn scan_end<const N: usize>(
         &self,
         text: &[u8],
@@ -124,22 +121,11 @@ impl Literals {
         let rest = &text[start..];
         copy[..rest.len()].copy_from_slice(rest);
         let copy = &copy[..rest.len().next_multiple_of(WIDEST) + LOOKED_AT - 1];
-        let is_worth = |Place { at, is_run }| {
-            (known - start..rest.len()).contains(&at) && (self.second.has(&rest[at..]) | is_run)
-        };
+        let mut sight = Sight { second: &self.second, text: rest, from: known - start };
         places.clear(0);
-        let scanned = self.kernel.scan(copy, 0, places, is_worth);
+        let scanned = self.kernel.scan(copy, 0, places, &mut sight);
         places.count_from(start);
         text.len().min(start + scanned)
-    }
-
-    /// Whether there is more to a place than chance, and what.
-    #[inline]
-    fn stands(&self, text: &[u8], Place { at, is_run }: Place) -> (bool, Seen) {
-        let rest = &text[at..];
-        let seen = self.second.seen(rest);
-        // What a pattern's bytes say cannot be guessed, and runs are rare.
-        ((seen != Seen::NOTHING) | (is_run && base64::may_start(rest)), seen)
     }
 
     /// Whether a pattern that must begin a word does so at `start`.

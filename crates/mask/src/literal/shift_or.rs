@@ -8,10 +8,11 @@
 
 use std::array::from_fn;
 
-use super::cursor::{Block, Place, Places};
+use super::cursor::{Block, Places};
 use super::pattern::{ByteSet, Pattern};
 use super::plan::{PAIRS, Window};
 use super::second::LOOKED_AT;
+use super::sight::Look;
 use crate::base64;
 
 /// A bit for each bucket: the fields of all places fill a word.
@@ -74,13 +75,7 @@ impl ShiftOr {
     }
 
     /// As `Kernel::scan`.
-    pub(super) fn scan(
-        &self,
-        text: &[u8],
-        from: usize,
-        places: &mut Places,
-        is_worth: impl FnMut(Place) -> bool,
-    ) -> usize {
+    pub(super) fn scan(&self, text: &[u8], from: usize, places: &mut Places, sight: &mut impl Look) -> usize {
         let mut at = from;
         while !places.is_full() {
             let rest = &text[at..];
@@ -91,7 +86,7 @@ impl ShiftOr {
                 (None, None) => break,
             };
         }
-        places.sift(is_worth);
+        places.settle(sight);
         at
     }
 

@@ -12,9 +12,10 @@ use page::{PAGE, Page};
 use registers::BLOCK;
 
 use super::boundary;
-use super::cursor::{MORE, Place, Places};
+use super::cursor::{MORE, Places};
 use super::plan::{FOLDED, FREE_GROUPS, LONG, LONG_GROUPS, PAIRS, SHORT_PAIRS, SINGLE, Tables};
 use super::second::LOOKED_AT;
+use super::sight::Look;
 use crate::base64;
 
 /// The bytes that a block's windows and the second look at them reach past it.
@@ -71,10 +72,10 @@ pub(super) fn scan(
     text: &[u8],
     from: usize,
     places: &mut Places,
-    is_worth: impl FnMut(Place) -> bool,
+    sight: &mut impl Look,
 ) -> usize {
     let scanned = find(groups, text, from, places);
-    places.sift(is_worth);
+    places.settle(sight);
     scanned
 }
 

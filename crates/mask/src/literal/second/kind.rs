@@ -28,7 +28,7 @@ static KIND_OF: [u32; 256] = {
     kinds
 };
 
-#[inline]
+#[inline(always)]
 pub(super) const fn kind(byte: u8) -> u32 {
     KIND_OF[byte as usize]
 }

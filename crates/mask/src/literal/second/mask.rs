@@ -29,7 +29,7 @@ pub(super) struct Mask {
 pub(super) const HASH_BITS: u32 = 17;
 
 /// What the bytes of a text are looked up by. Where it ends, zeros stand for more.
-#[inline]
+#[inline(always)]
 pub(super) fn hashes(rest: &[u8]) -> [u32; WAYS.len()] {
     let bytes = rest.first_chunk().copied().map_or_else(|| last(rest), u64::from_le_bytes);
     let [first, second, third, fourth] = &WAYS;
@@ -43,13 +43,13 @@ fn last(rest: &[u8]) -> u64 {
 }
 
 /// Of some bytes, whatever their case, and the kinds of others.
-#[inline]
+#[inline(always)]
 const fn hash(bytes: u32, mask: u32, kinds: u32) -> u32 {
     (((bytes | 0x2020_2020) & mask) ^ kinds).wrapping_mul(0xC2B2_AE35) >> (32 - HASH_BITS)
 }
 
 /// One kind takes the place of bits that are folded away, the other that of bits which text has not.
-#[inline]
+#[inline(always)]
 const fn both(kind: u32, next: u32) -> u32 {
     kind | next << 2
 }

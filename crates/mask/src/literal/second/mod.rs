@@ -86,7 +86,7 @@ impl SecondLook {
     }
 
     /// Whether there may be a pattern whose window is here.
-    #[inline]
+    #[inline(always)]
     pub(super) fn has(&self, rest: &[u8]) -> bool {
         // All ways at once: which of them it is cannot be guessed, so a branch for each would cost
         // more than the look-ups.
@@ -112,7 +112,7 @@ impl SecondLook {
     }
 
     /// The ways in which something has these hashes, a bit each.
-    #[inline]
+    #[inline(always)]
     fn known(&self, hashes: &[u32; WAYS.len()]) -> u8 {
         (0..WAYS.len()).fold(0, |all, way| all | u8::from(self.ways[way].has(hashes[way])) << way)
     }

@@ -30,14 +30,14 @@ impl Way {
         Self { known, before }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn has(&self, hash: u32) -> bool {
         let (word, bit) = place(hash);
         self.known[word] & bit != 0
     }
 
     /// The number of a known hash.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number(&self, hash: u32) -> usize {
         let (word, bit) = place(hash);
         (self.before[word] + (self.known[word] & (bit - 1)).count_ones()) as usize
@@ -45,7 +45,7 @@ impl Way {
 }
 
 /// A hash's word of a bitmap, and its bit.
-#[inline]
+#[inline(always)]
 fn place(hash: u32) -> (usize, u64) {
     ((hash / u64::BITS) as usize, 1 << (hash % u64::BITS))
 }
