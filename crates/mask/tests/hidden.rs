@@ -570,3 +570,15 @@ fn json_in_strings_of_json_is_read_to_seven_levels() {
     }
     assert_eq!(masked(&nested("null")), nested("null"));
 }
+
+/// What is decoded around an escape is bounded: where that ended at the quote of the value, the mark took a
+/// backslash of the quote, too, and the JSON was broken.
+#[test]
+fn a_value_that_ends_where_what_is_decoded_does_keeps_its_quote() {
+    for len in 880..1010 {
+        let inner = format!("{{\"a\":\"\\u007a\",\"password\":\"{}\"}}", random(len));
+        let text = serde_json::json!([inner]).to_string();
+        let expected = serde_json::json!(["{\"a\":\"\\u007a\",\"password\":\"***\"}"]).to_string();
+        assert_eq!(masked(&text), expected, "{len}");
+    }
+}

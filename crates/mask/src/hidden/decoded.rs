@@ -194,7 +194,8 @@ impl Decoded {
             }
             skip if !self.url && !matches!(skip, Skip::Run { .. }) => {
                 open.resume = self.origin(span.end) - open.start;
-                open.skip = skip.clone();
+                let ended = span.end < self.len;
+                open.skip = if ended { skip.clone().before_slashes() } else { skip.clone() };
             }
             _ if span.quote.is_none() => {
                 open.resume = self.origin(span.end.min(self.limit)) - open.start;

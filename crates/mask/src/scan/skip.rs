@@ -61,6 +61,18 @@ impl Skip {
         Self::Plain { ends, slashes: 0, escape: Escape::default(), tag: Tag::default() }
     }
 
+    /// The same before the backslashes that stand where it ended: they are met again.
+    pub(crate) fn before_slashes(mut self) -> Self {
+        if let Self::Str { slashes, .. }
+        | Self::Item { slashes, .. }
+        | Self::Container { slashes, .. }
+        | Self::Plain { slashes, .. } = &mut self
+        {
+            *slashes = 0;
+        }
+        self
+    }
+
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {
