@@ -582,3 +582,25 @@ fn a_value_that_ends_where_what_is_decoded_does_keeps_its_quote() {
         assert_eq!(masked(&text), expected, "{len}");
     }
 }
+
+/// What stands for a quote inside a string of JSON is no quote of it: taken for one, it made marks of half a
+/// document.
+#[test]
+fn quotes_that_are_hidden_in_a_string_end_nothing_of_the_json_around_it() {
+    for text in [
+        r#"[{"password":{"name":"&quot;Auth"}}]"#,
+        r#"{"a":{"b":"&quot;secret"},"pwd":[[["&quot;"]]]}"#,
+        r#"{"a":{"b":"&quot;ssword"},"privatek\u0065y":{"&quot;":0}}"#,
+        r#"{"a":{"token&quot;:":[]}}"#,
+        r#"[["-secret&quot;,"],1]"#,
+        r#"[{"a":"&quot;uthorization","privatekey":"&quot;"},1]"#,
+        r#"{"a":"\\\\\\\\\u0065yJ7u0031039.\u0065\u0079J6bGFo"}"#,
+    ] {
+        let once = masked(text);
+        assert!(serde_json::from_str::<serde_json::Value>(&once).is_ok(), "{text} became {once}");
+        assert_eq!(masked(&once), once);
+    }
+    assert_eq!(masked(r#"[{"pwd":{"name":"&quot;Auth"}},1]"#), r#"[{"pwd":"***"},1]"#);
+    let hidden = r#"{"a":"{&quot;password&quot;:&quot;hunter2&quot;,&quot;n&quot;:1}"}"#;
+    assert_eq!(masked(hidden), hidden.replace("hunter2", "***"));
+}

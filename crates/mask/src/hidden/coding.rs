@@ -74,6 +74,13 @@ impl Coding {
             Self::Entity => entity(bytes),
         }
     }
+
+    /// How many bytes stand for themselves where `bytes` start with no escape, though perhaps with what leads one.
+    /// Backslashes escape each other, so of too many only the last may lead one.
+    pub(super) fn unread(self, bytes: &[u8]) -> usize {
+        let slashes = bytes.iter().take_while(|&&byte| byte == b'\\').count();
+        if slashes > MOST_SLASHES { slashes - slashes % 2 } else { bytes.len().min(1) }
+    }
 }
 
 impl Unit {

@@ -93,11 +93,11 @@ impl Decoded {
                     unit.plain().for_each(|byte| self.push(byte, at));
                     at += unit.width;
                 }
-                None if plain < rest.len() => {
-                    self.push(rest[plain], at);
-                    at += 1;
+                None => {
+                    let own = coding.unread(&rest[plain..]);
+                    self.extend(&rest[plain..plain + own], at);
+                    at += own;
                 }
-                None => {}
             }
         }
         self.finish(stretch.end, stretch.cut);
@@ -148,7 +148,7 @@ impl Decoded {
         let last = span.end.min(self.limit);
         let escaped = self.origin(last.max(near)) - self.origin(near) != last.max(near) - near;
         let hides = escaped || self.blank > near && self.blank <= last || self.is_escaped_at(last);
-        if span.start > last || !hides {
+        if span.start > last || !hides || self.is_opened_by_what_closes(span) {
             return None;
         }
         let quote_text = span.quote.map(|_| Box::new(self.quote_text(span, window)));
@@ -159,7 +159,13 @@ impl Decoded {
         let last = over.unwrap_or(last);
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let mut open = Open::known(span.rule, start, end);
-        let is_over = over.is_some() || is_hidden && !self.cut;
+        // What stands in quotes that are written as themselves ends as it is written, whatever is hidden in it.
+        if let Some(skip) = span.skip.anew().filter(|_| !self.lines && self.is_quoted_plainly(span.start)) {
+            (open.skip, open.resume) = (skip, 0);
+            (open.quote, open.quote_text) = (span.quote, quote_text);
+            return Some(open);
+        }
+        let is_over = over.is_some() || is_hidden && !self.cut || span.skip.is_closed();
         if !is_over && (span.end > self.limit || self.cut && span.end == self.limit) {
             self.go_on(&mut open, span, window, is_hidden);
         }
@@ -236,10 +242,35 @@ impl Decoded {
         text.and_then(QuoteText::new).unwrap_or_default()
     }
 
+    /// Whether the last quote before a place is written as itself.
+    fn is_quoted_plainly(&self, at: usize) -> bool {
+        let quote = self.bytes[..at].iter().rposition(|byte| *byte == b'"');
+        quote.is_some_and(|quote| self.is_plain(quote))
+    }
+
+    /// `"secret&quot;:"`: whether the name's quote is hidden and that of the value is not, which closes the string
+    /// that the name is in.
+    fn is_opened_by_what_closes(&self, span: &Span) -> bool {
+        let Some(quote) = span.start.checked_sub(1).filter(|_| matches!(span.skip, Skip::Str { .. })) else {
+            return false;
+        };
+        let before = self.bytes[..quote - slashes_before(&self.bytes, quote)].trim_ascii_end();
+        let name = before
+            .strip_suffix(b":")
+            .or_else(|| before.strip_suffix(b","))
+            .unwrap_or(before)
+            .trim_ascii_end();
+        name.ends_with(b"\"") && self.is_plain(quote) && !self.is_plain(name.len() - 1)
+    }
+
+    /// Whether a byte is written as itself.
+    fn is_plain(&self, at: usize) -> bool {
+        self.origin(at + 1) - self.origin(at) == 1
+    }
+
     /// The first double quote of some text that is written as itself, with its backslashes.
     fn plain_quote(&self, from: usize, to: usize) -> Option<usize> {
-        let at =
-            (from..to).find(|&at| self.bytes[at] == b'"' && self.origin(at + 1) - self.origin(at) == 1)?;
+        let at = (from..to).find(|&at| self.bytes[at] == b'"' && self.is_plain(at))?;
         Some(at - slashes_before(&self.bytes[from..], at - from))
     }
 

@@ -61,6 +61,20 @@ impl Skip {
         Self::Plain { ends, slashes: 0, escape: Escape::default(), tag: Tag::default() }
     }
 
+    /// Whether it has come to the bracket that closes it.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, Self::Container { nesting: 0, .. })
+    }
+
+    /// The same from the start, for what ends at quotes.
+    pub(crate) fn anew(&self) -> Option<Self> {
+        match self {
+            Self::Str { depth, .. } => Some(Self::string(*depth)),
+            Self::Container { depth, .. } => Some(Self::container(*depth)),
+            _ => None,
+        }
+    }
+
     /// The same before the backslashes that stand where it ended: they are met again.
     pub(crate) fn before_slashes(mut self) -> Self {
         if let Self::Str { slashes, .. }
