@@ -41,6 +41,8 @@ const STARTS: &[&[u8]] = &[
     b"secrets://",
     b"secretref:",
     b"keyring:",
+    // Whose public key is meant (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_login_profile>).
+    b"keybase:",
     // Names of things (<https://www.rfc-editor.org/rfc/rfc8141>), devices that curl reads from.
     b"urn:",
     b"@/dev/",
@@ -90,6 +92,20 @@ pub(super) fn is_reference(value: Look<'_>) -> bool {
         || is_item(value)
         || is_of_environment(value)
         || kinds.any(Kinds::HASH) && is_pointer(value)
+        || kinds.any(Kinds::DOLLAR) && kinds.any(Kinds::SLASH) && is_file_below(value)
+}
+
+/// `$dir/private/cakey.key`: a file below the folder that a variable names.
+fn is_file_below(value: &[u8]) -> bool {
+    static PATH: Bytes = Bytes::letters_and(b"._-/");
+    let Some(path) = value.strip_prefix(b"$") else {
+        return false;
+    };
+    let name = path.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_').count();
+    name > 1
+        && path.get(name) == Some(&b'/')
+        && PATH.run(path) == path.len()
+        && FILES.iter().any(|end| path.ends_with(end))
 }
 
 /// `#/components/schemas/Password`: another part of a document of JSON

@@ -1,5 +1,6 @@
 //! Values that a template, a shell or a format puts there later.
 
+use super::named::TrimSuffix;
 use crate::kinds::{Kinds, Look};
 
 /// Whether a value is nothing else: names between brackets, and words around them.
@@ -133,25 +134,53 @@ fn is_expansion(value: &[u8]) -> bool {
 /// `Bearer-${token}`, `#{key}:#{pepper}`, `{$this->id}` of PHP, `\(user):\(password)` of Swift, `%(Item.Value)` of MSBuild: words
 /// around what is put in.
 fn is_interpolated(value: &[u8]) -> bool {
-    let plain = |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!@".contains(b);
-    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|>".contains(b);
+    let numbered = has_numbers_around(value);
+    let plain =
+        |b: &u8| b.is_ascii_alphabetic() || b"-_:./ ${}=!@&%".contains(b) || numbered && b.is_ascii_digit();
+    let code = |b: &u8| is_name(std::slice::from_ref(b)) || b"!?,&|>@".contains(b);
     let (mut rest, mut names) = (value, 0);
     while let Some(open) =
         rest.windows(2).position(|pair| matches!(pair, b"${" | b"#{" | b"{$" | b"\\(" | b"%("))
     {
         let (before, inner) = rest.split_at(open + 2);
+        // In strings of strings its backslash is escaped.
+        let text =
+            if before.ends_with(b"(") { before[..open].trim_suffix_of(b"\\") } else { &before[..open] };
         let Some(len) = closing(inner, before[open + 1]) else {
             // A string inside of it ends what is seen.
-            let goes_on = [&b"("[..], b"?? ", b"|| "].iter().any(|end| inner.ends_with(end));
-            return goes_on && inner.iter().all(code) && before[..open].iter().all(plain);
+            let goes_on = [&b"("[..], b"[", b"?? ", b"|| "].iter().any(|end| inner.ends_with(end));
+            return goes_on && inner.iter().all(code) && text.iter().all(plain);
         };
         let has_default = inner[..len].windows(2).any(|pair| pair == b":-");
-        if has_default || !inner[..len].iter().all(code) || !before[..open].iter().all(plain) {
+        let compares = compares(&inner[..len]);
+        let code = |b: &u8| code(b) || compares && *b == b'=';
+        if has_default || !inner[..len].iter().all(code) || !text.iter().all(plain) {
             return false;
         }
         (rest, names) = (&inner[len + 1..], names + 1);
     }
     names > 0 && rest.iter().all(plain)
+}
+
+/// `a == null || b != 0`: whether every sign of equality is one of a comparison.
+fn compares(text: &[u8]) -> bool {
+    let is = |at: usize, signs: &[u8]| text.get(at).is_some_and(|byte| signs.contains(byte));
+    let compared = |at: usize| is(at + 1, b"=") || at > 0 && is(at - 1, b"=!");
+    (0..text.len()).filter(|&at| text[at] == b'=').all(compared)
+}
+
+/// `#{parts[0]}_9223372036854775807#{parts[1]}`: whether of what is around two names in Ruby there is nothing but a number
+/// and signs.
+fn has_numbers_around(value: &[u8]) -> bool {
+    let (mut rest, mut names) = (value, 0);
+    let around = |text: &[u8]| text.iter().all(|byte| byte.is_ascii_digit() || b"-_:.".contains(byte));
+    while let Some(open) = rest.windows(2).position(|pair| pair == b"#{") {
+        let Some(len) = closing(&rest[open + 2..], b'{').filter(|_| around(&rest[..open])) else {
+            return false;
+        };
+        (rest, names) = (&rest[open + 2 + len + 1..], names + 1);
+    }
+    names > 1 && around(rest)
 }
 
 /// Where the bracket is that closes the one before `text`.
@@ -240,11 +269,12 @@ pub(crate) fn has_message(text: &[u8]) -> bool {
     (says || takes) && name.first().is_some_and(|byte| !byte.is_ascii_digit()) && end == Some(&b'}')
 }
 
-/// `$NAME`, `'$NAME'`, `$NAME/path`, `$env:Name` of PowerShell.
+/// `$NAME`, `'$NAME'`, `$NAME/path`, `/$NAME/path`, `$env:Name` of PowerShell.
 fn is_variable(value: &[u8]) -> bool {
     // A shell puts it in between the quotes of another program.
     let value = inside(value, b"'", b"'").unwrap_or(value);
-    let Some(name) = value.strip_prefix(b"$") else {
+    let rooted = value.strip_prefix(b"/").filter(|rest| rest.contains(&b'/')).unwrap_or(value);
+    let Some(name) = rooted.strip_prefix(b"$") else {
         return false;
     };
     // A parameter of SQL or of a shell.

@@ -91,6 +91,22 @@ impl Site<'_> {
         }
     }
 
+    /// What follows a value that stands after the name, with nothing but signs between them.
+    pub(super) fn behind(&self, value: &[u8]) -> Option<&[u8]> {
+        const SIGNS: usize = 24;
+        let rest = self.view.bytes.get(self.key.end..)?;
+        let signs = rest.iter().take(SIGNS).take_while(|byte| b"\\\"'`:=>]) \t".contains(byte)).count();
+        (0..=signs).find_map(|at| rest[at..].strip_prefix(value))
+    }
+
+    /// The same for a string: what follows its quote, which may be escaped.
+    pub(super) fn behind_string(&self, value: &[u8]) -> Option<&[u8]> {
+        const SLASHES: usize = 16;
+        let rest = self.behind(value)?;
+        let slashes = rest.iter().take(SLASHES).take_while(|byte| **byte == b'\\').count();
+        matches!(rest.get(slashes), Some(b'"' | b'\'')).then(|| &rest[slashes + 1..])
+    }
+
     /// The value that begins at `start`, or as much of it as counts.
     pub(super) fn shown(&self, start: usize, skip: &Skip) -> &[u8] {
         let bytes = self.view.bytes;

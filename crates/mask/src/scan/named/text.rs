@@ -267,7 +267,7 @@ fn is_joined(rest: &[u8]) -> bool {
     matches!(rest, [b' ', b'.' | b'+', b' ', ..] | [b'.', b'$', ..] | [b' ', b'.', b'$', ..])
 }
 
-pub(super) trait TrimSuffix {
+pub(in crate::scan) trait TrimSuffix {
     fn trim_suffix_of(&self, set: &[u8]) -> &Self;
 }
 

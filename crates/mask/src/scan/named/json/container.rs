@@ -32,7 +32,9 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let secret = site.sense == Sense::Any || site.sense == Sense::Random && drawn();
     // `[{}, {}]`
     let hollow = !object && opening_brace(bytes, first).is_some_and(|at| bytes.get(at) == Some(&b'}'));
-    if empty || hollow || !secret || !object && is_prose(site, first) {
+    // `"\"secrets\": [\n" + "…"`: a program goes on in another string.
+    let cut = opening_quote(bytes, first).is_some_and(|(own, _)| own < depth);
+    if empty || cut || hollow || !secret || !object && is_prose(site, first) {
         return None;
     }
     if let Some(found) = cookies::array(site, first, depth).filter(|_| !object) {

@@ -68,7 +68,15 @@ pub(crate) fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
     kinds.any(Kinds::STAR) && is_marked(bytes, engine)
         || kinds.any(Kinds::STAR) && is_pattern(bytes)
         || placeholder::is_harmless(value, engine.style())
+        || kinds.any(Kinds::CLOSE.or(Kinds::DOT)) && is_ended_literal(bytes)
         || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
+}
+
+/// `nil)`, `None),`, `false.`: what languages have for nothing, and the end of what it stands in.
+fn is_ended_literal(value: &[u8]) -> bool {
+    const NOTHING: &[&[u8]] = &[b"nil", b"null", b"None", b"true", b"false", b"undefined"];
+    let end = value.iter().rposition(|byte| !b")]},;.".contains(byte)).map_or(0, |at| at + 1);
+    end < value.len() && NOTHING.contains(&&value[..end])
 }
 
 /// `s/^DB_PASSWORD=.*/…/`: a pattern for any value.

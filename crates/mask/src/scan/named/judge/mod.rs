@@ -1,21 +1,22 @@
 //! Whether a value is a secret, given its name.
 //!
 //! What needs no masking under any name is in [`harmless`]; of other values, [`stated`], [`vocabulary`],
-//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that
-//! others have in its place, are labels of a form, or are versions of packages, [`options`] that they choose
-//! one, and [`types`] has words that are no values at all. [`said`] tells sentences and labels in any
-//! language by how they are written, [`label`] by the words of the name, [`address`] pages and hosts,
-//! [`amount`] how long or since when a secret is good, [`constant`] what constants hold, [`called`] what
-//! something is called, [`mod@pattern`] regular expressions, [`other`] what some names hold as often.
-//! [`code`] knows parts of programs, [`variable`] what stands for a value by a name, [`put_in`] what they put in for a value. By the lines beside it, which
-//! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name. [`looks`] and, where
-//! that is too little, [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is
-//! one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes,
-//! [`partly`] says what of a value is secret, [`connects`] and [`link`] that a connection string or an
-//! address has a secret with a name of its own.
+//! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others
+//! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
+//! [`types`] has words that are no values at all. [`said`] tells sentences and labels in any language by how
+//! they are written, [`label`] by the words of the name, [`address`] pages and hosts, [`amount`] how long or
+//! since when a secret is good, [`constant`] what constants hold, [`called`] what something is called,
+//! [`mod@pattern`] regular expressions, [`other`] what some names hold as often. [`code`] knows parts of
+//! programs, [`variable`] what stands for a value by a name, [`put_in`] what they put in for a value,
+//! [`assembled`] what they put together. By the lines beside it, which [`siblings`] reads, [`catalog`] tells a
+//! text from a secret, and [`registry`] a name. [`looks`] and, where that is too little, [`suspect`] say that a
+//! value looks drawn at random or made up, [`session`] that it is one of a session, [`sentence`] and
+//! [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret,
+//! [`connects`] and [`link`] that a connection string or an address has a secret with a name of its own.
 
 mod address;
 mod amount;
+mod assembled;
 pub(super) mod called;
 mod catalog;
 mod code;
@@ -103,6 +104,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || said::is_said(value, site)
         || is_stated(value, site)
         || code::is_code(value, site)
+        || assembled::is_assembled(value, site)
         || registry::is_of_reader(value, site)
         || registry::is_name(value, site)
         || catalog::is_text(value, site)

@@ -7,13 +7,13 @@ pub(super) fn is_variable(value: &[u8], site: &Site<'_>) -> bool {
     is_parameter(value) || is_filled(value) || is_of_list(value, site) || is_named_so(value, site.name())
 }
 
-/// `$3`, `$106`, `\$SNAP_AUTH`: what a shell or a database is given, by its place or its name.
+/// `$3`, `$106`, `\$SNAP_AUTH`, `\${SNAP_AUTH}`: what a shell or a database is given, by its place or its name.
 fn is_parameter(value: &[u8]) -> bool {
     let constant =
         |name: &[u8]| name.len() > 2 && name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
     match value {
         [b'$', place @ ..] => (1..=3).contains(&place.len()) && place.iter().all(u8::is_ascii_digit),
-        [b'\\', b'$', name @ ..] => constant(name),
+        [b'\\', b'$', b'{', name @ .., b'}'] | [b'\\', b'$', name @ ..] => constant(name),
         _ => false,
     }
 }

@@ -80,6 +80,11 @@ fn scalar(bytes: &[u8], content: usize) -> Option<usize> {
     is_one_of(SCALARS, tag).then_some(inner)
 }
 
+/// How long the name of the tag is that begins a text.
+pub(super) fn tag_len(text: &[u8]) -> usize {
+    TAG_NAME.run(text)
+}
+
 /// What follows `</`, where strings of JSON may have escaped the slash.
 pub(in crate::scan::named) fn after_close(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.strip_prefix(b"<")?;

@@ -38,7 +38,8 @@ fn own_value(site: &Site<'_>) -> Option<Open> {
     let password = [&b"password"[..], b"passwd", b"passphrase", b"pwd"]
         .iter()
         .any(|end| ends_with_folded(site.name(), end));
-    password.then(|| value_attribute(site, site.key.end)).flatten()
+    let at = site.key.end;
+    (password && is_own(site, at + 1)).then(|| value_attribute(site, at)).flatten()
 }
 
 /// The text after the tag whose attributes begin at `at`.
@@ -49,7 +50,25 @@ fn content(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest[close] == b'<' || close > 0 && rest[close - 1] == b'/' {
         return None;
     }
-    text(site, at + close + 1)
+    let start = at + close + 1;
+    is_own(site, start).then(|| text(site, start)).flatten()
+}
+
+/// Whether the next end of an element after `start` may be that of the name. Lines below `<password>` may be those of
+/// a cell, in which it stands for a value: `PASSWORD=<password>\nUSER=ada\n</td>`.
+fn is_own(site: &Site<'_>, start: usize) -> bool {
+    let rest = site.view.bytes.get(start..).unwrap_or_default();
+    let rest = &rest[..rest.len().min(SHOWN)];
+    let Some(end) = rest.iter().position(|byte| *byte == b'<') else {
+        return true;
+    };
+    let below = matches!(rest, [b'\n' | b'\r', ..]) || escaped_blank(rest).is_some();
+    let other = || {
+        let close = elements::after_close(&rest[end..]).unwrap_or_default();
+        let tag = &close[..elements::tag_len(close)];
+        !tag.is_empty() && tag.len() < close.len() && !ends_with_folded(tag, site.name())
+    };
+    !below || !other()
 }
 
 /// The text of the element whose content starts at `at`.

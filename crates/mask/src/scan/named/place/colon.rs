@@ -110,10 +110,16 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
 /// (<https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION>).
 fn is_variable_of_psql(site: &Site<'_>, at: usize, string: &Literal) -> bool {
     let before = site.before();
-    let statement = ends_with_folded(before, b"with ") || ends_with_folded(before, b"encrypted ");
+    let statement = [&b"with "[..], b"encrypted ", b"login "].iter().any(|end| ends_with_folded(before, end));
+    // `SCHEMA :"name" AUTHORIZATION :"name"`
+    let owner = before.ends_with(b"\" ") && site.name() == b"AUTHORIZATION";
     let parted = site.byte(site.key.end) == Some(b' ') && site.view.bytes[..at].ends_with(b" :");
     let name = || site.shown(string.content, &string.skip).iter().all(|byte| WORD.has(*byte));
-    string.quote == Quoting::Other(b'\'') && statement && parted && name()
+    let quoted = match string.quote {
+        Quoting::Other(quote) => quote == b'\'' && statement,
+        Quoting::Double(_) => owner,
+    };
+    quoted && parted && name()
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.
