@@ -186,7 +186,8 @@ pub(crate) fn number(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     };
     let digit = len == 1 && site.name().eq_ignore_ascii_case(b"token");
     let port = len < 3 && sibling::says_port(site, at + len);
-    let count = digit || port || len < 4 && counts(site.name());
+    let count =
+        digit || port || len < 4 && counts(site.name()) || judge::counted::is_count(&rest[..len], site);
     let count = count || site.sense == Sense::Digits && !judge::is_code(Look::at(&rest[..len]));
     // `9.0.6` of YAML is the version of a package.
     let version = rest[..len].iter().filter(|byte| **byte == b'.').count() > 1;

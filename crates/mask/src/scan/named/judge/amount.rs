@@ -1,5 +1,6 @@
 //! How long a secret is good, since when and whether there is one: `1h`, `2026-07-28`, `1`.
 
+use super::counted;
 use super::version::is_version;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
@@ -16,8 +17,27 @@ pub(super) fn is_amount(value: Look<'_>, site: &Site<'_>) -> bool {
     let name = site.name();
     is_switch(bytes, name)
         || is_number_of_otp(value, name)
+        || kinds.only(Kinds::DIGIT)
+            && (is_port(bytes, name) || is_color(bytes, site) || counted::is_arity(bytes, site))
         || kinds.any(Kinds::DOT) && is_release(bytes) && is_longer(name)
         || !is_chosen(name) && (is_duration(bytes) || is_date(bytes))
+}
+
+/// `X_PORT_LOGIN_CSRF=8100`: where the server listens that is told so. The password of a port may be a number.
+fn is_port(value: &[u8], name: &[u8]) -> bool {
+    const OF: &[&[u8]] = &[b"CSRF", b"COOKIE", b"SESSION", b"TOKEN"];
+    let port = || name.split(|byte| *byte == b'_').any(|word| word == b"PORT");
+    (2..=5).contains(&value.len()) && OF.iter().any(|of| name.ends_with(of)) && port()
+}
+
+/// `*passwd=0;38;2;255;158;100`: numbers by which a terminal colours something
+/// (<https://www.gnu.org/software/coreutils/manual/html_node/dircolors-invocation.html>).
+fn is_color(value: &[u8], site: &Site<'_>) -> bool {
+    let part = |text: &[u8]| (1..=3).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+    let more = || site.behind(value).and_then(|behind| behind.strip_prefix(b";"));
+    value.len() <= 2
+        && site.before().ends_with(b"*")
+        && more().is_some_and(|more| more.splitn(3, |byte| *byte == b';').take(2).all(part))
 }
 
 /// Whether a name is one of what people choose: for a date, too, or a word that means something else.
@@ -27,10 +47,10 @@ pub(super) fn is_chosen(name: &[u8]) -> bool {
     CHOSEN.iter().any(|end| ends_with_folded(name, end))
 }
 
-/// `MYSQL_RANDOM_ROOT_PASSWORD=1`: whether one is made up, or there is none; `X-CSRF: 1`: that no form of another
+/// `MYSQL_RANDOM_ROOT_PASSWORD=1`, `metadata_no_token: 1`: whether one is made up, or there is none; `X-CSRF: 1`: that no form of another
 /// page sends a request.
-fn is_switch(value: &[u8], name: &[u8]) -> bool {
-    const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime", b"flag", b"x-csrf"];
+pub(super) fn is_switch(value: &[u8], name: &[u8]) -> bool {
+    const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime", b"flag", b"x-csrf", b"_no_"];
     matches!(value, b"0" | b"1") && ASKED.iter().any(|word| has_folded(name, word))
 }
 
@@ -55,16 +75,19 @@ fn is_release(value: &[u8]) -> bool {
     number.iter().filter(|byte| **byte == b'.').count() == 2 && is_version(value)
 }
 
-/// `1h`, `720h`, `1h30m`, `500ms`: numbers with units.
+/// `1h`, `720h`, `1h30m`, `500ms`, `0.04s`, `3 months`: numbers with units.
 fn is_duration(value: &[u8]) -> bool {
     const DIGITS: usize = 5;
     const UNITS: &[&str] = &[
         "d", "day", "days", "h", "hour", "hours", "hr", "m", "min", "minute", "minutes", "mins", "ms", "s",
-        "sec", "second", "seconds", "w", "week", "weeks", "y", "year", "years",
+        "sec", "second", "seconds", "w", "week", "weeks", "month", "months", "y", "year", "years",
     ];
     let mut rest = value;
     while !rest.is_empty() {
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let whole = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let fraction = rest[whole..].strip_prefix(b".").unwrap_or_default();
+        let parts = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = if parts > 0 { whole + 1 + parts } else { whole };
         let unit = &rest[digits..];
         let unit = unit.strip_prefix(b" ").unwrap_or(unit);
         let letters = unit.iter().take_while(|byte| byte.is_ascii_lowercase()).count();

@@ -147,10 +147,11 @@ static FORMATS: List = List::new(&numbers([
     "utf-8",
 ]));
 
-/// `SHA256`, `base64`: how something is made or written.
+/// `SHA256`, `base64`, `STRATEGIES_ACCESS_TOKEN: jwt`: how something is made or written.
 fn is_format(value: &[u8], name: &[u8]) -> bool {
     let jwt = || ends_with_folded(name, b"token") || ends_with_folded(name, b"TypeJWT");
-    FORMATS.has(value) || value == b"JWT" && jwt()
+    let strategy = || has_folded(name, b"strateg");
+    FORMATS.has(value) || value == b"JWT" && jwt() || value == b"jwt" && jwt() && strategy()
 }
 
 /// `case emailPassword = "password"`: what one of the cases of an enumeration in Swift is called
@@ -220,7 +221,7 @@ fn is_part_of_name(value: Look<'_>, site: &Site<'_>) -> bool {
 }
 
 /// What `text` has after the letters of `start`, where only letters count.
-fn after_letters<'t>(start: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+pub(super) fn after_letters<'t>(start: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
     let mut rest = text;
     for letter in start.iter().filter(|byte| byte.is_ascii_alphabetic()) {
         let at = rest.iter().position(u8::is_ascii_alphabetic)?;
@@ -249,12 +250,14 @@ fn is_stored(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
         || name.ends_with(b"_COOKIE") && kinds.any(Kinds::UNDERSCORE) && kinds.only(CONSTANT)
 }
 
-/// `privateKeySecret: my-secret`: the secret of Kubernetes that holds a key or certificates, by its name
+/// `privateKeySecret: my-secret`, `authTLSSecret: kube-system/ca`: the secret of Kubernetes that holds a key or certificates, by its name
 /// (<https://kubernetes.io/docs/concepts/configuration/secret/>). What signs tokens may be a secret by itself.
 fn is_secret_of_kubernetes(Look { kinds, .. }: Look<'_>, name: &[u8]) -> bool {
-    const OF: &[&[u8]] = &[b"privateKey", b"passwords", b"certificates", b"certificate", b"tls"];
+    const OF: &[&[u8]] =
+        &[b"privateKey", b"passwords", b"certificates", b"certificate", b"tls", b"TLS", b"envFrom"];
     let held = name.strip_suffix(b"Secret").is_some_and(|of| OF.iter().any(|held| of.ends_with(held)));
-    held && kinds.any(Kinds::DASH) && kinds.only(Kinds::LOWER.or(Kinds::DASH))
+    held && kinds.any(Kinds::DASH) && kinds.only(Kinds::LOWER.or(Kinds::DASH).or(Kinds::SLASH))
+        || name.ends_with(b"_KUBE_SECRET") && kinds.only(Kinds::LOWER.or(Kinds::DASH))
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@
 //! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
 //! [`types`] has words that are no values at all. [`said`] tells sentences and labels in any language by how
 //! they are written, [`label`] by the words of the name, [`address`] pages and hosts, [`amount`] how long or
-//! since when a secret is good, [`constant`] what constants hold, [`called`] what something is called,
-//! [`mod@pattern`] regular expressions, [`other`] what some names hold as often. [`code`] knows parts of
-//! programs, [`variable`] what stands for a value by a name, [`put_in`] what they put in for a value,
-//! [`assembled`] what they put together. By the lines beside it, which [`siblings`] reads, [`catalog`] tells a
-//! text from a secret, and [`registry`] a name. [`looks`] and, where that is too little, [`suspect`] say that a
-//! value looks drawn at random or made up, [`session`] that it is one of a session, [`sentence`] and
-//! [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret,
-//! [`connects`] and [`link`] that a connection string or an address has a secret with a name of its own.
+//! since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
+//! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
+//! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
+//! [`put_in`] what they put in for a value, [`assembled`] what they put together. By the lines beside it, which
+//! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name. [`looks`] and, where
+//! that is too little, [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is
+//! one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`]
+//! says what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a
+//! secret with a name of its own.
 
 mod address;
 mod amount;
@@ -22,6 +23,7 @@ mod catalog;
 mod code;
 pub(super) mod connects;
 mod constant;
+pub(super) mod counted;
 mod foreign;
 pub(super) mod harmless;
 mod label;

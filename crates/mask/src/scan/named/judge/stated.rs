@@ -1,7 +1,7 @@
 //! Values that say something of a secret: how it is, how long it is, what it must be.
 
 use super::called::is_called;
-use super::options::{is_mode, is_mount};
+use super::options::{is_choice, is_mount, is_style};
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
 use crate::kinds::{Kinds, Look};
@@ -138,7 +138,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
             || is_permission(bytes, name)
             || is_syntax(value, site)
             || is_called(value, site)
-            || is_mode(bytes, name)
+            || is_choice(bytes, site)
             || is_change(bytes, site)
             || is_term(value, site);
     }
@@ -149,6 +149,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_called(value, site)
         || is_missed(value, site)
         || is_hashed(bytes)
+        || kinds.any(Kinds::COMMA) && is_style(bytes, name)
         || is_mount(bytes, name)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
