@@ -62,7 +62,9 @@ pub(crate) fn may_follow(bytes: &[u8], after: usize) -> bool {
 /// What follows the name and its comma at `at`.
 pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Option<Open> {
     if site.name().starts_with(b"-") {
-        return argument(site, at);
+        // What is added to another string is no flag.
+        let added = opening(site, quoting).is_some_and(|before| before.ends_with(b"+"));
+        return if added { None } else { argument(site, at) };
     }
     if let Quoting::Double(depth) = quoting {
         let pair = pair::after(site, depth, at).or_else(|| terraform::result(site, depth, at));
@@ -116,6 +118,10 @@ fn argument(site: &Site<'_>, at: usize) -> Option<Open> {
 fn call(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let len = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let callee = &before[before.len() - len..];
+    // `[ValidateSet('Secret', 'Closed')]` of PowerShell lists words.
+    if callee == b"ValidateSet" {
+        return None;
+    }
     let takes = |word: &&str| {
         callee.len() >= word.len()
             && callee[callee.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())

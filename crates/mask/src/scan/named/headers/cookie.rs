@@ -132,7 +132,7 @@ fn is_shown(name: &[u8], value: &[u8]) -> bool {
     })
 }
 
-/// `dark`, `1`, `en-US`, and `en` of a language.
+/// `dark`, `1`, `en-US`, `en` of a language, and `accept-all-cookies`.
 fn is_setting(name: &[u8], value: &[u8]) -> bool {
     let language = |text: &[u8]| text.iter().all(u8::is_ascii_lowercase);
     let region = |text: &[u8]| text.iter().all(u8::is_ascii_uppercase);
@@ -140,6 +140,9 @@ fn is_setting(name: &[u8], value: &[u8]) -> bool {
         [digit] => digit.is_ascii_digit(),
         [a, b] if language(&[*a, *b]) && (has_folded(name, b"lang") || has_folded(name, b"local")) => true,
         [a, b, b'-' | b'_', c, d] => language(&[*a, *b]) && region(&[*c, *d]),
+        [b'a', b'c', b'c', b'e', b'p', b't', b'-', what @ ..] => {
+            what.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-')
+        }
         _ => SETTINGS.has(value),
     }
 }

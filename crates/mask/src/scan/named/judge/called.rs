@@ -1,5 +1,6 @@
 //! Values that name something: under which name a secret is kept or handed on, a place, a pin, a key by its id.
 
+use super::amount::is_chosen;
 use super::is_clear;
 use super::looks::is_scrambled;
 use super::sentence::words;
@@ -122,10 +123,18 @@ fn is_path_to(value: &[u8], name: &[u8]) -> bool {
     if name.len() >= 8 && own() {
         return true;
     }
-    last.len() >= 4
-        && last.len() < value.len()
-        && value.iter().all(path)
+    // `otp` at the end of a path.
+    let long = last.len() >= 4 || last.len() == 3 && value.len() >= 12 && !is_chosen(name);
+    long && last.len() < value.len()
+        && (value.iter().all(path) || is_versioned(value))
         && (is_same(last, name) || ends() || steps())
+}
+
+/// `api_v2/passwords`: a path with the version of what it leads to, and no other number.
+fn is_versioned(value: &[u8]) -> bool {
+    let path = |byte: &u8| byte.is_ascii_lowercase() || b"/_-".contains(byte);
+    let version = |at: usize| at > 0 && value[at - 1] == b'v' && value.get(at + 1) == Some(&b'/');
+    value.iter().enumerate().all(|(at, byte)| path(byte) || byte.is_ascii_digit() && version(at))
 }
 
 /// Whether the letters of `text` end in those of `end`.
@@ -155,7 +164,10 @@ fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
     let digits = value.bytes.strip_prefix(b"0x").unwrap_or(value.bytes);
     let marked = digits.len() < value.bytes.len();
     let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
-    id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
+    // `gpg --export-secret-key 0xKEYID`
+    let exports = name.starts_with(b"--export-secret-key") || name.starts_with(b"--list-secret-key");
+    exports && marked
+        || id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
 }
 
 /// Whether two words have the same letters and digits.
@@ -171,9 +183,9 @@ fn is_entry(value: Look<'_>, site: &Site<'_>) -> bool {
     let Look { bytes, kinds } = value;
     const NAME: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
     const LONGEST: usize = 40;
-    const NEAR: usize = 160;
+    const NEAR: usize = 240;
     const SIGNS: usize = 16;
-    const LINES: usize = 4;
+    const LINES: usize = 5;
     let is_name = kinds.only(NAME) && bytes.len() <= LONGEST && !is_clear(value);
     if !site.name().eq_ignore_ascii_case(b"secretkey") || !is_name {
         return false;

@@ -42,6 +42,7 @@ static SETTINGS: List = List::new(&numbers([
     "data source",
     "database",
     "datasource",
+    "dbname",
     "encrypt",
     "filename",
     "host",
@@ -64,12 +65,50 @@ static SETTINGS: List = List::new(&numbers([
 /// `Data Source=app.db;Cache=Shared`: a connection string, all of which is seen, that has no password.
 pub(crate) fn has_no_password(text: &[u8]) -> bool {
     let plain = |byte: &u8| (byte.is_ascii_graphic() || *byte == b' ') && !b"@\"'<>{}".contains(byte);
-    let mut members = text.split(|byte| *byte == b';').filter(|member| !member.is_empty());
+    // What a program adds, or of which the next semicolon ends what is seen.
+    let one = text.iter().skip(1).all(|byte| *byte != b';');
     let setting = |member: &[u8]| {
         let equals = member.iter().position(|byte| *byte == b'=').filter(|at| at + 1 < member.len());
-        equals.is_some_and(|at| SETTINGS.has(member[..at].trim_ascii()) && member.iter().all(plain))
+        equals.is_some_and(|at| {
+            let known = SETTINGS.has(member[..at].trim_ascii())
+                || (one && is_switch(&member[..at], &member[at + 1..]));
+            known && member.iter().all(plain)
+        })
     };
+    // The value of the last may be added by a program.
+    let text = text.strip_suffix(b"Persist Security Info=").unwrap_or(text);
+    let mut members = text.split(|byte| *byte == b';').filter(|member| !member.is_empty());
     text.len() < SHOWN && !text.is_empty() && members.all(setting)
+}
+
+/// `;UseXaTransactions=False`, `DefaultEndpointsProtocol=https`: a setting that is on or off, or one of two.
+fn is_switch(name: &[u8], value: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b' ';
+    let secret = is_key(name) || is_one_of(&["password", "pwd"], name.trim_ascii());
+    is_one_of(&["true", "false", "http", "https"], value)
+        && !name.is_empty()
+        && name.iter().all(plain)
+        && !secret
+}
+
+/// `host=localhost port=5432 dbname=shop`: what the library of PostgreSQL takes, without a password
+/// (<https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING>).
+pub(super) fn has_no_password_of_libpq(text: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-/:".contains(byte);
+    let setting = |member: &[u8]| {
+        let equals = member.iter().position(|byte| *byte == b'=').filter(|at| at + 1 < member.len());
+        equals.is_some_and(|at| SETTINGS.has(&member[..at]) && member[at + 1..].iter().all(plain))
+    };
+    let members = || text.split(|byte| *byte == b' ').filter(|member| !member.is_empty());
+    text.len() < SHOWN && members().count() > 1 && members().all(setting)
+}
+
+/// `mysql:host=db`: the driver of PHP and where the database is; what follows a semicolon has names of its own
+/// (<https://www.php.net/manual/pdo.construct.php>).
+pub(super) fn is_of_php(text: &[u8]) -> bool {
+    let driver = text.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let settings = text.get(driver..).and_then(|rest| rest.strip_prefix(b":"));
+    driver > 2 && settings.is_some_and(|settings| !settings.is_empty() && has_no_password(settings))
 }
 
 /// `app:X@tcp(db:3306)/shop` of Go's driver for MySQL, which a rule of its own finds.

@@ -9,13 +9,14 @@
 //! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
 //! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together. By the lines beside it, which
-//! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name. [`looks`] and, where
-//! that is too little, [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is
-//! one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`]
-//! says what of a value is secret, [`connects`] and [`link`] that a connection string or an address has a
-//! secret with a name of its own.
+//! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name; [`alike`] tells one by
+//! the words of its own name. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn
+//! at random or made up, [`session`] that it is one of a session, [`sentence`] and [`passphrase`] what words it
+//! has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret, [`connects`] and [`link`] that
+//! a connection string or an address has a secret with a name of its own.
 
 mod address;
+mod alike;
 mod amount;
 mod assembled;
 pub(super) mod called;
@@ -109,6 +110,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || assembled::is_assembled(value, site)
         || registry::is_of_reader(value, site)
         || registry::is_name(value, site)
+        || alike::is_alike(value, site)
         || catalog::is_text(value, site)
 }
 

@@ -14,7 +14,7 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
     const SOURCE: Kinds = Kinds::COLON.or(Kinds::AT).or(Kinds::EQUALS).or(Kinds::SLASH);
     if ends_with_folded(name, b"dsn") {
         // The name of a data source, or what a browser may see.
-        return !kinds.any(SOURCE) || is_public_dsn(bytes);
+        return !kinds.any(SOURCE) || is_public_dsn(bytes) || connects::is_of_php(bytes);
     }
     let of_pgp = || {
         [&b"gpg_key"[..], b"pgp_key", b"gpg_keys", b"pgp_keys"].iter().any(|end| ends_with_folded(name, end))
@@ -25,6 +25,50 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
             || matches!(name, b"auth-tls-secret" | b"auth-secret"))
             && is_resource(bytes)
         || version::is_of_package(value, name)
+        || kinds.any(Kinds::COLON) && name.contains(&b'.') && version::is_artifact(bytes)
+        || bytes.len() >= DIGEST && kinds.only(Kinds::LOWER.or(Kinds::DIGIT)) && is_digest(bytes, name)
+        || kinds.any(Kinds::BRACE) && is_public_part(bytes, name)
+        || kinds.any(Kinds::BACKSLASH) && is_character(bytes)
+        || kinds.any(Kinds::AT) && name == b"credential" && is_address(value)
+}
+
+/// No digest has fewer digits.
+const DIGEST: usize = 40;
+
+/// The digest of a token that was drawn, `"token_hash": "c3ab8ff1…"`. By that of a password it can be guessed.
+fn is_digest(value: &[u8], name: &[u8]) -> bool {
+    let of_token = [&b"token_hash"[..], b"tokenhash"].iter().any(|end| ends_with_folded(name, end));
+    of_token && matches!(value.len(), DIGEST | 64 | 128) && value.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// `"credentialData": "{\"hashIterations\":27500,\"algorithm\":\"pbkdf2-sha256\"}"`: how Keycloak made a hash, which is
+/// in another member
+/// (<https://www.keycloak.org/docs-api/latest/javadocs/org/keycloak/representations/idm/CredentialRepresentation.html>).
+fn is_public_part(value: &[u8], name: &[u8]) -> bool {
+    let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"{}[]\\\":,-_ ".contains(byte);
+    name == b"credentialData" && value.starts_with(b"{") && has(b"hashIterations") && value.iter().all(plain)
+}
+
+/// `$var-user-secret: \f21b;`: a character of a style sheet, by its number, which is one of those for private use
+/// (<https://www.unicode.org/faq/private_use.html>).
+fn is_character(value: &[u8]) -> bool {
+    let digits = value.iter().position(|byte| *byte != b'\\').map_or(&[][..], |at| &value[at..]);
+    let hex = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    digits.len() < value.len() && matches!(digits, [b'e' | b'f', _, _, _]) && digits.iter().all(hex)
+}
+
+/// `credential = "ada@example.com"`: who signs in.
+fn is_address(Look { bytes, kinds }: Look<'_>) -> bool {
+    const PLAIN: Kinds = Kinds::LETTER.or(Kinds::DOT).or(Kinds::AT);
+    let mut parts = bytes.splitn(2, |byte| *byte == b'@');
+    let (user, host) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let step = |step: &[u8]| step.len() > 1;
+    kinds.only(PLAIN)
+        && !user.is_empty()
+        && host.contains(&b'.')
+        && !host.contains(&b'@')
+        && host.split(|byte| *byte == b'.').all(step)
 }
 
 /// The forty digits by which a public key is told (<https://www.rfc-editor.org/rfc/rfc4880#section-12.2>).
@@ -66,6 +110,14 @@ pub(super) fn has_own_password(value: Look<'_>, site: &Site<'_>) -> bool {
     let (Look { bytes, kinds }, name) = (value, site.name());
     if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes)
         || kinds.any(Kinds::EQUALS) && ends_with_folded(name, b"string") && connects::has_no_password(bytes)
+    {
+        return true;
+    }
+    let of_libpq = || [&b"connstr"[..], b"conn_str"].iter().any(|end| ends_with_folded(name, end));
+    if kinds.any(Kinds::EQUALS)
+        && kinds.any(Kinds::SPACE)
+        && of_libpq()
+        && connects::has_no_password_of_libpq(bytes)
     {
         return true;
     }

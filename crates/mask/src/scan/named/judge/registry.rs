@@ -50,12 +50,13 @@ pub(super) fn is_name(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_like(&words, &name) && Form::of(site).is_some_and(|line| is_among_names(site, line))
 }
 
-/// Whether code assigns it: in quotes, after a sign with blanks around it.
-fn is_assigned(value: Look<'_>, site: &Site<'_>) -> bool {
+/// Whether code assigns it: in quotes, which may be escaped, after a sign with blanks around it.
+pub(super) fn is_assigned(value: Look<'_>, site: &Site<'_>) -> bool {
     const GAP: usize = 64;
     let rest = site.view.bytes.get(site.key.end..).unwrap_or_default();
     let blanks = rest.iter().take(GAP).take_while(|byte| **byte == b' ').count();
     let text = rest.get(blanks..).and_then(|rest| rest.strip_prefix(b"= "));
+    let text = text.map(|text| &text[text.iter().take(GAP).take_while(|byte| **byte == b'\\').count()..]);
     blanks > 0 && matches!(text, Some([b'"' | b'\'', inner @ ..]) if inner.starts_with(value.bytes))
 }
 
@@ -99,6 +100,6 @@ fn holds_name(name: &[u8], text: &[u8]) -> bool {
 }
 
 /// Whether a name says that what it holds was made up.
-fn is_made_up(name: &Words) -> bool {
+pub(super) fn is_made_up(name: &Words) -> bool {
     is_one_of(&["default", "dummy", "expected", "fake", "mock", "my", "some", "test"], name.first())
 }

@@ -21,6 +21,19 @@ pub(super) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
     is_package(name) || is_kebab(name) && value.kinds.any(Kinds::DOT) || is_range(value.bytes)
 }
 
+/// `totp:1.7.1`: an artifact of the group before it, and its version
+/// (<https://maven.apache.org/pom.html#Maven_Coordinates>).
+pub(super) fn is_artifact(value: &[u8]) -> bool {
+    let mut parts = value.splitn(2, |byte| *byte == b':');
+    let (artifact, version) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(byte);
+    artifact.len() > 1
+        && artifact[0].is_ascii_lowercase()
+        && artifact.iter().all(plain)
+        && version.contains(&b'.')
+        && is_version(version)
+}
+
 /// `password-hash`: how packages are called; with a sign before it, it is a flag.
 fn is_kebab(name: &[u8]) -> bool {
     Kinds::of(name).only(Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DASH))

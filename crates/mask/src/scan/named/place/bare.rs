@@ -161,6 +161,10 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let rest = &bytes[at..];
     if let Some(string) = literal(bytes, at) {
+        // `-p password "SHOW TABLES"`: the name is what a flag was given.
+        if site.before().ends_with(b" -p ") {
+            return None;
+        }
         if rest.starts_with(b"`") {
             return given::in_code(site, at);
         }
