@@ -63,6 +63,8 @@ fn names_of_other_things() {
         "$user-secret: ⟦\\f21bx9⟧\n",
         "password: ⟦\\1234⟧\n",
         "password: ⟦ada@example.com⟧\n",
+        "mysqladmin -u root -p password \"⟦hunter2x⟧\"\n",
+        "password: ⟦keybase:ada99⟧\n",
         "set -x DB_PASSWORD \"⟦hunter2x⟧\"\n",
         "run(\"-password\", \"⟦kafka-cli⟧\"));",
         "totp: \"⟦totp:1.7.1⟧\"\n",

@@ -41,8 +41,6 @@ const STARTS: &[&[u8]] = &[
     b"secrets://",
     b"secretref:",
     b"keyring:",
-    // Whose public key is meant (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_login_profile>).
-    b"keybase:",
     // Names of things (<https://www.rfc-editor.org/rfc/rfc8141>), devices that curl reads from.
     b"urn:",
     b"@/dev/",

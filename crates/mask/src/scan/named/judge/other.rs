@@ -19,7 +19,9 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
     let of_pgp = || {
         [&b"gpg_key"[..], b"pgp_key", b"gpg_keys", b"pgp_keys"].iter().any(|end| ends_with_folded(name, end))
     };
-    is_fingerprint(value) && of_pgp()
+    // `keybase:ada`: whose public key is meant
+    // (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_login_profile>).
+    (is_fingerprint(value) || bytes.starts_with(b"keybase:")) && of_pgp()
         || (name.eq_ignore_ascii_case(b"secret")
             // Of an ingress (<https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/>).
             || matches!(name, b"auth-tls-secret" | b"auth-secret"))

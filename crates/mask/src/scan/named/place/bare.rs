@@ -161,8 +161,7 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let rest = &bytes[at..];
     if let Some(string) = literal(bytes, at) {
-        // `-p password "SHOW TABLES"`: the name is what a flag was given.
-        if site.before().ends_with(b" -p ") {
+        if site.before().ends_with(b" -p ") && is_statement(site.shown(string.content, &string.skip)) {
             return None;
         }
         if rest.starts_with(b"`") {
@@ -201,6 +200,13 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
         .or_else(|| word::mentioned(site, at))
         .or_else(|| given::given(site, at))
         .or_else(|| labelled::value(site, at))
+}
+
+/// `-p password "SHOW TABLES"`: a statement of SQL, after what a flag was given. The new password of `mysqladmin` has
+/// the same place.
+fn is_statement(value: &[u8]) -> bool {
+    let verb = value.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    verb > 3 && value.get(verb) == Some(&b' ')
 }
 
 /// `<!--Password Detail View-->`: two dashes that begin a comment of XML and no flag, and then a word.
