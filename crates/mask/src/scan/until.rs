@@ -14,6 +14,8 @@ pub(crate) struct Until {
     tail: usize,
     /// A quote that may be its end, by what comes next.
     waits: Option<Waits>,
+    /// So many backslashes were before a double quote in it, which another like it ends: `'alert("x")'`.
+    inner: Option<usize>,
     /// Nothing of the value was seen.
     empty: bool,
 }
@@ -88,7 +90,7 @@ impl Until {
     }
 
     fn new(stop: Stop) -> Self {
-        Self { stop, slashes: 0, tail: 0, waits: None, empty: true }
+        Self { stop, slashes: 0, tail: 0, waits: None, inner: None, empty: true }
     }
 
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
@@ -144,7 +146,11 @@ impl Until {
             (self.waits, self.tail) = (Some(Waits::Own), 1);
             return None;
         }
+        if byte == b'"' && self.inner.take_if(|slashes| *slashes == self.slashes).is_some() {
+            return None;
+        }
         if byte == b'"' && !self.empty {
+            self.inner = Some(self.slashes);
             (self.waits, self.tail) = (Some(Waits::Double), 1 + self.own(byte));
             return None;
         }

@@ -10,9 +10,11 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
+use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{ends_with_folded, gap, literal, spaces};
+use crate::scan::named::text::{ends_with_folded, gap, literal, opening_quote, spaces};
 use crate::scan::named::yaml::mapping;
+use crate::scan::skip::{Progress, Skip};
 
 /// No type before the strings is longer.
 const TYPE: usize = 40;
@@ -51,6 +53,44 @@ pub(crate) fn add(site: &Site<'_>, at: usize, found: &mut Ahead) {
             return;
         }
         at = end + 1;
+    }
+}
+
+/// Adds all values of the cookies in an object of JSON, `"cookies": {"sid": "…", "theme": "dark"}`, unless there
+/// is more in it than strings, or more of them than are looked at.
+pub(crate) fn add_cookies(site: &Site<'_>, at: usize, depth: u8, found: &mut Ahead) -> bool {
+    let bytes = site.view.bytes;
+    if !ends_with_folded(site.name(), b"cookies") {
+        return false;
+    }
+    let mut all = [(0, 0); ITEMS];
+    let mut at = gap(bytes, at + 1);
+    for place in &mut all {
+        let Some((start, end)) = cookie(bytes, at, depth) else { return false };
+        let value = site.shown(start, &Skip::string(depth));
+        *place = (start, if is_harmless(Look::at(value), site.engine) { start } else { end });
+        let after = gap(bytes, end + usize::from(depth) + 1);
+        match bytes.get(after) {
+            Some(b',') => at = gap(bytes, after + 1),
+            Some(b'}') => {
+                for (start, end) in all.into_iter().filter(|(start, end)| start < end) {
+                    site.engine.add_found(site.view, Open::known(RuleId::KEY_NAME, start, end), found);
+                }
+                return true;
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// From where to where the value of the member at `at` goes, if it is a string of JSON.
+fn cookie(bytes: &[u8], at: usize, depth: u8) -> Option<(usize, usize)> {
+    let (_, value) = member(bytes, at)?;
+    let (own, start) = opening_quote(bytes, value)?;
+    match Skip::string(depth).advance(bytes, start, false) {
+        Progress::Done(end) if own == depth => Some((start, end)),
+        _ => None,
     }
 }
 

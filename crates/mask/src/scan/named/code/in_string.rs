@@ -87,7 +87,7 @@ fn is_end(rest: &[u8]) -> bool {
 fn is_operator(rest: &[u8]) -> bool {
     const WORDS: &[&[u8]] = &[b"in ", b"not in ", b"and ", b"or ", b"if ", b"else ", b"is ", b"for ", b"as "];
     const SIGNS: &[&[u8]] =
-        &[b". ", b"+ ", b"% ", b"? ", b"&& ", b"|| ", b"== ", b"!= ", b"=== ", b"!== ", b"~ ", b"& "];
+        &[b". ", b"+ ", b"% ", b"? ", b"&& ", b"|| ", b"== ", b"!= ", b"=== ", b"!== ", b"~ ", b"& ", b"=> "];
     let Some(code) = rest.strip_prefix(b" ") else {
         return false;
     };

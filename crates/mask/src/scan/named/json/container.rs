@@ -1,7 +1,7 @@
 //! Members of JSON whose value is no string.
 
 use super::schema::is_schema;
-use super::steps::{MEMBERS, after_value, opening_brace};
+use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
 use super::{connections, described, listed, property, record, sibling, vocabulary};
 use crate::class::Bytes;
 use crate::kinds::Look;
@@ -46,10 +46,19 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if object && is_only_string(bytes, first, depth) {
         return site.literal(first);
     }
+    if ends_string(bytes, first, depth) {
+        return None;
+    }
+    if let Some(at) = if object { None } else { only_key(bytes, first, depth) } {
+        return site.literal(at);
+    }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {
         if is_schema(site, at, depth) {
             return property::given(site, at, depth);
+        }
+        if let Some(value) = typed_member(bytes, at, depth) {
+            return site.literal(value);
         }
         let told = || connections::are_told(site, at, depth);
         if is_code(bytes, at)
@@ -69,6 +78,33 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
 fn is_only_string(bytes: &[u8], at: usize, depth: u8) -> bool {
     let end = opening_quote(bytes, at).and_then(|_| after_value(bytes, at, depth));
     end.is_some_and(|end| bytes.get(gap(bytes, end)) == Some(&b'}'))
+}
+
+/// `"\"secrets\": [\n" +`: the string that the list begins in ends, and what is in the list stands in others.
+fn ends_string(bytes: &[u8], at: usize, depth: u8) -> bool {
+    opening_quote(bytes, at).is_some_and(|(own, _)| own < depth)
+}
+
+/// Where the key is that is the only member of the only object in a list: `[{"current_key": "…"}]`. It goes
+/// without what is around it.
+fn only_key(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
+    let (word, after) = quoted_word(bytes, opening_brace(bytes, at)?, depth)?;
+    let value = gap(bytes, gap(bytes, after) + 1);
+    let object = ends_with_folded(word, b"key") && next(bytes, value, depth)? == Next::Ends(Some(b'}'));
+    let alone = || matches!(next(bytes, at, depth), Some(Next::Ends(Some(b']'))));
+    (object && opening_quote(bytes, value).is_some() && alone()).then_some(value)
+}
+
+/// Where the value is in an object that has it and its type: `{"type": "custom", "value": "…"}`.
+fn typed_member(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
+    let (_, after) = quoted_word(bytes, at, depth).filter(|(word, _)| *word == b"type")?;
+    let Next::Begins(second) = next(bytes, gap(bytes, gap(bytes, after) + 1), depth)? else {
+        return None;
+    };
+    let (_, after) = quoted_word(bytes, second, depth).filter(|(word, _)| *word == b"value")?;
+    let value = gap(bytes, gap(bytes, after) + 1);
+    let last = || next(bytes, value, depth) == Some(Next::Ends(Some(b'}')));
+    (opening_quote(bytes, value).is_some() && last()).then_some(value)
 }
 
 /// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. The quotes stay, so its mark

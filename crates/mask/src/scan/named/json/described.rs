@@ -2,7 +2,7 @@
 //! is found by its own name.
 
 use super::schema::is_schema;
-use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
+use super::steps::{MEMBERS, Next, after_comments, after_value, next, opening_brace};
 use super::{finding, metadata, property, public, theme};
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
@@ -48,10 +48,12 @@ pub(super) fn is_described(site: &Site<'_>, at: usize, depth: u8) -> bool {
 
 fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
     let bytes = site.view.bytes;
-    let mut at = first;
-    for _ in 0..2 * MEMBERS {
+    let mut at = after_comments(bytes, first);
+    let commented = |at: usize| bytes[first..at].windows(2).any(|sign| matches!(sign, b"/*" | b"//"));
+    for read in 0..2 * MEMBERS {
         let Some((word, after)) = quoted_word(bytes, at, depth) else {
-            return false;
+            // What a comma follows need not go on; and settings with comments go on behind what can be seen.
+            return read > 0 && bytes.get(at) == Some(&b'}') || is_rest(bytes, at) && commented(at);
         };
         let value = gap(bytes, gap(bytes, after) + 1);
         let id = || is_one_of(&["id"], word) && has_public_id(site, first, depth, nested);
@@ -73,6 +75,11 @@ fn are_told(site: &Site<'_>, first: usize, depth: u8, nested: u8) -> bool {
         }
     }
     false
+}
+
+/// Whether nothing can be seen from `at` on, or no more of it is JSON: a manual leaves something out.
+fn is_rest(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with(b"```"))
 }
 
 /// Whether an id is public though it looks drawn at random: of a public key
@@ -169,7 +176,7 @@ fn refers(word: &[u8], value: &[u8]) -> bool {
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
     let named = |of: Kinds| kinds.only(of) && !judge::is_scrambled(value);
     let typed = digits == 0 || digits == 1 && named(NAME.or(Kinds::DIGIT));
-    is_one_of(&["type", "kind", "in", "scheme", "status", "state"], word) && typed
+    is_one_of(&["type", "kind", "in", "via", "scheme", "status", "state"], word) && typed
         || is_one_of(REFERRING, word) && !kinds.any(Kinds::UPPER)
         || is_one_of(OPERATIONS, word) && named(Kinds::LETTER)
         || ends_with_folded(word, b"name") && named(NAME)

@@ -63,6 +63,8 @@ fn are_all(site: &Site<'_>, mut at: usize, depth: u8, test: impl Fn(&[u8]) -> bo
         at = gap(bytes, after);
         match bytes.get(at) {
             Some(b',') => at = gap(bytes, at + 1),
+            // Nix has nothing between them (<https://nix.dev/manual/nix/latest/language/syntax#list-literal>).
+            Some(b'"' | b'\\') if at > after && site.quoting.is_none() => {}
             other => return other == Some(&b']'),
         }
         // What a comma follows need not go on.
@@ -95,8 +97,9 @@ fn are_names(site: &Site<'_>, at: usize, depth: u8) -> bool {
     };
     let pulls = ends_with_folded(site.name(), b"pullsecrets");
     let label = |item: &[u8]| Kinds::of(item).only(Kinds::LOWER.or(Kinds::DASH).or(Kinds::DOT));
-    site.name().eq_ignore_ascii_case(b"secrets") && are_all(site, at, depth, parted)
-        || pulls && are_all(site, at, depth, label)
+    // What systemd hands over (<https://www.freedesktop.org/software/systemd/man/systemd.exec.html>).
+    let names = [&b"secrets"[..], b"ImportCredential"].iter().any(|of| site.name().eq_ignore_ascii_case(of));
+    names && are_all(site, at, depth, parted) || pulls && are_all(site, at, depth, label)
 }
 
 /// `"cookie": ["cookie@0.6.0", "", {}, "sha512-…"]` of a lock file

@@ -1,11 +1,14 @@
 //! Members that say of a secret when it was made, whose it is, what it is for and what it looks like.
 
+use std::cell::Cell;
+
 use super::steps::{Next, next};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
+use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, is_one_of, literal, quoted_word};
+use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
 
 /// What is counted or measured of a secret, and when something was done to it: as a number.
 const COUNTED: &[&str] = &[
@@ -26,15 +29,20 @@ const COUNTED: &[&str] = &[
 
 /// How the names of other such members end, after an underscore or with a capital. What is called an id may
 /// be one of a table.
-const ENDS: &[&str] = &["at", "on", "count", "date", "days", "id", "ms", "seconds", "time", "version"];
+const ENDS: &[&str] = &[
+    "at", "on", "age", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "order",
+    "period", "seconds", "time", "timeout", "ttl", "version",
+];
 
 /// What is chosen for a secret, from a few words.
 const CHOSEN: &[&str] = &[
     "channel",
     "color",
     "colour",
+    "display",
     "encoding",
     "format",
+    "helper",
     "icon",
     "method",
     "policy",
@@ -56,6 +64,9 @@ const KEPT_WITH: &[&str] =
 /// Names of what a secret that is kept elsewhere has in it.
 const HAS: &[&str] = &["fields", "keys"];
 
+/// How the names end of lists that say which fields or people have it: `identityFields`, `identifiers`.
+const NAMING: &[&[u8]] = &[b"fields", b"columns", b"identifiers"];
+
 /// So many of those are read.
 const ITEMS: usize = 8;
 
@@ -64,7 +75,11 @@ pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> b
     let Some(string) = literal(site.view.bytes, at) else {
         return match site.byte(at) {
             Some(b'{') => is_one_of(KEPT_WITH, word),
-            Some(b'[') => is_one_of(KEPT_WITH, word) || is_one_of(HAS, word) && are_names(site, at, depth),
+            Some(b'[') => {
+                is_one_of(KEPT_WITH, word)
+                    || is_one_of(HAS, word) && are_names(site, at, depth)
+                    || NAMING.iter().any(|end| ends_with_folded(word, end)) && are_fields(site, at, depth)
+            }
             _ => is_counted(word) && is_number(site.view.bytes.get(at..).unwrap_or_default()),
         };
     };
@@ -102,21 +117,37 @@ fn is_choice(value: &[u8]) -> bool {
         && !judge::is_random(Look::at(value))
 }
 
+const NAME: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
+
 /// `["username", "password"]`: names, one of which is telling.
 fn are_names(site: &Site<'_>, at: usize, depth: u8) -> bool {
-    const NAME: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
+    let telling = Cell::new(false);
+    let named = |item: &[u8]| {
+        telling.set(telling.get() || site.engine.sense(item).is_some());
+        Kinds::of(item).only(NAME)
+    };
+    are_all(site, at, depth, named) && telling.get()
+}
+
+/// `["email", "username"]`, `["$USER"]`, `["string"]`: names, or what stands for one.
+fn are_fields(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    are_all(site, at, depth, |item| {
+        let value = Look::at(item);
+        value.kinds.only(NAME) && !judge::is_random(value) || is_harmless(value, site.engine)
+    })
+}
+
+/// Whether a list has words only that pass a test.
+fn are_all(site: &Site<'_>, at: usize, depth: u8, test: impl Fn(&[u8]) -> bool) -> bool {
     let bytes = site.view.bytes;
-    let mut telling = false;
     let mut at = gap(bytes, at + 1);
     for _ in 0..ITEMS {
-        let Some((item, _)) = quoted_word(bytes, at, depth).filter(|(item, _)| Kinds::of(item).only(NAME))
-        else {
+        if !quoted_word(bytes, at, depth).is_some_and(|(item, _)| test(item)) {
             return false;
-        };
-        telling |= site.engine.sense(item).is_some();
+        }
         match next(bytes, at, depth) {
             Some(Next::Begins(next)) => at = next,
-            other => return telling && other == Some(Next::Ends(Some(b']'))),
+            other => return other == Some(Next::Ends(Some(b']'))),
         }
     }
     false

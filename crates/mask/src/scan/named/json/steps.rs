@@ -1,6 +1,6 @@
 //! Steps over the members of an object and the items of an array.
 
-use crate::scan::named::text::{gap, opening_quote};
+use crate::scan::named::text::{escaped_blank, gap, opening_quote};
 use crate::scan::skip::{Progress, Skip};
 
 /// So many members of an object are read.
@@ -22,11 +22,32 @@ pub(super) enum Next {
 
 /// What follows the JSON value at `at`, if that can be seen.
 pub(super) fn next(bytes: &[u8], at: usize, depth: u8) -> Option<Next> {
-    let end = gap(bytes, after_value(bytes, at, depth)?);
+    let end = after_comments(bytes, gap(bytes, after_value(bytes, at, depth)?));
     Some(match bytes.get(end) {
-        Some(b',') => Next::Begins(gap(bytes, end + 1)),
+        Some(b',') => Next::Begins(after_comments(bytes, gap(bytes, end + 1))),
         other => Next::Ends(other.copied()),
     })
+}
+
+/// After the comments at `at`, as people write them in settings: `/* … */`, `// …`. What is not seen whole goes
+/// on to the end of what is.
+pub(super) fn after_comments(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let len = match rest {
+            [b'/', b'*', comment @ ..] => {
+                comment.windows(2).position(|end| end == b"*/").map(|end| end + "/**/".len())
+            }
+            [b'/', b'/', ..] => line_len(rest),
+            _ => return at,
+        };
+        at = gap(bytes, len.map_or(bytes.len(), |len| at + len));
+    }
+}
+
+/// How long the line is that a text begins with. Its end may be escaped.
+fn line_len(text: &[u8]) -> Option<usize> {
+    (0..text.len()).find(|&at| text[at] == b'\n' || text[at] == b'\\' && escaped_blank(&text[at..]).is_some())
 }
 
 /// Where the JSON value at `at` ends, if that can be seen.

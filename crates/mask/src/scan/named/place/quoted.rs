@@ -108,6 +108,7 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
         (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
         (b'[', _) if bytes[at..].starts_with(b"[]byte(") => assigned::constructed(site, at),
+        (b'{', Quoting::Double(depth)) if collection::add_cookies(site, at, depth, found) => None,
         (b'{' | b'[', Quoting::Double(depth)) => container(site, at, depth),
         (b'0'..=b'9' | b'-', Quoting::Double(depth)) => {
             number(site, at, depth).or_else(|| begins_with_digit(site, quoting, at))
