@@ -24,6 +24,7 @@ pub(crate) mod runs;
 pub(crate) mod searched;
 pub(crate) mod skip;
 mod span;
+mod stand_in;
 mod state;
 mod template;
 mod until;

@@ -1,6 +1,7 @@
 //! Values that stand where a secret would, and hold none.
 
 use super::reference::is_reference;
+use super::stand_in;
 use super::template::{self, inside};
 use crate::kinds::{Kinds, Look};
 use crate::style::Style;
@@ -86,7 +87,7 @@ fn is_placeholder(value: Look<'_>) -> bool {
     if bytes.len() > LONGEST {
         return false;
     }
-    let plain = is_word(bytes) || is_filler(value) || names_itself(value);
+    let plain = is_word(bytes) || is_filler(value) || names_itself(value) || stand_in::is_one(value);
     // Most values are of letters and digits, and nothing else is to be asked of them.
     plain || !kinds.only(Kinds::ALNUM) && has_signs_of_none(value)
 }
@@ -97,8 +98,10 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
     template::is_filled_in(value)
         || kinds.any(Kinds::SQUARE)
             && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
+        || kinds.any(Kinds::UNDERSCORE) && inside(bytes, b"_", b"_").is_some_and(is_word)
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE).or(Kinds::COLON)) && is_pattern(bytes)
-        || kinds.any(Kinds::DOT.or(Kinds::OTHER)) && (is_elided(bytes) || is_elided_key(bytes))
+        || kinds.any(Kinds::DOT.or(Kinds::OTHER))
+            && (is_elided(bytes) || is_elided_key(bytes) || stand_in::is_left_open(bytes))
         || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (is_redacted(bytes) || is_encoding(bytes))
         || is_reference(value)
 }
@@ -156,13 +159,17 @@ fn is_filler(value: Look<'_>) -> bool {
     if kinds.only(Kinds::OTHER) {
         return bytes.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
     }
+    // `yyyyy`
+    if bytes.len() >= 3 && kinds.only(Kinds::LETTER) && bytes.iter().all(|byte| *byte == bytes[0]) {
+        return true;
+    }
     let last = bytes.last().map_or(0, u8::to_ascii_lowercase);
     if !matches!(last, b'x' | b'*' | b'.' | b'-' | b'_' | b'?' | b'#' | b'0') {
         return false;
     }
     let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
     let whole = run == bytes.len() && (run >= 3 || run == 2 && last == b'x') && last != b'0';
-    if last == b'x' && (4..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
+    if last == b'x' && (3..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
         return true;
     }
     whole || run >= 8 && run * 2 >= bytes.len() && matches!(last, b'x' | b'*' | b'0')

@@ -14,6 +14,15 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
         || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
         || kinds.any(Kinds::SPACE) && is_command(bytes)
         || kinds.any(Kinds::QUOTE) && is_between_strings(bytes)
+        || kinds.any(Kinds::AT) && inside(bytes, b"@", b"@").is_some_and(is_substituted)
+}
+
+/// `@ADMIN_TOKEN@`, `@tsig_key@`: a name that is put in as by autoconf
+/// (<https://www.gnu.org/software/autoconf/manual/autoconf.html#Setting-Output-Variables>).
+fn is_substituted(name: &[u8]) -> bool {
+    let capitals = name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+    let small = name.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+    name.len() > 2 && (capitals || small && name.iter().any(|byte| matches!(byte, b'_' | b'-')))
 }
 
 /// `'.csrf_token().'`, `' + token + '`: one string ends, something is added to it, and then another string.

@@ -2,6 +2,7 @@
 
 use super::headers::cookies;
 use super::headers::scheme::scheme_len;
+use super::json::described::is_sample;
 use super::judge;
 use super::judge::harmless::is_masked_in_part;
 use super::judge::partly::Part;
@@ -116,6 +117,9 @@ impl Site<'_> {
             Progress::More if list => return None,
             Progress::More => Open::new(RuleId::KEY_NAME, start, Skip::container(depth)),
         };
+        if !list && is_sample(self, start, depth) {
+            return Some(None);
+        }
         // What the first item of a list is, all of them are.
         let first = || text::gap(bytes, start + 1) + usize::from(depth) + 1;
         let told = !list || judge::is_secret(Look::at(self.shown(first(), &Skip::string(depth))), self);

@@ -10,6 +10,7 @@ use crate::names::Sense;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
+use crate::scan::named::judge::suspect;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
 
@@ -111,6 +112,35 @@ fn has_public_id(site: &Site<'_>, mut at: usize, depth: u8, nested: u8) -> bool 
         }
     }
     named && typed
+}
+
+/// Whether an object in a string is a sample, in which what its names call secret is to be filled in:
+/// `'{"CLIENT_ID": "...", "CLIENT_SECRET": "..."}'`.
+pub(crate) fn is_sample(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    let bytes = site.view.bytes;
+    let (mut at, mut open) = (gap(bytes, at + 1), false);
+    for _ in 0..2 * MEMBERS {
+        let Some((word, after)) = quoted_word(bytes, at, depth) else {
+            return false;
+        };
+        let value = gap(bytes, gap(bytes, after) + 1);
+        let Some(string) = literal(bytes, value) else {
+            return false;
+        };
+        let look = Look::at(site.shown(string.content, &string.skip));
+        let empty = is_harmless(look, site.engine) && !look.kinds.any(Kinds::STAR);
+        if has_own_name(site, word) && !empty
+            || !empty && (judge::is_random(look) || suspect::is_password(look))
+        {
+            return false;
+        }
+        open |= empty && has_own_name(site, word);
+        match next(bytes, value, depth) {
+            Some(Next::Begins(next)) => at = next,
+            other => return open && other == Some(Next::Ends(Some(b'}'))),
+        }
+    }
+    false
 }
 
 /// Whether a member is found by its own name.

@@ -12,7 +12,7 @@
 pub(super) mod account;
 mod connections;
 pub(super) mod container;
-mod described;
+pub(super) mod described;
 pub(super) mod elastic;
 mod finding;
 mod homonym;

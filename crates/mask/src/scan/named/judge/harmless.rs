@@ -69,6 +69,7 @@ pub(crate) fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
         || kinds.any(Kinds::STAR) && is_pattern(bytes)
         || placeholder::is_harmless(value, engine.style())
         || kinds.any(Kinds::CLOSE.or(Kinds::DOT)) && is_ended_literal(bytes)
+        || kinds.any(Kinds::SPACE) && kinds.any(Kinds::DASH) && is_public_key(bytes)
         || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
 }
 
@@ -82,6 +83,20 @@ fn is_ended_literal(value: &[u8]) -> bool {
 /// `s/^DB_PASSWORD=.*/…/`: a pattern for any value.
 fn is_pattern(value: &[u8]) -> bool {
     value.starts_with(b".*") && !value[2..].first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// `ssh-ed25519 AAAA…`: a line of the keys that may sign in
+/// (<https://man.openbsd.org/sshd.8#AUTHORIZED_KEYS_FILE_FORMAT>).
+fn is_public_key(value: &[u8]) -> bool {
+    const TYPES: &[&[u8]] = &[
+        b"ssh-rsa ",
+        b"ssh-ed25519 ",
+        b"ssh-dss ",
+        b"ecdsa-sha2-nistp",
+        b"sk-ssh-ed25519@",
+        b"sk-ecdsa-sha2-",
+    ];
+    TYPES.iter().any(|kind| value.starts_with(kind))
 }
 
 /// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it

@@ -55,7 +55,7 @@ pub(super) use label::is_label;
 use label::is_title;
 use link::is_page;
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
-use other::{has_own_password, is_other};
+use other::{has_own_password, is_left_open, is_other};
 use passphrase::is_long_passphrase;
 pub(super) use put_in::{is_put_in, is_template};
 pub(super) use said::is_rest_of_label;
@@ -98,6 +98,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_label(value, site.name())
         || is_title(value, site)
         || is_other(value, site.name())
+        || is_left_open(value, site)
         || has_own_password(value, site)
         || is_page(value, site)
         || address::is_plain(value, site)
@@ -121,6 +122,8 @@ pub(super) fn is_clear(Look { bytes, kinds }: Look<'_>) -> bool {
     let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER) && kinds.any(Kinds::DIGIT);
     // An address, the name of a class or a port; filler.
     let telling = matches!(bytes, [b'0', b'x', ..] | [b'V', b'1' | b'2', ..] | [b'G', b'P', ..])
+        // What is yours is to be put there.
+        || matches!(bytes, [b'Y' | b'y', b'o', b'u', b'r', b'A'..=b'Z', ..])
         || matches!(bytes, [.., b'x' | b'X', b'x' | b'X'] | [.., b'0', b'0']);
     mixed && kinds.only(Kinds::ALNUM) && bytes.len() >= LONG_ENOUGH && !telling
 }

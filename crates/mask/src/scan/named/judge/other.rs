@@ -73,6 +73,16 @@ fn is_address(Look { bytes, kinds }: Look<'_>) -> bool {
         && host.split(|byte| *byte == b'.').all(step)
 }
 
+/// `AUTH0_CLIENT_SECRET=x`: what is to be filled in.
+pub(super) fn is_left_open(value: Look<'_>, site: &Site<'_>) -> bool {
+    let name = site.name();
+    value.bytes == b"x"
+        && site.quoting.is_none()
+        && name.contains(&b'_')
+        && !Kinds::of(name).any(Kinds::LOWER)
+        && site.byte(site.key.end) == Some(b'=')
+}
+
 /// The forty digits by which a public key is told (<https://www.rfc-editor.org/rfc/rfc4880#section-12.2>).
 fn is_fingerprint(value: Look<'_>) -> bool {
     value.bytes.len() == 40

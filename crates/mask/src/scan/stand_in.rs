@@ -1,0 +1,173 @@
+//! Values that say by the words they are made of that they stand for a secret: `DEFINED-IN-SECRETS`,
+//! `client_secret_example`, `yoursecrettoken`, `t_your_token_here_1234567`, `zKEh-CHANGE-ME-qIKc`.
+
+use super::placeholder::has_folded;
+use crate::kinds::{Kinds, Look};
+use crate::words::{List, numbers};
+
+/// Longer values are no placeholders.
+const LONGEST: usize = 64;
+/// The shortest is `from-env`.
+const SHORTEST: usize = 8;
+/// What such words are parted by.
+const SEPARATOR: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH);
+
+/// What secrets are called, and what is said of them.
+static NOUNS: List = List::new(&numbers([
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "auth",
+    "client",
+    "code",
+    "db",
+    "encryption",
+    "fernet",
+    "key",
+    "otp",
+    "pass",
+    "password",
+    "private",
+    "refresh",
+    "secret",
+    "secure",
+    "session",
+    "shared",
+    "signing",
+    "storage",
+    "token",
+    "webhook",
+]));
+
+/// What says that they are to be put there, or how.
+static MARKERS: List =
+    List::new(&numbers(["base32", "base64", "encoded", "goes", "here", "my", "the", "your"]));
+
+/// Whether a value is made of such words.
+pub(super) fn is_one(Look { bytes, kinds }: Look<'_>) -> bool {
+    const PLAIN: Kinds = Kinds::ALNUM.or(SEPARATOR).or(Kinds::EQUALS);
+    if bytes.len() < SHORTEST || bytes.len() > LONGEST || !kinds.only(PLAIN) {
+        return false;
+    }
+    let parted = kinds.any(SEPARATOR);
+    let letters = kinds.only(Kinds::LETTER.or(SEPARATOR));
+    parted && letters && (is_elsewhere(bytes) || is_example(bytes) || is_dummy(bytes, kinds))
+        || parted && (is_yours(bytes) || is_to_be_changed(bytes))
+        || is_of_words(bytes)
+}
+
+/// `SG.x.x`: what a vendor begins a token with, and a letter for each of its parts.
+pub(super) fn is_left_open(value: &[u8]) -> bool {
+    const PREFIX: usize = 5;
+    let mut parts = value.split(|byte| *byte == b'.');
+    let prefix = parts.next().unwrap_or_default();
+    prefix.len() <= PREFIX
+        && prefix.iter().all(u8::is_ascii_alphabetic)
+        && parts.clone().count() > 1
+        && parts.all(|part| matches!(part, [b'x' | b'X', rest @ ..] if rest.iter().all(|x| *x == part[0])))
+}
+
+fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> + Clone {
+    value.split(|byte| matches!(byte, b'_' | b'-')).filter(|word| !word.is_empty())
+}
+
+fn is_any(list: &[&str], word: &[u8]) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// `DEFINED_IN_VALUES_FILE`, `from-env`: where the secret is.
+fn is_elsewhere(value: &[u8]) -> bool {
+    const DONE: &[&str] = &["defined", "injected", "loaded", "provided", "stored", "supplied"];
+    const BY: &[&str] = &["at", "by", "from", "in", "through", "via"];
+    const PLACES: &[&str] = &["config", "env", "environment", "file", "secret", "secrets", "vault"];
+    let mut words = words(value);
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let last = words.next_back();
+    is_any(DONE, first) && is_any(BY, second) && last.is_some()
+        || is_any(&["from"], first) && is_any(PLACES, last.unwrap_or(second))
+}
+
+/// `client_assertion_example`, `optional-key-password`.
+fn is_example(value: &[u8]) -> bool {
+    let mut words = words(value);
+    is_any(&["optional"], words.clone().next().unwrap_or_default())
+        || words.next_back().is_some_and(|last| is_any(&["example"], last))
+}
+
+/// `_DUMMY_PASSWORD`: in capitals, that there is none, and what is not there.
+fn is_dummy(value: &[u8], kinds: Kinds) -> bool {
+    const NONE: &[&str] = &["dummy", "fake", "sample"];
+    let mut words = words(value);
+    !kinds.any(Kinds::LOWER)
+        && words.next_back().is_some_and(|last| NOUNS.has(last))
+        && words.any(|word| is_any(NONE, word))
+}
+
+/// `t_your_token_here_1234567deadbeef`: what is to be put there, between other parts.
+fn is_yours(value: &[u8]) -> bool {
+    let mut words = words(value);
+    words.by_ref().any(|word| is_any(&["your"], word)) && words.any(|word| is_any(&["here"], word))
+}
+
+/// `zKEh-CHANGE-ME-qIKc`: what is to be done with it, between other parts.
+fn is_to_be_changed(value: &[u8]) -> bool {
+    const ASKED: &[(&[u8], &[u8])] = &[(b"CHANGE", b"ME"), (b"CHANGEZ", b"MOI"), (b"REPLACE", b"ME")];
+    let (mut between, mut last) = (words(value), (&b""[..], &b""[..]));
+    // The first and the last of them are others.
+    let others = between.next().is_some() && between.next_back().is_some();
+    let asks = |word| {
+        last = (last.1, word);
+        ASKED.contains(&last)
+    };
+    others && between.any(asks)
+}
+
+/// `sdbst_h256_yoursecrettoken`, `privatekeyhere`, `YourSecurePassword123`: words without anything between them,
+/// and perhaps what a vendor begins a token with.
+fn is_of_words(value: &[u8]) -> bool {
+    const PREFIX: usize = 8;
+    let value = &value[..value.iter().rposition(|byte| *byte != b'=').map_or(0, |at| at + 1)];
+    let start = value.iter().rposition(|byte| matches!(byte, b'_' | b'-')).map_or(0, |at| at + 1);
+    let plain = |word: &[u8]| {
+        word.len() <= PREFIX && word.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let tells = |value: &[u8]| {
+        [&b"your"[..], b"here", b"base64", b"base32"].iter().any(|marker| has_folded(value, marker))
+    };
+    let (prefix, last) = value.split_at(start);
+    // What was drawn has letters of both cases.
+    let kinds = Kinds::of(last);
+    if kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER) && !last.starts_with(b"Your") {
+        return false;
+    }
+    last.len() >= SHORTEST && tells(last) && words(prefix).all(plain) && is_put_together(last)
+}
+
+/// Whether letters are such words only, of both kinds. After `your`, a number may be the last.
+fn is_put_together(letters: &[u8]) -> bool {
+    const WORD: usize = 10;
+    const NUMBER: usize = 4;
+    let (mut rest, mut nouns, mut markers) = (letters, 0, 0);
+    while !rest.is_empty() {
+        let known = |len: &usize| NOUNS.has(&rest[..*len]) || MARKERS.has(&rest[..*len]);
+        let Some(len) = (2..=rest.len().min(WORD)).rev().find(known) else {
+            break;
+        };
+        let noun = NOUNS.has(&rest[..len]);
+        (nouns, markers) = (nouns + usize::from(noun), markers + usize::from(!noun));
+        rest = &rest[len..];
+    }
+    let your = letters.get(..4).is_some_and(|first| is_any(&["your"], first));
+    let number = your && rest.len() <= NUMBER && rest.iter().all(u8::is_ascii_digit);
+    nouns > 0 && markers > 0 && (rest.is_empty() || number)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        assert!(super::NOUNS.is_sorted() && super::MARKERS.is_sorted());
+    }
+}
