@@ -12,6 +12,7 @@ fn settings_of_a_way_to_sign_in() {
         r#"{"password": {"enabled": true, "identityFields": ["a", "b"], }}"#,
         "{\n  \"credentials\": {\n    \"password\": {\n      \"identifier\": true\n    },\n    \"code\": {\n      \"identifier\": true,\n      \"via\": \"email\"\n    },\n    \"totp\": {\n      \"account_name\": true\n    }\n  }\n}\n",
         r#"{"credentials": {"one": {"config": {}, "identifiers": ["string"], "type": "password", "version": 0}}}"#,
+        r#"{"otp": {"duration": 100, "length": 10, "emailTemplate": {"subject": "a", "body": "b"}, }}"#,
         r#"{"userPassword": {"display": "Password", "helper": "ARGON2ID", "order": 1}}"#,
     ]);
     becomes(r#"{"otp": {"duration": 20, "seed": "k9x", }, "n": 1}"#, r#"{"otp": "***", "n": 1}"#);

@@ -10,7 +10,6 @@ use crate::names::Sense;
 use crate::scan::named::judge;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
-use crate::scan::named::judge::suspect;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
 
@@ -129,12 +128,11 @@ pub(crate) fn is_sample(site: &Site<'_>, at: usize, depth: u8) -> bool {
         };
         let look = Look::at(site.shown(string.content, &string.skip));
         let empty = is_harmless(look, site.engine) && !look.kinds.any(Kinds::STAR);
-        if has_own_name(site, word) && !empty
-            || !empty && (judge::is_random(look) || suspect::is_password(look))
-        {
+        let told = has_own_name(site, word);
+        if !empty && (told || judge::is_random(look)) {
             return false;
         }
-        open |= empty && has_own_name(site, word);
+        open |= empty && told;
         match next(bytes, value, depth) {
             Some(Next::Begins(next)) => at = next,
             other => return open && other == Some(Next::Ends(Some(b'}'))),

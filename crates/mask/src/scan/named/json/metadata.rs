@@ -74,7 +74,7 @@ const ITEMS: usize = 8;
 pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> bool {
     let Some(string) = literal(site.view.bytes, at) else {
         return match site.byte(at) {
-            Some(b'{') => is_one_of(KEPT_WITH, word),
+            Some(b'{') => is_one_of(KEPT_WITH, word) || ends_with_folded(word, b"template"),
             Some(b'[') => {
                 is_one_of(KEPT_WITH, word)
                     || is_one_of(HAS, word) && are_names(site, at, depth)
