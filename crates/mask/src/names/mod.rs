@@ -277,6 +277,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // What is sent in it, or what it is called.
         b"header" if before == b"authorization" => Some(Sense::Chosen),
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
+        // Which user's: `USER_ALICE_PASS`.
+        b"pass" if words.first() == b"user" => Some(Sense::Any),
         // Of a broker; a renderer has one, too.
         b"pass" if before == b"default" => Some(Sense::Scalar),
         b"pass" if RANKS.has(before) => Some(Sense::Opaque),
@@ -290,8 +292,8 @@ fn tells(words: &Words) -> Option<Sense> {
         b"salt" if matches!(before, b"auth" | b"nonce") || folded.ends_with(b"loggedinsalt") => {
             Some(Sense::Any)
         }
-        // Of Drupal.
-        b"salt" if matches!(before, b"in" | b"hash") => Some(Sense::Random),
+        // Of Drupal, and of Mattermost.
+        b"salt" if matches!(before, b"in" | b"hash" | b"link") => Some(Sense::Random),
         // Of Nextcloud.
         b"passwordsalt" => Some(Sense::Random),
         // A personal access token, or a pattern.

@@ -65,6 +65,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "ploy[ _.-]key",
     "sshkey",
     "ssh[ _.-]key",
+    "cryptkey",
+    "crypt[_-]key",
     "cen[cs]ekey",
     "cen[cs]e[ _.-]key",
     "dminkey",

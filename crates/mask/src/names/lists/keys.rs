@@ -38,6 +38,7 @@ pub(in crate::names) const KEYS: &[&str] = &[
     "secret",
     "access",
     "encryption",
+    "encrypt",
     "decryption",
     "validation",
     "signing",

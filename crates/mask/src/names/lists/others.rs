@@ -9,6 +9,7 @@ pub(in crate::names) static NEUTRAL: List = List::new(&numbers([
     "base",
     "confirm",
     "confirmation",
+    "converted",
     "current",
     "data",
     "default",

@@ -225,6 +225,19 @@ pub(crate) fn block_default(site: &Site<'_>, at: usize) -> Option<Open> {
     (bytes.get(equals) == Some(&b'=')).then(|| site.literal(spaces(bytes, equals + 1))).flatten()
 }
 
+/// `[ "$db_password" = "…" ]`: a shell compares what a variable holds with a string of digits and letters; `at` is
+/// at the quote.
+pub(crate) fn compared(site: &Site<'_>, at: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let operator = spaces(bytes, opening_quote(bytes, at)?.1);
+    let width = bytes.get(operator..)?.iter().take(2).take_while(|byte| **byte == b'=').count();
+    let start = spaces(bytes, operator + width);
+    let literal = literal(bytes, start).filter(|_| width > 0 && start > operator + width)?;
+    let kinds = Kinds::of(site.shown(literal.content, &literal.skip));
+    let clear = kinds.any(Kinds::DIGIT) && kinds.any(Kinds::LETTER) && kinds.only(Kinds::ALNUM);
+    (clear && is_compared(site.name())).then(|| site.literal(start)).flatten()
+}
+
 /// `password == "…"`, `password != "…"`: only a password is compared with itself.
 fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];

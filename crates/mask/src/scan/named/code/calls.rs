@@ -29,6 +29,9 @@ const TOLD: &[&str] = &[
     "secret_access_key",
 ];
 
+/// What else is told so, if it looks drawn.
+const DRAWN: &[&str] = &["password", "secret"];
+
 /// A shorter word with a number may be the name of something.
 const SHORTEST: usize = 8;
 /// No name of a first argument is longer.
@@ -64,13 +67,18 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     // A word may be what the secret of a cluster is called.
     let pascal =
         builder(last).is_some_and(|what| !ends_with_folded(what, b"password")) && !last.starts_with(b"with");
+    let method = || name.contains(&b'.') && !named();
     let fits = match () {
+        () if is_field(site) || is_of_statement(site) => true,
         () if made => is_clear(value) && !named(),
         () if pascal => (is_clear(value) || judge::is_no_name(value)) && !named(),
         () if bearer && starts() => false,
         () if setter && starts() => is_clear(value) && !named(),
         () if setter || bearer => judge::is_opaque(value) || !named(),
-        () => name.contains(&b'.') && is_one_of(TOLD, last) && is_clear(value) && !named(),
+        () => {
+            method()
+                && (is_one_of(TOLD, last) && is_clear(value) || is_one_of(DRAWN, last) && is_mixed(value))
+        }
     };
     fits.then(|| assigned::string(site, at + 1)).flatten()
 }
@@ -106,6 +114,27 @@ fn is_clear(value: Look<'_>) -> bool {
         && value.kinds.any(Kinds::DIGIT)
         && value.kinds.any(Kinds::LETTER)
         && !value.kinds.any(OTHER)
+}
+
+/// `_softAP_password("…")`: a field of a class that is set before its constructor runs
+/// (<https://en.cppreference.com/w/cpp/language/constructor>).
+fn is_field(site: &Site<'_>) -> bool {
+    let name = site.name();
+    (name.starts_with(b"_") || name.starts_with(b"m_"))
+        && ends_with_folded(name, b"password")
+        && Line::of(site).is_own()
+}
+
+/// `USING PASSWORD('…')` of MariaDB (<https://mariadb.com/kb/en/create-user/>).
+fn is_of_statement(site: &Site<'_>) -> bool {
+    site.name().eq_ignore_ascii_case(b"password") && ends_with_folded(site.before(), b" using ")
+}
+
+/// Letters of both cases and digits.
+fn is_mixed(Look { bytes, kinds }: Look<'_>) -> bool {
+    const SHORTEST: usize = 6;
+    let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER) && kinds.any(Kinds::DIGIT);
+    bytes.len() >= SHORTEST && mixed && kinds.only(Kinds::ALNUM)
 }
 
 /// After `ctx, ` or `"ada", `, if what follows ends the call and clearly is what is set.

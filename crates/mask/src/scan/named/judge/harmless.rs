@@ -69,7 +69,8 @@ pub(crate) fn is_harmless(value: Look<'_>, engine: &Engine) -> bool {
         || kinds.any(Kinds::STAR) && is_pattern(bytes)
         || placeholder::is_harmless(value, engine.style())
         || kinds.any(Kinds::CLOSE.or(Kinds::DOT)) && is_ended_literal(bytes)
-        || kinds.any(Kinds::SPACE) && kinds.any(Kinds::DASH) && is_public_key(bytes)
+        || kinds.any(Kinds::DASH)
+            && (kinds.any(Kinds::SPACE) && is_public_key(bytes) || is_ruled(bytes) || bytes == SIGNED)
         || kinds.any(Kinds::DOLLAR.or(Kinds::UNDERSCORE)) && reference::is_variable(bytes, is_secret_name)
 }
 
@@ -80,9 +81,25 @@ fn is_ended_literal(value: &[u8]) -> bool {
     end < value.len() && NOTHING.contains(&&value[..end])
 }
 
-/// `s/^DB_PASSWORD=.*/…/`: a pattern for any value.
+/// `s/^DB_PASSWORD=.*/…/`, `"Invalid token:.*failure"`: a pattern for any value.
 fn is_pattern(value: &[u8]) -> bool {
-    value.starts_with(b".*") && !value[2..].first().is_some_and(u8::is_ascii_alphanumeric)
+    let word = |rest: &[u8]| rest.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+    value
+        .strip_prefix(b".*")
+        .is_some_and(|rest| word(rest) || !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+}
+
+/// The scheme of requests that are signed, whose parameters have names
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html>).
+const SIGNED: &[u8] = b"AWS4-HMAC-SHA256";
+
+/// `DEFINITIONS----------*/`: a heading in a comment, and the line that is drawn behind it.
+fn is_ruled(value: &[u8]) -> bool {
+    const SHORTEST: usize = 4;
+    let value = value.strip_suffix(b"*/").unwrap_or(value);
+    let word = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let line = &value[word..];
+    word > 0 && line.len() >= SHORTEST && line.iter().all(|byte| *byte == b'-')
 }
 
 /// `ssh-ed25519 AAAA…`: a line of the keys that may sign in

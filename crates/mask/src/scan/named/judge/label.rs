@@ -7,6 +7,7 @@ use super::translated::is_translated;
 use super::unescaped;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::named::text::ends_with_folded;
 
 /// `Password` for a passphrase, `Pincode` for a PIN.
 pub(super) fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
@@ -42,7 +43,36 @@ pub(crate) fn is_label(value: Look<'_>, name: &[u8]) -> bool {
         || kinds.only(Kinds::LETTER.or(Kinds::DASH))
             && kinds.any(Kinds::DASH)
             && is_joined_title(bytes, name);
-    same_letters(bytes, name) || phrase || is_translated(value)
+    same_letters(bytes, name)
+        || phrase
+        || is_translated(value)
+        || kinds.any(Kinds::SPACE) && has_parts_of(bytes, name)
+        || ends_with_folded(name, b"credentials") && is_heading(value)
+}
+
+/// `Nextcloud App Password`, `Password dell'app Nextcloud` for `nextcloudpassword`: two of the words make the name.
+fn has_parts_of(value: &[u8], name: &[u8]) -> bool {
+    const SHORTEST: usize = 3;
+    let parts = || value.split(|byte| *byte == b' ').filter(|part| part.len() >= SHORTEST);
+    let rest = |first: &[u8]| {
+        let (head, rest) = name.split_at_checked(first.len())?;
+        (head.eq_ignore_ascii_case(first) && !rest.is_empty()).then_some(rest)
+    };
+    parts().filter_map(rest).any(|rest| parts().any(|part| part.eq_ignore_ascii_case(rest)))
+}
+
+/// `Dane logowania`, `Akreditiloj`: one to four words, and only the first with a capital, or all. Credentials
+/// themselves have more than letters.
+fn is_heading(Look { bytes, kinds }: Look<'_>) -> bool {
+    const WORDS: usize = 4;
+    const SHORTEST: usize = 8;
+    let small = |word: &[u8]| !word.is_empty() && word[1..].iter().all(u8::is_ascii_lowercase);
+    let mut words = bytes.split(|byte| *byte == b' ');
+    kinds.only(Kinds::LETTER.or(Kinds::SPACE))
+        && bytes.len() >= SHORTEST
+        && bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && words.clone().count() <= WORDS
+        && words.all(small)
 }
 
 /// `Zugangs-Token` for a token.

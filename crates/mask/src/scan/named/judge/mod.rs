@@ -53,7 +53,7 @@ mod vocabulary;
 use harmless::is_harmless;
 pub(super) use label::is_label;
 use label::is_title;
-use link::is_page;
+use link::{is_page, is_parameter};
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
 use other::{has_own_password, is_left_open, is_other};
 use passphrase::is_long_passphrase;
@@ -101,6 +101,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_left_open(value, site)
         || has_own_password(value, site)
         || is_page(value, site)
+        || is_parameter(value, site)
         || address::is_plain(value, site)
         || amount::is_amount(value, site)
         || constant::is_constant(value, site)

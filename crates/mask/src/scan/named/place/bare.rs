@@ -16,12 +16,15 @@ use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, given, labelled, prose, shown};
 use crate::scan::named::table::{self, column};
 use crate::scan::named::text::{
-    self, after_arrow, ends_with_folded, escaped_blank, gap, literal, opening_quote, spaces,
+    self, after_arrow, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::value::Value;
 use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
+
+/// The words of a statement before a name are looked for in so many bytes.
+const STATEMENT: usize = 64;
 
 /// Whether a value may follow a name: what most mentions fail.
 pub(crate) fn may_follow(bytes: &[u8], key: &Key) -> bool {
@@ -106,6 +109,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b']', _) if at == end && site.before().ends_with(b"[:") => {
             assigned::value(site, spaces(bytes, at + 1))
         }
+        (b'"' | b'\\', _) if at == end && site.before().ends_with(b"\"$") => assigned::compared(site, at),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
@@ -240,7 +244,19 @@ fn quoted_next(site: &Site<'_>, at: usize, content: usize) -> bool {
         && !judge::is_prose(value)
         && !is_variable(value)
         && !text::closes(bytes, content)
-        && site.engine.sense(value).is_none()
+        && (site.engine.sense(value).is_none() || is_given(site, value))
+}
+
+/// `create user ada with password 'ada_pw'`, `@password "secret1234"` of Elixir: what is set there may be called
+/// like it.
+fn is_given(site: &Site<'_>, value: &[u8]) -> bool {
+    let before = site.before();
+    let makes_user = || {
+        let words = judge::words(&before[before.len().saturating_sub(STATEMENT)..]);
+        words.into_iter().any(|word| is_one_of(&["user", "role"], word))
+    };
+    ends_with_folded(before, b" with ") && makes_user()
+        || before.ends_with(b"  @") && Kinds::of(value).any(Kinds::DIGIT)
 }
 
 /// `:access-token "…"`, as EDN has members (<https://github.com/edn-format/edn>).

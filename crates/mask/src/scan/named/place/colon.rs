@@ -13,7 +13,9 @@ use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, expected, prose, shown};
-use crate::scan::named::text::{Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, spaces};
+use crate::scan::named::text::{
+    Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, opening_quote, spaces,
+};
 use crate::scan::named::words::{bracketed, word};
 use crate::scan::named::yaml::block;
 
@@ -82,6 +84,9 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     if let Some(string) = code::wrapped(site, at) {
         return assigned::string(site, string);
     }
+    if is_instruction(rest) {
+        return None;
+    }
     word::after_colon(site, line, at, at > after)
         .or_else(|| prose::grouped(site, at))
         .or_else(|| assigned::declared(site, spaces(bytes, after)))
@@ -97,7 +102,10 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
         && !prose::is_short(value())
         && !suspect::is_letters(value())
         && !prose::is_listed(site, string, value());
-    let lifetime = string.quote == Quoting::Other(b'\'') && site.before().ends_with(b"'");
+    let before = site.before();
+    // Or of a name that is quoted with its colon: `'$token:'`.
+    let quoted = before.ends_with(b"'") || before.ends_with(b"'$") && at == site.key.end + 1;
+    let lifetime = string.quote == Quoting::Other(b'\'') && quoted;
     let closes = span
         || lifetime
         || is_variable_of_psql(site, at, string)
@@ -120,6 +128,18 @@ fn is_variable_of_psql(site: &Site<'_>, at: usize, string: &Literal) -> bool {
         Quoting::Double(_) => owner,
     };
     quoted && parted && name()
+}
+
+/// ``Password: run `./show.sh` ``, `token: jsonpath "$.token"`: what is to be done to get it.
+fn is_instruction(rest: &[u8]) -> bool {
+    const VERB: usize = 10;
+    let word = rest.iter().take(VERB).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let command = matches!(&rest[word..], [b' ', b'`', b'.' | b'/' | b'a'..=b'z', ..]);
+    let path = || {
+        let quote = opening_quote(rest, word + 1).filter(|_| rest.get(word) == Some(&b' '));
+        quote.is_some_and(|(_, content)| rest[content..].starts_with(b"$."))
+    };
+    word > 1 && (command || path())
 }
 
 /// After a tag or an anchor: `!!str`, `&name`.
