@@ -54,6 +54,8 @@ fn what_is_to_be_put_there() {
         "password: ⟦test1234⟧\n",
         "{\"secret\":\"⟦x⟧\"}",
         "CLIENT_SECRET=⟦xz⟧\n",
+        "yamlPassword = \"⟦zzz⟧\"",
+        "{\"reply_token\": \"⟦ffffffffffffffffffff⟧\"}",
         "token = \"⟦t_our_token_there_1234567deadbeef⟧\"",
         "password: ⟦yourdogrex⟧\n",
         "password: ⟦Password123⟧\n",

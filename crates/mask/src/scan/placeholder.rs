@@ -102,27 +102,8 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE).or(Kinds::COLON)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER))
             && (is_elided(bytes) || is_elided_key(bytes) || stand_in::is_left_open(bytes))
-        || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (is_redacted(bytes) || is_encoding(bytes))
+        || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (stand_in::is_redacted(bytes) || is_encoding(bytes))
         || is_reference(value)
-}
-
-/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
-/// what it was.
-fn is_redacted(value: &[u8]) -> bool {
-    const DONE: &[&[u8]] = &[b"redacted", b"masked", b"hidden", b"removed", b"filtered", b"scrubbed"];
-    const SCHEMES: &[&[u8]] = &[b"aws", b"basic", b"bearer", b"token"];
-    let one_of = |list: &[&[u8]], word: &[u8]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
-    let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-    let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
-    let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
-    value.iter().all(letters)
-        && if starred {
-            words.clone().any(|word| one_of(DONE, word))
-                && words.all(|word| one_of(DONE, word) || one_of(SCHEMES, word))
-        } else {
-            enclosed && words.next().is_some_and(|word| one_of(DONE, word))
-        }
 }
 
 /// `base64(user:token)`: what is written in place of what a program makes of it.
@@ -159,8 +140,8 @@ fn is_filler(value: Look<'_>) -> bool {
     if kinds.only(Kinds::OTHER) {
         return bytes.chunks(3).all(|chunk| matches!(chunk, [0xe2, 0x80, 0xa2 | 0xa6] | [0xe2, 0x97, 0x8f]));
     }
-    // `yyyyy`
-    if bytes.len() >= 3 && kinds.only(Kinds::LETTER) && bytes.iter().all(|byte| *byte == bytes[0]) {
+    // `yyyyy`, where `xxxxx` stands beside it.
+    if bytes.len() >= 3 && matches!(bytes[0], b'y' | b'Y') && bytes.iter().all(|byte| *byte == bytes[0]) {
         return true;
     }
     let last = bytes.last().map_or(0, u8::to_ascii_lowercase);

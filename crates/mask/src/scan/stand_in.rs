@@ -69,6 +69,25 @@ pub(super) fn is_left_open(value: &[u8]) -> bool {
         && parts.all(|part| matches!(part, [b'x' | b'X', rest @ ..] if rest.iter().all(|x| *x == part[0])))
 }
 
+/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
+/// what it was.
+pub(super) fn is_redacted(value: &[u8]) -> bool {
+    const DONE: &[&[u8]] = &[b"redacted", b"masked", b"hidden", b"removed", b"filtered", b"scrubbed"];
+    const SCHEMES: &[&[u8]] = &[b"aws", b"basic", b"bearer", b"token"];
+    let one_of = |list: &[&[u8]], word: &[u8]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
+    let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
+    let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
+    value.iter().all(letters)
+        && if starred {
+            words.clone().any(|word| one_of(DONE, word))
+                && words.all(|word| one_of(DONE, word) || one_of(SCHEMES, word))
+        } else {
+            enclosed && words.next().is_some_and(|word| one_of(DONE, word))
+        }
+}
+
 fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> + Clone {
     value.split(|byte| matches!(byte, b'_' | b'-')).filter(|word| !word.is_empty())
 }
