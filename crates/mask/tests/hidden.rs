@@ -592,6 +592,7 @@ fn quotes_that_are_hidden_in_a_string_end_nothing_of_the_json_around_it() {
         r#"{"a":{"b":"&quot;secret"},"pwd":[[["&quot;"]]]}"#,
         r#"{"a":{"b":"&quot;ssword"},"privatek\u0065y":{"&quot;":0}}"#,
         r#"{"a":{"token&quot;:":[]}}"#,
+        r#"{"a":{"token&quot;=>":[]}}"#,
         r#"[["-secret&quot;,"],1]"#,
         r#"[{"a":"&quot;uthorization","privatekey":"&quot;"},1]"#,
         r#"{"a":"\\\\\\\\\u0065yJ7u0031039.\u0065\u0079J6bGFo"}"#,

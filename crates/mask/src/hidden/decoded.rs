@@ -17,6 +17,9 @@ const FEW: usize = 16;
 /// An escape that ends a stretch is told by no more backslashes than this.
 const MOST_SLASHES: usize = 32;
 
+/// So many may stand between a name and its value.
+const SIGNS: usize = 8;
+
 /// Words before a space that forms write as `+`; elsewhere a plus is a plus.
 const BEFORE_SPACE: &[&str] =
     &["bearer", "basic", "begin", "rsa", "dsa", "ec", "openssh", "encrypted", "pgp", "private", ":", ","];
@@ -254,12 +257,9 @@ impl Decoded {
         let Some(quote) = span.start.checked_sub(1).filter(|_| matches!(span.skip, Skip::Str { .. })) else {
             return false;
         };
-        let before = self.bytes[..quote - slashes_before(&self.bytes, quote)].trim_ascii_end();
-        let name = before
-            .strip_suffix(b":")
-            .or_else(|| before.strip_suffix(b","))
-            .unwrap_or(before)
-            .trim_ascii_end();
+        let before = &self.bytes[..quote - slashes_before(&self.bytes, quote)];
+        let signs = before.iter().rev().take(SIGNS).take_while(|byte| b":,=> \n".contains(byte)).count();
+        let name = &before[..before.len() - signs];
         name.ends_with(b"\"") && self.is_plain(quote) && !self.is_plain(name.len() - 1)
     }
 
