@@ -162,3 +162,46 @@ fn letters_may_be_written_as_escapes() {
         }
     }
 }
+
+/// `\nZ2hw…`: the letter of an escape is none of the run that follows it.
+#[test]
+fn a_run_may_follow_the_letter_of_an_escape() {
+    let letters = encode(&format!("export TOKEN={}", token()));
+    for escape in ["\\n", "\\t", "\\r\\n", "\\\\n", "\\\\\\\\r"] {
+        for lead in 0..70 {
+            let text = format!("{{\"t\":\"{}{escape}{letters}{escape}done\"}}", "x".repeat(lead));
+            let whole = masked(&text);
+            let (head, tail) = whole.split_once("***").expect("masked");
+            assert!(text.starts_with(head) && text.ends_with(tail), "{whole}");
+            assert!(tail.ends_with(&format!("{escape}done\"}}")), "{whole}");
+            assert_eq!(masked(&whole), whole);
+            assert_eq!(streamed(&text, 9), whole);
+        }
+    }
+    // Without a backslash it is a letter like others.
+    let clean = format!("nn{letters}");
+    assert_eq!(masked(&clean), clean);
+    let clean = format!("{{\"t\":\"\\n{}\"}}", encode("nothing to see, only words here"));
+    assert_eq!(masked(&clean), clean);
+}
+
+/// `data: |`, and lines of base64 that all begin with blanks.
+#[test]
+fn lines_of_a_block() {
+    let text =
+        format!("{{\"user\":\"ada\",\"note\":\"{}\",\"token\":\"{}\"}}", "some words ".repeat(9), token());
+    for (width, indent) in [(56, 2), (64, 4), (76, 12)] {
+        let letters = encode(&text);
+        let line = format!("\n{}", " ".repeat(indent));
+        let lines: Vec<&str> =
+            letters.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+        let document = format!("data: |{line}{}\nnext: 1\n", lines.join(&line));
+        let whole = masked(&document);
+        let (head, tail) = whole.split_once("***").expect("masked");
+        assert!(document.starts_with(head) && document.ends_with(tail), "{whole}");
+        let left = |text: &str| text.replace([' ', '\n'], "").len();
+        assert!(left(tail) < left("next: 1") + 12 && left(head) > left(&text), "{whole}");
+        assert_eq!(masked(&whole), whole);
+        assert_eq!(streamed(&document, 11), whole);
+    }
+}

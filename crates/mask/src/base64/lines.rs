@@ -8,6 +8,8 @@ use super::escapes::{Escapes, escape};
 const SHORTEST: usize = 40;
 /// So many lines may be in a piece.
 const MOST: usize = PIECE / SHORTEST + 1;
+/// No line begins with more blanks, as those of a block in YAML do.
+const INDENT: usize = 12;
 /// An escaped line break has no more backslashes than this.
 const SLASHES: usize = 7;
 
@@ -53,12 +55,14 @@ impl Lines {
             let whole = read >= SHORTEST && read % 4 == 0 && *width.get_or_insert(read) == read;
             let rest = &piece[this.read..];
             let Some(gap) = line_break(rest).filter(|_| whole) else { break };
-            let field = data_field(&rest[gap..]);
+            let indent = rest[gap..].iter().take(INDENT).take_while(|&&byte| byte == b' ').count();
+            let field = if indent > 0 { indent } else { data_field(&rest[gap..]) };
             // Lines are all of an event, or none is.
-            if this.len > 1 && this.of_event != (field > 0) {
+            let of_event = field > indent;
+            if this.len > 1 && this.of_event != of_event {
                 break;
             }
-            this.of_event = field > 0;
+            this.of_event = of_event;
             at = this.read + gap + field;
         }
         if this.len == 1 && escape(&piece[this.read..]).is_some() {

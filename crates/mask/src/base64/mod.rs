@@ -28,7 +28,7 @@ const UNSURE: usize = 512;
 /// The next piece begins so many letters before that, for what tells of a secret stands before it.
 const CONTEXT: usize = 256;
 /// No break between lines is longer.
-const MOST_BREAK: usize = 16;
+const MOST_BREAK: usize = 20;
 /// So many letters must be those of text.
 pub(crate) const PROOF: usize = 16;
 
@@ -45,12 +45,18 @@ pub(crate) fn may_start(rest: &[u8]) -> bool {
     rest.len() <= PROOF || is_text(rest, 1)
 }
 
-/// Whether base64 text begins after the byte at `before`. What follows a mark was the rest of
-/// something longer.
+/// Whether base64 text begins after the byte at `before`, which is none of its letters or the last of an escape,
+/// as in `\nZ2hw…`. What follows a mark was the rest of something longer.
 pub(crate) fn starts(text: &[u8], before: usize) -> bool {
-    text.get(before).is_some_and(|&byte| !is_letter(byte))
+    let of_escape = |byte: u8| ends_escape(byte) && before.checked_sub(1).is_some_and(|at| text[at] == b'\\');
+    text.get(before).is_some_and(|&byte| !is_letter(byte) || of_escape(byte))
         && is_text(text, before + 1)
         && !mark::ends(&text[..=before])
+}
+
+/// Whether a break between lines or columns may be written with this letter, after a backslash.
+pub(crate) fn ends_escape(letter: u8) -> bool {
+    matches!(letter, b'n' | b'r' | b't')
 }
 
 fn letters(accepts: impl Fn(u8) -> bool) -> ByteSet {

@@ -157,25 +157,39 @@ impl ShiftOr {
                 here &= here >> by | after << (BLOCK - by);
                 after &= after >> by;
             }
-            let before = !letters & (here >> 1 | after << (BLOCK - 1));
-            *runs = self.beginning(before, &text[block * BLOCK + 1..]);
+            // What stands before the first byte may be the backslash of an escape.
+            let before = (!letters | 1) & (here >> 1 | after << (BLOCK - 1));
+            *runs = self.beginning(before, &text[block * BLOCK..]);
             next = letters;
         }
         runs
     }
 
-    /// Those of some places after which the first letters can be those of text. `text` begins after the first.
+    /// Those of some places after which the first letters can be those of text, or after the escape that a
+    /// place begins.
     #[inline(always)]
     fn beginning(&self, mut places: u64, text: &[u8]) -> u64 {
         let mut begins = 0;
         while places != 0 {
             let at = places.trailing_zeros();
-            let is_first = |(set, &byte): (&ByteSet, &u8)| set.has(byte);
-            let all = self.first.iter().zip(&text[at as usize..]).all(is_first);
-            begins |= u64::from(all) << at;
+            begins |= match &text[at as usize..] {
+                [b'\\', letter, rest @ ..] if base64::ends_escape(*letter) => {
+                    u64::from(self.may_begin(rest)) << at << 1
+                }
+                [first, rest @ ..] if !base64::is_letter(*first) || base64::ends_escape(*first) => {
+                    u64::from(self.may_begin(rest)) << at
+                }
+                _ => 0,
+            };
             places &= places - 1;
         }
         begins
+    }
+
+    /// Whether the first letters can be those of base64 text.
+    #[inline(always)]
+    fn may_begin(&self, text: &[u8]) -> bool {
+        self.first.iter().zip(text).all(|(set, &byte)| set.has(byte))
     }
 }
 

@@ -10,7 +10,7 @@ use super::*;
 
 /// Of letters that meet often, some of which fold together.
 fn soup(len: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
-    let byte = select(b"abAB!tT4 _-/+=@`Zk\x00\x80\xff".to_vec());
+    let byte = select(b"abAB!tTn4 _-/+=@`Zk\\\x00\x80\xff".to_vec());
     vec(prop_oneof![9 => byte, 1 => any::<u8>()], len)
 }
 

@@ -167,7 +167,9 @@ impl Page {
                 next &= next >> by;
             }
             let letters = here >> 1 | next << (BLOCK - 1);
-            self.settled.runs[block] = self.runs[block] & !self.letters[block] & letters;
+            // The letter of an escape is none of theirs.
+            let escaped = self.escape[block + 1] << 1 | self.escape[block] >> (BLOCK - 1);
+            self.settled.runs[block] = self.runs[block] & (!self.letters[block] | escaped) & letters;
         }
         self.word[0] = self.word[blocks];
         self.escape[0] = self.escape[blocks];
