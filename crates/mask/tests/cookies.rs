@@ -126,3 +126,19 @@ fn of_too_many_cookies_the_rest_goes_whole() {
         "{{\"set-cookie\":[\"{singly}d=⟦x9y8; {rest}z⟧\", \"e=⟦f; Path=/⟧\"],\"e\":\"f=g\"}}"
     ));
 }
+
+#[test]
+fn a_sentence_goes_on_after_a_cookie() {
+    check_alone("use Cookie: PHPSESSID=⟦guhu8s7df6sd5f7s6d⟧ now, and more of it; it goes on\n");
+    check_alone("send Cookie: a=⟦x7d9⟧; b=⟦k3j8h2⟧ and then look at the answer\n");
+    check_alone("Cookie: name=⟦ada lovelace⟧; id=⟦k3j8h2⟧\n");
+    check_alone("> Cookie: name=⟦ada lovelace⟧; id=⟦k3j8h2⟧\n");
+    let events = |texts: &[&str]| -> String {
+        texts.iter().map(|text| format!("data: {{\"delta\":\"{text}\"}}\n\n")).collect()
+    };
+    let more =
+        " and so many words more that no one would look so far for the end of a cookie, which is long gone";
+    let sent = events(&["use Coo", "kie: PHPSESSID=guhu8s7d", "f6sd5f7s6d now", more, more, "; the end"]);
+    let left = events(&["use Coo", "kie: PHPSESSID=***", " now", more, more, "; the end"]);
+    assert_eq!(masked(&sent), left);
+}

@@ -36,6 +36,8 @@ pub(crate) enum Ends {
     Line,
     /// A semicolon or the line.
     Cookie,
+    /// The same, or a blank: in a sentence.
+    CookieWord,
 }
 
 pub(crate) enum Progress {
@@ -285,11 +287,13 @@ impl Ends {
         static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;<\\");
         static LINE: Bytes = Bytes::of(b"\n\r\0\"'`<\\");
         static COOKIE: Bytes = Bytes::of(b"\n\r\0\"'`;<\\");
+        static COOKIE_WORD: Bytes = Bytes::of(b" \t\n\r\0\"'`;<\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,
             Self::Line => &LINE,
             Self::Cookie => &COOKIE,
+            Self::CookieWord => &COOKIE_WORD,
         }
     }
 }

@@ -128,6 +128,7 @@ impl Site<'_> {
         let stops = match ends {
             Ends::Word => WORD,
             Ends::LineWord => LINE_WORD,
+            Ends::CookieWord => LINE.or(Kinds::SPACE).or(Kinds::TAB).or(Kinds::SEMICOLON),
             Ends::Line | Ends::Cookie => LINE,
         };
         // A tag may end it, too.

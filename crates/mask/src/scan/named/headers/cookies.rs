@@ -62,6 +62,7 @@ pub(crate) fn list(site: &Site<'_>, start: usize, skip: &Skip) -> Option<Option<
     let item = match skip {
         Skip::Str { depth, .. } => Skip::Item { depth: *depth, slashes: 0 },
         Skip::Plain { ends: Ends::Line, .. } => Skip::plain(Ends::Cookie),
+        Skip::Plain { ends: Ends::CookieWord, .. } => skip.clone(),
         Skip::Until(until) => Skip::Until(until.item()?),
         _ => return None,
     };
@@ -152,6 +153,10 @@ impl Cookies {
                 (at, place) = (end, Place::Attribute);
                 continue;
             }
+            if cookie.is_nameless() && self.is_in_text() {
+                // The sentence goes on.
+                return None;
+            }
             if marked && cookie.may_be_harmless() {
                 // It was seen whole when what is before it was masked.
                 return None;
@@ -191,6 +196,11 @@ impl Cookies {
         let string = close(next, self.array?).map(|(_, content)| Next::Cookie(content, true));
         let element = || matches!(bytes.get(next), Some(b'{' | b'[')).then_some(Next::Element(next));
         (bytes.get(comma) == Some(&b',')).then(|| string.or_else(element)).flatten()
+    }
+
+    /// Whether the cookies stand in a line of text, and end with their words.
+    fn is_in_text(&self) -> bool {
+        matches!(self.item, Skip::Plain { ends: Ends::CookieWord, .. })
     }
 
     fn open(&self, rule: RuleId, cookie: &Cookie<'_>, left: u16) -> Open {

@@ -25,7 +25,18 @@ use crate::scan::skip::{Ends, Skip};
 /// `Cookie: name=…; other=…`.
 pub(super) fn cookies(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
     let cookie = ends_with_folded(site.name(), b"cookie") && !is_attribute(&site.view.bytes[at..]);
-    cookie.then(|| cookies::list(site, at, &Skip::plain(Ends::Line))).flatten()
+    cookie.then(|| cookies::list(site, at, &Skip::plain(ends_of_cookies(site, at)))).flatten()
+}
+
+/// `use Cookie: id=… now`: in a line of text the words after the last cookie are none of it. On a line of its own,
+/// a cookie may have blanks, and so it may where another follows.
+fn ends_of_cookies(site: &Site<'_>, at: usize) -> Ends {
+    let end = site.view.end_of(at, &Skip::plain(Ends::Line));
+    let line = site.view.bytes.get(at..end).unwrap_or_default();
+    let mut named = line.split(|byte| *byte == b';').rev().skip_while(|part| !part.contains(&b'='));
+    let parted = |part: &[u8]| part.trim_ascii().contains(&b' ');
+    let words = named.next().is_some() && !named.any(parted) && !Line::of(site).is_own();
+    if words { Ends::CookieWord } else { Ends::Line }
 }
 
 /// `Authorization: Bearer …`, `Cookie: …`.
