@@ -235,6 +235,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("mailersend-token", "", "mlsn.{h64}"),
     ("resend-key", "", "re_4{a7}_{a24}"),
     ("resend-key", "", "re_gQ{a6}_{a24}"),
+    ("resend-key", "", "re_uykkvOQg_{a24}"),
     ("onesignal-key", "", "os_v2_app_{n103}"),
     ("pubnub-secret-key", "", "sec-c-{a48}"),
     ("matrix-token", "", "syt_{a12}_{l20}_{a6}"),

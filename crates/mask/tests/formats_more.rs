@@ -47,7 +47,33 @@ fn tokens() -> Vec<(&'static str, String)> {
     all.extend(data());
     all.extend(platforms());
     all.extend(stores());
+    all.extend(tools());
     all
+}
+
+fn tools() -> Vec<(&'static str, String)> {
+    vec![
+        ("xendit-key", format!("{}{}", "xnd_production_", word(56))),
+        ("xendit-key", format!("{}{}", "xnd_development_", base64(58))),
+        ("mollie-key", format!("{}{}", "live_", word(30))),
+        ("polar-token", format!("{}{}", "polar_oat_", word(43))),
+        ("polar-token", format!("{}{}", "polar_pat_", word(43))),
+        ("stytch-secret", format!("{}{}=", "secret-live-", word(35))),
+        ("stytch-secret", format!("{}{}=", "secret-test-", word(32))),
+        ("inngest-signing-key", format!("{}{}", "signkey-prod-", hex(64))),
+        ("inngest-signing-key", format!("{}{}", "signkey-branch-", hex(64))),
+        ("trigger-key", format!("{}{}", "tr_prod_", word(20))),
+        ("trigger-key", format!("{}{}", "tr_dev_sk_", word(24))),
+        ("trigger-key", format!("{}{}", "tr_pat_", word(40))),
+        ("wakatime-key", format!("{}{}", "waka_", uuid())),
+        ("context7-key", format!("{}{}", "ctx7sk-", uuid())),
+        ("socket-token", format!("{}{}_api", "sktsec_", word(40))),
+        ("databento-key", format!("{}{}", "db-", word(29))),
+        ("unkey-root-key", format!("{}{}", "unkey_", word(24))),
+        ("adafruit-io-key", format!("{}{}", "aio_", word(28))),
+        ("telnyx-key", format!("{}{}_{}", "KEY", hex(32).to_ascii_uppercase(), word(22))),
+        ("infisical-service-token", format!("st.{}.{}.{}", uuid(), hex(32), hex(32))),
+    ]
 }
 
 fn payment() -> Vec<(&'static str, String)> {
@@ -124,6 +150,8 @@ fn data() -> Vec<(&'static str, String)> {
         ("mongodb-atlas-secret", format!("{}{}", "mdb_sa_sk_", word(40))),
         ("airtable-token", format!("{}{}.{}", "patZ4", word(12), hex(64))),
         ("airtable-token", format!("{}{}.{}", "patab9", word(11), hex(64))),
+        ("airtable-token", format!("{}{}.{}", "patlwgmzp", word(8), hex(64))),
+        ("airtable-token", format!("{}{}.{}", "patabdctx", word(8), hex(64))),
         ("elastic-cloud-key", format!("{}{}==", "essu_", base64(82))),
         ("elastic-cloud-key", format!("{}{}-{}_{}", "essu_", word(30), word(30), word(8))),
         ("confluent-secret", format!("{}{}", "cflt", base64(60))),
@@ -156,6 +184,8 @@ fn platforms() -> Vec<(&'static str, String)> {
         ("typeform-token", format!("{}{}_{}", "tfp_", word(40), word(14))),
         ("contentful-management-token", format!("{}{}", "CFPAT-", word(43))),
         ("dropbox-token", format!("{}{}", "sl.u.A", word(130))),
+        ("dropbox-token", format!("{}{}", "sl.NbbwS", word(130))),
+        ("dropbox-token", format!("{}{}", "sl.tupqVb", word(130))),
         ("hubspot-token", format!("{}{}", "pat-na1-", uuid())),
         ("salesforce-session", format!("{}{}!{}", "00DZ4k", word(9), word(96))),
         ("salesforce-refresh-token", format!("{}{}", "5Aep861", word(80))),
@@ -350,6 +380,11 @@ fn what_only_looks_alike_stays() {
             .to_owned(),
         "    s.append(x)\n    s.startsWith(y)\n    s.toLowerCase().trim()".to_owned(),
         "path pathname pattern patch-1.2.3 patAtA.x st.add(dead) sl.Add(1)".to_owned(),
+        format!("xnd_public_production_{} polar_ci_{} live_stream_{}", word(56), word(43), word(30)),
+        format!("live_{} db-{} aio_{} unkey_{}", lower(30), lower(29), word(20), word(8)),
+        "secret-live-evaluation-of-the-key-2024-09-01 secret-test-mode=on signkey-prod-... tr_pat_idx_20"
+            .to_owned(),
+        format!("waka_{} KEY{} KEYBOARD st.{}", hex(32), hex(32), uuid()),
         "https://hooks.zapier.com/hooks/catch/ https://www.make.com/en/help".to_owned(),
     ];
     for text in cases {

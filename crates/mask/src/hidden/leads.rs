@@ -39,8 +39,10 @@ const LETTERS: &[(&str, Lead)] = &[
     ("%[46][1-9A-Fa-f][0-9A-Za-z_%.-]", Lead::Percent),
     ("%[57][0-9AaFf][0-9A-Za-z_%.-]", Lead::Percent),
     ("%3[0-9][0-9A-Za-z_%.-]", Lead::Percent),
+    ("%2[DdEe][0-9A-Za-z_%.-]", Lead::Percent),
     ("[Bb][Ee][Aa][Rr][Ee][Rr]+", Lead::Percent),
     ("%25[4-7][0-9A-Fa-f]", Lead::Percent),
+    ("%252[DdEe]", Lead::Percent),
     // What a signature in a query follows, and what is inside of a bot's token: nothing else there tells.
     ("%253[Dd]", Lead::Percent),
     ("%3[Aa]AA[0-9A-Za-z_-]", Lead::Percent),

@@ -275,11 +275,15 @@ fn tells(words: &Words) -> Option<Sense> {
         b"auth" if before == b"bearer" => Some(Sense::Opaque),
         b"assertion" if before == b"client" => Some(Sense::Any),
         // What is sent in it, or what it is called.
-        b"header" if before == b"authorization" => Some(Sense::Chosen),
+        b"header" if matches!(before, b"authorization" | b"auth") => Some(Sense::Chosen),
+        b"pwds" => any(OWNERS.has(before) || has_password(before)),
         b"pass" | b"pw" if has_password(before) => Some(Sense::Any),
         // Which user's: `USER_ALICE_PASS`.
         b"pass" if words.first() == b"user" => Some(Sense::Any),
         // Of a broker; a renderer has one, too.
+        b"pass" if before == b"default" && words.iter().any(|owner| PASSWORD_OWNERS.has(owner)) => {
+            Some(Sense::Any)
+        }
         b"pass" if before == b"default" => Some(Sense::Scalar),
         b"pass" if RANKS.has(before) => Some(Sense::Opaque),
         // Of anybody; but a test is passed, and so is a gate, and a renderer has one, too.

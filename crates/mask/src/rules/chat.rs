@@ -137,8 +137,10 @@ pub(super) static RULES: &[Rule] = &[
             "re_[a-z][a-z][0-9A-Z]",
             "re_[a-z][a-z][a-z][0-9A-Z]",
             "re_[a-z][a-z][a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
+            "re_[a-z][a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
         ],
-        Token(&[Run(ALNUM, 3, 12), Lit("_"), Run(ALNUM, 20, 36)]),
+        Token(&[Run(ALNUM, 1, 12), Lit("_"), Run(ALNUM, 20, 36)]),
         "https://resend.com/docs/api-reference/introduction",
     ),
     Rule::secret(

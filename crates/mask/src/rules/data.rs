@@ -64,6 +64,8 @@ pub(super) static RULES: &[Rule] = &[
             "pat[a-z][A-Z0-9][A-Za-z0-9]",
             "pat[a-z][a-z][A-Z0-9]",
             "pat[a-z][a-z][a-z][A-Z0-9]",
+            "pat[bdfgjklmnpqvwxz][a-z][a-z][a-z]",
+            "pat[a-z][bdgjkqvwxz][a-z][a-z]",
         ],
         Token(&[Run(ALNUM, 10, 11), Lit("."), Run(HEX, 64, 64)]),
         "https://airtable.com/developers/web/guides/personal-access-tokens",

@@ -17,6 +17,7 @@ mod observability;
 mod payment;
 mod platform;
 mod services;
+mod tools;
 mod urls;
 mod vault;
 
@@ -113,7 +114,7 @@ impl Rule {
 }
 
 /// The tables, the rule of key names first.
-static TABLES: [&[Rule]; 17] = [
+static TABLES: [&[Rule]; 18] = [
     generic::RULES,
     keys::RULES,
     headers::RULES,
@@ -130,6 +131,7 @@ static TABLES: [&[Rule]; 17] = [
     data::RULES,
     platform::RULES,
     vault::RULES,
+    tools::RULES,
     services::RULES,
 ];
 

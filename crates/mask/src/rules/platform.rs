@@ -114,6 +114,8 @@ pub(super) static RULES: &[Rule] = &[
             "sl.[A-Za-z0-9_-][A-Z0-9_-]",
             "sl.[A-Za-z0-9_-][a-z][A-Z0-9_-]",
             "sl.[A-Za-z0-9_-][a-z][a-z][A-Z0-9_-]",
+            "sl.[A-Za-z0-9_-][a-z][a-z][a-z][A-Z0-9_-]",
+            "sl.[A-Za-z0-9_-][a-z][a-z][a-z][a-z][A-Z0-9_-]",
         ],
         Token(&[Run(DOTTED_PAD, 100, OPEN)]),
         "https://developers.dropbox.com/oauth-guide",

@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token, Word};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, ANY_BASE64, BASE64URL, DASH_ALNUM, DOTTED_PAD, HEX, LOWER_DIGIT};
-use crate::scan::format::{dotted, secret_id, typed_value, unseal_key, vault_legacy};
+use crate::scan::format::{dotted, secret_id, sensitive_value, typed_value, unseal_key, vault_legacy};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -40,6 +40,12 @@ pub(super) static RULES: &[Rule] = &[
         &["SecureString[\"\\]"],
         Code(typed_value),
         "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html",
+    ),
+    Rule::secret(
+        "terraform-output",
+        &["\"sensitive[\"\\]"],
+        Code(sensitive_value),
+        "https://developer.hashicorp.com/terraform/cli/commands/output",
     ),
     Rule::secret(
         "onepassword-concealed",
@@ -82,6 +88,25 @@ pub(super) static RULES: &[Rule] = &[
         "infisical-token",
         &["st.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
         Token(&[Run(HEX, 16, 16), Lit("."), Run(HEX, 32, 32), Lit("."), Run(HEX, 32, 32)]),
+        "https://github.com/Infisical/infisical/blob/main/backend/src/services/service-token/service-token-service.ts",
+    ),
+    // Since its ids are UUIDs.
+    Rule::secret(
+        "infisical-service-token",
+        &["st.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-"],
+        Token(&[
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 4, 4),
+            Lit("-"),
+            Run(HEX, 12, 12),
+            Lit("."),
+            Run(HEX, 32, 32),
+            Lit("."),
+            Run(HEX, 32, 32),
+        ]),
         "https://github.com/Infisical/infisical/blob/main/backend/src/services/service-token/service-token-service.ts",
     ),
     Rule::secret(
