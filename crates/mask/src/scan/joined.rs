@@ -17,6 +17,12 @@ pub(crate) fn after(text: &[u8], rest: &[u8]) -> Option<Follow> {
     (text.len() >= FIRST && part(rest).is_some() && drawn()).then_some(Follow::Joined)
 }
 
+/// The same behind a string of a password, however short: `"amber" + "river77"`.
+pub(crate) fn after_chosen(rest: &[u8]) -> Option<Follow> {
+    let (start, _) = part(rest)?;
+    rest[..start].contains(&b'+').then_some(Follow::Joined)
+}
+
 /// The part that follows the one that ended at the view's hit.
 pub(super) fn next(view: &View<'_>, rule: RuleId) -> Option<Open> {
     let (start, text) = part(view.bytes.get(view.hit..)?)?;

@@ -11,6 +11,9 @@ const DEEPEST: usize = 16;
 /// A user's name that is a token is at least so long.
 const TOKEN_MIN: usize = 20;
 
+/// No shorter word before a host is taken for a password.
+const SHORTEST: usize = 6;
+
 /// `https`.
 const LONGEST_SCHEME: usize = 8;
 
@@ -45,6 +48,7 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let (start, secret) = match password {
         Some(password) if !NO_PASSWORDS.contains(&password) => (body + user.len() + 1, password),
         _ if is_token(user, &authority[at + 1..]) => (body, user),
+        None if is_of_redis(&view.bytes[lowest..body]) && is_chosen(user) => (body, user),
         _ => return None,
     };
     // No other rule finds a part of a password before this one does, so what is more than a mark
@@ -175,6 +179,18 @@ fn is_token(user: &[u8], host: &[u8]) -> bool {
     let plain = user.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let sentry = host.windows(7).any(|part| part == b".ingest" || part == b"sentry.");
     plain && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && !sentry
+}
+
+/// Whether a URL that goes on here is one of Redis, whose first versions had a password and no users: many
+/// write it alone (<https://www.iana.org/assignments/uri-schemes/prov/redis>).
+fn is_of_redis(before: &[u8]) -> bool {
+    [&b"redis://"[..], b"rediss://", b"valkey://"].iter().any(|scheme| before.ends_with(scheme))
+}
+
+/// `s3cr3tpass`, and neither `worker01` nor `cache`.
+fn is_chosen(user: &[u8]) -> bool {
+    user.len() >= SHORTEST
+        && user.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic())
 }
 
 /// `PASSWORD`, as in `postgres://USER:PASSWORD@HOST`.

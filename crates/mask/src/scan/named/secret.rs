@@ -98,7 +98,8 @@ impl Site<'_> {
     pub(super) fn joined(&self, start: usize) -> Option<Follow> {
         let rest = self.view.bytes.get(start..)?;
         let (text, after) = rest.split_at(TOKEN68.run(rest));
-        joined::after(text, after)
+        let chosen = || judge::is_chosen(self.name()).then(|| joined::after_chosen(after)).flatten();
+        joined::after(text, after).or_else(chosen)
     }
 
     /// `'{"user": "ada", "pin": "…"}'`, `'["…", "…"]'`: an object or a list in a string whose quotes it has not. It goes as a whole, or what

@@ -6,7 +6,9 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
+use crate::scan::named::code;
 use crate::scan::named::json::container::{container, in_single_quotes};
+use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
@@ -14,7 +16,6 @@ use crate::scan::named::text::{
     self, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{bracketed, environ, query, word};
-use crate::scan::named::{code, judge};
 use crate::scan::skip::Skip;
 
 /// What the path of an item is made of.
@@ -238,16 +239,24 @@ pub(crate) fn compared(site: &Site<'_>, at: usize) -> Option<Open> {
     (clear && is_compared(site.name())).then(|| site.literal(start)).flatten()
 }
 
-/// `password == "…"`, `password != "…"`: only a password is compared with itself.
+/// `password == "…"`, `password != "…"`: only a password is compared with itself, and what a test expects:
+/// `assert token == "amber77river99"`. Of other tokens a parser asks which words they are.
 fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = &site.view.bytes[at..];
     let unequal = usize::from(rest.starts_with(b"!"));
     let width = unequal + rest[unequal..].iter().take(3 - unequal).take_while(|&&byte| byte == b'=').count();
-    if width < 2 || !is_compared(site.name()) || site.sense != Sense::Any {
+    if width < 2 || site.sense != Sense::Any {
         return None;
     }
     let start = spaces(site.view.bytes, at + width);
     let literal = literal(site.view.bytes, start)?;
+    let expected = || {
+        let value = Look::at(site.shown(literal.content, &literal.skip));
+        site.before().ends_with(b"assert ") && suspect::is_mixed_word(value)
+    };
+    if !is_compared(site.name()) && !expected() {
+        return None;
+    }
     let kind = || {
         const KINDS: &[&[u8]] = &[b"function", b"undefined", b"object", b"string", b"number", b"boolean"];
         let value = site.shown(literal.content, &literal.skip);

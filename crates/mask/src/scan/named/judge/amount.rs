@@ -41,7 +41,7 @@ fn is_color(value: &[u8], site: &Site<'_>) -> bool {
 }
 
 /// Whether a name is one of what people choose: for a date, too, or a word that means something else.
-pub(super) fn is_chosen(name: &[u8]) -> bool {
+pub(in crate::scan::named) fn is_chosen(name: &[u8]) -> bool {
     const CHOSEN: &[&[u8]] =
         &[b"password", b"passwd", b"passphrase", b"passcode", b"secret", b"pass", b"pwd", b"pw", b"phrase"];
     CHOSEN.iter().any(|end| ends_with_folded(name, end))

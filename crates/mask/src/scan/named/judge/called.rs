@@ -164,10 +164,12 @@ fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
     let digits = value.bytes.strip_prefix(b"0x").unwrap_or(value.bytes);
     let marked = digits.len() < value.bytes.len();
     let id = matches!(digits.len(), 8 | 16 | 40) && digits.iter().all(u8::is_ascii_hexdigit);
+    // Few have no letter by chance, and a number may be chosen.
+    let number = value.kinds.only(Kinds::DIGIT);
+    let signs = id && !number && ends_with_folded(name, b"signingkey");
     // `gpg --export-secret-key 0xKEYID`
     let exports = name.starts_with(b"--export-secret-key") || name.starts_with(b"--list-secret-key");
-    exports && marked
-        || id && ends_with_folded(name, b"signingkey") && (marked || !value.kinds.any(Kinds::LOWER))
+    exports && marked || signs && (marked || !value.kinds.any(Kinds::LOWER))
 }
 
 /// Whether two words have the same letters and digits.

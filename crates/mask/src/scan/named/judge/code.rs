@@ -272,8 +272,16 @@ fn is_beginning(value: &[u8], name: &[u8]) -> bool {
     };
     let cookie =
         |head: &[u8]| !head.is_empty() && head.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
-    head.is_some_and(words) && ends_with_folded(name, b"authorization")
+    is_flag(value)
+        || head.is_some_and(words) && ends_with_folded(name, b"authorization")
         || value.strip_suffix(b"=").is_some_and(cookie) && ends_with_folded(name, b"cookie")
+}
+
+/// ` --username=`: an option of a command, for what is put in after it.
+fn is_flag(value: &[u8]) -> bool {
+    let option = value.trim_ascii_start().strip_prefix(b"--").and_then(|rest| rest.strip_suffix(b"="));
+    let letter = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'-';
+    option.is_some_and(|option| option.len() > 1 && option.iter().all(letter))
 }
 
 /// `token: z`, of which the next line begins with a dot: what methods are called of.

@@ -50,6 +50,7 @@ mod variable;
 pub(super) mod version;
 mod vocabulary;
 
+pub(super) use amount::is_chosen;
 use harmless::is_harmless;
 pub(super) use label::is_label;
 use label::is_title;

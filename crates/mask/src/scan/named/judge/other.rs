@@ -1,6 +1,7 @@
 //! What some names hold as often as a secret: directories, fingerprints, resources, data sources, connections.
 
 use super::{connects, version};
+use crate::class::BASE64URL;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
@@ -21,7 +22,8 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
     };
     // `keybase:ada`: whose public key is meant
     // (<https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_user_login_profile>).
-    (is_fingerprint(value) || bytes.starts_with(b"keybase:")) && of_pgp()
+    kinds.any(Kinds::DOT) && is_public_token(bytes)
+        || (is_fingerprint(value) || bytes.starts_with(b"keybase:")) && of_pgp()
         || (name.eq_ignore_ascii_case(b"secret")
             // Of an ingress (<https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/>).
             || matches!(name, b"auth-tls-secret" | b"auth-secret"))
@@ -81,6 +83,15 @@ pub(super) fn is_left_open(value: Look<'_>, site: &Site<'_>) -> bool {
         && name.contains(&b'_')
         && !Kinds::of(name).any(Kinds::LOWER)
         && site.byte(site.key.end) == Some(b'=')
+}
+
+/// `pk.eyJ1…`, which Mapbox gives to be published; those that begin with `sk.` are secret
+/// (<https://docs.mapbox.com/help/glossary/access-token/>).
+fn is_public_token(value: &[u8]) -> bool {
+    let mut parts = value.strip_prefix(b"pk.").unwrap_or_default().split(|byte| *byte == b'.');
+    let letters = |part: &[u8]| part.len() > 10 && BASE64URL.run(part) == part.len();
+    let (claims, signature) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    claims.starts_with(b"eyJ") && letters(claims) && letters(signature) && parts.next().is_none()
 }
 
 /// The forty digits by which a public key is told (<https://www.rfc-editor.org/rfc/rfc4880#section-12.2>).

@@ -2,6 +2,7 @@
 
 use super::called::is_called;
 use super::options::{is_choice, is_mount, is_style};
+use super::passphrase::is_long_passphrase;
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
 use crate::kinds::{Kinds, Look};
@@ -204,7 +205,8 @@ fn is_number_of_session(value: Look<'_>, name: &[u8]) -> bool {
         && ends_with_folded(name, b"session")
 }
 
-/// `android.os.BinderProxy@2bd79ce`: an object of Java, by its class and where it is.
+/// `android.os.BinderProxy@2bd79ce`: an object of Java, by its class and where it is. Packages have small
+/// letters, and few objects are among the first: somebody chooses `xeT.Dquk@00`.
 fn is_object(value: &[u8]) -> bool {
     let Some((class, [b'@', place @ ..])) =
         value.iter().position(|byte| *byte == b'@').and_then(|at| value.split_at_checked(at))
@@ -214,11 +216,12 @@ fn is_object(value: &[u8]) -> bool {
     let mut steps = class.rsplit(|byte| *byte == b'.');
     let last = steps.next().and_then(<[u8]>::first).is_some_and(u8::is_ascii_uppercase);
     let hex = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
-    let package = |step: &[u8]| step.first().is_some_and(u8::is_ascii_lowercase);
+    let small = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_';
+    let package = |step: &[u8]| step.first().is_some_and(u8::is_ascii_lowercase) && step.iter().all(small);
     last && steps.clone().next().is_some()
         && steps.all(package)
         && class.iter().all(|byte| byte.is_ascii_alphanumeric() || b".$_".contains(byte))
-        && (1..=8).contains(&place.len())
+        && (4..=8).contains(&place.len())
         && place.iter().all(hex)
 }
 
@@ -238,10 +241,15 @@ fn is_requirement(value: Look<'_>) -> bool {
         && words(value.bytes).any(|word| MEASURES.has(word))
 }
 
-/// `One-time code` for what has digits only.
+/// `One-time code` for what has digits only. Words that say nothing were chosen all the same:
+/// `saddle river winter quartz`.
 fn is_code_label(value: Look<'_>, name: &[u8]) -> bool {
     const TEXT: Kinds = Kinds::LETTER.or(Kinds::SPACE).or(Kinds::DASH).or(Kinds::PAREN).or(Kinds::CLOSE);
+    const LABEL: &[&[u8]] =
+        &[b"app", b"card", b"code", b"codes", b"number", b"pin", b"sms", b"time", b"verification"];
+    let chosen = || is_long_passphrase(value) && !words(value.bytes).any(|word| LABEL.contains(&word));
     value.kinds.only(TEXT)
+        && !chosen()
         && [&b"otp"[..], b"cvv", b"cvc", b"pin"].iter().any(|end| ends_with_folded(name, end))
 }
 

@@ -112,6 +112,14 @@ pub(crate) fn is_made_up(value: Look<'_>) -> bool {
     signed || is_short(value) && kinds.any(Kinds::DIGIT)
 }
 
+/// `amber77river99`: letters and digits that change too often for a name and its number.
+pub(crate) fn is_mixed_word(value: Look<'_>) -> bool {
+    value.kinds.only(Kinds::ALNUM)
+        && value.bytes.len() >= RUN
+        && !value.bytes.starts_with(b"0x")
+        && is_mixed(value.bytes)
+}
+
 /// The runs of letters and digits.
 fn runs(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value.split(|byte| !byte.is_ascii_alphanumeric()).filter(|run| run.len() >= RUN)

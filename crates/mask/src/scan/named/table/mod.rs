@@ -149,6 +149,7 @@ impl Table {
                 self.opaque |= bit;
                 self.random |= if numbered() { bit } else { 0 };
                 self.phrases |= if ends_in_one_of(PHRASES, name) { bit } else { 0 };
+                self.people.add_secret(name, bit);
             }
         }
     }
@@ -209,7 +210,8 @@ impl Table {
             if found.is_none()
                 && (self.is_secret(column, value, engine)
                     || self.is_phrase(column, &cell, value)
-                    || self.layout.is_data() && people.is_word(column, value, engine))
+                    || self.layout.is_data()
+                        && (people.is_number(column, value) || people.is_word(column, value, engine)))
             {
                 found = Some(Self { people, ..self }.open(rule, column, &cell))
                     .filter(|open| !engine.stays(view, open));

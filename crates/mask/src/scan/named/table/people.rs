@@ -4,9 +4,9 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::engine::Engine;
 use crate::scan::named::judge::{stated, types};
 use crate::scan::named::statements::prose;
-use crate::scan::named::text::is_one_of;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
 
-/// A shorter word says something more often: `true`, `none`, `text`.
+/// A shorter word says something more often: `true`, `none`, `text`; a shorter number counts.
 const SHORTEST: usize = 6;
 const LONGEST: usize = 32;
 
@@ -19,6 +19,8 @@ pub(super) struct People {
     mails: u64,
     /// and their passwords.
     passwords: u64,
+    /// Their tokens and secrets, which may be numbers.
+    tokens: u64,
     /// A number or an address was seen in the row.
     seen: bool,
 }
@@ -34,6 +36,12 @@ impl People {
         }
     }
 
+    /// Adds a column that tells of secrets.
+    pub(super) fn add_secret(&mut self, name: &[u8], bit: u64) {
+        let is = |end: &&[u8]| ends_with_folded(name, end);
+        self.tokens |= if [&b"token"[..], b"secret"].iter().any(is) { bit } else { 0 };
+    }
+
     /// The same at the start of a row.
     pub(super) fn unseen(self) -> Self {
         Self { seen: false, ..self }
@@ -44,6 +52,12 @@ impl People {
         let has = |columns: u64| columns >> column & 1 == 1;
         let number = has(self.ids) && kinds.only(Kinds::DIGIT) && !bytes.is_empty();
         self.seen |= number || has(self.mails) && kinds.any(Kinds::AT);
+    }
+
+    /// Whether a number is a secret: whose it is was seen before it, and it is too long to count something.
+    pub(super) fn is_number(self, column: u8, Look { bytes, kinds }: Look<'_>) -> bool {
+        let own = self.tokens >> column & 1 == 1;
+        self.seen && own && (SHORTEST..LONGEST).contains(&bytes.len()) && kinds.only(Kinds::DIGIT)
     }
 
     /// Whether a word is a password: whose it is was seen before it, and it says nothing.

@@ -24,7 +24,7 @@ pub(super) fn phrase(site: &Site<'_>, start: usize) -> Option<Open> {
 pub(super) fn of_variable(site: &Site<'_>, start: usize) -> Option<Open> {
     let words = match site.name() {
         name if ends_with_folded(name, b"phrase") => 3,
-        name if ends_with_folded(name, b"password") => 4,
+        name if [&b"password"[..], b"secret", b"otp"].iter().any(|end| ends_with_folded(name, end)) => 4,
         _ => return None,
     };
     let skip = Skip::Until(Until::line());

@@ -1,7 +1,9 @@
 //! Whether a value stands in a map or a structure that a program has printed.
 
 use super::value::Value;
+use crate::kinds::Kinds;
 use crate::scan::drawn::is_drawn;
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::ends_with_folded;
 
@@ -27,6 +29,22 @@ pub(super) fn is_in_flow(site: &Site<'_>, value: &Value<'_>) -> bool {
     let before = site.before();
     matches!(value.after.first(), Some(b',' | b'}'))
         && (before.ends_with(b", ") || before.ends_with(b"{ ") || before.ends_with(b"{"))
+}
+
+/// `db: {host: db1, password: ember}` on a line of its own: a word in a map of YAML. Where such a map is a member
+/// of another one, it may be one of a program, in which words are variables.
+pub(super) fn is_word_in_flow(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let line = line_at_end(site.before());
+    let key = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+    let end = value.after.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'\\' | b'"'));
+    let map = value.after[..end.unwrap_or(value.after.len())].trim_ascii_end();
+    let named = |own: &&[u8]| ends_with_folded(site.name(), own);
+    key > 0
+        && line[key..].starts_with(b": {")
+        && is_in_flow(site, value)
+        && value.kinds.only(Kinds::ALNUM)
+        && [&b"password"[..], b"passwd", b"passphrase"].iter().any(named)
+        && map.iter().position(|byte| *byte == b'}') == map.len().checked_sub(1)
 }
 
 /// `{Host:db Password:…}`, as Go prints a structure: fields without commas, of which there are others.

@@ -164,6 +164,9 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     if !own && spaced && printed::is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
         return run(site, start, value.look());
     }
+    if !own && spaced && !value.is_type() && printed::is_word_in_flow(site, &value) {
+        return run(site, start, value.look());
+    }
     // In running text a mere word is none; most are.
     if !own && !value.has_digit() && !value.has_inner_sign() {
         let drawn = spaced && value.ends_line() && suspect::is_letters(value.look());
