@@ -71,6 +71,7 @@ fn tools() -> Vec<(&'static str, String)> {
         ("databento-key", format!("{}{}", "db-", word(29))),
         ("unkey-root-key", format!("{}{}", "unkey_", word(24))),
         ("adafruit-io-key", format!("{}{}", "aio_", word(28))),
+        ("zoho-token", format!("{}{}.{}", "1000.", hex(32), hex(32))),
         ("telnyx-key", format!("{}{}_{}", "KEY", hex(32).to_ascii_uppercase(), word(22))),
         ("infisical-service-token", format!("st.{}.{}.{}", uuid(), hex(32), hex(32))),
     ]

@@ -92,12 +92,14 @@ fn words_in_a_map_of_one_line() {
         &[
             "db: {host: db1, ssidPassword: ⟦ember⟧, port: 1}\n",
             "db: {host: db1, password: ⟦ember⟧}\n",
+            "db: {host: db1, securityToken: ⟦falcon⟧, port: 1}\n",
             "cfg host: db1, signingKey: ⟦48293712⟧, port: 1\n",
         ],
     );
     stays(&[
         "const config = {host: db1, password: ember, port: 1};\n",
         "  db: {host: host, password: ember},\n",
+        "rule: {kind: word, token: falcon}\n",
         "connect({host: db1, password: ember, port: 1});\n",
         "db: {host: string, password: string}\n",
         "user.signingKey: 0A1B2C3D4E5F6A7B\n",
@@ -110,6 +112,10 @@ fn short_names_where_manuals_and_tables_have_them() {
         &[plain],
         &[
             "AUTH_HEADER=⟦5cZBKAu4AeRPYBzD1HrX1X6F⟧\n",
+            "AZURE_COGNITIVE_KEY=⟦4935079ae2793c090945ad021ef9495f⟧\n",
+            "- **Session**: `⟦z1fz3CaJxqcw⟧`\n",
+            "env:\n- name: PIN\n  value: \"⟦72485851⟧\"\n- name: TZ\n  value: UTC\n",
+            "id,user,sim_pin\n1,bob,⟦amber6505⟧\n2,eve,⟦meadow58⟧\n",
             "- **Pwd**: `⟦river6211⟧`\n",
             "tool --pin '⟦hwL#uySA=74⟧'\n",
             "| Name | Value |\n|---|---|\n| TOTP | ⟦vk603hdSBFMA⟧ |\n",
@@ -122,6 +128,7 @@ fn short_names_where_manuals_and_tables_have_them() {
     );
     stays(&[
         "AUTH_HEADER=X-Auth-Token\n",
+        "sensitive_key=4935079ae2793c090945ad021ef9495f\n- **Session**: closed\n- name: spin\n  value: \"72485851\"\n",
         r#"{"authHeader":"Authorization","refactorCode":12345678}"#,
         "- **Pin**: `GPIO17`\n",
         "rm -f pass* pin* otp*\n",

@@ -92,6 +92,12 @@ pub(super) static RULES: &[Rule] = &[
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/adafruitio/adafruitio.go",
     ),
     Rule::secret(
+        "zoho-token",
+        &["1000.[0-9a-f][0-9a-f][0-9a-f][0-9a-f]"],
+        Token(&[Run(HEX, 28, 28), Lit("."), Run(HEX, 32, 32)]),
+        "https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html",
+    ),
+    Rule::secret(
         "telnyx-key",
         &["KEY[0-9A-F][0-9A-F][0-9A-F][0-9A-F][0-9A-F]"],
         Token(&[Run(UPPER_DIGIT, 27, 27), Lit("_"), Run(ALNUM, 22, 22)]),

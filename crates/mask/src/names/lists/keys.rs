@@ -98,6 +98,7 @@ pub(in crate::names) const OTHER_KEYS: &[&str] = &["applicationserver", "fakeroo
 pub(in crate::names) static SERVICES: List = List::new(&numbers([
     "anthropic",
     "azure",
+    "cognitive",
     "cohere",
     "cosmos",
     "deepl",

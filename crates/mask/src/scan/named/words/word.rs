@@ -161,10 +161,8 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
             .then(|| run(site, start, value.look()))
             .flatten();
     }
-    if !own && spaced && printed::is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code() {
-        return run(site, start, value.look());
-    }
-    if !own && spaced && !value.is_type() && printed::is_word_in_flow(site, &value) {
+    let drawn = || printed::is_in_flow(site, &value) && is_drawn(value.bytes) && !value.is_code();
+    if !own && spaced && (drawn() || !value.is_type() && printed::is_word_in_flow(site, &value)) {
         return run(site, start, value.look());
     }
     // In running text a mere word is none; most are.
