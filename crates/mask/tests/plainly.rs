@@ -113,7 +113,6 @@ fn short_names_where_manuals_and_tables_have_them() {
         &[
             "AUTH_HEADER=⟦5cZBKAu4AeRPYBzD1HrX1X6F⟧\n",
             "AZURE_COGNITIVE_KEY=⟦4935079ae2793c090945ad021ef9495f⟧\n",
-            "- **Session**: `⟦z1fz3CaJxqcw⟧`\n",
             "env:\n- name: PIN\n  value: \"⟦72485851⟧\"\n- name: TZ\n  value: UTC\n",
             "id,user,sim_pin\n1,bob,⟦amber6505⟧\n2,eve,⟦meadow58⟧\n",
             "- **Pwd**: `⟦river6211⟧`\n",
@@ -128,7 +127,7 @@ fn short_names_where_manuals_and_tables_have_them() {
     );
     stays(&[
         "AUTH_HEADER=X-Auth-Token\n",
-        "sensitive_key=4935079ae2793c090945ad021ef9495f\n- **Session**: closed\n- name: spin\n  value: \"72485851\"\n",
+        "sensitive_key=4935079ae2793c090945ad021ef9495f\n- **Setup per session**: ~10-20 s (and more)\n- name: spin\n  value: \"72485851\"\n",
         r#"{"authHeader":"Authorization","refactorCode":12345678}"#,
         "- **Pin**: `GPIO17`\n",
         "rm -f pass* pin* otp*\n",

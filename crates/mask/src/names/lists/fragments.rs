@@ -20,7 +20,7 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "redential",
     "creds",
     "cookie",
-    "session[\"'=:\\ >`*s]",
+    "session[\"'=:\\ >`s]",
     "session[ _.-][inopv][delr2]",
     "op_session_",
     "sessionid",
