@@ -18,7 +18,7 @@ const FEW: usize = 16;
 const MOST_SLASHES: usize = 32;
 
 /// So many may stand between a name and its value.
-const SIGNS: usize = 8;
+const SIGNS: usize = 64;
 
 /// Words before a space that forms write as `+`; elsewhere a plus is a plus.
 const BEFORE_SPACE: &[&str] =
