@@ -47,7 +47,7 @@ fn what_is_said_and_not_set() {
         "{\"nextcloudpassword\": \"Nextcloud App Password\"}",
         "{\"nextcloudpassword\": \"Password dell'app Nextcloud\"}",
         "{\"credentials\": \"Dane logowania\"}",
-        "{\"credentials\": \"Akreditiloj\"}",
+        "{\"credentials\": \"Inloggningsuppgifter saknas\"}",
     ]);
     check_all_in(
         &[plain],
@@ -55,6 +55,7 @@ fn what_is_said_and_not_set() {
             "{\"nextcloudpassword\": \"⟦Nextcloud App Swordfish⟧\"}",
             "{\"credentials\": \"⟦Dane7 logowania⟧\"}",
             "{\"credentials\": \"⟦akreditiloj⟧\"}",
+            "{\"credentials\": \"⟦Sunshine⟧\"}",
             "{\"credentials\": \"⟦AkreDitiloj⟧\"}",
         ],
     );

@@ -61,8 +61,8 @@ fn has_parts_of(value: &[u8], name: &[u8]) -> bool {
     parts().filter_map(rest).any(|rest| parts().any(|part| part.eq_ignore_ascii_case(rest)))
 }
 
-/// `Dane logowania`, `Akreditiloj`: one to four words, and only the first with a capital, or all. Credentials
-/// themselves have more than letters.
+/// `Dane logowania`: two to four words, and only the first with a capital, or all. Credentials themselves have more
+/// than letters, or are one word that somebody chose.
 fn is_heading(Look { bytes, kinds }: Look<'_>) -> bool {
     const WORDS: usize = 4;
     const SHORTEST: usize = 8;
@@ -71,7 +71,7 @@ fn is_heading(Look { bytes, kinds }: Look<'_>) -> bool {
     kinds.only(Kinds::LETTER.or(Kinds::SPACE))
         && bytes.len() >= SHORTEST
         && bytes.first().is_some_and(u8::is_ascii_uppercase)
-        && words.clone().count() <= WORDS
+        && (2..=WORDS).contains(&words.clone().count())
         && words.all(small)
 }
 
