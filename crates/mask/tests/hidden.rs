@@ -605,3 +605,12 @@ fn quotes_that_are_hidden_in_a_string_end_nothing_of_the_json_around_it() {
     let hidden = r#"{"a":"{&quot;password&quot;:&quot;hunter2&quot;,&quot;n&quot;:1}"}"#;
     assert_eq!(masked(hidden), hidden.replace("hunter2", "***"));
 }
+
+/// Where the quote of a name ended its line, it was taken for one that is hidden.
+#[test]
+fn a_name_and_its_value_may_be_in_two_lines_of_an_event() {
+    for between in ["\ndata: ", "\r\ndata:"] {
+        let text = |value: &str| format!("data: {{\"user\":\"ada\",\"password\"{between}:\"{value}\"}}\n\n");
+        assert_eq!(masked(&text("hunter2")), text("***"));
+    }
+}

@@ -254,7 +254,9 @@ impl Decoded {
     /// `"secret&quot;:"`: whether the name's quote is hidden and that of the value is not, which closes the string
     /// that the name is in.
     fn is_opened_by_what_closes(&self, span: &Span) -> bool {
-        let Some(quote) = span.start.checked_sub(1).filter(|_| matches!(span.skip, Skip::Str { .. })) else {
+        // Between lines, it is not the quote that something is left out behind.
+        let in_quotes = !self.lines && matches!(span.skip, Skip::Str { .. });
+        let Some(quote) = span.start.checked_sub(1).filter(|_| in_quotes) else {
             return false;
         };
         let before = &self.bytes[..quote - slashes_before(&self.bytes, quote)];
