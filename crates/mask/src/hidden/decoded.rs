@@ -158,7 +158,9 @@ impl Decoded {
         let is_hidden =
             quote_text.as_deref().is_some_and(|quote| quote.as_bytes() != span.written_quote().as_bytes());
         // Among hidden quotes, one that is written as itself ends the text that all of this is in.
-        let over = if is_hidden { self.plain_quote(span.start, last) } else { None };
+        let within =
+            || !self.lines && span.skip.anew().is_none() && self.holds_hidden_quote(span.start, last);
+        let over = if is_hidden || within() { self.plain_quote(span.start, last) } else { None };
         let last = over.unwrap_or(last);
         let (start, end) = (self.origin(span.start), self.end_of(span.start, last));
         let mut open = Open::known(span.rule, start, end);
@@ -191,7 +193,7 @@ impl Decoded {
 
     /// Whether the `@` that ends a password is written as an escape.
     fn is_escaped_at(&self, at: usize) -> bool {
-        at < self.limit && self.bytes.get(at) == Some(&b'@') && self.origin(at + 1) - self.origin(at) > 1
+        at < self.limit && self.bytes.get(at) == Some(&b'@') && !self.is_plain(at)
     }
 
     /// Follows a secret that the stretch has not all of.
@@ -263,6 +265,11 @@ impl Decoded {
         let signs = before.iter().rev().take(SIGNS).take_while(|byte| b":,=> \n".contains(byte)).count();
         let name = &before[..before.len() - signs];
         name.ends_with(b"\"") && self.is_plain(quote) && !self.is_plain(name.len() - 1)
+    }
+
+    /// Whether a quote of some text is hidden.
+    fn holds_hidden_quote(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| self.bytes[at] == b'"' && !self.is_plain(at))
     }
 
     /// Whether a byte is written as itself.

@@ -3,8 +3,7 @@
 use super::Sense;
 use crate::words::{self, number};
 
-/// A few names, each where its hash says; more of them where many have secrets, and yet more where those
-/// are still too few.
+/// A few names, each where its hash says; more of them where many have secrets.
 #[derive(Default)]
 pub(crate) struct Memo {
     few: [Entry; FEW],
@@ -15,10 +14,9 @@ pub(crate) struct Memo {
 }
 
 const FEW: usize = 8;
-const MANY: usize = 64;
-const MOST: usize = 512;
-/// As often as this a name may be judged for each that there is room for, before more room is made.
-const AGAIN: usize = 3;
+const MANY: usize = 128;
+// A stream has 64 KiB for all that it holds, and its window takes most of them.
+const _: () = assert!(MANY * size_of::<Entry>() <= 6 * 1024);
 
 /// A name of up to 32 bytes. No name is all zeros.
 #[derive(Clone, Copy, Default)]
@@ -46,10 +44,8 @@ impl Memo {
     /// which nothing may be allocated.
     #[inline]
     pub(crate) fn widen(&mut self) {
-        if self.many.is_empty() && self.judged > FEW {
+        if self.judged > FEW && self.many.is_empty() {
             self.many = vec![Entry::default(); MANY];
-        } else if self.many.len() == MANY && self.judged > AGAIN * MANY {
-            self.many = vec![Entry::default(); MOST];
         }
     }
 }

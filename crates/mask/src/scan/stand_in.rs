@@ -1,6 +1,7 @@
 //! Values that say by the words they are made of that they stand for a secret: `DEFINED-IN-SECRETS`,
 //! `client_secret_example`, `yoursecrettoken`, `t_your_token_here_1234567`, `zKEh-CHANGE-ME-qIKc`.
 
+use super::named::is_one_of;
 use super::placeholder::has_folded;
 use crate::kinds::{Kinds, Look};
 use crate::words::{List, numbers};
@@ -72,28 +73,23 @@ pub(super) fn is_left_open(value: &[u8]) -> bool {
 /// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
 /// what it was.
 pub(super) fn is_redacted(value: &[u8]) -> bool {
-    const DONE: &[&[u8]] = &[b"redacted", b"masked", b"hidden", b"removed", b"filtered", b"scrubbed"];
-    const SCHEMES: &[&[u8]] = &[b"aws", b"basic", b"bearer", b"token"];
-    let one_of = |list: &[&[u8]], word: &[u8]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+    const DONE: &[&str] = &["redacted", "masked", "hidden", "removed", "filtered", "scrubbed"];
+    const SCHEMES: &[&str] = &["aws", "basic", "bearer", "token"];
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
     let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
     let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
     value.iter().all(letters)
         && if starred {
-            words.clone().any(|word| one_of(DONE, word))
-                && words.all(|word| one_of(DONE, word) || one_of(SCHEMES, word))
+            words.clone().any(|word| is_one_of(DONE, word))
+                && words.all(|word| is_one_of(DONE, word) || is_one_of(SCHEMES, word))
         } else {
-            enclosed && words.next().is_some_and(|word| one_of(DONE, word))
+            enclosed && words.next().is_some_and(|word| is_one_of(DONE, word))
         }
 }
 
 fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> + Clone {
     value.split(|byte| matches!(byte, b'_' | b'-')).filter(|word| !word.is_empty())
-}
-
-fn is_any(list: &[&str], word: &[u8]) -> bool {
-    list.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// `DEFINED_IN_VALUES_FILE`, `from-env`: where the secret is.
@@ -104,15 +100,15 @@ fn is_elsewhere(value: &[u8]) -> bool {
     let mut words = words(value);
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let last = words.next_back();
-    is_any(DONE, first) && is_any(BY, second) && last.is_some()
-        || is_any(&["from"], first) && is_any(PLACES, last.unwrap_or(second))
+    is_one_of(DONE, first) && is_one_of(BY, second) && last.is_some()
+        || is_one_of(&["from"], first) && is_one_of(PLACES, last.unwrap_or(second))
 }
 
 /// `client_assertion_example`, `optional-key-password`.
 fn is_example(value: &[u8]) -> bool {
     let mut words = words(value);
-    is_any(&["optional"], words.clone().next().unwrap_or_default())
-        || words.next_back().is_some_and(|last| is_any(&["example"], last))
+    is_one_of(&["optional"], words.clone().next().unwrap_or_default())
+        || words.next_back().is_some_and(|last| is_one_of(&["example"], last))
 }
 
 /// `_DUMMY_PASSWORD`: in capitals, that there is none, and what is not there.
@@ -121,13 +117,13 @@ fn is_dummy(value: &[u8], kinds: Kinds) -> bool {
     let mut words = words(value);
     !kinds.any(Kinds::LOWER)
         && words.next_back().is_some_and(|last| NOUNS.has(last))
-        && words.any(|word| is_any(NONE, word))
+        && words.any(|word| is_one_of(NONE, word))
 }
 
 /// `t_your_token_here_1234567deadbeef`: what is to be put there, between other parts.
 fn is_yours(value: &[u8]) -> bool {
     let mut words = words(value);
-    words.by_ref().any(|word| is_any(&["your"], word)) && words.any(|word| is_any(&["here"], word))
+    words.by_ref().any(|word| is_one_of(&["your"], word)) && words.any(|word| is_one_of(&["here"], word))
 }
 
 /// `zKEh-CHANGE-ME-qIKc`: what is to be done with it, between other parts.
@@ -178,7 +174,7 @@ fn is_put_together(letters: &[u8]) -> bool {
         (nouns, markers) = (nouns + usize::from(noun), markers + usize::from(!noun));
         rest = &rest[len..];
     }
-    let your = letters.get(..4).is_some_and(|first| is_any(&["your"], first));
+    let your = letters.get(..4).is_some_and(|first| is_one_of(&["your"], first));
     let number = your && rest.len() <= NUMBER && rest.iter().all(u8::is_ascii_digit);
     nouns > 0 && markers > 0 && (rest.is_empty() || number)
 }

@@ -43,8 +43,7 @@ pub(crate) use manifest::kubernetes_secret;
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;
-pub(super) use text::TrimSuffix;
-use text::is_one_of;
+pub(super) use text::{TrimSuffix, is_one_of};
 use usual::usual;
 
 use super::ahead::Ahead;

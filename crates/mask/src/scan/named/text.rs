@@ -234,7 +234,7 @@ pub(super) fn after_color(before: &[u8], name: &[u8]) -> Option<usize> {
     (open.ends_with(b"\x1b") || ESCAPES.iter().any(slashed)).then_some(digits + 1)
 }
 
-pub(super) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
+pub(crate) fn is_one_of(words: &[&str], word: &[u8]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 

@@ -4,7 +4,7 @@
 use super::pair;
 use crate::scan::Open;
 use crate::scan::format::{Candidate, is_harmless};
-use crate::scan::named::text::{ends_with_folded, gap, literal, opening_quote, strip_quote};
+use crate::scan::named::text::{Literal, ends_with_folded, gap, literal, opening_quote, strip_quote};
 
 /// What the value is called.
 const VALUES: &[&str] = &["value"];
@@ -14,23 +14,20 @@ const DIGITS: usize = 40;
 /// The value of the object in which the type at the candidate is said; the literal ends in the quote after
 /// the type, or in the first backslash of that.
 pub(crate) fn typed_value(candidate: &Candidate<'_>) -> Option<Open> {
-    let Candidate { view, rule, body, style, .. } = *candidate;
+    let Candidate { view, body, .. } = *candidate;
     let (depth, end) = opening_quote(view.bytes, body.checked_sub(1)?)?;
     let before = strip_quote(view.bytes.get(view.floor..view.hit)?, depth)?;
     let start = view.floor + before.len();
     if !ends_with_folded(pair::label_of(before, depth)?, b"type") {
         return None;
     }
-    let string = literal(view.bytes, pair::beside(view, (start, end), depth, VALUES)?)?;
-    let text = view.bytes.get(string.content..view.end_of(string.content, &string.skip))?;
-    let secret = !text.is_empty() && !is_harmless(text, style);
-    secret.then(|| Open::new(rule, string.content, string.skip))
+    string(candidate, literal(view.bytes, pair::beside(view, (start, end), depth, VALUES)?)?)
 }
 
 /// The value of the object in which the name at the candidate says that it is a secret, whatever that is called
 /// (<https://developer.hashicorp.com/terraform/cli/commands/output>).
 pub(crate) fn sensitive_value(candidate: &Candidate<'_>) -> Option<Open> {
-    let Candidate { view, rule, body, style, .. } = *candidate;
+    let Candidate { view, rule, body, .. } = *candidate;
     let bytes = view.bytes;
     let (depth, colon) = opening_quote(bytes, body.checked_sub(1)?)?;
     strip_quote(bytes.get(view.floor..=view.hit)?, depth)?;
@@ -40,14 +37,20 @@ pub(crate) fn sensitive_value(candidate: &Candidate<'_>) -> Option<Open> {
         return None;
     }
     let at = pair::beside(view, (said, end), depth, VALUES)?;
-    let Some(string) = literal(bytes, at) else {
+    let Some(literal) = literal(bytes, at) else {
         // A number; what is written in brackets is looked into.
         let digits = bytes.get(at..)?.iter().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
         let ends = matches!(bytes.get(gap(bytes, at + digits)), Some(b',' | b'}'));
         let number = Open { quote: Some(depth), ..Open::known(rule, at, at + digits) };
         return (digits > 0 && ends).then_some(number);
     };
-    let text = bytes.get(string.content..view.end_of(string.content, &string.skip))?;
+    string(candidate, literal)
+}
+
+/// What a string holds, unless it needs no masking.
+fn string(candidate: &Candidate<'_>, string: Literal) -> Option<Open> {
+    let Candidate { view, rule, style, .. } = *candidate;
+    let text = view.bytes.get(string.content..view.end_of(string.content, &string.skip))?;
     let secret = !text.is_empty() && !is_harmless(text, style);
     secret.then(|| Open::new(rule, string.content, string.skip))
 }

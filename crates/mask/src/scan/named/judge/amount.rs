@@ -47,7 +47,8 @@ pub(in crate::scan::named) fn is_chosen(name: &[u8]) -> bool {
     CHOSEN.iter().any(|end| ends_with_folded(name, end))
 }
 
-/// `MYSQL_RANDOM_ROOT_PASSWORD=1`, `metadata_no_token: 1`: whether one is made up, or there is none; `X-CSRF: 1`: that no form of another
+/// `MYSQL_RANDOM_ROOT_PASSWORD=1`, `metadata_no_token: 1`: whether one is made up, or there is none; `X-CSRF: 1`:
+/// that no form of another
 /// page sends a request.
 pub(super) fn is_switch(value: &[u8], name: &[u8]) -> bool {
     const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime", b"flag", b"x-csrf", b"_no_"];

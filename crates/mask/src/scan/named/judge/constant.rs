@@ -250,7 +250,8 @@ fn is_stored(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
         || name.ends_with(b"_COOKIE") && kinds.any(Kinds::UNDERSCORE) && kinds.only(CONSTANT)
 }
 
-/// `privateKeySecret: my-secret`, `authTLSSecret: kube-system/ca`: the secret of Kubernetes that holds a key or certificates, by its name
+/// `privateKeySecret: my-secret`, `authTLSSecret: kube-system/ca`: the secret of Kubernetes that holds a key or
+/// certificates, by its name
 /// (<https://kubernetes.io/docs/concepts/configuration/secret/>). What signs tokens may be a secret by itself.
 fn is_secret_of_kubernetes(Look { kinds, .. }: Look<'_>, name: &[u8]) -> bool {
     const OF: &[&[u8]] =
