@@ -163,13 +163,13 @@ impl Masker {
         let first = scanner.next_span(&engine, input, true);
         // What many events show between them goes first: a part of it may look like all of it.
         let Some((joined, mut findings)) = deltas::mask(&engine, input) else {
-            return Some(mask_spans(&engine, document, scanner, first?));
+            return Some(mask_spans(&engine, document, &mut scanner, first?));
         };
         let mut scanner = Scanner::default();
         let Some(first) = scanner.next_span(&engine, &joined, true) else {
             return Some((D::owned(joined), findings));
         };
-        let (bytes, more) = mask_spans(&engine, &joined[..], scanner, first);
+        let (bytes, more) = mask_spans(&engine, &joined[..], &mut scanner, first);
         findings.merge(&more);
         Some((D::owned(bytes), findings))
     }
@@ -179,7 +179,7 @@ impl Masker {
 fn mask_spans<D: Document + ?Sized>(
     engine: &Engine,
     document: &D,
-    mut scanner: Scanner,
+    scanner: &mut Scanner,
     first: Span,
 ) -> (D::Owned, Findings) {
     let input = document.bytes();

@@ -60,11 +60,6 @@ impl Places {
         self.len = 0;
     }
 
-    /// The places were counted from the end of a text, which begins there.
-    pub(super) fn count_from(&mut self, start: usize) {
-        self.base = start;
-    }
-
     /// Forgets those from `end` on.
     fn truncate(&mut self, end: usize) {
         self.len = self.list[..self.len].partition_point(|place| self.base + usize::from(*place) < end);

@@ -1,5 +1,7 @@
 //! Which of the passes this processor can run.
 
+use std::ops::Range;
+
 #[cfg(target_arch = "x86_64")]
 use super::avx512;
 use super::cursor::Places;
@@ -17,11 +19,11 @@ pub(super) enum Kernel {
 
 impl Kernel {
     pub(super) fn new(tables: &Tables, windows: &[Window], patterns: &[Pattern]) -> Self {
-        Self::avx512(tables).unwrap_or_else(|| Self::shift_or(windows, patterns))
+        Self::avx512(tables).unwrap_or_else(|| Self::shift_or(tables, windows, patterns))
     }
 
-    pub(super) fn shift_or(windows: &[Window], patterns: &[Pattern]) -> Self {
-        Self::ShiftOr(ShiftOr::new(windows, patterns))
+    pub(super) fn shift_or(tables: &Tables, windows: &[Window], patterns: &[Pattern]) -> Self {
+        Self::ShiftOr(ShiftOr::new(windows, patterns, tables.refused_byte()))
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -43,15 +45,21 @@ impl Kernel {
         None
     }
 
-    /// Goes over `text` from `from` on, as far as blocks of its size and room for places reach, and
-    /// adds the places that have more to them than chance. Returns up to where the text was looked at.
-    pub(super) fn scan(&self, text: &[u8], from: usize, places: &mut Places, sight: &mut impl Look) -> usize {
+    /// Goes over a part of a text, as far as room for places reaches, and adds those that have more to
+    /// them than chance. Returns up to where the text was looked at, which may be a little further.
+    pub(super) fn scan(
+        &self,
+        text: &[u8],
+        part: Range<usize>,
+        places: &mut Places,
+        sight: &mut impl Look,
+    ) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the processor was asked for the feature")]
             // SAFETY: this variant is made only where the processor has all features of the pass.
-            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, from, places, sight) },
-            Self::ShiftOr(pass) => pass.scan(text, from, places, sight),
+            Self::Avx512(groups) => unsafe { avx512::scan(groups, text, part, places, sight) },
+            Self::ShiftOr(pass) => pass.scan(text, part, places, sight),
         }
     }
 }

@@ -20,12 +20,11 @@ mod sight;
 mod tests;
 
 pub(crate) use cursor::Cursor;
-use cursor::Places;
 use exact::Exact;
 use kernel::Kernel;
 pub(crate) use pattern::{ByteSet, Pattern};
 use plan::{SHORT, Tables, Window};
-use second::{At, LOOKED_AT, SecondLook, Seen};
+use second::{At, SecondLook, Seen};
 use sight::Sight;
 
 use crate::base64;
@@ -39,20 +38,10 @@ pub(crate) struct Literals {
     second: SecondLook,
     exact: Exact,
     longest: usize,
-    /// What is put behind the end of a text: it passes no bucket.
-    fill: u8,
 }
 
 /// So much before a place may tell whether a word begins there.
 const BOUNDARY: usize = 8;
-/// No vector pass has wider blocks.
-const WIDEST: usize = 64;
-/// What must be known behind the end of a text, at most.
-const BEHIND: usize = WIDEST + LOOKED_AT;
-/// The end of a text is copied, to have something behind it: into as much as this,
-const SHORT_END: usize = 192;
-/// or this. All of a short text is its end.
-const LONG_END: usize = 1536 + BEHIND;
 
 impl Literals {
     /// Patterns shorter than [`SHORTEST`] are never found.
@@ -64,7 +53,6 @@ impl Literals {
         let (windows, tables) = plan::plan(&patterns, &base64::first_letters());
         let longest = patterns.iter().map(Pattern::len).max().unwrap_or(0);
         Self {
-            fill: tables.refused_byte(),
             kernel: kernel(&tables, &windows, &patterns),
             second: SecondLook::new(&windows, &patterns),
             exact: Exact::new(&patterns),
@@ -92,40 +80,12 @@ impl Literals {
             // What is before a place tells whether a word begins there.
             let start = known.saturating_sub(BOUNDARY);
             cursor.clear(start);
-            let places = &mut cursor.places;
-            let left = text.len() - start + BEHIND;
-            let scanned = if left <= SHORT_END {
-                self.scan_end::<SHORT_END>(text, (start, known), places)
-            } else if left <= LONG_END {
-                self.scan_end::<LONG_END>(text, (start, known), places)
-            } else {
-                let end = text.len().min(start + cursor.far);
-                let mut sight = Sight { second: &self.second, text, from: known };
-                let scanned = self.kernel.scan(&text[..end], start, places, &mut sight);
-                cursor.far = cursor::next_far(scanned - start, scanned + BEHIND < end);
-                scanned
-            };
+            let end = text.len().min(start + cursor.far);
+            let mut sight = Sight { second: &self.second, text, from: known };
+            let scanned = self.kernel.scan(text, start..end, &mut cursor.places, &mut sight);
+            cursor.far = cursor::next_far(scanned - start, scanned < end);
             cursor.scanned = scanned.max(known);
         }
-    }
-
-    /// Adds the places from `known` on in the end of a text, and returns how far it got. It begins at `start`.
-    /// The pass is given a copy of `N` bytes: no block may reach past it.
-    fn scan_end<const N: usize>(
-        &self,
-        text: &[u8],
-        (start, known): (usize, usize),
-        places: &mut Places,
-    ) -> usize {
-        let mut copy = [self.fill; N];
-        let rest = &text[start..];
-        copy[..rest.len()].copy_from_slice(rest);
-        let copy = &copy[..rest.len().next_multiple_of(WIDEST) + LOOKED_AT - 1];
-        let mut sight = Sight { second: &self.second, text: rest, from: known - start };
-        places.clear(0);
-        let scanned = self.kernel.scan(copy, 0, places, &mut sight);
-        places.count_from(start);
-        text.len().min(start + scanned)
     }
 
     /// Whether a pattern that must begin a word does so at `start`.

@@ -7,6 +7,7 @@
 //! `unsafe`; what goes without a look-up is left to the compiler, in loops that it makes vectors of.
 
 use std::array::from_fn;
+use std::ops::Range;
 
 use super::cursor::{Block, Places};
 use super::pattern::{ByteSet, Pattern};
@@ -44,11 +45,14 @@ pub(super) struct ShiftOr {
     refused: [u64; CODES],
     /// What the first letters of base64 text may be.
     first: [ByteSet; 3],
+    /// Stands for what comes after a text.
+    fill: u8,
 }
 
 impl ShiftOr {
-    pub(super) fn new(windows: &[Window], patterns: &[Pattern]) -> Box<Self> {
-        let mut this = Box::new(Self { refused: [u64::MAX << FIRST; CODES], first: base64::first_letters() });
+    pub(super) fn new(windows: &[Window], patterns: &[Pattern], fill: u8) -> Box<Self> {
+        let refused = [u64::MAX << FIRST; CODES];
+        let mut this = Box::new(Self { refused, first: base64::first_letters(), fill });
         for window in windows {
             // What comes after the window tells, too.
             let sets = &patterns[window.pattern].sets()[window.cut.back..];
@@ -75,19 +79,32 @@ impl ShiftOr {
     }
 
     /// As `Kernel::scan`.
-    pub(super) fn scan(&self, text: &[u8], from: usize, places: &mut Places, sight: &mut impl Look) -> usize {
-        let mut at = from;
-        while !places.is_full() {
+    pub(super) fn scan(
+        &self,
+        text: &[u8],
+        part: Range<usize>,
+        places: &mut Places,
+        sight: &mut impl Look,
+    ) -> usize {
+        let mut at = part.start;
+        while at < part.end && !places.is_full() {
             let rest = &text[at..];
-            let page = rest.first_chunk::<{ PAGE * BLOCK + REACH }>();
-            at += match (page, rest.first_chunk::<{ BLOCK + REACH }>()) {
-                (Some(page), _) => self.page::<PAGE, _>(page, at, places),
-                (None, Some(block)) => self.page::<1, _>(block, at, places),
-                (None, None) => break,
+            at += match rest.first_chunk::<{ PAGE * BLOCK + REACH }>() {
+                Some(page) => self.page::<PAGE, _>(page, at, places),
+                None => self.page::<1, _>(&self.block(rest), at, places),
             };
         }
         places.settle(sight);
-        at
+        text.len().min(at)
+    }
+
+    /// The first block of a text, and what it reaches.
+    fn block(&self, text: &[u8]) -> [u8; BLOCK + REACH] {
+        text.first_chunk().copied().unwrap_or_else(|| {
+            let mut block = [self.fill; BLOCK + REACH];
+            block[..text.len()].copy_from_slice(text);
+            block
+        })
     }
 
     /// Adds the places of `N` blocks, which begin at `at`, as long as there is room. Returns how many bytes

@@ -7,20 +7,17 @@ mod page;
 mod registers;
 
 use std::array::from_fn;
+use std::ops::Range;
 
 use page::{PAGE, Page};
 use registers::BLOCK;
 
 use super::boundary;
 use super::cursor::{MORE, Places};
-use super::plan::{FOLDED, FREE_GROUPS, LONG, LONG_GROUPS, PAIRS, SHORT_PAIRS, SINGLE, Tables};
-use super::second::LOOKED_AT;
+use super::plan::{FOLDED, FREE_GROUPS, LONG_GROUPS, PAIRS, SHORT_PAIRS, SINGLE, Tables};
 use super::sight::Look;
 use crate::base64;
 
-/// The bytes that a block's windows and the second look at them reach past it.
-const REACH: usize = LOOKED_AT - 1;
-const _: () = assert!(LOOKED_AT >= LONG);
 // There is room for the places of a block.
 const _: () = assert!(BLOCK <= MORE);
 
@@ -36,6 +33,8 @@ pub(super) struct Groups {
     singles: Pairs<SINGLE>,
     /// What a byte is, by its low seven bits.
     kinds: [u8; 2 * BLOCK],
+    /// Stands for what comes after a text: no bucket accepts it.
+    fill: u8,
 }
 
 /// A letter of base64.
@@ -54,6 +53,7 @@ impl Groups {
             free: from_fn(|index| group(tables, LONG_GROUPS + 1 + index)),
             singles: tables.singles,
             kinds: from_fn(|byte| kind(byte as u8)),
+            fill: tables.refused_byte(),
         })
     }
 }
@@ -70,27 +70,28 @@ fn kind(byte: u8) -> u8 {
 pub(super) fn scan(
     groups: &Groups,
     text: &[u8],
-    from: usize,
+    part: Range<usize>,
     places: &mut Places,
     sight: &mut impl Look,
 ) -> usize {
-    let scanned = find(groups, text, from, places);
+    let scanned = find(groups, text, part, places);
     places.settle(sight);
-    scanned
+    text.len().min(scanned)
 }
 
-/// Goes over `text` from `from` on, page by page, as long as a block and its reach are there, until
-/// there are enough places. Returns where it stopped.
+/// Goes over a part of a text, page by page, until there are enough places. Returns where it stopped.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi1,bmi2,lzcnt,popcnt")]
-fn find(groups: &Groups, text: &[u8], from: usize, found: &mut Places) -> usize {
+fn find(groups: &Groups, text: &[u8], part: Range<usize>, found: &mut Places) -> usize {
     let mut page = Page::new();
-    let mut at = from;
+    let mut at = part.start;
     loop {
-        let rest = &text[at..];
-        let blocks = (rest.len().saturating_sub(REACH) / BLOCK).min(PAGE);
-        page.read(groups, rest, blocks);
-        page.look_up_bound(groups, rest, blocks);
-        page.look_up_free(groups, blocks);
+        let blocks = part.end.saturating_sub(at).div_ceil(BLOCK).min(PAGE);
+        if blocks > 0 {
+            let rest = &text[at..];
+            page.read(groups, rest, blocks);
+            page.look_up_bound(groups, rest, blocks);
+            page.look_up_free(groups, blocks);
+        }
         // Which blocks have places cannot be guessed. It is known early of the page before, so that
         // a wrong guess costs little.
         if let Some(stopped) = page.push(found) {

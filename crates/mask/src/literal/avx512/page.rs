@@ -1,16 +1,16 @@
 //! What is looked up of some blocks, and put together once all was.
 
 use std::arch::x86_64::{
-    _MM_HINT_T0, _mm_prefetch, _mm512_and_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
-    _mm512_test_epi8_mask, _mm512_test_epi64_mask,
+    __m512i, _MM_HINT_T0, _mm_prefetch, _mm512_and_si512, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_set1_epi8, _mm512_test_epi8_mask, _mm512_test_epi64_mask,
 };
 
 use super::super::cursor::{Block, Places};
-use super::super::plan::{PAIRS, RUN_BIT, SHORT_PAIRS};
+use super::super::plan::{PAIRS, RUN_BIT, SHORT_PAIRS, SINGLE};
 use super::beginnings::{Before, Kinds};
 use super::list::push;
-use super::registers::{BLOCK, Table, folded, load, load_bits, store};
-use super::{ESCAPE, Groups, IN_WORD, LETTER, REACH};
+use super::registers::{BLOCK, Table, folded, load, load_bits, load_end, store};
+use super::{ESCAPE, Groups, IN_WORD, LETTER};
 
 /// The blocks that are gone over with some of the tables before the next are taken: so many tables as
 /// there are fit in no processor's registers at once.
@@ -75,26 +75,26 @@ impl Page {
         let singles = Table::all(&groups.singles);
         let literals = _mm512_set1_epi8((!RUN_BIT).cast_signed());
         for block in 0..blocks {
-            let Some(text) = around::<{ BLOCK + REACH }>(text, block * BLOCK) else { break };
-            let bytes = load(text, 0);
-            store(&mut self.folded, block * BLOCK, folded(bytes, load(text, 1)));
-            let kinds = kinds.look_up(bytes);
-            let ascii = !_mm512_movepi8_mask(bytes);
+            let bytes = bytes(text, block * BLOCK, groups.fill);
+            store(&mut self.folded, block * BLOCK, folded(bytes[0], bytes[1]));
+            let kinds = kinds.look_up(bytes[0]);
+            let ascii = !_mm512_movepi8_mask(bytes[0]);
             let of = |kind: u8| _mm512_test_epi8_mask(kinds, _mm512_set1_epi8(kind.cast_signed())) & ascii;
             self.word[block + 1] = of(IN_WORD);
             self.escape[block + 1] = of(ESCAPE);
             self.letters[block] = of(LETTER);
-            let mut all = singles[0].look_up(bytes);
-            for (place, singles) in singles.iter().enumerate().skip(1) {
-                all = _mm512_and_si512(all, singles.look_up(load(text, place)));
+            let mut all = singles[0].look_up(bytes[0]);
+            for place in 1..SINGLE {
+                all = _mm512_and_si512(all, singles[place].look_up(bytes[place]));
             }
             self.free[block] = _mm512_test_epi8_mask(all, literals);
             self.runs[block] = _mm512_movepi8_mask(all);
         }
         self.letters[blocks] = u64::MAX;
-        // The last block's windows reach past it, as far as the text is known to.
-        let Some(last) = (blocks * BLOCK).checked_sub(BLOCK + 1 - REACH) else { return };
-        store(&mut self.folded, last, folded(load(text, last), load(text, last + 1)));
+        // The last block's windows reach past it.
+        let Some(last) = (blocks * BLOCK).checked_sub(BLOCK - PAIRS) else { return };
+        let after = |place: usize| load_end(text, last + place, groups.fill);
+        store(&mut self.folded, last, folded(after(0), after(1)));
     }
 
     /// Looks up the short windows of patterns that begin words, and some others.
@@ -196,6 +196,19 @@ impl Page {
             busy &= busy - 1;
         }
         None
+    }
+}
+
+/// A block from `at` on, and what begins so many bytes further on. `fill` stands for what is behind the end.
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+fn bytes(text: &[u8], at: usize, fill: u8) -> [__m512i; SINGLE] {
+    match around::<{ BLOCK + SINGLE }>(text, at) {
+        Some(text) => [load(text, 0), load(text, 1), load(text, 2), load(text, 3)],
+        None => {
+            let end = |place: usize| load_end(text, at + place, fill);
+            [end(0), end(1), end(2), end(3)]
+        }
     }
 }
 

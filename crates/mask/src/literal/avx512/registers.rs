@@ -3,8 +3,8 @@
 #![expect(unsafe_code, reason = "vector loads and stores; the pass's only unsafe operations")]
 
 use std::arch::x86_64::{
-    __m512i, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512, _mm512_permutex2var_epi8, _mm512_set1_epi64,
-    _mm512_storeu_si512, _mm512_xor_si512,
+    __m512i, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512, _mm512_mask_loadu_epi8,
+    _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi64, _mm512_storeu_si512, _mm512_xor_si512,
 };
 
 use super::super::plan::{FIRST, FOLDED, Hash, SECOND};
@@ -58,6 +58,17 @@ pub(super) fn load(bytes: &[u8], at: usize) -> __m512i {
     let block = &bytes[at..at + BLOCK];
     // SAFETY: the slice above has 64 bytes, and the load needs no alignment.
     unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }
+}
+
+/// Loads 64 bytes from `at` on; `fill` stands for those behind the end.
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+pub(super) fn load_end(bytes: &[u8], at: usize, fill: u8) -> __m512i {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let missing = BLOCK.saturating_sub(rest.len());
+    let known = u64::MAX.unbounded_shr(missing as u32);
+    // SAFETY: only the bytes that the mask has are loaded, and these the slice has.
+    unsafe { _mm512_mask_loadu_epi8(_mm512_set1_epi8(fill.cast_signed()), known, rest.as_ptr().cast()) }
 }
 
 /// Loads what is known of eight blocks.
