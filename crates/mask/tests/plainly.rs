@@ -181,3 +181,12 @@ fn what_is_public_or_an_option_under_a_telling_name() {
     assert_eq!(masked(&secret), r#"{"mapboxToken":"***"}"#);
     check_all(&["{\"password\":\"⟦--river=77⟧\"}", "{\"token\":\"⟦pk.river77stone⟧\"}"]);
 }
+
+/// Among the words of a line a scheme had been taken for the value, and what follows it stayed.
+#[test]
+fn a_scheme_among_the_words_of_a_line_is_not_the_secret() {
+    check_all(&[
+        "started secret=basic ⟦dXNlcjpwYXNzsecret=basi⟧\n",
+        "started password=bearer ⟦kR3vX9pQ2m⟧ next",
+    ]);
+}

@@ -5,6 +5,7 @@
 //! must agree.
 
 use super::code::assigned;
+use super::headers::scheme::scheme_len;
 use super::key::Key;
 use super::site::{SHOWN, Site};
 use super::text::{Quoting, ends_with_folded, is_one_of};
@@ -163,8 +164,8 @@ impl Form {
             _ => return None,
         };
         let fits = match (self, &shown[..len]) {
-            // A key is handed on.
-            (Self::Logged, value) => value != b"key",
+            // A key is handed on, and a scheme is no secret.
+            (Self::Logged, value) => value != b"key" && scheme_len(shown) == 0,
             // What a manual calls a value.
             (Self::Variable, _) => !kinds.only(Kinds::UPPER),
             (Self::Header, _) => len >= SHORTEST_TOKEN && kinds.any(Kinds::DIGIT),
