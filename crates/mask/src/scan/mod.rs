@@ -187,6 +187,8 @@ impl Scanner {
         let view = View::new(window, self.floor, self.floor);
         if let Some(next) = follow.next(&view, rule, engine, &mut self.state) {
             engine.add_found(&view, next, &mut self.ahead);
+        } else if self.repeats.is_due(window, self.position, 1) {
+            self.skip_repeats(engine, window);
         }
         Some(())
     }
