@@ -77,3 +77,42 @@ fn secret_ids_of_vault() {
         "{\"vault\":\"main\",\"secret_id\":\"5b234442-1c5b-45a1-ad69-534f07c37e25\"}",
     ]);
 }
+
+/// <https://learn.microsoft.com/aspnet/core/security/app-secrets>
+#[test]
+fn settings_by_the_path_of_their_sections() {
+    check_all(&[
+        "Movies:ServiceApiKey = ⟦otter-falcon-4323⟧\nAuth:Jwt:Secret = ⟦Orbit7210tundraHJ⟧\n",
+        r#"{"stdout":"Movies:ServiceApiKey = ⟦otter-falcon-4323⟧\nMovies:Host = db1"}"#,
+    ]);
+    stays(&["std::token = otter\n", "a b:secret = falcon\n", "Logging:Token = true\n"]);
+}
+
+/// <https://marlam.de/msmtp/msmtp.html>
+#[test]
+fn a_password_alone_on_its_line() {
+    check_all(&["host smtp.example.com\nuser ada\npassword ⟦Otter8781comet5B⟧\n"]);
+    stays(&[
+        "password required\n",
+        "password sha512crypt\n",
+        "password pbkdf2-sha256\n",
+        "the password Otter8781comet5B2 ends\n",
+    ]);
+}
+
+/// <https://expressjs.com/en/resources/middleware/session.html>
+#[test]
+fn the_secrets_that_one_name_has_over_time() {
+    check_all(&[
+        "app.use(session({ secret: ['⟦if2EbUMZJRv5⟧', '⟦saffron-thistle-3292⟧'] }))",
+        "secret: ['⟦otter-falcon-4323⟧', '⟦Orbit7210tundraHJ⟧'],\n",
+    ]);
+    stays(&["secrets: ['db-password-2', 'web-token-1']\n", "secret: ['app.db.v2', 'read']\n"]);
+}
+
+/// <https://developer.hashicorp.com/terraform/cli/config/config-file>
+#[test]
+fn filler_around_what_tells_the_format() {
+    stays(&["credentials \"app.terraform.io\" {\n  token = \"xxxxxx.atlasv1.zzzzzzzzzzzzz\"\n}\n"]);
+    check_all(&["token = \"⟦xxxxxx.atlasv1.q8Zr2Lw9Kx4V⟧\"\n"]);
+}

@@ -101,7 +101,10 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
         || kinds.any(Kinds::UNDERSCORE) && inside(bytes, b"_", b"_").is_some_and(is_word)
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE).or(Kinds::COLON)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER))
-            && (is_elided(bytes) || is_elided_key(bytes) || stand_in::is_left_open(bytes))
+            && (is_elided(bytes)
+                || is_elided_key(bytes)
+                || stand_in::is_left_open(bytes)
+                || stand_in::is_filler_around(bytes))
         || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (stand_in::is_redacted(bytes) || is_encoding(bytes))
         || is_reference(value)
 }

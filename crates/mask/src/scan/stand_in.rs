@@ -59,6 +59,15 @@ pub(super) fn is_one(Look { bytes, kinds }: Look<'_>) -> bool {
         || is_of_words(bytes)
 }
 
+/// `xxxxxx.atlasv1.zzzzzzzzzzzzz`: one letter over and over on either side of what tells the format.
+pub(super) fn is_filler_around(value: &[u8]) -> bool {
+    const SHORTEST: usize = 4;
+    let same = |part: &[u8]| part.len() >= SHORTEST && part.iter().all(|letter| *letter == part[0]);
+    let mut parts = value.split(|byte| *byte == b'.');
+    let (first, _, last) = (parts.next(), parts.next(), parts.next());
+    parts.next().is_none() && [first, last].iter().all(|part| part.is_some_and(same))
+}
+
 /// `SG.x.x`: what a vendor begins a token with, and a letter for each of its parts.
 pub(super) fn is_left_open(value: &[u8]) -> bool {
     const PREFIX: usize = 5;

@@ -63,11 +63,11 @@ fn item<'s>(site: &'s Site<'_>, at: usize) -> Option<(usize, &'s [u8], usize)> {
 }
 
 pub(super) fn is_secret(site: &Site<'_>, value: Look<'_>) -> bool {
-    let chosen = || {
-        CHOSEN.iter().any(|end| ends_with_folded(site.name(), end))
-            && suspect::is_chosen(value)
-            && value.kinds.only(Kinds::ALNUM)
-    };
+    // Of several secrets any may be a name; of one secret they are all that it was and will be.
+    let one = || site.name().eq_ignore_ascii_case(b"secret") && !value.kinds.any(Kinds::DOT);
+    let many =
+        || CHOSEN.iter().any(|end| ends_with_folded(site.name(), end)) && value.kinds.only(Kinds::ALNUM);
+    let chosen = || suspect::is_chosen(value) && (one() || many());
     let drawn = suspect::is_word(value) || suspect::is_password(value) || suspect::is_short(value);
     (drawn || site.sense == Sense::Any && chosen())
         && !value.bytes.starts_with(b"0x")

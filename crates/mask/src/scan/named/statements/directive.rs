@@ -1,7 +1,7 @@
 //! Names whose value follows after a blank, as the word before them or their file says, and switches.
 
 use crate::class::NAME;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::json::container::in_single_quotes;
 use crate::scan::named::judge::{self, suspect};
@@ -20,18 +20,27 @@ pub(crate) fn takes_word(site: &Site<'_>, at: usize) -> bool {
     is_command(site) || is_directive(site, at)
 }
 
-/// `rootpw value` alone on its line, as kickstart, slapd, Redis and keepalived are set up.
+/// `rootpw value` alone on its line, as kickstart, slapd, Redis and keepalived are set up; `password value` of msmtp
+/// and others, which must be no word.
 fn is_directive(site: &Site<'_>, at: usize) -> bool {
-    let known = || is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
+    const MIXED: [Kinds; 3] = [Kinds::LOWER, Kinds::UPPER, Kinds::DIGIT];
+    let known = is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
+    if !known && !is_one_of(&["password", "passwd"], site.name()) {
+        return false;
+    }
     let bytes = site.view.bytes;
-    let alone = || {
-        let word = first_word(&bytes[at..]);
-        // In a string of JSON, the line ends at an escape.
-        let slash = word.iter().position(|byte| *byte == b'\\');
-        let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
-        !word.starts_with(b"-") && ends_at(bytes, at + escape.unwrap_or(word.len()))
-    };
-    known() && Line::of(site).is_own() && alone()
+    let word = first_word(&bytes[at..]);
+    // In a string of JSON, the line ends at an escape.
+    let slash = word.iter().position(|byte| *byte == b'\\');
+    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+    let word = &word[..escape.unwrap_or(word.len())];
+    let alone = !word.starts_with(b"-") && ends_at(bytes, at + word.len());
+    let look = Look::at(word);
+    // A word may have a number, once.
+    let numbers = || word.chunk_by(|one, next| one.is_ascii_digit() && next.is_ascii_digit());
+    let twice = || numbers().filter(|part| part[0].is_ascii_digit()).count() > 1;
+    let chosen = || suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice();
+    alone && (known || chosen()) && Line::of(site).is_own()
 }
 
 /// Where the value is that a device's or an installer's settings have: `enable secret 0 value`,

@@ -1,8 +1,10 @@
-//! Messages in files of properties, whose values have blanks and no quotes.
+//! Settings in files of properties: by paths, and messages, whose values have blanks and no quotes.
 
 use super::value::Value;
+use crate::class::ALNUM;
 use crate::kinds::Kinds;
 use crate::scan::named::judge;
+use crate::scan::named::line::line_before;
 use crate::scan::named::site::Site;
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -27,6 +29,17 @@ pub(super) fn is_message(site: &Site<'_>, start: usize, value: &Value<'_>) -> bo
     }
     let line = Value::up_to(site, start, &Skip::Until(Until::line())).look();
     judge::is_label(line, name) || PLACES.has(&name[..dot]) && judge::is_message(line.bytes)
+}
+
+/// Whether the name ends a path of sections that begins its line: `Movies:ServiceApiKey = …`, as .NET lists what is kept
+/// outside of the project (<https://learn.microsoft.com/aspnet/core/security/app-secrets>).
+pub(super) fn is_of_section(site: &Site<'_>) -> bool {
+    let section =
+        |part: &[u8]| part.first().is_some_and(u8::is_ascii_alphabetic) && ALNUM.run(part) == part.len();
+    // The string that holds the text begins.
+    let text = line_before(site).and_then(|line| line.rsplit(|byte| *byte == b'"').next());
+    let sections = text.and_then(|line| line.strip_suffix(b":"));
+    sections.is_some_and(|path| path.split(|byte| *byte == b':').all(section))
 }
 
 const TEXT: Kinds = Kinds::LETTER.or(Kinds::OTHER).or(Kinds::DASH);

@@ -111,7 +111,8 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
     let word = value.is_plain() || numbered::is_variable(site, &value);
     let fits = !count && (!word || line.is_own() && plain::is_setting(site, start, &value));
     let skip = Skip::plain(Ends::LineWord);
-    (fits && (line.is_own() || is_labelled(site, &value) || is_commented(site, &value)))
+    let own = || line.is_own() || property_file::is_of_section(site);
+    (fits && (own() || is_labelled(site, &value) || is_commented(site, &value)))
         .then(|| site.secret_of(value.look(), start, skip))
         .flatten()
         .or_else(|| parted::spaced(site, line, start))
