@@ -198,7 +198,7 @@ fn end_of_plain(
             return Some(at - before);
         }
         if ends.at(byte) {
-            let own = if byte == b'"' { given_back(*slashes) } else { 0 };
+            let own = if matches!(byte, b'"' | b'\'') { given_back(*slashes) } else { 0 };
             return Some(at - own);
         }
         count(slashes, byte);

@@ -1,6 +1,6 @@
 //! Ends of values that are written without double quotes.
 
-use super::skip::{Progress, given_back};
+use super::skip::{self, Progress, Quote, given_back};
 
 /// No end is found further back than this; less than `LOOK_BEHIND`.
 const GIVE_BACK: usize = 64;
@@ -34,10 +34,10 @@ enum Waits {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stop {
-    /// This quote, unless a backslash is before it or another after it.
-    Quote(u8),
+    /// This quote after so many backslashes. One without them does not end it if another is after it.
+    Quote(u8, u8),
     /// The same, or a semicolon.
-    Item(u8),
+    Item(u8, u8),
     /// Three single quotes, of which so many were seen.
     Triple(u8),
     /// `<`.
@@ -52,14 +52,14 @@ enum Stop {
 
 impl Until {
     /// A string in single quotes or backticks.
-    pub(crate) fn quote(quote: u8) -> Self {
-        Self::new(Stop::Quote(quote))
+    pub(crate) fn quote(quote: u8, depth: u8) -> Self {
+        Self::new(Stop::Quote(quote, depth))
     }
 
     /// A part of the string that this is the rest of, up to a semicolon.
     pub(crate) fn item(&self) -> Option<Self> {
         match self.stop {
-            Stop::Quote(quote) => Some(Self::new(Stop::Item(quote))),
+            Stop::Quote(quote, depth) => Some(Self::new(Stop::Item(quote, depth))),
             _ => None,
         }
     }
@@ -108,9 +108,9 @@ impl Until {
     /// How far before `byte` the value ends, if it does.
     fn step(&mut self, byte: u8) -> Option<usize> {
         match self.stop {
-            Stop::Quote(quote) => self.quoted(byte, quote),
-            Stop::Item(_) if byte == b';' && self.waits.is_none() => Some(0),
-            Stop::Item(quote) => self.quoted(byte, quote),
+            Stop::Quote(quote, depth) => self.quoted(byte, quote, depth),
+            Stop::Item(..) if byte == b';' && self.waits.is_none() => Some(0),
+            Stop::Item(quote, depth) => self.quoted(byte, quote, depth),
             Stop::Triple(quotes) => self.triple_quoted(byte, quotes),
             Stop::Markup => self.element(byte),
             Stop::Cdata(brackets) => self.character_data(byte, brackets),
@@ -124,7 +124,7 @@ impl Until {
         if byte == b'"' { given_back(self.slashes) } else { 0 }
     }
 
-    fn quoted(&mut self, byte: u8, quote: u8) -> Option<usize> {
+    fn quoted(&mut self, byte: u8, quote: u8, depth: u8) -> Option<usize> {
         if let Some(waits) = self.waits.take() {
             match (waits, byte) {
                 (Waits::Own | Waits::Escaped, _) if byte == quote => {}
@@ -137,6 +137,9 @@ impl Until {
             }
             self.tail = self.waits.map_or(0, |waits| if waits == Waits::Own { 1 } else { self.tail + 1 });
             return (self.tail > GIVE_BACK).then_some(GIVE_BACK);
+        }
+        if byte == quote && depth > 0 {
+            return self.escaped(depth);
         }
         if byte == quote && self.slashes == 0 {
             if quote != b'\'' {
@@ -155,6 +158,17 @@ impl Until {
             return None;
         }
         matches!(byte, b'\n' | b'\r' | b'"').then(|| self.own(byte))
+    }
+
+    /// How many backslashes are those of an escaped quote that ends the value, or what is around it. A backslash of
+    /// JSON is two in the string that holds it, and none of these tells of an end.
+    fn escaped(&self, depth: u8) -> Option<usize> {
+        let doubled = depth.trailing_zeros();
+        match skip::quote(self.slashes >> doubled, depth >> doubled) {
+            Quote::Same => Some(depth.into()),
+            Quote::Outer(own) => Some(given_back(own << doubled)),
+            Quote::Inner => None,
+        }
     }
 
     fn triple_quoted(&mut self, byte: u8, quotes: u8) -> Option<usize> {
@@ -266,7 +280,7 @@ impl Until {
 
     fn back(&self) -> usize {
         match self.stop {
-            Stop::Quote(_) | Stop::Item(_) => self.tail,
+            Stop::Quote(..) | Stop::Item(..) => self.tail,
             // Backslashes at the end are no blanks.
             Stop::Markup | Stop::Cdata(0) | Stop::Triple(0)
                 if self.slashes == 0 && self.tail <= GIVE_BACK =>

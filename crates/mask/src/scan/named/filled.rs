@@ -37,7 +37,7 @@ impl Site<'_> {
             Quoting::Double(depth) => {
                 (usize::from(depth) + 1, text::strip_quote(before, depth / 2).is_some())
             }
-            Quoting::Other(_) => (1, before.ends_with(b"\"")),
+            other => (other.width(), before.ends_with(b"\"")),
         };
         let escaped = literal.quote != Quoting::Double(0);
         let begins = in_string

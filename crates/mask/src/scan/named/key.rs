@@ -1,6 +1,7 @@
 //! The key name around a hit.
 
-use super::text::{self, Quoting, opening_quote};
+use super::quoting::{Quoting, escaped_single, escapes_of_last};
+use super::text::{self, opening_quote};
 use crate::class::{Bytes, NAME};
 use crate::names::MAX_NAME;
 use crate::scan::View;
@@ -168,7 +169,12 @@ impl Key {
         let before = &view.bytes[view.floor..self.start];
         match (before, view.bytes.get(self.end)?) {
             ([.., open @ (b'\'' | b'`')], close) if open == close => {
-                Some((Quoting::Other(*open), self.end + 1))
+                let quoting = if *open == b'`' { Quoting::Backtick } else { Quoting::Single(0) };
+                Some((quoting, self.end + 1))
+            }
+            ([.., b'\''], b'\\') => {
+                let (depth, after) = escaped_single(view.bytes, self.end)?;
+                (escapes_of_last(before) == usize::from(depth)).then_some((Quoting::Single(depth), after))
             }
             ([.., b'"'], b'"' | b'\\') => {
                 let slashes = slashes_before(before, before.len() - 1);

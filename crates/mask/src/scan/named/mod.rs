@@ -21,6 +21,7 @@ mod line;
 pub(super) mod manifest;
 mod markup;
 mod place;
+mod quoting;
 mod secret;
 mod site;
 mod statements;

@@ -106,13 +106,13 @@ impl Site<'_> {
     /// is in it would lose its names. `None` if the string is none.
     pub(super) fn object(&self, literal: &Literal) -> Option<Option<Open>> {
         let (bytes, start) = (self.view.bytes, literal.content);
-        let Quoting::Other(quote) = literal.quote else {
+        if matches!(literal.quote, Quoting::Double(_)) {
             return None;
-        };
+        }
         let depth = text::object_depth(bytes, start).or_else(|| text::list_depth(bytes, start))?;
         let list = bytes.get(start) == Some(&b'[');
         let open = match Skip::container(depth).advance(bytes, start, false) {
-            Progress::Done(end) if bytes.get(text::gap(bytes, end)) != Some(&quote) => return None,
+            Progress::Done(end) if !literal.quote.is_at(bytes, text::gap(bytes, end)) => return None,
             Progress::Done(end) => Open::known(RuleId::KEY_NAME, start, end),
             // A bracket begins a password as often.
             Progress::More if list => return None,
@@ -144,9 +144,9 @@ impl Site<'_> {
     /// tells: an end is followed by a comma, a colon or a bracket.
     fn ends_outer_string(&self, literal: &Literal) -> bool {
         match (self.quoting, literal.quote) {
-            (_, Quoting::Other(_)) => false,
             (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
-            _ => self.closes(literal),
+            (_, Quoting::Double(_)) => self.closes(literal),
+            _ => false,
         }
     }
 }

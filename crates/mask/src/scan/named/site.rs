@@ -84,11 +84,7 @@ impl Site<'_> {
 
     /// How much the quote before the name takes, and the one after it.
     pub(super) fn quote_len(&self) -> usize {
-        match self.quoting {
-            None => 0,
-            Some(Quoting::Double(depth)) => usize::from(depth) + 1,
-            Some(Quoting::Other(_)) => 1,
-        }
+        self.quoting.map_or(0, Quoting::width)
     }
 
     /// What follows a value that stands after the name, with nothing but signs between them.

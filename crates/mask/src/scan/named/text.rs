@@ -1,5 +1,7 @@
 //! Steps over what stands between keys and values.
 
+pub(super) use super::quoting::Quoting;
+use super::quoting::{escaped_single, in_shell};
 use crate::class::Bytes;
 use crate::scan::skip::{Skip, slashes_before};
 use crate::scan::until::Until;
@@ -27,15 +29,6 @@ pub(super) struct Literal {
     pub(super) quote: Quoting,
 }
 
-/// What stands around a key or a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quoting {
-    /// Double quotes with so many backslashes.
-    Double(u8),
-    /// Single quotes or backticks.
-    Other(u8),
-}
-
 /// A string at `at`, with the letters that some languages put before its quote.
 #[inline]
 pub(super) fn literal(bytes: &[u8], at: usize) -> Option<Literal> {
@@ -61,13 +54,19 @@ fn literal_at(bytes: &[u8], at: usize) -> Option<Literal> {
         let content = triple(bytes, content, depth).unwrap_or(content);
         return Some(Literal { content, skip: Skip::string(depth), quote: Quoting::Double(depth) });
     }
-    let quote = *bytes.get(at).filter(|byte| matches!(byte, b'\'' | b'`'))?;
     if let Some(content) = triple_single(bytes, at) {
         let skip = Skip::Until(Until::triple());
-        return Some(Literal { content, skip, quote: Quoting::Other(quote) });
+        return Some(Literal { content, skip, quote: Quoting::Single(0) });
     }
-    let skip = Skip::Until(Until::quote(quote));
-    Some(Literal { content: at + 1, skip, quote: Quoting::Other(quote) })
+    if let Some((quote, content, known)) = in_shell(bytes, at) {
+        return Some(Literal { content, skip: Skip::Run { known, class: None }, quote });
+    }
+    let (quote, escapes, content) = match bytes.get(at)? {
+        b'\'' => (Quoting::Single(0), 0, at + 1),
+        b'`' => (Quoting::Backtick, 0, at + 1),
+        _ => escaped_single(bytes, at).map(|(depth, content)| (Quoting::Single(depth), depth, content))?,
+    };
+    Some(Literal { content, skip: Skip::Until(Until::quote(quote.sign(), escapes)), quote })
 }
 
 /// How many hashes are between the prefix of a raw string of Rust and its quote: `r#"…"#`.

@@ -50,7 +50,7 @@ pub(crate) fn after_arrow(site: &Site<'_>, at: usize) -> Option<Open> {
     let string = literal(site.view.bytes, start)?;
     let value = Look::at(site.shown(string.content, &string.skip));
     // What other languages have in such quotes is one letter.
-    let quoted = string.quote == Quoting::Other(b'\'');
+    let quoted = matches!(string.quote, Quoting::Single(_));
     let chosen = || suspect::is_chosen(value) || quoted && judge::is_opaque(value);
     let password = || is_password_of(site) && value.kinds.any(Kinds::DIGIT) && chosen();
     let fits = is_value(site, value) || password() && site.engine.sense(value.bytes).is_none();

@@ -25,7 +25,7 @@ pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
             let apart = rest.is_empty() || gap(bytes, literal.content) > literal.content;
             (b'"', usize::from(depth), joined || apart || is_end(rest))
         }
-        Quoting::Other(quote) => (quote, 0, joined || is_operator(rest)),
+        other => (other.sign(), other.depth(), joined || is_operator(rest)),
     };
     let closed = match (quote, site.byte(site.key.end)) {
         (b'"', Some(b'"' | b'\\')) => true,

@@ -97,10 +97,7 @@ fn table(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
 
 /// What stands before the quote of the name.
 fn opening<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
-    let before = match quoting {
-        Quoting::Double(depth) => strip_quote(site.before(), depth)?,
-        Quoting::Other(_) => site.before().split_last()?.1,
-    };
+    let before = quoting.strip(site.before())?;
     // Bytes of Python.
     let bytes = before.strip_suffix(b"b").filter(|rest| matches!(rest.last(), Some(b'(' | b'[' | b' ')));
     Some(trim_gap(bytes.unwrap_or(before)))

@@ -133,10 +133,10 @@ pub(super) fn in_dict(site: &Site<'_>, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let len = rest.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
     let token = ends_with_folded(site.name(), b"token") || site.name().ends_with(b"s");
-    let known = matches!(site.quoting, Some(Quoting::Other(b'\'')));
+    let known = matches!(site.quoting, Some(Quoting::Single(_)));
     let ends = matches!(rest.get(len), Some(b',' | b'}'));
     let fits = known && site.sense == Sense::Any && !token && (4..20).contains(&len) && ends;
-    let quote_text = QuoteText::new(b"'").map(Box::new);
+    let quote_text = QuoteText::new(&site.before()[site.before().len() - site.quote_len()..]).map(Box::new);
     fits.then(|| Open { quote_text, ..Open::known(RuleId::KEY_NAME, at, at + len) })
 }
 
@@ -160,11 +160,7 @@ pub(super) fn after_string(bytes: &[u8], literal: &Literal) -> Option<usize> {
     let Progress::Done(end) = literal.skip.clone().advance(bytes, literal.content, false) else {
         return None;
     };
-    let quote = match literal.quote {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
-    Some(gap(bytes, end + quote))
+    Some(gap(bytes, end + literal.quote.width()))
 }
 
 fn string(site: &Site<'_>, at: usize) -> Option<Open> {

@@ -58,7 +58,7 @@ pub(in crate::scan::named) fn parameters(site: &Site<'_>, at: usize, found: &mut
 
 /// The same for those in a string whose quotes they have not: `'Token token="…", nonce="…"'`.
 pub(in crate::scan::named) fn in_string(site: &Site<'_>, string: &Literal, found: &mut Ahead) -> bool {
-    let plain = matches!(string.quote, Quoting::Other(_));
+    let plain = !matches!(string.quote, Quoting::Double(_));
     plain && ends_with_folded(site.name(), b"authorization") && parameters(site, string.content, found)
 }
 

@@ -6,7 +6,7 @@ use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::scan::Open;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Literal, Quoting, gap, opening_quote};
+use crate::scan::named::text::{Literal, Quoting, gap};
 use crate::scan::skip::{Skip, slashes_before};
 
 /// No name of an attribute is longer.
@@ -16,11 +16,7 @@ const NAME: usize = 32;
 pub(crate) fn value(site: &Site<'_>, string: &Literal) -> Option<Open> {
     let bytes = site.view.bytes;
     let end = end_of(bytes, string)?;
-    let own = match string.quote {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
-    let assigned = bytes[..string.content - own].ends_with(b"=");
+    let assigned = bytes[..string.content - string.quote.width()].ends_with(b"=");
     if !assigned || tag_of(site.before()).is_empty() {
         return None;
     }
@@ -31,10 +27,7 @@ pub(crate) fn value(site: &Site<'_>, string: &Literal) -> Option<Open> {
 /// Where the text ends before the first quote, if backslashes of its own are before that and what may follow
 /// an attribute is after it.
 fn end_of(bytes: &[u8], string: &Literal) -> Option<usize> {
-    let (own, quote) = match string.quote {
-        Quoting::Double(depth) => (usize::from(depth), b'"'),
-        Quoting::Other(quote) => (0, quote),
-    };
+    let (own, quote) = (string.quote.depth(), string.quote.sign());
     let rest = bytes.get(string.content..)?;
     let rest = &rest[..rest.len().min(SHOWN)];
     let at = rest.iter().position(|byte| *byte == quote)?;
@@ -53,9 +46,6 @@ fn may_follow(bytes: &[u8], at: usize, quoting: Quoting) -> bool {
         return true;
     }
     let name = NAMES.run(&rest[..rest.len().min(NAME)]);
-    let opens = match quoting {
-        Quoting::Double(depth) => opening_quote(bytes, next + name + 1).is_some_and(|(own, _)| own == depth),
-        Quoting::Other(quote) => rest.get(name + 1) == Some(&quote),
-    };
+    let opens = quoting.is_at(bytes, next + name + 1);
     next > at && name > 0 && rest.get(name) == Some(&b'=') && opens
 }

@@ -13,7 +13,7 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{
-    Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, strip_quote, trim_gap,
+    Quoting, TrimSuffix, ends_with_folded, escaped_blank, gap, literal, opening_quote, trim_gap,
 };
 use crate::scan::skip::Skip;
 use crate::scan::until::Until;
@@ -115,12 +115,8 @@ fn quoted(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// What stands before the quote of the name.
 fn before_quote<'s>(site: &'s Site<'_>, quoting: Quoting) -> Option<&'s [u8]> {
-    let own = match quoting {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
     let before = site.before();
-    before.get(..before.len().checked_sub(own)?)
+    before.get(..before.len().checked_sub(quoting.width())?)
 }
 
 /// `name="password" value="…"`, `<string name="password">…`.
@@ -152,10 +148,7 @@ fn value_before(site: &Site<'_>, quoting: Quoting, before: &[u8], label: &[u8]) 
     let bytes = site.view.bytes;
     let tag = tag_of(before);
     let head = trim_gap(&before[..before.len() - label.len()]);
-    let content = match quoting {
-        Quoting::Double(depth) => strip_quote(head, depth)?,
-        Quoting::Other(quote) => head.strip_suffix(&[quote])?,
-    };
+    let content = quoting.strip(head).filter(|_| head.last() == Some(&quoting.sign()))?;
     let open = content.iter().rev().take(TAG).position(|&byte| matches!(byte, b'"' | b'\''))?;
     let open = content.len() - open - 1;
     let equals = content[..open].trim_suffix_of(b"\\").strip_suffix(b"=")?;

@@ -97,7 +97,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     // The quote before the name is no letter's: `'token: 'iter`.
     // What runs on after backticks is prose about a command.
     let value = || Look::at(site.shown(string.content, &string.skip));
-    let span = string.quote == Quoting::Other(b'`')
+    let span = string.quote == Quoting::Backtick
         && !judge::is_opaque(value())
         && !prose::is_short(value())
         && !suspect::is_letters(value())
@@ -105,7 +105,7 @@ fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
     let before = site.before();
     // Or of a name that is quoted with its colon: `'$token:'`.
     let quoted = before.ends_with(b"'") || before.ends_with(b"'$") && at == site.key.end + 1;
-    let lifetime = string.quote == Quoting::Other(b'\'') && quoted;
+    let lifetime = string.quote == Quoting::Single(0) && quoted;
     let closes = span
         || lifetime
         || is_variable_of_psql(site, at, string)
@@ -124,8 +124,9 @@ fn is_variable_of_psql(site: &Site<'_>, at: usize, string: &Literal) -> bool {
     let parted = site.byte(site.key.end) == Some(b' ') && site.view.bytes[..at].ends_with(b" :");
     let name = || site.shown(string.content, &string.skip).iter().all(|byte| WORD.has(*byte));
     let quoted = match string.quote {
-        Quoting::Other(quote) => quote == b'\'' && statement,
+        Quoting::Single(_) => statement,
         Quoting::Double(_) => owner,
+        Quoting::Backtick | Quoting::Shell(_) => false,
     };
     quoted && parted && name()
 }

@@ -12,7 +12,7 @@ use crate::scan::named::judge::{self, version};
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::{self, column, reply};
-use crate::scan::named::text::{self, Literal, Quoting, after_arrow, gap, literal, spaces, strip_quote};
+use crate::scan::named::text::{self, Literal, Quoting, after_arrow, gap, literal, spaces};
 use crate::scan::named::words::word;
 use crate::scan::named::yaml::{argv, block, lines};
 
@@ -49,7 +49,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         (b')', _) => browser::method(site, at + 1),
         (b',', _) => list::value(site, quoting, gap(bytes, at + 1), found).or_else(|| browser::element(site)),
         (b'}', _) => pair::before(site, quoting),
-        (b'|', next) if next != Some(&b'=') && quoting == Quoting::Other(b'`') => {
+        (b'|', next) if next != Some(&b'=') && quoting == Quoting::Backtick => {
             column::of_code(site, spaces(bytes, at + 1))
         }
         (b';', Some(b's')) => serialized(site, at + 1),
@@ -66,11 +66,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
 
 /// Whether the name is a value itself: `if x == "password":`, `case "token":`, `? "text" : …`.
 fn is_operand(site: &Site<'_>, quoting: Quoting) -> bool {
-    let before = match quoting {
-        Quoting::Double(depth) => strip_quote(site.before(), depth),
-        Quoting::Other(_) => site.before().split_last().map(|(_, before)| before),
-    };
-    let before = before.unwrap_or_default().trim_ascii_end();
+    let before = quoting.strip(site.before()).unwrap_or_default().trim_ascii_end();
     // What all of those end with: most names follow a brace or a comma.
     matches!(before.last(), Some(b'=' | b'e' | b'?' | b'n' | b's'))
         && [&b"=="[..], b"!=", b"case", b"?", b" in", b" is"].iter().any(|word| before.ends_with(word))
@@ -83,7 +79,8 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         // Quotes at another depth belong to what the name is quoted in.
         let outer = match (quoting, literal.quote) {
             (Quoting::Double(key), Quoting::Double(value)) => key != value,
-            (Quoting::Other(_), Quoting::Double(_)) => text::closes(bytes, literal.content),
+            (Quoting::Single(key), Quoting::Single(value)) => key != value,
+            (_, Quoting::Double(_)) => text::closes(bytes, literal.content),
             _ => false,
         };
         if bytes.get(literal.content..).is_some_and(|rest| ends_other(site, &literal, rest)) {
@@ -116,15 +113,15 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         (_, Quoting::Double(_)) => assigned::default(site, at)
             .or_else(|| block::quoted_key(site, quoting, at))
             .or_else(|| assigned::constructed(site, at)),
-        (b'[', Quoting::Other(b'\'')) => {
+        (b'[', Quoting::Single(_)) => {
             items::add(site, at, found);
             None
         }
-        (b'{', Quoting::Other(b'\'')) => {
+        (b'{', Quoting::Single(_)) => {
             collection::add(site, at, found);
             None
         }
-        (_, Quoting::Other(_)) => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),
+        _ => block::quoted_key(site, quoting, at).or_else(|| code::in_dict(site, at)),
     }
 }
 

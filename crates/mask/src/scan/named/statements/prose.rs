@@ -10,9 +10,7 @@ use crate::scan::named::headers;
 use crate::scan::named::judge::{self, passphrase, suspect, types};
 use crate::scan::named::line::{ends_at, next_line};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{
-    self, Literal, Quoting, ends_with_folded, is_one_of, literal, opening_quote, spaces,
-};
+use crate::scan::named::text::{self, Literal, ends_with_folded, is_one_of, literal, opening_quote, spaces};
 use crate::scan::named::words::word;
 use crate::words::{List, numbers};
 
@@ -141,11 +139,7 @@ fn second(site: &Site<'_>, first: &Literal) -> Option<(usize, Literal)> {
     if !USERS.iter().any(|user| ends_with_folded(site.before(), user)) {
         return None;
     }
-    let quote = match first.quote {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
-    let end = first.content + site.shown(first.content, &first.skip).len() + quote;
+    let end = first.content + site.shown(first.content, &first.skip).len() + first.quote.width();
     let at = end + AND.len();
     let string = literal(bytes, at).filter(|string| string.quote == first.quote)?;
     bytes.get(end..)?.starts_with(AND).then_some((at, string))

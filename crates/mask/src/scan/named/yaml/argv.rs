@@ -4,7 +4,7 @@ use crate::scan::Open;
 use crate::scan::named::judge::types;
 use crate::scan::named::line::{line_at_end, next_line};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{Quoting, literal, spaces, strip_quote};
+use crate::scan::named::text::{Quoting, literal, spaces};
 use crate::scan::named::words::value::Value;
 use crate::scan::skip::{Ends, Skip};
 
@@ -28,13 +28,11 @@ pub(crate) fn below(site: &Site<'_>, before: &[u8], after: usize) -> Option<Open
 
 /// The same with quotes around the flag.
 pub(crate) fn quoted(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    let before = match quoting {
-        Quoting::Double(depth) => strip_quote(site.before(), depth)?,
-        // What documentation names.
-        Quoting::Other(b'`') => return None,
-        Quoting::Other(_) => site.before().split_last()?.1,
-    };
-    below(site, before, after)
+    // What documentation names.
+    if quoting == Quoting::Backtick {
+        return None;
+    }
+    below(site, quoting.strip(site.before())?, after)
 }
 
 fn item_at(site: &Site<'_>, at: usize) -> Option<Open> {

@@ -51,10 +51,7 @@ fn member(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
 
 /// `"password": value` at the start of its line; `at` is at the value.
 pub(crate) fn quoted_key(site: &Site<'_>, quoting: Quoting, at: usize) -> Option<Open> {
-    let before = match quoting {
-        Quoting::Double(depth) => text::strip_quote(site.before(), depth)?,
-        Quoting::Other(_) => site.before().split_last()?.1,
-    };
+    let before = quoting.strip(site.before())?;
     let starts = before.ends_with(b"\n") || before.ends_with(b"\\n") || before.is_empty() && site.view.from_start
         // The string that holds the text begins.
         || before.ends_with(b"\"") && quoting != Quoting::Double(0);

@@ -11,11 +11,7 @@ use crate::scan::until::Until;
 
 /// `- name: "DB_PASSWORD"` or `name = "password"`, and a line with `value` after or before it.
 pub(crate) fn quoted(site: &Site<'_>, quoting: Quoting, after: usize) -> Option<Open> {
-    let own = match quoting {
-        Quoting::Double(depth) => usize::from(depth) + 1,
-        Quoting::Other(_) => 1,
-    };
-    beside(site, &site.before()[..site.before().len().checked_sub(own)?], after)
+    beside(site, site.before().get(..site.before().len().checked_sub(quoting.width())?)?, after)
 }
 
 /// The same; `before` is what stands before the name and its quote.

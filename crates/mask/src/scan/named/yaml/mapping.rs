@@ -11,7 +11,7 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{suspect, types};
 use crate::scan::named::line::{ends_at, line_end, next_line};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Quoting, ends_with_folded, is_one_of, literal, spaces};
+use crate::scan::named::text::{ends_with_folded, is_one_of, literal, spaces};
 use crate::scan::skip::{Ends, Skip};
 
 /// So many members are looked at.
@@ -103,11 +103,7 @@ fn member(site: &Site<'_>, at: usize) -> Option<Open> {
     if let Some(string) = literal(bytes, at) {
         let value = site.shown(string.content, &string.skip);
         let close = string.content + value.len();
-        let quote = match string.quote {
-            Quoting::Double(depth) => usize::from(depth) + 1,
-            Quoting::Other(_) => 1,
-        };
-        let fits = is_secret(site, value) && ends_at(bytes, close + quote);
+        let fits = is_secret(site, value) && ends_at(bytes, close + string.quote.width());
         return fits.then(|| Open::known(RuleId::KEY_NAME, string.content, close));
     }
     let skip = Skip::plain(Ends::LineWord);
