@@ -236,3 +236,26 @@ fn items_of_lists_without_quotes_of_json() {
         "tokens: [u8; 32],\n",
     ]);
 }
+
+#[test]
+fn what_a_form_says_of_what_was_typed_in() {
+    stays(&[
+        r#"{"errors":{"token":["Invalid token."]}}"#,
+        r#"{"password":["Too short.", "Too common."],"n":1}"#,
+        r#"{"otp":["Wrong code."],"api_key":["Unknown key."],"password":["Passwords differ."]}"#,
+        r#"{"password": ["Enter a stronger password."], "secret": ["Already taken."]}"#,
+    ]);
+    for list in [
+        r#"["Correct horse battery."]"#,
+        r#"["Too short.","maple-7-river"]"#,
+        r#"["maple.7.river."]"#,
+        r#"["Maple River."]"#,
+        r#"["Maple7RsZy4W7Z."]"#,
+        r#"["Invalid."]"#,
+    ] {
+        for form in FORMS {
+            let text = format!(r#"{{"password":{list},"n":1}}"#);
+            becomes(&form(&text), &form(r#"{"password":"***","n":1}"#));
+        }
+    }
+}

@@ -1,5 +1,5 @@
-//! Lists under a telling name that hold no secret: what somebody may do with one, where one is kept, and
-//! which packages or files are called like one.
+//! Lists under a telling name that hold no secret: what somebody may do with one, where one is kept, what is wrong
+//! with one, and which packages or files are called like one.
 
 use super::steps::MEMBERS;
 use crate::class::{Bytes, NAME};
@@ -51,6 +51,7 @@ pub(super) fn are_no_secrets(site: &Site<'_>, at: usize, depth: u8) -> bool {
         || are_names(site, at, depth)
         || are_requirements(site, at, depth)
         || are_all(site, at, depth, |item| is_file_of(site, item))
+        || are_all(site, at, depth, |item| judge::is_complained(item, site))
 }
 
 /// Whether a list has strings only, and all that are read are so.

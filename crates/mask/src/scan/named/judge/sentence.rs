@@ -97,7 +97,7 @@ static QUALITIES: List = List::new(&numbers([
 ]));
 
 /// `has expired`, `not found`, `already in use`: what is said of something that stands before it.
-fn is_predicate(value: &[u8]) -> bool {
+pub(super) fn is_predicate(value: &[u8]) -> bool {
     let small = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b' ' | b'\'' | b'.');
     let mut words = words(value);
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
