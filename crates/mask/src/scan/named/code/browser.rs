@@ -1,6 +1,6 @@
 //! What is typed into a field whose name stands in a selector, as those write who drive a browser:
 //! `page.fill("#password", "…")`, `getByLabel("Password").fill("…")`,
-//! `{"element": "Password field", "text": "…"}`.
+//! `{"element": "Password field", "text": "…"}`, `{"selector": "#password", "value": "…"}`.
 
 use crate::class::Bytes;
 use crate::scan::Open;
@@ -9,6 +9,7 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::{
     Quoting, gap, is_one_of, literal, opening_quote, quoted_word, strip_quote, trim_gap,
 };
+use crate::scan::skip::slashes_before;
 
 /// Methods that type into what a selector before them finds.
 const METHODS: &[&[u8]] = &[
@@ -40,8 +41,15 @@ pub(crate) fn selected(site: &Site<'_>, at: usize) -> Option<Open> {
     match bytes.get(next)? {
         b')' => method(site, next + 1),
         b',' if is_call(site.before(), *quote) => string(site, gap(bytes, next + 1)),
+        b',' if *quote == b'"' => typed(site, at),
         _ => None,
     }
+}
+
+/// The same after the bracket of `"input[type=password]"`.
+pub(crate) fn indexed(site: &Site<'_>, at: usize) -> Option<Open> {
+    let quoted = matches!(site.byte(at), Some(b'"' | b'\\'));
+    (quoted && site.before().ends_with(b"=")).then(|| selected(site, at)).flatten()
 }
 
 /// `.fill("…")` at `at`.
@@ -79,12 +87,30 @@ static WORDS: Bytes = Bytes::alnum_and(b" -_'.,:()");
 pub(crate) fn element(site: &Site<'_>) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = &bytes[site.key.end..bytes.len().min(site.key.end + LONGEST)];
-    let (depth, mut at) = opening_quote(bytes, site.key.end + WORDS.run(rest))?;
     let before = site.before();
     let words = before.iter().rev().take(LONGEST).take_while(|byte| WORDS.has(**byte)).count();
-    if !is_element(&before[..before.len() - words], depth) {
-        return None;
-    }
+    let close = site.key.end + WORDS.run(rest);
+    let (depth, _) = opening_quote(bytes, close)?;
+    let named = is_label(&before[..before.len() - words], depth, &[b"element"]);
+    named.then(|| text_beside(site, close)).flatten()
+}
+
+/// `{"selector": "input[name=\"password\"]", "value": "…"}`; the selector ends at the quote at `at`. A class is not
+/// what a field is called.
+fn typed(site: &Site<'_>, at: usize) -> Option<Open> {
+    const LABELS: &[&[u8]] = &[b"selector", b"locator", b"element"];
+    let (depth, _) = opening_quote(site.view.bytes, at)?;
+    let near = &site.before()[site.before().len().saturating_sub(LONGEST)..];
+    let opens = |at: &usize| near[*at] == b'"' && slashes_before(near, *at) == usize::from(depth);
+    let open = (0..near.len()).rev().find(opens)?;
+    let named = !near.ends_with(b".") && is_label(&near[..=open], depth, LABELS);
+    named.then(|| text_beside(site, at)).flatten()
+}
+
+/// The member with what is typed, behind one whose string ends at the quote at `close`.
+fn text_beside(site: &Site<'_>, close: usize) -> Option<Open> {
+    let bytes = site.view.bytes;
+    let (depth, mut at) = opening_quote(bytes, close)?;
     for _ in 0..MEMBERS {
         let comma = gap(bytes, at);
         if bytes.get(comma) != Some(&b',') {
@@ -101,9 +127,10 @@ pub(crate) fn element(site: &Site<'_>) -> Option<Open> {
     None
 }
 
-/// Whether `"element":` and a quote is what `before` ends in.
-fn is_element(before: &[u8], depth: u8) -> bool {
+/// Whether `"element":`, or another of these, and a quote is what `before` ends in.
+fn is_label(before: &[u8], depth: u8, labels: &[&[u8]]) -> bool {
     let label = strip_quote(before, depth).and_then(|rest| trim_gap(rest).strip_suffix(b":"));
     let label = label.and_then(|rest| strip_quote(trim_gap(rest), depth));
-    label.is_some_and(|label| label.ends_with(b"\"element"))
+    let own = |label: &[u8], own: &[u8]| label.strip_suffix(own).is_some_and(|rest| rest.ends_with(b"\""));
+    label.is_some_and(|label| labels.iter().any(|known| own(label, known)))
 }

@@ -115,6 +115,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
         (b']' | b'%', _) if at == end => query::field(site, at)
             .or_else(|| bracketed(site, spaces(bytes, at + 1)))
+            .or_else(|| browser::indexed(site, at + 1))
             .or_else(|| several::in_brackets(site, at)),
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),
         (b'/', _) if at == end => keyvault::value(site),
