@@ -116,3 +116,17 @@ fn filler_around_what_tells_the_format() {
     stays(&["credentials \"app.terraform.io\" {\n  token = \"xxxxxx.atlasv1.zzzzzzzzzzzzz\"\n}\n"]);
     check_all(&["token = \"⟦xxxxxx.atlasv1.q8Zr2Lw9Kx4V⟧\"\n"]);
 }
+
+#[test]
+fn a_value_whose_type_is_secret() {
+    check_all(&[
+        r#"{"key":"thing","value":"⟦Maple7RsZy4W7Z⟧","type":"secret"}"#,
+        r#"{"key":"thing","value":"⟦Maple7RsZy4W7Z⟧","type":"secret","enabled":true}"#,
+        r#"{"type":"secret","key":"thing","value":"⟦maple77river99⟧"}"#,
+    ]);
+    stays(&[
+        r#"{"key":"thing","value":"","type":"secret"} {"key":"a","value":"Maple7RsZy4W7Z","type":"default"}"#,
+        r#"{"type":"secret","value":"db-password"} {"name":"x","type":"secret","value":"{{thing}}"}"#,
+        r#"[{"type":"secret","name":"a"},{"type":"text","value":"Maple7RsZy4W7Z"}]"#,
+    ]);
+}

@@ -45,6 +45,8 @@ pub(crate) const VALUES: &[&str] = &[
 ];
 /// What may follow a path: it is more often one to a page than to a secret.
 const PATH_VALUES: &[&str] = &["value"];
+/// What follows the name of a type, or is before it.
+const TYPE_VALUES: &[&str] = &["value"];
 
 /// So many members may stand between the two.
 const MEMBERS: usize = 8;
@@ -172,7 +174,9 @@ fn reaches(bytes: &[u8], mut at: usize, depth: u8, name: usize) -> bool {
 
 fn value_at(site: &Site<'_>, depth: u8, word: &[u8], at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    if label(site, depth) == Some(b"format") {
+    // `{"key": "thing", "value": "…", "type": "secret"}`, as Postman has its variables
+    // (<https://learning.postman.com/docs/sending-requests/variables/variables/>).
+    if matches!(label(site, depth), Some(b"format" | b"type")) {
         return property::given_at(site, word, at, depth);
     }
     // Of a chart, or of what may be chosen: only what was drawn.
@@ -198,6 +202,9 @@ fn values(site: &Site<'_>, depth: u8) -> Option<&'static [&'static str]> {
     }
     if label == b"format" && matches!(site.name(), b"password" | b"secret") {
         return Some(property::VALUES);
+    }
+    if label == b"type" && site.name() == b"secret" {
+        return Some(TYPE_VALUES);
     }
     (label == b"path" && site.name().starts_with(b"/")).then_some(PATH_VALUES)
 }
