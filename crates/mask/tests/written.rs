@@ -262,3 +262,14 @@ fn a_user_and_a_password_under_one_name() {
         "AUTH_SALT_ROUNDS=10\n",
     ]);
 }
+
+#[test]
+fn a_colon_of_a_mail() {
+    // https://www.rfc-editor.org/rfc/rfc2045#section-6.7
+    check_all(&[
+        "Dear Ada,\nPassword=3A ⟦Maple7RsZy4W7Z⟧\nPort=3A 80\n",
+        "x password=3A ⟦hunter2⟧ user=3A ada\n",
+        "PASSWORD=⟦3Ahunter2⟧\n",
+    ]);
+    stays(&["Password=3A see below\n", "The password=3A it is long\n"]);
+}

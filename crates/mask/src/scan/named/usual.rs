@@ -164,8 +164,8 @@ impl Form {
             _ => return None,
         };
         let fits = match (self, &shown[..len]) {
-            // A key is handed on, and a scheme is no secret.
-            (Self::Logged, value) => value != b"key" && scheme_len(shown) == 0,
+            // A key is handed on, a mail has its colon so, and a scheme is no secret.
+            (Self::Logged, value) => !matches!(value, b"key" | b"3A") && scheme_len(shown) == 0,
             // What a manual calls a value.
             (Self::Variable, _) => !kinds.only(Kinds::UPPER),
             (Self::Header, _) => len >= SHORTEST_TOKEN && kinds.any(Kinds::DIGIT),

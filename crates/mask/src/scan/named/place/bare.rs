@@ -90,6 +90,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             collection::add(site, spaces(bytes, at + sign), found);
             assigned::value(site, at)
         }
+        (b'=', Some(b'3')) if bytes[at..].starts_with(b"=3A ") => colon(site, at + b"=3A".len(), found),
         (b'=' | b'|' | b'?' | b'+', _) if !is_cell(bytes, at) => assigned::value(site, at),
         (b':', Some(b':')) if assigned::defines(&bytes[at..]) => assigned::value(site, at),
         (b'!' | b'.', Some(b'=')) => assigned::value(site, at),
