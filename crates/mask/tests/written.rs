@@ -273,3 +273,17 @@ fn a_colon_of_a_mail() {
     ]);
     stays(&["Password=3A see below\n", "The password=3A it is long\n"]);
 }
+
+#[test]
+fn json_in_colours() {
+    check_all(&[
+        "{\n  \x1b[34;1m\"password\"\x1b[0m\x1b[1;39m:\x1b[0m \x1b[0;32m\"⟦hunter2⟧\"\x1b[0m\x1b[1;39m,\n",
+        "\x1b[34;1m\"password\"\x1b[0m: \x1b[32m\"⟦Maple7RsZy4W7Z⟧\"\x1b[0m\n",
+        "  \"password\": \x1b[32m\"⟦maple-7-river⟧\"\x1b[0m,\n",
+    ]);
+    stays(&[
+        "\x1b[34;1m\"password\"\x1b[0m: \x1b[32m\"\"\x1b[0m\n",
+        "\x1b[34;1m\"password\"\x1b[0m: \x1b[32m\"<password>\"\x1b[0m, \x1b[34;1m\"name\"\x1b[0m: \x1b[32m\"Maple7RsZy4W7Z\"\x1b[0m\n",
+        "\x1b[34;1m\"password\"\x1b[0m \x1b[32m\"is wrong\"\x1b[0m\n",
+    ]);
+}

@@ -12,8 +12,8 @@ use crate::scan::named::judge::{self, version};
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::table::{self, column, reply};
-use crate::scan::named::text::{self, Literal, Quoting, after_arrow, gap, literal, spaces};
-use crate::scan::named::words::word;
+use crate::scan::named::text::{self, Literal, Quoting, after_arrow, color_len, gap, literal, spaces};
+use crate::scan::named::words::{colored, word};
 use crate::scan::named::yaml::{argv, block, lines};
 
 /// The value of a name between quotes; `after` is what follows the closing one.
@@ -57,6 +57,7 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         (b't', Some(b'o')) if at > after => couple::entry(site, at),
         (b'0'..=b'9', _) => reply::value(site, quoting, after),
         (b'{', _) => assigned::block_default(site, at),
+        (0x1b | b'\\', _) if color_len(bytes, at).is_some() => colored::string(site, after),
         _ => reply::monitored(site, quoting, after)
             .or_else(|| lines::quoted(site, quoting, after))
             .or_else(|| markup::attribute(site, quoting, after))
@@ -102,6 +103,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         return (!outer).then(|| site.string_secret(start, literal.skip)).flatten();
     }
     match (*bytes.get(at)?, quoting) {
+        (0x1b | b'\\', _) if color_len(bytes, at).is_some() => {
+            colored::string(site, site.key.end + quoting.width())
+        }
         // `http.Header{"X-Api-Key": []string{"…"}}` of Go.
         (b'[', _) if bytes[at..].starts_with(b"[]string{") => site.literal(at + b"[]string{".len()),
         (b'[', _) if bytes[at..].starts_with(b"[]byte(") => assigned::constructed(site, at),

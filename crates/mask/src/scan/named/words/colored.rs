@@ -8,7 +8,7 @@ use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{color_len, ends_with_folded, spaces};
+use crate::scan::named::text::{color_len, ends_with_folded, literal, spaces};
 use crate::scan::skip::Skip;
 
 /// So many sequences may be at one place.
@@ -22,19 +22,27 @@ static VALUE: Bytes = Bytes::alnum_and(b"!#$%*+-./:=?@^_~&");
 /// Where the value begins after a name that ends at `end` and a sign, if colours are before or after that.
 pub(crate) fn after_sign(bytes: &[u8], end: usize) -> Option<usize> {
     let plain = spaces(bytes, end);
-    let at = spaces(bytes, after(bytes, plain));
+    let at = after(bytes, plain);
     if !matches!(bytes.get(at), Some(b':' | b'=')) {
         return None;
     }
     let start = spaces(bytes, at + 1);
-    let value = spaces(bytes, after(bytes, start));
+    let value = after(bytes, start);
     (at > plain || value > start).then_some(value)
 }
 
-/// After the sequences at `at`.
+/// The string after a name between quotes that end at `end`, as tools for JSON print it: `"password"`, then `:` and
+/// `"…"` in colours of their own (<https://jqlang.org/manual/#colors>).
+pub(crate) fn string(site: &Site<'_>, end: usize) -> Option<Open> {
+    let start = after_sign(site.view.bytes, end)?;
+    let same = literal(site.view.bytes, start).filter(|string| Some(string.quote) == site.quoting);
+    same.and_then(|_| site.literal(start))
+}
+
+/// After the sequences at `at`, and the blanks behind each.
 fn after(bytes: &[u8], at: usize) -> usize {
     (0..SEQUENCES)
-        .try_fold(at, |at, _| color_len(bytes, at).map(|len| at + len).ok_or(at))
+        .try_fold(at, |at, _| color_len(bytes, at).map(|len| spaces(bytes, at + len)).ok_or(at))
         .unwrap_or_else(|end| end)
 }
 
