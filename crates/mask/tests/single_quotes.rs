@@ -38,6 +38,7 @@ fn a_name_or_value_between_them() {
         "{'Cookie': 'sid=⟦Maple7RsZy4W7Z⟧; theme=dark'}",
         "[('Authorization', 'Token ⟦Maple7RsZy4W7Z⟧')]",
         "run 'x --password=⟦Maple7RsZy4W7Z⟧'",
+        "INSERT INTO users (name, password) VALUES ('ada', '⟦Maple7RsZy4W7Z⟧'), ('bob', '⟦maple77river99⟧');",
         "<input name='password' value='⟦Maple7RsZy4W7Z⟧'>",
     ]);
     let (text, _) = parts("{'pin': 7735, 'a': 1}");

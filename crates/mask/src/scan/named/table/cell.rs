@@ -3,8 +3,10 @@
 use super::layout::{Frame, Layout};
 use crate::class::Bytes;
 use crate::scan::View;
+use crate::scan::named::quoting::{Quoting, escaped_single};
 use crate::scan::named::text::{escaped_blank, opening_quote};
-use crate::scan::skip::slashes_before;
+use crate::scan::skip::{Progress, slashes_before};
+use crate::scan::until::Until;
 
 /// What a row holds in one column.
 pub(super) struct Cell {
@@ -50,7 +52,9 @@ impl Layout {
     /// After the quote that may end a cell at `at`, and blanks.
     pub(super) fn after_quote(self, view: &View<'_>, at: usize) -> usize {
         let bytes = view.bytes;
-        let single = || (self.frame == Frame::Parens && bytes.get(at) == Some(&b'\'')).then_some(at + 1);
+        let escaped = || escaped_single(bytes, at).map(|(_, after)| after);
+        let next = || if bytes.get(at) == Some(&b'\'') { Some(at + 1) } else { escaped() };
+        let single = || if self.frame == Frame::Parens { next() } else { None };
         let double =
             opening_quote(bytes, at).filter(|(depth, _)| self.may_quote(*depth)).map(|(_, after)| after);
         self.pad(bytes, double.or_else(single).unwrap_or(at))
@@ -72,6 +76,11 @@ impl Layout {
                 (content, end, end + usize::from(depth) + 1)
             }
             Some(_) => return None,
+            None if bytes.get(at) == Some(&b'\\') && self.frame == Frame::Parens => {
+                let (depth, content) = escaped_single(bytes, at)?;
+                let end = end_of_escaped(bytes, content, depth)?;
+                (content, end, end + usize::from(depth) + 1)
+            }
             None => {
                 let quote = *bytes.get(at).filter(|quote| matches!(quote, b'\'' | b'`'))?;
                 let end = if self.frame == Frame::Parens {
@@ -119,6 +128,14 @@ fn end_of_double(bytes: &[u8], content: usize, depth: u8) -> Option<usize> {
             None if own => return Some(quote - slashes),
             None => from = quote + 1,
         }
+    }
+}
+
+/// The same for single quotes that are escaped: `VALUES (\'ada\', …)`.
+fn end_of_escaped(bytes: &[u8], content: usize, depth: u8) -> Option<usize> {
+    match Until::quote(b'\'', depth).advance(bytes, content, false) {
+        Progress::Done(end) if Quoting::Single(depth).is_at(bytes, end) => Some(end),
+        _ => None,
     }
 }
 
