@@ -227,3 +227,15 @@ fn secrets_that_are_put_into_a_vault() {
         "az appconfig kv set --name x --value Xk29LmPz77",
     ]);
 }
+
+#[test]
+fn a_list_of_lines_for_a_shell() {
+    check_all(&[
+        r#"{"lines":["PGPASSWORD=⟦Maple7RsZy4W7Z⟧ psql -h db -c \"select 1\"","ls"]}"#,
+        r#"["RESTIC_PASSWORD=⟦Maple7RsZy4W7Z⟧ restic backup /srv/x"]"#,
+        r#"{"env":["PATH=/bin","DB_PASSWORD=⟦maple river 7 - 9⟧"]}"#,
+        r#"["DB_PASSWORD=⟦my dog rex⟧","X=1"]"#,
+        r#"["DB_PASSWORD=⟦Maple7RsZy4W7Z and more⟧","X=1"]"#,
+        r#"["DB_PASSWORD=⟦my dog -rex⟧","X=1"]"#,
+    ]);
+}

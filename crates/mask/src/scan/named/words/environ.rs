@@ -62,7 +62,23 @@ fn element(site: &Site<'_>, at: usize) -> Option<Open> {
     let is_value = ends && !lines && (judge::is_secret(Look::at(word), site) || whole());
     // After a flag and its value, more flags may follow.
     let alone = !flag || word.len() < value.len() && judge::is_phrase(value) && !has_flag(value);
-    (is_value && alone).then(|| site.secret(at, skip)).flatten()
+    (is_value && alone && !is_command(word, value)).then(|| site.secret(at, skip)).flatten()
+}
+
+/// `["PGPASSWORD=… psql -h db", "ls"]`: a program, and arguments that no words of a password look like, are behind
+/// what is a secret by itself.
+fn is_command(word: &[u8], value: &[u8]) -> bool {
+    static PROGRAM: Bytes = Bytes::of(b"abcdefghijklmnopqrstuvwxyz0123456789_-./");
+    let rest = value[word.len()..].trim_ascii_start();
+    let program = PROGRAM.run(rest);
+    let argument =
+        |pair: &[u8]| matches!(pair, [b' ', b'-', next] if next.is_ascii_alphabetic() || *next == b'-');
+    let path = |pair: &[u8]| matches!(pair, [b' ', b'/', next] if next.is_ascii_lowercase());
+    let begins = rest.first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'/');
+    begins
+        && rest.get(program) == Some(&b' ')
+        && rest[program..].windows(3).any(|pair| argument(pair) || path(pair))
+        && judge::is_opaque(Look::at(word))
 }
 
 fn has_flag(value: &[u8]) -> bool {
