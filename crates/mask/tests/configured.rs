@@ -130,3 +130,16 @@ fn a_value_whose_type_is_secret() {
         r#"[{"type":"secret","name":"a"},{"type":"text","value":"Maple7RsZy4W7Z"}]"#,
     ]);
 }
+
+#[test]
+fn who_may_see_the_statistics_of_a_proxy() {
+    check_all(&[
+        "listen stats\n  stats enable\n  stats auth admin:⟦Maple7RsZy4W7Z⟧\n  stats admin if TRUE\n",
+        "    stats auth ada:⟦hunter2⟧",
+    ]);
+    stays(&[
+        "  stats auth <user>:<password>\n  stats realm x\n",
+        "  stats auth admin:$PASSWORD\n",
+        "The stats auth is on.\nstats auth user:password\n",
+    ]);
+}

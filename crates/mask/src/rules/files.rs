@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::Shape::{Code, Word};
-use crate::scan::format::{basic_member, netrc, pgpass};
+use crate::scan::format::{basic_member, netrc, pgpass, stats_auth};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -22,5 +22,11 @@ pub(super) static RULES: &[Rule] = &[
         &["\"auth[\"\\]", "_auth=", "_auth = "],
         Code(basic_member),
         "https://github.com/docker/cli/blob/master/docs/reference/commandline/login.md",
+    ),
+    Rule::secret(
+        "haproxy-stats-password",
+        &["stats auth "],
+        Word(stats_auth),
+        "https://docs.haproxy.org/3.2/configuration.html#stats%20auth",
     ),
 ];

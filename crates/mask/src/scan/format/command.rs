@@ -177,6 +177,15 @@ pub(crate) fn openssl(candidate: &Candidate<'_>) -> Option<Open> {
     (value.start == body).then(|| secret(candidate, value.start, value.end)).flatten()
 }
 
+/// `stats auth ada:X` of HAProxy. The literal ends with the blank.
+pub(crate) fn stats_auth(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let mut arguments = Arguments::after(view.bytes, body);
+    let user = arguments.next()?;
+    let (start, end) = after_mark(&mut arguments, user, user.start, b':');
+    (user.start < start && start < end).then(|| secret(candidate, start, end)).flatten()
+}
+
 /// `-storepass X`, `-srckeypass X` of Java's tools.
 pub(crate) fn keytool(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;

@@ -29,7 +29,9 @@ pub(crate) use auth::{auth_scheme, digest};
 pub(crate) use beside::{alibaba_secret, aws_secret, scaleway_secret, twilio_token};
 pub(crate) use broadcast::stream_key;
 pub(crate) use chat::bot_token;
-pub(crate) use command::{command, from_literal, keytool, net_use, openssl, piped, secure_string};
+pub(crate) use command::{
+    command, from_literal, keytool, net_use, openssl, piped, secure_string, stats_auth,
+};
 pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
