@@ -143,3 +143,20 @@ fn who_may_see_the_statistics_of_a_proxy() {
         "The stats auth is on.\nstats auth user:password\n",
     ]);
 }
+
+#[test]
+fn the_key_of_an_account_beside_its_name() {
+    let key = "q8Rk2vNw5Lz9Hb4Jt7Yc1Xm6Pd3Gf0Sa".repeat(3);
+    let key = &key[..86];
+    check_all(&[
+        &format!(
+            r#"[{{"creationTime":"2026-01-02","keyName":"key1","permissions":"FULL","value":"⟦{key}==⟧"}}]"#
+        ),
+        &format!(r#"[{{ "keyName": "key2", "value": "⟦{key}==⟧" }}]"#),
+    ]);
+    stays(&[
+        r#"[{"keyName":"key1","permissions":"FULL","value":null},{"keyName":"color","value":"dark blue"}]"#,
+        &format!(r#"{{"keyName":"a","value":"{}"}}"#, "internal/templates/of/the/page/that/is/shown/first"),
+        r#"{"keyName":"digest","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
+    ]);
+}

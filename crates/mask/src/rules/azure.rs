@@ -5,7 +5,7 @@ use super::Piece::{Lit, Run};
 use super::Shape::{Around, Code, Token};
 use super::{OPEN, Rule};
 use crate::class::{ALNUM, ALNUM_PAD, BASE64, BASE64_BODY, BASE64URL, BASE64URL_PAD, DOTTED, UNRESERVED};
-use crate::scan::format::signed_workflow;
+use crate::scan::format::{listed_key, signed_workflow};
 
 const SIGNATURES: &str = "https://github.com/microsoft/security-utilities/blob/main/GeneratedRegexPatterns/PreciselyClassifiedSecurityKeys.json";
 
@@ -66,6 +66,13 @@ pub(super) static RULES: &[Rule] = &[
         &[".AgAB"],
         Around { before: &[Run(DOTTED, 40, 200)], after: &[Run(DOTTED, 100, OPEN)] },
         "https://github.com/trufflesecurity/trufflehog/blob/main/pkg/detectors/azure_entra/refreshtoken/refreshtoken.go",
+    ),
+    // Of accounts, where nothing else names it.
+    Rule::secret(
+        "azure-listed-key",
+        &["\"keyName[\"\\]"],
+        Code(listed_key),
+        "https://learn.microsoft.com/en-us/rest/api/storagerp/storage-accounts/list-keys",
     ),
     Rule::secret(
         "azure-workflow-url",

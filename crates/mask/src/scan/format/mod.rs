@@ -51,7 +51,7 @@ pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
-pub(crate) use super::named::{kubernetes_secret, private_jwk, sensitive_value, typed_value};
+pub(crate) use super::named::{kubernetes_secret, listed_key, private_jwk, sensitive_value, typed_value};
 use super::runs::Runs;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};

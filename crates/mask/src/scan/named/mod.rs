@@ -37,7 +37,7 @@ pub(super) use headers::scheme::scheme_len;
 pub(super) use json::jwk::Members;
 pub(crate) use json::jwk::private_jwk;
 use json::{account, elastic, sibling};
-pub(crate) use json::{sensitive_value, typed_value};
+pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;

@@ -32,4 +32,4 @@ pub(super) mod terraform;
 mod theme;
 mod vocabulary;
 
-pub(crate) use stored::{sensitive_value, typed_value};
+pub(crate) use stored::{listed_key, sensitive_value, typed_value};

@@ -2,12 +2,18 @@
 //! `{"sensitive": true, "type": "string", "value": "…"}`.
 
 use super::pair;
+use crate::class::BASE64_BODY;
 use crate::scan::Open;
+use crate::scan::drawn::is_drawn;
 use crate::scan::format::{Candidate, is_harmless};
-use crate::scan::named::text::{Literal, ends_with_folded, gap, literal, opening_quote, strip_quote};
+use crate::scan::named::text::{
+    Literal, ends_with_folded, gap, literal, opening_quote, quoted_word, strip_quote,
+};
 
 /// What the value is called.
 const VALUES: &[&str] = &["value"];
+/// No key of an account is shorter.
+const KEY: usize = 40;
 /// No number of it is longer.
 const DIGITS: usize = 40;
 
@@ -45,6 +51,23 @@ pub(crate) fn sensitive_value(candidate: &Candidate<'_>) -> Option<Open> {
         return (digits > 0 && ends).then_some(number);
     };
     string(candidate, literal)
+}
+
+/// The value beside the name of a key, where it is base64 that was drawn: `{"keyName": "key1", "value": "…"}`.
+pub(crate) fn listed_key(candidate: &Candidate<'_>) -> Option<Open> {
+    let Candidate { view, body, .. } = *candidate;
+    let bytes = view.bytes;
+    let (depth, colon) = opening_quote(bytes, body.checked_sub(1)?)?;
+    let name = gap(bytes, gap(bytes, colon) + 1);
+    let (_, end) = quoted_word(bytes, name, depth)?;
+    let value = literal(bytes, pair::beside(view, (name, end), depth, VALUES)?)?;
+    let text = bytes.get(value.content..view.end_of(value.content, &value.skip))?;
+    let letters = BASE64_BODY.run(text);
+    // A digest has letters of one case.
+    let mixed = text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase);
+    let whole = letters >= KEY && text[letters..].iter().all(|byte| *byte == b'=');
+    let drawn = whole && mixed && is_drawn(&text[..KEY]);
+    drawn.then(|| string(candidate, value)).flatten()
 }
 
 /// What a string holds, unless it needs no masking.
