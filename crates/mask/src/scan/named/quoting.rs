@@ -73,7 +73,8 @@ pub(crate) fn escaped_single(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
 /// `'\''…'\''` at `at`, in a string of a shell: the quote, where the word between them starts, and how long it is.
 /// A program puts something in between such: `'\'' + name + '\''`.
 pub(crate) fn in_shell(bytes: &[u8], at: usize) -> Option<(Quoting, usize, usize)> {
-    let (depth, second) = escaped_single(bytes, at + 1).filter(|_| bytes[at] == b'\'')?;
+    bytes.get(at..)?.starts_with(b"'\\").then_some(())?;
+    let (depth, second) = escaped_single(bytes, at + 1)?;
     let quote = Quoting::Shell(depth);
     let start = second + 1;
     let rest = bytes.get(start..)?;
