@@ -287,3 +287,9 @@ fn json_in_colours() {
         "\x1b[34;1m\"password\"\x1b[0m \x1b[32m\"is wrong\"\x1b[0m\n",
     ]);
 }
+
+#[test]
+fn hexadecimal_numbers_of_a_setting() {
+    stays(&["a: b\n  apiKey: 0x0000\n", "a: b\n  password: 0xbeef1\n"]);
+    check_all(&["a: b\n  password: ⟦0x9f3c2a7b1d77⟧\n"]);
+}

@@ -169,6 +169,8 @@ impl Form {
             // What a manual calls a value.
             (Self::Variable, _) => !kinds.only(Kinds::UPPER),
             (Self::Header, _) => len >= SHORTEST_TOKEN && kinds.any(Kinds::DIGIT),
+            // `0x0f` is a number.
+            (Self::Setting, value) => !value.starts_with(b"0x"),
             _ => true,
         };
         let may_be = len > 0 && kinds.only(Kinds::ALNUM) && fits;
