@@ -128,6 +128,7 @@ const FORMATS: &[(&str, &str, &str)] = &[
     ("crates-io-token", "", "cioa2{a30}"),
     ("crates-io-token", "", "ciozxT{a29}"),
     ("crates-io-token", "", "ciozxqbn7{a26}"),
+    ("crates-io-token", "", "ciozxqbnwK{a25}"),
     ("docker-token", "", "dckr_pat_{b27}"),
     ("docker-token", "", "dckr_oat_{b32}"),
     ("docker-swarm-token", "", "SWMTKN-1-{n50}-{n25}"),

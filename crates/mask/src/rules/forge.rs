@@ -105,6 +105,7 @@ pub(super) static RULES: &[Rule] = &[
             "cio[a-z][a-z][a-z][0-9A-Z]",
             "cio[a-z][a-z][a-z][a-z][0-9A-Z]",
             "cio[a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
+            "cio[a-z][a-z][a-z][a-z][a-z][a-z][0-9A-Z]",
         ],
         Word(crates_io),
         "https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_database/src/utils/token.rs",
