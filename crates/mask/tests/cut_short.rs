@@ -79,6 +79,36 @@ fn what_jenkins_encrypted() {
 }
 
 #[test]
+fn what_was_drawn_is_a_value_in_braces_too() {
+    check_all(&[
+        "{\"password\": \"⟦{MRvguLJxPuy6iCC6NTLz}⟧\", \"b\": 1}",
+        "<password>⟦{AQAAABAAAAAwkR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE/kR3v+9pQ=}⟧</password>\n",
+        "<password>⟦{kr3vx9pq2ml7tb4nw8cd1fg6hj5sa0ze}⟧</password>\n",
+        "password: ⟦{AQAAABAAAAAwkR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE/kR3v+9pQ=}⟧\nport: 80\n",
+        "export DB_PASSWORD=⟦{MRvguLJxPuy6iCC6NTLz}⟧\n",
+        "password: '⟦{MRvguLJxPuy6iCC6NTLz}⟧'\n",
+    ]);
+    for name in [
+        "token",
+        "{ token }",
+        "API_KEY",
+        "your-password",
+        "myVariableName2Long",
+        "user.sessionTokenV2",
+        "PASSWORD_PLACEHOLDER_1",
+        "base64EncodedCredentials",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "k9x2",
+    ] {
+        stays(&[
+            &format!("{{\"password\": \"{{{name}}}\", \"b\": 1}}"),
+            &format!("password: {{{name}}}\n"),
+            &format!("<password>{{{name}}}</password>\n"),
+        ]);
+    }
+}
+
+#[test]
 fn comments_among_the_data_of_a_secret() {
     let data = |kind: &str, comment: &str| {
         format!(

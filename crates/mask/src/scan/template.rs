@@ -1,5 +1,6 @@
 //! Values that a template, a shell or a format puts there later.
 
+use super::drawn::is_drawn;
 use super::named::TrimSuffix;
 use crate::kinds::{Kinds, Look};
 
@@ -103,7 +104,21 @@ fn is_template(value: &[u8]) -> bool {
     };
     // What all of those lists begin with.
     let opens = matches!(value.first(), Some(b'<' | b'&' | b'{' | b'$' | b'%' | b'_' | b'@' | b'#'));
-    opens && !is_encrypted(value) && (any_of(ANY, any) || any_of(NAMED, named))
+    opens && !is_wrapped(value) && (any_of(ANY, any) || any_of(NAMED, named))
+}
+
+/// `{MRvguLJxPuy6iCC6NTLz}`: whether what is between braces was drawn. Some write so what they encrypted, and no name
+/// of a variable looks like it.
+pub(crate) fn is_wrapped(value: &[u8]) -> bool {
+    const SHORTEST: usize = 16;
+    let drawn = |inner: &[u8]| {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        inner.len() >= SHORTEST
+            && inner.iter().all(plain)
+            && inner.iter().any(u8::is_ascii_digit)
+            && is_drawn(inner)
+    };
+    inside(value, b"{", b"}").is_some_and(drawn) || is_encrypted(value)
 }
 
 /// `{AQAAABAAAA…}`, perhaps with a word before it: what Jenkins encrypted

@@ -10,6 +10,7 @@ use crate::scan::named::line::{ends_at, is_tag};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::TrimSuffix;
 use crate::scan::skip::{Ends, Skip};
+use crate::scan::template;
 
 /// An unquoted value, and what follows it.
 pub(crate) struct Value<'v> {
@@ -68,7 +69,7 @@ impl<'v> Value<'v> {
     /// Whether the value calls, indexes or names a type.
     pub(crate) fn is_code(&self) -> bool {
         const OPENS: Kinds = Kinds::PAREN.or(Kinds::SQUARE).or(Kinds::BRACE).or(Kinds::ANGLE).or(Kinds::PIPE);
-        if self.is_marked_secret() {
+        if self.is_marked_secret() || template::is_wrapped(self.bytes) {
             return false;
         }
         self.kinds.any(OPENS)
