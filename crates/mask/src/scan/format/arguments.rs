@@ -132,7 +132,10 @@ impl<'v> Arguments<'v> {
         // An escape at its beginning is whole: `\u001b`.
         let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
         let escape = if slashes > 0 { (slashes + 1).min(rest.len()) } else { 0 };
-        let len = (escape + ends.run_to(&rest[escape..])).max(1).min(rest.len());
+        let mut len = (escape + ends.run_to(&rest[escape..])).max(1).min(rest.len());
+        while let Some(slash) = escaped_slash(&rest[len..]) {
+            len += slash + ends.run_to(&rest[len + slash..]);
+        }
         self.at = start + len;
         let after = &self.bytes[self.at..];
         let slashes = after.iter().take_while(|&&byte| byte == b'\\').count();
@@ -166,6 +169,12 @@ enum Blank {
     End,
     /// It belongs to what follows.
     No,
+}
+
+/// How long the `\/` is that a text begins with, as PHP writes the slashes of a path.
+fn escaped_slash(rest: &[u8]) -> Option<usize> {
+    let slashes = rest.iter().take_while(|&&byte| byte == b'\\').count();
+    (slashes > 0 && rest.get(slashes) == Some(&b'/')).then_some(slashes + 1)
 }
 
 fn blank_escape(rest: &[u8], list: bool) -> Blank {

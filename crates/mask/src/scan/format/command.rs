@@ -161,7 +161,9 @@ pub(crate) fn net_use(candidate: &Candidate<'_>) -> Option<Open> {
             return (!flag).then(|| secret(candidate, value.start, value.end)).flatten();
         }
         let other = word.contains(&b'\n') || word.eq_ignore_ascii_case(b"net");
-        user = word.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"/user:"));
+        // Its slash may be escaped.
+        let flag = &word[word.iter().take_while(|&&byte| byte == b'\\').count()..];
+        user = flag.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"/user:"));
         if other {
             return None;
         }

@@ -74,7 +74,8 @@ impl<'v> Cookie<'v> {
 
     /// Where it ends if it says something of the cookie before it. Another header may follow a comma.
     pub(super) fn attribute_end(&self) -> Option<usize> {
-        static PLAIN: Bytes = Bytes::alnum_and(b"-._~%/:@+*!$");
+        // A slash may be escaped.
+        static PLAIN: Bytes = Bytes::alnum_and(b"-._~%/:@+*!$\\");
         static DATE: Bytes = Bytes::alnum_and(b"-:+ ");
         if let Some(depth) = self.quoted.filter(|_| ATTRIBUTES.has(self.name)) {
             return self.ends.then_some(self.end + usize::from(depth) + 1);
