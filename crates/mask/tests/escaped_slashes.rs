@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::becomes;
+use marked::{becomes, check_in, plain};
 
 #[test]
 fn slashes_are_escaped_in_urls_paths_and_elements() {
@@ -34,5 +34,48 @@ fn slashes_are_escaped_in_urls_paths_and_elements() {
         r#"{"b":"<password>x7Qm2pL9<\\password>"}"#,
     ] {
         becomes(text, text);
+    }
+}
+
+/// A string of JSON, as PHP writes it.
+fn php(text: &str) -> String {
+    serde_json::json!({ "n": 1, "text": text }).to_string().replace('/', "\\/")
+}
+
+fn php_in_php(text: &str) -> String {
+    php(&php(text))
+}
+
+fn php_in_php_in_php(text: &str) -> String {
+    php(&php_in_php(text))
+}
+
+#[test]
+fn a_slash_tells_the_same_with_its_backslash() {
+    for case in [
+        "htpasswd -b /etc/nginx/.htpasswd admin ⟦Maple7RsZy4W7Z⟧",
+        "curl -u ada:⟦Maple7Rs/Zy4W7Z⟧ https://example.com/x",
+        "net use Z: //host/share /user:ada ⟦Maple7RsZy4W7Z⟧",
+        "jdbc:oracle:thin:scott/⟦Maple7RsZy4W7Z⟧@//ora:1521/XE",
+        "https://example.com/x?sv=2020&sig=⟦kR3vX9pQ2mL7tB4nW8cD/kR3vX9pQ2mL7tB4nW8cD%3D⟧",
+        "Set-Cookie: id=⟦Maple7RsZy4W7Z⟧; Path=/; Secure",
+        "Set-Cookie: id=⟦Maple7RsZy4W7Z⟧; path=/app; Secure",
+        "{\"password\": \"⟦a/b/c/D9x!⟧\", \"b\": 1}",
+        "client_secret: ⟦kR3vX9pQ/2mL7tB4nW8cD⟧\n",
+        "SENTRY_DSN=https://a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4:⟦b1c2c3d4a1b2c3d4a1b2c3d4a1b2c3d4⟧@o1.ingest.sentry.io/4",
+    ] {
+        check_in(&[plain, php, php_in_php, php_in_php_in_php], case);
+    }
+    for text in [
+        "SENTRY_DSN=https://a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4@o1.ingest.sentry.io/4",
+        "{\"password\": \"/run/secrets/db\", \"b\": 1}",
+        "password: /etc/secret/pw\n",
+        "api_key: ~/keys/x\n",
+        "secret: op://vault/item/password\n",
+        "{\"password\": \"https://example.com/reset\"}",
+        "{\"password\": \"n/a\"}",
+        "htpasswd -b /etc/nginx/.htpasswd admin $PASSWORD",
+    ] {
+        check_in(&[plain, php, php_in_php, php_in_php_in_php], text);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Nothing is decoded on the way: the literal pass finds a fragment of a key name beside an
 //! escape, a token that stops at one, a letter that nobody escapes without need, or a literal of
-//! a rule as an encoder writes it ([`leads`]). Only there a bounded stretch is decoded on the
+//! a rule as an encoder writes it ([`leads`]), or there is a sensitive name near a sign of markup ([`signs`]).
+//! Only there a bounded stretch is decoded on the
 //! stack, scanned like a document of its own, and what is found is masked where it was written.
 //! What was decoded once is not decoded again, so the whole stays linear; a text that hides a
 //! text that hides a secret is decoded twice.
@@ -12,6 +13,7 @@ mod decoded;
 pub(crate) mod deltas;
 mod leads;
 pub(crate) mod lines;
+mod signs;
 mod stretch;
 
 use coding::Coding;
@@ -24,6 +26,7 @@ use crate::names::MAX_NAME;
 use crate::scan::ahead::Ahead;
 use crate::scan::drawn::is_drawn;
 use crate::scan::engine::{Engine, RuleId};
+use crate::scan::skip::Skip;
 use crate::scan::{Open, Scanner, Span, View};
 
 /// So often a text is decoded.
@@ -31,6 +34,9 @@ const DEEPEST: u8 = 2;
 
 /// Where the authority of a URL must have ended.
 const AUTHORITY: usize = 256;
+
+/// So far from a name, signs that are escapes may tell of its value.
+const BESIDE: usize = 96;
 
 /// So much may stand between a name and a word that is its value.
 const BETWEEN: usize = 4;
@@ -83,12 +89,13 @@ impl Hidden {
         self.decoded.iter_mut().for_each(|decoded| *decoded += by);
     }
 
-    /// A token's literal is at the hit: decodes if the word around it stops at an escape.
-    pub(crate) fn within_word(&mut self, engine: &Engine, view: &View<'_>, found: &mut Ahead) {
+    /// A token's literal is at the hit, up to `body`: decodes if the word that it begins or leads to stops at an
+    /// escape.
+    pub(crate) fn within_word(&mut self, engine: &Engine, view: &View<'_>, body: usize, found: &mut Ahead) {
         if view.hit < self.words {
             return;
         }
-        let end = view.hit + TOKEN68.run(&view.bytes[view.hit..]);
+        let end = body + TOKEN68.run(view.bytes.get(body..).unwrap_or_default());
         self.words = end;
         if let Some(coding) = escape_at(view, end) {
             self.decode(engine, view, coding, found);
@@ -113,6 +120,40 @@ impl Hidden {
         let coding = escape_at(view, value).or_else(|| escape_before_name(view));
         if let Some(coding) = coding {
             self.decode(engine, view, coding, found);
+        }
+    }
+
+    /// Whether the secret that was found with the name at the hit is read anew, in the text that escapes
+    /// of signs stand for: in `token: \u003ctoken\u003e` it is none. An object or a list goes whole, whatever is in it.
+    pub(crate) fn reads_otherwise(
+        &mut self,
+        engine: &Engine,
+        view: &View<'_>,
+        secret: &Open,
+        found: &mut Ahead,
+    ) -> bool {
+        let shown = &view.bytes[..view.bytes.len().min(secret.start + BESIDE)];
+        if self.depth >= DEEPEST
+            || matches!(secret.skip, Skip::Container { .. })
+            || !signs::any_or_slash(shown.get(view.hit..).unwrap_or_default())
+        {
+            return false;
+        }
+        let end = view.end_of(secret.start, &secret.skip).min(shown.len());
+        if !signs::any_or_slash(shown.get(view.hit..end).unwrap_or_default()) {
+            return false;
+        }
+        self.decode(engine, view, Coding::Script, found);
+        self.decoded[Coding::Script as usize] > secret.start
+    }
+
+    /// The name that ends at `end` is a sensitive one, and nothing was found with it: decodes if signs near it are
+    /// written as escapes.
+    pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
+        let start = view.floor.max(view.hit.saturating_sub(BESIDE));
+        let near = view.bytes.get(start..view.bytes.len().min(end + BESIDE)).unwrap_or_default();
+        if self.is_new(Coding::Script, view.hit) && signs::any(near) {
+            self.decode(engine, view, Coding::Script, found);
         }
     }
 

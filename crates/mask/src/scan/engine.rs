@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::ahead::Ahead;
 use super::format::{self, Candidate};
+use super::named::{self, Told};
 use super::searched::{OwnRules, Searched, Target};
-use super::{Open, State, View, named, placeholder};
+use super::{Open, State, View, placeholder};
 use crate::base64::Decoder;
 use crate::custom::{AllowedValues, FoldedName, MAX_PATTERN, Own};
 use crate::error::BuildError;
@@ -159,19 +160,22 @@ impl Engine {
         let span = match self.targets[pattern] {
             Target::Format(rule, shape) => {
                 // A token that is written as itself to its first escape only.
-                state.hidden.within_word(self, view, found);
                 let body = view.hit + self.literals.len_of(pattern);
+                state.hidden.within_word(self, view, body, found);
                 format::verify(&Candidate { view, rule, body, style: &self.style, runs: &state.runs }, shape)
             }
             Target::Name => {
                 let seen = state.names;
-                let named = named::find(view, state, self, found);
-                match named {
-                    true => state.hidden.after_name(self, view, state.names, found),
-                    false if state.names > seen => {
-                        state.hidden.beside_name(self, view, state.names, found);
+                let told = named::find(view, state, self, found);
+                let end = state.names;
+                match told {
+                    Told::Secret => state.hidden.after_name(self, view, end, found),
+                    _ if end == seen => {}
+                    Told::Nothing => {
+                        state.hidden.beside_name(self, view, end, found);
+                        state.hidden.around_name(self, view, end, found);
                     }
-                    false => {}
+                    Told::Other => state.hidden.beside_name(self, view, end, found),
                 }
                 None
             }

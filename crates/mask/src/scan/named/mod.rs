@@ -52,16 +52,27 @@ use super::engine::Engine;
 use super::{Open, State, View};
 use crate::names::{MAX_NAME, Sense};
 
+/// Whether something stands with a name.
+pub(super) enum Told {
+    /// A secret, or a mark in the place of one.
+    Secret,
+    /// Nothing, though the name is a sensitive one.
+    Nothing,
+    /// No such name is there.
+    Other,
+}
+
 /// Adds the secret that belongs to the name around a hit, and tells whether there is one or a
 /// mark in its place.
 ///
 /// `state.names` is the end of the last name looked at: many fragments may hit in one name.
 #[inline(never)]
-pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> bool {
+pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Told {
     if view.hit < state.names {
-        return false;
+        return Told::Other;
     }
     let usual = usual(view, state, engine);
+    let is_usual = usual.is_some();
     let value = match usual {
         Some(usual) if !cfg!(debug_assertions) => usual.value(state, engine),
         _ => {
@@ -73,12 +84,15 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
     match value {
         Value::Secret(secret) => {
             state.memo.widen();
-            found.add(secret, view.bytes);
+            if is_usual || !state.hidden.reads_otherwise(engine, view, &secret, found) {
+                found.add(secret, view.bytes);
+            }
         }
         Value::Marked => {}
-        Value::None => return false,
+        Value::Missing => return Told::Nothing,
+        Value::None => return Told::Other,
     }
-    true
+    Told::Secret
 }
 
 /// What stands with a name.
@@ -86,6 +100,9 @@ enum Value {
     Secret(Open),
     /// A mark, in the place of one.
     Marked,
+    /// Nothing that is secret.
+    Missing,
+    /// The name is no sensitive one.
     None,
 }
 
@@ -133,7 +150,7 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
     state.names = site.seen.get();
     state.headers = site.headers.get();
     let Some(span) = span else {
-        return if site.marked.get() { Value::Marked } else { Value::None };
+        return if site.marked.get() { Value::Marked } else { Value::Missing };
     };
     if let Some(again) = elastic::encoded(&site) {
         engine.add_found(view, again, found);

@@ -169,9 +169,14 @@ pub(super) fn gap(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// After the arrow `=>` at `at`, whose head encoders of JSON write as `\u003e`.
+/// After the arrow `=>` at `at`.
 pub(super) fn after_arrow(bytes: &[u8], at: usize) -> Option<usize> {
-    let head = bytes.get(at..)?.strip_prefix(b"=")?;
+    after_shaft(bytes, at, b"=")
+}
+
+/// After the arrow at `at` that has one of these shafts. Encoders of JSON write its head as `\u003e`.
+pub(super) fn after_shaft(bytes: &[u8], at: usize, shafts: &[u8]) -> Option<usize> {
+    let (_, head) = bytes.get(at..)?.split_first().filter(|(shaft, _)| shafts.contains(shaft))?;
     let slashes = head.iter().take(DEEPEST + 1).take_while(|&&byte| byte == b'\\').count();
     let width = match (slashes, head.get(slashes)?) {
         (0, b'>') => 1,

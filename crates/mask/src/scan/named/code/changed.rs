@@ -3,7 +3,7 @@
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{literal, opening_quote, spaces};
+use crate::scan::named::text::{after_shaft, literal, opening_quote, spaces};
 
 /// The value at `at`, where `old` was found, and the one it is changed to.
 pub(crate) fn value(site: &Site<'_>, at: usize, old: Option<Open>, found: &mut Ahead) -> Option<Open> {
@@ -24,6 +24,6 @@ fn next(site: &Site<'_>, at: usize) -> Option<Open> {
     let old = literal(bytes, at)?;
     let close = old.content + site.shown(old.content, &old.skip).len();
     let arrow = spaces(bytes, opening_quote(bytes, close)?.1);
-    let is_arrow = |arrow: &[u8]| arrow.starts_with(b"-> ") || arrow.starts_with(b"=> ");
-    bytes.get(arrow..).is_some_and(is_arrow).then(|| site.literal(spaces(bytes, arrow + 2))).flatten()
+    let after = after_shaft(bytes, arrow, b"-=").filter(|&after| bytes.get(after) == Some(&b' '))?;
+    site.literal(spaces(bytes, after))
 }
