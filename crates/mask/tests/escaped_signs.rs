@@ -38,6 +38,8 @@ fn secrets_beside_signs_are_masked() {
         "api_token: >-\n  ⟦kR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE⟧\nname: x",
         "{\"password\": \"⟦ma<ple&7Rs>Zy⟧\", \"b\": 1}",
         "a?b=c&password=⟦Maple7RsZy4W7Z⟧&x=y",
+        "mysqldump -uroot -p'⟦a b-9⟧' shop > x.sql",
+        "pulumi config set --secret --path db.url ⟦s3cr3t9⟧ && pulumi up",
         "login --password ⟦Maple7RsZy4W7Z⟧ > /dev/null && exit",
         "Authorization: Bearer ⟦kR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE⟧ <ada@example.com>",
     ] {
@@ -59,7 +61,6 @@ fn placeholders_and_types_in_such_brackets_stay() {
         "token: \"<YOUR-TOKEN>\"",
         "secret: \"<redacted>\"",
         "password: <<PASSWORD>>",
-        "Cookie: session=<session>",
         "api_key=<key>&q=1",
         "--token=<TOKEN>",
         "token: Promise<string>",
@@ -67,6 +68,8 @@ fn placeholders_and_types_in_such_brackets_stay() {
         "<password></password>",
         "const password = () => getPassword()",
         "if password == a && b > c",
+        "password = [\"Django>=4.2.dev1\", \"passlib[argon2] ~= 1.7.*\"]\n",
+        "-U sa -P <password>",
         "<input type=\"password\" name=\"password\">",
     ] {
         check_in(FORMS, text);

@@ -61,6 +61,11 @@ fn a_slash_tells_the_same_with_its_backslash() {
         "Set-Cookie: id=⟦Maple7RsZy4W7Z⟧; Path=/; Secure",
         "Set-Cookie: id=⟦Maple7RsZy4W7Z⟧; path=/app; Secure",
         "{\"password\": \"⟦a/b/c/D9x!⟧\", \"b\": 1}",
+        "setup.exe /user:bob /token:⟦iYScfwZnxyE0zk4qJuAQg1og⟧ /quiet",
+        "npm config set //registry.npmjs.org/:_authToken ⟦FJ4DpvxR97P6C7⟧",
+        "{\"op\":\"replace\",\"path\":\"/password\",\"value\":\"⟦Maple7RsZy4W7Z⟧\"}",
+        "<db password=\"⟦HyNB7fa2\\⟧\"/>",
+        "f({apiKey: \"⟦kR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE⟧\"}) // a/b",
         "client_secret: ⟦kR3vX9pQ/2mL7tB4nW8cD⟧\n",
         "SENTRY_DSN=https://a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4:⟦b1c2c3d4a1b2c3d4a1b2c3d4a1b2c3d4⟧@o1.ingest.sentry.io/4",
     ] {
@@ -74,6 +79,8 @@ fn a_slash_tells_the_same_with_its_backslash() {
         "secret: op://vault/item/password\n",
         "{\"password\": \"https://example.com/reset\"}",
         "{\"password\": \"n/a\"}",
+        "curl -u 'http://localhost:80/x'",
+        "{\"definitions\":{\"secret\":{\"id\":\"#/definitions/secret\",\"additional\":{\"a\":\"text\"}}}}",
         "htpasswd -b /etc/nginx/.htpasswd admin $PASSWORD",
     ] {
         check_in(&[plain, php, php_in_php, php_in_php_in_php], text);

@@ -8,7 +8,7 @@ use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, QuoteText, Span, View};
 /// Decoding seldom makes a text longer; what would not fit is left out.
 const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD + 64;
 
-/// A secret that reads as plain text this far from an escape is found without decoding.
+/// A secret that reads as plain text this far from escapes, of strings also behind it, is found without decoding.
 const NEAR: usize = 96;
 
 /// Less than this is copied byte by byte.
@@ -41,8 +41,8 @@ pub(super) struct Decoded {
     text: bool,
     /// After the last blank that was written as a plus.
     blank: usize,
-    /// All of it is one URL.
-    url: bool,
+    /// What it was written in, but for lines.
+    coding: Option<Coding>,
 }
 
 impl Decoded {
@@ -59,7 +59,7 @@ impl Decoded {
             lines,
             text: false,
             blank: 0,
-            url: false,
+            coding: None,
         };
         if inside {
             // Some byte, so that no line seems to begin here.
@@ -76,8 +76,7 @@ impl Decoded {
     /// For a stretch in one coding, which is still to be decoded.
     #[inline]
     pub(super) fn of(stretch: &Stretch, coding: Coding) -> Self {
-        let url = matches!(coding, Coding::Percent | Coding::Slash);
-        Self { url, ..Self::new(stretch.start, stretch.inside, false) }
+        Self { coding: Some(coding), ..Self::new(stretch.start, stretch.inside, false) }
     }
 
     pub(super) fn decode(&mut self, view: &View<'_>, stretch: &Stretch, coding: Coding) {
@@ -149,7 +148,9 @@ impl Decoded {
     pub(super) fn open(&self, span: &Span, window: &[u8]) -> Option<Open> {
         let near = span.start.saturating_sub(NEAR);
         let last = span.end.min(self.limit);
-        let escaped = self.origin(last.max(near)) - self.origin(near) != last.max(near) - near;
+        let far =
+            if self.coding == Some(Coding::Script) { self.limit.min(last + NEAR) } else { last }.max(near);
+        let escaped = self.origin(far) - self.origin(near) != far - near;
         let hides = escaped || self.blank > near && self.blank <= last || self.is_escaped_at(last);
         if span.start > last || !hides || self.is_opened_by_what_closes(span) {
             return None;
@@ -198,12 +199,13 @@ impl Decoded {
 
     /// Follows a secret that the stretch has not all of.
     fn go_on(&self, open: &mut Open, span: &Span, window: &[u8], is_hidden: bool) {
+        let is_url = matches!(self.coding, Some(Coding::Percent | Coding::Slash));
         match &span.skip {
             Skip::Container { .. } if is_hidden => {
                 open.resume = self.origin(span.end) - open.start;
                 open.skip = Skip::string(0);
             }
-            skip if !self.url && !matches!(skip, Skip::Run { .. }) => {
+            skip if !is_url && !matches!(skip, Skip::Run { .. }) => {
                 open.resume = self.origin(span.end) - open.start;
                 let ended = span.end < self.len;
                 open.skip = if ended { skip.clone().before_slashes() } else { skip.clone() };
@@ -211,7 +213,7 @@ impl Decoded {
             _ if span.quote.is_none() => {
                 open.resume = self.origin(span.end.min(self.limit)) - open.start;
                 // In escapes of a string, it may be written to its end.
-                if let Some(depth) = string_around(window, open.start).filter(|_| !self.url) {
+                if let Some(depth) = string_around(window, open.start).filter(|_| !is_url) {
                     open.skip = Skip::string(depth);
                     return;
                 }

@@ -35,6 +35,9 @@ const DEEPEST: u8 = 2;
 /// Where the authority of a URL must have ended.
 const AUTHORITY: usize = 256;
 
+/// So far behind a value, such a sign may tell where it ends.
+const BEHIND: usize = 32;
+
 /// So far from a name, signs that are escapes may tell of its value.
 const BESIDE: usize = 96;
 
@@ -123,8 +126,8 @@ impl Hidden {
         }
     }
 
-    /// Whether the secret that was found with the name at the hit is read anew, in the text that escapes
-    /// of signs stand for: in `token: \u003ctoken\u003e` it is none. An object or a list goes whole, whatever is in it.
+    /// Whether the secret that was found at the hit is read anew, in the text that escapes of signs stand for: in
+    /// `token: \u003ctoken\u003e` it is none. What goes on elsewhere, or further than can be seen, is left as it is.
     pub(crate) fn reads_otherwise(
         &mut self,
         engine: &Engine,
@@ -132,19 +135,25 @@ impl Hidden {
         secret: &Open,
         found: &mut Ahead,
     ) -> bool {
-        let shown = &view.bytes[..view.bytes.len().min(secret.start + BESIDE)];
-        if self.depth >= DEEPEST
-            || matches!(secret.skip, Skip::Container { .. })
-            || !signs::any_or_slash(shown.get(view.hit..).unwrap_or_default())
-        {
+        let whole = matches!(secret.skip, Skip::Container { .. });
+        let reach = if whole { view.bytes.len() } else { secret.start + BESIDE };
+        let shown = &view.bytes[..view.bytes.len().min(reach + BEHIND)];
+        let goes_on = secret.follow.is_some() || matches!(secret.skip, Skip::Armor(_));
+        let may_be = !goes_on && signs::any_or_slash(shown.get(view.hit..).unwrap_or_default());
+        if !may_be || self.depth >= DEEPEST {
             return false;
         }
-        let end = view.end_of(secret.start, &secret.skip).min(shown.len());
-        if !signs::any_or_slash(shown.get(view.hit..end).unwrap_or_default()) {
+        let end = view.end_of(secret.start, &secret.skip).min(reach);
+        let text = shown.get(view.hit..end).unwrap_or_default();
+        let after = &shown[end.min(shown.len())..shown.len().min(end + BEHIND)];
+        let written = signs::any_or_slash(text);
+        if whole && end == shown.len() || !written && !signs::any(after) {
             return false;
         }
         self.decode(engine, view, Coding::Script, found);
-        self.decoded[Coding::Script as usize] > secret.start
+        let read = self.decoded[Coding::Script as usize] > if whole { end } else { secret.start };
+        // What is behind it may only make it longer.
+        written && read
     }
 
     /// The name that ends at `end` is a sensitive one, and nothing was found with it: decodes if signs near it are
@@ -152,7 +161,7 @@ impl Hidden {
     pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
         let start = view.floor.max(view.hit.saturating_sub(BESIDE));
         let near = view.bytes.get(start..view.bytes.len().min(end + BESIDE)).unwrap_or_default();
-        if self.is_new(Coding::Script, view.hit) && signs::any(near) {
+        if self.is_new(Coding::Script, view.hit) && signs::any_or_slash(near) {
             self.decode(engine, view, Coding::Script, found);
         }
     }

@@ -162,7 +162,9 @@ impl Engine {
                 // A token that is written as itself to its first escape only.
                 let body = view.hit + self.literals.len_of(pattern);
                 state.hidden.within_word(self, view, body, found);
-                format::verify(&Candidate { view, rule, body, style: &self.style, runs: &state.runs }, shape)
+                let candidate = Candidate { view, rule, body, style: &self.style, runs: &state.runs };
+                let span = format::verify(&candidate, shape);
+                span.filter(|span| !state.hidden.reads_otherwise(self, view, span, found))
             }
             Target::Name => {
                 let seen = state.names;
