@@ -156,12 +156,17 @@ impl Hidden {
         written && read
     }
 
-    /// The name that ends at `end` is a sensitive one, and nothing was found with it: decodes if signs near it are
-    /// written as escapes.
+    /// The name that ends at `end` is a sensitive one, and nothing was found with it: decodes if signs that may
+    /// tell of its value are written as escapes.
     pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
-        let start = view.floor.max(view.hit.saturating_sub(BESIDE));
-        let near = view.bytes.get(start..view.bytes.len().min(end + BESIDE)).unwrap_or_default();
-        if self.is_new(Coding::Script, view.hit) && signs::any_or_slash(near) {
+        if !self.is_new(Coding::Script, view.hit) {
+            return;
+        }
+        let lowest = view.floor.max(view.hit.saturating_sub(BESIDE));
+        let before = &view.bytes[lowest..view.hit];
+        let before = &before[..before.len() - NAME.run_back(before)];
+        let after = view.bytes.get(end..).unwrap_or_default();
+        if signs::begin(after) || signs::end_in_slash(before) || signs::end_in_tag(before) {
             self.decode(engine, view, Coding::Script, found);
         }
     }
