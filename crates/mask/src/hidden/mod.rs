@@ -2,11 +2,11 @@
 //!
 //! Nothing is decoded on the way: the literal pass finds a fragment of a key name beside an
 //! escape, a token that stops at one, a letter that nobody escapes without need, or a literal of
-//! a rule as an encoder writes it ([`leads`]), or there is a sensitive name near a sign of markup ([`signs`]).
-//! Only there a bounded stretch is decoded on the
-//! stack, scanned like a document of its own, and what is found is masked where it was written.
-//! What was decoded once is not decoded again, so the whole stays linear; a text that hides a
-//! text that hides a secret is decoded twice.
+//! a rule as an encoder writes it ([`leads`]); or [`signs`] of markup tell of the value of a
+//! sensitive name. Only there a bounded stretch is decoded on the stack, scanned like a document
+//! of its own, and what is found is masked where it was written. What was decoded once is not
+//! decoded again, so the whole stays linear; a text that hides a text that hides a secret is
+//! decoded twice.
 
 mod coding;
 mod decoded;
