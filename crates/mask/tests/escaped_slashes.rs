@@ -66,6 +66,7 @@ fn a_slash_tells_the_same_with_its_backslash() {
         "{\"op\":\"replace\",\"path\":\"/password\",\"value\":\"⟦Maple7RsZy4W7Z⟧\"}",
         "<db password=\"⟦HyNB7fa2\\⟧\"/>",
         "f({apiKey: \"⟦kR3vX9pQ2mL7tB4nW8cD1fG6hJ5sA0zE⟧\"}) // a/b",
+        "{\"auth\": \"⟦kR3vX9pQ2mL7tB4nW8cD/kR3vX9pQ2mL7tB4nW8cD1fG=⟧\", \"b\": 1}",
         "client_secret: ⟦kR3vX9pQ/2mL7tB4nW8cD⟧\n",
         "SENTRY_DSN=https://a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4:⟦b1c2c3d4a1b2c3d4a1b2c3d4a1b2c3d4⟧@o1.ingest.sentry.io/4",
     ] {

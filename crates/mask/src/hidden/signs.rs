@@ -20,7 +20,9 @@ pub(super) fn begin(after: &[u8]) -> bool {
     let signs = after.iter().take(MOST).take_while(|byte| b"\\\"' \t-=:])".contains(byte)).count();
     let rest = &after[signs..];
     let word = TOKEN68.run(rest);
-    after[..signs].ends_with(b"\\") && is_sign(rest) || word > 0 && rest[word..].starts_with(b"\\/")
+    let slashes = rest[word..].iter().take_while(|byte| **byte == b'\\').count();
+    let cut = word > 0 && slashes > 0 && rest.get(word + slashes) == Some(&b'/');
+    cut || after[..signs].ends_with(b"\\") && is_sign(rest)
 }
 
 /// Whether a tag has begun that does not end: `\u003cmeta name=\"`.
