@@ -13,8 +13,8 @@ pub(super) fn any_or_slash(text: &[u8]) -> bool {
     has(text, |rest| rest.first() == Some(&b'/') || is_sign(rest))
 }
 
-/// Whether one follows a name, perhaps after its quote and other signs: `\"\u003e`, ` -\u003e `. So does a word that stops
-/// at a slash: `": "kR3v\/X9`.
+/// Whether one follows a name, perhaps after its quote and other signs: `\"\u003e`, ` -\u003e `. So does a word that
+/// stops at a slash: `": "kR3v\/X9`.
 pub(super) fn begin(after: &[u8]) -> bool {
     const MOST: usize = 24;
     let signs = after.iter().take(MOST).take_while(|byte| b"\\\"' \t-=:])".contains(byte)).count();

@@ -4,8 +4,8 @@
 //! [`translated`], [`foreign`] and [`version`] tell that they say something of a secret, are words that others
 //! have in its place, are labels of a form, or are versions of packages, [`options`] that they choose one, and
 //! [`types`] has words that are no values at all. [`said`] tells sentences and labels in any language by how
-//! they are written, [`complained`] what a form says in a list, [`label`] by the words of the name, [`address`] pages and hosts, [`amount`] how long or
-//! since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
+//! they are written, [`complained`] what a form says in a list, [`label`] by the words of the name,
+//! [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
 //! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
 //! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together. By the lines beside it, which

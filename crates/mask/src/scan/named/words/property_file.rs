@@ -31,8 +31,8 @@ pub(super) fn is_message(site: &Site<'_>, start: usize, value: &Value<'_>) -> bo
     judge::is_label(line, name) || PLACES.has(&name[..dot]) && judge::is_message(line.bytes)
 }
 
-/// Whether the name ends a path of sections that begins its line: `Movies:ServiceApiKey = …`, as .NET lists what is kept
-/// outside of the project (<https://learn.microsoft.com/aspnet/core/security/app-secrets>).
+/// Whether the name ends a path of sections that begins its line: `Movies:ServiceApiKey = …`, as .NET lists what is
+/// kept outside of the project (<https://learn.microsoft.com/aspnet/core/security/app-secrets>).
 pub(super) fn is_of_section(site: &Site<'_>) -> bool {
     let section =
         |part: &[u8]| part.first().is_some_and(u8::is_ascii_alphabetic) && ALNUM.run(part) == part.len();
