@@ -191,7 +191,10 @@ fn parts_of_a_template_of_cloudformation() {
         "a9".repeat(16)
     )]);
     check_all_in(&[plain], &[r#"{"Cookies":"⟦kR3vX9⟧","sid":"x"}"#]);
-    becomes(r#"{"credentials":[{"sid":"kR3vX9abQ2","user":"ada"}]}"#, r#"{"credentials":"***"}"#);
+    becomes(
+        r#"{"credentials":[{"sid":"kR3vX9abQ2","user":"ada"}]}"#,
+        r#"{"credentials":[{"sid":"***","user":"***"}]}"#,
+    );
     check_in(
         &[plain],
         &part(r#""Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "⟦hunter2⟧"}"#),

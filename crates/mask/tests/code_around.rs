@@ -207,12 +207,18 @@ fn records_are_looked_into() {
         r#"{"connection_token":{"object":"connection_token","secret":"***"}}"#,
     );
     for (text, expected) in [
-        (r#"{"credentials":{"user":"ada","pass":"k9x"}}"#, r#"{"credentials":"***"}"#),
-        (r#"{"credentials":{"version":"1","user":"ada","pass":"k9x"}}"#, r#"{"credentials":"***"}"#),
-        (r#"{"token":{"object":"token","value":"k9x2Lm4q"}}"#, r#"{"token":"***"}"#),
-        (r#"{"secret":{"object":"secret","payload":"k9x2Lm4q"}}"#, r#"{"secret":"***"}"#),
-        (r#"{"secret":{"Fn::Sub":"k9x2Lm4q"}}"#, r#"{"secret":"***"}"#),
-        (r#"{"id_token":{"sub":"ada","raw":"k9x2Lm4q"}}"#, r#"{"id_token":"***"}"#),
+        (r#"{"credentials":{"user":"ada","pass":"k9x"}}"#, r#"{"credentials":{"user":"***","pass":"***"}}"#),
+        (
+            r#"{"credentials":{"version":"1","user":"ada","pass":"k9x"}}"#,
+            r#"{"credentials":{"version":"***","user":"***","pass":"***"}}"#,
+        ),
+        (r#"{"token":{"object":"token","value":"k9x2Lm4q"}}"#, r#"{"token":{"object":"***","value":"***"}}"#),
+        (
+            r#"{"secret":{"object":"secret","payload":"k9x2Lm4q"}}"#,
+            r#"{"secret":{"object":"secret","payload":"***"}}"#,
+        ),
+        (r#"{"secret":{"Fn::Sub":"k9x2Lm4q"}}"#, r#"{"secret":{"Fn::Sub":"***"}}"#),
+        (r#"{"id_token":{"sub":"ada","raw":"k9x2Lm4q"}}"#, r#"{"id_token":{"sub":"***","raw":"***"}}"#),
     ] {
         becomes(text, expected);
     }

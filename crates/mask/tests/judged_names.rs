@@ -207,11 +207,14 @@ fn lists_and_objects_of_tokens() {
     ]);
     let secret = "0lp7jrrjcok7z89rve4cqmwc";
     for (text, expected) in [
-        (format!("[svc]\ntokens = [\"{secret}\", \"x\"]\n"), "[svc]\ntokens = \"***\"\n"),
-        (format!(r#"{{"tokens":["{secret}"],"n":1}}"#), r#"{"tokens":"***","n":1}"#),
-        (r#"{"tokens":["jungl3fl@c0n29"],"n":1}"#.to_owned(), r#"{"tokens":"***","n":1}"#),
-        (format!(r#"{{"tokens":{{"{secret}":"jonas"}},"n":1}}"#), r#"{"tokens":"***","n":1}"#),
-        (format!(r#"{{"tokens":{{"primary":"{secret}","b":"x"}}}}"#), r#"{"tokens":"***"}"#),
+        (format!("[svc]\ntokens = [\"{secret}\", \"x\"]\n"), "[svc]\ntokens = [\"***\", \"***\"]\n"),
+        (format!(r#"{{"tokens":["{secret}"],"n":1}}"#), r#"{"tokens":["***"],"n":1}"#),
+        (r#"{"tokens":["jungl3fl@c0n29"],"n":1}"#.to_owned(), r#"{"tokens":["***"],"n":1}"#),
+        (format!(r#"{{"tokens":{{"{secret}":"jonas"}},"n":1}}"#), r#"{"tokens":{"***":"***"},"n":1}"#),
+        (
+            format!(r#"{{"tokens":{{"primary":"{secret}","b":"x"}}}}"#),
+            r#"{"tokens":{"primary":"***","b":"***"}}"#,
+        ),
     ] {
         assert_eq!(masked(&text), expected);
         assert_eq!(masked(expected), expected, "a second time");
@@ -253,7 +256,7 @@ fn what_a_person_chose_for_a_property() {
         r#"{"badge":{"format":"password","const":"⟦d89636e9-488c-4eb6-a406-2a319c7c8009⟧"}}"#,
     ]);
     let several = r#"{"badge":{"format":"password","examples":["vault","Tr0ub4dor&3x"],"title":"x"}}"#;
-    becomes(several, r#"{"badge":{"format":"password","examples":"***","title":"x"}}"#);
+    becomes(several, r#"{"badge":{"format":"password","examples":["***","***"],"title":"x"}}"#);
     check_all(&[
         r#"{"password":{"type":"string","description":"The one.","default":"⟦Tr0ub4dor&3x⟧","title":"x"}}"#,
         r#"{"db_password":{"type":"string","default":"vault","example":"⟦V3lv3t94!⟧"}}"#,
@@ -349,7 +352,7 @@ fn sessions_of_an_account_and_keys_to_insert() {
 fn several_values_beside_a_name() {
     becomes(
         r#"{"name":"x-api-key","values":["fSdVZe5bazRiGR"],"n":1}"#,
-        r#"{"name":"x-api-key","values":"***","n":1}"#,
+        r#"{"name":"x-api-key","values":["***"],"n":1}"#,
     );
     stays(&[
         r#"{"name":"token","values":["primary-color","on"]}"#,
@@ -360,7 +363,7 @@ fn several_values_beside_a_name() {
 
 #[test]
 fn what_a_package_needs_has_versions() {
-    becomes(r#"{"passwords":["i755<0wBs3l","l3sBw0<557i"]}"#, r#"{"passwords":"***"}"#);
+    becomes(r#"{"passwords":["i755<0wBs3l","l3sBw0<557i"]}"#, r#"{"passwords":["***","***"]}"#);
     stays(&[
         r#"{"password":["bcrypt>=4.0.1rc1","cffi"],"secrets":["hvac~=2.1,<3; python_version < '3.8'"]}"#,
         "password = [\"Django>=4.2.dev1\", \"passlib[argon2] ~= 1.7.*\"]\n",

@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{FORMS, becomes, check_all, check_all_in, masked, plain, stays};
+use marked::{FORMS, becomes, check_all, check_all_in, leaves_masked, masked, plain, stays};
 
 #[test]
 fn names_with_signs_in_json_within_json() {
@@ -107,8 +107,7 @@ fn lists_of_tokens_and_codes() {
         r#"{"passcodes":[634612,4711]}"#,
         r#"{"tokens":[{"value":"fmrKx3uQ3vUfpSHmnMIhiA"}]}"#,
     ] {
-        let name = text.split(':').next().unwrap_or_default();
-        assert_eq!(masked(text), format!(r#"{name}:"***"}}"#), "{text}");
+        assert_eq!(masked(text), leaves_masked(text), "{text}");
     }
     check_all(&[
         "tokens:\n- ⟦Peppergranite6134⟧\n- ⟦fmrKx3uQ3vUfpSHm⟧\n",
@@ -255,7 +254,8 @@ fn what_a_form_says_of_what_was_typed_in() {
     ] {
         for form in FORMS {
             let text = format!(r#"{{"password":{list},"n":1}}"#);
-            becomes(&form(&text), &form(r#"{"password":"***","n":1}"#));
+            let expected = format!(r#"{{"password":{},"n":1}}"#, leaves_masked(list));
+            becomes(&form(&text), &form(&expected));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{becomes, check_all, check_all_in, json, json_in_json, plain, stays};
+use marked::{becomes, check_all, check_all_in, json, json_in_json, leaves_masked, plain, stays};
 
 /// Letters and digits that look drawn at random.
 const DRAWN: &str = "x9Kd82mPq0LvTz4w";
@@ -61,8 +61,16 @@ fn what_is_said_of_secrets_that_are_kept_elsewhere() {
         r#"{"region":"eu-west-1","data":"hunter2"}"#,
         r#"{"id":"r1Xl0gTjQ4RzLkX9","name":"x"}"#,
     ] {
-        becomes(&format!(r#"{{"secrets":[{object}],"n":1}}"#), r#"{"secrets":"***","n":1}"#);
-        becomes(&format!(r#"{{"credential":{object},"n":1}}"#), r#"{"credential":"***","n":1}"#);
+        let expected = leaves_masked(object)
+            .replace(r#""name":"***","visibility""#, r#""name":"NPM_TOKEN","visibility""#);
+        becomes(
+            &format!(r#"{{"secrets":[{object}],"n":1}}"#),
+            &format!(r#"{{"secrets":[{expected}],"n":1}}"#),
+        );
+        becomes(
+            &format!(r#"{{"credential":{object},"n":1}}"#),
+            &format!(r#"{{"credential":{expected},"n":1}}"#),
+        );
     }
 }
 
@@ -109,7 +117,8 @@ fn manifests_and_lock_files() {
         r#"["src/hunter/index.ts"]"#,
         r#"["Hunter"]"#,
     ] {
-        becomes(&format!(r#"{{"password":{list},"n":1}}"#), r#"{"password":"***","n":1}"#);
+        let expected = leaves_masked(list);
+        becomes(&format!(r#"{{"password":{list},"n":1}}"#), &format!(r#"{{"password":{expected},"n":1}}"#));
     }
 }
 
@@ -122,9 +131,10 @@ fn permissions_and_names_in_lists() {
         r#"{"permissions":{"id-token":"write"}}"#,
     ]);
     for list in [r#"["hunter"]"#, r#"["get","hunter"]"#, r#"["x9"]"#] {
-        becomes(&format!(r#"{{"secrets":{list},"n":1}}"#), r#"{"secrets":"***","n":1}"#);
+        let expected = leaves_masked(list);
+        becomes(&format!(r#"{{"secrets":{list},"n":1}}"#), &format!(r#"{{"secrets":{expected},"n":1}}"#));
     }
-    becomes(r#"{"imagePullSecrets":["x9Kd"]}"#, r#"{"imagePullSecrets":"***"}"#);
+    becomes(r#"{"imagePullSecrets":["x9Kd"]}"#, r#"{"imagePullSecrets":["***"]}"#);
 }
 
 #[test]
@@ -221,7 +231,8 @@ fn objects_that_tell_which_secret_is_meant() {
         (r#"{"mode":"x9Kd82mPq0","enabled":true}"#, "authorization"),
         (r#"{"string":"x9Kd82mPq0"}"#, "apiKey"),
     ] {
-        becomes(&format!(r#"{{"{name}":{object},"n":1}}"#), &format!(r#"{{"{name}":"***","n":1}}"#));
+        let expected = leaves_masked(object);
+        becomes(&format!(r#"{{"{name}":{object},"n":1}}"#), &format!(r#"{{"{name}":{expected},"n":1}}"#));
     }
     let given = r#"{"passwordCredentials":[{"keyId":"3f2b","secretText":"⟦x9Kd82mPq0⟧","hint":"x9K"}]}"#;
     check_all_in(&[plain], &[given]);
@@ -318,15 +329,24 @@ fn objects_that_only_say_something_of_a_secret() {
         r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx","name":"k","creation":1548550550158,"api_key":"***"}]}"#,
     );
     for (text, masked) in [
-        (r#"{"privateKey":{"encoding":"PKCS1","data":"hunter2"}}"#, r#"{"privateKey":"***"}"#),
-        (r#"{"privateKey":{"encoding":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"privateKey":"***"}"#),
-        (r#"{"pin":{"date":"2020-01-01","valid":1234567}}"#, r#"{"pin":"***"}"#),
-        (r#"{"otp":{"enabled":true,"value":483920}}"#, r#"{"otp":"***"}"#),
-        (r#"{"secrets":[{"id":289794,"title":"db","content":"swordfish"}]}"#, r#"{"secrets":"***"}"#),
-        (r#"{"secrets":[{"name":"db","keys":["correcthorse","battery"]}]}"#, r#"{"secrets":"***"}"#),
-        (r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx"}]}"#, r#"{"api_keys":"***"}"#),
-        (r#"{"apiKey":{"key":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"apiKey":"***"}"#),
-        (r#"{"secret":{"value":"hunter2"}}"#, r#"{"secret":"***"}"#),
+        (
+            r#"{"privateKey":{"encoding":"PKCS1","data":"hunter2"}}"#,
+            r#"{"privateKey":{"encoding":"***","data":"***"}}"#,
+        ),
+        (r#"{"privateKey":{"encoding":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"privateKey":{"encoding":"***"}}"#),
+        (r#"{"pin":{"date":"2020-01-01","valid":1234567}}"#, r#"{"pin":{"date":"***","valid":"***"}}"#),
+        (r#"{"otp":{"enabled":true,"value":483920}}"#, r#"{"otp":{"enabled":true,"value":"***"}}"#),
+        (
+            r#"{"secrets":[{"id":289794,"title":"db","content":"swordfish"}]}"#,
+            r#"{"secrets":[{"id":"***","title":"***","content":"***"}]}"#,
+        ),
+        (
+            r#"{"secrets":[{"name":"db","keys":["correcthorse","battery"]}]}"#,
+            r#"{"secrets":[{"name":"***","keys":["***","***"]}]}"#,
+        ),
+        (r#"{"api_keys":[{"id":"VuaCfGcBCdbkQm-e5aOx"}]}"#, r#"{"api_keys":[{"id":"***"}]}"#),
+        (r#"{"apiKey":{"key":"q8Zt4LmW1xRv7Kp3"}}"#, r#"{"apiKey":{"key":"***"}}"#),
+        (r#"{"secret":{"value":"hunter2"}}"#, r#"{"secret":{"value":"***"}}"#),
     ] {
         becomes(text, masked);
     }

@@ -59,7 +59,7 @@ fn connection_strings_in_an_object_are_looked_into() {
     // Nothing says where the password is.
     assert_eq!(
         masked(r#"{"ConnectionStrings":{"Default":"db;sa;Hunter2-xx"},"n":1}"#),
-        r#"{"ConnectionStrings":"***","n":1}"#
+        r#"{"ConnectionStrings":{"Default":"***"},"n":1}"#
     );
 }
 

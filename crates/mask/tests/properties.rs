@@ -72,6 +72,17 @@ fn secret_value() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// What becomes of a secret: its texts and numbers are.
+fn leaves_masked(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(leaves_masked).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| (key.clone(), leaves_masked(value))).collect()
+        }
+        _ => "***".into(),
+    }
+}
+
 /// Nested at random: arrays, objects, sensitive members, JSON in strings.
 fn document() -> impl Strategy<Value = Planted> {
     leaf().prop_recursive(4, 32, 4, |inner| {
@@ -89,8 +100,8 @@ fn document() -> impl Strategy<Value = Planted> {
                     masked.insert(key, value.masked);
                 }
                 for (key, value) in secrets {
-                    raw.insert(key.clone(), value);
-                    masked.insert(key, "***".into());
+                    masked.insert(key.clone(), leaves_masked(&value));
+                    raw.insert(key, value);
                 }
                 Planted { raw: raw.into(), masked: masked.into() }
             }),

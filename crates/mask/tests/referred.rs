@@ -28,7 +28,10 @@ fn what_says_where_a_secret_is() {
         "STORAGE_S3_SECRET=⟦your-kR3vX9⟧\n",
         "    from_secret: ⟦changeme123⟧\n",
     ]);
-    becomes("{\"secret\":{\"id\":\"kR3vX9abQ2\",\"a\":\"hunter2\"}}", "{\"secret\":\"***\"}");
+    becomes(
+        "{\"secret\":{\"id\":\"kR3vX9abQ2\",\"a\":\"hunter2\"}}",
+        "{\"secret\":{\"id\":\"***\",\"a\":\"***\"}}",
+    );
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn numbers_and_kinds_of_things() {
         "match('name=\"form_token\" value=\"⟦kR3vX9abQ2⟧\"')\n",
         "val TOKEN = \"⟦([kR3vX9abQ2⟧\"\n",
     ]);
-    becomes("{\"secrets\":[{\"a\":\"kR3vX9abQ2\"},{}]}", "{\"secrets\":\"***\"}");
+    becomes("{\"secrets\":[{\"a\":\"kR3vX9abQ2\"},{}]}", "{\"secrets\":[{\"a\":\"***\"},{}]}");
 }
 
 #[test]

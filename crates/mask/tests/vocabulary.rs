@@ -26,13 +26,19 @@ fn schemas_without_a_type() {
         ],
     );
     for (secret, expected) in [
-        (r#"{"token":{"default":"x"}}"#, r#"{"token":"***"}"#),
-        (r#"{"properties":{"token":{"value":"abc"}}}"#, r#"{"properties":{"token":"***"}}"#),
-        (r#"{"Cookies":{"sid":{"value":"abc"}}}"#, r#"{"Cookies":"***"}"#),
-        (r#"{"Cookies":{"sid":{"type":"string","default":"x9Kd82mPq0LvTz4w"}}}"#, r#"{"Cookies":"***"}"#),
-        (r#"{"PasswordData":{"request":{"answer":"GetPasswordData"}}}"#, r#"{"PasswordData":"***"}"#),
-        (r#"{"secrets":["dbx9pw"]}"#, r#"{"secrets":"***"}"#),
-        (r#"{"passwords":["db_password"]}"#, r#"{"passwords":"***"}"#),
+        (r#"{"token":{"default":"x"}}"#, r#"{"token":{"default":"***"}}"#),
+        (r#"{"properties":{"token":{"value":"abc"}}}"#, r#"{"properties":{"token":{"value":"***"}}}"#),
+        (r#"{"Cookies":{"sid":{"value":"abc"}}}"#, r#"{"Cookies":{"sid":{"value":"***"}}}"#),
+        (
+            r#"{"Cookies":{"sid":{"type":"string","default":"x9Kd82mPq0LvTz4w"}}}"#,
+            r#"{"Cookies":{"sid":{"type":"string","default":"***"}}}"#,
+        ),
+        (
+            r#"{"PasswordData":{"request":{"answer":"GetPasswordData"}}}"#,
+            r#"{"PasswordData":{"request":{"answer":"***"}}}"#,
+        ),
+        (r#"{"secrets":["dbx9pw"]}"#, r#"{"secrets":["***"]}"#),
+        (r#"{"passwords":["db_password"]}"#, r#"{"passwords":["***"]}"#),
     ] {
         becomes(secret, expected);
     }
@@ -86,8 +92,8 @@ fn types_of_fields_and_parameters() {
         "    token:    '⟦#d0d0d0x9⟧',\n",
         "x = {'token': '⟦list[x9!⟧'}",
     ]);
-    becomes("passwords = [\"jsonwebtoken\", \"b\"]", "passwords = \"***\"");
-    becomes("jwt = [\"x9kfoo\", \"b\"]", "jwt = \"***\"");
+    becomes("passwords = [\"jsonwebtoken\", \"b\"]", "passwords = [\"***\", \"***\"]");
+    becomes("jwt = [\"x9kfoo\", \"b\"]", "jwt = [\"***\", \"***\"]");
 }
 
 #[test]

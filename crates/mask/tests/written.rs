@@ -47,7 +47,7 @@ fn short_session_ids_that_look_drawn() {
 fn lists_of_sessions_and_tokens() {
     for name in ["sessions", "tokens"] {
         let text = format!(r#"{{"{name}":["gK20dkfWWq22"],"n":1}}"#);
-        assert_eq!(masked(&text), format!(r#"{{"{name}":"***","n":1}}"#));
+        assert_eq!(masked(&text), format!(r#"{{"{name}":["***"],"n":1}}"#));
         stays(&[
             &format!(r#"{{"{name}":["the","quick","fox"]}}"#),
             &format!(r#"{{"{name}":[{{"id":"a1","state":"open"}}]}}"#),

@@ -13,12 +13,13 @@ mod decoded;
 pub(crate) mod deltas;
 mod leads;
 pub(crate) mod lines;
-mod signs;
+pub(crate) mod signs;
 mod stretch;
 
 use coding::Coding;
 use decoded::Decoded;
 pub(crate) use leads::{Lead, leads, written, written_name};
+
 use stretch::{Stretch, is_url};
 
 use crate::class::{NAME, TOKEN68};
@@ -108,6 +109,11 @@ impl Hidden {
     }
 
     /// Whether the document is a stream of events.
+    /// Whether the text stands for another.
+    pub(crate) fn is_decoded(&self) -> bool {
+        self.depth > 0
+    }
+
     pub(crate) fn reads_events(&self) -> bool {
         self.lines.are_data()
     }

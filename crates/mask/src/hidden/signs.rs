@@ -9,7 +9,7 @@ pub(super) fn any(text: &[u8]) -> bool {
 }
 
 /// The same, or a slash, which PHP escapes: `"\/run\/secrets\/db"`.
-pub(super) fn any_or_slash(text: &[u8]) -> bool {
+pub(crate) fn any_or_slash(text: &[u8]) -> bool {
     has(text, |rest| rest.first() == Some(&b'/') || is_sign(rest))
 }
 

@@ -3,7 +3,7 @@
 use super::engine::{Engine, RuleId};
 use super::joined;
 use super::lines::Lines;
-use super::named::{Cookies, Members, Resource, Table};
+use super::named::{Cookies, Leaves, Members, Resource, Table};
 use super::span::Open;
 use super::{State, View};
 
@@ -16,6 +16,8 @@ pub(crate) enum Follow {
     Joined,
     /// The next secret member of a key in JSON.
     Members(Members),
+    /// The next text or number of an array or object.
+    Leaves(Leaves),
     /// The next secret of a resource of Kubernetes.
     Resource(Resource),
     /// The next row of a table. It is large, and few spans have one.
@@ -37,6 +39,7 @@ impl Follow {
             Self::Lines(lines) => lines.next(view, rule),
             Self::Joined => joined::next(view, rule),
             Self::Members(members) => members.next(view, rule),
+            Self::Leaves(leaves) => leaves.next(view, rule, engine),
             Self::Resource(resource) => resource.next(view, rule, engine.style()),
             Self::Table(table) => table.next(view, rule, engine),
             Self::Cookies(cookies) => cookies.next(view, rule, engine, &mut state.names),

@@ -36,6 +36,7 @@ pub(super) use headers::cookies::Cookies;
 pub(super) use headers::scheme::scheme_len;
 pub(super) use json::jwk::Members;
 pub(crate) use json::jwk::private_jwk;
+pub(super) use json::leaves::Leaves;
 use json::{account, elastic, sibling};
 pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;

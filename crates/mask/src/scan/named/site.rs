@@ -29,6 +29,8 @@ pub(super) struct Site<'s> {
     pub(super) headers: Cell<usize>,
     /// The document is a stream of events.
     pub(super) in_events: bool,
+    /// What is written stands for something else.
+    pub(super) is_decoded: bool,
 }
 
 impl<'s> Site<'s> {
@@ -42,8 +44,9 @@ impl<'s> Site<'s> {
         state: &State,
     ) -> Self {
         let (seen, headers) = (Cell::new(key.seen), Cell::new(state.headers));
-        let in_events = state.hidden.reads_events();
-        Self { view, key, sense, engine, quoting: None, marked: Cell::new(false), seen, headers, in_events }
+        let (in_events, is_decoded) = (state.hidden.reads_events(), state.hidden.is_decoded());
+        let marked = Cell::new(false);
+        Self { view, key, sense, engine, quoting: None, marked, seen, headers, in_events, is_decoded }
     }
 }
 

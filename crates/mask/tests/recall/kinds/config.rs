@@ -93,7 +93,7 @@ pub(super) const TEMPLATES: &[Row] = &[
         &["[tls]\nprivate_key = \"\"\"\n⟦‹b64›\n‹b64›\n‹b20›⟧\n\"\"\"\nport = 8443\n"],
     ),
     ("toml-inline-table", Block, &["db = { user = \"app\", password = \"⟦‹look›⟧\", port = 5432 }\n"]),
-    ("toml-array", Block, &["api_keys = ⟦[\"‹opaque›\", \"‹opaque›\"]⟧\nregions = [\"eu\", \"us\"]\n"]),
+    ("toml-array", Block, &["api_keys = [\"⟦‹opaque›⟧\", \"⟦‹opaque›⟧\"]\nregions = [\"eu\", \"us\"]\n"]),
     ("toml-number", Block, &["pin = ⟦‹pin›⟧\nretries = 3\n"]),
     (
         "ini-spaced",

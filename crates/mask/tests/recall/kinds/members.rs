@@ -32,19 +32,19 @@ pub(super) const LOOKS: &[Row] = &[
         "member-array",
         Json,
         &[
-            r#"{"‹any:api keys›":⟦["‹opaque›","‹look›"]⟧,"tags":["a","b"]}"#,
-            r#"{"passwords":⟦["‹look›","‹esc›","‹look›"]⟧,"n":1}"#,
-            r#"{"‹any:recovery codes secret›":⟦[‹pin›,‹pin›]⟧}"#,
+            r#"{"‹any:api keys›":["⟦‹opaque›⟧","⟦‹look›⟧"],"tags":["a","b"]}"#,
+            r#"{"passwords":["⟦‹look›⟧","⟦‹esc›⟧","⟦‹look›⟧"],"n":1}"#,
+            r#"{"‹any:recovery codes secret›":[⟦‹pin›⟧,⟦‹pin›⟧]}"#,
         ],
     ),
     (
         "member-object",
         Json,
         &[
-            r#"{"credentials":⟦{"user":"‹user›","value":"‹look›"}⟧,"x":{}}"#,
+            r#"{"credentials":{"user":"⟦‹user›⟧","value":"⟦‹look›⟧"},"x":{}}"#,
             r#"{"credentials":{"username":"‹user›","password":"⟦‹look›⟧"},"x":{}}"#,
             r#"{"token":{"access_token":"⟦‹look›⟧","expires_in":3600,"token_type":"Bearer"}}"#,
-            r#"{"‹any:secret›":⟦{"a":{"b":["‹esc›",‹n›]},"c":"}"}⟧,"empty":[]}"#,
+            r#"{"‹any:secret›":{"a":{"b":["⟦‹esc›⟧",⟦‹n›⟧]},"c":"⟦}⟧"},"empty":[]}"#,
         ],
     ),
     (
@@ -95,7 +95,7 @@ fn nested(rng: &mut Rng, depth: usize) -> Text {
         r#"{"user":"‹user›","‹any›":"⟦‹look›⟧","n":1}"#,
         r#"{"‹any›":"⟦‹esc›⟧","list":[1,2]}"#,
         r#"{"‹case:pin›":⟦‹pin›⟧,"n":1}"#,
-        r#"{"credentials":⟦{"user":"a","value":"‹look›"}⟧,"n":1}"#,
+        r#"{"credentials":{"user":"⟦a⟧","value":"⟦‹look›⟧"},"n":1}"#,
         r#"{"name":"‹scream›","value":"⟦‹look›⟧"}"#,
     ]);
     let mut text = Text::parse(&fill(rng, template));

@@ -48,7 +48,7 @@ pub(super) const PAIRS: &[Row] = &[
     (
         "pair-number-value",
         Json,
-        &[r#"{"name":"‹case:pin›","value":⟦‹pin›⟧}"#, r#"{"name":"‹any›","value":⟦["‹look›"]⟧}"#],
+        &[r#"{"name":"‹case:pin›","value":⟦‹pin›⟧}"#, r#"{"name":"‹any›","value":["⟦‹look›⟧"]}"#],
     ),
     (
         "pair-header-array",

@@ -2,7 +2,7 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
-use super::{connections, described, listed, property, record, sibling, vocabulary};
+use super::{connections, described, leaves, listed, property, record, sibling, vocabulary};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::names::Sense;
@@ -18,7 +18,7 @@ use crate::scan::named::text::{
 };
 use crate::scan::skip::{Progress, Skip};
 
-/// An array or object at `at` becomes one mark.
+/// The first secret of an array or object at `at`, which the others follow.
 pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let bytes = site.view.bytes;
     let first = gap(bytes, at + 1);
@@ -71,7 +71,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
             return None;
         }
     }
-    Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+    leaves::first(site, at, depth)
 }
 
 /// `{"…"}`, by which Go gives a list its only string.
@@ -107,8 +107,8 @@ fn typed_member(bytes: &[u8], at: usize, depth: u8) -> Option<usize> {
     (opening_quote(bytes, value).is_some() && last()).then_some(value)
 }
 
-/// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. The quotes stay, so its mark
-/// needs none. `None` if there is no such one at `at`.
+/// `'{"user":"ada","pin":"…"}'`: an object that a shell hands over as it is. It goes whole, as a string
+/// does, and the quotes stay. `None` if there is no such one at `at`.
 pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open>> {
     let bytes = site.view.bytes;
     let depth = object_depth(bytes, at + 1).filter(|_| bytes.get(at) == Some(&b'\''))?;
@@ -116,7 +116,11 @@ pub(crate) fn in_single_quotes(site: &Site<'_>, at: usize) -> Option<Option<Open
         Progress::Done(end) => bytes.get(end) == Some(&b'\''),
         Progress::More => true,
     };
-    ends.then(|| container(site, at + 1, depth).map(|open| Open { quote: None, ..open }))
+    let whole = |open: Open| {
+        let open = if leaves::is_one(&open) { leaves::whole(at + 1, depth) } else { open };
+        Open { quote: None, ..open }
+    };
+    ends.then(|| container(site, at + 1, depth).map(whole))
 }
 
 /// `["mDxbmZUMdZIRGhdi"]`, and not the words of a text or the address of a contract.

@@ -1,6 +1,7 @@
 //! Members of JSON, and what stands in for it: values that are no strings, and objects that say something.
 //!
-//! [`container`] decides whether an array, an object or a number is a secret. An object is looked into where
+//! [`container`] decides whether an array, an object or a number is a secret, and [`leaves`] has what of it is.
+//! An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`],
 //! [`finding`], [`theme`], or is a [`record`] of something else; and so is an array ([`listed`]). A number may be one of a [`vocabulary`].
 //! [`public`] and [`metadata`] have the members that are no secret, [`sibling`] those that say that another is
@@ -18,6 +19,7 @@ mod finding;
 mod homonym;
 pub(super) mod jwk;
 pub(super) mod keyvault;
+pub(super) mod leaves;
 mod listed;
 mod metadata;
 pub(super) mod pair;

@@ -1,14 +1,13 @@
 //! What a JSON Schema says that a secret is if nobody says otherwise.
 
+use super::leaves;
 use super::steps::{Next, after_value, next};
 use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::Open;
-use crate::scan::engine::RuleId;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{gap, is_one_of, literal, quoted_word};
-use crate::scan::skip::Skip;
 
 /// Members of a property that have a value of its own.
 pub(super) const VALUES: &[&str] = &["default", "const", "example", "examples"];
@@ -73,7 +72,7 @@ fn value(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     if matches!(next(site.view.bytes, first, depth)?, Next::Ends(_)) {
         return site.literal(first);
     }
-    Some(Open { quote: Some(depth), ..Open::new(RuleId::KEY_NAME, at, Skip::container(depth)) })
+    leaves::first(site, at, depth)
 }
 
 /// What the string at `at` is, or the first secret of a list of strings.

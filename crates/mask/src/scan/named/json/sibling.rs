@@ -1,6 +1,7 @@
 //! Members beside a value that say that it is no secret.
 
 use super::homonym;
+use super::leaves;
 use super::steps::after_value;
 use crate::class::WORD;
 use crate::kinds::Look;
@@ -41,6 +42,9 @@ const BEFORE: usize = 200;
 /// Whether a member close by says that what was found is a piece of text.
 pub(crate) fn says_none(site: &Site<'_>, span: &Open) -> bool {
     let name = site.name();
+    if leaves::is_one(span) {
+        return false;
+    }
     if span.quote.is_some() {
         return name == b"token" && is_number_of_piece(site, span);
     }
