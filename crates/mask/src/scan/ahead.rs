@@ -29,7 +29,8 @@ impl Ahead {
                 *ahead = Open { follow, ..found };
             }
             None => self.spans.insert(place, found),
-            _ => {}
+            // What may come after either is looked for.
+            Some(ahead) => ahead.follow = ahead.follow.take().or(found.follow),
         }
     }
 

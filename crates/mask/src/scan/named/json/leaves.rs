@@ -46,15 +46,14 @@ const SURE: usize = 64;
 /// The first leaf of the array or object at `at`, or all of it where letters stand for others. Names in what is
 /// before it say nothing more.
 pub(super) fn first(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
+    let Site { view, engine, .. } = *site;
+    let mut walk = Walk { view, engine, rule: RuleId::KEY_NAME, at, marked: false };
+    let found = walk.next_leaf(Leaves { depth, nesting: 0, quote: 0 });
+    site.marked.set(site.marked.get() || found.is_none() && walk.marked);
+    site.seen.set(site.seen.get().max(walk.at));
     let whole = whole(at, depth);
-    if site.is_decoded || signs::any_or_slash(&site.view.bytes[at..site.view.end_of(at, &whole.skip)]) {
-        return Some(whole);
-    }
-    let leaves = Leaves { depth, nesting: 0, quote: 0 };
-    let found = leaves.find(site.view, at, RuleId::KEY_NAME, site.engine);
-    let seen = found.as_ref().map_or(at, |open| open.start);
-    site.seen.set(site.seen.get().max(seen));
-    found
+    let signs = || signs::any_or_slash(&view.bytes[at..view.end_of(at, &whole.skip)]);
+    if site.is_decoded || signs() { found.map(|_| whole) } else { found }
 }
 
 /// All of the array or object at `at`.
@@ -70,94 +69,106 @@ pub(super) fn is_one(found: &Open) -> bool {
 impl Leaves {
     /// The leaf that follows the one that ended at the view's hit.
     pub(crate) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
-        self.find(view, view.hit + self.quote, rule, engine)
+        Walk { view, engine, rule, at: view.hit + self.quote, marked: false }.next_leaf(self)
     }
 
-    fn find(mut self, view: &View<'_>, mut at: usize, rule: RuleId, engine: &Engine) -> Option<Open> {
-        let bytes = view.bytes;
-        let (mut passed, mut marked) = (None, false);
+    fn follow(self, leaf: Open, quote: usize) -> Open {
+        Open { follow: Some(Follow::Leaves(Self { quote, ..self })), ..leaf }
+    }
+}
+
+/// On the way to the next leaf.
+struct Walk<'w> {
+    view: &'w View<'w>,
+    engine: &'w Engine,
+    rule: RuleId,
+    at: usize,
+    /// It came past a mark.
+    marked: bool,
+}
+
+impl Walk<'_> {
+    fn next_leaf(&mut self, mut leaves: Leaves) -> Option<Open> {
+        let bytes = self.view.bytes;
+        let mut passed = None;
         loop {
-            at = after_blanks(bytes, at);
-            at = match bytes.get(at) {
+            self.at = after_blanks(bytes, self.at);
+            self.at += match bytes.get(self.at) {
                 None => break,
-                Some(b'}' | b']') if self.nesting < 2 => return None,
+                Some(b'}' | b']') if leaves.nesting < 2 => return None,
                 Some(b'}' | b']') => {
-                    self.nesting -= 1;
-                    at + 1
+                    leaves.nesting -= 1;
+                    1
                 }
                 Some(b'{' | b'[') => {
-                    self.nesting = self.nesting.saturating_add(1);
-                    at + 1
+                    leaves.nesting = leaves.nesting.saturating_add(1);
+                    1
                 }
-                Some(_) => match self.item(view, at, rule, engine) {
-                    Item::Leaf(open, quote) => return Some(self.followed(open, quote)),
+                Some(_) => match self.item(leaves.depth) {
+                    Item::Leaf(leaf, quote) => return Some(leaves.follow(leaf, quote)),
                     Item::Other(end) => {
-                        marked |= bytes[at..end].windows(MARK.len()).any(|part| part == MARK);
-                        passed = Some(at).filter(|_| end + SURE < bytes.len()).or(passed);
-                        end
+                        self.marked |= bytes[self.at..end].windows(MARK.len()).any(|part| part == MARK);
+                        passed = Some(self.at).filter(|_| end + SURE < bytes.len()).or(passed);
+                        end - self.at
                     }
-                    Item::Sign(end) => end,
+                    Item::Sign(end) => end - self.at,
                     Item::End => return None,
                 },
             };
         }
         // What is not seen may be secret, so it is looked for after something that is.
-        let last = passed.filter(|_| !view.ends() && !marked)?;
-        let (open, quote) = self.masked(bytes, last, rule);
-        Some(self.followed(open, quote))
+        let last = passed.filter(|_| !self.view.ends() && !self.marked)?;
+        let (leaf, quote) = self.masked(last, leaves.depth);
+        Some(leaves.follow(leaf, quote))
     }
 
-    fn item(self, view: &View<'_>, at: usize, rule: RuleId, engine: &Engine) -> Item {
-        let bytes = view.bytes;
-        let Some(string) = literal(bytes, at) else {
-            return self.bare(view, at, rule, engine);
+    fn item(&self, depth: u8) -> Item {
+        let bytes = self.view.bytes;
+        let Some(Literal { content, skip, quote }) = literal(bytes, self.at) else {
+            return self.bare(depth);
         };
-        let Literal { content, skip, quote } = string;
-        if matches!(&skip, Skip::Str { depth, .. } if *depth < self.depth) {
+        if matches!(&skip, Skip::Str { depth: own, .. } if *own < depth) {
             return Item::End;
         }
-        let end = view.end_of(content, &skip);
+        let end = self.view.end_of(content, &skip);
         let after = (end + quote.width()).min(bytes.len());
         let value = &bytes[content..end];
-        let seen = end < bytes.len() && value.len() < SHOWN;
         if value.is_empty() {
             return Item::Sign(after);
         }
-        if is_key(bytes, after) && !is_drawn(value) || seen && is_harmless(Look::at(value), engine) {
+        let seen = end < bytes.len() && value.len() < SHOWN;
+        let harmless = || seen && is_harmless(Look::at(value), self.engine);
+        if is_key(bytes, after) && !is_drawn(value) || harmless() {
             return Item::Other(after);
         }
-        let open = Open::new(rule, content + scheme_len(value), skip);
-        if engine.stays(view, &open) { Item::Other(after) } else { Item::Leaf(open, quote.width()) }
+        let leaf = Open::new(self.rule, content + scheme_len(value), skip);
+        if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, quote.width()) }
     }
 
     /// A number, which becomes a string, or a word of a program.
-    fn bare(self, view: &View<'_>, at: usize, rule: RuleId, engine: &Engine) -> Item {
-        let bytes = view.bytes;
+    fn bare(&self, depth: u8) -> Item {
+        let (bytes, at) = (self.view.bytes, self.at);
         let slashes = bytes[at..].iter().take_while(|byte| **byte == b'\\').count();
-        let start = at + slashes;
-        let end = start + bare_len(&bytes[start..]);
-        if slashes > 0 || end == start {
+        let end = at + slashes + bare_len(&bytes[at + slashes..]);
+        if slashes > 0 || end == at {
             // An escape, or a comma.
             return Item::Sign(end.max(at + 1));
         }
         if is_key(bytes, end) || !bytes[at..end].iter().any(u8::is_ascii_digit) {
             return Item::Other(end);
         }
-        let open = Open { quote: Some(self.depth), ..Open::known(rule, at, end) };
-        if engine.stays(view, &open) { Item::Other(end) } else { Item::Leaf(open, 0) }
+        let (leaf, quote) = self.masked(at, depth);
+        if self.engine.stays(self.view, &leaf) { Item::Other(end) } else { Item::Leaf(leaf, quote) }
     }
 
-    /// What is no leaf, to be masked as one.
-    fn masked(self, bytes: &[u8], at: usize, rule: RuleId) -> (Open, usize) {
+    /// The string, number or word at `at` as a leaf, and what its closing quote takes.
+    fn masked(&self, at: usize, depth: u8) -> (Open, usize) {
+        let bytes = self.view.bytes;
         if let Some(Literal { content, skip, quote }) = literal(bytes, at) {
-            return (Open::new(rule, content, skip), quote.width());
+            return (Open::new(self.rule, content, skip), quote.width());
         }
         let end = at + bare_len(&bytes[at..]);
-        (Open { quote: Some(self.depth), ..Open::known(rule, at, end) }, 0)
-    }
-
-    fn followed(self, open: Open, quote: usize) -> Open {
-        Open { follow: Some(Follow::Leaves(Self { quote, ..self })), ..open }
+        (Open { quote: Some(depth), ..Open::known(self.rule, at, end) }, 0)
     }
 }
 
