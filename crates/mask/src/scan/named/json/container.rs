@@ -5,6 +5,7 @@ use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
 use super::{connections, described, leaves, listed, property, record, sibling, vocabulary};
 use crate::class::Bytes;
 use crate::kinds::Look;
+use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::engine::RuleId;
@@ -206,7 +207,9 @@ fn is_prose(site: &Site<'_>, at: usize) -> bool {
         return false;
     };
     let value = site.shown(literal.content, &literal.skip);
+    // What stands beside a mark or nothing may be a secret.
     site.byte(at).is_some_and(|byte| byte != b'{')
+        && !matches!(value, b"" | MARK)
         && (judge::is_prose(value)
             || is_state(value, site.name())
             || is_harmless(Look::at(value), site.engine))

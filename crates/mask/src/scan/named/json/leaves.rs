@@ -133,12 +133,9 @@ impl Walk<'_> {
         let end = self.view.end_of(content, &skip);
         let after = (end + quote.width()).min(bytes.len());
         let value = &bytes[content..end];
-        if value.is_empty() {
-            return Item::Sign(after);
-        }
         let seen = end < bytes.len() && value.len() < SHOWN;
         let harmless = || seen && is_harmless(Look::at(value), self.engine);
-        if is_key(bytes, after) && !is_drawn(value) || harmless() {
+        if value.is_empty() || is_key(bytes, after) && !is_drawn(value) || harmless() {
             return Item::Other(after);
         }
         let leaf = Open::new(self.rule, content + scheme_len(value), skip);
@@ -164,10 +161,14 @@ impl Walk<'_> {
     /// The string, number or word at `at` as a leaf, and what its closing quote takes.
     fn masked(&self, at: usize, depth: u8) -> (Open, usize) {
         let bytes = self.view.bytes;
-        if let Some(Literal { content, skip, quote }) = literal(bytes, at) {
-            return (Open::new(self.rule, content, skip), quote.width());
-        }
-        let end = at + bare_len(&bytes[at..]);
+        let end = match literal(bytes, at) {
+            // The quotes of nothing become those of the mark.
+            Some(Literal { content, quote, .. }) if quote.is_at(bytes, content) => content + quote.width(),
+            Some(Literal { content, skip, quote }) => {
+                return (Open::new(self.rule, content, skip), quote.width());
+            }
+            None => at + bare_len(&bytes[at..]),
+        };
         (Open { quote: Some(depth), ..Open::known(self.rule, at, end) }, 0)
     }
 }
