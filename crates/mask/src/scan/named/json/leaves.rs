@@ -36,7 +36,7 @@ enum Item {
     Other(usize),
     /// What says nothing, up to here.
     Sign(usize),
-    /// The string ends that all of this is in.
+    /// The string ends that all of this is in, or nothing more is to be found.
     End,
 }
 
@@ -108,7 +108,7 @@ impl Walk<'_> {
                     Item::Leaf(leaf, quote) => return Some(leaves.follow(leaf, quote)),
                     Item::Other(end) => {
                         self.marked |= bytes[self.at..end].windows(MARK.len()).any(|part| part == MARK);
-                        passed = Some(self.at).filter(|_| end + SURE < bytes.len()).or(passed);
+                        passed = Some((self.at, leaves)).filter(|_| end + SURE < bytes.len()).or(passed);
                         end - self.at
                     }
                     Item::Sign(end) => end - self.at,
@@ -117,7 +117,7 @@ impl Walk<'_> {
             };
         }
         // What is not seen may be secret, so it is looked for after something that is.
-        let last = passed.filter(|_| !self.view.ends() && !self.marked)?;
+        let (last, leaves) = passed.filter(|_| !self.view.ends() && !self.marked)?;
         let (leaf, quote) = self.masked(last, leaves.depth);
         Some(leaves.follow(leaf, quote))
     }
@@ -133,8 +133,12 @@ impl Walk<'_> {
         let end = self.view.end_of(content, &skip);
         let after = (end + quote.width()).min(bytes.len());
         let value = &bytes[content..end];
-        let seen = end < bytes.len() && value.len() < SHOWN;
-        let harmless = || seen && is_harmless(Look::at(value), self.engine);
+        let short = value.len() < SHOWN;
+        if short && end == bytes.len() && self.marked && !self.view.ends() {
+            // It was seen whole when what is before it was masked.
+            return Item::End;
+        }
+        let harmless = || short && end < bytes.len() && is_harmless(Look::at(value), self.engine);
         if value.is_empty() || is_key(bytes, after) && !is_drawn(value) || harmless() {
             return Item::Other(after);
         }
