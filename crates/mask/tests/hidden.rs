@@ -612,6 +612,22 @@ fn quotes_that_are_hidden_in_a_string_end_nothing_of_the_json_around_it() {
     assert_eq!(masked(hidden), hidden.replace("hunter2", "***"));
 }
 
+/// A quote that a stretch hides was ended by the one that ends the string, where the stretch ended just before it.
+#[test]
+fn a_hidden_quote_in_a_value_is_not_ended_by_a_plain_one() {
+    for fill in 640..720 {
+        let text = format!(
+            r#"[{{"":[{{"":"SSWORD&quot;{}</password>"}},{{"\"":"\n--password `hunter2&quot;8ve{}{}%22'AKI${{X}}po: : é"}}]}}]"#,
+            random(fill),
+            random(70),
+            "=".repeat(230)
+        );
+        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+        let once = masked(&text);
+        assert!(serde_json::from_str::<serde_json::Value>(&once).is_ok(), "{text} became {once}");
+    }
+}
+
 /// Where the quote of a name ended its line, it was taken for one that is hidden.
 #[test]
 fn a_name_and_its_value_may_be_in_two_lines_of_an_event() {

@@ -206,3 +206,14 @@ fn what_tells_of_keys_holds_none() {
         assert_eq!(masked(&text), text);
     }
 }
+
+/// Of more than 64 backslashes behind a key, one was cut off.
+#[test]
+fn many_backslashes_behind_a_key_stay_pairs() {
+    for slashes in 1..80 {
+        let begin = format!("-----{} PRIVATE KEY-----", "BEGIN");
+        let text = format!("{{\"a\":\"{begin}hZXF+UG4H7zDQMOg\\nu{} \"}}", "\\\\".repeat(slashes));
+        assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+        assert!(serde_json::from_str::<serde_json::Value>(&masked(&text)).is_ok(), "{text}");
+    }
+}

@@ -209,6 +209,9 @@ impl Decoded {
                 open.resume = self.origin(span.end) - open.start;
                 let ended = span.end < self.len;
                 open.skip = if ended { skip.clone().before_slashes() } else { skip.clone() };
+                if self.holds_hidden_quote(span.start, span.end.min(self.limit)) {
+                    open.skip.forget_quote();
+                }
             }
             _ if span.quote.is_none() => {
                 open.resume = self.origin(span.end.min(self.limit)) - open.start;

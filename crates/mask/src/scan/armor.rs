@@ -42,7 +42,9 @@ impl Armor {
         for (at, &byte) in window.iter().enumerate().skip(from) {
             if !self.takes(byte) {
                 let own = given_back(self.slashes);
-                return Some(without_separators(window, at - own - self.word_before(byte)));
+                // Of more backslashes than are given back, some belong to the key.
+                let word = if own < self.slashes { 0 } else { self.word_before(byte) };
+                return Some(without_separators(window, at - own - word));
             }
             count(&mut self.slashes, byte);
         }

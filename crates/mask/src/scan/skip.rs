@@ -89,6 +89,13 @@ impl Skip {
         self
     }
 
+    /// Forgets a double quote in it that none like it may end.
+    pub(crate) fn forget_quote(&mut self) {
+        if let Self::Until(until) = self {
+            until.forget_quote();
+        }
+    }
+
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         let found = match self {

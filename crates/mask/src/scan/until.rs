@@ -93,6 +93,10 @@ impl Until {
         Self { stop, slashes: 0, tail: 0, waits: None, inner: None, empty: true }
     }
 
+    pub(super) fn forget_quote(&mut self) {
+        self.inner = None;
+    }
+
     /// Goes on from `from`, where the last call stopped. `end`: the window is the last.
     pub(crate) fn advance(&mut self, window: &[u8], from: usize, end: bool) -> Progress {
         for (at, &byte) in window.iter().enumerate().skip(from) {
