@@ -108,12 +108,12 @@ impl Hidden {
         }
     }
 
-    /// Whether the document is a stream of events.
     /// Whether the text stands for another.
     pub(crate) fn is_decoded(&self) -> bool {
         self.depth > 0
     }
 
+    /// Whether the document is a stream of events.
     pub(crate) fn reads_events(&self) -> bool {
         self.lines.are_data()
     }

@@ -1,7 +1,7 @@
 //! `<`, `>` and `&` as encoders of JSON write them, so that no page takes them for its own: `\u003ctoken\u003e`
 //! (<https://pkg.go.dev/encoding/json#Marshal>).
 
-use crate::class::TOKEN68;
+use crate::class::{Bytes, TOKEN68};
 
 /// Whether one of them is in a text.
 pub(super) fn any(text: &[u8]) -> bool {
@@ -17,12 +17,16 @@ pub(crate) fn any_or_slash(text: &[u8]) -> bool {
 /// stops at a slash: `": "kR3v\/X9`.
 pub(super) fn begin(after: &[u8]) -> bool {
     const MOST: usize = 24;
-    let signs = after.iter().take(MOST).take_while(|byte| b"\\\"' \t-=:])".contains(byte)).count();
+    static SIGNS: Bytes = Bytes::of(b"\\\"' \t-=:])");
+    let signs = SIGNS.run(&after[..after.len().min(MOST)]);
     let rest = &after[signs..];
+    if after[..signs].ends_with(b"\\") && is_sign(rest) {
+        return true;
+    }
     let word = TOKEN68.run(rest);
-    let slashes = rest[word..].iter().take_while(|byte| **byte == b'\\').count();
-    let cut = word > 0 && slashes > 0 && rest.get(word + slashes) == Some(&b'/');
-    cut || after[..signs].ends_with(b"\\") && is_sign(rest)
+    let cut = &rest[word..];
+    // Most words end otherwise.
+    word > 0 && cut.first() == Some(&b'\\') && cut.iter().find(|byte| **byte != b'\\') == Some(&b'/')
 }
 
 /// Whether a tag has begun that does not end: `\u003cmeta name=\"`.

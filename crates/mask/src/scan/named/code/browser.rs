@@ -87,10 +87,11 @@ static WORDS: Bytes = Bytes::alnum_and(b" -_'.,:()");
 pub(crate) fn element(site: &Site<'_>) -> Option<Open> {
     let bytes = site.view.bytes;
     let rest = &bytes[site.key.end..bytes.len().min(site.key.end + LONGEST)];
+    let close = site.key.end + WORDS.run(rest);
+    // Most end in no quote.
+    let (depth, _) = opening_quote(bytes, close)?;
     let before = site.before();
     let words = before.iter().rev().take(LONGEST).take_while(|byte| WORDS.has(**byte)).count();
-    let close = site.key.end + WORDS.run(rest);
-    let (depth, _) = opening_quote(bytes, close)?;
     let named = is_label(&before[..before.len() - words], depth, &[b"element"]);
     named.then(|| text_beside(site, close)).flatten()
 }

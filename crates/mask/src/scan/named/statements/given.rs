@@ -73,6 +73,9 @@ fn is_given(site: &Site<'_>) -> bool {
 /// Whether such a word is before the name, and perhaps whose it is.
 fn follows(site: &Site<'_>, words: &[&[u8]]) -> bool {
     let before = site.before();
+    if !before.ends_with(b" ") {
+        return false;
+    }
     let before = without_user(before.strip_suffix(b"the ").unwrap_or(before));
     words.iter().any(|word| ends_with_folded(before, word))
 }
