@@ -61,6 +61,12 @@ fn says_secret(candidate: &Candidate<'_>, name: &[u8], start: usize) -> bool {
         }
         // `["docker", "login", …]`: other commands of it have no password.
         b"docker" => has(&view.bytes[body..view.bytes.len().min(body + NEAR)], b"login"),
+        // `--auth file:token.json`: where it is, and not as whom.
+        b"--auth" => {
+            let whose = &view.bytes[body..start];
+            let place = [&b"env:"[..], b"file:", b"type:"].iter().any(|place| whose.ends_with(place));
+            !place && !matches!(view.bytes.get(start), Some(b'/' | b'.'))
+        }
         b"az sql" => !has(&view.bytes[body..start], b"\n"),
         b"ssm put-parameter" => has(&view.bytes[body..view.bytes.len().min(body + FAR)], b"SecureString"),
         _ => true,

@@ -94,10 +94,11 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
         b"rabbitmqctl add_user" | b"rabbitmqctl change_password" | b"cf auth" => PLACE(2),
+        b"mc alias set" => PLACE(4),
         b"github-oauth" | b"gitlab-oauth" | b"pypi-token" => PLACE(2),
         b"http-basic" => PLACE(3),
         b"-U sa -" | b"reset-admin-password" => Usage::AFTER_FLAG,
-        b"--basic-auth" | b"xh -a" => Usage::First(b':'),
+        b"--basic-auth" | b"--auth" | b"xh -a" => Usage::First(b':'),
         b"bundle config" => Usage::AfterHost,
         b"aws configure set" => Usage::Named,
         b"user-secrets set" => Usage::Setting,
@@ -150,6 +151,7 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
         "isql",
         "kubeadm",
         "lftp",
+        "mc",
         "nuget",
         "oc",
         "oras",
@@ -211,6 +213,7 @@ static COMMANDS: List = List::new(&numbers([
     "lftp",
     "mariadb",
     "mariadb-dump",
+    "mc",
     "mongo",
     "mongodump",
     "mongoexport",
@@ -281,6 +284,7 @@ mod tests {
             let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
             // Of these, one argument is looked at, or a few.
             const SHORT: &[&str] = &[
+                "--auth",
                 "--basic-auth",
                 "-U",
                 "git",

@@ -1,0 +1,108 @@
+//! Secrets that the place of an argument or of a field tells, and the words that stand in the same places.
+
+mod marked;
+
+use marked::{check_all, stays};
+
+#[test]
+fn passwords_among_the_arguments_of_a_call() {
+    check_all(&[
+        "req.SetBasicAuth(\"test\", \"⟦barfoo⟧\")",
+        "req.SetBasicAuth(user, \"⟦pw⟧\")",
+        "auth = HTTPBasicAuth('user', '⟦winterOrbit9⟧')",
+        "client.get(url).basic_auth(\"ada\", Some(\"⟦hunter2⟧\"))",
+        "mvc.perform(get(\"/\").with(httpBasic(\"ada\", \"⟦hunter2⟧\")))",
+        "server.login(\"jdoe@mail.dev\", \"⟦Maple3888emberYD⟧\")",
+        "auth := smtp.PlainAuth(\"\", \"ada@mail.dev\", \"⟦Canyon7426⟧\", \"mail.dev\")",
+        "DriverManager.getConnection(\"jdbc:mysql://localhost/shop\", \"root\", \"⟦n9y3Em95⟧\");",
+        "jwt.sign({ foo: 'bar', list: [1, 2] }, '⟦Comet7455meadow⟧');",
+        "jwt.encode(payload(a, b), \"⟦meadow⟧\", algorithm=\"HS256\")",
+        "$db = new mysqli(\"localhost\", \"my_user\", \"⟦9AQz4jkl⟧\", \"my_db\");",
+        "$db = new PDO('mysql:host=localhost;dbname=test', 'app', '⟦hikMju⟧', [PDO::ATTR => 1]);",
+        "DBI->connect(\"DBI:mysql:shop\", \"app\", '⟦hikMju9⟧', { RaiseError => 1 });",
+    ]);
+    stays(&[
+        "req.SetBasicAuth(user, pass)",
+        "req.SetBasicAuth(\"user\", \"password\")",
+        "req.SetBasicAuth(\"user\", \"\") ; f(\"x\")",
+        "req.SetBasicAuth(\"${user}\", \"${password}\")",
+        "HTTPBasicAuth('user', os.environ['PW'])",
+        "http.BasicAuth(\"My Realm\", accounts)",
+        "client.login(\"name\", \"email\")",
+        "router.login(\"/login\", \"/path/v2\")",
+        "DriverManager.getConnection(url, user, password);",
+        "DriverManager.getConnection(url, props); f(\"a\", \"b\", \"c\")",
+        "jwt.sign({ foo: 'bar' }, process.env.KEY, { expiresIn: '1h' });",
+        "jwt.verify(token, publicKey, { algorithms: ['RS256'] });",
+        "new PDO($dsn, $user, $pass)",
+        "new PDO($dsn, \"$user\", \"$pass\")",
+        "new mysqli(DB_HOST, DB_USER, DB_PASSWORD, 'shop')",
+    ]);
+}
+
+#[test]
+fn a_user_and_a_password_for_any_command() {
+    check_all(&[
+        "http GET http://localhost:8888/v1/ --auth bob:⟦azerty123⟧",
+        "  -v --auth 'alice:⟦p4ssw0rd⟧'",
+        "http delete http://localhost:8888/v1/x --auth=\"bob:⟦p4ssw0rd⟧\" --verbose",
+        "mc alias set store https://minio.dev ada ⟦DpLr1JFgfrmw⟧",
+    ]);
+    stays(&[
+        "tool --auth user:password",
+        "tool --auth file:token.json",
+        "tool --auth env:MY_VARIABLE",
+        "tool --auth basic --user x",
+        "tool --auth https://example.com/x",
+        "tool --auth ada:$PW --auth-type x:y",
+    ]);
+}
+
+#[test]
+fn a_name_and_a_value_in_fields_without_quotes() {
+    check_all(&[
+        "{Name: \"DB_PASSWORD\", Value: \"⟦s3cret⟧\"},",
+        "{Name: \"API_KEY\", Value: \"⟦xyz⟧\"},",
+        "{ name: 'API_KEY', value: '⟦xyz⟧' }",
+        "Secret{\n\tName:  \"api_token\",\n\tValue: \"⟦super-hidden-phrase7⟧\",\n}",
+        "{ key: \"api_key\", value: \"⟦s3cret99xA⟧\" }",
+    ]);
+    stays(&[
+        "{ name: 'password', value: 'Passwort' }",
+        "{ label: 'Token', key: 'token', value: 'access_token2' }",
+        "{Name: \"DB_PASSWORD\", Value: password},",
+        "{Name: \"DB_PASSWORD\", Value: \"\"},",
+        "{Name: \"DB_PASSWORD\", ValueFrom: \"secret-ref-1\"},",
+        "{ name: \"token\", type: \"string\" }",
+    ]);
+}
+
+/// Letters and digits that look drawn, another row for each seed.
+fn letters(len: usize, seed: usize) -> String {
+    const POOL: &[u8] = b"aZ4kT9xmWc7LpR1vYs8HbN3gUeJ6fo5Xt";
+    (0..len).map(|at| char::from(POOL[(at * 9 + at / POOL.len() + seed * 5) % POOL.len()])).collect()
+}
+
+#[test]
+fn private_keys_in_base64_alone() {
+    let heads = [
+        format!("MIIEvQI{}", "BADANBgkqhkiG9w0BAQEFAASCBKcw"),
+        format!("MIICdgI{}", "BADANBgkqhkiG9w0BAQEFAASCAmAw"),
+        format!("MIIEpA{}", "IBAAKCAQEA"),
+        format!("MIGHAgEA{}", "MBMGByqGSM49AgEGCCqGSM49AwEHBG0w"),
+    ];
+    for head in heads {
+        let first = format!("{head}{}", letters(70, 1));
+        let (second, last) = (letters(64, 2), letters(64, 3));
+        check_all(&[
+            &format!("⟦{first}⟧\n"),
+            &format!("let der = \"⟦{first}⟧\";"),
+            &format!("String RSA = \"⟦{first}⟧\"\n    + \"⟦{second}⟧\"\n    + \"⟦{last}⟧\";"),
+            &format!("{{\"key\": \"⟦{first}⟧\", \"n\": 1}}"),
+        ]);
+    }
+    let public = format!("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A{}", letters(70, 1));
+    let (cut, inside) =
+        (format!("MIIEvQI{}...", "BADANBgkqhkiG9w0BAQEFAASC"), format!("x{}", letters(80, 2)));
+    stays(&[&public, &cut, &inside]);
+}
