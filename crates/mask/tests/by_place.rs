@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check_all, stays};
+use marked::{check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn passwords_among_the_arguments_of_a_call() {
@@ -59,6 +59,60 @@ fn a_user_and_a_password_for_any_command() {
 }
 
 #[test]
+fn a_word_after_an_option_on_a_line_that_goes_on() {
+    let forms: &[marked::Form] = &[plain];
+    check_all_in(
+        forms,
+        &[
+            "swaks \\\n    --auth-password ⟦wrongpassword⟧ \\\n    --tls\n",
+            "swaks --server x \\\n    --auth-password ⟦dragonfly⟧\n",
+        ],
+    );
+    let manual =
+        "Options:\n    --auth-password dragonfly\n    --proxy-password word   what the proxy wants\n";
+    assert_eq!(masked(manual), manual);
+}
+
+#[test]
+fn what_builders_are_told() {
+    check_all(&[
+        "new OAuth1Secrets().consumerSecret(\"⟦kd94hf93k423kf44⟧\")\n    .tokenSecret(\"⟦pfkkdhi9sl3r4s00⟧\");",
+        "Config::new().user(\"foo\").password(\"⟦hunter2⟧\"),",
+        "ssl\n    .trustStorePassword(\"⟦asdfgh⟧\")\n    .keyPassword(\"⟦asdfgh⟧\")",
+        "new OAuth2AccessToken(\"⟦d3iwa403gvrs194740652m1k4w2a503k3c⟧\");",
+    ]);
+    stays(&[
+        "form.add().password(\"Enter it\")",
+        "f().password(\"#field1\")",
+        "f().password(\"new_password1\")",
+        "f().consumerSecret(\"CONSUMER\")",
+        "x.keyPassword(\"label\")",
+        "ssl\n    .keyPassword(password)",
+        "new AccessToken(\"access_token2\")",
+        "new RefreshToken(\"Invalid2\")",
+    ]);
+}
+
+#[test]
+fn members_that_are_compared_with_what_they_hold() {
+    check_all(&[
+        "if (tokenCredential.token == \"⟦abc123⟧\") {",
+        "} else if creds.SessionToken == \"⟦99991⟧\" {",
+        "assert this.cache.token == '⟦sometoken2⟧'",
+        "assert result.api_token == \"⟦user-api-token-123⟧\"",
+        "if (!string.Equals(context.Request.Password, \"⟦P@ssw0rd⟧\", StringComparison.Ordinal))",
+    ]);
+    stays(&[
+        "if (parser.token == \"utf16le\") {",
+        "if grant.access_token == \"expired\" {",
+        "if grant.access_token != \"invalid1\" {",
+        "assert token == \"word2\"",
+        "if (event.key == \"F12\") {",
+        "if (node.token == \"x1\") {",
+    ]);
+}
+
+#[test]
 fn a_name_and_a_value_in_fields_without_quotes() {
     check_all(&[
         "{Name: \"DB_PASSWORD\", Value: \"⟦s3cret⟧\"},",
@@ -74,6 +128,26 @@ fn a_name_and_a_value_in_fields_without_quotes() {
         "{Name: \"DB_PASSWORD\", Value: \"\"},",
         "{Name: \"DB_PASSWORD\", ValueFrom: \"secret-ref-1\"},",
         "{ name: \"token\", type: \"string\" }",
+    ]);
+}
+
+#[test]
+fn schemes_codes_and_words_in_their_places() {
+    check_all(&[
+        "(b\"authorization\", b\"Token ⟦test-pat-67890⟧\"),",
+        "(\"Authorization\", \"Token ⟦test-pat-67890⟧\")",
+        "let url = \"http://localhost:8888/callback?code=⟦AQD0yXvFEOvw⟧\";",
+        "grant_type=authorization_code&code=⟦SplxlOBeZQQYbYS6WxSbIA⟧",
+        "redis://user:⟦secret⟧@localhost:1234/5",
+        "val secretSignKey = \"⟦6819b57a326945c1968f45236589⟧\".hexToByteArray()",
+    ]);
+    stays(&[
+        "(\"Authorization\", \"Token required\")",
+        "(\"Authorization\", \"Basic auth2 of users\")",
+        "http://localhost:8888/callback?code=invalid_code_1",
+        "http://localhost:8888/page?code=AQD0yXvFEOvw",
+        "redis://user:SECRET@localhost:1234/5",
+        "val designKey = \"6819b57a326945c1968f45236589\"",
     ]);
 }
 
