@@ -34,6 +34,7 @@ fn passwords_among_the_arguments_of_a_call() {
         "DriverManager.getConnection(url, props); f(\"a\", \"b\", \"c\")",
         "jwt.sign({ foo: 'bar' }, process.env.KEY, { expiresIn: '1h' });",
         "jwt.verify(token, publicKey, { algorithms: ['RS256'] });",
+        "pool.getConnection(\"primary\", 5, \"replica1\");",
         "new PDO($dsn, $user, $pass)",
         "new PDO($dsn, \"$user\", \"$pass\")",
         "new mysqli(DB_HOST, DB_USER, DB_PASSWORD, 'shop')",
@@ -47,10 +48,15 @@ fn a_user_and_a_password_for_any_command() {
         "  -v --auth 'alice:⟦p4ssw0rd⟧'",
         "http delete http://localhost:8888/v1/x --auth=\"bob:⟦p4ssw0rd⟧\" --verbose",
         "mc alias set store https://minio.dev ada ⟦DpLr1JFgfrmw⟧",
+        "127.0.0.1:6379> AUTH default ⟦C4qSemBv7OJNOIgDAz⟧\nOK\n",
+        "redis:6379> AUTH ⟦hunter2⟧\n",
     ]);
     stays(&[
         "tool --auth user:password",
         "tool --auth file:token.json",
+        "-> AUTH LOGIN\n",
+        "-> AUTH CRAM-MD5 word\n",
+        "db> AUTH was renamed some time ago\n",
         "tool --auth env:MY_VARIABLE",
         "tool --auth basic --user x",
         "tool --auth https://example.com/x",
@@ -109,6 +115,7 @@ fn members_that_are_compared_with_what_they_hold() {
         "assert token == \"word2\"",
         "if (event.key == \"F12\") {",
         "if (node.token == \"x1\") {",
+        "if (state.prevToken == \"variable-3\") return true;",
     ]);
 }
 
@@ -139,15 +146,36 @@ fn schemes_codes_and_words_in_their_places() {
         "let url = \"http://localhost:8888/callback?code=⟦AQD0yXvFEOvw⟧\";",
         "grant_type=authorization_code&code=⟦SplxlOBeZQQYbYS6WxSbIA⟧",
         "redis://user:⟦secret⟧@localhost:1234/5",
+        "keys: { p256dh: 'BNcRdreALRFXTkOOUHK1EtK2', auth: '⟦tBHItJI5svbpez7KI4CCXg⟧==' }",
+        "keys: { auth: '⟦tBHItJI5svbpez7KI4CCXg⟧', p256dh: 'BNcRdreALRFXTkOOUHK1EtK2' }",
         "val secretSignKey = \"⟦6819b57a326945c1968f45236589⟧\".hexToByteArray()",
     ]);
     stays(&[
         "(\"Authorization\", \"Token required\")",
         "(\"Authorization\", \"Basic auth2 of users\")",
+        "(b\"authorization\", b\"Token !!!not-base64!!!\")",
         "http://localhost:8888/callback?code=invalid_code_1",
         "http://localhost:8888/page?code=AQD0yXvFEOvw",
         "redis://user:SECRET@localhost:1234/5",
+        "keys: { p256dh: 'BNcRdreALRFXTkOOUHK1EtK2', auth: getAuth() }",
+        "keys: { p256dh, auth } = subscription; auth: 'basic'",
         "val designKey = \"6819b57a326945c1968f45236589\"",
+    ]);
+}
+
+#[test]
+fn keys_in_maps_of_other_languages() {
+    let (x, d, p) = (letters(43, 1), letters(43, 2), letters(40, 3));
+    check_all(&[
+        &format!("['kty' => 'EC', 'crv' => 'P-256', 'x' => '{x}', 'd' => '⟦{d}⟧', 'use' => 'sig']"),
+        &format!("['d' => '⟦{d}⟧',\n  'x' => '{x}',\n  'kty' => 'EC']"),
+        &format!("%{{\"crv\" => \"P-521\", \"d\" => \"⟦{d}⟧\", \"kty\" => \"EC\", \"x\" => \"{x}\"}}"),
+        &format!("{{'kty': 'RSA', 'n': '{x}', 'e': 'AQAB', 'd': '⟦{d}⟧', 'p': '⟦{p}⟧'}}"),
+    ]);
+    stays(&[
+        &format!("['kty' => 'EC', 'crv' => 'P-256', 'x' => '{x}', 'y' => '{d}']"),
+        &format!("['name' => 'x', 'd' => '{d}']"),
+        &format!("{{'kty': 'car', 'd': '{d}'}}"),
     ]);
 }
 

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::arguments::Arguments;
 use super::flags::{after_mark, certificate, flagged, joined, lettered, long, user, user_slash};
-use super::places::{after_host, first, last, setting, token};
+use super::places::{after_host, at_end, first, last, setting, token};
 use super::usage::{Usage, ends_in_command, usage};
 use super::walks::End;
 use crate::scan::Open;
@@ -38,6 +38,7 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let end = match usage {
         Usage::Last { flag, place } => last(arguments, flag, place),
         Usage::First(mark) => first(arguments, mark),
+        Usage::AtEnd => at_end(arguments),
         Usage::Setting => setting(arguments),
         _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
     };
@@ -100,7 +101,7 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
             let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
             sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
         }
-        Usage::Last { .. } | Usage::First(_) | Usage::Setting => None,
+        Usage::Last { .. } | Usage::First(_) | Usage::AtEnd | Usage::Setting => None,
     };
     match value {
         Some((start, end)) => End::Found(start, end),

@@ -26,6 +26,8 @@ pub(super) enum Usage {
     AfterHost,
     /// The argument after a name that is sensitive.
     Named,
+    /// What the line ends with, alone or after a user.
+    AtEnd,
     /// A name and its value.
     Setting,
     /// The first argument, if it is no flag, no setting and no word.
@@ -44,9 +46,12 @@ impl Usage {
             Self::Lettered(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
             Self::UserSlash => Some(b'/'),
             Self::AfterHost => Some(b':'),
-            Self::Last { flag: None, .. } | Self::First(_) | Self::Setting | Self::Named | Self::Token => {
-                None
-            }
+            Self::Last { flag: None, .. }
+            | Self::First(_)
+            | Self::AtEnd
+            | Self::Setting
+            | Self::Named
+            | Self::Token => None,
         }
     }
 }
@@ -99,6 +104,8 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"http-basic" => PLACE(3),
         b"-U sa -" | b"reset-admin-password" => Usage::AFTER_FLAG,
         b"--basic-auth" | b"--auth" | b"xh -a" => Usage::First(b':'),
+        // At the prompt of Redis (<https://redis.io/docs/latest/commands/auth/>).
+        b"6379> AUTH" => Usage::AtEnd,
         b"bundle config" => Usage::AfterHost,
         b"aws configure set" => Usage::Named,
         b"user-secrets set" => Usage::Setting,
@@ -287,6 +294,7 @@ mod tests {
                 "--auth",
                 "--basic-auth",
                 "-U",
+                "6379>",
                 "git",
                 "http-basic.",
                 "openssl",

@@ -275,6 +275,8 @@ fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
 /// `result.api_token == "…"`, `request.user.token == "…"`: a member that no parser has, and more than a word.
 fn is_member_compared(site: &Site<'_>, value: Look<'_>) -> bool {
     const OWNERS: &[&[u8]] = &[b"auth", b"config", b"cred", b"request", b"sess", b"user"];
+    // What a parser has read, and what comes next.
+    const READ: &[&[u8]] = &[b"cur", b"first", b"last", b"next", b"peek", b"prev"];
     const LEAST: usize = 5;
     const PLAIN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH);
     let name = site.name();
@@ -284,6 +286,7 @@ fn is_member_compared(site: &Site<'_>, value: Look<'_>) -> bool {
     let (owner, last) = (&name[..dot], &name[dot + 1..]);
     let token = is_one_of(&["token"], last);
     let known = [&b"token"[..], b"key"].iter().any(|end| ends_with_folded(last, end))
+        && !READ.iter().any(|word| last.starts_with(word))
         && (!token || OWNERS.iter().any(|word| has_folded(owner, word)));
     let tested = token && site.before().ends_with(b"assert ");
     (known || tested)

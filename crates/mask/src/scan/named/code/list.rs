@@ -198,7 +198,8 @@ fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let scheme = scheme_len(value);
     if scheme > 0 && ends_with_folded(site.name(), b"authorization") {
         let credentials = Look::at(&value[scheme..]);
-        let opaque = judge::is_opaque(credentials) && credentials.kinds.any(Kinds::DIGIT);
+        let begins = credentials.bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+        let opaque = begins && judge::is_opaque(credentials) && credentials.kinds.any(Kinds::DIGIT);
         return opaque.then(|| site.literal(at)).flatten();
     }
     let mixed = look.kinds.any(Kinds::DIGIT) || is_drawn(value);

@@ -19,7 +19,11 @@ fn before(call: &[u8]) -> Option<usize> {
         // `SetBasicAuth`, `HTTPBasicAuth`, `basic_auth`, `httpBasic`.
         b"asicAuth(" | b"asic_auth(" | b"ttpBasic(" | b".login(" => 1,
         b"jwt.sign(" | b"jwt.verify(" | b"jwt.encode(" => 1,
-        b"getConnection(" | b"new PDO(" | b"mysqli(" | b"mysqli_connect(" | b"DBI->connect("
+        b"DriverManager.getConnection("
+        | b"new PDO("
+        | b"mysqli("
+        | b"mysqli_connect("
+        | b"DBI->connect("
         | b"smtp.PlainAuth(" => 2,
         _ => return None,
     })
