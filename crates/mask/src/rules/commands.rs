@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::Shape::{Code, Word};
-use crate::scan::format::{command, from_literal, keytool, net_use, openssl, piped, secure_string};
+use crate::scan::format::{
+    command, from_literal, keytool, net_use, openssl, piped, positional, secure_string,
+};
 
 pub(super) static RULES: &[Rule] = &[
     // What ends a name is a blank, the quote of an element of a list, or the comma after one in YAML.
@@ -115,6 +117,9 @@ pub(super) static RULES: &[Rule] = &[
             "reset-admin-password ",
             "cf auth ",
             "ssm put-parameter ",
+            "--auth[ =]",
+            "mc alias set ",
+            "6379> AUTH ",
         ],
         Word(command),
         "https://cwe.mitre.org/data/definitions/214.html",
@@ -154,5 +159,26 @@ pub(super) static RULES: &[Rule] = &[
         &["ConvertTo-SecureString "],
         Code(secure_string),
         "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.security/convertto-securestring",
+    ),
+    // The password is one of the arguments of a call in code.
+    Rule::secret(
+        "call-password",
+        &[
+            "asicAuth(",
+            "asic_auth(",
+            "ttpBasic(",
+            ".login(",
+            "jwt.sign(",
+            "jwt.verify(",
+            "jwt.encode(",
+            "DriverManager.getConnection(",
+            "new PDO(",
+            "mysqli(",
+            "mysqli_connect(",
+            "DBI->connect(",
+            "smtp.PlainAuth(",
+        ],
+        Code(positional),
+        "https://pkg.go.dev/net/http#Request.SetBasicAuth",
     ),
 ];

@@ -4,7 +4,7 @@ use super::Piece::{Lit, Run};
 use super::Rule;
 use super::Shape::{After, Code};
 use crate::class::{ALNUM, BASE64, DIGIT};
-use crate::scan::format::{crypt, pem, private_jwk, putty};
+use crate::scan::format::{crypt, der, pem, private_jwk, push_secret, putty};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::secret(
@@ -16,9 +16,28 @@ pub(super) static RULES: &[Rule] = &[
     // A key in JSON; only its private members.
     Rule::secret(
         "private-jwk",
-        &["\"kty[\"\\]"],
+        &["\"kty[\"\\]", "'kty'"],
         Code(private_jwk),
         "https://www.rfc-editor.org/rfc/rfc7518#section-6",
+    ),
+    // What a key of PKCS #8 or PKCS #1 begins with in base64, without the lines around it. Public keys have no version.
+    Rule::secret(
+        "private-key-der",
+        &[
+            "BADANBgkqhkiG9w0BAQEFAAS",
+            "IBAAKCA[QYg]",
+            "IBAAKBg[QH]",
+            "MIGHAgEAMBMGByqGSM49",
+            "MC4CAQAwBQYDK2Vw",
+        ],
+        Code(der),
+        "https://www.rfc-editor.org/rfc/rfc5958#section-2",
+    ),
+    Rule::secret(
+        "push-secret",
+        &["p256dh"],
+        Code(push_secret),
+        "https://www.rfc-editor.org/rfc/rfc8291#section-3.2",
     ),
     Rule::secret(
         "putty-private-key",

@@ -42,6 +42,7 @@ pub(in crate::names) const KEYS: &[&str] = &[
     "decryption",
     "validation",
     "signing",
+    "secretsign",
     "master",
     "account",
     "storage",

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::arguments::Arguments;
 use super::flags::{after_mark, certificate, flagged, joined, lettered, long, user, user_slash};
-use super::places::{after_host, first, last, setting, token};
+use super::places::{after_host, at_end, first, last, setting, token};
 use super::usage::{Usage, ends_in_command, usage};
 use super::walks::End;
 use crate::scan::Open;
@@ -38,6 +38,7 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
     let end = match usage {
         Usage::Last { flag, place } => last(arguments, flag, place),
         Usage::First(mark) => first(arguments, mark),
+        Usage::AtEnd => at_end(arguments),
         Usage::Setting => setting(arguments),
         _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
     };
@@ -61,6 +62,12 @@ fn says_secret(candidate: &Candidate<'_>, name: &[u8], start: usize) -> bool {
         }
         // `["docker", "login", …]`: other commands of it have no password.
         b"docker" => has(&view.bytes[body..view.bytes.len().min(body + NEAR)], b"login"),
+        // `--auth file:token.json`: where it is, and not as whom.
+        b"--auth" => {
+            let whose = &view.bytes[body..start];
+            let place = [&b"env:"[..], b"file:", b"type:"].iter().any(|place| whose.ends_with(place));
+            !place && !matches!(view.bytes.get(start), Some(b'/' | b'.'))
+        }
         b"az sql" => !has(&view.bytes[body..start], b"\n"),
         b"ssm put-parameter" => has(&view.bytes[body..view.bytes.len().min(body + FAR)], b"SecureString"),
         _ => true,
@@ -94,7 +101,7 @@ pub(super) fn next(arguments: &mut Arguments<'_>, usage: Usage) -> End {
             let sensitive = text.ends_with(b"secret_access_key") || text.ends_with(b"session_token");
             sensitive.then(|| arguments.next().map(|next| (next.start, next.end))).flatten()
         }
-        Usage::Last { .. } | Usage::First(_) | Usage::Setting => None,
+        Usage::Last { .. } | Usage::First(_) | Usage::AtEnd | Usage::Setting => None,
     };
     match value {
         Some((start, end)) => End::Found(start, end),

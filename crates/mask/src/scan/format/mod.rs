@@ -7,6 +7,7 @@ mod broadcast;
 mod chat;
 mod command;
 mod connection;
+mod der;
 mod file;
 mod flags;
 mod hash;
@@ -14,6 +15,7 @@ mod jwt;
 mod mixed;
 mod pem;
 mod places;
+mod push;
 mod query;
 mod routing;
 mod sentry;
@@ -33,11 +35,13 @@ pub(crate) use command::{
     command, from_literal, keytool, net_use, openssl, piped, secure_string, stats_auth,
 };
 pub(crate) use connection::{braced, go_mysql, odbc, oracle, oracle_thin};
+pub(crate) use der::der;
 pub(crate) use file::{basic_member, netrc, pgpass};
 pub(crate) use hash::crypt;
 pub(crate) use jwt::jwt;
 pub(crate) use mixed::{crates_io, mandrill, mixed_alnum, mixed_url};
 pub(crate) use pem::{pem, putty};
+pub(crate) use push::push_secret;
 pub(crate) use query::{code, key, signature};
 pub(crate) use routing::routing_key;
 pub(crate) use sentry::sentry;
@@ -51,7 +55,9 @@ pub(crate) use walks::Walks;
 pub(crate) use webhook::{signed_workflow, webhook};
 
 use super::engine::RuleId;
-pub(crate) use super::named::{kubernetes_secret, listed_key, private_jwk, sensitive_value, typed_value};
+pub(crate) use super::named::{
+    kubernetes_secret, listed_key, positional, private_jwk, sensitive_value, typed_value,
+};
 use super::runs::Runs;
 use super::{LOOK_AHEAD, Open, View, placeholder};
 use crate::class::{Class, WORD};

@@ -38,6 +38,19 @@ pub(super) fn first(mut arguments: Arguments<'_>, mark: u8) -> End {
     End::Found(start, end)
 }
 
+/// `X`, `user X`, and nothing after it. Of mail, the first argument is a way to sign in, in capitals.
+pub(super) fn at_end(mut arguments: Arguments<'_>) -> End {
+    let (Some(first), second) = (arguments.next(), arguments.next()) else {
+        return End::Nothing;
+    };
+    let way = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'0'..=b'9');
+    if arguments.text(first).iter().all(way) || second.is_some() && arguments.next().is_some() {
+        return End::Nothing;
+    }
+    let last = second.unwrap_or(first);
+    End::Found(last.start, last.end)
+}
+
 /// A name, and its value: what the name says is secret, or what is more than a word.
 pub(super) fn setting(mut arguments: Arguments<'_>) -> End {
     const NAMES: &[&[u8]] = &[b"password", b"pwd", b"secret", b"token", b"key"];

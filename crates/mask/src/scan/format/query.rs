@@ -29,7 +29,8 @@ pub(crate) fn code(candidate: &Candidate<'_>) -> Option<Open> {
     let value = value(candidate)?;
     let opaque = value.len() >= CODE_MIN && value.iter().any(u8::is_ascii_digit);
     let after = candidate.body + value.len();
-    let likely = opaque && (value.len() >= LONG_CODE || is_drawn(value) || has_state(candidate.view, after));
+    let told = || has_state(candidate.view, after) || is_of_callback(candidate) && is_mixed(value);
+    let likely = opaque && (value.len() >= LONG_CODE || is_drawn(value) || told());
     likely.then(|| span(candidate, value)).flatten()
 }
 
@@ -77,6 +78,19 @@ fn span(candidate: &Candidate<'_>, value: &[u8]) -> Option<Open> {
     let class = cut.then_some(QUERY);
     let open = || Open::new(rule, body, Skip::Run { known: value.len(), class });
     (!harmless && !placeholder::is_sample(value)).then(open)
+}
+
+/// `https://app.example/callback?code=…`: where who signed in is sent back to with a code, and nothing else need be
+/// in the query; `grant_type=authorization_code&code=…` is what that is exchanged with.
+fn is_of_callback(candidate: &Candidate<'_>) -> bool {
+    const ENDS: &[&[u8]] = &[b"callback", b"callback/", b"redirect", b"redirect/", b"=authorization_code"];
+    let before = &candidate.view.bytes[candidate.view.floor..candidate.view.hit];
+    ENDS.iter().any(|end| before.ends_with(end))
+}
+
+/// Letters of both cases, and digits.
+fn is_mixed(value: &[u8]) -> bool {
+    value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase)
 }
 
 /// Whether the query has a `state` beside the code, which ends at `after`.

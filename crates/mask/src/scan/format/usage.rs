@@ -26,6 +26,8 @@ pub(super) enum Usage {
     AfterHost,
     /// The argument after a name that is sensitive.
     Named,
+    /// What the line ends with, alone or after a user.
+    AtEnd,
     /// A name and its value.
     Setting,
     /// The first argument, if it is no flag, no setting and no word.
@@ -44,9 +46,12 @@ impl Usage {
             Self::Lettered(_) | Self::Last { flag: Some(_), .. } => Some(b'-'),
             Self::UserSlash => Some(b'/'),
             Self::AfterHost => Some(b':'),
-            Self::Last { flag: None, .. } | Self::First(_) | Self::Setting | Self::Named | Self::Token => {
-                None
-            }
+            Self::Last { flag: None, .. }
+            | Self::First(_)
+            | Self::AtEnd
+            | Self::Setting
+            | Self::Named
+            | Self::Token => None,
         }
     }
 }
@@ -94,10 +99,13 @@ pub(super) fn usage(name: &[u8]) -> Option<Usage> {
         b"sqlplus" => Usage::UserSlash,
         b"htpasswd" => Usage::Last { flag: Some(b'b'), place: 3 },
         b"rabbitmqctl add_user" | b"rabbitmqctl change_password" | b"cf auth" => PLACE(2),
+        b"mc alias set" => PLACE(4),
         b"github-oauth" | b"gitlab-oauth" | b"pypi-token" => PLACE(2),
         b"http-basic" => PLACE(3),
         b"-U sa -" | b"reset-admin-password" => Usage::AFTER_FLAG,
-        b"--basic-auth" | b"xh -a" => Usage::First(b':'),
+        b"--basic-auth" | b"--auth" | b"xh -a" => Usage::First(b':'),
+        // At the prompt of Redis (<https://redis.io/docs/latest/commands/auth/>).
+        b"6379> AUTH" => Usage::AtEnd,
         b"bundle config" => Usage::AfterHost,
         b"aws configure set" => Usage::Named,
         b"user-secrets set" => Usage::Setting,
@@ -150,6 +158,7 @@ pub(super) fn ends_in_command(text: &[u8]) -> bool {
         "isql",
         "kubeadm",
         "lftp",
+        "mc",
         "nuget",
         "oc",
         "oras",
@@ -211,6 +220,7 @@ static COMMANDS: List = List::new(&numbers([
     "lftp",
     "mariadb",
     "mariadb-dump",
+    "mc",
     "mongo",
     "mongodump",
     "mongoexport",
@@ -281,8 +291,10 @@ mod tests {
             let known = ends.iter().any(|end| COMMANDS.has(format!("{name}{end}").as_bytes()));
             // Of these, one argument is looked at, or a few.
             const SHORT: &[&str] = &[
+                "--auth",
                 "--basic-auth",
                 "-U",
+                "6379>",
                 "git",
                 "http-basic.",
                 "openssl",

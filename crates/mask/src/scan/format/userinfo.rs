@@ -56,7 +56,9 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     let forged = secret.starts_with(MARK) && !style.is_mark(secret);
     // A string of Perl has a backslash before the sign.
     let secret = if password.is_some() { secret.strip_suffix(b"\\").unwrap_or(secret) } else { secret };
-    let harmless = super::is_harmless(secret, style) || is_upper_word(secret);
+    // What says no more than that there is one is a password here, as `password` is.
+    let word = password.is_some() && secret == b"secret";
+    let harmless = !word && super::is_harmless(secret, style) || is_upper_word(secret);
     ((forged || !harmless) && start >= view.floor).then(|| Open::known(rule, start, start + secret.len()))
 }
 

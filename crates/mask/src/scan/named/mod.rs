@@ -32,6 +32,7 @@ mod words;
 mod yaml;
 
 use code::list;
+pub(crate) use code::positional::positional;
 pub(super) use headers::cookies::Cookies;
 pub(super) use headers::scheme::scheme_len;
 pub(super) use json::jwk::Members;

@@ -47,14 +47,14 @@ pub(crate) fn is_set(before: &[u8]) -> bool {
 /// The value of such a variable; `at` is at the comma.
 pub(crate) fn of_set(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, at + 1);
-    (is_set(site.before()) && is_chosen(site, start)).then(|| site.literal(start)).flatten()
+    (is_set(site.before()) && is_chosen(site, start, b")")).then(|| site.literal(start)).flatten()
 }
 
 /// `equal(config.password, '…')`: a member that a test compares with what it must be; `at` is at the comma.
 pub(crate) fn of_member(site: &Site<'_>, at: usize) -> Option<Open> {
     let start = gap(site.view.bytes, at + 1);
     let compares = site.before().split_last().is_some_and(|(_, call)| is_comparison(call));
-    let fits = compares && is_member(site.before(), site.name()) && is_chosen(site, start);
+    let fits = compares && is_member(site.before(), site.name()) && is_chosen(site, start, b"),");
     fits.then(|| site.literal(start)).flatten()
 }
 
@@ -76,14 +76,14 @@ pub(crate) fn is_member(before: &[u8], name: &[u8]) -> bool {
     before.ends_with(b"(") && name.contains(&b'.')
 }
 
-/// Whether the call ends with the string at `at`, and that is what a person chose, or was drawn.
-fn is_chosen(site: &Site<'_>, at: usize) -> bool {
+/// Whether one of these ends the string at `at`, as an argument, and that is what a person chose, or was drawn.
+fn is_chosen(site: &Site<'_>, at: usize, ends: &[u8]) -> bool {
     let Some(string) = literal(site.view.bytes, at) else {
         return false;
     };
     let end = code::after_string(site.view.bytes, &string);
     let value = Look::at(site.shown(string.content, &string.skip));
-    end.and_then(|end| site.byte(end)) == Some(b')')
+    end.and_then(|end| site.byte(end)).is_some_and(|end| ends.contains(&end))
         && (judge::is_no_name(value) || suspect::is_chosen(value))
         && site.engine.sense(value.bytes).is_none()
 }
@@ -96,7 +96,7 @@ pub(crate) fn expected(site: &Site<'_>, at: usize) -> Option<Open> {
     let call = &rest[..CALLS.run(&rest[..rest.len().min(CALL)])];
     let bracket = at + 1 + call.len();
     let start = gap(bytes, bracket + 1);
-    let fits = is_comparison(call) && bytes.get(bracket) == Some(&b'(') && is_chosen(site, start);
+    let fits = is_comparison(call) && bytes.get(bracket) == Some(&b'(') && is_chosen(site, start, b")");
     fits.then(|| site.literal(start)).flatten()
 }
 

@@ -16,6 +16,7 @@ use crate::scan::named::text::{
     self, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{bracketed, environ, query, word};
+use crate::scan::placeholder::has_folded;
 use crate::scan::skip::Skip;
 
 /// What the path of an item is made of.
@@ -254,7 +255,8 @@ fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
         let value = Look::at(site.shown(literal.content, &literal.skip));
         site.before().ends_with(b"assert ") && suspect::is_mixed_word(value)
     };
-    if !is_compared(site.name()) && !expected() {
+    let member = || is_member_compared(site, Look::at(site.shown(literal.content, &literal.skip)));
+    if !is_compared(site.name()) && !expected() && (unequal > 0 || !member()) {
         return None;
     }
     let kind = || {
@@ -268,6 +270,29 @@ fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     // What a password is not is often a word for none.
     let word = || Kinds::of(site.shown(literal.content, &literal.skip)).only(Kinds::LETTER);
     (unequal == 0 || !word()).then(|| string(site, start)).flatten()
+}
+
+/// `result.api_token == "…"`, `request.user.token == "…"`: a member that no parser has, and more than a word.
+fn is_member_compared(site: &Site<'_>, value: Look<'_>) -> bool {
+    const OWNERS: &[&[u8]] = &[b"auth", b"config", b"cred", b"request", b"sess", b"user"];
+    // What a parser has read, and what comes next.
+    const READ: &[&[u8]] = &[b"cur", b"first", b"last", b"next", b"peek", b"prev"];
+    const LEAST: usize = 5;
+    const PLAIN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH);
+    let name = site.name();
+    let Some(dot) = name.iter().rposition(|byte| *byte == b'.') else {
+        return false;
+    };
+    let (owner, last) = (&name[..dot], &name[dot + 1..]);
+    let token = is_one_of(&["token"], last);
+    let known = [&b"token"[..], b"key"].iter().any(|end| ends_with_folded(last, end))
+        && !READ.iter().any(|word| last.starts_with(word))
+        && (!token || OWNERS.iter().any(|word| has_folded(owner, word)));
+    let tested = token && site.before().ends_with(b"assert ");
+    (known || tested)
+        && value.bytes.len() >= LEAST
+        && value.kinds.any(Kinds::DIGIT)
+        && value.kinds.only(PLAIN)
 }
 
 fn is_compared(name: &[u8]) -> bool {

@@ -21,13 +21,39 @@ const TOLD: &[&str] = &[
     "auth_token",
     "clientsecret",
     "client_secret",
+    "consumersecret",
+    "consumer_secret",
+    "encryptionkey",
+    "encryption_key",
+    "keypassword",
+    "key_password",
+    "keystorepassword",
+    "keystore_password",
     "passphrase",
     "password",
+    "refreshtoken",
+    "refresh_token",
+    "sharedsecret",
+    "shared_secret",
     "secretkey",
     "secret_key",
     "secretaccesskey",
     "secret_access_key",
+    "signingkey",
+    "signing_key",
+    "storepassword",
+    "store_password",
+    "tokensecret",
+    "token_secret",
+    "truststorepassword",
+    "truststore_password",
 ];
+
+/// Of those, passwords of something, which no form asks for: what is given may be a word.
+const OWNED: &[&str] = &["keypassword", "keystorepassword", "storepassword", "truststorepassword"];
+
+/// What a class is called after that has nothing but a secret.
+const CLASSES: &[&str] = &["accesstoken", "apikey", "authtoken", "bearertoken", "refreshtoken"];
 
 /// What else is told so, if it looks drawn.
 const DRAWN: &[&str] = &["password", "secret"];
@@ -75,6 +101,8 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         () if bearer && starts() => false,
         () if setter && starts() => is_clear(value) && !named(),
         () if setter || bearer => judge::is_opaque(value) || !named(),
+        () if site.before().ends_with(b"new ") => is_class(last) && judge::is_no_name(value) && !named(),
+        () if is_chained(site) && is_password(last, value) => !named(),
         () => {
             method()
                 && (is_one_of(TOLD, last) && is_clear(value) || is_one_of(DRAWN, last) && is_mixed(value))
@@ -89,6 +117,31 @@ pub(crate) fn told<'n>(view: &View<'_>, key: &Key, name: &'n [u8]) -> Option<&'n
     let name = name.rsplit(|&byte| byte == b'.').next()?;
     let told = builder(name)?;
     (view.bytes.get(key.end) == Some(&b'(')).then_some(told)
+}
+
+/// `OAuth2AccessToken`.
+fn is_class(name: &[u8]) -> bool {
+    CLASSES.iter().any(|class| ends_with_folded(name, class.as_bytes()))
+}
+
+/// Whether a method follows another, or stands on a line of its own: `.user("ada").password("…")`.
+fn is_chained(site: &Site<'_>) -> bool {
+    let before = site.before().last();
+    site.name().starts_with(b".") && before.is_none_or(|byte| *byte == b')' || byte.is_ascii_whitespace())
+}
+
+/// Whether a builder is told a password, and neither what a form asks nor a selector: `.password("hunter2")`,
+/// `.trustStorePassword("asdfgh")`.
+fn is_password(method: &[u8], value: Look<'_>) -> bool {
+    const OTHER: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::BANG).or(Kinds::AT);
+    const LEAST: usize = 6;
+    let word = is_one_of(OWNED, method);
+    let digit = is_one_of(&["password"], method) && value.kinds.any(Kinds::DIGIT);
+    (word || digit)
+        && value.bytes.len() >= LEAST
+        && value.bytes[0].is_ascii_alphanumeric()
+        && value.kinds.any(Kinds::LETTER)
+        && value.kinds.only(OTHER)
 }
 
 /// What a method of a builder is called after: `ApiKey` of `WithApiKey`.

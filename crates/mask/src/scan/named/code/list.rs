@@ -1,7 +1,7 @@
 //! Names in lists: arguments of a program or a call, headers as arrays.
 
 use super::sent;
-use super::{couple, gradle};
+use super::{couple, fields, gradle};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -81,6 +81,7 @@ pub(crate) fn value(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ah
         return sent;
     }
     match before.last()? {
+        b':' => fields::value(site, before, at),
         b'(' => call(site, trim_gap(&before[..before.len() - 1]), at),
         b',' if gradle::is_field(before) => gradle::value(site, at),
         b',' if couple::ends(site, at, b')') => site.literal(at),
@@ -194,6 +195,13 @@ fn tuple(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let listed = matches!(before.last(), Some(b'[' | b',' | b'{' | b'('));
     let value = site.shown(literal.content, &literal.skip);
     let look = Look::at(value);
+    let scheme = scheme_len(value);
+    if scheme > 0 && ends_with_folded(site.name(), b"authorization") {
+        let credentials = Look::at(&value[scheme..]);
+        let begins = credentials.bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+        let opaque = begins && judge::is_opaque(credentials) && credentials.kinds.any(Kinds::DIGIT);
+        return opaque.then(|| site.literal(at)).flatten();
+    }
     let mixed = look.kinds.any(Kinds::DIGIT) || is_drawn(value);
     let drawn = value.len() >= 8 && judge::is_opaque(look) && mixed && site.engine.sense(value).is_none();
     let drawn = drawn && !is_migration(look);

@@ -2,8 +2,8 @@
 //!
 //! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
 //! in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
-//! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`gradle`] and [`browser`]. Names that are strings themselves
-//! have their values beside them in a [`list`] or a [`couple`]; [`several`] have theirs in the same order; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
+//! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`positional`], [`gradle`] and [`browser`]. Names that are strings themselves
+//! have their values beside them in a [`list`], a [`couple`] or two [`fields`]; [`several`] have theirs in the same order; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
 //! program prints of a value is in [`dumped`].
 
 pub(super) mod arguments;
@@ -15,11 +15,13 @@ pub(super) mod collection;
 pub(super) mod couple;
 pub(super) mod dumped;
 mod expression;
+mod fields;
 mod gradle;
 mod heredoc;
 pub(super) mod in_string;
 pub(super) mod items;
 pub(super) mod list;
+pub(super) mod positional;
 mod sent;
 pub(super) mod several;
 pub(super) mod sql;

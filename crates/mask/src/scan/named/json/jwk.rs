@@ -1,5 +1,6 @@
-//! Private keys in JSON (<https://www.rfc-editor.org/rfc/rfc7517>): which of the members are secret
-//! is said by another one, `"kty"`, and that may stand anywhere among them.
+//! Private keys in JSON (<https://www.rfc-editor.org/rfc/rfc7517>), and in maps of other languages,
+//! `'kty' => 'EC'`: which of the members are secret is said by another one, `"kty"`, and that may stand anywhere
+//! among them.
 
 use crate::class::{BASE64URL, DASH_ALNUM, WORD};
 use crate::mark::MARK;
@@ -34,10 +35,13 @@ pub(crate) fn private_jwk(candidate: &Candidate<'_>) -> Option<Open> {
     secret.map(|(from, to)| members.open(view, rule, from, to)).or_else(|| members.after(view, rule, kty.end))
 }
 
-/// The members of an object, by how many backslashes are before their quotes.
+/// The members of an object: how many backslashes are before their quotes, what quotes those are, and what stands
+/// between a name and its value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Members {
     slashes: usize,
+    quote: u8,
+    sign: &'static [u8],
 }
 
 /// A member: its name, and where its value is if that is a string.
@@ -54,7 +58,11 @@ impl Members {
     fn around(view: &View<'_>) -> Option<Self> {
         let before = view.bytes.get(view.floor..view.hit)?;
         let slashes = slashes_before(before, before.len());
-        (slashes <= DEEPEST).then_some(Self { slashes })
+        let quote = *view.bytes.get(view.hit)?;
+        let name = Self { slashes, quote, sign: b":" };
+        let (_, end) = name.string(view.bytes, view.hit - slashes)?;
+        let arrow = view.bytes.get(gap(view.bytes, name.quote(view.bytes, end)?)..)?.starts_with(b"=>");
+        (slashes <= DEEPEST).then_some(Self { sign: if arrow { b"=>" } else { b":" }, ..name })
     }
 
     /// The next secret member after the one whose string ended at the view's hit.
@@ -111,13 +119,13 @@ impl Members {
         let seen = bytes.get(floor..floor + len)?;
         let value = match seen.last()? {
             b']' => seen.iter().rposition(|&byte| byte == b'[')?,
-            b'"' => {
+            &last if last == self.quote => {
                 let inner = &seen[..seen.len() - 1];
-                inner.iter().rposition(|&byte| byte == b'"')?.checked_sub(self.slashes)?
+                inner.iter().rposition(|&byte| byte == self.quote)?.checked_sub(self.slashes)?
             }
             _ => seen.len() - WORD.run_back(seen),
         };
-        let name = trim_gap(trim_gap(&seen[..value]).strip_suffix(b":")?);
+        let name = trim_gap(trim_gap(&seen[..value]).strip_suffix(self.sign)?);
         let quotes = 2 * (self.slashes + 1);
         let inner = name.len().checked_sub(self.slashes + 1)?;
         let letters = DASH_ALNUM.run_back(&name[..inner]).max(WORD.run_back(&name[..inner]));
@@ -131,10 +139,10 @@ impl Members {
         let (start, end) = self.string(bytes, at)?;
         let name = &bytes[start..end];
         let colon = gap(bytes, self.quote(bytes, end)?);
-        if bytes.get(colon) != Some(&b':') {
+        if !bytes.get(colon..)?.starts_with(self.sign) {
             return None;
         }
-        let value = gap(bytes, colon + 1);
+        let value = gap(bytes, colon + self.sign.len());
         if let Some((start, end)) = self.string(bytes, value) {
             // What the view cuts off has no end.
             let after = if end == bytes.len() { end } else { self.quote(bytes, end)? };
@@ -153,7 +161,7 @@ impl Members {
     fn string(self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
         let start = self.quote(bytes, at)?;
         let rest = bytes.get(start..)?;
-        let ends = |&byte: &u8| byte == b'"' || byte == b'\\' || byte == b'\n';
+        let ends = |&byte: &u8| byte == self.quote || byte == b'\\' || byte == b'\n';
         let len = rest.iter().position(ends).unwrap_or(rest.len());
         Some((start, start + len))
     }
@@ -162,7 +170,7 @@ impl Members {
     fn quote(self, bytes: &[u8], at: usize) -> Option<usize> {
         let rest = bytes.get(at..)?;
         let sign = rest.get(self.slashes)?;
-        let whole = *sign == b'"' && rest[..self.slashes].iter().all(|&byte| byte == b'\\');
+        let whole = *sign == self.quote && rest[..self.slashes].iter().all(|&byte| byte == b'\\');
         whole.then_some(at + self.slashes + 1)
     }
 

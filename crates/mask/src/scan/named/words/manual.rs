@@ -14,7 +14,7 @@ const METAVARIABLES: &[&str] =
 /// Whether an option is described that begins its line, or that some blanks part from what is said
 /// of it; the value begins at `start`.
 pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
-    if value.has_digit() {
+    if value.has_digit() || is_of_command(site, value) {
         return false;
     }
     if is_mentioned(site, value) {
@@ -26,6 +26,21 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
     let wide =
         start - site.key.end > 1 && value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) && goes_on(value.after);
     wide || begins()
+}
+
+/// Whether the line goes on after a backslash, or the one before it does: the option is one of a command that has
+/// a line for each, and nothing is said of it.
+fn is_of_command(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let goes_on = |line: &[u8]| line.trim_ascii_end().ends_with(b"\\") && !line.ends_with(b"\\\\");
+    let next = || {
+        let end = value.after.iter().take(8).position(|byte| *byte == b'\n');
+        end.is_some_and(|end| value.after[..end].trim_ascii() == b"\\")
+    };
+    let line = || {
+        let before = site.before();
+        before.iter().rposition(|byte| *byte == b'\n').map(|newline| &before[..newline])
+    };
+    next() || line().is_some_and(goes_on)
 }
 
 /// `Using --password via the CLI is insecure`: a sentence that goes on after the option.
