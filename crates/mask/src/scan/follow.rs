@@ -14,8 +14,8 @@ pub(crate) enum Follow {
     Lines(Lines),
     /// The next part of a token.
     Joined,
-    /// The next secret member of a key in JSON.
-    Members(Members),
+    /// The next secret member of a key in JSON. Few spans have more, and all are moved often.
+    Members(Box<Members>),
     /// The next text or number of an array or object.
     Leaves(Leaves),
     /// The next secret of a resource of Kubernetes.

@@ -26,6 +26,9 @@ pub(crate) struct Open {
     pub(crate) follow: Option<Follow>,
 }
 
+// Each span is moved some times. So much is moved in a few instructions, more by a call.
+const _: () = assert!(size_of::<Open>() <= 128 && size_of::<Span>() <= 128);
+
 impl Open {
     pub(crate) fn new(rule: RuleId, start: usize, skip: Skip) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub(crate) struct Until {
     /// A quote that may be its end, by what comes next.
     waits: Option<Waits>,
     /// So many backslashes were before a double quote in it, which another like it ends: `'alert("x")'`.
-    inner: Option<usize>,
+    inner: Option<u32>,
     /// Nothing of the value was seen.
     empty: bool,
 }
@@ -47,7 +47,7 @@ enum Stop {
     /// The end of the line or a comment.
     Line,
     /// The first line that is indented no more than the key; newlines may be escaped.
-    Block { indent: usize, escaped: bool, spaces: Option<usize> },
+    Block { indent: u32, escaped: bool, spaces: Option<u32> },
 }
 
 impl Until {
@@ -86,6 +86,7 @@ impl Until {
 
     /// A YAML block scalar under a key that is indented by `indent`; it starts in a line.
     pub(crate) fn block(indent: usize, escaped: bool) -> Self {
+        let indent = u32::try_from(indent).unwrap_or(u32::MAX);
         Self::new(Stop::Block { indent, escaped, spaces: None })
     }
 
@@ -153,11 +154,11 @@ impl Until {
             (self.waits, self.tail) = (Some(Waits::Own), 1);
             return None;
         }
-        if byte == b'"' && self.inner.take_if(|slashes| *slashes == self.slashes).is_some() {
+        if byte == b'"' && self.inner.take_if(|slashes| *slashes as usize == self.slashes).is_some() {
             return None;
         }
         if byte == b'"' && !self.empty {
-            self.inner = Some(self.slashes);
+            self.inner = u32::try_from(self.slashes).ok();
             (self.waits, self.tail) = (Some(Waits::Double), 1 + self.own(byte));
             return None;
         }
@@ -240,7 +241,7 @@ impl Until {
         None
     }
 
-    fn in_block(&mut self, byte: u8, indent: usize, escaped: bool, spaces: Option<usize>) -> Option<usize> {
+    fn in_block(&mut self, byte: u8, indent: u32, escaped: bool, spaces: Option<u32>) -> Option<usize> {
         let newline = if escaped { self.slashes > 0 && byte == b'n' } else { byte == b'\n' };
         if escaped && byte == b'"' {
             return Some(self.back().max(given_back(self.slashes)));
@@ -266,7 +267,7 @@ impl Until {
             }
             (false, b' ', Some(spaces)) => {
                 self.tail += 1;
-                Some(spaces + 1)
+                Some(spaces.saturating_add(1))
             }
             (false, b'\r' | b'\\', Some(spaces)) => {
                 self.tail += 1;

@@ -178,7 +178,7 @@ impl Members {
     fn open(self, view: &View<'_>, rule: RuleId, start: usize, end: usize) -> Open {
         let class = (end == view.bytes.len()).then_some(BASE64URL);
         let skip = Skip::Run { known: end - start, class };
-        Open { follow: Some(Follow::Members(self)), ..Open::new(rule, start, skip) }
+        Open { follow: Some(Follow::Members(Box::new(self))), ..Open::new(rule, start, skip) }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::scan::follow::Follow;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge::{self, harmless::is_harmless};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Literal, gap, literal};
+use crate::scan::named::text::{Literal, Quoting, gap, literal};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View};
 
@@ -24,14 +24,14 @@ pub(crate) struct Leaves {
     depth: u8,
     /// How many brackets are open.
     nesting: u32,
-    /// What the quote takes that the last one ends with.
-    quote: usize,
+    /// What quotes the last one stands in.
+    quote: Option<Quoting>,
 }
 
 /// What stands at some place between brackets and commas.
 enum Item {
-    /// A secret, and what its closing quote takes.
-    Leaf(Open, usize),
+    /// A secret, and the quotes it stands in.
+    Leaf(Open, Option<Quoting>),
     /// A key, a placeholder, a state: it ends here.
     Other(usize),
     /// What says nothing, up to here.
@@ -48,12 +48,12 @@ const SURE: usize = 64;
 pub(super) fn first(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let Site { view, engine, .. } = *site;
     let mut walk = Walk { view, engine, rule: RuleId::KEY_NAME, at, marked: false };
-    let found = walk.next_leaf(Leaves { depth, nesting: 0, quote: 0 });
+    let found = walk.next_leaf(Leaves { depth, nesting: 0, quote: None });
     site.marked.set(site.marked.get() || found.is_none() && walk.marked);
     site.seen.set(site.seen.get().max(walk.at));
-    let whole = whole(at, depth);
+    let (leaf, whole) = (found?, whole(at, depth));
     let signs = || signs::any_or_slash(&view.bytes[at..view.end_of(at, &whole.skip)]);
-    if site.is_decoded || signs() { found.map(|_| whole) } else { found }
+    Some(if site.is_decoded || signs() { whole } else { leaf })
 }
 
 /// All of the array or object at `at`.
@@ -69,10 +69,11 @@ pub(super) fn is_one(found: &Open) -> bool {
 impl Leaves {
     /// The leaf that follows the one that ended at the view's hit.
     pub(crate) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
-        Walk { view, engine, rule, at: view.hit + self.quote, marked: false }.next_leaf(self)
+        let at = view.hit + self.quote.map_or(0, Quoting::width);
+        Walk { view, engine, rule, at, marked: false }.next_leaf(self)
     }
 
-    fn follow(self, leaf: Open, quote: usize) -> Open {
+    fn follow(self, leaf: Open, quote: Option<Quoting>) -> Open {
         Open { follow: Some(Follow::Leaves(Self { quote, ..self })), ..leaf }
     }
 }
@@ -143,7 +144,7 @@ impl Walk<'_> {
             return Item::Other(after);
         }
         let leaf = Open::new(self.rule, content + scheme_len(value), skip);
-        if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, quote.width()) }
+        if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, Some(quote)) }
     }
 
     /// A number, which becomes a string, or a word of a program.
@@ -162,18 +163,18 @@ impl Walk<'_> {
         if self.engine.stays(self.view, &leaf) { Item::Other(end) } else { Item::Leaf(leaf, quote) }
     }
 
-    /// The string, number or word at `at` as a leaf, and what its closing quote takes.
-    fn masked(&self, at: usize, depth: u8) -> (Open, usize) {
+    /// The string, number or word at `at` as a leaf, and the quotes it stands in.
+    fn masked(&self, at: usize, depth: u8) -> (Open, Option<Quoting>) {
         let bytes = self.view.bytes;
         let end = match literal(bytes, at) {
             // The quotes of nothing become those of the mark.
             Some(Literal { content, quote, .. }) if quote.is_at(bytes, content) => content + quote.width(),
             Some(Literal { content, skip, quote }) => {
-                return (Open::new(self.rule, content, skip), quote.width());
+                return (Open::new(self.rule, content, skip), Some(quote));
             }
             None => at + bare_len(&bytes[at..]),
         };
-        (Open { quote: Some(depth), ..Open::known(self.rule, at, end) }, 0)
+        (Open { quote: Some(depth), ..Open::known(self.rule, at, end) }, None)
     }
 }
 
