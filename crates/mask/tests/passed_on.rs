@@ -3,7 +3,7 @@
 
 mod marked;
 
-use marked::{check_all, stays};
+use marked::{check_all, masked, stays};
 
 #[test]
 fn what_a_secret_is_kept_by() {
@@ -60,5 +60,86 @@ fn variables_that_are_handed_on() {
         "    session: ⟦r3spSession!⟧,\n",
         "DB_PASSWORD=⟦user1_password,⟧\n",
         "password: ⟦0x00000001a9⟧\n",
+    ]);
+}
+
+#[test]
+fn names_of_things() {
+    stays(&[
+        "cmdFlagNameMySQLPassword: \"storage.mysql.password\",",
+        "String OAUTH_PROPERTY_ACCESS_TOKEN = \"jersey.config.client.oauth1.access.token\";",
+        "$config['password_httpapi_var_newpass'] = 'newpass';",
+        "const authorizedKeySecretKey1 = \"authorizedKeySecretKey1\"\n",
+        "private const string PRIVATE_KEY = 'oauth_private_key';",
+        "const registerConfirmCSRFCookie = \"app_register_confirm\"",
+        "'requests_cookie' => '\\WpOrg\\Requests\\Cookie',",
+        "\tAllowedSecretsValueAll AllowedSecretsValue = \"ALL\"\n",
+        "antiCsrf: \"VIA_CUSTOM_HEADER\"",
+        "    storageKey: 'app:theme',",
+        "SecretKey: \"some-array[0].entity\",",
+        "enterpriseLicense:\n  secretName: \"\"\n  secretKey: \"license\"\n",
+        "  --set 'server.license.secretName=foo' \\\n  --set 'server.license.secretKey=bar' \\\n",
+        "Secret=app-jwt-secret,type=mount,uid=1000\n",
+        "# Secret=app-key-seed,type=env,target=KEY_SEED\n",
+    ]);
+    check_all(&[
+        "cmdFlagNameMySQLPassword: \"⟦storage.mysql.passw0rd⟧\",",
+        "dbPassword: \"⟦storage.mysql.horse⟧\",",
+        "const (\n\tadminUser = \"ada\"\n\tadminHost = \"db\"\n\tadminPassword = \"⟦passwords⟧\"\n)",
+        "let host = \"db\"\nlet port = \"80\"\nlet password = \"⟦login-password⟧\"\n",
+        "const authorizedKeySecretKey1 = \"⟦authorizedKeySecretKey2x⟧\"\n",
+        "const sessionCookie = \"⟦8f2k3j4h5g6f7d8s⟧\"",
+        "password = '⟦\\Wp0rg\\Requests\\Cookie⟧'",
+        "antiCsrf: \"⟦x9Kd02kdk8Qm2pL⟧\"",
+        "storageKey: '⟦Xk93jd8Qm2pL:aa81⟧'",
+        "s3:\n  secretName: \"\"\n  accessKey: ⟦minio⟧\n  secretKey: \"⟦minio123⟧\"\n",
+        "s3:\n  secretName: x\n  secretKey: \"⟦x9Kd02kdk8Qm2pLaa⟧\"\n",
+        "Secret=⟦app-jwt-secret⟧\n",
+    ]);
+}
+
+#[test]
+fn names_among_names() {
+    for text in [
+        "const (\n\tresourceAuthCode    = \"authcodes\"\n\tresourceAuthRequest = \"authrequests\"\n\tresourceConnector   = \"connectors\"\n\tresourcePassword    = \"passwords\"\n)",
+        "struct Login {\n    let title = \"login-title\"\n    let userName = \"login-user_name\"\n    let password = \"login-password\"\n    let other = \"login-other\"\n}",
+    ] {
+        assert_eq!(masked(text), text);
+    }
+    stays(&["<input type=\"checkbox\" id=\"x\" checked name=\"verify_password\" value=\"1\">"]);
+}
+
+#[test]
+fn other_tokens_and_numbers() {
+    stays(&[
+        "auth_verbose_passwords = sha1:6\n",
+        "Map versions = [secret: '1', kv: '2']",
+        "rules: [{ token: 'comment', regex: '#.*' }, { regex: /x/, token: \"variable\", next: 'start' }]",
+        "final String token = \"gzip;q=0.123\";",
+        "dict(status=1, pwd='~$ ')",
+        "client.create(baseToken=\"BUSD\", faceToken=\"BNB\", amount=1.0)",
+        "Connect -SqlCredential me@mydomain.onmicrosoft.com -DisableException",
+        "Reset -SqlInstance cluster -SqlCredential sqladmin\n",
+        "New-Token -Credential ee590f55-9b2b-55d4-8bca-38ab123db670\n",
+        "Start-Session -Session \"tools-session\"\n",
+        "gpg -a --export-secret-keys \"Ada Lovelace\"",
+        "run(cmd, {\"clip\", file, \"--totp\", \"/Sample Entry\", \"0\"});",
+        "[SuppressMessageAttribute(\"AvoidPlainTextForPassword\", \"StorageCredential\", Justification = \"x\")]",
+        "stsRegionalEndpointSharedKey = `sts_regional_endpoints`\n",
+    ]);
+    check_all(&[
+        "password = ⟦sha1x:6⟧\n",
+        "Map keys = [secret: '⟦12⟧', kv: '2']",
+        "x = [password: '⟦1⟧', kv: '2']",
+        "login({ token: '⟦comment⟧', user: 'ada' })",
+        "final String token = \"⟦hunter2;q=0.123⟧\";",
+        "dict(status=1, pwd='⟦~hunter2⟧')",
+        "client.create(baseToken=\"⟦BUSD7X⟧\", password=\"⟦BUSD⟧\")",
+        "Connect -SqlCredential ⟦Falcon39x!⟧ -DisableException",
+        "Connect -SqlPassword ⟦sqladmin⟧\n",
+        "Start-Session -Session \"⟦tools-9x8Kd02kdk⟧\"\n",
+        "login(authSession: \"⟦test-auth-session⟧\")",
+        "run(cmd, {\"--totp\", \"⟦JBSWY3DPEHPK3PXP⟧\"});",
+        "<input type=\"text\" name=\"password\" value=\"⟦hunter2⟧\">",
     ]);
 }
