@@ -112,6 +112,7 @@ fn is_name_beside(callee: &[u8], value: Look<'_>, next: Option<u8>) -> bool {
 /// something is kept by, if what is kept follows it. A password may be a word, and what follows that says how it is set.
 fn after_entry(site: &Site<'_>, first: &Literal, value: Look<'_>) -> Option<usize> {
     const WORD: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE);
+    const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token"];
     let bytes = site.view.bytes;
     let comma = code::after_string(bytes, first).filter(|end| bytes.get(*end) == Some(&b','))?;
     let next = gap(bytes, comma + 1);
@@ -120,6 +121,9 @@ fn after_entry(site: &Site<'_>, first: &Literal, value: Look<'_>) -> Option<usiz
     let id = || {
         let last = string.as_ref().and_then(|string| code::after_string(bytes, string));
         let ends = last.is_some_and(|end| bytes.get(end) == Some(&b')'));
+        // `setToken("…", "Bearer")`
+        let scheme = |string: &Literal| is_one_of(SCHEMES, site.shown(string.content, &string.skip));
+        let ends = ends && !string.as_ref().is_some_and(scheme);
         ends && value.kinds.only(WORD) && ends_with_folded(site.name(), b"token")
     };
     let password = ends_with_folded(site.name(), b"password");

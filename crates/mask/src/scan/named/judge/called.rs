@@ -2,7 +2,7 @@
 
 use super::amount::is_chosen;
 use super::is_clear;
-use super::looks::{is_no_name, is_scrambled};
+use super::looks::is_scrambled;
 use super::sentence::words;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
@@ -194,7 +194,8 @@ fn is_entry(value: Look<'_>, site: &Site<'_>) -> bool {
     if !is_name || !last.eq_ignore_ascii_case(b"secretkey") || site.behind(bytes).is_none() {
         return false;
     }
-    let named = || is_beside(site, NAMED) && !is_beside(site, &["accesskey"]) && !is_no_name(value);
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let named = || digits <= 1 && is_beside(site, NAMED) && !is_beside(site, &["accesskey"]);
     is_beside(site, REFERS) || named()
 }
 

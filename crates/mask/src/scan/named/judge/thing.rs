@@ -4,6 +4,7 @@ use super::constant::after_letters;
 use super::{is_clear, is_random};
 use crate::kinds::{Kinds, Look};
 use crate::names::Words;
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{TrimSuffix, ends_with_folded, is_one_of};
 
@@ -116,13 +117,14 @@ fn is_of_lexer(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     {
         return false;
     }
-    let before = site.before();
     let has = |text: &[u8]| {
         let mut parts = text.windows(REGEX.len() + 2);
         parts.any(|part| part.starts_with(REGEX) && part[REGEX.len()..].contains(&b':'))
     };
-    let after = site.behind(bytes).unwrap_or_default();
-    has(&after[..after.len().min(NEAR)]) || has(before)
+    let Some(after) = site.behind_string(bytes) else {
+        return false;
+    };
+    after.starts_with(b",") && has(&after[..after.len().min(NEAR)]) || has(line_at_end(site.before()))
 }
 
 /// `-SqlCredential sqladmin`, `-Credential ada@example.com`: the user whose password PowerShell asks for then
