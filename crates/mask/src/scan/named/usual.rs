@@ -68,7 +68,7 @@ pub(super) fn usual<'v>(view: &View<'v>, state: &mut State, engine: &Engine) -> 
     // Letters may be a name, as programs have them.
     let is_name = || !value.kinds.any(Kinds::DIGIT) && engine.sense(value.bytes).is_some();
     let is_secret = named
-        && (judge::is_clear(value)
+        && (judge::is_clear(value) && !judge::is_own_name(value.bytes, name)
             || form.may_be_weak(value) && !is_name() && {
                 let key = Key::between(start, end);
                 let quoting = form.quoting();

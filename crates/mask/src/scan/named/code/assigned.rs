@@ -4,6 +4,7 @@ use super::in_string::in_string;
 use super::{expression, heredoc, several};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::mark::MARK;
 use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::code;
@@ -15,7 +16,7 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::{
     self, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
-use crate::scan::named::words::{bracketed, environ, query, word};
+use crate::scan::named::words::{bracketed, environ, passed, query, word};
 use crate::scan::placeholder::has_folded;
 use crate::scan::skip::Skip;
 
@@ -73,7 +74,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         b'(' if spaced && rest[0] == b'=' => in_parentheses(site, gap(site.view.bytes, start + 1)),
         _ if !spaced && (query::is_source(site, start) || query::is_of_badge(site)) => None,
-        _ if !spaced && rest[0] == b'=' && is_code(site, start) => None,
+        _ if !spaced && rest[0] == b'=' && (is_code(site, start) || passed::is_compound(site, start)) => None,
         _ if !spaced && rest[0] == b'=' => environ::value(site, start)
             .or_else(|| query::value(site, start))
             .or_else(|| word::assigned(site, start, spaced))
@@ -213,7 +214,24 @@ pub(crate) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
         })
     };
     let looks_up = is_one_of(&["string"], last) && rest[..len].contains(&b'.') && named();
-    (is_one_of(MAKERS, last) && !looks_up).then(|| site.literal(argument)).flatten()
+    if !is_one_of(MAKERS, last) || looks_up {
+        return None;
+    }
+    site.literal(after_user(site, argument).unwrap_or(argument))
+}
+
+/// `creds = Credentials::new("ada", "…")`: where the second string is, after who has the credentials. Of two that
+/// were drawn the first may be a secret, too.
+fn after_user(site: &Site<'_>, at: usize) -> Option<usize> {
+    let several = [&b"creds"[..], b"credentials"].iter().any(|end| ends_with_folded(site.name(), end));
+    let user = literal(site.view.bytes, at).filter(|_| several)?;
+    let comma = code::after_string(site.view.bytes, &user)?;
+    let next = gap(site.view.bytes, comma + 1);
+    let drawn = || {
+        let value = Look::at(site.shown(user.content, &user.skip));
+        value.bytes.starts_with(MARK) || judge::is_no_name(value)
+    };
+    (site.byte(comma) == Some(b',') && literal(site.view.bytes, next).is_some() && !drawn()).then_some(next)
 }
 
 /// `variable "password" { default = "…" }`; `at` is at the brace.

@@ -81,6 +81,9 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let literal = literal(bytes, at + 1)?;
     let value = Look::at(site.shown(literal.content, &literal.skip));
     let named = || site.engine.sense(value.bytes).is_some();
+    if let Some(comma) = setter.then(|| after_entry(site, &literal, value)).flatten() {
+        return assigned::string(site, gap(bytes, comma + 1));
+    }
     // What begins its line may be the name of a test.
     let starts = || Line::of(site) == Line::Start && !name.contains(&b'.');
     if setter
@@ -156,6 +159,41 @@ fn is_name_beside(callee: &[u8], value: Look<'_>, next: Option<u8>) -> bool {
     let cookie = ends_with_folded(callee, b"cookie") || ends_with_folded(callee, b"cookies");
     let user = ends_with_folded(callee, b"credentials") && next == Some(b',') && !judge::is_opaque(value);
     user || cookie && !value.kinds.any(Kinds::EQUALS) && (next == Some(b',') || !judge::is_opaque(value))
+}
+
+/// `setSecret("kv/team/app", ['key': …])`, `setToken('logout', "…")`: the comma after the path or the id that
+/// something is kept by, if what is kept follows it. A password may be a word, and what follows that says how it is set.
+fn after_entry(site: &Site<'_>, first: &Literal, value: Look<'_>) -> Option<usize> {
+    const WORD: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE);
+    const SCHEMES: &[&str] = &["basic", "bearer", "digest", "token"];
+    let bytes = site.view.bytes;
+    let comma = code::after_string(bytes, first).filter(|end| bytes.get(*end) == Some(&b','))?;
+    let next = gap(bytes, comma + 1);
+    let string = literal(bytes, next);
+    let kept = string.is_some() || matches!(bytes.get(next), Some(b'[' | b'{'));
+    let id = || {
+        let last = string.as_ref().and_then(|string| code::after_string(bytes, string));
+        let ends = last.is_some_and(|end| bytes.get(end) == Some(&b')'));
+        // `setToken("…", "Bearer")`
+        let scheme = |string: &Literal| is_one_of(SCHEMES, site.shown(string.content, &string.skip));
+        let ends = ends && !string.as_ref().is_some_and(scheme);
+        ends && value.kinds.only(WORD) && ends_with_folded(site.name(), b"token")
+    };
+    let password = ends_with_folded(site.name(), b"password");
+    (kept && !password && is_path(value) || id()).then_some(comma)
+}
+
+/// `kv/v2_force`, `secret/foo/bar`: words between slashes, and digits only where a word ends or a version is.
+fn is_path(Look { bytes, kinds }: Look<'_>) -> bool {
+    const PATH: Kinds = Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::SLASH).or(Kinds::DASH).or(Kinds::UNDERSCORE);
+    const DIGITS: usize = 2;
+    let word = |word: &[u8]| {
+        let letters = word.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let number = &word[letters..];
+        letters > 0 && number.len() <= DIGITS && number.iter().all(u8::is_ascii_digit)
+    };
+    let step = |step: &[u8]| step.split(|byte| matches!(byte, b'-' | b'_')).all(word);
+    kinds.any(Kinds::SLASH) && kinds.only(PATH) && bytes.split(|byte| *byte == b'/').all(step)
 }
 
 /// More than a word with a number, and neither a path nor a selector.

@@ -27,7 +27,7 @@ pub(super) fn is_alike(value: Look<'_>, site: &Site<'_>) -> bool {
         return is_initial(bytes, site);
     }
     if kinds.any(Kinds::DIGIT) {
-        return kinds.any(PARTS) && is_name_itself(bytes, name)
+        return (kinds.any(PARTS) || bytes == name && kinds.any(Kinds::UPPER)) && is_name_itself(bytes, name)
             || kinds.any(Kinds::DOT) && is_path_of_variable(value, name);
     }
     kinds.any(Kinds::DOT) && is_path_of_variable(value, name)
@@ -68,7 +68,8 @@ fn is_start_of_key(value: Look<'_>, name: &[u8]) -> bool {
     const REST: usize = 12;
     const ISSUED: &[&[u8]] =
         &[b"api", b"access", b"secret", b"private", b"auth", b"encryption", b"signing", b"master"];
-    let rest = after_letters(value.bytes, name).map(|rest| rest.strip_prefix(b"_").unwrap_or(rest));
+    let singular = value.bytes.strip_suffix(b"s").unwrap_or(value.bytes);
+    let rest = |text| after_letters(text, name).map(|rest| rest.strip_prefix(b"_").unwrap_or(rest));
     let ends = |rest: &[u8]| {
         rest.len() <= REST
             && !ISSUED
@@ -77,7 +78,7 @@ fn is_start_of_key(value: Look<'_>, name: &[u8]) -> bool {
             && rest.first().is_some_and(u8::is_ascii_uppercase)
             && [&b"Key"[..], b"_KEY", b"Cookie"].iter().any(|end| rest.ends_with(end))
     };
-    is_several(value) && rest.is_some_and(ends)
+    is_several(value) && [value.bytes, singular].into_iter().any(|text| rest(text).is_some_and(ends))
 }
 
 /// `LAST_SEEN_STORAGE_KEY = "whatsNewLastSeen"`: under which name a browser stores something. Of a cloud it is a
@@ -111,7 +112,10 @@ fn is_of_constant(value: Look<'_>, site: &Site<'_>) -> bool {
         return false;
     };
     let count = words.iter().count();
-    if name.ends_with(b"_COOKIE") && count > 1 {
+    let cookie = name.ends_with(b"_COOKIE") || name.ends_with(b"Cookie");
+    // A word is no such key, and neither are several.
+    let key = || ends_with_folded(name, b"private_key") && ends_with_folded(value.bytes, b"_private_key");
+    if count > 1 && (cookie || key()) {
         return true;
     }
     let made_up = || is_made_up(&words) || is_one_of(&["super", "secret", "demo", "dev"], words.first());

@@ -3,6 +3,7 @@
 use super::counted;
 use super::version::is_version;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 use crate::scan::placeholder::has_folded;
@@ -16,6 +17,7 @@ pub(super) fn is_amount(value: Look<'_>, site: &Site<'_>) -> bool {
     }
     let name = site.name();
     is_switch(bytes, name)
+        || bytes.len() == 1 && is_version_of_mount(site)
         || is_number_of_otp(value, name)
         || kinds.only(Kinds::DIGIT)
             && (is_port(bytes, name) || is_color(bytes, site) || counted::is_arity(bytes, site))
@@ -53,6 +55,13 @@ pub(in crate::scan::named) fn is_chosen(name: &[u8]) -> bool {
 pub(super) fn is_switch(value: &[u8], name: &[u8]) -> bool {
     const ASKED: &[&[u8]] = &[b"random", b"empty", b"onetime", b"flag", b"x-csrf", b"_no_"];
     matches!(value, b"0" | b"1") && ASKED.iter().any(|word| has_folded(name, word))
+}
+
+/// `[secret: '1', kv: '2']`: the version of a store of that name
+/// (<https://developer.hashicorp.com/vault/docs/secrets/kv>), in a map of Groovy or a call. Elsewhere a test may choose it.
+fn is_version_of_mount(site: &Site<'_>) -> bool {
+    let open = || line_at_end(site.before()).iter().rfind(|byte| b"[({=".contains(byte));
+    is_one_of(&["secret", "secrets"], site.name()) && matches!(open(), Some(b'[' | b'('))
 }
 
 /// `otp: "26"`, `otp: 27.0`: Erlang's, by the number of its release. A code is longer.

@@ -167,9 +167,10 @@ fn is_key_id(value: Look<'_>, name: &[u8]) -> bool {
     // Few have no letter by chance, and a number may be chosen.
     let number = value.kinds.only(Kinds::DIGIT);
     let signs = id && !number && ends_with_folded(name, b"signingkey");
-    // `gpg --export-secret-key 0xKEYID`
+    // `gpg --export-secret-keys "Ada Lovelace"`
     let exports = name.starts_with(b"--export-secret-key") || name.starts_with(b"--list-secret-key");
-    exports && marked || signs && (marked || !value.kinds.any(Kinds::LOWER))
+    let whose = || value.kinds.any(Kinds::SPACE.or(Kinds::AT)) && !value.kinds.any(Kinds::DIGIT);
+    exports && (marked || whose()) || signs && (marked || !value.kinds.any(Kinds::LOWER))
 }
 
 /// Whether two words have the same letters and digits.
@@ -179,33 +180,35 @@ fn has_same_alnum(left: &[u8], right: &[u8]) -> bool {
     alnum(left).eq(alnum(right))
 }
 
-/// `- secretKey: username` with a `remoteRef` beside it: the entry of a secret that is filled from elsewhere, by
-/// its name (<https://external-secrets.io/latest/api/externalsecret/>).
+/// `- secretKey: username` with a `remoteRef` beside it, `secretKey: license` with a `secretName`: the entry of a secret
+/// that is filled from elsewhere, or read, by its name
+/// (<https://external-secrets.io/latest/api/externalsecret/>). With an `accessKey` beside it, it is a secret itself.
 fn is_entry(value: Look<'_>, site: &Site<'_>) -> bool {
-    let Look { bytes, kinds } = value;
+    const REFERS: &[&str] = &["remoteref", "sourceref", "remotekey"];
+    const NAMED: &[&str] = &["secretname", "secretpath"];
     const NAME: Kinds = Kinds::ALNUM.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
     const LONGEST: usize = 40;
-    const NEAR: usize = 240;
-    const SIGNS: usize = 16;
-    const LINES: usize = 5;
+    let Look { bytes, kinds } = value;
     let is_name = kinds.only(NAME) && bytes.len() <= LONGEST && !is_clear(value);
-    if !site.name().eq_ignore_ascii_case(b"secretkey") || !is_name {
+    let last = site.name().rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    if !is_name || !last.eq_ignore_ascii_case(b"secretkey") || site.behind(bytes).is_none() {
         return false;
     }
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let named = || digits <= 1 && is_beside(site, NAMED) && !is_beside(site, &["accesskey"]);
+    is_beside(site, REFERS) || named()
+}
+
+/// Whether one of the nearest lines has such a word.
+fn is_beside(site: &Site<'_>, words: &[&str]) -> bool {
+    const NEAR: usize = 240;
+    const LINES: usize = 5;
     let (before, after) = (site.before(), site.view.bytes.get(site.key.end..).unwrap_or_default());
-    let sign = after.iter().take(SIGNS).take_while(|byte| b"\\\"': ".contains(byte)).count();
-    if !after[sign..].starts_with(bytes) {
-        return false;
-    }
     let (before, after) = (&before[before.len().saturating_sub(NEAR)..], &after[..after.len().min(NEAR)]);
-    let refers = |text: &[u8]| {
-        let mut lines = text.split(|byte| *byte == b'\n').take(LINES);
-        lines.any(|line| {
-            let mut parts = line.windows(b"remoteRef".len());
-            parts.any(|part| is_one_of(&["remoteref", "sourceref", "remotekey"], part))
-        })
-    };
-    refers(after) || before.rsplit(|byte| *byte == b'\n').take(LINES).any(refers)
+    let has =
+        |line: &[u8]| words.iter().any(|word| line.windows(word.len()).any(|part| is_one_of(&[word], part)));
+    let mut behind = after.split(|byte| *byte == b'\n').take(LINES);
+    behind.any(has) || before.rsplit(|byte| *byte == b'\n').take(LINES).any(has)
 }
 
 /// Whether two words have the same letters.

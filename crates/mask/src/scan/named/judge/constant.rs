@@ -128,6 +128,7 @@ static FORMATS: List = List::new(&numbers([
     "ed25519",
     "es256",
     "es384",
+    "gzip",
     "hs256",
     "hs384",
     "hs512",
@@ -151,7 +152,12 @@ static FORMATS: List = List::new(&numbers([
 fn is_format(value: &[u8], name: &[u8]) -> bool {
     let jwt = || ends_with_folded(name, b"token") || ends_with_folded(name, b"TypeJWT");
     let strategy = || has_folded(name, b"strateg");
-    FORMATS.has(value) || value == b"JWT" && jwt() || value == b"jwt" && jwt() && strategy()
+    // `sha1:6`, and how much of it is shown.
+    let format = || match value {
+        [format @ .., b':', b'1'..=b'9'] => format,
+        _ => value,
+    };
+    FORMATS.has(format()) || value == b"JWT" && jwt() || value == b"jwt" && jwt() && strategy()
 }
 
 /// `case emailPassword = "password"`: what one of the cases of an enumeration in Swift is called
@@ -239,10 +245,14 @@ pub(super) fn after_letters<'t>(start: &[u8], text: &'t [u8]) -> Option<&'t [u8]
 fn is_stored(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     const WORDS: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE);
     const CONSTANT: Kinds = Kinds::UPPER.or(Kinds::UNDERSCORE);
+    let name = site.name();
+    let part = kinds.only(WORDS.or(Kinds::COLON)) && kinds.any(Kinds::COLON) && !kinds.any(Kinds::UPPER);
+    if part && name == b"storageKey" {
+        return true;
+    }
     if !kinds.only(WORDS) {
         return false;
     }
-    let name = site.name();
     let token = || ends_with_folded(bytes, b"token") && kinds.any(Kinds::LOWER);
     let snake = || kinds.any(Kinds::UNDERSCORE) && !kinds.any(Kinds::UPPER);
     is_one_of(&["token_key", "tokenKey"], name) && token()

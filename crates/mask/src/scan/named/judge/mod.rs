@@ -10,9 +10,9 @@
 //! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together. By the lines beside it, which
 //! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name; [`alike`] tells one by
-//! the words of its own name. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn
-//! at random or made up, [`session`] that it is one of a session, [`sentence`] and [`passphrase`] what words it
-//! has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret, [`connects`] and [`link`] that
+//! the words of its own name, and [`thing`] by how others are written. [`looks`] and, where that is too little,
+//! [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is one of a session,
+//! [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret, [`connects`] and [`link`] that
 //! a connection string or an address has a secret with a name of its own.
 
 mod address;
@@ -44,6 +44,7 @@ mod session;
 mod siblings;
 pub(super) mod stated;
 pub(super) mod suspect;
+mod thing;
 mod translated;
 pub(super) mod types;
 mod unescaped;
@@ -86,7 +87,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
     }
     // What is beside these tells more.
     let told = ends_with_folded(site.name(), b"dsn") || site.name() == b"tokenData";
-    let clear = is_clear(value) && !told;
+    let clear = is_clear(value) && !told && !is_own_name(value.bytes, site.name());
     if clear && !cfg!(debug_assertions) {
         return true;
     }
@@ -116,6 +117,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || registry::is_of_reader(value, site)
         || registry::is_name(value, site)
         || alike::is_alike(value, site)
+        || thing::is_thing(value, site)
         || catalog::is_text(value, site)
 }
 
@@ -130,6 +132,11 @@ pub(super) fn is_clear(Look { bytes, kinds }: Look<'_>) -> bool {
         || matches!(bytes, [b'Y' | b'y', b'o', b'u', b'r', b'A'..=b'Z', ..])
         || matches!(bytes, [.., b'x' | b'X', b'x' | b'X'] | [.., b'0', b'0']);
     mixed && kinds.only(Kinds::ALNUM) && bytes.len() >= LONG_ENOUGH && !telling
+}
+
+/// `secretKey1 = "secretKey1"`: a constant and what it is called, which was not drawn.
+pub(super) fn is_own_name(value: &[u8], name: &[u8]) -> bool {
+    value == name
 }
 
 fn is_drawn(value: Look<'_>) -> bool {

@@ -53,7 +53,20 @@ fn is_part(value: &[u8], name: &[u8]) -> bool {
 
 /// `--secret id=npm,src=.npmrc`: which secret a build or a service sees, and where it is kept
 /// (<https://docs.docker.com/reference/cli/docker/buildx/build/#secret>).
-pub(super) fn is_mount(value: &[u8], name: &[u8]) -> bool {
+pub(super) fn is_mount(value: &[u8], site: &Site<'_>) -> bool {
     const FIELDS: &[&[u8]] = &[b"id=", b"type=", b"source="];
-    name == b"--secret" && FIELDS.iter().any(|field| value.starts_with(field))
+    match site.name() {
+        b"--secret" => FIELDS.iter().any(|field| value.starts_with(field)),
+        b"Secret" => is_of_quadlet(value, site),
+        _ => false,
+    }
+}
+
+/// `Secret=app-token,type=env,target=TOKEN`: the same in a unit of Podman, by its name
+/// (<https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html>).
+fn is_of_quadlet(value: &[u8], site: &Site<'_>) -> bool {
+    let name = value.iter().position(|byte| *byte == b',').map_or(value, |comma| &value[..comma]);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let behind = site.behind(name).unwrap_or_default();
+    name.iter().all(plain) && (behind.starts_with(b",type=mount") || behind.starts_with(b",type=env"))
 }

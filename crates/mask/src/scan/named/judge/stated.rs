@@ -151,7 +151,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_missed(value, site)
         || is_hashed(bytes)
         || kinds.any(Kinds::COMMA) && is_style(bytes, name)
-        || is_mount(bytes, name)
+        || is_mount(bytes, site)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
         || is_term(value, site)
@@ -178,11 +178,26 @@ fn is_syntax(value: Look<'_>, site: &Site<'_>) -> bool {
     // A member of a structure of C.
     let member = site.name().strip_prefix(b".");
     let name = member.unwrap_or(site.name());
+    if is_traded(value, site) {
+        return true;
+    }
     let number = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     (site.quoting.is_some() || member.is_some())
         && value.bytes.len() <= LONGEST
         && (value.kinds.only(Kinds::UPPER) || value.kinds.only(Kinds::LOWER) && value.bytes.len() == 2)
         && name[..name.len() - number].eq_ignore_ascii_case(b"token")
+}
+
+/// `create(baseToken="BUSD", …)`: what is traded, as an argument of a call.
+fn is_traded(value: Look<'_>, site: &Site<'_>) -> bool {
+    let name = site.name();
+    let token = name == b"token" || name.ends_with(b"Token") && name[0].is_ascii_lowercase();
+    let argument = || {
+        let ends = matches!(site.behind_string(value.bytes), Some([b',' | b')', ..]));
+        let rest = site.view.bytes.get(site.key.end..).unwrap_or_default();
+        ends && rest.starts_with(b"=") && matches!(site.before().last(), Some(b'(' | b' '))
+    };
+    token && (3..=5).contains(&value.bytes.len()) && value.kinds.only(Kinds::UPPER) && argument()
 }
 
 /// `- Password: Added a driver`: what a list of changes says of a part of a program.

@@ -138,6 +138,14 @@ fn tag_of(before: &[u8]) -> &[u8] {
     &name[..name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()]
 }
 
+/// `<input type="checkbox" name="verify_password" …`, where what follows is a box to tick.
+fn is_switch(before: &[u8]) -> bool {
+    const BOX: &[u8] = b"checkbox";
+    let tag = &before[before.len().saturating_sub(TAG)..];
+    let tag = tag.iter().rposition(|&byte| byte == b'<').map_or(&[][..], |at| &tag[at..]);
+    tag.windows(1 + BOX.len()).any(|part| matches!(part[0], b'"' | b'\'') && &part[1..] == BOX)
+}
+
 /// What `meta` has where other tags have a value.
 fn is_value(tag: &[u8], attribute: &[u8]) -> bool {
     attribute.eq_ignore_ascii_case(b"value") || tag == b"meta" && attribute.eq_ignore_ascii_case(b"content")
@@ -164,8 +172,8 @@ fn value_before(site: &Site<'_>, quoting: Quoting, before: &[u8], label: &[u8]) 
 fn value_attribute(site: &Site<'_>, mut at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let tag = tag_of(site.before());
-    if tag.eq_ignore_ascii_case(b"logger") {
-        // How much it logs.
+    if tag.eq_ignore_ascii_case(b"logger") || tag == b"input" && is_switch(site.before()) {
+        // How much it logs, or whether.
         return None;
     }
     for _ in 0..4 {

@@ -4,7 +4,8 @@
 //! mere words, [`phrase`] for several, [`parted`] for settings beside others on one line, [`printed`] for maps
 //! and structures, [`punctuated`] for passwords with signs of code among their letters, and
 //! [`property_file`] and [`manual`] for what is no value: messages of a program, and what manuals show in
-//! its place, and [`numbered`] names in code that have digits. One word in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
+//! its place. [`numbered`] knows names in code that have digits, [`passed`] those that are handed on. One word
+//! in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
 //! ends of their own have [`query`] (URLs and connection strings), [`environ`] (variables of an environment),
 //! [`encoded`] (LDIF) and [`colored`] (what a terminal shows in colours).
 
@@ -16,6 +17,7 @@ pub(super) mod environ;
 mod manual;
 mod numbered;
 mod parted;
+pub(super) mod passed;
 mod phrase;
 mod plain;
 mod printed;

@@ -8,7 +8,7 @@ use crate::scan::drawn::is_drawn;
 use crate::scan::named::judge::{self, types};
 use crate::scan::named::line::{ends_at, is_tag};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::TrimSuffix;
+use crate::scan::named::text::{TrimSuffix, opening_quote};
 use crate::scan::skip::{Ends, Skip};
 use crate::scan::template;
 
@@ -194,9 +194,9 @@ impl<'v> Value<'v> {
         name > 0 && self.bytes.get(name) == Some(&b'(')
     }
 
-    /// `42`, `0x39`.
+    /// `42`, `0x39`, `0x00400000,`.
     pub(super) fn is_count(&self) -> bool {
-        let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.len() <= 8);
+        let hex = self.bytes.strip_prefix(b"0x").is_some_and(|digits| digits.trim_suffix_of(b",").len() <= 8);
         hex || self.is_number() && self.bytes.len() < 4
     }
 
@@ -223,5 +223,18 @@ impl<'v> Value<'v> {
 
     fn is_number_with_unit(&self) -> bool {
         self.bytes.len() < 6 && self.bytes.first().is_some_and(u8::is_ascii_digit)
+    }
+
+    /// `token=a+"…"`: what a string is added to. A line that ends after the sign does not add one.
+    pub(super) fn is_joined(&self) -> bool {
+        let string = || opening_quote(self.after, 0).is_some() || self.after.first() == Some(&b'\'');
+        self.bytes.ends_with(b"+") && string()
+    }
+
+    /// `ygyXtqmHzshW`: letters of both cases that no name in code has, where only they are on the line.
+    pub(super) fn is_drawn_word(&self) -> bool {
+        const LONG: usize = 10;
+        let mixed = self.bytes.iter().skip(1).any(u8::is_ascii_uppercase) && self.kinds.any(Kinds::LOWER);
+        mixed && self.bytes.len() >= LONG && self.kinds.only(Kinds::LETTER) && is_drawn(self.bytes)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::phrase::{of_variable, phrase};
 use super::value::Value;
-use super::{credentials, manual, numbered, parted, plain, printed, property_file, punctuated};
+use super::{credentials, manual, numbered, parted, passed, plain, printed, property_file, punctuated};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
@@ -14,7 +14,7 @@ use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::label;
 use crate::scan::named::line::{Line, line_at_end};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal, opening_quote};
+use crate::scan::named::text::{TrimSuffix, ends_with_folded, literal};
 use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
@@ -50,7 +50,7 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
         return found;
     }
     let closes = matches!(value.after.first(), Some(b',' | b')' | b';' | b'}'));
-    let joined = is_joined(&value);
+    let joined = value.is_joined();
     let call = || value.kinds.any(Kinds::PAREN) && value.is_identifier_call();
     let member = || value.is_member() && !(line == Line::Start && plain::is_dotted_value(site, value.bytes));
     let code = joined || line != Line::Start && value.is_code() || call() || member();
@@ -75,12 +75,6 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     site.secret_of(value.look(), start, Skip::plain(ends))
 }
 
-/// `token=a+"…"`: what a string is added to. A line that ends after the sign does not add one.
-fn is_joined(value: &Value<'_>) -> bool {
-    let string = || opening_quote(value.after, 0).is_some() || value.after.first() == Some(&b'\'');
-    value.bytes.ends_with(b"+") && string()
-}
-
 /// `ci:X` after `--creds`, which is no path of an item.
 fn has_user(site: &Site<'_>, start: usize, value: &Value<'_>) -> bool {
     matches!(Part::of(value.look(), start, site), Some(Part::From(_)))
@@ -95,11 +89,12 @@ fn after_spaced_equals(site: &Site<'_>, line: Line, start: usize) -> Option<Open
         return None;
     }
     let statement = value.after.first() == Some(&b';') || value.bytes.ends_with(b",");
-    let joined = is_joined(&value);
+    let joined = value.is_joined();
     if joined
         || numbered::is_assigned(site, value.bytes)
         || value.bytes.is_empty()
         || value.is_code()
+        || passed::is_assigned(site, &value)
         || statement
         || !value.ends_line()
         || value.is_type()
@@ -179,7 +174,7 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
         return run(site, start, value.look());
     }
     if !own || !spaced {
-        let letters = || own && value.ends_line() && is_drawn_word(&value);
+        let letters = || own && value.ends_line() && value.is_drawn_word();
         let drawn = || letters().then(|| run(site, start, value.look())).flatten();
         return in_running_text(site, start, &value, spaced).or_else(drawn);
     }
@@ -193,7 +188,7 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
     let variable =
         || numbered::is_variable(site, &value) || numbered::is_of_script(value.bytes.trim_suffix_of(b","));
     let typed = field && (value.is_item() || variable());
-    if count || typed {
+    if count || typed || passed::is_one(site, &value) {
         return None;
     }
     site.secret(start, Skip::plain(if field { Ends::Word } else { Ends::LineWord }))
@@ -202,13 +197,6 @@ pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: boo
 /// `ADMIN_PASSWORD: admin`: what stands for a role elsewhere, and is all that the line has for a password.
 fn is_admin(site: &Site<'_>, value: &Value<'_>) -> bool {
     value.bytes == b"admin" && value.ends_line() && ends_with_folded(site.name(), b"password")
-}
-
-/// `ygyXtqmHzshW`: letters of both cases that no name in code has, where only they are on the line.
-fn is_drawn_word(value: &Value<'_>) -> bool {
-    const LONG: usize = 10;
-    let mixed = value.bytes.iter().skip(1).any(u8::is_ascii_uppercase) && value.kinds.any(Kinds::LOWER);
-    mixed && value.bytes.len() >= LONG && value.kinds.only(Kinds::LETTER) && is_drawn(value.bytes)
 }
 
 /// `… password: hunter2, …`.
@@ -230,6 +218,7 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
     if shown.is_type()
         || shown.is_variant() && ends_with_folded(site.name(), b"token")
         || numbered::is_of_script(shown.bytes)
+        || passed::is_one(site, value)
         || shown.is_item() && DECLARE.iter().any(|word| site.before().ends_with(word))
     {
         return None;
