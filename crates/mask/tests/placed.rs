@@ -204,3 +204,31 @@ fn headers_as_they_are_sent() {
         "API_KEY=Basic <credentials>\nAUTH_TOKEN=Bearer ${TOKEN}\nTOKEN=bearer required here\n",
     ]);
 }
+
+#[test]
+fn what_was_drawn_in_angle_brackets() {
+    check_all(&[
+        "password=<⟦x9Kq2mVb7Lw4Zt⟧>\n",
+        "password: <⟦x9Kq2mVb7Lw4Zt⟧>\n",
+        "password = <⟦x9Kq2mVb7Lw4Zt⟧>\n",
+        "run --password <⟦x9Kq2mVb7Lw4Zt⟧> now\n",
+        "log password=<⟦x9Kq2mVb7Lw4Zt⟧> now\n",
+        "password = \"⟦<x9Kq2mVb7Lw4Zt>⟧\"\n",
+        "<password>⟦&lt;x9Kq2mVb7Lw4Zt&gt;⟧</password>\n",
+    ]);
+    check_all_in(
+        &[plain],
+        &[
+            "{\"password\": \"⟦\\u003cx9Kq2mVb7Lw4Zt\\u003e⟧\"}",
+            "{\"log\": \"password=\\u003c⟦x9Kq2mVb7Lw4Zt⟧\\u003e\"}",
+        ],
+    );
+    stays(&[
+        "password=<Base64EncodedAccessKey2>\n",
+        "password: <OAuth2ClientSecret>\n",
+        "password=<your-password-123>\n",
+        "run --password <Sha256HashOfPassword> now\n",
+        "password = \"<K8sSecretsV1beta1>\"\n",
+        "{\"password\": \"\\u003cYourAccessKey2\\u003e\"}",
+    ]);
+}

@@ -23,6 +23,7 @@ mod repeats;
 pub(crate) mod runs;
 pub(crate) mod searched;
 pub(crate) mod skip;
+mod slots;
 mod span;
 mod stand_in;
 mod state;

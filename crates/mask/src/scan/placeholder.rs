@@ -105,19 +105,9 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
                 || is_elided_key(bytes)
                 || stand_in::is_left_open(bytes)
                 || stand_in::is_filler_around(bytes))
-        || kinds.any(Kinds::CLOSE.or(Kinds::STAR)) && (stand_in::is_redacted(bytes) || is_encoding(bytes))
+        || kinds.any(Kinds::CLOSE.or(Kinds::STAR))
+            && (stand_in::is_redacted(bytes) || stand_in::is_encoding(bytes))
         || is_reference(value)
-}
-
-/// `base64(user:token)`: what is written in place of what a program makes of it.
-fn is_encoding(value: &[u8]) -> bool {
-    const CALLS: &[&[u8]] = &[b"base64(", b"base64encode(", b"base64_encode(", b"b64encode(", b"btoa("];
-    let inner = CALLS.iter().find_map(|call| {
-        let (head, inner) = value.split_at_checked(call.len())?;
-        head.eq_ignore_ascii_case(call).then_some(inner)
-    });
-    let named = |byte: &u8| byte.is_ascii_alphabetic() || b"_:. -+".contains(byte);
-    inner.and_then(|inner| inner.strip_suffix(b")")).is_some_and(|inner| inner.iter().all(named))
 }
 
 /// `SMTP_PASSWORD`, `CLIENT_PASSWORD1,CLIENT_PASSWORD2`: what a manual of a command has in place of secrets.
@@ -156,7 +146,10 @@ fn is_filler(value: Look<'_>) -> bool {
     if last == b'x' && (3..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
         return true;
     }
-    whole || run >= 8 && run * 2 >= bytes.len() && matches!(last, b'x' | b'*' | b'0')
+    // `xoxb-244493-28*********-********************`
+    let stars = || bytes.iter().filter(|byte| **byte == b'*').count();
+    let half = |run: usize| run * 2 >= bytes.len();
+    whole || run >= 8 && matches!(last, b'x' | b'*' | b'0') && (half(run) || last == b'*' && half(stars()))
 }
 
 /// `sk_test_`, `SG.`: what the tokens of a vendor begin with.
@@ -184,7 +177,9 @@ fn is_elided(value: &[u8]) -> bool {
     let rest = value.strip_suffix(b"...").or_else(|| value.strip_suffix("…".as_bytes()));
     let shown = |rest: &[u8]| rest.iter().filter(|byte| **byte != b'.').count();
     let again = |rest: &[u8]| rest.windows(3).any(|part| part == b"...") && shown(rest) <= SHOWN;
-    rest.is_some_and(|rest| rest.len() <= SHOWN || again(rest))
+    // `$pbkdf2-sha512$310000$...`: of a hash, how it was made.
+    let hash = |rest: &[u8]| rest.starts_with(b"$") && rest.ends_with(b"$");
+    rest.is_some_and(|rest| rest.len() <= SHOWN || again(rest) || hash(rest))
 }
 
 /// `-----BEGIN PRIVATE KEY-----\n...`: a key of which nothing is shown.
@@ -227,6 +222,8 @@ fn names_itself(value: Look<'_>) -> bool {
         b"add-",
         b"fill_",
         b"some_",
+        b"you_must_",
+        b"you-must-",
         b"change_me",
         b"change-me",
         b"change_this",

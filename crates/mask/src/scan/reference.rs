@@ -64,7 +64,7 @@ static BEGIN: Bytes = {
 /// The files that keys and passwords are kept in.
 const FILES: &[&[u8]] = &[
     b".pem", b".key", b".crt", b".json", b".jks", b".p12", b".pfx", b".txt", b".env", b".yml", b".yaml",
-    b".pub", b".toml", b".ini", b".conf", b".gpg", b".asc", b".ppk",
+    b".pub", b".toml", b".ini", b".conf", b".gpg", b".asc", b".ppk", b".cert", b".cer", b".der",
 ];
 
 pub(super) fn is_reference(value: Look<'_>) -> bool {
@@ -139,6 +139,8 @@ fn is_of_environment(value: &[u8]) -> bool {
     match rest {
         [b'.', name @ ..] => is_variable(name),
         [b'['] => true,
+        // Perl, in a string.
+        [b'{', name @ .., b'}'] => owner == 1 && is_variable(name),
         [b'(', name @ .., b')'] => is_variable(name),
         [b'[', name @ .., b']'] => {
             let name = &name[QUOTES.run(name)..];
@@ -154,7 +156,7 @@ fn is_path(value: &[u8]) -> bool {
     static NAME: Bytes = Bytes::letters_and(b"._-/\\:");
     // What most values fail comes first.
     if NAME.run(value) < value.len() {
-        return is_numbered_file(value);
+        return is_numbered_file(value) || is_rooted_file(value);
     }
     let file = |end: &&[u8]| value.len() > end.len() && value.ends_with(end);
     let lower = |b: &u8| !b.is_ascii_uppercase();
@@ -174,6 +176,17 @@ fn is_numbered_file(value: &[u8]) -> bool {
         && value.contains(&b'/')
         && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= DIGITS
         && !value.iter().any(u8::is_ascii_uppercase)
+}
+
+/// `/config/jwks/rsa.2048.pem`, `/2010-04-01/Accounts/…/SigningKeys.json`: a file by its whole path.
+fn is_rooted_file(value: &[u8]) -> bool {
+    static NAME: Bytes = Bytes::alnum_and(b"._-/");
+    const STEPS: usize = 3;
+    value.starts_with(b"/")
+        && FILES.iter().any(|end| value.ends_with(end))
+        && NAME.run(value) == value.len()
+        && value.iter().filter(|byte| **byte == b'/').count() >= STEPS
+        && !value.windows(2).any(|pair| pair == b"//")
 }
 
 /// `crate::private::Number`.

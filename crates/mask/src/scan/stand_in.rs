@@ -43,8 +43,9 @@ static NOUNS: List = List::new(&numbers([
 ]));
 
 /// What says that they are to be put there, or how.
-static MARKERS: List =
-    List::new(&numbers(["base32", "base64", "encoded", "goes", "here", "my", "the", "your"]));
+static MARKERS: List = List::new(&numbers([
+    "base32", "base64", "encoded", "goes", "here", "my", "replace", "the", "with", "your",
+]));
 
 /// Whether a value is made of such words.
 pub(super) fn is_one(Look { bytes, kinds }: Look<'_>) -> bool {
@@ -55,7 +56,7 @@ pub(super) fn is_one(Look { bytes, kinds }: Look<'_>) -> bool {
     let parted = kinds.any(SEPARATOR);
     let letters = kinds.only(Kinds::LETTER.or(SEPARATOR));
     parted && letters && (is_elsewhere(bytes) || is_example(bytes) || is_dummy(bytes, kinds))
-        || parted && (is_yours(bytes) || is_to_be_changed(bytes))
+        || parted && (is_yours(bytes) || is_to_be_changed(bytes) || is_from_elsewhere(bytes))
         || is_of_words(bytes)
 }
 
@@ -97,6 +98,17 @@ pub(super) fn is_redacted(value: &[u8]) -> bool {
         }
 }
 
+/// `base64(user:token)`: what is written in place of what a program makes of it.
+pub(super) fn is_encoding(value: &[u8]) -> bool {
+    const CALLS: &[&[u8]] = &[b"base64(", b"base64encode(", b"base64_encode(", b"b64encode(", b"btoa("];
+    let inner = CALLS.iter().find_map(|call| {
+        let (head, inner) = value.split_at_checked(call.len())?;
+        head.eq_ignore_ascii_case(call).then_some(inner)
+    });
+    let named = |byte: &u8| byte.is_ascii_alphabetic() || b"_:. -+".contains(byte);
+    inner.and_then(|inner| inner.strip_suffix(b")")).is_some_and(|inner| inner.iter().all(named))
+}
+
 fn words(value: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> + Clone {
     value.split(|byte| matches!(byte, b'_' | b'-')).filter(|word| !word.is_empty())
 }
@@ -111,6 +123,14 @@ fn is_elsewhere(value: &[u8]) -> bool {
     let last = words.next_back();
     is_one_of(DONE, first) && is_one_of(BY, second) && last.is_some()
         || is_one_of(&["from"], first) && is_one_of(PLACES, last.unwrap_or(second))
+}
+
+/// `client-secret-from-auth0-here`: what it is, where it comes from, and that it is to be put there.
+fn is_from_elsewhere(value: &[u8]) -> bool {
+    let mut words = words(value);
+    let noun = words.next().is_some_and(|first| NOUNS.has(first));
+    let here = words.next_back().is_some_and(|last| is_one_of(&["here"], last));
+    noun && here && words.any(|word| is_one_of(&["from", "goes"], word))
 }
 
 /// `client_assertion_example`, `optional-key-password`.
@@ -163,7 +183,8 @@ fn is_of_words(value: &[u8]) -> bool {
     let (prefix, last) = value.split_at(start);
     // What was drawn has letters of both cases.
     let kinds = Kinds::of(last);
-    if kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER) && !last.starts_with(b"Your") {
+    let titled = last.starts_with(b"Your") || last.ends_with(b"Here") && last[0].is_ascii_uppercase();
+    if kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER) && !titled {
         return false;
     }
     last.len() >= SHORTEST && tells(last) && words(prefix).all(plain) && is_put_together(last)

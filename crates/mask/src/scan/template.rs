@@ -2,6 +2,8 @@
 
 use super::drawn::is_drawn;
 use super::named::TrimSuffix;
+use super::slots;
+use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 
 /// Whether a value is nothing else: names between brackets, and words around them.
@@ -12,7 +14,7 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
         || kinds.any(Kinds::BRACE.or(Kinds::BACKSLASH).or(Kinds::PERCENT)) && is_interpolated(bytes)
         || kinds.any(Kinds::SQUARE) && is_optional(bytes)
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
-        || kinds.any(Kinds::PERCENT) && (is_format(bytes) || are_flags(bytes))
+        || slots::has_only(value)
         || kinds.any(Kinds::SPACE) && is_command(bytes)
         || kinds.any(Kinds::QUOTE) && is_between_strings(bytes)
         || kinds.any(Kinds::AT) && inside(bytes, b"@", b"@").is_some_and(is_substituted)
@@ -107,19 +109,32 @@ fn is_template(value: &[u8]) -> bool {
     opens && !is_wrapped(value) && (any_of(ANY, any) || any_of(NAMED, named))
 }
 
-/// `{MRvguLJxPuy6iCC6NTLz}`: whether what is between braces was drawn. Some write so what they encrypted, and no name
-/// of a variable looks like it.
+/// `{MRvguLJxPuy6iCC6NTLz}`, `<x9Kq2mVb7Lw4Zt>`: whether what is between brackets was drawn. Some write so what they
+/// encrypted, or where a value begins and ends, and no name of a variable looks like it.
 pub(crate) fn is_wrapped(value: &[u8]) -> bool {
     const SHORTEST: usize = 16;
-    let drawn = |inner: &[u8]| {
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-        inner.len() >= SHORTEST
-            && inner.iter().all(plain)
-            && inner.iter().any(u8::is_ascii_digit)
-            && is_drawn(inner)
-    };
-    inside(value, b"{", b"}").is_some_and(drawn) || is_encrypted(value)
+    let drawn = |inner: &[u8]| inner.len() >= SHORTEST && is_drawn_word(inner);
+    inside(value, b"{", b"}").is_some_and(drawn) || is_encrypted(value) || is_in_angles(value)
 }
+
+/// `<x9Kq2mVb7Lw4Zt>`, `&lt;x9Kq2mVb7Lw4Zt&gt;`, with what may follow it.
+pub(crate) fn is_in_angles(value: &[u8]) -> bool {
+    const SHORTEST: usize = 12;
+    let Some(inner) = value.strip_prefix(b"<").or_else(|| value.strip_prefix(b"&lt;")) else {
+        return false;
+    };
+    let len = WORD.run(inner);
+    let closes = matches!(inner.get(len..), Some([b'>', ..] | [b'&', b'g', b't', b';', ..]));
+    closes && len >= SHORTEST && is_drawn_word(&inner[..len])
+}
+
+/// Letters and digits that were drawn, and none of the signs that part words.
+fn is_drawn_word(inner: &[u8]) -> bool {
+    WORD.run(inner) == inner.len() && inner.iter().any(u8::is_ascii_digit) && is_drawn(inner)
+}
+
+/// What is drawn is made of.
+static WORD: Bytes = Bytes::alnum_and(b"+/=");
 
 /// `{AQAAABAAAA…}`, perhaps with a word before it: what Jenkins encrypted
 /// (<https://www.jenkins.io/doc/developer/security/secrets/>).
@@ -172,7 +187,9 @@ fn is_interpolated(value: &[u8]) -> bool {
             if before.ends_with(b"(") { before[..open].trim_suffix_of(b"\\") } else { &before[..open] };
         let Some(len) = closing(inner, before[open + 1]) else {
             // A string inside of it ends what is seen.
-            let goes_on = [&b"("[..], b"[", b"?? ", b"|| "].iter().any(|end| inner.ends_with(end));
+            let called = inner.ends_with(b" ") && inner.contains(&b'.');
+            let ends = |end: &&[u8]| inner.ends_with(end);
+            let goes_on = called || [&b"("[..], b"[", b"?? ", b"|| "].iter().any(ends);
             return goes_on && inner.iter().all(code) && text.iter().all(plain);
         };
         let has_default = inner[..len].windows(2).any(|pair| pair == b":-");
@@ -240,32 +257,6 @@ pub(crate) fn is_put_together(value: &[u8]) -> bool {
         (rest, names) = (&rest[open + len + 1..], names + 1);
     }
     names > 0 && rest.iter().all(plain)
-}
-
-/// `%s:%s`, `(%s|%s)`: places for values, and signs between them.
-fn is_format(value: &[u8]) -> bool {
-    let mut parts = value.split(|byte| *byte == b'%');
-    let sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-    let place = |part: &[u8]| {
-        part.split_first()
-            .is_some_and(|(kind, rest)| b"cdfiopqrsuvwx@".contains(kind) && rest.iter().all(sign))
-    };
-    parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
-}
-
-/// ` --username=%s --password=%s`: flags, and places for their values.
-fn are_flags(value: &[u8]) -> bool {
-    let flag = |word: &[u8]| {
-        let len = word.iter().position(|byte| *byte == b'=').unwrap_or(word.len());
-        let (name, value) = word.split_at(len);
-        let plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
-        name.starts_with(b"-")
-            && name.iter().all(plain)
-            && matches!(value, [] | [b'=', b'%', b's' | b'd' | b'v' | b'q'])
-    };
-    let place = |word: &[u8]| matches!(word, [b'%', b's' | b'd' | b'v' | b'q']);
-    let mut words = value.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some_and(|first| first.starts_with(b"-")) && words.all(|word| place(word) || flag(word))
 }
 
 /// Where the default of `${TOKEN:-default}` is.

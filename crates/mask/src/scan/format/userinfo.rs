@@ -53,7 +53,8 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     };
     // No other rule finds a part of a password before this one does, so what is more than a mark
     // was written so.
-    let forged = secret.starts_with(MARK) && !style.is_mark(secret);
+    let hidden = secret.iter().all(|byte| *byte == b'*');
+    let forged = secret.starts_with(MARK) && !style.is_mark(secret) && !hidden;
     // A string of Perl has a backslash before the sign.
     let secret = if password.is_some() { secret.strip_suffix(b"\\").unwrap_or(secret) } else { secret };
     // What says no more than that there is one is a password here, as `password` is.

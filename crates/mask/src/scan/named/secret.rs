@@ -131,7 +131,12 @@ impl Site<'_> {
     /// Where the credentials of a literal start, unless what begins it is no scheme, but a word of a label.
     pub(super) fn after_scheme(&self, literal: &Literal) -> Option<usize> {
         let content = &self.view.bytes[literal.content..];
-        let scheme = scheme_len(content);
+        let blanks = text::gap(content, 0);
+        // Blanks before a scheme are none of the secret either.
+        let scheme = match scheme_len(&content[blanks..]) {
+            0 => 0,
+            len => blanks + len,
+        };
         let start = literal.content + scheme;
         let value = || Look::at(self.shown(start, &literal.skip));
         let label = scheme > 0 && judge::is_rest_of_label(&content[..scheme], value(), self.name());

@@ -19,6 +19,7 @@ use crate::scan::named::text::{
 use crate::scan::named::words::{bracketed, environ, passed, query, word};
 use crate::scan::placeholder::has_folded;
 use crate::scan::skip::Skip;
+use crate::scan::template;
 
 /// What the path of an item is made of.
 static PATH: Bytes = Bytes::alnum_and(b"_.:");
@@ -70,6 +71,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     match site.byte(start)? {
         b'<' if spaced && site.view.bytes[start..].starts_with(b"<<") => heredoc::word(site, start),
         b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
+        b'<' if template::is_in_angles(&site.view.bytes[start..]) => bracketed::in_angles(site, start),
         b'[' if rest[0] == b'=' => bracketed::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
         b'(' if spaced && rest[0] == b'=' => in_parentheses(site, gap(site.view.bytes, start + 1)),
@@ -156,6 +158,7 @@ fn array(site: &Site<'_>, at: usize) -> Option<Open> {
     let features = first.len() > 3 && site.name().starts_with(first)
         || is_base(site.name(), first)
         || is_dependency(site, first)
+        || is_extra(site, first)
         || site.shown(at, &Skip::container(depth)).windows(4).any(|part| part == b"dep:");
     (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
 }
@@ -173,6 +176,15 @@ fn is_dependency(site: &Site<'_>, item: &[u8]) -> bool {
     words.iter().any(|end| ends_with_folded(site.name(), end))
         && item.iter().all(named)
         && site.engine.sense(item).is_some()
+}
+
+/// `totp = ["cryptography"]` below `docs = ["sphinx (>=1.6)"]`: what else a package needs for something.
+fn is_extra(site: &Site<'_>, item: &[u8]) -> bool {
+    const LINE: usize = 96;
+    let above = text::trim_gap(site.before()).strip_suffix(b"]").unwrap_or_default();
+    let above = &above[above.len().saturating_sub(LINE)..];
+    let needs = above.windows(3).any(|part| matches!(part, b"(>=" | b"(==" | b"(<=" | b"(~="));
+    needs && item.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
 }
 
 /// `String::from("…")`, `Some("…")`.

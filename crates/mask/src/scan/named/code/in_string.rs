@@ -25,7 +25,9 @@ pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
             let apart = rest.is_empty() || gap(bytes, literal.content) > literal.content;
             (b'"', usize::from(depth), joined || apart || is_end(rest))
         }
-        other => (other.sign(), other.depth(), joined || is_operator(rest)),
+        other => {
+            (other.sign(), other.depth(), joined || is_operator(rest) || is_left_open(rest, other.sign()))
+        }
     };
     let closed = match (quote, site.byte(site.key.end)) {
         (b'"', Some(b'"' | b'\\')) => true,
@@ -35,7 +37,8 @@ pub(crate) fn in_string(site: &Site<'_>, literal: &Literal) -> bool {
     if !ends || own {
         return false;
     }
-    if joined && is_operand(rest) {
+    let goes_on = || is_operator(rest) && is_left_open(rest, quote);
+    if joined && is_operand(rest) || quote == b'"' && (is_end_of_line(rest) || goes_on()) {
         return true;
     }
     let Some(line) = line_before(site) else {
@@ -81,6 +84,26 @@ fn is_end(rest: &[u8]) -> bool {
         [b';', rest @ ..] => escaped_blank(rest).is_some(),
         _ => false,
     }
+}
+
+/// Whether a statement ends, and its line: no value begins so.
+fn is_end_of_line(rest: &[u8]) -> bool {
+    match rest {
+        [b';', b'\n' | b'\r', ..] => true,
+        [b';', rest @ ..] => matches!(escaped_blank(rest), Some(width) if rest[width - 1] != b't'),
+        _ => false,
+    }
+}
+
+/// `' PASSWD` up to the end of a line, after `read -p 'Enter Password: `: a blank, words, and no quote that ends what
+/// would begin here.
+fn is_left_open(rest: &[u8], quote: u8) -> bool {
+    const LINE: usize = 96;
+    let stops = |&at: &usize| {
+        matches!(rest[at], b'\n' | b'\r' | b'"') || rest[at] == quote || escaped_blank(&rest[at..]).is_some()
+    };
+    let stop = (0..rest.len().min(LINE)).find(stops);
+    rest.starts_with(b" ") && stop.is_some_and(|stop| rest[stop] != quote)
 }
 
 /// Whether an operator with blanks around it begins, and what it takes: ` . urlencode($token)`, ` in url`.

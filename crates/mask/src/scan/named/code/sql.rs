@@ -1,6 +1,7 @@
 //! Statements of SQL that make a user or change its password.
 
 use super::assigned;
+use super::in_string::in_string;
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::site::Site;
@@ -51,9 +52,14 @@ pub(crate) fn of_plugin(site: &Site<'_>, rest: &[u8], at: usize) -> Option<Open>
 
 /// `SET PASSWORD FOR 'user'@'host' = '…'`.
 pub(crate) fn set_password(site: &Site<'_>, at: usize) -> Option<Open> {
-    let rest = &site.view.bytes[at..];
+    let bytes = site.view.bytes;
+    let rest = &bytes[at..];
     let equals = rest.iter().take(96).position(|&byte| matches!(byte, b'=' | b'\n' | b';'))?;
-    let start = spaces(site.view.bytes, at + equals + 1);
-    let value = || site.literal(start).or_else(|| assigned::constructed(site, start));
+    let start = spaces(bytes, at + equals + 1);
+    // Of a statement that goes on in another string, the first one ends here.
+    let value = || match literal(bytes, start) {
+        Some(string) if in_string(site, &string) => None,
+        _ => site.literal(start).or_else(|| assigned::constructed(site, start)),
+    };
     (rest[equals] == b'=').then(value).flatten()
 }

@@ -2,7 +2,7 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
-use super::{connections, described, leaves, listed, property, record, sibling, vocabulary};
+use super::{connections, described, leaves, listed, property, record, sibling, texts, vocabulary};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -52,6 +52,9 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     }
     if let Some(at) = if object { None } else { only_key(bytes, first, depth) } {
         return site.literal(at);
+    }
+    if object && (texts::has(site, first, depth) || defines_terms(bytes, first)) {
+        return None;
     }
     let object = if object { Some(first) } else { opening_brace(bytes, first) };
     if let Some(at) = object {
@@ -153,6 +156,13 @@ fn has_value(site: &Site<'_>, at: usize, depth: u8) -> bool {
         let value = Look::at(site.shown(value.content, &value.skip));
         judge::is_random(value) && judge::is_no_name(value) && !value.bytes.starts_with(b"0x")
     })
+}
+
+/// `{"@id": "sec:privateKey", "@type": "@id"}`: what a term of a context is defined by
+/// (<https://www.w3.org/TR/json-ld11/#expanded-term-definition>).
+fn defines_terms(bytes: &[u8], at: usize) -> bool {
+    let key = opening_quote(bytes, at).and_then(|(_, content)| bytes.get(content..));
+    key.is_some_and(|key| [&b"@id"[..], b"@type", b"@container"].iter().any(|word| key.starts_with(word)))
 }
 
 /// What no JSON begins a member with: `{ finding: Finding{…}, … }` of Go, `{{ .Values.token }}`,

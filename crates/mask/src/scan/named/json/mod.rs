@@ -3,7 +3,7 @@
 //! [`container`] decides whether an array, an object or a number is a secret, and [`leaves`] has what of it is.
 //! An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`],
-//! [`finding`], [`theme`], or is a [`record`] of something else; and so is an array ([`listed`]). A number may be one of a [`vocabulary`].
+//! [`finding`], [`theme`], [`texts`], or is a [`record`] of something else; and so is an array ([`listed`]). A number may be one of a [`vocabulary`].
 //! [`public`] and [`metadata`] have the members that are no secret, [`sibling`] those that say that another is
 //! none, and [`homonym`] the words that mean something else beside such; [`account`] has those that say whose
 //! password is meant. In [`pair`], a name and its value are two members; [`jwk`] and [`elastic`] know keys in
@@ -31,6 +31,7 @@ pub(super) mod sibling;
 pub(super) mod steps;
 mod stored;
 pub(super) mod terraform;
+mod texts;
 mod theme;
 mod vocabulary;
 

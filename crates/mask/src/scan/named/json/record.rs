@@ -141,7 +141,11 @@ fn are_claims(site: &Site<'_>, first: usize, depth: u8) -> bool {
 }
 
 /// The names of the members that can be seen whole, and where their values are.
-fn members<'s>(site: &'s Site<'_>, first: usize, depth: u8) -> impl Iterator<Item = (&'s [u8], usize)> {
+pub(super) fn members<'s>(
+    site: &'s Site<'_>,
+    first: usize,
+    depth: u8,
+) -> impl Iterator<Item = (&'s [u8], usize)> {
     let bytes = site.view.bytes;
     let mut at = Some(first);
     std::iter::from_fn(move || {

@@ -2,24 +2,14 @@
 //! language, told by the texts beside it. A record of somebody has numbers, addresses and words among its texts.
 
 use super::looks::is_scrambled;
-use super::siblings::{self, Form, Line};
+use super::siblings::{self, Form};
+use super::texts::Beside;
+use super::unescaped;
 use crate::kinds::{Kinds, Look};
 use crate::names::Words;
-use crate::scan::named::site::Site;
+use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::placeholder::has_folded;
 
-/// So many lines are read.
-const LINES: usize = 8;
-/// So many texts beside a value tell that it is one, too,
-const TEXTS: usize = 4;
-/// and so many of them must say something,
-const SAID: usize = 2;
-/// or so many are all that stands beside it.
-const TITLES: usize = 7;
-/// One line in so many may hold something else.
-const OTHERS: usize = 4;
-/// The words in a record are texts as well: where it may be one, more must be said, and nothing else held.
-const SAID_IN_RECORD: usize = 4;
 /// No word of a text is longer, and none with digits.
 const WORD: usize = 40;
 const NUMBER: usize = 4;
@@ -27,18 +17,56 @@ const NUMBER: usize = 4;
 /// Whether a value is a text among others.
 pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
     // What most values fail comes first.
-    if !siblings::may_begin_line(site) || is_small_word(value, site) || !is_worded(value, site.name()) {
+    if !siblings::may_begin_line(site) {
+        return false;
+    }
+    let (mut room, mut own_room) = ([0; SHOWN], [0; SHOWN]);
+    let value = read(value, &mut room);
+    let small = is_small_word(value, site);
+    if small && !value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) || !is_worded(value, site.name()) {
         return false;
     }
     let Some(line) = Form::of(site).filter(|(form, _)| *form != Form::Declared) else {
         return false;
     };
     // Of a text, the value may be only a part.
-    let Some(text) = siblings::own(site, line).filter(|text| is_label(*text, site.name())) else {
+    let Some(text) = siblings::own(site, line).map(|text| read(text, &mut own_room)) else {
         return false;
     };
-    let may_be_field = line.0 != Form::Markup && text.bytes.is_ascii() && is_field(site.name());
-    is_among_texts(site, line, may_be_field)
+    let beside = Beside::of(site, line);
+    if beside.is_catalog() {
+        return is_worded(text, site.name());
+    }
+    if small || !is_label(text, site.name()) {
+        return false;
+    }
+    let may_be_field = line.0 != Form::Markup && text.bytes.is_ascii() && is_field(site, line);
+    if may_be_field { beside.are_more_than_a_record(text) } else { beside.are_texts() }
+}
+
+/// Whether a text may be one that a program shows: words that begin with a capital.
+pub(crate) fn is_shown(text: Look<'_>, name: &[u8]) -> bool {
+    let mut room = [0; SHOWN];
+    let text = read(text, &mut room);
+    text.bytes.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
+        && is_label(text, name)
+}
+
+/// Whether a text ends as what is said does, or is as long.
+pub(crate) fn is_spoken(text: &[u8]) -> bool {
+    const LONG: usize = 5;
+    const SHORT: usize = 3;
+    let blanks = text.iter().filter(|byte| **byte == b' ').count();
+    let ends = matches!(text.last(), Some(b'.' | b'?' | b'!')) && blanks > 0;
+    ends || blanks >= LONG && text.split(|byte| *byte == b' ').any(|word| word.len() <= SHORT)
+}
+
+/// A text without the escapes of its letters: `Tajn\u00e9`.
+fn read<'r>(text: Look<'r>, room: &'r mut [u8; SHOWN]) -> Look<'r> {
+    if !text.kinds.any(Kinds::BACKSLASH) {
+        return text;
+    }
+    unescaped::text(text.bytes, room).map_or(text, Look::at)
 }
 
 /// Whether a value is all that its name has, and begins small: most that are drawn or chosen do, and no label.
@@ -54,60 +82,17 @@ fn is_small_word(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     matches!(after, Some(b'\n' | b'"' | b'\'' | b'`' | b'<'))
 }
 
-/// `password`, `smtp-password`: what a field of a record is called, too.
-fn is_field(name: &[u8]) -> bool {
+/// `password`, `smtp-password`: what a field of a record is called, too. No field is called by a sentence.
+fn is_field(site: &Site<'_>, (form, start): (Form, usize)) -> bool {
     const FEW: usize = 2;
-    Words::split(name).is_none_or(|words| words.iter().count() <= FEW)
-}
-
-fn is_among_texts(site: &Site<'_>, line: (Form, usize), in_record: bool) -> bool {
-    let (mut texts, mut said, mut others) = (0, 0, 0);
-    siblings::each(site, line, LINES, |line| {
-        match line {
-            Line::Nothing => {}
-            Line::Other => others += 1,
-            Line::Marked => (texts, said) = (texts + 1, said + 1),
-            Line::Pair(_, text) => {
-                let blanks = text.iter().filter(|byte| **byte == b' ').count();
-                let is_text = blanks > 0 && !is_listed(text) && !is_code(text) || is_title(text);
-                texts += usize::from(is_text);
-                said += usize::from(is_text && is_said(text, blanks));
-                others += usize::from(!is_text);
-            }
-        }
-        others <= OTHERS
-    });
-    if in_record {
-        return said >= SAID_IN_RECORD && others == 0;
-    }
-    // Titles only, as of a menu.
-    let titles = texts >= TITLES && others == 0;
-    texts >= TEXTS && (said >= SAID || titles) && others * OTHERS <= texts
-}
-
-/// Words with blanks between them, or a sign that ends what is said; of the East, where no blanks part words, more
-/// than a few letters.
-fn is_said(text: &[u8], blanks: usize) -> bool {
-    const LONG: usize = 12;
-    let foreign = text.iter().filter(|byte| !byte.is_ascii()).count();
-    blanks >= 2 || matches!(text.last(), Some(b'.' | b'?' | b'!' | b':')) || foreign >= LONG
-}
-
-/// Numbers, an address, a setting: words with blanks between them that are no text.
-fn is_listed(text: &[u8]) -> bool {
-    let letters = text.iter().filter(|byte| !byte.is_ascii() || byte.is_ascii_alphabetic()).count();
-    letters * 2 < text.len()
-}
-
-/// What is called, or what a line of code ends with.
-fn is_code(text: &[u8]) -> bool {
-    let called =
-        text.windows(2).any(|pair| pair[1] == b'(' && (pair[0].is_ascii_alphanumeric() || pair[0] == b'_'));
-    called || matches!(text.last(), Some(b'{' | b'[' | b'(' | b';' | b'\\' | b','))
+    let key = site.view.bytes.get(start..site.key.end).unwrap_or_default().trim_ascii_start();
+    let blanks = key.iter().filter(|byte| **byte == b' ').count();
+    let sentence = matches!(form, Form::Quoted(_)) && blanks >= FEW;
+    !sentence && Words::split(site.name()).is_none_or(|words| words.iter().count() <= FEW)
 }
 
 /// A word with a capital first, or of another script.
-fn is_title(text: &[u8]) -> bool {
+pub(super) fn is_title(text: &[u8]) -> bool {
     // The letter after the sign is on a key, too: `&Heslo:`.
     let text = text.strip_prefix(b"&").unwrap_or(text);
     let capital = text.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
@@ -134,7 +119,13 @@ fn is_label(text: Look<'_>, name: &[u8]) -> bool {
     let compound = || numbered && kinds.any(Kinds::DASH) && bytes.split(|byte| *byte == b'-').all(small);
     bytes.len() >= SHORTEST
         && is_worded(text, name)
-        && (kinds.any(Kinds::SPACE) || is_title(bytes) || compound())
+        && (kinds.any(Kinds::SPACE) || is_title(bytes) || compound() || is_eastern(bytes))
+}
+
+/// Letters of the East, where no blanks part words.
+fn is_eastern(text: &[u8]) -> bool {
+    const LONG: usize = 24;
+    text.iter().filter(|byte| !byte.is_ascii()).count() >= LONG
 }
 
 /// Whether a text has nothing but words, small numbers, and what a program puts in. A word with digits is in the
@@ -157,5 +148,23 @@ fn is_worded(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
         let limit = if word.iter().any(u8::is_ascii_digit) { NUMBER } else { WORD };
         (word.len() <= limit || word.len() <= WORD && has_folded(name, word)) && !is_scrambled(word)
     };
-    kinds.only(TEXT) && bytes.split(|byte| !byte.is_ascii_alphanumeric()).all(word)
+    let words = |text: &[u8]| text.split(|byte| !byte.is_ascii_alphanumeric()).all(word);
+    if kinds.only(TEXT) {
+        return words(bytes);
+    }
+    kinds.any(Kinds::ANGLE) && without_tags(bytes, |part| Kinds::of(part).only(TEXT) && words(part))
+}
+
+/// Whether all of a text is so, but for the tags in it: `Save <a href="%s">your codes</a> now`.
+fn without_tags(text: &[u8], is: impl Fn(&[u8]) -> bool) -> bool {
+    const TAG: usize = 48;
+    let mut parts = text.split(|byte| *byte == b'<');
+    let first = parts.next().unwrap_or_default();
+    is(first)
+        && !first.is_empty()
+        && parts.all(|part| {
+            let close = part.iter().take(TAG).position(|byte| *byte == b'>');
+            let named = part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'/');
+            close.is_some_and(|close| named && is(&part[close + 1..]))
+        })
 }

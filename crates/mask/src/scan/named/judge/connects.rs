@@ -8,6 +8,7 @@ use crate::kinds::Look;
 use crate::mark::MARK;
 use crate::scan::named::site::SHOWN;
 use crate::scan::named::text::is_one_of;
+use crate::scan::placeholder::has_folded;
 use crate::words::{List, numbers};
 
 /// Whether all of a text reads so, and its password is found by its own name or not needed.
@@ -121,6 +122,44 @@ pub(super) fn is_go_mysql(text: &[u8]) -> bool {
     let colon = user.iter().position(|byte| *byte == b':');
     colon.is_some_and(|colon| colon > 0 && colon + 1 < user.len() && user.iter().all(u8::is_ascii_graphic))
         && PLACES.iter().any(|start| place.starts_with(start))
+}
+
+/// `$connstring;Timeout=5`, `Server=db;User ID=$($a.user);Password=$($a.password)`, `server=db;password={password}`: a
+/// connection string, all of which is seen, that a program puts together, and no password in it.
+pub(super) fn is_assembled(text: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b" ._-".contains(byte);
+    let setting = |member: &[u8]| {
+        let (name, value) = member.split_at(member.iter().position(|byte| *byte == b'=')?);
+        let (name, value) = (name.trim_ascii(), &value[1..]);
+        let secret = is_key(name) || is_one_of(&["password", "pwd"], name);
+        let word = !secret && value.iter().all(plain);
+        let named = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b' ');
+        Some(named && (word || is_put_in(value, secret)))
+    };
+    let mut members = text.split(|byte| *byte == b';').filter(|member| !member.is_empty());
+    // What is quoted goes on in the string.
+    let text_ends = text.len() < SHOWN && !text.ends_with(b"\\");
+    let put_in = || text.windows(2).any(|pair| pair[0] == b'$' || pair[0] == b'{');
+    text_ends
+        && put_in()
+        && members.all(|member| {
+            let member = member.strip_suffix(b"`").unwrap_or(member);
+            is_put_in(member, false) || setting(member).unwrap_or(false)
+        })
+}
+
+/// `$name`, `$($a.name)`, `{name}`: what a program puts in. Somebody may choose a password that begins so: for one,
+/// the name must say what it is.
+fn is_put_in(text: &[u8], secret: bool) -> bool {
+    const TELLING: &[&[u8]] = &[b"pass", b"pwd", b"secret", b"cred"];
+    let (name, enclosed) = match text {
+        [b'$', b'(', b'$', name @ .., b')'] | [b'{', name @ .., b'}'] => (name, true),
+        [b'$', name @ ..] => (name, false),
+        _ => return false,
+    };
+    let part = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || enclosed && *byte == b'.';
+    let telling = || TELLING.iter().any(|word| has_folded(name, word));
+    name.len() > 1 && name.iter().all(part) && (!secret || telling())
 }
 
 /// By which a database takes the account that a program runs in for who connects.

@@ -8,17 +8,19 @@
 //! [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
 //! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
 //! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
-//! [`put_in`] what they put in for a value, [`assembled`] what they put together. By the lines beside it, which
-//! [`siblings`] reads, [`catalog`] tells a text from a secret, and [`registry`] a name; [`alike`] tells one by
-//! the words of its own name, and [`thing`] by how others are written. [`looks`] and, where that is too little,
-//! [`suspect`] say that a value looks drawn at random or made up, [`session`] that it is one of a session,
-//! [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads escapes, [`partly`] says what of a value is secret, [`connects`] and [`link`] that
+//! [`put_in`] what they put in for a value, [`assembled`] what they put together, [`bound`] what a template binds.
+//! By the lines beside it, which [`siblings`] reads, [`catalog`] tells a text from a secret by what [`texts`] counts,
+//! and [`registry`] a name; [`alike`] tells one by the words of its own name, and [`thing`] by how others are
+//! written. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made up,
+//! [`session`] that it is one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads
+//! escapes, [`partly`] says what of a value is secret, [`connects`] and [`link`] that
 //! a connection string or an address has a secret with a name of its own.
 
 mod address;
 mod alike;
 mod amount;
 mod assembled;
+mod bound;
 pub(super) mod called;
 mod catalog;
 mod code;
@@ -44,6 +46,7 @@ mod session;
 mod siblings;
 pub(super) mod stated;
 pub(super) mod suspect;
+mod texts;
 mod thing;
 mod translated;
 pub(super) mod types;
@@ -53,6 +56,7 @@ pub(super) mod version;
 mod vocabulary;
 
 pub(super) use amount::is_chosen;
+pub(super) use catalog::{is_shown, is_spoken};
 pub(super) use complained::is_complained;
 use harmless::is_harmless;
 pub(super) use label::is_label;
@@ -114,6 +118,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_stated(value, site)
         || code::is_code(value, site)
         || assembled::is_assembled(value, site)
+        || bound::is_bound(value, site)
         || registry::is_of_reader(value, site)
         || registry::is_name(value, site)
         || alike::is_alike(value, site)

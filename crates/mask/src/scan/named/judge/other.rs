@@ -34,6 +34,9 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         || kinds.any(Kinds::BRACE) && is_public_part(bytes, name)
         || kinds.any(Kinds::BACKSLASH) && is_character(bytes)
         || kinds.any(Kinds::AT) && name == b"credential" && is_address(value)
+        || kinds.any(Kinds::AT) && is_email(bytes, name)
+        || kinds.any(Kinds::SLASH) && name.starts_with(b"agent-inject-secret-") && is_stored_at(bytes)
+        || kinds.only(Kinds::LOWER.or(Kinds::SLASH)) && name == b"Authorization" && is_route(bytes)
 }
 
 /// No digest has fewer digits.
@@ -60,6 +63,31 @@ fn is_character(value: &[u8]) -> bool {
     let digits = value.iter().position(|byte| *byte != b'\\').map_or(&[][..], |at| &value[at..]);
     let hex = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
     digits.len() < value.len() && matches!(digits, [b'e' | b'f', _, _, _]) && digits.iter().all(hex)
+}
+
+/// `EmailFromIDToken: "ada1@example.com"`: the name says what it holds of a token.
+fn is_email(value: &[u8], name: &[u8]) -> bool {
+    let first = name.get(..5).is_some_and(|first| first.eq_ignore_ascii_case(b"email"));
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"@._-+".contains(byte);
+    let host = value.iter().position(|byte| *byte == b'@').map(|at| &value[at + 1..]);
+    first
+        && ends_with_folded(name, b"token")
+        && value.iter().all(plain)
+        && host.is_some_and(|host| host.contains(&b'.') && !host.contains(&b'@'))
+}
+
+/// `vault.hashicorp.com/agent-inject-secret-db: "database/creds/app"`: where the secret is
+/// (<https://developer.hashicorp.com/vault/docs/deploy/kubernetes/injector/annotations>).
+fn is_stored_at(value: &[u8]) -> bool {
+    let step = |step: &[u8]| step.iter().all(|byte| byte.is_ascii_lowercase() || b"-_".contains(byte));
+    value.split(|byte| *byte == b'/').all(step)
+}
+
+/// `"Authorization": "connect/authorize"`: where it is asked for. Credentials have a scheme, or were drawn.
+fn is_route(value: &[u8]) -> bool {
+    const STEP: usize = 12;
+    let mut steps = value.split(|byte| *byte == b'/');
+    steps.clone().count() > 1 && steps.all(|step| (2..=STEP).contains(&step.len()))
 }
 
 /// `credential = "ada@example.com"`: who signs in.
@@ -131,7 +159,9 @@ fn is_public_dsn(value: &[u8]) -> bool {
 /// A URL, or a list of settings, in which the password is found by itself.
 pub(super) fn has_own_password(value: Look<'_>, site: &Site<'_>) -> bool {
     let (Look { bytes, kinds }, name) = (value, site.name());
-    if kinds.any(Kinds::SEMICOLON) && ends_with_folded(name, b"string") && connects::has_own_password(bytes)
+    if kinds.any(Kinds::SEMICOLON)
+        && ends_with_folded(name, b"string")
+        && (connects::has_own_password(bytes) || connects::is_assembled(bytes))
         || kinds.any(Kinds::EQUALS) && ends_with_folded(name, b"string") && connects::has_no_password(bytes)
     {
         return true;

@@ -33,7 +33,7 @@ fn is_any(value: &[u8]) -> bool {
 /// `([a-zA-Z0-9!#$%&'*+.^_|~-]+)`: a class in brackets, and nothing beside it.
 fn is_group(value: &[u8]) -> bool {
     // A quote among its letters may end it.
-    if matches!(value, b"([^" | b"[^") {
+    if matches!(value, b"([^" | b"[^" | b"?([^" | b"?[^") {
         return true;
     }
     let class = value.strip_prefix(b"([").and_then(|rest| rest.strip_suffix(b"]+)"));

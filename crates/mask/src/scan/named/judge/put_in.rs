@@ -23,15 +23,30 @@ pub(crate) fn is_template(rest: &[u8]) -> bool {
         // The font of a manual.
         [b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..]
         | [b'\\', b'\\', b'f', b'B' | b'I' | b'P' | b'R', ..] => true,
+        [b'\\', ..] => is_escaped_name(rest),
         [b'<', inner @ ..] => {
             let end =
                 inner.iter().take(64).position(|byte| matches!(byte, b'>' | b'<' | b'\n' | b'"' | b'\\'));
             // What a word follows at once is an element, or a secret that begins like one.
             let goes_on = |end: usize| inner.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
             end.is_some_and(|end| end > 0 && inner[end] == b'>' && !goes_on(end))
+                && !template::is_in_angles(rest)
         }
         _ => false,
     }
+}
+
+/// `\<token\>`: a name in brackets that a comment has escaped.
+fn is_escaped_name(rest: &[u8]) -> bool {
+    let after_slashes =
+        |text: &'_ [u8]| text.iter().take(LONGEST_CALL).take_while(|byte| **byte == b'\\').count();
+    let open = after_slashes(rest);
+    let Some(inner) = rest[open..].strip_prefix(b"<") else {
+        return false;
+    };
+    let name = inner.iter().take(LONGEST_CALL).take_while(|byte| WORD.has(**byte)).count();
+    let close = after_slashes(&inner[name..]);
+    name > 0 && close == open && inner[name + close..].starts_with(b">")
 }
 
 /// `TOKEN''`, after a dollar: a shell puts the variable between two strings, of which the second is empty.
@@ -41,11 +56,12 @@ fn is_between_quotes(name: &[u8]) -> bool {
     len > 1 && name[0].is_ascii_uppercase() && name[len..].starts_with(b"''")
 }
 
-/// `creds#*:}`, `name%.*}`: a part of a variable of a shell; `'f'.repeat(4)}`: a string that a program changes.
+/// `creds#*:}`, `name%.*}`, `token//old/new}`: a part of a variable of a shell; `'f'.repeat(4)}`: a string that a program changes.
 fn is_cut_out(text: &[u8]) -> bool {
     static NAME: Bytes = Bytes::alnum_and(b"_");
     let len = NAME.run(&text[..text.len().min(LONGEST_CALL)]);
-    len > 0 && matches!(text.get(len), Some(b'#' | b'%')) || matches!(text, [b'\'', _, b'\'', b'.', ..])
+    len > 0 && matches!(text.get(len), Some(b'#' | b'%' | b'/'))
+        || matches!(text, [b'\'', _, b'\'', b'.', ..])
 }
 
 /// `Buffer.from(`: a path of names, and a call.
@@ -58,7 +74,7 @@ fn is_call(text: &[u8]) -> bool {
 /// Whether a program puts in what stands at the end of `before`: `"Basic $encoded"`,
 /// `f"{registry_id}-auth-token"`.
 pub(crate) fn is_put_in(before: &[u8], Look { bytes, kinds }: Look<'_>) -> bool {
-    let variable = |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    let variable = |name: &[u8]| name[0].is_ascii_alphabetic() && name.iter().all(|byte| WORD.has(*byte));
     if let Some(name) = bytes.strip_prefix(b"$") {
         let scheme = ends_with_folded(before, b"basic ") || ends_with_folded(before, b"bearer ");
         return scheme && !name.is_empty() && variable(name);

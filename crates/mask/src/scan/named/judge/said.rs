@@ -1,6 +1,7 @@
 //! What a program says to people, in any language: told by how it is written, and not by its words.
 
 use super::looks::is_scrambled;
+use super::sentence::is_prose;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{Quoting, ends_with_folded, is_one_of};
@@ -19,6 +20,12 @@ pub(super) fn is_said(value: Look<'_>, site: &Site<'_>) -> bool {
     }
     if kinds.any(Kinds::BRACE) {
         return has_place(bytes);
+    }
+    if kinds.any(Kinds::PERCENT) && kinds.any(Kinds::SPACE) {
+        return has_format(bytes);
+    }
+    if kinds.any(Kinds::SPACE) && is_description(bytes, site.name()) {
+        return true;
     }
     if !are_words(bytes) || !begins(bytes) {
         return false;
@@ -59,6 +66,34 @@ fn has_place(value: &[u8]) -> bool {
     let cut = value.len() == SHOWN && rest.starts_with(b"{");
     parted |= rest.iter().any(|byte| *byte == b' ' || !byte.is_ascii());
     places > 0 && parted && letters + count_letters(rest) >= 4 && (cut || are_words(rest))
+}
+
+/// `Passphrase if the key is encrypted (since 1.6.0)`: a sentence that begins with what is told of.
+fn is_description(text: &[u8], name: &[u8]) -> bool {
+    const BLANKS: usize = 5;
+    let blanks = text.iter().filter(|byte| **byte == b' ').count();
+    let first = text.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let named = first.len() > 3 && first[0].is_ascii_uppercase() && ends_with_folded(name, first);
+    blanks >= BLANKS && named && is_prose(text)
+}
+
+/// `[%d] unexpected data: expected %#v, got %#v`: words, and among them places for values.
+fn has_format(text: &[u8]) -> bool {
+    const WORDS: usize = 3;
+    let letters = |word: &[u8]| {
+        let end = word.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |at| at + 1);
+        end > 1 && word[..end].iter().all(u8::is_ascii_alphabetic) && word.len() <= end + 1
+    };
+    let format = |word: &[u8]| {
+        let place = word.iter().position(|byte| *byte == b'%').map(|at| &word[at + 1..]);
+        let kind =
+            place.map(|place| place.strip_prefix(b"#").or_else(|| place.strip_prefix(b"+")).unwrap_or(place));
+        matches!(kind, Some([b'd' | b's' | b'v' | b'q' | b't' | b'T' | b'w' | b'x', rest @ ..]) if rest.len() < 3)
+    };
+    let words = || text.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    words().any(format)
+        && words().filter(|word| letters(word)).count() >= WORDS
+        && words().all(|word| letters(word) || format(word))
 }
 
 fn count_letters(text: &[u8]) -> usize {

@@ -1,11 +1,12 @@
 //! The lines beside that of a name: what other names hold that are written like it.
 
+use crate::class::WORD;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::named::site::Site;
 
 /// So many lines before that of the name are read.
-const BEFORE: usize = 4;
+const BEFORE: usize = 8;
 
 /// What stands on a line.
 pub(super) enum Line<'t> {
@@ -36,9 +37,21 @@ pub(super) enum Form {
 pub(super) fn may_begin_line(site: &Site<'_>) -> bool {
     let before = match site.before() {
         [before @ .., b'"' | b'\'' | b'`'] => before,
+        [.., b' '] => before_words(site.before()),
         before => before,
     };
     matches!(before.trim_ascii_end().last(), None | Some(b'=' | b'<')) || ends_in_newline(before)
+}
+
+/// What stands before the quote of a name of several words: `"Create a new password"`.
+fn before_words(text: &[u8]) -> &[u8] {
+    const LONGEST: usize = 96;
+    let word = |byte: &u8| byte.is_ascii_alphabetic() || b" ,.:;?!'()-".contains(byte);
+    let words = text.iter().rev().take(LONGEST).take_while(|byte| word(byte)).count();
+    match text.split_at(text.len() - words) {
+        ([before @ .., b'"'], _) => before,
+        _ => text,
+    }
 }
 
 fn ends_in_newline(text: &[u8]) -> bool {
@@ -73,7 +86,9 @@ impl Form {
         }
         let remark =
             [&b"//"[..], b"#", b";", b"<!", b"*", b"/*", b"--"].iter().any(|of| line.starts_with(of));
-        if remark || line.iter().all(|byte| b"{}[]();, ".contains(byte)) {
+        // `[settings]`: where a part of the file begins.
+        let section = matches!(line, [b'[', name @ .., b']'] if name.iter().all(|byte| WORD.has(*byte) || *byte == b'.'));
+        if remark || section || line.iter().all(|byte| b"{}[]();, ".contains(byte)) {
             return Line::Nothing;
         }
         match self {

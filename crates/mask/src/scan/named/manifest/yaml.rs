@@ -102,7 +102,11 @@ impl Lines {
                 let (start, escaped) = next_line(bytes, line.end?)?;
                 (spaces(bytes, start), Skip::Until(Until::block(line.indent, escaped)))
             }
-            None => (line.value, Skip::plain(Ends::Line)),
+            None => {
+                let shown = bytes.get(line.value..line.end.unwrap_or(bytes.len()))?;
+                let known = before_comment(shown).map(|known| Skip::Run { known, class: None });
+                (line.value, known.unwrap_or(Skip::plain(Ends::Line)))
+            }
         };
         let end = match skip.clone().advance(bytes, start, true) {
             Progress::Done(end) => end,
@@ -145,4 +149,11 @@ impl Lines {
         let value = spaces(bytes, after + 1).min(line.unwrap_or(bytes.len()));
         Some(Line { indent, name: if is_named { name } else { b"" }, value, end: line })
     }
+}
+
+/// How much of a line is before a comment: a hash that a blank is before.
+fn before_comment(line: &[u8]) -> Option<usize> {
+    let blank = line.windows(2).position(|pair| pair == b" #" || pair == b"\t#")?;
+    let value = line[..blank].trim_ascii_end();
+    (!value.is_empty()).then_some(value.len())
 }

@@ -5,6 +5,7 @@ use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
+use crate::scan::named::code::in_string::in_string;
 use crate::scan::named::code::{
     self, arguments, assigned, browser, calls, changed, collection, couple, several, sql,
 };
@@ -18,6 +19,7 @@ use crate::scan::named::table::{self, column};
 use crate::scan::named::text::{
     self, after_arrow, ends_with_folded, escaped_blank, gap, is_one_of, literal, opening_quote, spaces,
 };
+use crate::scan::named::words;
 use crate::scan::named::words::value::Value;
 use crate::scan::named::words::{colored, encoded, query, word};
 use crate::scan::named::yaml::{argv, lines};
@@ -103,7 +105,9 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'<', Some(b'-')) if at > end => assigned::string(site, spaces(bytes, at + 2)),
         (b'*', Some(b'*')) => emphasised(site, at),
         (b'>', _) => markup::element(site),
-        (b'<', _) => elements::value(site).or_else(|| shown::value(site)),
+        (b'<', _) => elements::value(site)
+            .or_else(|| shown::value(site))
+            .or_else(|| words::bracketed::in_angles(site, at)),
         (b'(', _) if at == end => code::initialized(site, at).or_else(|| calls::value(site, at)),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'[', Some(b'0'..=b'9')) if at == end => assigned::array_of_letters(site, at),
@@ -174,7 +178,8 @@ fn spaced(site: &Site<'_>, at: usize) -> Option<Open> {
             return given::in_code(site, at);
         }
         let plain = matches!(rest.first(), Some(b'"' | b'\'' | b'\\'));
-        return (plain && quoted_next(site, at, string.content)).then(|| site.literal(at)).flatten();
+        let value = plain && quoted_next(site, at, string.content) && !in_string(site, &string);
+        return value.then(|| site.literal(at)).flatten();
     }
     if rest.starts_with(b"FOR ") {
         return sql::set_password(site, at);

@@ -59,7 +59,7 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return Some(found);
     }
     if rest[0] == b'<'
-        && let Some(found) = shown::value(site)
+        && let Some(found) = shown::value(site).or_else(|| bracketed::in_angles(site, at))
     {
         return Some(found);
     }

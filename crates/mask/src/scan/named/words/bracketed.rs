@@ -7,6 +7,7 @@ use crate::scan::Open;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::{SHOWN, Site};
+use crate::scan::template;
 
 /// `privatekey=[…]` of a log, where blanks are around it.
 pub(crate) fn in_brackets(site: &Site<'_>, start: usize) -> Option<Open> {
@@ -45,6 +46,15 @@ pub(crate) fn in_map(site: &Site<'_>, start: usize) -> Option<Open> {
     // A header alone on its line.
     let header = || site.name().contains(&b'-') && is_numbered(value) && Line::of(site) == Line::Start;
     (ends && listed && in_map() || header()).then(|| run(site, start, value)).flatten()
+}
+
+/// `<x9Kq2mVb7Lw4Zt>`: what was drawn, where a name would be; `at` is at the bracket. Encoders of JSON write
+/// `\u003c`.
+pub(crate) fn in_angles(site: &Site<'_>, at: usize) -> Option<Open> {
+    let rest = site.view.bytes.get(at..)?;
+    let word = rest.strip_prefix(b"<").filter(|_| template::is_in_angles(rest))?;
+    let value = Look::at(&word[..word.iter().position(|byte| *byte == b'>')?]);
+    judge::is_secret(value, site).then(|| run(site, at + 1, value)).flatten()
 }
 
 /// More than a word: letters and a number.

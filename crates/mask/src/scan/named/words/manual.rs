@@ -48,7 +48,16 @@ fn is_of_command(site: &Site<'_>, value: &Value<'_>) -> bool {
 fn is_mentioned(site: &Site<'_>, value: &Value<'_>) -> bool {
     const BEFORE: &[&[u8]] = &[b" a ", b" and ", b" or ", b" the ", b" to ", b" with "];
     let told = || BEFORE.iter().any(|word| site.before().ends_with(word));
-    value.kinds.only(Kinds::LOWER) && judge::is_link(value.bytes) && (goes_on(value.after) || told())
+    value.kinds.only(Kinds::LOWER)
+        && (judge::is_link(value.bytes) && (goes_on(value.after) || told()) || is_kind(value.after))
+}
+
+/// `2. -token cli option`: what kind of thing is spoken of.
+fn is_kind(after: &[u8]) -> bool {
+    const KINDS: &[&str] = &["argument", "flag", "option", "parameter", "switch"];
+    let word = after.strip_prefix(b" ").unwrap_or_default();
+    let len = word.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    is_one_of(KINDS, &word[..len])
 }
 
 /// Whether another word follows on the line.
