@@ -14,12 +14,14 @@ pub(crate) mod deltas;
 mod leads;
 pub(crate) mod lines;
 pub(crate) mod signs;
+mod slashes;
 mod stretch;
 
 use coding::Coding;
 use decoded::Decoded;
 pub(crate) use leads::{Lead, leads, written, written_name};
 
+use slashes::Slashes;
 use stretch::{Stretch, is_url};
 
 use crate::class::{NAME, TOKEN68};
@@ -55,6 +57,7 @@ pub(crate) struct Hidden {
     /// Words before this were looked at.
     words: usize,
     lines: lines::Lines,
+    slashes: Slashes,
 }
 
 /// Four and the lines of a server-sent event.
@@ -72,6 +75,7 @@ impl Hidden {
 
     pub(crate) fn shift(&mut self, by: usize) {
         self.words = self.words.saturating_sub(by);
+        self.slashes.shift(by);
         for decoded in &mut self.decoded {
             *decoded = decoded.saturating_sub(by);
         }
@@ -149,7 +153,8 @@ impl Hidden {
         };
         let shown = &view.bytes[..view.bytes.len().min(reach + BEHIND)];
         let goes_on = secret.follow.is_some() || matches!(secret.skip, Skip::Armor(_));
-        let may_be = !goes_on && signs::any_or_slash(shown.get(view.hit..).unwrap_or_default());
+        let escaped = !goes_on && self.slashes.any(view.bytes, view.hit, shown.len());
+        let may_be = escaped && signs::any_or_slash(shown.get(view.hit..).unwrap_or_default());
         if !may_be || self.depth >= DEEPEST {
             return false;
         }
@@ -170,6 +175,9 @@ impl Hidden {
     /// tell of its value are written as escapes.
     pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
         let lowest = view.floor.max(view.hit.saturating_sub(BESIDE));
+        if !self.slashes.any(view.bytes, lowest, view.bytes.len()) {
+            return;
+        }
         let before = &view.bytes[lowest..view.hit];
         let before = &before[..before.len() - NAME.run_back(before)];
         let after = view.bytes.get(end..).unwrap_or_default();

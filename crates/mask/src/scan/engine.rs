@@ -157,14 +157,17 @@ impl Engine {
     ///
     /// `state` says what was looked at, for many literals may hit in one name or word.
     pub(crate) fn verify(&self, view: &View<'_>, pattern: usize, state: &mut State, found: &mut Ahead) {
-        let span = match self.targets[pattern] {
+        match self.targets[pattern] {
             Target::Format(rule, shape) => {
                 // A token that is written as itself to its first escape only.
                 let body = view.hit + self.literals.len_of(pattern);
                 state.hidden.within_word(self, view, body, found);
                 let candidate = Candidate { view, rule, body, style: &self.style, runs: &state.runs };
-                let span = format::verify(&candidate, shape);
-                span.filter(|span| !state.hidden.reads_otherwise(self, view, span, found))
+                if let Some(span) = format::verify(&candidate, shape)
+                    && !state.hidden.reads_otherwise(self, view, &span, found)
+                {
+                    self.add_found(view, span, found);
+                }
             }
             Target::Name => {
                 let seen = state.names;
@@ -179,30 +182,25 @@ impl Engine {
                     }
                     Told::Other => state.hidden.beside_name(self, view, end, found),
                 }
-                None
             }
-            Target::Hidden(lead) => {
-                state.hidden.at(self, view, lead, found);
-                None
+            Target::Hidden(lead) => state.hidden.at(self, view, lead, found),
+            Target::Number => {
+                if let Some(span) = self.numbers.at(view) {
+                    self.add_found(view, span, found);
+                }
             }
-            Target::Number => self.numbers.at(view),
             Target::Custom(rule, index) => {
                 let body = view.hit + self.literals.len_of(pattern);
                 self.own.custom[index].find((view, body), state.custom.of(index), &self.style, |secret| {
                     self.add_found(view, Open { skip: secret.skip, ..secret.fitted.open(rule) }, found);
                 });
-                None
             }
             Target::Exact(rule, index) => {
-                let span = self.own.exact[index].find(view).map(|secret| secret.open(rule));
-                if span.is_some() {
+                if let Some(secret) = self.own.exact[index].find(view) {
                     self.known_before(view, found);
+                    self.add_found(view, secret.open(rule), found);
                 }
-                span
             }
-        };
-        if let Some(span) = span {
-            self.add_found(view, span, found);
         }
     }
 
