@@ -175,9 +175,6 @@ impl Hidden {
     /// tell of its value are written as escapes.
     pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
         let lowest = view.floor.max(view.hit.saturating_sub(BESIDE));
-        if !self.slashes.any(view.bytes, lowest, view.bytes.len()) {
-            return;
-        }
         let before = &view.bytes[lowest..view.hit];
         let before = &before[..before.len() - NAME.run_back(before)];
         let after = view.bytes.get(end..).unwrap_or_default();

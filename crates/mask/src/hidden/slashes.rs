@@ -1,5 +1,8 @@
 //! Where no backslash is: most texts have few, and are asked for them at every secret.
 
+/// So much more is looked at than is asked for, where secrets stand close together.
+const AHEAD: usize = 64;
+
 /// A part of a window without one.
 #[derive(Default)]
 pub(super) struct Slashes {
@@ -14,7 +17,8 @@ impl Slashes {
             (self.from, self.to) = (from, from);
         }
         if to > self.to {
-            self.to += run(bytes.get(self.to..).unwrap_or_default());
+            let last = bytes.len().min(to + AHEAD);
+            self.to += run(bytes.get(self.to..last).unwrap_or_default());
         }
         to > self.to
     }

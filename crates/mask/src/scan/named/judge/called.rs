@@ -7,6 +7,7 @@ use super::sentence::words;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
+use crate::scan::placeholder::has_folded;
 
 /// Whether a value is such a name.
 pub(super) fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
@@ -205,8 +206,7 @@ fn is_beside(site: &Site<'_>, words: &[&str]) -> bool {
     const LINES: usize = 5;
     let (before, after) = (site.before(), site.view.bytes.get(site.key.end..).unwrap_or_default());
     let (before, after) = (&before[before.len().saturating_sub(NEAR)..], &after[..after.len().min(NEAR)]);
-    let has =
-        |line: &[u8]| words.iter().any(|word| line.windows(word.len()).any(|part| is_one_of(&[word], part)));
+    let has = |line: &[u8]| words.iter().any(|word| has_folded(line, word.as_bytes()));
     let mut behind = after.split(|byte| *byte == b'\n').take(LINES);
     behind.any(has) || before.rsplit(|byte| *byte == b'\n').take(LINES).any(has)
 }

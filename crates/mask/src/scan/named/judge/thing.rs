@@ -89,10 +89,13 @@ fn is_told(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
     const PATH: Kinds = Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DOT).or(Kinds::DASH).or(Kinds::UNDERSCORE);
     const DIGITS: usize = 1;
     const SHORTEST: usize = 5;
-    let last = bytes.rsplit(|byte| *byte == b'.').next().unwrap_or(bytes);
     // What most values fail comes first.
-    if !kinds.only(PATH) || last.len() < SHORTEST || !ends_with_folded(name, last) || name.len() <= last.len()
-    {
+    if !kinds.only(PATH) {
+        return false;
+    }
+    let steps = kinds.any(Kinds::DOT).then(|| bytes.rsplit(|byte| *byte == b'.').next()).flatten();
+    let last = steps.unwrap_or(bytes);
+    if last.len() < SHORTEST || !ends_with_folded(name, last) || name.len() <= last.len() {
         return false;
     }
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
