@@ -9,6 +9,7 @@ pub(crate) mod ahead;
 mod armor;
 mod close;
 pub(crate) mod drawn;
+mod endings;
 pub(crate) mod engine;
 mod events;
 pub(crate) mod follow;

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::armor::Armor;
+use super::endings::{Escape, Tag};
 use super::until::Until;
 use crate::class::{Bytes, Class};
 
@@ -211,76 +212,6 @@ fn end_of_plain(
         count(slashes, byte);
     }
     None
-}
-
-/// How much of a `\u0026` was seen: encoders write so what ends a value, and programs `\x0a` for the end of
-/// a line.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Escape {
-    slashes: u8,
-    /// Of `u00`, then the first digit.
-    seen: u8,
-    digit: u8,
-    /// It is a `\x0d`, which tells of the end of a line only.
-    short: bool,
-}
-
-impl Escape {
-    /// Takes a byte, with the backslashes before it; what is escaped, at its last.
-    fn next(&mut self, slashes: usize, byte: u8) -> Option<u8> {
-        if slashes > 0 && byte == b'u' {
-            // Not more than `GIVE_BACK`, so it fits.
-            *self = Self { slashes: given_back(slashes) as u8, seen: 1, digit: 0, short: false };
-            return None;
-        }
-        if slashes > 0 && byte == b'x' {
-            *self = Self { slashes: given_back(slashes) as u8, seen: 3, digit: 0, short: true };
-            return None;
-        }
-        match (self.seen, byte) {
-            (0, _) => return None,
-            (1 | 2, b'0') => self.seen += 1,
-            (3, b'0' | b'2' | b'3') => (self.seen, self.digit) = (4, byte - b'0'),
-            (4, _) => {
-                self.seen = 0;
-                let low = char::from(byte).to_digit(16)?;
-                let hidden = self.digit << 4 | low as u8;
-                return (!self.short || matches!(hidden, b'\r' | b'\n')).then_some(hidden);
-            }
-            _ => self.seen = 0,
-        }
-        None
-    }
-
-    /// What the escape takes but for its last byte.
-    fn before_last(self) -> usize {
-        usize::from(self.slashes) + if self.short { "x0".len() } else { "u002".len() }
-    }
-}
-
-/// How much of `</p` or `<br>` was seen: the element that the text stands in ends, or its line.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tag {
-    seen: u8,
-}
-
-impl Tag {
-    /// Takes a byte; at the last of such a tag, how many came before it.
-    fn next(&mut self, byte: u8) -> Option<usize> {
-        const CLOSES: u8 = 2;
-        const BREAK: u8 = 4;
-        let seen = std::mem::take(&mut self.seen);
-        self.seen = match (seen, byte) {
-            (CLOSES, _) if byte.is_ascii_alphabetic() => return Some("</".len()),
-            (BREAK, b'>' | b'/') => return Some("<br".len()),
-            (_, b'<') => 1,
-            (1, b'/') => CLOSES,
-            (1, b'b' | b'B') => BREAK - 1,
-            (3, b'r' | b'R') => BREAK,
-            _ => 0,
-        };
-        None
-    }
 }
 
 impl Ends {

@@ -1,24 +1,21 @@
-//! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, comparisons, defaults.
+//! What is assigned to a name: `=`, `:=`, `||=`, typed declarations, defaults.
 
 use super::in_string::in_string;
-use super::{expression, heredoc, several};
+use super::{array, comparison, expression, heredoc, several};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
-use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::named::code;
-use crate::scan::named::json::container::{container, in_single_quotes};
-use crate::scan::named::judge::{self, suspect};
+use crate::scan::named::json::container::in_single_quotes;
+use crate::scan::named::judge;
 use crate::scan::named::line::Line;
 use crate::scan::named::markup;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{
-    self, after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
+    after_arrow, ends_with_folded, gap, is_one_of, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{bracketed, environ, passed, query, word};
-use crate::scan::placeholder::has_folded;
-use crate::scan::skip::Skip;
 use crate::scan::template;
 
 /// What the path of an item is made of.
@@ -45,7 +42,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     let width = match rest {
         // `NAME=~word`: a match has blanks, a sigil or quotes.
         [b'=', b'~', next, ..] if next.is_ascii_alphanumeric() && is_bound(site, at) => 1,
-        [b'=', b'=' | b'~', ..] | [b'!', b'=', ..] => return comparison(site, at),
+        [b'=', b'=' | b'~', ..] | [b'!', b'=', ..] => return comparison::comparison(site, at),
         [b'.', b'=', ..] => return unsure(site, at + 2),
         [b':', b':', ..] if defines(rest) => return unsure(site, at + operator(rest)),
         [b'=', ..] => 1,
@@ -70,7 +67,7 @@ pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     match site.byte(start)? {
         b'<' if spaced && site.view.bytes[start..].starts_with(b"<<") => heredoc::word(site, start),
-        b'[' if spaced => array(site, start).or_else(|| constructed(site, start)),
+        b'[' if spaced => array::array(site, start).or_else(|| constructed(site, start)),
         b'<' if template::is_in_angles(&site.view.bytes[start..]) => bracketed::in_angles(site, start),
         b'[' if rest[0] == b'=' => bracketed::in_brackets(site, start + 1),
         b'(' if site.name() == b"auth" => code::basic(site, start + 1),
@@ -147,46 +144,6 @@ fn in_parentheses(site: &Site<'_>, at: usize) -> Option<Open> {
     site.joined(string.content).and_then(|_| self::string(site, at))
 }
 
-/// `keys = ["…", "…"]`.
-fn array(site: &Site<'_>, at: usize) -> Option<Open> {
-    let (depth, content) = opening_quote(site.view.bytes, gap(site.view.bytes, at + 1))?;
-    let empty = opening_quote(site.view.bytes, content).is_some();
-    // A quote that ends the string the name stands in.
-    let ends = text::closes(site.view.bytes, content);
-    // The features of a crate, and what one of them turns on.
-    let first = site.shown(content, &Skip::string(depth));
-    let features = first.len() > 3 && site.name().starts_with(first)
-        || is_base(site.name(), first)
-        || is_dependency(site, first)
-        || is_extra(site, first)
-        || site.shown(at, &Skip::container(depth)).windows(4).any(|part| part == b"dep:");
-    (!empty && !ends && !features).then(|| container(site, at, depth)).flatten()
-}
-
-/// `PublicKeyCredential = ["Credential"]`: the feature of a class, and the one that it comes from.
-fn is_base(name: &[u8], item: &[u8]) -> bool {
-    let class = |name: &[u8]| name.first().is_some_and(u8::is_ascii_uppercase);
-    class(item) && class(name) && item.len() > 3 && item.len() < name.len() && name.ends_with(item)
-}
-
-/// `auth-jwt = ["jsonwebtoken"]`: what is called like a secret itself.
-fn is_dependency(site: &Site<'_>, item: &[u8]) -> bool {
-    let named = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_');
-    let words = [&b"jwt"[..], b"token", b"cookie", b"cookies"];
-    words.iter().any(|end| ends_with_folded(site.name(), end))
-        && item.iter().all(named)
-        && site.engine.sense(item).is_some()
-}
-
-/// `totp = ["cryptography"]` below `docs = ["sphinx (>=1.6)"]`: what else a package needs for something.
-fn is_extra(site: &Site<'_>, item: &[u8]) -> bool {
-    const LINE: usize = 96;
-    let above = text::trim_gap(site.before()).strip_suffix(b"]").unwrap_or_default();
-    let above = &above[above.len().saturating_sub(LINE)..];
-    let needs = above.windows(3).any(|part| matches!(part, b"(>=" | b"(==" | b"(<=" | b"(~="));
-    needs && item.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
-}
-
 /// `String::from("…")`, `Some("…")`.
 pub(crate) fn constructed(site: &Site<'_>, at: usize) -> Option<Open> {
     const MAKERS: &[&str] = &[
@@ -255,79 +212,6 @@ pub(crate) fn block_default(site: &Site<'_>, at: usize) -> Option<Open> {
     let word = rest.windows(DEFAULT.len()).position(|part| part == DEFAULT)?;
     let equals = spaces(bytes, at + word + DEFAULT.len());
     (bytes.get(equals) == Some(&b'=')).then(|| site.literal(spaces(bytes, equals + 1))).flatten()
-}
-
-/// `[ "$db_password" = "…" ]`: a shell compares what a variable holds with a string of digits and letters; `at` is
-/// at the quote.
-pub(crate) fn compared(site: &Site<'_>, at: usize) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let operator = spaces(bytes, opening_quote(bytes, at)?.1);
-    let width = bytes.get(operator..)?.iter().take(2).take_while(|byte| **byte == b'=').count();
-    let start = spaces(bytes, operator + width);
-    let literal = literal(bytes, start).filter(|_| width > 0 && start > operator + width)?;
-    let kinds = Kinds::of(site.shown(literal.content, &literal.skip));
-    let clear = kinds.any(Kinds::DIGIT) && kinds.any(Kinds::LETTER) && kinds.only(Kinds::ALNUM);
-    (clear && is_compared(site.name())).then(|| site.literal(start)).flatten()
-}
-
-/// `password == "…"`, `password != "…"`: only a password is compared with itself, and what a test expects:
-/// `assert token == "amber77river99"`. Of other tokens a parser asks which words they are.
-fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
-    let rest = &site.view.bytes[at..];
-    let unequal = usize::from(rest.starts_with(b"!"));
-    let width = unequal + rest[unequal..].iter().take(3 - unequal).take_while(|&&byte| byte == b'=').count();
-    if width < 2 || site.sense != Sense::Any {
-        return None;
-    }
-    let start = spaces(site.view.bytes, at + width);
-    let literal = literal(site.view.bytes, start)?;
-    let expected = || {
-        let value = Look::at(site.shown(literal.content, &literal.skip));
-        site.before().ends_with(b"assert ") && suspect::is_mixed_word(value)
-    };
-    let member = || is_member_compared(site, Look::at(site.shown(literal.content, &literal.skip)));
-    if !is_compared(site.name()) && !expected() && (unequal > 0 || !member()) {
-        return None;
-    }
-    let kind = || {
-        const KINDS: &[&[u8]] = &[b"function", b"undefined", b"object", b"string", b"number", b"boolean"];
-        let value = site.shown(literal.content, &literal.skip);
-        KINDS.contains(&value) && site.before().windows(7).rev().take(48).any(|word| word == b"typeof ")
-    };
-    if kind() {
-        return None;
-    }
-    // What a password is not is often a word for none.
-    let word = || Kinds::of(site.shown(literal.content, &literal.skip)).only(Kinds::LETTER);
-    (unequal == 0 || !word()).then(|| string(site, start)).flatten()
-}
-
-/// `result.api_token == "…"`, `request.user.token == "…"`: a member that no parser has, and more than a word.
-fn is_member_compared(site: &Site<'_>, value: Look<'_>) -> bool {
-    const OWNERS: &[&[u8]] = &[b"auth", b"config", b"cred", b"request", b"sess", b"user"];
-    // What a parser has read, and what comes next.
-    const READ: &[&[u8]] = &[b"cur", b"first", b"last", b"next", b"peek", b"prev"];
-    const LEAST: usize = 5;
-    const PLAIN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH);
-    let name = site.name();
-    let Some(dot) = name.iter().rposition(|byte| *byte == b'.') else {
-        return false;
-    };
-    let (owner, last) = (&name[..dot], &name[dot + 1..]);
-    let token = is_one_of(&["token"], last);
-    let known = [&b"token"[..], b"key"].iter().any(|end| ends_with_folded(last, end))
-        && !READ.iter().any(|word| last.starts_with(word))
-        && (!token || OWNERS.iter().any(|word| has_folded(owner, word)));
-    let tested = token && site.before().ends_with(b"assert ");
-    (known || tested)
-        && value.bytes.len() >= LEAST
-        && value.kinds.any(Kinds::DIGIT)
-        && value.kinds.only(PLAIN)
-}
-
-fn is_compared(name: &[u8]) -> bool {
-    let telling = |part: &[u8]| part.eq_ignore_ascii_case(b"passwo") || part.eq_ignore_ascii_case(b"secret");
-    name.windows(6).any(telling)
 }
 
 /// `password: String = "…"`, where `at` is after the colon.

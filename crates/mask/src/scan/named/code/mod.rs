@@ -1,17 +1,21 @@
 //! What source code puts between a name and the string that is its value.
 //!
-//! Values that are assigned are in [`assigned`] (code without blanks in [`expression`], what a plan changes
-//! in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
-//! [`mod@in_string`]), those that calls are given in [`calls`], [`arguments`], [`positional`], [`gradle`] and [`browser`]. Names that are strings themselves
-//! have their values beside them in a [`list`], a [`couple`] or two [`fields`]; [`several`] have theirs in the same order; a list of values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead; what a
-//! program prints of a value is in [`dumped`].
+//! Values that are assigned are in [`assigned`] ([`mod@array`]s of them, code without blanks in [`expression`], what a
+//! plan changes in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
+//! [`mod@in_string`]), what they are compared with in [`comparison`], those that calls are given in [`calls`],
+//! [`arguments`], [`positional`], [`gradle`] and [`browser`]. Names that are strings themselves have their values
+//! beside them in a [`list`], a [`couple`] or two [`fields`]; [`several`] have theirs in the same order; a list of
+//! values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead;
+//! what a program prints of a value is in [`dumped`].
 
 pub(super) mod arguments;
+mod array;
 pub(super) mod assigned;
 pub(super) mod browser;
 pub(super) mod calls;
 pub(super) mod changed;
 pub(super) mod collection;
+pub(super) mod comparison;
 pub(super) mod couple;
 pub(super) mod dumped;
 mod expression;

@@ -7,7 +7,7 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::in_string::in_string;
 use crate::scan::named::code::{
-    self, arguments, assigned, browser, calls, changed, collection, couple, several, sql,
+    self, arguments, assigned, browser, calls, changed, collection, comparison, couple, several, sql,
 };
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
@@ -114,7 +114,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b']', _) if at == end && site.before().ends_with(b"[:") => {
             assigned::value(site, spaces(bytes, at + 1))
         }
-        (b'"' | b'\\', _) if at == end && site.before().ends_with(b"\"$") => assigned::compared(site, at),
+        (b'"' | b'\\', _) if at == end && site.before().ends_with(b"\"$") => comparison::compared(site, at),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
         (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
