@@ -39,7 +39,7 @@ impl Follow {
             Self::Lines(lines) => lines.next(view, rule),
             Self::Joined => joined::next(view, rule),
             Self::Members(members) => members.next(view, rule),
-            Self::Leaves(leaves) => leaves.next(view, rule, engine),
+            Self::Leaves(leaves) => leaves.next(view, rule, engine, &mut state.names),
             Self::Resource(resource) => resource.next(view, rule, engine.style()),
             Self::Table(table) => table.next(view, rule, engine),
             Self::Cookies(cookies) => cookies.next(view, rule, engine, &mut state.names),

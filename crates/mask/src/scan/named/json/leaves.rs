@@ -67,10 +67,19 @@ pub(super) fn is_one(found: &Open) -> bool {
 }
 
 impl Leaves {
-    /// The leaf that follows the one that ended at the view's hit.
-    pub(crate) fn next(self, view: &View<'_>, rule: RuleId, engine: &Engine) -> Option<Open> {
+    /// The leaf that follows the one that ended at the view's hit. `names` is the end of the last name looked at.
+    pub(crate) fn next(
+        self,
+        view: &View<'_>,
+        rule: RuleId,
+        engine: &Engine,
+        names: &mut usize,
+    ) -> Option<Open> {
         let at = view.hit + self.quote.map_or(0, Quoting::width);
-        Walk { view, engine, rule, at, marked: false }.next_leaf(self)
+        let mut walk = Walk { view, engine, rule, at, marked: false };
+        let found = walk.next_leaf(self);
+        *names = walk.at.max(*names);
+        found
     }
 
     fn follow(self, leaf: Open, quote: Option<Quoting>) -> Open {

@@ -34,7 +34,8 @@ fn is_variable(value: &[u8], site: &Site<'_>) -> bool {
     let words = value.split(|byte| *byte == b'.');
     let path = words.clone().count() > 1 && words.clone().all(|word| word.len() > 1);
     let several = || value.contains(&b'_') || value.iter().skip(1).any(u8::is_ascii_uppercase);
-    value[0].is_ascii_lowercase() && (path || several() && site.engine.sense(value).is_some())
+    value.first().is_some_and(u8::is_ascii_lowercase)
+        && (path || several() && site.engine.sense(value).is_some())
 }
 
 /// Whether a name is that of an attribute in a tag that HTML does not have, or beside an attribute that it does not
