@@ -19,6 +19,8 @@ const MOST_SLASHES: usize = 32;
 
 /// So many may stand between a name and its value.
 const SIGNS: usize = 64;
+/// So many letters may stand before the quote of a string.
+const PREFIX: usize = 2;
 
 /// Words before a space that forms write as `+`; elsewhere a plus is a plus.
 const BEFORE_SPACE: &[&str] =
@@ -267,6 +269,9 @@ impl Decoded {
             return false;
         };
         let before = &self.bytes[..quote - slashes_before(&self.bytes, quote)];
+        // `r"…"` of some languages.
+        let prefix = before.iter().rev().take(PREFIX).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let before = &before[..before.len() - prefix];
         let signs = before.iter().rev().take(SIGNS).take_while(|byte| b":,=> \n".contains(byte)).count();
         let name = &before[..before.len() - signs];
         name.ends_with(b"\"") && self.is_plain(quote) && !self.is_plain(name.len() - 1)
