@@ -599,6 +599,7 @@ fn quotes_that_are_hidden_in_a_string_end_nothing_of_the_json_around_it() {
         r#"{"a":{"token&quot;:":[]}}"#,
         r#"{"a":{"token&quot;=>":[]}}"#,
         r#"[{"":{"DBPASS&quot;:r":[]}}]"#,
+        r#"[{"":{"DBPASS&quot;:\r\n":[]}}]"#,
         r#"[["-secret&quot;,"],1]"#,
         r#"[[[{"":"eyJz&quot;"},{"-pwd `-&quot;n":true}]]]"#,
         r#"[{"a":"&quot;uthorization","privatekey":"&quot;"},1]"#,

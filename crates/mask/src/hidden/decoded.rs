@@ -269,10 +269,11 @@ impl Decoded {
             return false;
         };
         let before = &self.bytes[..quote - slashes_before(&self.bytes, quote)];
-        // `r"…"` of some languages.
+        // `r"…"` of some languages, and blanks that are escaped.
         let prefix = before.iter().rev().take(PREFIX).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let before = &before[..before.len() - prefix];
-        let signs = before.iter().rev().take(SIGNS).take_while(|byte| b":,=> \n".contains(byte)).count();
+        let sign = |byte: &&u8| b":,=> \n\t\r\\nrt".contains(*byte);
+        let signs = before.iter().rev().take(SIGNS).take_while(sign).count();
         let name = &before[..before.len() - signs];
         name.ends_with(b"\"") && self.is_plain(quote) && !self.is_plain(name.len() - 1)
     }
