@@ -93,7 +93,8 @@ fn is_asserted(site: &Site<'_>, value: &Value<'_>) -> bool {
 /// prints has no blank there, and a setting none before.
 fn is_in_literal(site: &Site<'_>, value: &Value<'_>) -> bool {
     let bytes = value.bytes.trim_suffix_of(b",");
-    if !is_closed(value) || !value.is_item() || !bytes[0].is_ascii_lowercase() || is_drawn(bytes) {
+    let begins = bytes.first().is_some_and(u8::is_ascii_lowercase);
+    if !is_closed(value) || !value.is_item() || !begins || is_drawn(bytes) {
         return false;
     }
     let line = line_at_end(site.before());
