@@ -6,12 +6,15 @@ use crate::words::{self, number};
 /// A few names, each where its hash says; more of them where many have secrets.
 #[derive(Default)]
 pub(crate) struct Memo {
-    few: [Entry; FEW],
+    few: [Pair; FEW / 2],
     /// Takes the place of the few, once it is there.
-    many: Vec<Entry>,
+    many: Vec<Pair>,
     /// So many names were judged.
     judged: usize,
 }
+
+/// The last two names of one place: what takes turns is not judged again each time.
+type Pair = [Entry; 2];
 
 const FEW: usize = 8;
 const MANY: usize = 128;
@@ -32,12 +35,16 @@ impl Memo {
             return judge();
         };
         let entries = if self.many.is_empty() { &mut self.few[..] } else { &mut self.many };
-        let entry = &mut entries[place(packed, entries.len())];
-        if entry.name != packed {
-            self.judged += 1;
-            *entry = Entry { name: packed, sense: judge() };
+        let [last, before] = &mut entries[place(packed, entries.len())];
+        if last.name == packed {
+            return last.sense;
         }
-        entry.sense
+        if before.name == packed {
+            return before.sense;
+        }
+        self.judged += 1;
+        *before = std::mem::replace(last, Entry { name: packed, sense: judge() });
+        last.sense
     }
 
     /// Makes room for more names if there is not enough: a name has a secret, so this is no clean text, for
@@ -45,7 +52,7 @@ impl Memo {
     #[inline]
     pub(crate) fn widen(&mut self) {
         if self.judged > FEW && self.many.is_empty() {
-            self.many = vec![Entry::default(); MANY];
+            self.many = vec![Pair::default(); MANY / 2];
         }
     }
 }

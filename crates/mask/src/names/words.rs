@@ -15,20 +15,18 @@ impl Words {
     #[inline(always)]
     pub(crate) fn split(name: &[u8]) -> Option<Self> {
         let mut this = Self { folded: [0; MAX_NAME], end: 0, starts: 0 };
-        if name.len() > MAX_NAME {
+        if name.len() > MAX_NAME || !name.is_ascii() {
             return None;
         }
-        let mut previous = b'_';
+        let mut kinds = [OTHER, name.first().map_or(OTHER, |first| kind(*first))];
         for (at, &byte) in name.iter().enumerate() {
-            if byte.is_ascii_alphanumeric() {
-                let starts = starts_word(previous, byte, name.get(at + 1).copied());
-                this.starts |= u128::from(starts) << this.end;
-                this.folded[this.end] = byte.to_ascii_lowercase();
-                this.end += 1;
-            } else if !byte.is_ascii() {
-                return None;
-            }
-            previous = byte;
+            let [before, own] = kinds;
+            let next = name.get(at + 1).map_or(OTHER, |next| kind(*next));
+            this.starts |= u128::from(starts_word(before, own, next)) << this.end;
+            // What is no letter is written over.
+            this.folded[this.end] = byte | FOLD;
+            this.end += usize::from(own != OTHER);
+            kinds = [own, next];
         }
         (this.end > 0).then_some(this)
     }
@@ -89,11 +87,53 @@ impl Words {
     }
 }
 
-fn starts_word(previous: u8, byte: u8, next: Option<u8>) -> bool {
-    if !previous.is_ascii_alphanumeric() || previous.is_ascii_alphabetic() != byte.is_ascii_alphabetic() {
-        return true;
-    }
+/// The bit of lower case, which digits have, too.
+const FOLD: u8 = 0x20;
+
+/// What a byte of a name is.
+type Kind = u8;
+
+const OTHER: Kind = 0;
+const LOWER: Kind = 1;
+const UPPER: Kind = 2;
+const DIGIT: Kind = 3;
+
+#[inline(always)]
+fn kind(byte: u8) -> Kind {
+    static KINDS: [Kind; 256] = {
+        let mut kinds = [OTHER; 256];
+        let mut byte = 0;
+        while byte < 128_u8 {
+            kinds[byte as usize] = match byte {
+                b'a'..=b'z' => LOWER,
+                b'A'..=b'Z' => UPPER,
+                b'0'..=b'9' => DIGIT,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        kinds
+    };
+    KINDS[usize::from(byte)]
+}
+
+/// Looked up, without a branch: what stands in a name cannot be guessed.
+#[inline(always)]
+fn starts_word(before: Kind, kind: Kind, next: Kind) -> bool {
+    const STARTS: u64 = {
+        let (mut starts, mut at) = (0, 0);
+        while at < u64::BITS as u8 {
+            starts |= (starts_a_word(at & 3, at >> 2 & 3, at >> 4) as u64) << at;
+            at += 1;
+        }
+        starts
+    };
+    STARTS >> (before | kind << 2 | next << 4) & 1 == 1
+}
+
+const fn starts_a_word(before: Kind, kind: Kind, next: Kind) -> bool {
+    let changes = before == OTHER || (before == DIGIT) != (kind == DIGIT);
     // `clientSecret`, and the K of `APIKey`.
-    byte.is_ascii_uppercase()
-        && (previous.is_ascii_lowercase() || next.is_some_and(|n| n.is_ascii_lowercase()))
+    let capital = kind == UPPER && (before == LOWER || next == LOWER);
+    kind != OTHER && (changes || capital)
 }

@@ -11,6 +11,7 @@ use crate::base64::Decoder;
 use crate::custom::{AllowedValues, FoldedName, MAX_PATTERN, Own};
 use crate::error::BuildError;
 use crate::findings::{Findings, RuleName};
+use crate::hidden::Lead;
 use crate::kinds::Look;
 use crate::literal::Literals;
 use crate::mark;
@@ -24,6 +25,8 @@ pub(crate) struct Engine {
     literals: Literals,
     /// By pattern of the literal pass.
     targets: Vec<Target>,
+    /// The same: what many patterns may hit in. It is asked of each hit, so it is small.
+    wholes: Vec<Whole>,
     /// By [`RuleId`].
     rules: Vec<Known>,
     names: Option<KeyNames>,
@@ -42,6 +45,27 @@ pub(crate) struct RuleId(u16);
 impl RuleId {
     /// The rule of sensitive key names, the first of the tables.
     pub(crate) const KEY_NAME: Self = Self(0);
+}
+
+/// What is looked at once, however many patterns hit in it.
+#[derive(Clone, Copy)]
+enum Whole {
+    /// Nothing but the hit itself.
+    Hit,
+    Name,
+    Hidden(Lead),
+}
+
+const _: () = assert!(size_of::<Whole>() == 1);
+
+impl Whole {
+    fn of(target: &Target) -> Self {
+        match target {
+            Target::Name => Self::Name,
+            Target::Hidden(lead) => Self::Hidden(*lead),
+            _ => Self::Hit,
+        }
+    }
 }
 
 /// What findings say of a rule.
@@ -95,6 +119,7 @@ impl Engine {
         }
         Ok(Self {
             literals: Literals::new(searched.patterns),
+            wholes: searched.targets.iter().map(Whole::of).collect(),
             targets: searched.targets,
             rules: known,
             names: on(KEY_NAME).then_some(names),
@@ -146,10 +171,10 @@ impl Engine {
     /// Whether a hit is in a name or an escape that was looked at: most are.
     #[inline]
     pub(crate) fn was_seen(&self, pattern: usize, hit: usize, state: &State) -> bool {
-        match self.targets[pattern] {
-            Target::Name => hit < state.names,
-            Target::Hidden(lead) => state.hidden.was_decoded(lead, hit),
-            _ => false,
+        match self.wholes[pattern] {
+            Whole::Hit => false,
+            Whole::Name => hit < state.names,
+            Whole::Hidden(lead) => state.hidden.was_decoded(lead, hit),
         }
     }
 

@@ -13,6 +13,7 @@ mod seen;
 mod way;
 
 use std::cell::LazyCell;
+use std::ops::Range;
 
 use choice::{Often, often};
 pub(super) use mask::LOOKED_AT;
@@ -26,12 +27,20 @@ use super::plan::{SAMPLE, Window};
 
 pub(super) struct SecondLook {
     ways: Box<[Way; WAYS.len()]>,
-    /// Where the entries of each known hash begin, by its number, and where the last ones end.
-    starts: Vec<u32>,
-    /// What the patterns that have it look like from there on.
-    agreed: Vec<Agreed>,
-    /// In the order of their hash, way by way.
-    entries: Vec<Entry>,
+    /// By the number of each known hash.
+    groups: Vec<Group>,
+    /// What else has a hash, in the order of the hashes, way by way.
+    others: Vec<Entry>,
+}
+
+/// All that has one hash. Most have one pattern only: what tells of it is in one place, for the caches hold
+/// little of all this.
+struct Group {
+    /// What the patterns look like from there on.
+    agreed: Agreed,
+    first: Entry,
+    /// Its part of the others.
+    others: Range<u32>,
 }
 
 /// What has a hash.
@@ -60,19 +69,20 @@ impl SecondLook {
             let agreed = Agreed::of(sets);
             entries[way].extend(hashes.into_iter().map(|hash| Hashed { hash, entry, agreed }));
         }
-        let (mut starts, mut agreed, mut all) = (vec![0], Vec::new(), Vec::new());
+        let (mut groups, mut others) = (Vec::new(), Vec::new());
         let ways = entries.map(|mut of_way| {
             of_way.sort_by_key(|one| (one.hash, one.entry.pattern));
             of_way.dedup_by_key(|one| (one.hash, one.entry.pattern));
-            let way = Way::new(&of_way, agreed.len() as u32);
+            let way = Way::new(&of_way, groups.len() as u32);
             for same in of_way.chunk_by(|one, next| one.hash == next.hash) {
-                agreed.push(same[1..].iter().fold(same[0].agreed, |all, one| all.with(one.agreed)));
-                all.extend(same.iter().map(|one| one.entry));
-                starts.push(all.len() as u32);
+                let agreed = same[1..].iter().fold(same[0].agreed, |all, one| all.with(one.agreed));
+                let start = others.len() as u32;
+                others.extend(same[1..].iter().map(|one| one.entry));
+                groups.push(Group { agreed, first: same[0].entry, others: start..others.len() as u32 });
             }
             way
         });
-        Self { ways: Box::new(ways), starts, agreed, entries: all }
+        Self { ways: Box::new(ways), groups, others }
     }
 
     /// The way of each window: for those of which it is not known, by what a text has least.
@@ -107,7 +117,7 @@ impl SecondLook {
         }
         let (Some(way), Some(hash)) = (self.ways.get(way), hashes.get(way)) else { return Seen::NOTHING };
         let number = way.number(*hash);
-        let fits = self.agreed[number].fits(u64::from_le_bytes(*bytes));
+        let fits = self.groups[number].agreed.fits(u64::from_le_bytes(*bytes));
         if fits { Seen::known(number) } else { Seen::NOTHING }
     }
 
@@ -127,13 +137,10 @@ impl SecondLook {
             }
             _ => ([0; WAYS.len()], 0),
         };
-        let entries = seen.number().map_or(&[][..], |number| self.entries_of(number));
-        At { look: self, hashes, left, entries: entries.iter() }
-    }
-
-    /// What has a known hash.
-    #[inline]
-    fn entries_of(&self, number: usize) -> &[Entry] {
-        &self.entries[self.starts[number] as usize..self.starts[number + 1] as usize]
+        let mut at = At { look: self, hashes, left, first: None, others: [].iter() };
+        if let Some(number) = seen.number() {
+            at.enter(number);
+        }
+        at
     }
 }

@@ -1,7 +1,7 @@
 //! What was seen of a place, and the patterns that may be there.
 
 use super::mask::WAYS;
-use super::{Entry, SecondLook};
+use super::{Entry, Group, SecondLook};
 
 /// What was seen of a place: the number of its hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,18 @@ pub(in crate::literal) struct At<'a> {
     /// The ways that are left, a bit each.
     pub(super) left: u8,
     /// What has the hash of the way before.
-    pub(super) entries: std::slice::Iter<'a, Entry>,
+    pub(super) first: Option<Entry>,
+    pub(super) others: std::slice::Iter<'a, Entry>,
+}
+
+impl At<'_> {
+    /// Goes on with what has a known hash.
+    #[inline]
+    pub(super) fn enter(&mut self, number: usize) {
+        let Group { first, others, .. } = &self.look.groups[number];
+        self.first = Some(*first);
+        self.others = self.look.others[others.start as usize..others.end as usize].iter();
+    }
 }
 
 impl Iterator for At<'_> {
@@ -41,13 +52,13 @@ impl Iterator for At<'_> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(entry) = self.entries.next() {
+            if let Some(entry) = self.first.take().or_else(|| self.others.next().copied()) {
                 return Some((entry.pattern as usize, entry.back as usize));
             }
             let way = self.left.trailing_zeros() as usize;
             let hash = *self.hashes.get(way)?;
             self.left &= self.left - 1;
-            self.entries = self.look.entries_of(self.look.ways[way].number(hash)).iter();
+            self.enter(self.look.ways[way].number(hash));
         }
     }
 }

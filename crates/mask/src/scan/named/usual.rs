@@ -10,7 +10,7 @@ use super::key::Key;
 use super::site::{SHOWN, Site};
 use super::text::{Quoting, ends_with_folded, is_one_of};
 use super::{Value, judge, sibling};
-use crate::class::{ALNUM, NAME};
+use crate::class::{ALNUM, NAME, WORD};
 use crate::kinds::{Kinds, Look};
 use crate::names::{MAX_NAME, Sense};
 use crate::scan::engine::{Engine, RuleId};
@@ -140,16 +140,9 @@ impl Form {
 
     /// What starts at `start`, if it may have been drawn, and ends as it should.
     fn secret<'v>(self, view: &View<'v>, start: usize) -> Option<(Open, Look<'v>)> {
-        const STOPS: Kinds = Kinds::DOUBLE_QUOTE.or(Kinds::BACKSLASH).or(Kinds::NEWLINE).or(Kinds::SPACE);
         let rest = view.bytes.get(start..)?;
         let shown = &rest[..rest.len().min(SHOWN)];
-        let (len, kinds) = match self {
-            Self::Parameter => {
-                let len = ALNUM.short_run(shown);
-                (len, Kinds::of(&shown[..len]))
-            }
-            _ => Kinds::up_to(shown, STOPS),
-        };
+        let len = ALNUM.run(shown);
         let own = |skip| Open { resume: len, ..Open::new(RuleId::KEY_NAME, start, skip) };
         let open = match (self, &shown[len..]) {
             (Self::Member(depth @ 0), [b'"', b',' | b'}', ..])
@@ -163,6 +156,7 @@ impl Form {
             }
             _ => return None,
         };
+        let kinds = Kinds::of(&shown[..len]);
         let fits = match (self, &shown[..len]) {
             // A key is handed on, a mail has its colon so, and a scheme is no secret.
             (Self::Logged, value) => !matches!(value, b"key" | b"3A") && scheme_len(shown) == 0,
@@ -173,7 +167,7 @@ impl Form {
             (Self::Setting, value) => !value.starts_with(b"0x"),
             _ => true,
         };
-        let may_be = len > 0 && kinds.only(Kinds::ALNUM) && fits;
+        let may_be = len > 0 && fits;
         may_be.then_some((open, Look { bytes: &shown[..len], kinds }))
     }
 
@@ -220,7 +214,7 @@ impl Form {
             // A sentence may end in a name, and a dash stand before a number.
             Self::Member(_) => !name.iter().any(|byte| matches!(byte, b'.' | b'-')),
             Self::Variable | Self::Setting | Self::Parameter | Self::Logged | Self::Assigned => {
-                name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                WORD.run(name) == name.len()
             }
             Self::Header => return is_one_of(&["authorization", "proxy-authorization"], name),
         };
