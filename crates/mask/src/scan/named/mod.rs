@@ -19,6 +19,7 @@ mod key;
 mod label;
 mod line;
 pub(super) mod manifest;
+mod margin;
 mod markup;
 mod place;
 mod quoting;
@@ -106,6 +107,12 @@ enum Value {
     None,
 }
 
+/// What stands with the name around a hit, once more.
+#[inline(never)]
+fn asked(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Value {
+    ask(view, state, engine, found)
+}
+
 /// What stands with the name around a hit. Adds what else it tells of.
 #[inline(always)]
 fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Value {
@@ -137,11 +144,15 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
             return Value::None;
         }
     }
+    let after = quoting.map_or(key.end, |(_, after)| after);
+    if let Some(value) = margin::value(view, (&key, after), state, engine, found) {
+        return value;
+    }
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
     let mut site = Site { quoting: around, ..Site::new(view, &key, sense, engine, state) };
-    site.sense = account::sense(&site, quoting.map_or(key.end, |(_, after)| after));
+    site.sense = account::sense(&site, after);
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after, found),
         None => bare::value(&site, found),

@@ -1,0 +1,144 @@
+//! Values on lines of their own, where something stands before each line that is no part of the text: the number
+//! of a listing, the sign of a diff, a mark of what is quoted, what a log or a search writes.
+
+mod marked;
+
+use marked::{check, check_all, stays};
+
+/// How one thing stands before each line.
+type Margin = fn(usize, &str) -> String;
+
+const MARGINS: &[Margin] = &[
+    |at, line| format!("{at:6}\t{line}"),
+    |at, line| format!("{at:6}→{line}"),
+    |at, line| format!("{at}: {line}"),
+    |at, line| format!("src/app.yml:{at}:{line}"),
+    |_, line| format!("+{line}"),
+    |_, line| format!("-{line}"),
+    |_, line| format!("> {line}"),
+    |_, line| format!("# {line}"),
+    |_, line| format!("    // {line}"),
+    |_, line| format!("web-1  | {line}"),
+    |at, line| format!("2026-03-04T10:10:{:02}.123456789Z {line}", at % 60),
+    |at, line| format!("web-1  | 2026-03-04T10:10:{:02}.123Z {line}", at % 60),
+    |at, line| format!("{at:6}\t+{line}"),
+];
+
+/// A text with each margin before its lines, from the ninth on, so that numbers grow longer.
+fn with_margins(text: &str) -> impl Iterator<Item = String> {
+    MARGINS.iter().map(move |margin| {
+        let lines: Vec<_> = text.lines().enumerate().map(|(at, line)| margin(at + 9, line)).collect();
+        lines.join("\n")
+    })
+}
+
+fn check_behind(texts: &[&str]) {
+    for text in texts {
+        check(text);
+        with_margins(text).for_each(|text| check(&text));
+    }
+}
+
+fn stays_behind(texts: &[&str]) {
+    for text in texts {
+        stays(&[text]);
+        with_margins(text).for_each(|text| stays(&[&text]));
+    }
+}
+
+#[test]
+fn pairs_of_a_name_and_its_value() {
+    check_behind(&[
+        "  env:\n    - name: DB_PASSWORD\n      value: ⟦maple7rs⟧\n    - name: PORT\n      value: 80",
+        "{\n  \"name\": \"DB_PASSWORD\",\n  \"value\": \"⟦maple7rs⟧\"\n}",
+        "<dict>\n  <key>password</key>\n  <string>⟦maple7rs⟧</string>\n</dict>",
+    ]);
+    stays_behind(&[
+        "  env:\n    - name: PORT\n      value: maple7rs",
+        "{\n  \"name\": \"HOST\",\n  \"value\": \"maple7rs\"\n}",
+    ]);
+}
+
+#[test]
+fn arguments_one_below_the_other() {
+    check_behind(&[
+        "{\"args\": [\"-y\",\n  \"--api-key\",\n  \"⟦maple7rs⟧\"]}",
+        "args:\n  - --password\n  - ⟦maple7rs⟧\n  - --host",
+    ]);
+    stays_behind(&[
+        "{\"args\": [\"-y\",\n  \"--api-key\",\n  \"--host\"]}",
+        "{\"args\": [\"-y\",\n  \"--port\",\n  \"maple7rs\"]}",
+    ]);
+}
+
+#[test]
+fn lists_blocks_and_objects() {
+    check_behind(&[
+        "a: 1\ntokens:\n  - ⟦k9XbQ2mLw8RtZ4vNcH7sPd⟧\n  - ⟦k9XbQ2mLw8RtZ4vNcH7sPe⟧\nb: 2",
+        "a: 1\npassword: |\n  ⟦maple7rs⟧\nport: 1\nhost: db",
+        "  a: 1\n  password: >-\n    ⟦maple7rs⟧\n  port: 1",
+        "{\n  \"db_password\": {\n    \"sensitive\": true,\n    \"type\": \"string\",\n    \"value\": \"⟦maple7rs⟧\"\n  }\n}",
+        "{\n  \"secrets\": [{\n    \"signingKey\": \"⟦swordfish⟧\"\n  }],\n  \"a\": 1\n}",
+    ]);
+    stays_behind(&[
+        "{\n  \"password\": {\n    \"type\": \"string\",\n    \"title\": \"Password\"\n  }\n}",
+        "{\n  \"secrets\": [\n    {\n      \"name\": \"DB_PASSWORD\",\n      \"id\": 3\n    }\n  ],\n  \"a\": 1\n}",
+        "[\n  {\n    \"token\": \"Hello\",\n    \"logprob\": -0.1,\n    \"bytes\": [1]\n  }\n]",
+        "a: 1\ntokens:\n  - primary-color\n  - body\nb: 2",
+    ]);
+}
+
+#[test]
+fn blocks_of_several_lines_keep_what_is_before_each() {
+    with_margins("  password: |\n    ⟦maple7rs⟧\n    ⟦k9x2 and more⟧\n  port: 1\n  host: db")
+        .for_each(|text| check(&text));
+}
+
+#[test]
+fn settings_that_begin_their_line() {
+    check_behind(&[
+        "port 1\nrequirepass ⟦maple7rs⟧\nbind 127.0.0.1",
+        "[db]\npassword = ⟦maple7rs⟧ ; since March\nport = 1",
+    ]);
+    stays_behind(&["port 1\nrequirepass is what it asks for\nbind 127.0.0.1"]);
+}
+
+#[test]
+fn lines_beside_what_a_search_has_found() {
+    check_all(&[
+        "src/app.yml-9-port: 1\nsrc/app.yml:10:password: |\nsrc/app.yml-11-  ⟦maple7rs⟧\nsrc/app.yml-12-host: db\n--\n",
+        "9-  tokens:\n10:    - name: DB_PASSWORD\n11-      value: ⟦maple7rs⟧\n12-    - name: PORT\n",
+    ]);
+}
+
+#[test]
+fn lines_of_a_diff() {
+    check_all(&[
+        "@@ -1,4 +1,4 @@\n - name: DB_PASSWORD\n-  value: ⟦maple7rs⟧\n+  value: ⟦swordfish9⟧\n - name: PORT\n",
+        " tokens:\n+  - ⟦k9XbQ2mLw8RtZ4vNcH7sPd⟧\n   - other\n",
+        "+password: |\n+  ⟦maple7rs⟧\n port: 1\n host: db\n",
+        "-password: |\n-  ⟦maple7rs⟧\n+password: ${PW}\n port: 1\n",
+    ]);
+    stays(&[
+        " \"password\": {\n-  \"type\": \"text\",\n+  \"type\": \"string\",\n   \"title\": \"Password\"\n }\n",
+        "+ \"password\": {\n+   \"type\": \"string\"\n+ }\n\\ No newline at end of file\n",
+    ]);
+}
+
+#[test]
+fn what_begins_lines_of_itself() {
+    check_all(&[
+        "- name: DB_PASSWORD\n  value: ⟦maple7rs⟧\n- name: PORT\n  value: 80\n",
+        "- password: |\n    ⟦maple7rs⟧\n- port: 1\n",
+        "args:\n- --password\n- ⟦maple7rs⟧\n- --host\n",
+    ]);
+}
+
+#[test]
+fn long_blocks_and_texts() {
+    let above = "   filler: of a line\n".repeat(40);
+    let below = "\n      port: 1".repeat(120);
+    let text = format!("{above}    - password: |\n        ⟦maple7rs⟧{below}");
+    let numbered: Vec<_> = text.lines().enumerate().map(|(at, line)| format!("{at:6}\t{line}")).collect();
+    check(&numbered.join("\n"));
+}
