@@ -142,3 +142,33 @@ fn long_blocks_and_texts() {
     let numbered: Vec<_> = text.lines().enumerate().map(|(at, line)| format!("{at:6}\t{line}")).collect();
     check(&numbered.join("\n"));
 }
+
+/// The lines of a text as strings of an array, on one line and on several.
+fn in_arrays(text: &str) -> [String; 2] {
+    let lines: Vec<_> = text.lines().collect();
+    let value = serde_json::json!({ "n": 1, "lines": lines, "z": [true] });
+    [value.to_string(), format!("{value:#}")]
+}
+
+#[test]
+fn lines_that_are_strings_of_an_array() {
+    let masked = [
+        "{\n  \"db_password\": {\n    \"sensitive\": true,\n    \"type\": \"string\",\n    \"value\": \"⟦maple7rs⟧\"\n  }\n}",
+        "{\n  \"name\": \"DB_PASSWORD\",\n  \"value\": \"⟦maple7rs⟧\"\n}",
+        "{\"args\": [\"-y\",\n  \"--api-key\",\n  \"⟦maple7rs⟧\"]}",
+        "a: 1\npassword: |\n  ⟦maple7rs⟧\nport: 1",
+        "a: 1\ntokens:\n  - ⟦k9XbQ2mLw8RtZ4vNcH7sPd⟧\nb: 2",
+        "{\n  \"secrets\": [\n    {\n      \"signingKey\": \"⟦swordfish⟧\"\n    }\n  ],\n  \"a\": 1\n}",
+    ];
+    let plain = [
+        "{\n  \"password\": {\n    \"type\": \"string\",\n    \"title\": \"Password\"\n  }\n}",
+        "{\n  \"secrets\": [\n    {\n      \"name\": \"DB_PASSWORD\",\n      \"id\": 3\n    }\n  ],\n  \"a\": 1\n}",
+        "{\n  \"name\": \"HOST\",\n  \"value\": \"maple7rs\"\n}",
+    ];
+    masked.iter().flat_map(|text| in_arrays(text)).for_each(|text| check(&text));
+    plain.iter().flat_map(|text| in_arrays(text)).for_each(|text| stays(&[&text]));
+    stays(&[
+        r#"{"labels": ["Username:", "Password:", "Hello there", "Sign in"]}"#,
+        r#"{"rules": ["{\"password\": {\"min\": 8}}", "{\"name\": {\"min\": 2}}"]}"#,
+    ]);
+}

@@ -138,15 +138,15 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
         let other = accessor::secret(view, &key, name).filter(|open| !engine.stays(view, open));
         return other.map_or(Value::None, Value::Secret);
     };
+    let after = quoting.map_or(key.end, |(_, after)| after);
+    if let Some(value) = margin::value(view, (&key, after), state, engine, found) {
+        return value;
+    }
     if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {
         // Most are variables of a parser.
         if !list::may_follow(view.bytes, key.end) {
             return Value::None;
         }
-    }
-    let after = quoting.map_or(key.end, |(_, after)| after);
-    if let Some(value) = margin::value(view, (&key, after), state, engine, found) {
-        return value;
     }
     // What stands under a path is looked into: it may be a resource.
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };

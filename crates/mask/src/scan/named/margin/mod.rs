@@ -1,5 +1,6 @@
 //! Lines with something before each that is no part of the text: the numbers of a listing, the signs of a diff,
-//! the marks of what is quoted or commented out, what a log or a search writes before each line.
+//! the marks of what is quoted or commented out, what a log or a search writes before each line, and the quotes
+//! around each where they are the strings of an array.
 //!
 //! Whoever asks for the line after a name or before it would find that instead. So where a name does not stand
 //! with its value on one line, and lines beside it begin alike, all is asked of those lines without what they
@@ -9,14 +10,14 @@ mod newline;
 mod part;
 mod text;
 
-use newline::Newline;
+use newline::{Newline, quote_depth};
 use part::Part;
 use text::Text;
 
 use super::key::Key;
 use super::line::next_line;
 use super::statements::directive::is_directive;
-use super::text::{blanks, is_one_of, spaces};
+use super::text::{blanks, gap, is_one_of, opening_quote, spaces};
 use super::{Value, asked};
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
@@ -49,7 +50,7 @@ pub(super) fn value(
     if view.is_part() || !goes_on(view, key, after) {
         return None;
     }
-    let newline = Newline::around(view)?;
+    let newline = Newline::of_string(view, key, after).or_else(|| Newline::around(view))?;
     let start = newline.start(view, view.hit)?;
     let (end, next) = newline.next(view.bytes, view.hit).unzip();
     let line = &view.bytes[start..end.unwrap_or(view.bytes.len())];
@@ -58,11 +59,13 @@ pub(super) fn value(
         Margin::of(line, newline.line(view.bytes, next), true)
     };
     let above = || {
-        let previous = newline.start(view, newline.before(start)?)?;
+        let previous = newline.start(view, newline.before(view, start)?)?;
         Margin::of(line, newline.line(view.bytes, previous), false)
     };
     let within = |margin: &Margin<'_>| margin.begin(line).is_some_and(|own| start + own.len <= view.hit);
-    let margin = below().filter(within).or_else(|| above().filter(within))?;
+    // Of strings, each is a line by itself.
+    let strings = matches!(newline, Newline::String { .. }).then(Margin::default);
+    let margin = below().filter(within).or_else(|| above().filter(within)).or(strings)?;
     let sign = margin.begin(line)?.sign;
     // Of what a diff takes away and what it adds, only the one goes with the other lines.
     let other = if sign == Some(b'-') { b'+' } else { b'-' };
@@ -132,7 +135,7 @@ impl<'t> Margin<'t> {
 fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
     let bytes = view.bytes;
     let at = blanks(bytes, after);
-    let ends = |at: usize| next_line(bytes, at).is_some();
+    let ends = |at: usize| next_line(bytes, at).is_some() || ends_string(view, (key, after), at);
     match bytes.get(at) {
         Some(b',') => ends(spaces(bytes, at + 1)),
         Some(b':' | b'=') => {
@@ -148,6 +151,19 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
         Some(_) if at > key.end => is_directive(&bytes[key.start..key.end]),
         _ => ends(at),
     }
+}
+
+/// Whether the string that a name is in with more ends at `at`, and another follows.
+fn ends_string(view: &View<'_>, (key, after): (&Key, usize), at: usize) -> bool {
+    let Some((depth, end)) = opening_quote(view.bytes, at) else {
+        return false;
+    };
+    let outer = match quote_depth(view, key, after) {
+        Some(Some(own)) => depth < own,
+        Some(None) => at > after,
+        None => false,
+    };
+    outer && view.bytes.get(gap(view.bytes, end)) == Some(&b',')
 }
 
 /// `password = … ; since March`: a comment goes on to the end of the line.

@@ -21,6 +21,8 @@ pub(super) struct Text {
     hit: usize,
     /// Lines were left out.
     leaves_out: bool,
+    /// Its lines are strings, which end what is in them.
+    strings: bool,
 }
 
 impl Text {
@@ -38,11 +40,12 @@ impl Text {
             count: 0,
             hit: 0,
             leaves_out: false,
+            strings: matches!(newline, Newline::String { .. }),
         };
         let bytes = view.bytes;
         let mut at = start;
         for _ in 0..ABOVE {
-            let before = newline.before(at).and_then(|end| newline.start(view, end));
+            let before = newline.before(view, at).and_then(|end| newline.start(view, end));
             match before.filter(|&before| margin.begin(newline.line(bytes, before)).is_some()) {
                 Some(before) => at = before,
                 None => break,
@@ -52,11 +55,11 @@ impl Text {
         while this.count <= LINES
             && let Some(begin) = margin.begin(newline.line(bytes, at))
         {
-            let next = newline.next(bytes, at).map_or(bytes.len(), |(_, next)| next);
+            let (end, next) = newline.next(bytes, at).unwrap_or((bytes.len(), bytes.len()));
             if begin.sign.is_some_and(|sign| sign == without || sign == b'\\') {
                 this.leaves_out = true;
             } else {
-                this.add(view, at + begin.len, next);
+                this.add_line(view, newline, (at + begin.len, end, next));
             }
             at = next;
             if at == bytes.len() {
@@ -65,6 +68,22 @@ impl Text {
         }
         this.add(view, at, bytes.len());
         Some(this)
+    }
+
+    fn add_line(&mut self, view: &View<'_>, newline: Newline, (from, end, next): (usize, usize, usize)) {
+        let Newline::String { .. } = newline else {
+            return self.add(view, from, next);
+        };
+        self.add(view, from, end);
+        // It takes less than what stands between two strings.
+        let (len, slashes) = (self.len, newline.slashes());
+        if end < next
+            && let Some([room @ .., last]) = self.bytes.get_mut(len..=len + slashes)
+        {
+            room.fill(b'\\');
+            *last = b'n';
+            self.len += slashes + 1;
+        }
     }
 
     fn add(&mut self, view: &View<'_>, from: usize, to: usize) {
@@ -135,8 +154,11 @@ impl Text {
             Some(end) if end <= own => Some(Open { start, ..open }),
             None if own == self.len => Some(Open { start, ..open }),
             // Those end as they are written.
-            _ if matches!(open.skip, Skip::Container { .. }) => Some(Open { start, resume: 0, ..open }),
+            _ if matches!(open.skip, Skip::Container { .. }) && !self.strings => {
+                Some(Open { start, resume: 0, ..open })
+            }
             Some(end) => self.lines(open, end, more),
+            None if self.strings => None,
             None => matches!(open.skip, Skip::Str { .. }).then(|| Open { start, resume: 0, ..open }),
         }
     }
@@ -155,7 +177,10 @@ impl Text {
             }
             let start = self.origin(start);
             let own = Open::known(open.rule, start, start + text.len());
-            if first.is_none() { first = Some(own) } else { more(own) }
+            match first {
+                None => first = Some(Open { quote: open.quote, ..own }),
+                Some(_) => more(own),
+            }
         }
         first
     }
