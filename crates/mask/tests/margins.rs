@@ -172,3 +172,29 @@ fn lines_that_are_strings_of_an_array() {
         r#"{"rules": ["{\"password\": {\"min\": 8}}", "{\"name\": {\"min\": 2}}"]}"#,
     ]);
 }
+
+#[test]
+fn tables() {
+    let rows: String = (0..40).map(|at| format!("\n  {at} | ⟦maple7rs{at}⟧")).collect();
+    check_behind(&[
+        "id,email,password\n1,b@a.io,⟦maple7rs⟧\n2,c@a.io,⟦k9x2Lm4q⟧",
+        "| id | password | note |\n|---|---|---|\n| 1 | ⟦maple7rs⟧ | a |\n| 2 | ⟦k9x2Lm4q⟧ | b |",
+        &format!("id,password{}", rows.replace(" | ", ",").replace("\n  ", "\n")),
+    ]);
+    // Behind the sign of what was taken away, the first column looks like the items of a list.
+    let printed = [
+        " id | password \n----+----------\n  1 | ⟦maple7rs⟧\n  2 | ⟦k9x2Lm4q⟧\n(2 rows)",
+        &format!(" id | password \n----+----------{rows}"),
+    ];
+    let lines = printed.iter().flat_map(|text| with_margins(text));
+    lines.filter(|text| !text.starts_with("- ")).for_each(|text| check(&text));
+    stays_behind(&["id,email,note\n1,b@a.io,maple7rs\n2,c@a.io,k9x2Lm4q"]);
+}
+
+#[test]
+fn keys_with_headers_as_arrays_of_lines() {
+    let line = "kR3vX9abQ2mLw8RtZ4vNcH7sPdYf3GjA6uExkR3vX9abQ2mLw8RtZ4vNcH7sPdYf";
+    check(&format!(
+        r#"{{"lines":["-----BEGIN PGP PRIVATE KEY BLOCK-----","Version: GnuPG v2","","⟦{line}⟧","⟦{line}⟧","⟦kR3vX9ab⟧","⟦=kR3v⟧","-----END PGP PRIVATE KEY BLOCK-----"]}}"#
+    ));
+}

@@ -42,6 +42,7 @@ pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;
+pub(super) use margin::Beyond;
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;

@@ -6,10 +6,12 @@
 //! with its value on one line, and lines beside it begin alike, all is asked of those lines without what they
 //! begin with. [`newline`] knows lines, [`part`] what they begin with, [`text`] holds what is left of them.
 
+mod beyond;
 mod newline;
 mod part;
 mod text;
 
+pub(crate) use beyond::Beyond;
 use newline::{Newline, quote_depth};
 use part::Part;
 use text::Text;
@@ -18,7 +20,7 @@ use super::key::Key;
 use super::line::next_line;
 use super::statements::directive::is_directive;
 use super::text::{blanks, gap, is_one_of, opening_quote, spaces};
-use super::{Value, asked};
+use super::{Value, asked, table};
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
 use crate::scan::{State, View};
@@ -27,7 +29,7 @@ use crate::scan::{State, View};
 const PARTS: usize = 3;
 
 /// What stands before lines.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Margin<'t> {
     parts: [Option<Part<'t>>; PARTS],
 }
@@ -69,10 +71,13 @@ pub(super) fn value(
     let sign = margin.begin(line)?.sign;
     // Of what a diff takes away and what it adds, only the one goes with the other lines.
     let other = if sign == Some(b'-') { b'+' } else { b'-' };
-    let text = Text::around(view, newline, &margin, (start, other))?;
-    let value = text.ask(view, state, engine, found)?;
+    let text = Text::around(view, newline, &margin, (start, other));
+    let mut value = text.ask(view, state, engine, found)?;
+    if let Value::Secret(open) = &mut value {
+        open.follow = open.follow.take().map(|follow| Beyond::follow(follow, (&margin, other), newline));
+    }
     if sign == Some(b' ') && text.leaves_out() {
-        let old = Text::around(view, newline, &margin, (start, b'+'))?;
+        let old = Text::around(view, newline, &margin, (start, b'+'));
         if let Some(Value::Secret(old)) = old.ask(view, state, engine, found) {
             found.add(old, view.bytes);
         }
@@ -117,6 +122,11 @@ impl<'t> Margin<'t> {
         margin.parts[0].is_some().then_some(margin)
     }
 
+    /// The same for longer than the text is seen.
+    fn kept(&self) -> Margin<'static> {
+        Margin { parts: self.parts.clone().map(|part| part.map(Part::kept)) }
+    }
+
     /// What of a line is margin, if it has one.
     fn begin(&self, line: &[u8]) -> Option<Begin> {
         let mut begin = Begin { len: 0, sign: None };
@@ -137,7 +147,7 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
     let at = blanks(bytes, after);
     let ends = |at: usize| next_line(bytes, at).is_some() || ends_string(view, (key, after), at);
     match bytes.get(at) {
-        Some(b',') => ends(spaces(bytes, at + 1)),
+        Some(b',') if ends(spaces(bytes, at + 1)) => true,
         Some(b':' | b'=') => {
             let value = blanks(bytes, at + 1);
             let told =
@@ -148,8 +158,10 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
                 || has_comment(&bytes[value..])
         }
         Some(b'<') => bytes[at..].starts_with(b"</"),
-        Some(_) if at > key.end => is_directive(&bytes[key.start..key.end]),
-        _ => ends(at),
+        Some(b'|') => !matches!(bytes.get(at + 1), Some(b'|' | b'=')),
+        Some(b',' | b';') => table::may_follow(bytes, after),
+        _ if ends(at) => true,
+        next => next.is_some() && at > key.end && is_directive(&bytes[key.start..key.end]),
     }
 }
 

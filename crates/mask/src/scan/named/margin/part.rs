@@ -1,18 +1,20 @@
 //! What one line may begin with, and how another begins alike.
 
+use std::borrow::Cow;
+
 use crate::class::{Bytes, NAME};
 
 /// A thing that lines begin with.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Part<'t> {
     /// A number and its sign, as tools show a file: `   12\t`, `12→`, `12: `.
     Number { sign: u8, blank: bool },
     /// Where a search has found it: `src/app.yml:12:`, `src/app.yml-13-`.
-    Place(&'t [u8]),
+    Place(Cow<'t, [u8]>),
     /// `2026-03-04T10:10:10.123Z `.
     Time,
     /// The same on all lines: `> `, `# `, `web-1  | `.
-    Same(&'t [u8]),
+    Same(Cow<'t, [u8]>),
     /// The sign of a diff.
     Changed,
 }
@@ -35,9 +37,21 @@ impl<'t> Part<'t> {
         let part = Self::number(line, other, is_next)
             .or_else(|| Self::place(line, other, is_next))
             .or_else(|| time_len(line).map(|_| Self::Time))
-            .or_else(|| same_len(line).map(|len| Self::Same(&line[..len])))
+            .or_else(|| same_len(line).map(|len| Self::Same(line[..len].into())))
             .or_else(|| is_changed(line, other).then_some(Self::Changed))?;
-        Some((part, part.len_in(line)?, part.len_in(other)?))
+        let (own, its) = (part.len_in(line)?, part.len_in(other)?);
+        Some((part, own, its))
+    }
+
+    /// The same for longer than the text is seen.
+    pub(super) fn kept(self) -> Part<'static> {
+        match self {
+            Self::Place(name) => Part::Place(name.into_owned().into()),
+            Self::Same(same) => Part::Same(same.into_owned().into()),
+            Self::Number { sign, blank } => Part::Number { sign, blank },
+            Self::Time => Part::Time,
+            Self::Changed => Part::Changed,
+        }
     }
 
     fn number(line: &[u8], other: &[u8], is_next: bool) -> Option<Self> {
@@ -54,7 +68,7 @@ impl<'t> Part<'t> {
         (1..=most).find_map(|len| {
             let (own, _) = numbered(&line[len..])?;
             let (its, _) = numbered(other.strip_prefix(&line[..len])?)?;
-            counts(own, its, is_next).then_some(Self::Place(&line[..len]))
+            counts(own, its, is_next).then_some(Self::Place(line[..len].into()))
         })
     }
 
@@ -65,7 +79,7 @@ impl<'t> Part<'t> {
                 let number = Number::of(line).filter(|number| number.sign == *sign)?;
                 Some(number.len + usize::from(*blank && line.get(number.len) == Some(&b' ')))
             }
-            Self::Place(name) => numbered(line.strip_prefix(*name)?).map(|(_, len)| name.len() + len),
+            Self::Place(name) => numbered(line.strip_prefix(&**name)?).map(|(_, len)| name.len() + len),
             Self::Time => time_len(line),
             Self::Same(same) if line.starts_with(same) => Some(same.len()),
             // On an empty line, no blank is at its end.

@@ -32,16 +32,8 @@ impl Text {
         newline: Newline,
         margin: &Margin<'_>,
         (start, without): (usize, u8),
-    ) -> Option<Self> {
-        let mut this = Self {
-            bytes: [0; ROOM],
-            len: 0,
-            pieces: [(0, 0); LINES + 2],
-            count: 0,
-            hit: 0,
-            leaves_out: false,
-            strings: matches!(newline, Newline::String { .. }),
-        };
+    ) -> Self {
+        let mut this = Self::new(newline);
         let bytes = view.bytes;
         let mut at = start;
         for _ in 0..ABOVE {
@@ -52,22 +44,42 @@ impl Text {
             }
         }
         this.add(view, view.floor, at);
-        while this.count <= LINES
+        this.add_lines(view, newline, margin, (at, without));
+        this
+    }
+
+    /// What is behind the hit, from the line after on without its margin.
+    pub(super) fn behind(view: &View<'_>, newline: Newline, margin: &Margin<'_>, without: u8) -> Self {
+        let mut this = Self::new(newline);
+        let bytes = view.bytes;
+        let (end, next) = newline.next(bytes, view.hit).unwrap_or((bytes.len(), bytes.len()));
+        this.add_line(view, newline, (view.hit, end, next));
+        this.add_lines(view, newline, margin, (next, without));
+        this
+    }
+
+    /// The lines from `at` on that have a margin, and the rest as it is.
+    fn add_lines(
+        &mut self,
+        view: &View<'_>,
+        newline: Newline,
+        margin: &Margin<'_>,
+        (mut at, without): (usize, u8),
+    ) {
+        let bytes = view.bytes;
+        while self.count <= LINES
+            && at < bytes.len()
             && let Some(begin) = margin.begin(newline.line(bytes, at))
         {
             let (end, next) = newline.next(bytes, at).unwrap_or((bytes.len(), bytes.len()));
             if begin.sign.is_some_and(|sign| sign == without || sign == b'\\') {
-                this.leaves_out = true;
+                self.leaves_out = true;
             } else {
-                this.add_line(view, newline, (at + begin.len, end, next));
+                self.add_line(view, newline, (at + begin.len, end, next));
             }
             at = next;
-            if at == bytes.len() {
-                break;
-            }
         }
-        this.add(view, at, bytes.len());
-        Some(this)
+        self.add(view, at, bytes.len());
     }
 
     fn add_line(&mut self, view: &View<'_>, newline: Newline, (from, end, next): (usize, usize, usize)) {
@@ -108,6 +120,18 @@ impl Text {
     /// The view of it that is seen instead of another.
     pub(super) fn view(&self, of: &View<'_>) -> View<'_> {
         of.part(&self.bytes[..self.len], self.hit)
+    }
+
+    fn new(newline: Newline) -> Self {
+        Self {
+            bytes: [0; ROOM],
+            len: 0,
+            pieces: [(0, 0); LINES + 2],
+            count: 0,
+            hit: 0,
+            leaves_out: false,
+            strings: matches!(newline, Newline::String { .. }),
+        }
     }
 
     fn pieces(&self) -> &[(usize, usize)] {
