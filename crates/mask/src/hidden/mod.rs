@@ -136,7 +136,11 @@ impl Hidden {
         found: &mut Ahead,
     ) -> bool {
         let whole = matches!(secret.skip, Skip::Container { .. });
-        let reach = if whole { view.bytes.len() } else { secret.start + BESIDE };
+        let reach = match secret.skip {
+            Skip::Run { known, class: None } => secret.start + known,
+            _ if whole => view.bytes.len(),
+            _ => secret.start + BESIDE,
+        };
         let shown = &view.bytes[..view.bytes.len().min(reach + BEHIND)];
         let goes_on = secret.follow.is_some() || matches!(secret.skip, Skip::Armor(_));
         let may_be = !goes_on && signs::any_or_slash(shown.get(view.hit..).unwrap_or_default());
@@ -159,14 +163,14 @@ impl Hidden {
     /// The name that ends at `end` is a sensitive one, and nothing was found with it: decodes if signs that may
     /// tell of its value are written as escapes.
     pub(crate) fn around_name(&mut self, engine: &Engine, view: &View<'_>, end: usize, found: &mut Ahead) {
-        if !self.is_new(Coding::Script, view.hit) {
-            return;
-        }
         let lowest = view.floor.max(view.hit.saturating_sub(BESIDE));
         let before = &view.bytes[lowest..view.hit];
         let before = &before[..before.len() - NAME.run_back(before)];
         let after = view.bytes.get(end..).unwrap_or_default();
-        if signs::begin(after) || signs::end_in_slash(before) || signs::end_in_tag(before) {
+        // The value of an attribute is in quotes, which a string escapes.
+        let in_tag = || after.first() == Some(&b'\\') && signs::end_in_tag(before);
+        let tells = signs::begin(after) || signs::end_in_slash(before) || in_tag();
+        if tells && self.is_new(Coding::Script, view.hit) {
             self.decode(engine, view, Coding::Script, found);
         }
     }

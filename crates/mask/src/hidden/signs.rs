@@ -40,7 +40,8 @@ pub(super) fn end_in_slash(before: &[u8]) -> bool {
 
 /// Whether a backslash is in a text with such letters behind it.
 fn has(text: &[u8], is: impl Fn(&[u8]) -> bool) -> bool {
-    let mut rest = text;
+    // What most texts fail, and is looked for many bytes at once.
+    let mut rest = if text.contains(&b'\\') { text } else { &[] };
     while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
         rest = &rest[at + 1..];
         if is(rest) {

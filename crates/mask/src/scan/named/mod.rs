@@ -74,19 +74,17 @@ pub(super) fn find(view: &View<'_>, state: &mut State, engine: &Engine, found: &
         return Told::Other;
     }
     let usual = usual(view, state, engine);
-    let is_usual = usual.is_some();
-    let value = match usual {
-        Some(usual) if !cfg!(debug_assertions) => usual.value(state, engine),
-        _ => {
-            let value = ask(view, state, engine, found);
-            debug_assert!(usual.is_none_or(|usual| usual.is(&value, state)));
-            value
-        }
-    };
-    match value {
+    if let Some(usual) = usual {
+        // Everything is asked as well where it must agree.
+        debug_assert!(usual.is(&ask(view, state, engine, found), state));
+        state.memo.widen();
+        found.add(usual.secret(state, engine), view.bytes);
+        return Told::Secret;
+    }
+    match ask(view, state, engine, found) {
         Value::Secret(secret) => {
             state.memo.widen();
-            if is_usual || !state.hidden.reads_otherwise(engine, view, &secret, found) {
+            if !state.hidden.reads_otherwise(engine, view, &secret, found) {
                 found.add(secret, view.bytes);
             }
         }
@@ -108,14 +106,8 @@ enum Value {
     None,
 }
 
-/// What stands with the name around a hit, once more.
-#[inline(never)]
-fn asked(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Value {
-    ask(view, state, engine, found)
-}
-
 /// What stands with the name around a hit. Adds what else it tells of.
-#[inline(always)]
+#[inline(never)]
 fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Value {
     let key = Key::around(view).with_path(view);
     state.names = key.seen;
@@ -140,7 +132,9 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
         return other.map_or(Value::None, Value::Secret);
     };
     let after = quoting.map_or(key.end, |(_, after)| after);
-    if let Some(value) = margin::value(view, (&key, after), state, engine, found) {
+    if margin::may_be(view, (&key, after))
+        && let Some(value) = margin::value(view, (&key, after), state, engine, found)
+    {
         return value;
     }
     if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {

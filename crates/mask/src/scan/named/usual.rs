@@ -27,9 +27,9 @@ pub(super) struct Usual<'v> {
 
 impl Usual<'_> {
     /// Its value, as if everything had been asked.
-    pub(super) fn value(self, state: &mut State, engine: &Engine) -> Value {
+    pub(super) fn secret(self, state: &mut State, engine: &Engine) -> Open {
         state.names = self.end;
-        Value::Secret(Open { rule: engine.rule_of_key(self.name), ..self.secret })
+        Open { rule: engine.rule_of_key(self.name), ..self.secret }
     }
 
     /// Whether this is what was found when everything was asked.

@@ -20,7 +20,7 @@ use super::key::Key;
 use super::line::next_line;
 use super::statements::directive::is_directive;
 use super::text::{blanks, gap, is_one_of, opening_quote, spaces};
-use super::{Value, asked, table};
+use super::{Value, ask, table};
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
 use crate::scan::{State, View};
@@ -41,7 +41,40 @@ struct Begin {
     sign: Option<u8>,
 }
 
-/// What stands with a name if lines beside its own begin as that does; `after` is behind the name and its quote.
+/// Whether there may be something before the line of a name that hides what stands with it; `after` is behind the
+/// name and its quote.
+#[inline]
+pub(super) fn may_be(view: &View<'_>, (key, after): (&Key, usize)) -> bool {
+    !view.is_part() && goes_on(view, key, after) && !begins_plainly(view)
+}
+
+/// Whether the line of the hit begins as text does: what most lines do, and is told at a glance.
+fn begins_plainly(view: &View<'_>) -> bool {
+    let before = &view.bytes[view.floor..view.hit];
+    let newline = before.iter().rposition(|byte| *byte == b'\n');
+    let line = &before[newline.map_or(0, |at| at + 1)..];
+    // In a string, lines end otherwise.
+    if line.iter().any(|byte| matches!(byte, b'\\' | b'|')) {
+        return false;
+    }
+    let text = line.trim_ascii_start();
+    let is_sign = |sign: &u8| sign.is_ascii_digit() || b"+->#/[\"".contains(sign);
+    let word = text.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let numbered = || word.windows(2).any(|pair| matches!(pair[0], b':' | b'-') && pair[1].is_ascii_digit());
+    if text.first().is_some_and(is_sign) && text != b"\"" || numbered() {
+        return false;
+    }
+    // Lines that a diff leaves as they are begin with a blank.
+    let is_changed = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'-'));
+    let previous = &before[..newline.unwrap_or(0)];
+    let previous = previous.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let rest = &view.bytes[view.hit..];
+    let next = || rest.iter().position(|byte| *byte == b'\n').and_then(|at| rest.get(at + 1));
+    line.first() != Some(&b' ') || !is_changed(before.get(previous)) && !is_changed(next())
+}
+
+/// What stands with a name if lines beside its own begin as that does.
+#[inline(never)]
 pub(super) fn value(
     view: &View<'_>,
     (key, after): (&Key, usize),
@@ -49,9 +82,6 @@ pub(super) fn value(
     engine: &Engine,
     found: &mut Ahead,
 ) -> Option<Value> {
-    if view.is_part() || !goes_on(view, key, after) {
-        return None;
-    }
     let newline = Newline::of_string(view, key, after).or_else(|| Newline::around(view))?;
     let start = newline.start(view, view.hit)?;
     let (end, next) = newline.next(view.bytes, view.hit).unzip();
@@ -85,14 +115,14 @@ pub(super) fn value(
     Some(value)
 }
 
-/// `asked` of the text without margins.
+/// `ask` of the text without margins.
 impl Text {
     fn ask(&self, view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -> Option<Value> {
         let own = self.view(view);
         let headers = state.headers;
         state.headers = self.place(headers);
         let mut inside = Ahead::default();
-        let value = asked(&own, state, engine, &mut inside);
+        let value = ask(&own, state, engine, &mut inside);
         state.names = self.origin(state.names);
         state.headers = headers.max(self.origin(state.headers));
         let value = match value {

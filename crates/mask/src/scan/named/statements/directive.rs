@@ -35,7 +35,7 @@ fn is_set(site: &Site<'_>, at: usize) -> bool {
     let bytes = site.view.bytes;
     let word = first_word(&bytes[at..]);
     // In a string of JSON, the line ends at an escape.
-    let slash = word.iter().position(|byte| *byte == b'\');
+    let slash = word.iter().position(|byte| *byte == b'\\');
     let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
     let word = &word[..escape.unwrap_or(word.len())];
     let alone = !word.starts_with(b"-") && ends_at(bytes, at + word.len());
