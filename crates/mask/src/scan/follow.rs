@@ -3,7 +3,7 @@
 use super::engine::{Engine, RuleId};
 use super::joined;
 use super::lines::Lines;
-use super::named::{Cookies, Leaves, Members, Resource, Table};
+use super::named::{Beyond, Cookies, Leaves, Members, Resource, Table};
 use super::span::Open;
 use super::{State, View};
 
@@ -24,6 +24,8 @@ pub(crate) enum Follow {
     Table(Box<Table>),
     /// The next cookie of a header. It is large, too.
     Cookies(Box<Cookies>),
+    /// What is on the next lines, where something stands before each.
+    Beyond(Box<Beyond>),
 }
 
 impl Follow {
@@ -42,6 +44,7 @@ impl Follow {
             Self::Leaves(leaves) => leaves.next(view, rule, engine, &mut state.names),
             Self::Resource(resource) => resource.next(view, rule, engine.style()),
             Self::Table(table) => table.next(view, rule, engine),
+            Self::Beyond(beyond) => beyond.next(view, rule, engine, state),
             Self::Cookies(cookies) => cookies.next(view, rule, engine, &mut state.names),
         }
     }

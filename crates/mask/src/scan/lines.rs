@@ -130,6 +130,13 @@ impl Lines {
         Self { between: before[start..].into() }
     }
 
+    /// Whether a string of an array ends at `at`, behind which the next begins: `"Version: GnuPG v2", ""`.
+    fn ends_string(&self, at: usize) -> bool {
+        let rest = &self.between[at..];
+        let whole = at == 0 || self.between[at - 1] != b'\\';
+        whole && matches!(rest[slashes(rest)..], [b'"', b',', ..])
+    }
+
     fn goes_on(&self, rest: &[u8]) -> bool {
         self.gap(rest)
             .map(|gap| &rest[gap..])
@@ -145,7 +152,8 @@ impl Lines {
     /// How long what `rest` begins with is if it is what stands between lines. Before the first line
     /// may have been more, up to some newline.
     fn gap(&self, rest: &[u8]) -> Option<usize> {
-        let newlines = (1..self.between.len()).rev().filter(|&at| self.between[at] == b'\n').take(NEWLINES);
+        let ends = |&at: &usize| self.between[at] == b'\n' || self.ends_string(at);
+        let newlines = (1..self.between.len()).rev().filter(ends).take(NEWLINES);
         let begins = |len: &usize| {
             let next = &rest[*len..];
             body_len(next) > 0 || next.starts_with(b"=") || ends_key(next)

@@ -15,6 +15,8 @@ pub(crate) struct View<'w> {
     pub(super) from_start: bool,
     /// The floor is there only because looking back is bounded.
     pub(super) cut: bool,
+    /// It is a part of another, which has so much more behind the hit.
+    pub(super) left_out: Option<usize>,
 }
 
 impl<'w> View<'w> {
@@ -28,6 +30,7 @@ impl<'w> View<'w> {
             // A window that lost its beginning keeps all of `LOOK_BEHIND` before a hit.
             from_start: hit < LOOK_BEHIND && mark_end == 0,
             cut: farthest > mark_end || hit >= LOOK_BEHIND && farthest == mark_end,
+            left_out: None,
         }
     }
 }
@@ -54,7 +57,19 @@ impl View<'_> {
 
     /// Whether the document ends where the view does.
     pub(crate) fn ends(&self) -> bool {
-        self.bytes.len() - self.hit < LOOK_AHEAD
+        self.bytes.len() - self.hit + self.left_out.unwrap_or(0) < LOOK_AHEAD
+    }
+
+    /// The same view of a part of its text, in which the hit is at `hit`.
+    pub(super) fn part<'p>(&self, bytes: &'p [u8], hit: usize) -> View<'p> {
+        let seen = self.bytes.len() - self.hit;
+        let left_out = Some(seen.saturating_sub(bytes.len() - hit));
+        View { bytes, hit, floor: 0, left_out, ..*self }
+    }
+
+    /// Whether it is a part of another.
+    pub(super) fn is_part(&self) -> bool {
+        self.left_out.is_some()
     }
 
     /// Whether the document starts at `at`.

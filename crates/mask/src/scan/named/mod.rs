@@ -19,6 +19,7 @@ mod key;
 mod label;
 mod line;
 pub(super) mod manifest;
+mod margin;
 mod markup;
 mod place;
 mod quoting;
@@ -43,6 +44,7 @@ pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;
+pub(super) use margin::Beyond;
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;
@@ -131,6 +133,12 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
         let other = accessor::secret(view, &key, name).filter(|open| !engine.stays(view, open));
         return other.map_or(Value::None, Value::Secret);
     };
+    let after = quoting.map_or(key.end, |(_, after)| after);
+    if margin::may_be(view, (&key, after))
+        && let Some(value) = margin::value(view, (&key, after), state, engine, found)
+    {
+        return value;
+    }
     if quoting.is_none() && sense == Sense::Random && is_one_of(&["tokens", "sessions"], name) {
         // Most are variables of a parser.
         if !list::may_follow(view.bytes, key.end) {
@@ -141,7 +149,7 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
     let sense = if key.is_path() && sense == Sense::Any { Sense::Scalar } else { sense };
     let around = quoting.map(|(quoting, _)| quoting);
     let mut site = Site { quoting: around, ..Site::new(view, &key, sense, engine, state) };
-    site.sense = account::sense(&site, quoting.map_or(key.end, |(_, after)| after));
+    site.sense = account::sense(&site, after);
     let span = match quoting {
         Some((quoting, after)) => quoted::value(&site, quoting, after, found),
         None => bare::value(&site, found),

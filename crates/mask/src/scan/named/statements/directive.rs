@@ -17,14 +17,18 @@ const PATH: usize = 96;
 
 /// Whether the word at `at` is the value of the name.
 pub(crate) fn takes_word(site: &Site<'_>, at: usize) -> bool {
-    is_command(site) || is_directive(site, at)
+    is_command(site) || is_set(site, at)
 }
 
-/// `rootpw value` alone on its line, as kickstart, slapd, Redis and keepalived are set up; `password value` of msmtp
-/// and others, which must be no word.
-fn is_directive(site: &Site<'_>, at: usize) -> bool {
+/// Names that the settings of kickstart, slapd, Redis and keepalived begin lines with.
+pub(crate) fn is_directive(name: &[u8]) -> bool {
+    is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], name)
+}
+
+/// `rootpw value` alone on its line; `password value` of msmtp and others, which must be no word.
+fn is_set(site: &Site<'_>, at: usize) -> bool {
     const MIXED: [Kinds; 3] = [Kinds::LOWER, Kinds::UPPER, Kinds::DIGIT];
-    let known = is_one_of(&["rootpw", "bindpw", "requirepass", "masterauth", "auth_pass"], site.name());
+    let known = is_directive(site.name());
     if !known && !is_one_of(&["password", "passwd"], site.name()) {
         return false;
     }

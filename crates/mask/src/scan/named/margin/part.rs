@@ -1,0 +1,193 @@
+//! What one line may begin with, and how another begins alike.
+
+use std::borrow::Cow;
+
+use crate::class::{Bytes, NAME};
+
+/// A thing that lines begin with.
+#[derive(Clone)]
+pub(super) enum Part<'t> {
+    /// A number and its sign, as tools show a file: `   12\t`, `12→`, `12: `.
+    Number { sign: u8, blank: bool },
+    /// Where a search has found it: `src/app.yml:12:`, `src/app.yml-13-`.
+    Place(Cow<'t, [u8]>),
+    /// `2026-03-04T10:10:10.123Z `.
+    Time,
+    /// The same on all lines: `> `, `# `, `web-1  | `.
+    Same(Cow<'t, [u8]>),
+    /// The sign of a diff.
+    Changed,
+}
+
+/// No file has more lines.
+const DIGITS: usize = 7;
+/// No name of a service or a file is longer.
+const NAMED: usize = 96;
+
+/// A number at the start of a line.
+struct Number {
+    value: u32,
+    sign: u8,
+    len: usize,
+}
+
+impl<'t> Part<'t> {
+    /// What both lines begin with, and how long it is in each; the other is the next or the one before.
+    pub(super) fn of(line: &'t [u8], other: &[u8], is_next: bool) -> Option<(Self, usize, usize)> {
+        let part = Self::number(line, other, is_next)
+            .or_else(|| Self::place(line, other, is_next))
+            .or_else(|| time_len(line).map(|_| Self::Time))
+            .or_else(|| same_len(line).map(|len| Self::Same(line[..len].into())))
+            .or_else(|| is_changed(line, other).then_some(Self::Changed))?;
+        let (own, its) = (part.len_in(line)?, part.len_in(other)?);
+        Some((part, own, its))
+    }
+
+    /// The same for longer than the text is seen.
+    pub(super) fn kept(self) -> Part<'static> {
+        match self {
+            Self::Place(name) => Part::Place(name.into_owned().into()),
+            Self::Same(same) => Part::Same(same.into_owned().into()),
+            Self::Number { sign, blank } => Part::Number { sign, blank },
+            Self::Time => Part::Time,
+            Self::Changed => Part::Changed,
+        }
+    }
+
+    fn number(line: &[u8], other: &[u8], is_next: bool) -> Option<Self> {
+        let (own, its) = (Number::of(line)?, Number::of(other)?);
+        let blank = line.get(own.len) == Some(&b' ') && matches!(other.get(its.len), Some(b' ') | None);
+        let blank = blank && own.sign == b':';
+        (own.sign == its.sign && counts(own.value, its.value, is_next))
+            .then_some(Self::Number { sign: own.sign, blank })
+    }
+
+    fn place(line: &'t [u8], other: &[u8], is_next: bool) -> Option<Self> {
+        let name = |byte: &&u8| NAME.has(**byte) || matches!(**byte, b'.' | b'/' | b'-');
+        let most = line.iter().take(NAMED).take_while(name).count();
+        (1..=most).find_map(|len| {
+            let (own, _) = numbered(&line[len..])?;
+            let (its, _) = numbered(other.strip_prefix(&line[..len])?)?;
+            counts(own, its, is_next).then_some(Self::Place(line[..len].into()))
+        })
+    }
+
+    /// How much of a line is this.
+    pub(super) fn len_in(&self, line: &[u8]) -> Option<usize> {
+        match self {
+            Self::Number { sign, blank } => {
+                let number = Number::of(line).filter(|number| number.sign == *sign)?;
+                Some(number.len + usize::from(*blank && line.get(number.len) == Some(&b' ')))
+            }
+            Self::Place(name) => numbered(line.strip_prefix(&**name)?).map(|(_, len)| name.len() + len),
+            Self::Time => time_len(line),
+            Self::Same(same) if line.starts_with(same) => Some(same.len()),
+            // On an empty line, no blank is at its end.
+            Self::Same(same) => (line == same.trim_ascii_end()).then_some(line.len()),
+            Self::Changed => match line.first() {
+                None => Some(0),
+                Some(b'+' | b'-' | b' ' | b'\\') => Some(1),
+                Some(_) => None,
+            },
+        }
+    }
+}
+
+impl Number {
+    /// `   12\t`, `12→`, `12:`, `12 |`; the tab and the arrow may be escaped, and a search has a dash before lines
+    /// that are only beside what it has found.
+    fn of(line: &[u8]) -> Option<Self> {
+        let blanks = line.iter().take_while(|byte| **byte == b' ').count();
+        let (value, digits) = digits(&line[blanks..])?;
+        let at = blanks + digits;
+        let rest = &line[at..];
+        let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+        let (sign, len) = match &rest[slashes..] {
+            [b't', ..] if slashes > 0 => (b'\t', slashes + 1),
+            [b'u', b'2', b'1', b'9', b'2', ..] if slashes > 0 => (b'>', slashes + 5),
+            _ if rest.starts_with("→".as_bytes()) => (b'>', "→".len()),
+            [b'\t', ..] => (b'\t', 1),
+            [b':' | b'-', ..] => (b':', 1),
+            [b' ', b'|', b' ', ..] => (b'|', 3),
+            [b' ', b'|'] => (b'|', 2),
+            _ => return None,
+        };
+        Some(Self { value, sign, len: at + len })
+    }
+}
+
+/// Whether one number follows the other.
+fn counts(own: u32, its: u32, is_next: bool) -> bool {
+    if is_next { its == own + 1 } else { own == its + 1 }
+}
+
+fn digits(text: &[u8]) -> Option<(u32, usize)> {
+    let len = text.iter().take(DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    let value = text[..len].iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+    (1..=DIGITS).contains(&len).then_some((value, len))
+}
+
+/// `:12:` or `-13-`, and how long it is.
+fn numbered(text: &[u8]) -> Option<(u32, usize)> {
+    let sign = *text.first().filter(|sign| matches!(sign, b':' | b'-'))?;
+    let (value, len) = digits(&text[1..])?;
+    (text.get(1 + len) == Some(&sign)).then_some((value, len + 2))
+}
+
+/// `2026-03-04T10:10:10.123Z `, `[2026-03-04 10:10:10] `.
+fn time_len(line: &[u8]) -> Option<usize> {
+    static CLOCK: Bytes = Bytes::of(b"0123456789:.,Z+-");
+    const DATE: &[u8] = b"0000-00-00T00:00:00";
+    let open = usize::from(line.first() == Some(&b'['));
+    let time = line.get(open..open + DATE.len())?;
+    let fits = |(byte, sign): (&u8, &u8)| match sign {
+        b'0' => byte.is_ascii_digit(),
+        b'T' => matches!(byte, b'T' | b' '),
+        sign => byte == sign,
+    };
+    if !time.iter().zip(DATE).all(fits) {
+        return None;
+    }
+    let rest = &line[open + DATE.len()..];
+    let clock = CLOCK.run(rest) + open;
+    (rest.get(clock) == Some(&b' ')).then_some(open + DATE.len() + clock + 1)
+}
+
+/// `> `, `# `, `// `, `web-1  | `.
+fn same_len(line: &[u8]) -> Option<usize> {
+    let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let rest = &line[blanks..];
+    let run = |sign: u8| rest.iter().take_while(|byte| **byte == sign).count();
+    let mark = match rest {
+        [b'>', ..] => 1,
+        [b'#', ..] => run(b'#'),
+        [b'/', b'/', ..] => run(b'/'),
+        _ => service_len(rest)?,
+    };
+    let after = blanks + mark;
+    Some(after + usize::from(line.get(after) == Some(&b' ')))
+}
+
+/// `web-1  |`.
+fn service_len(line: &[u8]) -> Option<usize> {
+    let name = |byte: &&u8| NAME.has(**byte) || **byte == b'-';
+    let len = line.iter().take(NAMED).take_while(name).count();
+    let blanks = line[len..].iter().take_while(|byte| **byte == b' ').count();
+    let at = len + blanks;
+    (len > 0 && blanks > 0 && line.get(at) == Some(&b'|') && matches!(line.get(at + 1), Some(b' ') | None))
+        .then_some(at + 1)
+}
+
+/// Whether both begin as lines of a diff do. A dash and a blank begin items of a list, too.
+fn is_changed(line: &[u8], other: &[u8]) -> bool {
+    let item =
+        |line: &[u8]| matches!(line, [b'-', b' ', next, ..] if *next != b' ') || line.starts_with(b"--");
+    match (line.first(), other.first()) {
+        (Some(b'+'), Some(b'+' | b' ' | b'-')) => true,
+        (Some(b'-'), Some(b'+')) => true,
+        (Some(b'-'), Some(b'-' | b' ')) => !item(line) && !item(other),
+        (Some(b' '), Some(b'+')) => true,
+        (Some(b' '), Some(b'-')) => !item(other),
+        _ => false,
+    }
+}
