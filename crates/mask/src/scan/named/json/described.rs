@@ -196,7 +196,7 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
 }
 
 /// Whether a member says which one is meant, what is done to get it, or how it is used.
-fn refers(word: &[u8], value: &[u8]) -> bool {
+pub(super) fn refers(word: &[u8], value: &[u8]) -> bool {
     /// The first letters of a password, as Azure shows them.
     const HINT: usize = 3;
     const NAME: Kinds = Kinds::LETTER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
@@ -225,7 +225,7 @@ fn is_key(site: &Site<'_>, word: &[u8], value: &[u8]) -> bool {
 }
 
 /// `2026-03-04T10:10:10Z`.
-fn is_time(value: &[u8]) -> bool {
+pub(super) fn is_time(value: &[u8]) -> bool {
     let date = value.iter().take(10).enumerate().all(|(at, byte)| match at {
         4 | 7 => *byte == b'-',
         _ => byte.is_ascii_digit(),

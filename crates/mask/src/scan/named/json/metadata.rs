@@ -5,7 +5,9 @@ use std::cell::Cell;
 use super::steps::{Next, next};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::names::Words;
 use crate::scan::named::judge;
+use crate::scan::named::judge::counted::is_of_time;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
@@ -27,8 +29,7 @@ const COUNTED: &[&str] = &[
     "uses",
 ];
 
-/// How the names of other such members end, after an underscore or with a capital. What is called an id may
-/// be one of a table.
+/// The last words of the names of other such members. What is called an id may be one of a table.
 const ENDS: &[&str] = &[
     "at", "on", "age", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "order",
     "period", "seconds", "time", "timeout", "ttl", "version",
@@ -40,6 +41,7 @@ const CHOSEN: &[&str] = &[
     "color",
     "colour",
     "display",
+    "driver",
     "encoding",
     "format",
     "helper",
@@ -74,9 +76,9 @@ const ITEMS: usize = 8;
 pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> bool {
     let Some(string) = literal(site.view.bytes, at) else {
         return match site.byte(at) {
-            Some(b'{') => is_one_of(KEPT_WITH, word) || ends_with_folded(word, b"template"),
+            Some(b'{') => has_names(word) || ends_with_folded(word, b"template"),
             Some(b'[') => {
-                is_one_of(KEPT_WITH, word)
+                has_names(word)
                     || is_one_of(HAS, word) && are_names(site, at, depth)
                     || NAMING.iter().any(|end| ends_with_folded(word, end)) && are_fields(site, at, depth)
             }
@@ -84,17 +86,27 @@ pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> b
         };
     };
     let value = site.shown(string.content, &string.skip);
+    is_said(word, value)
+}
+
+/// Whether a text under this name is one of a few words, or what somebody wrote about it.
+pub(super) fn is_said(word: &[u8], value: &[u8]) -> bool {
     is_one_of(CHOSEN, word) && is_choice(value) || is_one_of(WRITTEN, word) && judge::is_prose(value)
 }
 
-fn is_counted(word: &[u8]) -> bool {
-    let start = word.iter().rposition(|byte| *byte == b'_' || byte.is_ascii_uppercase());
-    let last = start.map_or(word, |at| word[at..].strip_prefix(b"_").unwrap_or(&word[at..]));
-    is_one_of(COUNTED, word) || is_one_of(ENDS, last)
+/// Whether secrets in an object or a list that is called so would have names of their own.
+pub(super) fn has_names(word: &[u8]) -> bool {
+    is_one_of(KEPT_WITH, word)
+}
+
+/// Whether a number under this name counts or measures something: `ttl`, `created_at`, `ExpiryMinutes`.
+pub(super) fn is_counted(word: &[u8]) -> bool {
+    let ends = |words: &Words| is_one_of(ENDS, words.last());
+    is_one_of(COUNTED, word) || Words::split(word).is_some_and(|words| ends(&words) || is_of_time(&words))
 }
 
 /// `289794`, `1548550550158`, `1.5`, and what follows a number.
-fn is_number(rest: &[u8]) -> bool {
+pub(super) fn is_number(rest: &[u8]) -> bool {
     const LONGEST: usize = 20;
     static NUMBER: Bytes = Bytes::alnum_and(b".+-");
     let len = NUMBER.run(&rest[..rest.len().min(LONGEST)]);
