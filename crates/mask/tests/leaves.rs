@@ -57,6 +57,7 @@ fn what_is_no_setting_is_masked_under_the_same_keys() {
         // The key says nothing, says who has it, that it is a secret, or is none.
         r#"{"token":{"typ3":"⟦bearer⟧","issuers2":"⟦acme⟧","of":"⟦acme⟧","minutely":"⟦60⟧"},"n":1}"#,
         r#"{"credentials":{"username":"⟦ada⟧","userName":"⟦ada⟧","email":"⟦ada⟧","pw":"⟦k9x2⟧"},"n":1}"#,
+        r#"{"passwords":{"root":"⟦k9x2⟧","host":"⟦hunter2⟧","database":"⟦12345⟧","mail_server":"⟦hunter.two⟧"},"n":1}"#,
         r#"{"secret":{"access_token":"⟦read⟧","key":"⟦web⟧","type":"⟦k9x2Lm4q⟧","of":"⟦k9x2⟧"},"n":1}"#,
         r#"{"apiKeys":["⟦bearer⟧","⟦x9Kd82mPq0LvTz4w⟧"],"passwords":["⟦type⟧","⟦issuer⟧"],"n":1}"#,
     ]);

@@ -10,10 +10,11 @@ use crate::scan::named::judge;
 use crate::scan::named::judge::counted::is_of_time;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
+use crate::scan::named::text::{ends_with_folded, gap, literal, quoted_word};
+use crate::words::{List, numbers};
 
 /// What is counted or measured of a secret, and when something was done to it: as a number.
-const COUNTED: &[&str] = &[
+static COUNTED: List = List::new(&numbers([
     "count",
     "creation",
     "duration",
@@ -27,16 +28,16 @@ const COUNTED: &[&str] = &[
     "ttl",
     "usage",
     "uses",
-];
+]));
 
 /// The last words of the names of other such members. What is called an id may be one of a table.
-const ENDS: &[&str] = &[
-    "at", "on", "age", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "order",
+static ENDS: List = List::new(&numbers([
+    "age", "at", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "on", "order",
     "period", "seconds", "time", "timeout", "ttl", "version",
-];
+]));
 
 /// What is chosen for a secret, from a few words.
-const CHOSEN: &[&str] = &[
+static CHOSEN: List = List::new(&numbers([
     "channel",
     "color",
     "colour",
@@ -53,18 +54,18 @@ const CHOSEN: &[&str] = &[
     "shape",
     "size",
     "usage",
-];
+]));
 
 /// What somebody wrote about it.
-const WRITTEN: &[&str] = &["comment", "description", "note", "notes", "purpose", "summary"];
+static WRITTEN: List = List::new(&numbers(["comment", "description", "note", "notes", "purpose", "summary"]));
 
 /// Objects and lists in which a secret would have a name of its own, as what an API says of its keys
 /// (<https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-get-api-key>).
-const KEPT_WITH: &[&str] =
-    &["annotations", "metadata", "permissions", "privileges", "role_descriptors", "roles"];
+static KEPT_WITH: List =
+    List::new(&numbers(["annotations", "metadata", "permissions", "privileges", "roledescriptors", "roles"]));
 
 /// Names of what a secret that is kept elsewhere has in it.
-const HAS: &[&str] = &["fields", "keys"];
+static HAS: List = List::new(&numbers(["fields", "keys"]));
 
 /// How the names end of lists that say which fields or people have it: `identityFields`, `identifiers`.
 const NAMING: &[&[u8]] = &[b"fields", b"columns", b"identifiers"];
@@ -79,7 +80,7 @@ pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> b
             Some(b'{') => has_names(word) || ends_with_folded(word, b"template"),
             Some(b'[') => {
                 has_names(word)
-                    || is_one_of(HAS, word) && are_names(site, at, depth)
+                    || HAS.has(word) && are_names(site, at, depth)
                     || NAMING.iter().any(|end| ends_with_folded(word, end)) && are_fields(site, at, depth)
             }
             _ => is_counted(word) && is_number(site.view.bytes.get(at..).unwrap_or_default()),
@@ -91,18 +92,18 @@ pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> b
 
 /// Whether a text under this name is one of a few words, or what somebody wrote about it.
 pub(super) fn is_said(word: &[u8], value: &[u8]) -> bool {
-    is_one_of(CHOSEN, word) && is_choice(value) || is_one_of(WRITTEN, word) && judge::is_prose(value)
+    CHOSEN.has(word) && is_choice(value) || WRITTEN.has(word) && judge::is_prose(value)
 }
 
 /// Whether secrets in an object or a list that is called so would have names of their own.
 pub(super) fn has_names(word: &[u8]) -> bool {
-    is_one_of(KEPT_WITH, word)
+    KEPT_WITH.has_joined(word)
 }
 
 /// Whether a number under this name counts or measures something: `ttl`, `created_at`, `ExpiryMinutes`.
 pub(super) fn is_counted(word: &[u8]) -> bool {
-    let ends = |words: &Words| is_one_of(ENDS, words.last());
-    is_one_of(COUNTED, word) || Words::split(word).is_some_and(|words| ends(&words) || is_of_time(&words))
+    let ends = |words: &Words| ENDS.has(words.last());
+    COUNTED.has(word) || Words::split(word).is_some_and(|words| ends(&words) || is_of_time(&words))
 }
 
 /// `289794`, `1548550550158`, `1.5`, and what follows a number.
@@ -163,4 +164,13 @@ fn are_all(site: &Site<'_>, at: usize, depth: u8, test: impl Fn(&[u8]) -> bool) 
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        use super::{CHOSEN, COUNTED, ENDS, HAS, KEPT_WITH, WRITTEN};
+        assert!([&CHOSEN, &COUNTED, &ENDS, &HAS, &KEPT_WITH, &WRITTEN].iter().all(|list| list.is_sorted()));
+    }
 }

@@ -62,16 +62,18 @@ pub(super) fn is_plain(value: Look<'_>, engine: &Engine) -> bool {
 
 /// Whether the key says what the value is.
 fn is_told(word: &[u8], value: Look<'_>, engine: &Engine) -> bool {
-    let bytes = value.bytes;
-    let digits = || value.kinds.only(Kinds::DIGIT) && bytes.len() <= SECONDS;
+    let Look { bytes, kinds } = value;
+    let digits = || kinds.only(Kinds::DIGIT) && bytes.len() <= SECONDS;
     public::is_published(word)
         || public::is_called(word)
         || metadata::is_said(word, bytes)
         // Which of several keys is meant says no more than that it is one.
         || !is_one_of(&["key"], word) && described::refers(word, bytes)
         || ends_with_folded(word, b"url") && judge::is_url(bytes, engine)
-        || (digits() || judge::is_duration(bytes)) && metadata::is_counted(word) && !is_id(word)
-        || is_host(value) && last_word(word, manifest::is_place)
+        || bytes.first().is_some_and(u8::is_ascii_digit)
+            && (digits() || judge::is_duration(bytes))
+            && metadata::is_counted(word) && !is_id(word)
+        || is_host(value) && last_word(word, manifest::is_host)
 }
 
 /// A number of digits in quotes may be more than one of a table.
@@ -79,7 +81,7 @@ fn is_id(word: &[u8]) -> bool {
     ends_with_folded(word, b"id")
 }
 
-/// `db.example.com`, `127.0.0.1`, `localhost`, `5432`. Elsewhere `database` says whose password it is.
+/// `db.example.com`, `127.0.0.1`, `localhost`, `5432`.
 fn is_host(Look { bytes, kinds }: Look<'_>) -> bool {
     const HOST: Kinds = Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DOT).or(Kinds::DASH);
     kinds.only(HOST) && kinds.any(Kinds::DOT)

@@ -23,8 +23,10 @@ const MEMBERS: usize = 24;
 const SECTIONS: &[&[u8]] = &[b"data", b"stringData"];
 /// What is in a secret beside it: who has it,
 const USERS: &[&str] = &["username", "user", "login", "email"];
+/// where it is sent to,
+const HOSTS: &[&str] = &["host", "hostname", "port"];
 /// and what it opens.
-const PLACES: &[&str] = &["host", "hostname", "port", "database", "dbname", "namespace", "region"];
+const PLACES: &[&str] = &["database", "dbname", "namespace", "region"];
 /// What certificates are called, which are public.
 const CERTIFICATE: &[u8] = b".crt";
 /// `true` and `false` in base64.
@@ -113,7 +115,7 @@ fn is_secret(name: &[u8], value: &[u8], style: &Style) -> bool {
 pub(crate) fn is_public(name: &[u8]) -> bool {
     // Of `SMTP_USERNAME`, the last word says it.
     let last = name.rsplit(|byte| matches!(byte, b'_' | b'-' | b'.')).next().unwrap_or_default();
-    is_user(last) || is_place(last) || ends_with_folded(name, CERTIFICATE)
+    is_user(last) || is_host(last) || is_one_of(PLACES, last) || ends_with_folded(name, CERTIFICATE)
 }
 
 /// Whether a word says who has it.
@@ -121,9 +123,9 @@ pub(crate) fn is_user(word: &[u8]) -> bool {
     is_one_of(USERS, word)
 }
 
-/// Whether a word says what it opens.
-pub(crate) fn is_place(word: &[u8]) -> bool {
-    is_one_of(PLACES, word)
+/// Whether a word says where it is sent to.
+pub(crate) fn is_host(word: &[u8]) -> bool {
+    is_one_of(HOSTS, word)
 }
 
 /// Whether a value is text in base64, or the beginning of one that is longer than what can be seen.
