@@ -48,6 +48,23 @@ impl List {
         self.lengths[usize::from(*first) % FIRSTS] >> word.len() & 1 == 1 && self.is_listed(word)
     }
 
+    /// The same for a word whose parts may be parted by signs: `expires_in`, `max-age`.
+    pub(crate) fn has_joined(&self, word: &[u8]) -> bool {
+        let sign = |byte: &u8| matches!(byte, b'_' | b'-');
+        if !word.iter().any(sign) {
+            return self.has(word);
+        }
+        let (mut joined, mut len) = ([0; LONGEST], 0);
+        for &byte in word.iter().filter(|byte| !sign(byte)) {
+            let Some(place) = joined.get_mut(len) else {
+                return false;
+            };
+            *place = byte;
+            len += 1;
+        }
+        self.has(&joined[..len])
+    }
+
     fn is_listed(&self, word: &[u8]) -> bool {
         number(word).is_some_and(|number| self.sorted.binary_search(&folded(number)).is_ok())
     }
@@ -121,6 +138,12 @@ mod tests {
         assert!(LIST.is_sorted());
         for word in ["a", "A", "Bearer", "N/A", "SIXTEEN LETTERS."] {
             assert!(LIST.has(word.as_bytes()), "{word}");
+        }
+        for word in ["be_a-rer", "-a", "_si_xt_ee_n letters."] {
+            assert!(LIST.has_joined(word.as_bytes()) && !LIST.has(word.as_bytes()), "{word}");
+        }
+        for word in ["b_", "_", "", "bear-ers", "_si_xt_ee_n letters.s"] {
+            assert!(!LIST.has_joined(word.as_bytes()), "{word}");
         }
         for word in ["", "b", "beare", "bearers", "sixteen letters.s", "n\u{f}a", "a\0", "\x01"] {
             assert!(!LIST.has(word.as_bytes()), "{word}");

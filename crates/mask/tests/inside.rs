@@ -17,7 +17,7 @@ fn settings_of_a_way_to_sign_in() {
     ]);
     becomes(
         r#"{"otp": {"duration": 20, "seed": "k9x", }, "n": 1}"#,
-        r#"{"otp": {"duration": "***", "seed": "***", }, "n": 1}"#,
+        r#"{"otp": {"duration": 20, "seed": "***", }, "n": 1}"#,
     );
     becomes(
         r#"{"credentials": {"code": {"via": "k9x2Lm4q"}}}"#,
@@ -92,11 +92,11 @@ fn the_value_beside_its_type() {
     check_all_in(&[plain, json], &[r#"{"authorization":{"type":"custom","value":"⟦swordfish⟧"}}"#]);
     becomes(
         r#"{"authorization":{"type":"custom","data":"k9x2"}}"#,
-        r#"{"authorization":{"type":"***","data":"***"}}"#,
+        r#"{"authorization":{"type":"custom","data":"***"}}"#,
     );
     becomes(
         r#"{"authorization":{"type":"custom","value":"k9","b":"c"}}"#,
-        r#"{"authorization":{"type":"***","value":"***","b":"***"}}"#,
+        r#"{"authorization":{"type":"custom","value":"***","b":"***"}}"#,
     );
 }
 

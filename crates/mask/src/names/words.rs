@@ -55,7 +55,7 @@ impl Words {
         self.iter().next().unwrap_or_default()
     }
 
-    pub(super) fn last(&self) -> &[u8] {
+    pub(crate) fn last(&self) -> &[u8] {
         &self.folded[self.last_start()..self.end]
     }
 

@@ -69,6 +69,14 @@ impl Skip {
         matches!(self, Self::Container { nesting: 0, .. })
     }
 
+    /// The same from so much further on: what was counted ends where it did.
+    pub(crate) fn behind(self, len: usize) -> Self {
+        match self {
+            Self::Run { known, class } => Self::Run { known: known.saturating_sub(len), class },
+            skip => skip,
+        }
+    }
+
     /// The same from the start, for what ends at quotes.
     pub(crate) fn anew(&self) -> Option<Self> {
         match self {

@@ -59,11 +59,7 @@ impl Site<'_> {
         }
         let (start, skip) = match (&part, skip) {
             (Part::Only(len), _) => return Some(Open::known(RuleId::KEY_NAME, start, start + len)),
-            // What was counted from the start ends where it did.
-            (Part::From(from), Skip::Run { known, class }) => {
-                (start + from, Skip::Run { known: known.saturating_sub(*from), class })
-            }
-            (Part::From(from), skip) => (start + from, skip),
+            (Part::From(from), skip) => (start + from, skip.behind(*from)),
             (Part::All, skip) => (start, skip),
         };
         // Where no backslash is, what was looked at need not be again; but an event may have ended.
@@ -84,7 +80,7 @@ impl Site<'_> {
             return object;
         }
         let start = self.after_scheme(&literal)?;
-        self.string_secret(start, literal.skip)
+        self.string_secret(start, literal.skip.behind(start - literal.content))
     }
 
     /// The secret in a string, of which other strings may hold more.

@@ -12,25 +12,29 @@ use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::stated::is_state;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
+use crate::words::{List, numbers};
 
 /// Members that say which one is meant.
-const REFERRING: &[&str] = &[
-    "name",
-    "namespace",
+static REFERRING: List = List::new(&numbers([
+    "algorithm",
+    "apiversion",
+    "in",
     "key",
     "kind",
-    "apiversion",
-    "type",
-    "in",
-    "scheme",
-    "algorithm",
-    "provider",
-    "path",
     "mode",
-];
+    "name",
+    "namespace",
+    "path",
+    "provider",
+    "scheme",
+    "type",
+]));
+
+/// Members that say what kind it is, or how it is.
+static TYPED: List = List::new(&numbers(["in", "kind", "scheme", "state", "status", "type", "via"]));
 
 /// Members that say what is done to get it, or how it is used.
-const OPERATIONS: &[&str] = &["operation", "source", "target", "mode"];
+static OPERATIONS: List = List::new(&numbers(["mode", "operation", "source", "target"]));
 
 /// What the id of a resource of Azure begins with
 /// (<https://learn.microsoft.com/azure/azure-resource-manager/templates/key-vault-parameter>).
@@ -196,20 +200,23 @@ fn describes(site: &Site<'_>, word: &[u8], at: usize) -> bool {
 }
 
 /// Whether a member says which one is meant, what is done to get it, or how it is used.
-fn refers(word: &[u8], value: &[u8]) -> bool {
+pub(super) fn refers(word: &[u8], value: &[u8]) -> bool {
     /// The first letters of a password, as Azure shows them.
     const HINT: usize = 3;
     const NAME: Kinds = Kinds::LETTER.or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT);
-    let kinds = Kinds::of(value);
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let named = |of: Kinds| kinds.only(of) && !judge::is_scrambled(value);
-    let typed = digits == 0 || digits == 1 && named(NAME.or(Kinds::DIGIT));
-    is_one_of(&["type", "kind", "in", "via", "scheme", "status", "state"], word) && typed
-        || is_one_of(REFERRING, word) && !kinds.any(Kinds::UPPER)
-        || is_one_of(OPERATIONS, word) && named(Kinds::LETTER)
+    let kinds = || Kinds::of(value);
+    let named = |of: Kinds| kinds().only(of) && !judge::is_scrambled(value);
+    let typed = || match value.iter().filter(|byte| byte.is_ascii_digit()).count() {
+        0 => true,
+        digits => digits == 1 && named(NAME.or(Kinds::DIGIT)),
+    };
+    // Most words are none of these.
+    TYPED.has(word) && typed()
+        || REFERRING.has(word) && !kinds().any(Kinds::UPPER)
+        || OPERATIONS.has(word) && named(Kinds::LETTER)
         || ends_with_folded(word, b"name") && named(NAME)
         || is_one_of(&["header"], word) && named(NAME) && is_header(value)
-        || is_one_of(&["version", "revision"], word) && kinds.only(Kinds::DIGIT.or(Kinds::DOT))
+        || is_one_of(&["version", "revision"], word) && kinds().only(Kinds::DIGIT.or(Kinds::DOT))
         || is_one_of(&["hint"], word) && value.len() <= HINT
 }
 
@@ -225,7 +232,7 @@ fn is_key(site: &Site<'_>, word: &[u8], value: &[u8]) -> bool {
 }
 
 /// `2026-03-04T10:10:10Z`.
-fn is_time(value: &[u8]) -> bool {
+pub(super) fn is_time(value: &[u8]) -> bool {
     let date = value.iter().take(10).enumerate().all(|(at, byte)| match at {
         4 | 7 => *byte == b'-',
         _ => byte.is_ascii_digit(),
@@ -241,4 +248,13 @@ fn is_page(value: &[u8]) -> bool {
     page.is_some_and(|page| {
         !page.iter().any(|byte| matches!(byte, b'@' | b'?' | b'#')) && !judge::is_random(Look::at(page))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        use super::{OPERATIONS, REFERRING, TYPED};
+        assert!([&OPERATIONS, &REFERRING, &TYPED].iter().all(|list| list.is_sorted()));
+    }
 }

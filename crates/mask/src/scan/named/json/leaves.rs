@@ -1,8 +1,10 @@
-//! The texts and numbers in an array or object that is a secret: each is one, and what stands around them stays.
+//! The texts and numbers in an array or object that is a secret: each is one, unless its own key says that it is a
+//! [`setting`], and what stands around them stays.
 //!
 //! It may be longer than what can be seen of it, so each is a span of its own, and the next is looked for where
 //! that ended.
 
+use super::setting;
 use super::steps::after_comments;
 use crate::class::Bytes;
 use crate::hidden::signs;
@@ -24,19 +26,25 @@ pub(crate) struct Leaves {
     depth: u8,
     /// How many brackets are open.
     nesting: u32,
+    /// How many of these are of a list of settings.
+    listed: u32,
     /// What quotes the last one stands in.
     quote: Option<Quoting>,
 }
 
 /// What stands at some place between brackets and commas.
-enum Item {
+enum Item<'w> {
     /// A secret, and the quotes it stands in.
     Leaf(Open, Option<Quoting>),
-    /// A key, a placeholder, a state: it ends here.
+    /// A key, and where it ends.
+    Key(&'w [u8], usize),
+    /// A setting, a placeholder, a state: it ends here.
     Other(usize),
     /// What says nothing, up to here.
     Sign(usize),
-    /// The string ends that all of this is in, or nothing more is to be found.
+    /// What is not seen far enough.
+    Cut,
+    /// The string ends that all of this is in.
     End,
 }
 
@@ -47,8 +55,8 @@ const SURE: usize = 64;
 /// before it say nothing more.
 pub(super) fn first(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
     let Site { view, engine, .. } = *site;
-    let mut walk = Walk { view, engine, rule: RuleId::KEY_NAME, at, marked: false };
-    let found = walk.next_leaf(Leaves { depth, nesting: 0, quote: None });
+    let mut walk = Walk::new(view, engine, RuleId::KEY_NAME, at);
+    let found = walk.next_leaf(Leaves { depth, nesting: 0, listed: 0, quote: None });
     site.marked.set(site.marked.get() || found.is_none() && walk.marked);
     site.seen.set(site.seen.get().max(walk.at));
     let (leaf, whole) = (found?, whole(at, depth));
@@ -76,7 +84,7 @@ impl Leaves {
         names: &mut usize,
     ) -> Option<Open> {
         let at = view.hit + self.quote.map_or(0, Quoting::width);
-        let mut walk = Walk { view, engine, rule, at, marked: false };
+        let mut walk = Walk::new(view, engine, rule, at);
         let found = walk.next_leaf(self);
         *names = walk.at.max(*names);
         found
@@ -95,12 +103,21 @@ struct Walk<'w> {
     at: usize,
     /// It came past a mark.
     marked: bool,
+    /// What it came past that is masked where nothing else is in sight: a value rather than a key.
+    passed: Option<(usize, Leaves)>,
+    /// The key whose value is next.
+    key: Option<&'w [u8]>,
+    /// A condition ended: what a colon follows is no key.
+    asked: bool,
 }
 
-impl Walk<'_> {
+impl<'w> Walk<'w> {
+    fn new(view: &'w View<'w>, engine: &'w Engine, rule: RuleId, at: usize) -> Self {
+        Self { view, engine, rule, at, marked: false, passed: None, key: None, asked: false }
+    }
+
     fn next_leaf(&mut self, mut leaves: Leaves) -> Option<Open> {
         let bytes = self.view.bytes;
-        let mut passed = None;
         loop {
             self.at = after_blanks(bytes, self.at);
             self.at += match bytes.get(self.at) {
@@ -108,56 +125,117 @@ impl Walk<'_> {
                 Some(b'}' | b']') if leaves.nesting < 2 => return None,
                 Some(b'}' | b']') => {
                     leaves.nesting -= 1;
+                    leaves.listed = leaves.listed.saturating_sub(1);
+                    self.key = None;
                     1
                 }
-                Some(b'{' | b'[') => {
+                Some(bracket @ (b'{' | b'[')) => {
                     leaves.nesting = leaves.nesting.saturating_add(1);
+                    leaves.listed = self.listed(*bracket, leaves.listed);
                     1
                 }
-                Some(_) => match self.item(leaves.depth) {
+                Some(_) => match self.item(leaves) {
                     Item::Leaf(leaf, quote) => return Some(leaves.follow(leaf, quote)),
-                    Item::Other(end) => {
-                        self.marked |= bytes[self.at..end].windows(MARK.len()).any(|part| part == MARK);
-                        passed = Some((self.at, leaves)).filter(|_| end + SURE < bytes.len()).or(passed);
+                    Item::Key(key, end) => {
+                        leaves.listed = 0;
+                        self.passed = self.passed.or(self.pass(end, leaves));
+                        self.key = Some(key);
                         end - self.at
                     }
-                    Item::Sign(end) => end - self.at,
+                    Item::Other(end) => {
+                        self.passed = self.pass(end, leaves).or(self.passed);
+                        end - self.at
+                    }
+                    Item::Sign(end) => {
+                        self.sign();
+                        end - self.at
+                    }
+                    Item::Cut => break,
                     Item::End => return None,
                 },
             };
         }
         // What is not seen may be secret, so it is looked for after something that is.
-        let (last, leaves) = passed.filter(|_| !self.view.ends() && !self.marked)?;
+        let (last, leaves) = self.passed.filter(|_| !self.view.ends() && !self.marked)?;
         let (leaf, quote) = self.masked(last, leaves.depth);
         Some(leaves.follow(leaf, quote))
     }
 
-    fn item(&self, depth: u8) -> Item {
+    /// Comes past what is no secret and ends there. Where it begins if a mark for it is seen whole.
+    fn pass(&mut self, end: usize, leaves: Leaves) -> Option<(usize, Leaves)> {
+        let bytes = self.view.bytes;
+        self.marked |= bytes[self.at..end].windows(MARK.len()).any(|part| part == MARK);
+        (self.key, self.asked) = (None, false);
+        (end + SURE < bytes.len()).then_some((self.at, leaves))
+    }
+
+    /// Comes past a sign: only those between a key and its value leave it the next.
+    fn sign(&mut self) {
+        let sign = self.view.bytes[self.at];
+        self.key = self.key.filter(|_| matches!(sign, b':' | b'=' | b'>'));
+        self.asked = sign == b'?';
+    }
+
+    /// How many brackets of a list of settings are open after one more, if so many were.
+    fn listed(&mut self, bracket: u8, before: u32) -> u32 {
+        let key = self.key.take();
+        self.asked = false;
+        let begins = || key.is_some_and(|key| setting::has_list(key, self.engine));
+        match bracket {
+            b'[' if before > 0 => before.saturating_add(1),
+            b'[' => u32::from(begins()),
+            _ => 0,
+        }
+    }
+
+    fn item(&self, leaves: Leaves) -> Item<'w> {
         let bytes = self.view.bytes;
         let Some(Literal { content, skip, quote }) = literal(bytes, self.at) else {
-            return self.bare(depth);
+            return self.bare(leaves.depth);
         };
-        if matches!(&skip, Skip::Str { depth: own, .. } if *own < depth) {
+        if matches!(&skip, Skip::Str { depth: own, .. } if *own < leaves.depth) {
             return Item::End;
         }
         let end = self.view.end_of(content, &skip);
         let after = (end + quote.width()).min(bytes.len());
         let value = &bytes[content..end];
         let short = value.len() < SHOWN;
-        if short && end == bytes.len() && self.marked && !self.view.ends() {
-            // It was seen whole when what is before it was masked.
-            return Item::End;
+        if short && self.is_cut(after) {
+            return Item::Cut;
         }
-        let harmless = || short && end < bytes.len() && is_harmless(Look::at(value), self.engine);
-        if value.is_empty() || is_key(bytes, after) && !is_drawn(value) || harmless() {
+        if value.is_empty() {
             return Item::Other(after);
         }
-        let leaf = Open::new(self.rule, content + scheme_len(value), skip);
+        if !self.asked && is_key(bytes, after) && !is_drawn(value) {
+            return Item::Key(value, after);
+        }
+        let harmless = |value| is_harmless(value, self.engine) || self.is_setting(value, leaves.listed);
+        if short && end < bytes.len() && harmless(Look::at(value)) {
+            return Item::Other(after);
+        }
+        let scheme = scheme_len(value);
+        let leaf = Open::new(self.rule, content + scheme, skip.behind(scheme));
         if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, Some(quote)) }
     }
 
+    /// Whether too little can be seen behind what ends at `end` to tell what it is, while it was seen whole when what
+    /// is before it was masked, or will be when that is.
+    fn is_cut(&self, end: usize) -> bool {
+        const COLON: usize = 2;
+        let bytes = self.view.bytes;
+        (self.marked || self.passed.is_some()) && !self.view.ends() && gap(bytes, end) + COLON > bytes.len()
+    }
+
+    /// Whether a string is a setting by the key before it, or that of the list it is in.
+    fn is_setting(&self, value: Look<'_>, listed: u32) -> bool {
+        match self.key {
+            Some(key) => setting::is_text(key, value, self.engine),
+            None => listed > 0 && setting::is_plain(value, self.engine),
+        }
+    }
+
     /// A number, which becomes a string, or a word of a program.
-    fn bare(&self, depth: u8) -> Item {
+    fn bare(&self, depth: u8) -> Item<'w> {
         let (bytes, at) = (self.view.bytes, self.at);
         let slashes = bytes[at..].iter().take_while(|byte| **byte == b'\\').count();
         let end = at + slashes + bare_len(&bytes[at + slashes..]);
@@ -165,7 +243,16 @@ impl Walk<'_> {
             // An escape, or a comma.
             return Item::Sign(end.max(at + 1));
         }
-        if is_key(bytes, end) || !bytes[at..end].iter().any(u8::is_ascii_digit) {
+        let word = &bytes[at..end];
+        if word.len() < SHOWN && self.is_cut(end) {
+            return Item::Cut;
+        }
+        if !self.asked && is_key(bytes, end) {
+            return Item::Key(word, end);
+        }
+        let whole = end < bytes.len() || self.view.ends();
+        let setting = |key| whole && setting::is_number(key, word, self.engine);
+        if is_key(bytes, end) || !word.iter().any(u8::is_ascii_digit) || self.key.is_some_and(setting) {
             return Item::Other(end);
         }
         let (leaf, quote) = self.masked(at, depth);

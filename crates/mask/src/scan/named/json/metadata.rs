@@ -5,13 +5,16 @@ use std::cell::Cell;
 use super::steps::{Next, next};
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::names::Words;
 use crate::scan::named::judge;
+use crate::scan::named::judge::counted::is_of_time;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{ends_with_folded, gap, is_one_of, literal, quoted_word};
+use crate::scan::named::text::{ends_with_folded, gap, literal, quoted_word};
+use crate::words::{List, numbers};
 
 /// What is counted or measured of a secret, and when something was done to it: as a number.
-const COUNTED: &[&str] = &[
+static COUNTED: List = List::new(&numbers([
     "count",
     "creation",
     "duration",
@@ -25,21 +28,21 @@ const COUNTED: &[&str] = &[
     "ttl",
     "usage",
     "uses",
-];
+]));
 
-/// How the names of other such members end, after an underscore or with a capital. What is called an id may
-/// be one of a table.
-const ENDS: &[&str] = &[
-    "at", "on", "age", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "order",
+/// The last words of the names of other such members. What is called an id may be one of a table.
+static ENDS: List = List::new(&numbers([
+    "age", "at", "count", "date", "days", "id", "interval", "lifetime", "limit", "ms", "on", "order",
     "period", "seconds", "time", "timeout", "ttl", "version",
-];
+]));
 
 /// What is chosen for a secret, from a few words.
-const CHOSEN: &[&str] = &[
+static CHOSEN: List = List::new(&numbers([
     "channel",
     "color",
     "colour",
     "display",
+    "driver",
     "encoding",
     "format",
     "helper",
@@ -51,18 +54,18 @@ const CHOSEN: &[&str] = &[
     "shape",
     "size",
     "usage",
-];
+]));
 
 /// What somebody wrote about it.
-const WRITTEN: &[&str] = &["comment", "description", "note", "notes", "purpose", "summary"];
+static WRITTEN: List = List::new(&numbers(["comment", "description", "note", "notes", "purpose", "summary"]));
 
 /// Objects and lists in which a secret would have a name of its own, as what an API says of its keys
 /// (<https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-security-get-api-key>).
-const KEPT_WITH: &[&str] =
-    &["annotations", "metadata", "permissions", "privileges", "role_descriptors", "roles"];
+static KEPT_WITH: List =
+    List::new(&numbers(["annotations", "metadata", "permissions", "privileges", "roledescriptors", "roles"]));
 
 /// Names of what a secret that is kept elsewhere has in it.
-const HAS: &[&str] = &["fields", "keys"];
+static HAS: List = List::new(&numbers(["fields", "keys"]));
 
 /// How the names end of lists that say which fields or people have it: `identityFields`, `identifiers`.
 const NAMING: &[&[u8]] = &[b"fields", b"columns", b"identifiers"];
@@ -74,27 +77,37 @@ const ITEMS: usize = 8;
 pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize, depth: u8) -> bool {
     let Some(string) = literal(site.view.bytes, at) else {
         return match site.byte(at) {
-            Some(b'{') => is_one_of(KEPT_WITH, word) || ends_with_folded(word, b"template"),
+            Some(b'{') => has_names(word) || ends_with_folded(word, b"template"),
             Some(b'[') => {
-                is_one_of(KEPT_WITH, word)
-                    || is_one_of(HAS, word) && are_names(site, at, depth)
+                has_names(word)
+                    || HAS.has(word) && are_names(site, at, depth)
                     || NAMING.iter().any(|end| ends_with_folded(word, end)) && are_fields(site, at, depth)
             }
             _ => is_counted(word) && is_number(site.view.bytes.get(at..).unwrap_or_default()),
         };
     };
     let value = site.shown(string.content, &string.skip);
-    is_one_of(CHOSEN, word) && is_choice(value) || is_one_of(WRITTEN, word) && judge::is_prose(value)
+    is_said(word, value)
 }
 
-fn is_counted(word: &[u8]) -> bool {
-    let start = word.iter().rposition(|byte| *byte == b'_' || byte.is_ascii_uppercase());
-    let last = start.map_or(word, |at| word[at..].strip_prefix(b"_").unwrap_or(&word[at..]));
-    is_one_of(COUNTED, word) || is_one_of(ENDS, last)
+/// Whether a text under this name is one of a few words, or what somebody wrote about it.
+pub(super) fn is_said(word: &[u8], value: &[u8]) -> bool {
+    CHOSEN.has(word) && is_choice(value) || WRITTEN.has(word) && judge::is_prose(value)
+}
+
+/// Whether secrets in an object or a list that is called so would have names of their own.
+pub(super) fn has_names(word: &[u8]) -> bool {
+    KEPT_WITH.has_joined(word)
+}
+
+/// Whether a number under this name counts or measures something: `ttl`, `created_at`, `ExpiryMinutes`.
+pub(super) fn is_counted(word: &[u8]) -> bool {
+    let ends = |words: &Words| ENDS.has(words.last());
+    COUNTED.has(word) || Words::split(word).is_some_and(|words| ends(&words) || is_of_time(&words))
 }
 
 /// `289794`, `1548550550158`, `1.5`, and what follows a number.
-fn is_number(rest: &[u8]) -> bool {
+pub(super) fn is_number(rest: &[u8]) -> bool {
     const LONGEST: usize = 20;
     static NUMBER: Bytes = Bytes::alnum_and(b".+-");
     let len = NUMBER.run(&rest[..rest.len().min(LONGEST)]);
@@ -151,4 +164,13 @@ fn are_all(site: &Site<'_>, at: usize, depth: u8, test: impl Fn(&[u8]) -> bool) 
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_sorted() {
+        use super::{CHOSEN, COUNTED, ENDS, HAS, KEPT_WITH, WRITTEN};
+        assert!([&CHOSEN, &COUNTED, &ENDS, &HAS, &KEPT_WITH, &WRITTEN].iter().all(|list| list.is_sorted()));
+    }
 }

@@ -1,6 +1,7 @@
 //! Members of JSON, and what stands in for it: values that are no strings, and objects that say something.
 //!
-//! [`container`] decides whether an array, an object or a number is a secret, and [`leaves`] has what of it is.
+//! [`container`] decides whether an array, an object or a number is a secret, and [`leaves`] has what of it is,
+//! but for what is a [`setting`] by its own key.
 //! An object is looked into where
 //! it only says something of one: [`described`], [`schema`] and its [`property`], [`connections`],
 //! [`finding`], [`theme`], [`texts`], or is a [`record`] of something else; and so is an array ([`listed`]). A number may be one of a [`vocabulary`].
@@ -27,6 +28,7 @@ mod property;
 mod public;
 mod record;
 mod schema;
+mod setting;
 pub(super) mod sibling;
 pub(super) mod steps;
 mod stored;

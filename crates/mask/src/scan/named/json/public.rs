@@ -6,7 +6,8 @@ use crate::scan::named::site::Site;
 use crate::scan::named::text::{is_one_of, literal};
 use crate::words::{List, numbers};
 
-/// What is published of credentials, of a cookie or of a token that is traded, whatever it looks like.
+/// What is published of credentials, of a cookie or of a token that is traded, whatever it looks like. Signs between
+/// the parts of a name are left out.
 ///
 /// The flows of OpenAPI (<https://spec.openapis.org/oas/v3.1.0#oauth-flow-object>), the answer of STS
 /// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html>), the attributes of cookies
@@ -19,10 +20,9 @@ use crate::words::{List, numbers};
 /// (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1>), and what a lock file says of a package
 /// (<https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#locking-dependencies>).
 static PUBLIC: List = List::new(&numbers([
-    "access_key_id",
     "accesskeyid",
     "accessor",
-    "account_sid",
+    "accountsid",
     "address",
     "alg",
     "algorithm",
@@ -33,47 +33,39 @@ static PUBLIC: List = List::new(&numbers([
     "authorizationurl",
     "categories",
     "category",
-    "chain_id",
     "chainid",
     "clientdatajson",
     "contenthash",
     "created",
-    "created_at",
     "createdat",
     "createdate",
     "createtime",
-    "date_created",
-    "date_updated",
+    "datecreated",
+    "dateupdated",
     "decimals",
     "dependencies",
-    "entity_id",
+    "entityid",
     "etag",
     "expiration",
     "expires",
-    "expires_at",
-    "expires_in",
     "expiresat",
     "expiresin",
     "expiry",
     "fingerprint",
     "httponly",
+    "identitypolicies",
     "integrity",
     "iss",
-    "issued_at",
     "issuedat",
     "issuer",
-    "key_id",
     "keyid",
     "labels",
-    "lease_duration",
+    "leaseduration",
     "location",
     "logouri",
-    "max-age",
-    "max_age",
     "maxage",
     "partitioned",
     "policies",
-    "public_key",
     "publickey",
     "rawid",
     "refreshurl",
@@ -86,13 +78,10 @@ static PUBLIC: List = List::new(&numbers([
     "secretversion",
     "secure",
     "symbol",
-    "token_policies",
-    "token_type",
-    "token_url",
+    "tokenpolicies",
     "tokentype",
     "tokenurl",
     "transports",
-    "updated_at",
     "updatedat",
     "updatetime",
     "validaudience",
@@ -103,22 +92,16 @@ static PUBLIC: List = List::new(&numbers([
 ]));
 
 /// Of those, the names that are too long for a list.
-const LONG: &[&str] = &[
-    "attestationobject",
-    "authenticatorattachment",
-    "authenticatordata",
-    "clientextensionresults",
-    "identity_policies",
-];
+const LONG: &[&str] =
+    &["attestationobject", "authenticatorattachment", "authenticatordata", "clientextensionresults"];
 
 /// What credentials are called, and whose they are: unless it looks drawn at random.
 static CALLED: List = List::new(&numbers([
-    "client_id",
     "clientid",
     "displayname",
     "domain",
     "email",
-    "friendly_name",
+    "friendlyname",
     "id",
     "label",
     "name",
@@ -129,12 +112,21 @@ static CALLED: List = List::new(&numbers([
 
 /// Whether the member called `word`, whose value is at `at`, is public.
 pub(super) fn is_member(site: &Site<'_>, word: &[u8], at: usize) -> bool {
-    PUBLIC.has(word)
-        || is_one_of(LONG, word)
+    is_published(word)
         || matches!(word, b"sid" | b"url") && is_sid(site, at)
-        || CALLED.has(word)
+        || is_called(word)
             && literal(site.view.bytes, at)
                 .is_some_and(|own| !judge::is_random(Look::at(site.shown(own.content, &own.skip))))
+}
+
+/// Whether what a member says that is called `word` is published.
+pub(super) fn is_published(word: &[u8]) -> bool {
+    PUBLIC.has_joined(word) || is_one_of(LONG, word)
+}
+
+/// Whether it says what credentials are called, or whose they are.
+pub(super) fn is_called(word: &[u8]) -> bool {
+    CALLED.has_joined(word)
 }
 
 /// Whether the string at `at` is, or leads to, what a number is told by: two letters and so many digits, as in

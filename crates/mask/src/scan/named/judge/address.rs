@@ -24,6 +24,11 @@ pub(super) fn is_plain(value: Look<'_>, site: &Site<'_>) -> bool {
     }
 }
 
+/// Whether a text is a URL in which nothing is secret, whatever its name.
+pub(in crate::scan::named) fn is_url(text: &[u8], engine: &Engine) -> bool {
+    rest_of_url(text).is_some_and(|rest| is_written(rest, engine))
+}
+
 /// What comes after the scheme of a URL, or after what a program puts there: `${issuer}/oauth`.
 fn rest_of_url(value: &[u8]) -> Option<&[u8]> {
     const SCHEME: usize = 12;

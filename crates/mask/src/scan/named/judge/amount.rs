@@ -86,7 +86,7 @@ fn is_release(value: &[u8]) -> bool {
 }
 
 /// `1h`, `720h`, `1h30m`, `500ms`, `0.04s`, `3 months`: numbers with units.
-fn is_duration(value: &[u8]) -> bool {
+pub(in crate::scan::named) fn is_duration(value: &[u8]) -> bool {
     const DIGITS: usize = 5;
     const UNITS: &[&str] = &[
         "d", "day", "days", "h", "hour", "hours", "hr", "m", "min", "minute", "minutes", "mins", "ms", "s",

@@ -25,10 +25,14 @@ pub(crate) fn is_count(value: &[u8], site: &Site<'_>) -> bool {
     {
         return false;
     }
-    let times = |words: &Words| words.iter().any(|word| is_one_of(TIMES, word));
     is_switch(value, name)
-        || Words::split(name).is_some_and(|words| times(&words))
+        || Words::split(name).is_some_and(|words| is_of_time(&words))
         || parent(site.before()).is_some_and(|parent| is_one_of(TIMES, parent))
+}
+
+/// Whether one of the words of a name says so.
+pub(crate) fn is_of_time(words: &Words) -> bool {
+    words.iter().any(|word| is_one_of(TIMES, word))
 }
 
 /// The name of the object that a member stands in whose quote ends `before`.

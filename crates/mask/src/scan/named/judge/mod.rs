@@ -55,7 +55,8 @@ mod variable;
 pub(super) mod version;
 mod vocabulary;
 
-pub(super) use amount::is_chosen;
+pub(super) use address::is_url;
+pub(super) use amount::{is_chosen, is_duration};
 pub(super) use catalog::{is_shown, is_spoken};
 pub(super) use complained::is_complained;
 use harmless::is_harmless;

@@ -21,20 +21,12 @@ use crate::style::Style;
 const MEMBERS: usize = 24;
 /// The members of a resource that hold secrets.
 const SECTIONS: &[&[u8]] = &[b"data", b"stringData"];
-/// What is in a secret beside it: who has it, and what it opens.
-const PUBLIC: &[&str] = &[
-    "username",
-    "user",
-    "login",
-    "email",
-    "host",
-    "hostname",
-    "port",
-    "database",
-    "dbname",
-    "namespace",
-    "region",
-];
+/// What is in a secret beside it: who has it,
+const USERS: &[&str] = &["username", "user", "login", "email"];
+/// where it is sent to,
+const HOSTS: &[&str] = &["host", "hostname", "port"];
+/// and what it opens.
+const PLACES: &[&str] = &["database", "dbname", "namespace", "region"];
 /// What certificates are called, which are public.
 const CERTIFICATE: &[u8] = b".crt";
 /// `true` and `false` in base64.
@@ -123,7 +115,17 @@ fn is_secret(name: &[u8], value: &[u8], style: &Style) -> bool {
 pub(crate) fn is_public(name: &[u8]) -> bool {
     // Of `SMTP_USERNAME`, the last word says it.
     let last = name.rsplit(|byte| matches!(byte, b'_' | b'-' | b'.')).next().unwrap_or_default();
-    is_one_of(PUBLIC, last) || ends_with_folded(name, CERTIFICATE)
+    is_user(last) || is_host(last) || is_one_of(PLACES, last) || ends_with_folded(name, CERTIFICATE)
+}
+
+/// Whether a word says who has it.
+pub(crate) fn is_user(word: &[u8]) -> bool {
+    is_one_of(USERS, word)
+}
+
+/// Whether a word says where it is sent to.
+pub(crate) fn is_host(word: &[u8]) -> bool {
+    is_one_of(HOSTS, word)
 }
 
 /// Whether a value is text in base64, or the beginning of one that is longer than what can be seen.

@@ -100,7 +100,9 @@ fn member(site: &Site<'_>, quoting: Quoting, at: usize, found: &mut Ahead) -> Op
         {
             return None;
         }
-        return (!outer).then(|| site.string_secret(start, literal.skip)).flatten();
+        return (!outer)
+            .then(|| site.string_secret(start, literal.skip.behind(start - literal.content)))
+            .flatten();
     }
     match (*bytes.get(at)?, quoting) {
         (0x1b | b'\\', _) if color_len(bytes, at).is_some() => {
