@@ -161,3 +161,14 @@ fn each_has_a_mark_of_its_own() {
     assert_eq!(marks[0], marks[2]);
     assert_ne!(marks[0], marks[1]);
 }
+
+#[test]
+fn numbers_that_are_no_values() {
+    // Of lines that begin otherwise than those beside them.
+    check_all(&[
+        "{\"credentials\": {\n12⇒ \"first\": \"⟦swordfish⟧\",\n17⇒ \"second\": \"⟦maple7rs⟧\"\n}}",
+        "{\"secrets\": [keys[0], keys[12], \"⟦swordfish⟧\"]}",
+    ]);
+    becomes(r#"{"secrets": [91827, 12, {"a": 55512}]}"#, r#"{"secrets": ["***", "***", {"a": "***"}]}"#);
+    becomes("{\"secrets\": [\n91827\n, 12 // old\n]}", "{\"secrets\": [\n\"***\"\n, \"***\" // old\n]}");
+}

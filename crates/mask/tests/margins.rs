@@ -22,6 +22,12 @@ const MARGINS: &[Margin] = &[
     |at, line| format!("2026-03-04T10:10:{:02}.123456789Z {line}", at % 60),
     |at, line| format!("web-1  | 2026-03-04T10:10:{:02}.123Z {line}", at % 60),
     |at, line| format!("{at:6}\t+{line}"),
+    |_, line| format!(" * {line}"),
+    |at, line| format!("2026-03-04T10:10:{:02} INFO {line}", at % 60),
+    |at, line| format!("Mar  4 10:10:{:02} host app[123]: {line}", at % 60),
+    |at, line| format!("10:10:{:02} {line}", at % 60),
+    |_, line| format!("[pod/web-7f/app] {line}"),
+    |at, line| format!("2026-03-04 10:10:{:02},123 - root - DEBUG - {line}", at % 60),
 ];
 
 /// A text with each margin before its lines, from the ninth on, so that numbers grow longer.

@@ -15,7 +15,7 @@ use crate::scan::follow::Follow;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::judge::{self, harmless::is_harmless};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{Literal, Quoting, gap, literal};
+use crate::scan::named::text::{Literal, Quoting, blanks, gap, literal, trim_gap};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View};
 
@@ -47,6 +47,9 @@ enum Item<'w> {
     /// The string ends that all of this is in.
     End,
 }
+
+/// What the code of a colour begins with: `ESC [0m`.
+const ESCAPE: u8 = 0x1b;
 
 /// So far before the end of what can be seen, a mark is seen whole.
 const SURE: usize = 64;
@@ -252,11 +255,25 @@ impl<'w> Walk<'w> {
         }
         let whole = end < bytes.len() || self.view.ends();
         let setting = |key| whole && setting::is_number(key, word, self.engine);
-        if is_key(bytes, end) || !word.iter().any(u8::is_ascii_digit) || self.key.is_some_and(setting) {
+        let is_number = word.iter().any(u8::is_ascii_digit) && self.is_value(end);
+        if is_key(bytes, end) || !is_number || self.key.is_some_and(setting) {
             return Item::Other(end);
         }
         let (leaf, quote) = self.masked(at, depth);
         if self.engine.stays(self.view, &leaf) { Item::Other(end) } else { Item::Leaf(leaf, quote) }
+    }
+
+    /// Whether what ends at `end` stands where a value does: not the number of a line, nor an index.
+    fn is_value(&self, end: usize) -> bool {
+        let View { bytes, floor, .. } = *self.view;
+        let next = bytes.get(blanks(bytes, end));
+        let ends = next.is_none_or(|next| b",]}\n\r\\/#\"';)".contains(next));
+        ends && match trim_gap(&bytes[floor..self.at]) {
+            [before @ .., b'['] => {
+                !before.last().is_some_and(|last| last.is_ascii_alphanumeric() || *last == ESCAPE)
+            }
+            before => before.last().is_none_or(|last| b":,={(?>".contains(last)),
+        }
     }
 
     /// The string, number or word at `at` as a leaf, and the quotes it stands in.

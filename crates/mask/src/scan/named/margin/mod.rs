@@ -65,10 +65,12 @@ fn begins_plainly(view: &View<'_>) -> bool {
         return false;
     }
     let text = line.trim_ascii_start();
-    let is_sign = |sign: &u8| sign.is_ascii_digit() || b"+->#/[\"".contains(sign);
+    let is_sign = |sign: &u8| sign.is_ascii_digit() || b"+->#/[*\"\x1b".contains(sign);
     let word = text.split(|byte| *byte == b' ').next().unwrap_or_default();
+    let dated =
+        || matches!(text, [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', b' ' | b'0'..=b'9', b'0'..=b'9', ..]);
     let numbered = || word.windows(2).any(|pair| matches!(pair[0], b':' | b'-') && pair[1].is_ascii_digit());
-    if text.first().is_some_and(is_sign) && text != b"\"" || numbered() {
+    if text.first().is_some_and(is_sign) && text != b"\"" || dated() || numbered() {
         return false;
     }
     // Lines that a diff leaves as they are begin with a blank.
@@ -150,7 +152,8 @@ impl<'t> Margin<'t> {
     fn of(line: &'t [u8], other: &[u8], is_next: bool) -> Option<Self> {
         let (mut margin, mut own, mut its) = (Self::default(), 0, 0);
         for place in 0..PARTS {
-            let Some((part, len, other_len)) = Part::of(&line[own..], &other[its..], is_next) else {
+            let Some((part, len, other_len)) = Part::of(&line[own..], &other[its..], is_next, place == 0)
+            else {
                 break;
             };
             margin.parts[place] = Some(part);

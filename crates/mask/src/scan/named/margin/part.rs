@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::class::{Bytes, NAME};
+use crate::scan::named::text::color_len;
 
 /// A thing that lines begin with.
 #[derive(Clone)]
@@ -33,14 +34,23 @@ struct Number {
 
 impl<'t> Part<'t> {
     /// What both lines begin with, and how long it is in each; the other is the next or the one before.
-    pub(super) fn of(line: &'t [u8], other: &[u8], is_next: bool) -> Option<(Self, usize, usize)> {
-        let part = Self::number(line, other, is_next)
+    /// Words are a part after another only.
+    pub(super) fn of(
+        line: &'t [u8],
+        other: &[u8],
+        is_next: bool,
+        is_first: bool,
+    ) -> Option<(Self, usize, usize)> {
+        let both =
+            |part: Self| Some((part.len_in(line)?, part.len_in(other)?)).map(|(own, its)| (part, own, its));
+        let same = |len: usize| Self::Same(line[..len].into());
+        Self::number(line, other, is_next)
             .or_else(|| Self::place(line, other, is_next))
             .or_else(|| time_len(line).map(|_| Self::Time))
-            .or_else(|| same_len(line).map(|len| Self::Same(line[..len].into())))
-            .or_else(|| is_changed(line, other).then_some(Self::Changed))?;
-        let (own, its) = (part.len_in(line)?, part.len_in(other)?);
-        Some((part, own, its))
+            .and_then(both)
+            .or_else(|| same_len(line).map(same).and_then(both))
+            .or_else(|| is_changed(line, other).then_some(Self::Changed).and_then(both))
+            .or_else(|| words_len(line, other, is_first).map(same).and_then(both))
     }
 
     /// The same for longer than the text is seen.
@@ -134,26 +144,50 @@ fn numbered(text: &[u8]) -> Option<(u32, usize)> {
     (text.get(1 + len) == Some(&sign)).then_some((value, len + 2))
 }
 
-/// `2026-03-04T10:10:10.123Z `, `[2026-03-04 10:10:10] `.
+/// `2026-03-04T10:10:10.123Z `, `[2026-03-04 10:10:10] `, `10:10:10.123 `, `Mar  4 10:10:10 `.
 fn time_len(line: &[u8]) -> Option<usize> {
     static CLOCK: Bytes = Bytes::of(b"0123456789:.,Z+-");
-    const DATE: &[u8] = b"0000-00-00T00:00:00";
+    /// A digit stands for any, a letter for any, a blank for a digit, too.
+    const TIMES: [&[u8]; 3] = [b"0000-00-00T00:00:00", b"00:00:00", b"Aaa 00 00:00:00"];
     let open = usize::from(line.first() == Some(&b'['));
-    let time = line.get(open..open + DATE.len())?;
     let fits = |(byte, sign): (&u8, &u8)| match sign {
-        b'0' => byte.is_ascii_digit(),
+        b'0' => byte.is_ascii_digit() || *byte == b' ',
         b'T' => matches!(byte, b'T' | b' '),
+        b'A' => byte.is_ascii_uppercase(),
+        b'a' => byte.is_ascii_lowercase(),
         sign => byte == sign,
     };
-    if !time.iter().zip(DATE).all(fits) {
-        return None;
-    }
-    let rest = &line[open + DATE.len()..];
+    let begins =
+        |time: &&[u8]| line.get(open..open + time.len()).is_some_and(|own| own.iter().zip(*time).all(fits));
+    let time = open + TIMES.into_iter().find(begins)?.len();
+    let rest = &line[time..];
     let clock = CLOCK.run(rest) + open;
-    (rest.get(clock) == Some(&b' ')).then_some(open + DATE.len() + clock + 1)
+    (rest.get(clock) == Some(&b' ')).then_some(time + clock + 1)
 }
 
-/// `> `, `# `, `// `, `web-1  | `.
+/// `host app[123]: `, `INFO `, `root - DEBUG - ` after a time, and `[pod/web-1] ` by itself: what both lines begin
+/// with, up to a blank.
+fn words_len(line: &[u8], other: &[u8], is_first: bool) -> Option<usize> {
+    static WORDS: Bytes = Bytes::alnum_and(b" _.:/[]()=,@#|>-");
+    if is_first && line.first() != Some(&b'[') {
+        return None;
+    }
+    let alike =
+        line.iter().zip(other).take(NAMED).take_while(|(own, its)| own == its && WORDS.has(**own)).count();
+    let closes = |end: &usize| match &line[..*end] {
+        [.., b']' | b':' | b'|' | b'>' | b')'] => true,
+        // One begins an item, too.
+        [.., before, b' ', b'-'] => before.is_ascii_alphanumeric() || *before == b']',
+        said => said
+            .rsplit(|byte| *byte == b' ')
+            .next()
+            .is_some_and(|word| word.iter().all(u8::is_ascii_uppercase)),
+    };
+    let ends = |end: &usize| line[*end] == b' ' && line[*end - 1] != b' ';
+    (1..alike).rev().filter(ends).find(closes).map(|end| end + 1)
+}
+
+/// `> `, `# `, `// `, ` * `, `web-1  | `, the code of a colour.
 fn same_len(line: &[u8]) -> Option<usize> {
     let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let rest = &line[blanks..];
@@ -162,6 +196,8 @@ fn same_len(line: &[u8]) -> Option<usize> {
         [b'>', ..] => 1,
         [b'#', ..] => run(b'#'),
         [b'/', b'/', ..] => run(b'/'),
+        [b'*', b' ', ..] => 1,
+        [0x1b, ..] => return Some(blanks + color_len(rest, 0)?),
         _ => service_len(rest)?,
     };
     let after = blanks + mark;
