@@ -58,6 +58,33 @@ impl Bytes {
     }
 }
 
+/// So many bytes are looked at together.
+const MANY: usize = 16;
+
+/// Where a byte is first.
+#[inline]
+pub(crate) fn find(bytes: &[u8], byte: u8) -> Option<usize> {
+    let (many, rest) = bytes.as_chunks::<MANY>();
+    let first = many.iter().position(|many| has(many, byte)).unwrap_or(many.len()) * MANY;
+    let one = |part: &[u8]| part.iter().position(|own| *own == byte).map(|at| first + at);
+    if first < bytes.len() - rest.len() { one(&bytes[first..]) } else { one(rest) }
+}
+
+/// Where a byte is last.
+#[inline]
+pub(crate) fn rfind(bytes: &[u8], byte: u8) -> Option<usize> {
+    let (rest, many) = bytes.as_rchunks::<MANY>();
+    let end = many
+        .iter()
+        .rposition(|many| has(many, byte))
+        .map_or(rest.len(), |last| rest.len() + (last + 1) * MANY);
+    bytes[..end].iter().rposition(|own| *own == byte)
+}
+
+fn has(many: &[u8; MANY], byte: u8) -> bool {
+    many.iter().fold(false, |has, own| has | (*own == byte))
+}
+
 /// A set of ASCII bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Class(u32);
@@ -207,6 +234,19 @@ impl Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_found_where_they_are() {
+        for len in 0..70 {
+            for (first, last) in (0..len).flat_map(|first| (first..len).map(move |last| (first, last))) {
+                let mut text = vec![b'a'; len];
+                (text[first], text[last]) = (b'\n', b'\n');
+                assert_eq!((find(&text, b'\n'), rfind(&text, b'\n')), (Some(first), Some(last)));
+            }
+            let text = vec![b'a'; len];
+            assert_eq!((find(&text, b'\n'), rfind(&text, b'\n')), (None, None));
+        }
+    }
 
     #[test]
     fn runs_are_as_long_as_they_are_byte_by_byte() {

@@ -21,6 +21,7 @@ use super::line::next_line;
 use super::statements::directive::is_directive;
 use super::text::{blanks, gap, is_one_of, opening_quote, spaces};
 use super::{Value, ask, table};
+use crate::class::{find, rfind};
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
 use crate::scan::{State, View};
@@ -58,10 +59,10 @@ fn begins_string(view: &View<'_>, key: &Key, after: usize) -> bool {
 /// Whether the line of the hit begins as text does: what most lines do, and is told at a glance.
 fn begins_plainly(view: &View<'_>) -> bool {
     let before = &view.bytes[view.floor..view.hit];
-    let newline = before.iter().rposition(|byte| *byte == b'\n');
+    let newline = rfind(before, b'\n');
     let line = &before[newline.map_or(0, |at| at + 1)..];
     // In a string, lines end otherwise.
-    if line.iter().any(|byte| matches!(byte, b'\\' | b'|')) {
+    if line.iter().fold(false, |any, byte| any | matches!(byte, b'\\' | b'|')) {
         return false;
     }
     let text = line.trim_ascii_start();
@@ -76,9 +77,9 @@ fn begins_plainly(view: &View<'_>) -> bool {
     // Lines that a diff leaves as they are begin with a blank.
     let is_changed = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'-'));
     let previous = &before[..newline.unwrap_or(0)];
-    let previous = previous.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let previous = rfind(previous, b'\n').map_or(0, |at| at + 1);
     let rest = &view.bytes[view.hit..];
-    let next = || rest.iter().position(|byte| *byte == b'\n').and_then(|at| rest.get(at + 1));
+    let next = || find(rest, b'\n').and_then(|at| rest.get(at + 1));
     line.first() != Some(&b' ') || !is_changed(before.get(previous)) && !is_changed(next())
 }
 
@@ -200,7 +201,8 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
         Some(b'<') => bytes[at..].starts_with(b"</"),
         Some(b'|') => !matches!(bytes.get(at + 1), Some(b'|' | b'=')),
         Some(b',' | b';') => table::may_follow(bytes, after),
-        _ if ends(at) => true,
+        // The last word of a sentence has no value.
+        _ if ends(at) => after > key.end || !matches!(bytes[..key.start], [.., b'a'..=b'z', b' ']),
         next => next.is_some() && at > key.end && is_directive(&bytes[key.start..key.end]),
     }
 }

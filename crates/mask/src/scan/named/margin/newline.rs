@@ -1,5 +1,6 @@
 //! Lines of a text, of one that is a string, and of one whose lines are the strings of an array.
 
+use crate::class::{find, rfind};
 use crate::scan::View;
 use crate::scan::named::key::Key;
 use crate::scan::named::text::{gap, opening_quote, strip_quote, trim_gap};
@@ -68,7 +69,6 @@ impl Newline {
     fn begins_after(self, bytes: &[u8], at: usize) -> bool {
         let quote = || bytes[at] == b'"' && slashes_before(bytes, at) + 1 == self.slashes();
         match self {
-            Self::Written { slashes: 0 } => bytes[at] == b'\n',
             Self::Written { slashes } => bytes[at] == b'n' && slashes_before(bytes, at) == slashes || quote(),
             Self::String { .. } => quote(),
         }
@@ -77,6 +77,10 @@ impl Newline {
     /// Where the line starts that `at` is in, if that can be seen.
     pub(super) fn start(self, view: &View<'_>, at: usize) -> Option<usize> {
         let before = view.bytes.get(view.floor..at)?;
+        if let Self::Written { slashes: 0 } = self {
+            let newline = rfind(before, b'\n').map(|newline| view.floor + newline + 1);
+            return newline.or_else(|| view.from_start.then_some(view.floor));
+        }
         let last = (0..before.len()).rev().find(|&at| self.begins_after(before, at));
         match (self, last) {
             (Self::String { depth }, Some(last)) => {
@@ -84,7 +88,6 @@ impl Newline {
                 matches!(array.last(), Some(b',' | b'[')).then_some(view.floor + last + 1)
             }
             (_, Some(last)) => Some(view.floor + last + 1),
-            (Self::Written { slashes: 0 }, None) => view.from_start.then_some(view.floor),
             _ => None,
         }
     }
@@ -105,7 +108,7 @@ impl Newline {
     pub(super) fn next(self, bytes: &[u8], at: usize) -> Option<(usize, usize)> {
         let of_text = match self {
             Self::Written { slashes: 0 } => {
-                let end = at + bytes.get(at..)?.iter().position(|byte| *byte == b'\n')?;
+                let end = at + find(bytes.get(at..)?, b'\n')?;
                 return Some((end, end + 1));
             }
             Self::Written { slashes } => Some(slashes),

@@ -67,11 +67,9 @@ impl Text {
         (mut at, without): (usize, u8),
     ) {
         let bytes = view.bytes;
-        while self.count <= LINES
-            && at < bytes.len()
-            && let Some(begin) = margin.begin(newline.line(bytes, at))
-        {
+        while self.count <= LINES && at < bytes.len() {
             let (end, next) = newline.next(bytes, at).unwrap_or((bytes.len(), bytes.len()));
+            let Some(begin) = bytes.get(at..end).and_then(|line| margin.begin(line)) else { break };
             if begin.sign.is_some_and(|sign| sign == without || sign == b'\\') {
                 self.leaves_out = true;
             } else {
