@@ -7,9 +7,9 @@ use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, Open, View};
 
 const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD;
 /// What follows after so many lines is left as it is.
-const LINES: usize = 64;
+const LINES: usize = 24;
 /// So many lines before that of the name are read.
-const ABOVE: usize = 16;
+const ABOVE: usize = 8;
 
 /// On the stack: looking costs no allocation.
 pub(super) struct Text {
