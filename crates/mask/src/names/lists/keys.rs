@@ -23,7 +23,9 @@ pub(in crate::names) fn endings(last: u8) -> &'static [&'static str] {
         b'm' => &["passwordconfirm"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
-        b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer", "secretanswer"],
+        b'r' => {
+            &["connstr", "connectionstr", "codeverifier", "oauthverifier", "securityanswer", "secretanswer"]
+        }
         b'h' => &["passwordhash"],
         b'y' => &["secretbinary"],
         b'i' => &["jfrogartapi"],
@@ -35,6 +37,7 @@ pub(in crate::names) fn endings(last: u8) -> &'static [&'static str] {
 pub(in crate::names) const KEYS: &[&str] = &[
     "api",
     "private",
+    "priv",
     "secret",
     "access",
     "encryption",
@@ -94,8 +97,8 @@ pub(in crate::names) const KEYS: &[&str] = &[
 /// and which key of a secret in Kubernetes has the password.
 pub(in crate::names) const OTHER_KEYS: &[&str] = &["applicationserver", "fakeroot", "passwordsecret"];
 
-/// Services and their customers, of which a key has no form of its own: what stands before `key`, a word of
-/// its own.
+/// Services and their customers, of which a key has no form of its own, and what it may be for, if it is not the one
+/// that people carry: what stands before `key`, a word of its own.
 pub(in crate::names) static SERVICES: List = List::new(&numbers([
     "anthropic",
     "azure",
@@ -109,6 +112,7 @@ pub(in crate::names) static SERVICES: List = List::new(&numbers([
     "mistral",
     "openai",
     "relic",
+    "security",
     "speech",
     "stripe",
 ]));
