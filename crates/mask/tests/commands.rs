@@ -249,6 +249,7 @@ fn the_argument_that_is_meant() {
         "Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\n",
         "machine empty_user login \"\" password ⟦hunter⟧\n",
         "machine h login tzz password ⟦hunter⟧ port 993\n",
+        "machine h login tzz password ⟦hunter⟧ url \"h.example.com\"\n",
     ]);
     stays(&[
         "mysql -uhomestead -psecret phpbb",

@@ -167,6 +167,7 @@ fn words_among_settings_that_a_blank_parts() {
         "<security>\n  self_hostname a.example.com\n  shared_key    ⟦secure_communication_is_awesome⟧\n</security>\n",
         "<user>\n  username user1\n  password ⟦yes_this_is_user1⟧\n</user>\n",
         "<user>\n  # the first\n  password ⟦yes_this_is_user1⟧\n</user>\n",
+        "<security>\n  self_hostname a.example.com\n  shared_key ⟦secure_words_are_not_awesome⟧\n  # one\n  # [warn]: two\n</security>\n",
         "host 10.0.0.1\nshared_key ⟦using-different-key-makes-us-secure⟧\nusers user1,user2\n",
         "user redis\npassword ⟦marmalade⟧\n",
         "# The default.\n# requirepass ⟦foobared⟧\n",

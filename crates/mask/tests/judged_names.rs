@@ -425,6 +425,9 @@ fn keys_and_tokens_that_were_missed() {
         "ssl_certificate_key /etc/letsencrypt/live/x/privkey.pem;\nprivkey: /etc/privkey.pem\n",
         "Use a security key such as YubiKey5C7. Insert your security key: then\n",
         "security_key: YubiKey5\nsecurity_keys: [usb, nfc]\nmerchant_id: a91c38c3-7d7f-4d29-acc7-927b4dca0dbe\n",
+        "privkey = \"{= env.KEY_PVT1 =}\";\n",
+        "oauth_verifier=\"Verifier\"\n",
+        "$labels['identitymatchingprivkeys'] = 'You have $nr matching private keys';\n",
         "{\"update_token\": true, \"delete_password\": \"confirmed\"}",
         "let x = 1;sessionid=session1;\n",
     ]);

@@ -279,6 +279,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a program that asks for something by HTTP.
         b"auth" if before == b"bearer" => Some(Sense::Opaque),
         b"assertion" if before == b"client" => Some(Sense::Any),
+        // With which one signs in once; manuals have words for it.
+        b"verifier" if before == b"oauth" => Some(Sense::Opaque),
         // What is sent in it, or what it is called.
         b"header" if matches!(before, b"authorization" | b"auth") => Some(Sense::Chosen),
         b"pwds" => any(OWNERS.has(before) || has_password(before)),
@@ -360,6 +362,10 @@ fn is_owned_password(word: &[u8]) -> bool {
 fn key(words: &Words, of: &[u8]) -> Option<Sense> {
     if of == b"xinsert" {
         // A header to New Relic.
+        return Some(Sense::Any);
+    }
+    // A label of a form has several.
+    if words.last() == b"privkey" {
         return Some(Sense::Any);
     }
     // Of a sensor that sends what it measures; a shell binds keys so, too.

@@ -23,9 +23,7 @@ pub(in crate::names) fn endings(last: u8) -> &'static [&'static str] {
         b'm' => &["passwordconfirm"],
         b'l' => &["credential"],
         b'g' => &["connectionstring", "connstring"],
-        b'r' => {
-            &["connstr", "connectionstr", "codeverifier", "oauthverifier", "securityanswer", "secretanswer"]
-        }
+        b'r' => &["connstr", "connectionstr", "codeverifier", "securityanswer", "secretanswer"],
         b'h' => &["passwordhash"],
         b'y' => &["secretbinary"],
         b'i' => &["jfrogartapi"],
@@ -37,7 +35,6 @@ pub(in crate::names) fn endings(last: u8) -> &'static [&'static str] {
 pub(in crate::names) const KEYS: &[&str] = &[
     "api",
     "private",
-    "priv",
     "secret",
     "access",
     "encryption",

@@ -50,10 +50,15 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
 /// the same line.
 fn is_told(rest: &[u8], value: &[u8]) -> bool {
     const MEMBERS: [&[u8]; 5] = [b"account", b"macdef", b"machine", b"default", b"port"];
-    let next = rest[value.len()..].strip_prefix(b" ").unwrap_or_default();
-    let next = &next[..next.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
+    let after = rest[value.len()..].strip_prefix(b" ").unwrap_or_default();
+    let next = &after[..after.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
     let words = !next.is_empty() && value.iter().all(u8::is_ascii_lowercase);
-    words && !MEMBERS.contains(&next)
+    // `url "…"`: a member of another program.
+    let quoted = || {
+        let value = after[next.len()..].strip_prefix(b" ").unwrap_or_default();
+        value.iter().take(16).find(|byte| **byte != b'\\') == Some(&b'"')
+    };
+    words && !MEMBERS.contains(&next) && !quoted()
 }
 
 /// A word without what a tool writes at the start of a line.

@@ -15,6 +15,8 @@ use super::prose;
 const WORDS: usize = 4;
 /// And a word no fewer letters, beside whose it is.
 const SHORTEST: usize = 5;
+/// So many lines beside are read.
+const COMMENTS: usize = 4;
 /// No line of settings is longer.
 const LINE: usize = 160;
 
@@ -86,34 +88,33 @@ impl<'l> Row<'l> {
     }
 }
 
-/// The line above the name's, but for a comment.
+/// The line above the name's, but for comments.
 fn above<'s>(site: &'s Site<'_>) -> Row<'s> {
-    let before = site.before();
-    let before = trim_gap(&before[..before.len() - line_at_end(before).len()]);
-    let line = line_at_end(before);
-    let line =
-        if is_comment(line) { line_at_end(trim_gap(&before[..before.len() - line.len()])) } else { line };
-    // The string that holds the text begins.
-    Row::of(line.rsplit(|byte| *byte == b'"').next().unwrap_or_default())
+    let mut before = site.before();
+    for _ in 0..COMMENTS {
+        before = trim_gap(&before[..before.len() - line_at_end(before).len()]);
+        // The string that holds the text begins.
+        let line = line_at_end(before).rsplit(|byte| *byte == b'"').next().unwrap_or_default();
+        if !is_comment(line) {
+            return Row::of(line);
+        }
+    }
+    Row::Other
 }
 
-/// The line below the one that ends at `at`, but for a comment.
-fn below<'s>(site: &'s Site<'_>, at: usize) -> Row<'s> {
+/// The line below the one that ends at `at`, but for comments.
+fn below<'s>(site: &'s Site<'_>, mut at: usize) -> Row<'s> {
     let bytes = site.view.bytes;
-    let line = |at: usize| {
-        let (start, escaped) = next_line(bytes, at)?;
+    for _ in 0..COMMENTS {
+        let Some((start, escaped)) = next_line(bytes, at) else { break };
         let seen = &bytes[..bytes.len().min(start + LINE)];
-        let end = line_end(seen, start, escaped).unwrap_or(seen.len());
-        let line = seen.get(start..end)?;
-        Some((line.split(|byte| matches!(byte, b'"' | b'\\')).next().unwrap_or_default(), end))
-    };
-    match line(at) {
-        Some((comment, end)) if is_comment(comment) => {
-            line(end).map_or(Row::Other, |(line, _)| Row::of(line))
+        at = line_end(seen, start, escaped).unwrap_or(seen.len());
+        let line = seen.get(start..at).unwrap_or_default();
+        if !is_comment(line) {
+            return Row::of(line.split(|byte| matches!(byte, b'"' | b'\\')).next().unwrap_or_default());
         }
-        Some((line, _)) => Row::of(line),
-        None => Row::Other,
     }
+    Row::Other
 }
 
 fn is_comment(line: &[u8]) -> bool {
