@@ -239,3 +239,33 @@ fn a_list_of_lines_for_a_shell() {
         r#"["DB_PASSWORD=⟦my dog -rex⟧","X=1"]"#,
     ]);
 }
+
+#[test]
+fn the_argument_that_is_meant() {
+    check_all(&[
+        "docker run --entrypoint htpasswd --rm httpd:2 -Bbn test ⟦supersecret⟧ > a",
+        "htpasswd -c -b file ada ⟦supersecret⟧",
+        "Authorization: Basic ada ⟦hunterpass⟧\n",
+        "Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\n",
+        "machine empty_user login \"\" password ⟦hunter⟧\n",
+        "machine h login tzz password ⟦hunter⟧ port 993\n",
+        "machine h login tzz password ⟦hunter⟧ url \"h.example.com\"\n",
+    ]);
+    stays(&[
+        "mysql -uhomestead -psecret phpbb",
+        "Authorization: Basic authentication supported\n",
+        "machine h login \"\" password \"\"\n",
+    ]);
+}
+
+#[test]
+fn whole_flags_in_lists() {
+    check_all(&[
+        "args:\n  - --secret-access-key=⟦mysecretkey⟧\n",
+        "args: [\"--secret-access-key=⟦mysecretkey⟧\", \"-v\"]",
+    ]);
+    stays(&[
+        "args:\n  - --token=token\n  - --api-key=apikey\n  - --db-password=yourpassword\n",
+        "run --secret-access-key=mysecretkey",
+    ]);
+}

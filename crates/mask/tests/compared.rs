@@ -164,3 +164,36 @@ fn what_a_log_says_is_used() {
         "Invalid token v1.2.3-alpha.4",
     ]);
 }
+
+#[test]
+fn what_a_server_expects_in_a_header() {
+    check_all(&[
+        "if (request.headers.token !== '⟦unicorn⟧') {",
+        "if (request.headers.token === '⟦unicorn⟧') {",
+        "if req.cookies.auth_token == '⟦unicorn⟧' {",
+    ]);
+    stays(&[
+        "if (headers.token === 'string' || req.headers.token !== 'undefined') {",
+        "if (headers.token === 'token' || lexer.token === 'unicorn' || token !== 'unicorn') {",
+        "if (typeof req.headers.token !== 'string') {",
+    ]);
+}
+
+#[test]
+fn what_holds_where_an_option_is_not_set() {
+    check_all(&[
+        "params[:x] = @options[:api_key] || '⟦af1fd841af792f4c50131414ff76e004⟧'",
+        "x = options['api_key'] || '⟦af1fd841af792f4c50131414ff76e004⟧'",
+    ]);
+    stays(&["x = options['api_key'] || 'none'", "x = options[:token] || 'default'"]);
+}
+
+#[test]
+fn fields_of_a_user_and_a_password() {
+    check_all(&["[{ key: 'username', value: 'ada' }, { key: 'password', value: '⟦mypwd⟧' }]"]);
+    stays(&[
+        "[{ key: 'password', value: 'mypwd' }]",
+        "[{ name: 'user', value: 'user' }, { name: 'password', value: 'Passwort' }]",
+        "[{ name: 'user', value: 'string' }, { name: 'password', value: 'string' }]",
+    ]);
+}

@@ -160,3 +160,37 @@ fn the_key_of_an_account_beside_its_name() {
         r#"{"keyName":"digest","value":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
     ]);
 }
+
+#[test]
+fn words_among_settings_that_a_blank_parts() {
+    check_all(&[
+        "<security>\n  self_hostname a.example.com\n  shared_key    ⟦secure_communication_is_awesome⟧\n</security>\n",
+        "<user>\n  username user1\n  password ⟦yes_this_is_user1⟧\n</user>\n",
+        "<user>\n  # the first\n  password ⟦yes_this_is_user1⟧\n</user>\n",
+        "<security>\n  self_hostname a.example.com\n  shared_key ⟦secure_words_are_not_awesome⟧\n  # one\n  # [warn]: two\n</security>\n",
+        "host 10.0.0.1\nshared_key ⟦using-different-key-makes-us-secure⟧\nusers user1,user2\n",
+        "user redis\npassword ⟦marmalade⟧\n",
+        "# The default.\n# requirepass ⟦foobared⟧\n",
+    ]);
+    stays(&[
+        "please enter\nyour user name\npassword twice\nand again\n",
+        "So the next\nsecret place_where_it_is_found\nis here\n",
+        "The token\ntoken expires_when_it_is_old\n",
+        "template 'x' do\n  username 'foo'\n  password the_root_password_of_db\n  action :create\n",
+        "user   string\npassword   string\n",
+        "user name\npassword token\n",
+        "# requirepass is set below\n# requirepass ${PASS}\n",
+    ]);
+}
+
+#[test]
+fn words_with_capitals_among_variables() {
+    check_all(&[
+        "A=b\nUSER_PASSWORD=⟦Master Password⟧\nMODE=on\n",
+        "A=b\nUSER_PASSWORD=⟦Ada 77 Lovelace⟧\nB=c\n",
+    ]);
+    check_all_in(
+        &[plain],
+        &["A=b\nPGPASSWORD=⟦hunter2x⟧ psql -h db\nB=c\n", "USER_PASSWORD=⟦Master⟧ Password\n"],
+    );
+}

@@ -142,3 +142,26 @@ fn a_sentence_goes_on_after_a_cookie() {
     let left = events(&["use Coo", "kie: PHPSESSID=***", " now", more, more, "; the end"]);
     assert_eq!(masked(&sent), left);
 }
+
+#[test]
+fn cookies_in_lists_of_yaml_flags_and_pairs() {
+    for marked in [
+        "set-cookie:\n- __bm=⟦UYuMLYCou.A0-1778037177-1⟧;\n  path=/; expires=Wed\n- _uv=⟦j9wkRiR3FXF4b0PnFv7D⟧; path=/\nserver: x\n",
+        "curl --cookie NID=⟦91=iOf1sU9Ovlns9Dzn2Ip⟧ -o x",
+        "curl --cookie a=⟦hunter2x⟧;ls",
+        "- name: Cookie\n  value: a=⟦hunter2x⟧; b=⟦drown1x⟧\n- name: Accept\n",
+        "[[\"accept\", \"*/*\"], [\"cookie\", \"SID=⟦YAieF18TdLas⟧; HSID=⟦AOiDlkphfGS⟧\"]]",
+        "[\"cookie\", \"SID=⟦YAieF18TdLas⟧\"]",
+    ] {
+        let (text, expected) = marked::parts(marked);
+        assert_eq!(masked(&text), expected);
+        assert_eq!(masked(&expected), expected);
+    }
+    let long = format!("[\"cookie\", \"SID=x7{}; b=hunter2x\"]", "k3".repeat(900));
+    assert_eq!(masked(&long), "[\"cookie\", \"SID=***; b=***\"]");
+    for text in
+        ["curl --cookie cookies.txt x", "[\"cookie\", \"theme\"]", "cookies:\n- analytics\n- session\n"]
+    {
+        assert_eq!(masked(text), text);
+    }
+}

@@ -406,3 +406,45 @@ fn what_a_key_is_for_and_which_of_a_few_it_is() {
         "primaryKeySeed = \"users2\"",
     ]);
 }
+
+#[test]
+fn keys_and_tokens_that_were_missed() {
+    check_all(&[
+        "merchant_key: \"⟦a91c38c3-7d7f-4d29-acc7-927b4dca0dbe⟧\"\n",
+        "security_key: '⟦6457Thfj624V5r7WUwc5v6a68Zsd6YEm⟧'\n",
+        "bindkey: ⟦c99d2313182473b38001086febf781bd⟧\n",
+        "privkey = \"⟦achyfduzs74yc1p95bk9apoknhtzn596⟧\";\n",
+        "{\"oauth_verifier\": \"⟦sdflk3450FASDLJasd⟧\"}",
+        "https://127.0.0.1/callback?oauth_verifier=⟦w34o8967345⟧",
+        "{\"HTTPAUTH_PASS\": \"⟦somepass⟧\"}",
+        "{\"update_authenticity_token\":\"⟦7XbNZgRHpbHegdvxRlbe84Y983Yg⟧\"}",
+    ]);
+    check_all_in(&[plain], &["/catalogue/page-19.html;sessionid=⟦abc123⟧\n"]);
+    stays(&[
+        "bindkey \"^R\" history-incremental-search-backward\nbindkey -M vicmd v edit-command-line\n",
+        "ssl_certificate_key /etc/letsencrypt/live/x/privkey.pem;\nprivkey: /etc/privkey.pem\n",
+        "Use a security key such as YubiKey5C7. Insert your security key: then\n",
+        "security_key: YubiKey5\nsecurity_keys: [usb, nfc]\nmerchant_id: a91c38c3-7d7f-4d29-acc7-927b4dca0dbe\n",
+        "privkey = \"{= env.KEY_PVT1 =}\";\n",
+        "oauth_verifier=\"Verifier\"\n",
+        "$labels['identitymatchingprivkeys'] = 'You have $nr matching private keys';\n",
+        "{\"update_token\": true, \"delete_password\": \"confirmed\"}",
+        "let x = 1;sessionid=session1;\n",
+    ]);
+}
+
+#[test]
+fn fields_of_an_upload_and_credentials_in_pairs() {
+    let hash = "86db968661b5e159428ebe203150a12f".repeat(2);
+    let cases = [
+        format!("{{\"name\": \"X-Amz-Signature\", \"value\": \"⟦{hash}⟧\"}}"),
+        format!("Content-Disposition: form-data; name=\"X-Amz-Signature\"\r\n\r\n⟦{hash}⟧\r\n--8d1f"),
+        format!("{{\"x-goog-signature\": \"⟦{}⟧\"}}", hash.repeat(8)),
+    ];
+    check_all(&cases.iter().map(String::as_str).collect::<Vec<_>>());
+    check_all(&["- name: Authorization\n  value: Bearer ⟦mock-bearer⟧\n- name: Accept\n"]);
+    stays(&[
+        "{\"name\": \"X-Amz-Signature\", \"value\": \"86db9686\"}",
+        "{\"headers\": [\"X-Amz-Signature\", \"X-Amz-Date\"]}",
+    ]);
+}

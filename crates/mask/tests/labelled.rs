@@ -139,3 +139,18 @@ fn drawn_values_with_more_on_their_line_or_nothing() {
         "x\npassword required\n",
     ]);
 }
+
+#[test]
+fn a_word_in_bold() {
+    check_all(&[
+        "* Password: **⟦adminadmin⟧**\n",
+        "Password: **⟦adminadmin⟧**\n",
+        "  - Admin\n  - Password: **⟦hunter22x⟧**\n",
+    ]);
+    stays(&[
+        "* Password: **required**\n* Password: **Optional**\n",
+        "Password: **admin** by default\n",
+        "Token: **marmalade**\n",
+        "Password: ***\n",
+    ]);
+}

@@ -148,7 +148,7 @@ impl KeyNames {
 }
 
 fn built_in(words: &mut Words) -> Option<Sense> {
-    if is_question(words) {
+    if is_question(words) && !is_of_form(words) {
         return None;
     }
     let mut of_service = false;
@@ -192,6 +192,11 @@ fn is_question(words: &Words) -> bool {
             && words.iter().any(|word| matches!(word, b"secret" | b"secrets"))
     };
     !words.is_one() && (QUESTIONS.has(words.first()) || resource())
+}
+
+/// `update_authenticity_token`: each form has its own, by what it does.
+fn is_of_form(words: &Words) -> bool {
+    words.last() == b"token" && matches!(words.before_last(), b"authenticity" | b"csrf" | b"xsrf")
 }
 
 fn is_neutral(words: &Words) -> bool {
@@ -274,6 +279,8 @@ fn tells(words: &Words) -> Option<Sense> {
         // Of a program that asks for something by HTTP.
         b"auth" if before == b"bearer" => Some(Sense::Opaque),
         b"assertion" if before == b"client" => Some(Sense::Any),
+        // With which one signs in once; manuals have words for it.
+        b"verifier" if before == b"oauth" => Some(Sense::Opaque),
         // What is sent in it, or what it is called.
         b"header" if matches!(before, b"authorization" | b"auth") => Some(Sense::Chosen),
         b"pwds" => any(OWNERS.has(before) || has_password(before)),
@@ -337,9 +344,9 @@ fn is_of_account(words: &Words) -> bool {
     words.next() == Some(b"op") && words.next() == Some(b"session") && words.next().is_some()
 }
 
-/// Whether a password may be this one's. In `proxy_pass` nginx has a URL.
+/// Whether a password may be this one's: `HTTPAUTH_PASS`. In `proxy_pass` nginx has a URL.
 fn has_password(owner: &[u8]) -> bool {
-    OWNERS.has(owner) && owner != b"proxy" || PASSWORD_OWNERS.has(owner)
+    OWNERS.has(owner) && owner != b"proxy" || PASSWORD_OWNERS.has(owner) || owner.ends_with(b"auth")
 }
 
 /// `rootpass`, `bindpw`: an owner and its password without anything between.
@@ -356,6 +363,14 @@ fn key(words: &Words, of: &[u8]) -> Option<Sense> {
     if of == b"xinsert" {
         // A header to New Relic.
         return Some(Sense::Any);
+    }
+    // A label of a form has several.
+    if words.last() == b"privkey" {
+        return Some(Sense::Any);
+    }
+    // Of a sensor that sends what it measures; a shell binds keys so, too.
+    if of == b"bind" {
+        return Some(Sense::Drawn);
     }
     if !ends_in_one_of(KEYS, of) {
         return SERVICES.has(words.before_last()).then_some(Sense::Drawn);

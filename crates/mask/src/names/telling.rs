@@ -50,6 +50,7 @@ mod tests {
         "seed",
         "bearer",
         "assertion",
+        "verifier",
         "session",
         "sessionid",
         "phpsessid",

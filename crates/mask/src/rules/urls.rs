@@ -3,7 +3,7 @@
 use super::Rule;
 use super::Shape::Code;
 use crate::scan::format::{
-    braced, code, go_mysql, key, odbc, oracle, oracle_thin, signature, stream_key, userinfo,
+    braced, code, go_mysql, key, odbc, oracle, oracle_thin, signature, signature_field, stream_key, userinfo,
 };
 
 pub(super) static RULES: &[Rule] = &[
@@ -19,6 +19,13 @@ pub(super) static RULES: &[Rule] = &[
         &["[?&;6]sig=", "[Ss]ignature="],
         Code(signature),
         "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html",
+    ),
+    // The same as a member, or as a field of a form that uploads a file.
+    Rule::secret(
+        "signature-field",
+        &["[zg]-[Ss]ignature[\"\'\\]"],
+        Code(signature_field),
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html",
     ),
     Rule::secret(
         "url-code",

@@ -91,8 +91,15 @@ fn is_template(value: &[u8]) -> bool {
         (b"#{", b"}"),
         (b"#{", b"}#"),
     ];
-    const ANY: &[(&[u8], &[u8])] =
-        &[(b"<", b">"), (b"&lt;", b"&gt;"), (b"{{", b"}}"), (b"${{", b"}}"), (b"<%", b"%>"), (b"<<", b">>")];
+    const ANY: &[(&[u8], &[u8])] = &[
+        (b"<", b">"),
+        (b"&lt;", b"&gt;"),
+        (b"{{", b"}}"),
+        (b"${{", b"}}"),
+        (b"<%", b"%>"),
+        (b"{=", b"=}"),
+        (b"<<", b">>"),
+    ];
     // PHP
     if value.starts_with(b"<?=") || value.starts_with(b"<?php ") {
         return true;

@@ -38,7 +38,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     // Keys by what they open.
     "apikey",
     "api[ _.-]key",
-    "vatekey",
+    // Or `privkey`.
+    "[pv][ar][it][ev]key",
     "vate[ _.-]key",
     "cesskey",
     "cess[ _.-]key",
@@ -75,7 +76,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "app[ _.-]key",
     "rootkey",
     "root[ _.-]key",
-    "ientkey",
+    // Or `bindkey`.
+    "[ib][ei]n[td]key",
     "ient[ _.-]key",
     "tls[ _.-]key",
     "tlskey",
@@ -150,7 +152,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "ationcode",
     "ation[ _-]code",
     "uritycode",
-    "urity[ _-]code",
+    // Or `security_key`.
+    "urity[ _-][ck][oe][dy]",
     "overycode",
     "overy[ _-]code",
     "overykey",
@@ -187,7 +190,8 @@ pub(crate) const FRAGMENTS: &[&str] = &[
     "authident",
     "[hen]_salt",
     "codeverifier",
-    "code[_-]verifier",
+    // Or `oauth_verifier`.
+    "[ca][ou][dt][eh][_-]verifier",
     // `X-JFrog-Art-Api`, a header with a key to Artifactory.
     "frog[_-]art[_-]api",
     "assertion[\"=:\\]",

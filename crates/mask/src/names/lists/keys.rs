@@ -94,8 +94,8 @@ pub(in crate::names) const KEYS: &[&str] = &[
 /// and which key of a secret in Kubernetes has the password.
 pub(in crate::names) const OTHER_KEYS: &[&str] = &["applicationserver", "fakeroot", "passwordsecret"];
 
-/// Services and their customers, of which a key has no form of its own: what stands before `key`, a word of
-/// its own.
+/// Services and their customers, of which a key has no form of its own, and what it may be for, if it is not the one
+/// that people carry: what stands before `key`, a word of its own.
 pub(in crate::names) static SERVICES: List = List::new(&numbers([
     "anthropic",
     "azure",
@@ -109,6 +109,7 @@ pub(in crate::names) static SERVICES: List = List::new(&numbers([
     "mistral",
     "openai",
     "relic",
+    "security",
     "speech",
     "stripe",
 ]));

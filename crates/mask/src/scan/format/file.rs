@@ -49,11 +49,16 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
 /// Whether it is prose: `a default login and password to avoid a prompt`. A member of the file may follow on
 /// the same line.
 fn is_told(rest: &[u8], value: &[u8]) -> bool {
-    const MEMBERS: [&[u8]; 4] = [b"account", b"macdef", b"machine", b"default"];
-    let next = rest[value.len()..].strip_prefix(b" ").unwrap_or_default();
-    let next = &next[..next.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
+    const MEMBERS: [&[u8]; 5] = [b"account", b"macdef", b"machine", b"default", b"port"];
+    let after = rest[value.len()..].strip_prefix(b" ").unwrap_or_default();
+    let next = &after[..after.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
     let words = !next.is_empty() && value.iter().all(u8::is_ascii_lowercase);
-    words && !MEMBERS.contains(&next)
+    // `url "…"`: a member of another program.
+    let quoted = || {
+        let value = after[next.len()..].strip_prefix(b" ").unwrap_or_default();
+        value.iter().take(16).find(|byte| **byte != b'\\') == Some(&b'"')
+    };
+    words && !MEMBERS.contains(&next) && !quoted()
 }
 
 /// A word without what a tool writes at the start of a line.
@@ -77,8 +82,20 @@ fn word(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
     }
     let rest = &bytes[at..];
     let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`');
+    // Of who has none: `login ""`.
+    if let Some(len) = empty_len(rest) {
+        return Some((at, at + len));
+    }
     let len = rest.iter().take(LONGEST).position(ends).unwrap_or(rest.len());
     (len > 0 && len < LONGEST).then_some((at, at + len))
+}
+
+/// How long the quotes are that `rest` begins with, if nothing is between them.
+fn empty_len(rest: &[u8]) -> Option<usize> {
+    let slashes = rest.iter().take(16).take_while(|&&byte| byte == b'\\').count();
+    let close = rest.get(slashes..)?.strip_prefix(b"\"")?;
+    let after = close.strip_prefix(&rest[..slashes])?.strip_prefix(b"\"")?;
+    after.first().is_some_and(u8::is_ascii_whitespace).then_some(rest.len() - after.len())
 }
 
 /// `host:5432:db:user:password` to the end of the line. The literal has the port or the stars.

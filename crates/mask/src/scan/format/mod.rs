@@ -42,7 +42,7 @@ pub(crate) use jwt::jwt;
 pub(crate) use mixed::{crates_io, mandrill, mixed_alnum, mixed_url};
 pub(crate) use pem::{pem, putty};
 pub(crate) use push::push_secret;
-pub(crate) use query::{code, key, signature};
+pub(crate) use query::{code, key, signature, signature_field};
 pub(crate) use routing::routing_key;
 pub(crate) use sentry::sentry;
 pub(crate) use service::service_key;

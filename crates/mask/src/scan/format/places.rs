@@ -9,13 +9,16 @@ use super::walks::End;
 pub(super) fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
     let mut places = 0;
     let mut lettered = false;
+    let names_flag = |text: &[u8]| flag.is_some_and(|flag| text.starts_with(b"-") && text.contains(&flag));
     while let Some(argument) = arguments.next() {
         let text = arguments.text(argument);
         if ends_in_command(text) {
             break;
         }
         let is_flag = text.starts_with(b"-");
-        lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
+        // `--entrypoint htpasswd image -Bbn user X`: what is before the flag is no argument of the program.
+        places = if names_flag(text) && !lettered { 0 } else { places };
+        lettered |= flag.is_none() || names_flag(text);
         // Without a file, there is one argument less.
         places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
         if lettered && places == place && !is_flag {

@@ -1,7 +1,7 @@
 //! Signatures and codes in the query of a URL. What a name tells is the key names' matter.
 
 use super::{Candidate, without_dots};
-use crate::class::{BASE64URL, QUERY};
+use crate::class::{BASE64URL, HEX, QUERY};
 use crate::kinds::Look;
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View, placeholder};
@@ -22,6 +22,31 @@ pub(crate) fn signature(candidate: &Candidate<'_>) -> Option<Open> {
     let value = value(candidate)?;
     let opaque = value.len() >= SIGNATURE_MIN && value.iter().any(u8::is_ascii_digit);
     opaque.then(|| span(candidate, value)).flatten()
+}
+
+/// `{"name": "X-Amz-Signature", "value": "…"}`, `name="X-Goog-Signature"` and its lines in a form: as many digits as the
+/// hash or the key has that it was made with. The literal ends with the quote or the backslash before it.
+pub(crate) fn signature_field(candidate: &Candidate<'_>) -> Option<Open> {
+    const VALUE: &[u8] = b"value";
+    const BETWEEN: usize = 32;
+    const LONGEST: usize = 512;
+    let Candidate { view, rule, body, .. } = *candidate;
+    let text = view.bytes.get(body..)?;
+    let mut at = 0;
+    while at < BETWEEN {
+        at += match text.get(at..)? {
+            [b'\\', b'n' | b'r' | b't', ..] => 2,
+            [b'"' | b'\'' | b'\\' | b':' | b',' | b'=' | b' ' | b'\t' | b'\n' | b'\r', ..] => 1,
+            rest if rest.get(..VALUE.len()).is_some_and(|word| word.eq_ignore_ascii_case(VALUE)) => {
+                VALUE.len()
+            }
+            _ => break,
+        };
+    }
+    let digits = text.get(at..)?;
+    let len = HEX.run(&digits[..digits.len().min(LONGEST + 1)]);
+    let start = body + at;
+    matches!(len, 64 | 256 | LONGEST).then(|| Open::known(rule, start, start + len))
 }
 
 /// `?code=…`: an authorization code comes with a state; the key of a function is long.

@@ -253,6 +253,14 @@ pub(super) fn first_word(rest: &[u8]) -> &[u8] {
     &rest[..end.unwrap_or(rest.len().min(96))]
 }
 
+/// The same in a line that is in a string of JSON, where an escape may end it.
+pub(super) fn first_word_of_line(rest: &[u8]) -> &[u8] {
+    let word = first_word(rest);
+    let slash = word.iter().position(|byte| *byte == b'\\');
+    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
+    &word[..escape.unwrap_or(word.len())]
+}
+
 /// Whether a string that seems to begin here ends instead: `"see token:", "next"`.
 pub(super) fn closes(bytes: &[u8], content: usize) -> bool {
     if is_joined(bytes.get(content..).unwrap_or_default()) {

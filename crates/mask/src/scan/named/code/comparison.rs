@@ -3,7 +3,7 @@
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
 use crate::scan::Open;
-use crate::scan::named::judge::suspect;
+use crate::scan::named::judge::{suspect, types};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of, literal, opening_quote, spaces};
 use crate::scan::placeholder::has_folded;
@@ -37,7 +37,8 @@ pub(super) fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
         site.before().ends_with(b"assert ") && suspect::is_mixed_word(value)
     };
     let member = || is_member_compared(site, Look::at(site.shown(literal.content, &literal.skip)));
-    if !is_compared(site.name()) && !expected() && (unequal > 0 || !member()) {
+    let sent = || is_sent(site, Look::at(site.shown(literal.content, &literal.skip)));
+    if !is_compared(site.name()) && !expected() && (unequal > 0 || !member()) && !sent() {
         return None;
     }
     let kind = || {
@@ -50,7 +51,20 @@ pub(super) fn comparison(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     // What a password is not is often a word for none.
     let word = || Kinds::of(site.shown(literal.content, &literal.skip)).only(Kinds::LETTER);
-    (unequal == 0 || !word()).then(|| super::assigned::string(site, start)).flatten()
+    (unequal == 0 || !word() || sent()).then(|| super::assigned::string(site, start)).flatten()
+}
+
+/// `request.headers.token !== 'unicorn'`: what a server lets in who sends it, and no word for none, or for what it is.
+fn is_sent(site: &Site<'_>, Look { bytes, kinds }: Look<'_>) -> bool {
+    const LEAST: usize = 5;
+    const HEADERS: &[&[u8]] = &[b"headers", b"header", b"cookies"];
+    let name = site.name();
+    let owner = name.iter().rposition(|byte| *byte == b'.').map_or(&name[..0], |dot| &name[..dot]);
+    HEADERS.iter().any(|end| ends_with_folded(owner, end))
+        && bytes.len() >= LEAST
+        && kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH))
+        && !types::is_type(bytes)
+        && site.engine.sense(bytes).is_none()
 }
 
 /// `result.api_token == "…"`, `request.user.token == "…"`: a member that no parser has, and more than a word.

@@ -4,8 +4,9 @@
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::code;
-use crate::scan::named::judge;
+use crate::scan::named::judge::{self, types};
 use crate::scan::named::site::Site;
+use crate::scan::named::statements::prose;
 use crate::scan::named::text::{gap, is_one_of, literal, trim_gap};
 
 /// What the name's field is called, and that of its value.
@@ -34,9 +35,8 @@ pub(super) fn value(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
         literal(bytes, start).filter(|_| is_one_of(VALUES, word) && bytes.get(colon) == Some(&b':'))?;
     let after = code::after_string(bytes, &string).and_then(|end| site.byte(end));
     let value = Look::at(site.shown(string.content, &string.skip));
-    (matches!(after, Some(b',' | b'}' | b')')) && is_value(site, word, value))
-        .then(|| site.literal(start))
-        .flatten()
+    let told = is_value(site, word, value) || is_beside_user(site, value);
+    (matches!(after, Some(b',' | b'}' | b')')) && told).then(|| site.literal(start)).flatten()
 }
 
 /// Whether it is no label of a choice: the variables of an environment have names in capitals, and what stands in
@@ -47,4 +47,20 @@ fn is_value(site: &Site<'_>, word: &[u8], value: Look<'_>) -> bool {
     let exported =
         word.first().is_some_and(u8::is_ascii_uppercase) && name.any(Kinds::UNDERSCORE.or(Kinds::DASH));
     variable || judge::is_opaque(value) && (exported || site.engine.sense(value.bytes).is_none())
+}
+
+/// `{ key: 'username', value: 'ada' }, { key: 'password', value: 'mypwd' }`: a word, after the same of a user.
+fn is_beside_user(site: &Site<'_>, value: Look<'_>) -> bool {
+    const NEAR: usize = 128;
+    const SHORTEST: usize = 5;
+    const USERS: &[&[u8]] = &[b"'user", b"\"user", b"'login'", b"\"login\"", b"'email'", b"\"email\""];
+    let before = site.before();
+    let near = || &before[before.len().saturating_sub(NEAR)..];
+    let beside = || USERS.iter().any(|user| near().windows(user.len()).any(|part| part == *user));
+    prose::is_password(site)
+        && value.bytes.len() >= SHORTEST
+        && value.kinds.only(Kinds::LOWER.or(Kinds::DIGIT))
+        && !types::is_type(value.bytes)
+        && site.engine.sense(value.bytes).is_none()
+        && beside()
 }

@@ -6,6 +6,7 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::drawn::is_drawn;
+use crate::scan::named::headers::cookies;
 use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::{pair, terraform};
 use crate::scan::named::line::next_line;
@@ -231,6 +232,9 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let Some((b'[', outer)) = before.split_last() else {
         return None;
     };
+    if let Some(cookies) = header_of_cookies(site, &literal) {
+        return cookies;
+    }
     // In a list of pairs, another pair is before the comma.
     let nested = match trim_gap(outer) {
         [.., b'['] => true,
@@ -241,6 +245,12 @@ fn header(site: &Site<'_>, before: &[u8], at: usize) -> Option<Open> {
     let named = site.engine.sense(value).is_some();
     let nested = nested || couple::is_value(site, Look::at(value));
     (nested && last && !named && !is_column(value) && !is_identity(value)).then(|| site.literal(at)).flatten()
+}
+
+/// `["cookie", "SID=…; HSID=…"]`: however long it is, of a header only cookies are written so.
+fn header_of_cookies(site: &Site<'_>, literal: &Literal) -> Option<Option<Open>> {
+    let header = is_one_of(&["cookie", "set-cookie"], site.name());
+    header.then(|| cookies::list(site, literal.content, &literal.skip)).flatten()
 }
 
 /// `[["token", "user"], ["token", "server"]]`: with what one signs in, and not as whom.

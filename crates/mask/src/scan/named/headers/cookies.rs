@@ -80,7 +80,8 @@ pub(crate) fn array(site: &Site<'_>, at: usize, depth: u8) -> Option<Option<Open
         .begin(site, start)
 }
 
-fn is_cookie(name: &[u8]) -> bool {
+/// Whether the name may be that of cookies.
+pub(crate) fn is_cookie(name: &[u8]) -> bool {
     ends_with_folded(name, b"cookie") || ends_with_folded(name, b"cookies")
 }
 

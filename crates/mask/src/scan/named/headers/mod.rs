@@ -9,6 +9,7 @@ pub(super) mod cookies;
 pub(super) mod parameters;
 pub(super) mod scheme;
 
+pub(super) use cookies::is_cookie;
 pub(super) use parameters::parameters;
 use scheme::scheme_len;
 
@@ -19,7 +20,9 @@ use crate::scan::Open;
 use crate::scan::named::judge::{self, types};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{TrimSuffix, ends_with_folded, first_word, is_one_of};
+use crate::scan::named::text::{
+    TrimSuffix, ends_with_folded, escaped_blank, first_word, first_word_of_line, is_one_of,
+};
 use crate::scan::skip::{Ends, Skip};
 
 /// `Cookie: name=…; other=…`.
@@ -66,7 +69,10 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if rest[..scheme].eq_ignore_ascii_case(b"digest ") {
         return None;
     }
-    let credentials = first_word(&rest[scheme..]);
+    let (scheme, credentials) = match second_of_two(rest, scheme) {
+        Some(after_user) if is(b"authorization") => (after_user, first_word(&rest[after_user..])),
+        _ => (scheme, first_word(&rest[scheme..])),
+    };
     // A word, and another: `Bearer token required`.
     let goes_on =
         || matches!(rest[scheme + credentials.len()..], [b' ', next, ..] if next.is_ascii_lowercase());
@@ -77,7 +83,7 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
     if !stated && !judge::is_opaque(Look::at(credentials)) {
         return None;
     }
-    let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], &rest[..scheme - 1]);
+    let whole = is_one_of(&["hawk", "aws4-hmac-sha256"], rest[..scheme].trim_ascii_end());
     let in_brackets = matches!(site.before().last(), Some(b'[' | b'(' | b'{'));
     let ends = match (whole, in_brackets) {
         (true, _) => Ends::Line,
@@ -85,6 +91,20 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         (false, false) => Ends::LineWord,
     };
     site.secret(at + scheme, Skip::plain(ends))
+}
+
+/// `Basic ada hunter2`, as editors have it who send requests: where the password is, after the user.
+fn second_of_two(rest: &[u8], scheme: usize) -> Option<usize> {
+    let user = first_word(&rest[scheme..]);
+    let start = scheme + user.len() + 1;
+    let word = first_word_of_line(rest.get(start..)?);
+    let ends = || {
+        let after = &rest[start + word.len()..];
+        matches!(after.first(), None | Some(b'\n' | b'\r')) || escaped_blank(after).is_some()
+    };
+    let basic = rest[..scheme].eq_ignore_ascii_case(b"basic ") && rest[start - 1] == b' ';
+    let said = user.is_empty() || types::is_type(user);
+    (basic && !said && !word.is_empty() && ends()).then_some(start)
 }
 
 /// Whether the name is that of a header in an argument: `curl -H 'X-Api-Key: …'`.

@@ -84,7 +84,7 @@ pub(super) fn is_secret(value: Look<'_>, site: &Site<'_>) -> bool {
         Sense::Opaque => is_opaque(value) && !is_place(value.bytes, site.name()) || is_long_passphrase(value),
         Sense::Random => is_random(value) || is_session_id(value, site),
         Sense::Digits => is_code(value),
-        Sense::Drawn => is_drawn(value),
+        Sense::Drawn => is_drawn(value) || is_key_by_id(value, site.name()),
         Sense::Chosen => is_drawn(value) || suspect::is_made_up(value),
     };
     if !fits {
@@ -147,6 +147,11 @@ pub(super) fn is_own_name(value: &[u8], name: &[u8]) -> bool {
 
 fn is_drawn(value: Look<'_>) -> bool {
     is_random(value) && is_no_name(value) && !value.bytes.starts_with(b"pk")
+}
+
+/// `merchant_key: a91c38c3-…`: what services give for a key is often a UUID.
+fn is_key_by_id(value: Look<'_>, name: &[u8]) -> bool {
+    is_uuid(value.bytes) && ends_with_folded(name, b"key")
 }
 
 /// A directory, where `pwd` says where something runs.

@@ -112,7 +112,8 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
         (b'[', Some(b'0'..=b'9')) if at == end => assigned::array_of_letters(site, at),
         (b']', _) if at == end && site.before().ends_with(b"[:") => {
-            assigned::value(site, spaces(bytes, at + 1))
+            let next = spaces(bytes, at + 1);
+            assigned::value(site, next).or_else(|| code::otherwise(site, next))
         }
         (b'"' | b'\\', _) if at == end && site.before().ends_with(b"\"$") => comparison::compared(site, at),
         (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
@@ -120,6 +121,7 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
         (b']' | b'%', _) if at == end => query::field(site, at)
             .or_else(|| bracketed(site, spaces(bytes, at + 1)))
+            .or_else(|| code::otherwise(site, spaces(bytes, at + 1)))
             .or_else(|| browser::indexed(site, at + 1))
             .or_else(|| several::in_brackets(site, at)),
         (b'|', _) => column::cell(site, spaces(bytes, at + 1)),

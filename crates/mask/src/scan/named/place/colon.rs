@@ -81,6 +81,11 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
     if headers::is_attribute(rest) {
         return None;
     }
+    if rest.starts_with(b"**")
+        && let Some(found) = shown::in_bold(site, line, at)
+    {
+        return Some(found);
+    }
     if let Some(string) = code::wrapped(site, at) {
         return assigned::string(site, string);
     }

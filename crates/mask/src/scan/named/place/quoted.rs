@@ -44,7 +44,10 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         (b'-', Some(b'>')) => word::mapped(site, spaces(bytes, at + 2)),
         (b']', Some(b'"' | b'\'' | b'`' | b'\\')) => browser::selected(site, at + 1),
         (b']', _) => {
-            index(site, spaces(bytes, at + 1)).or_else(|| arguments::beside(site, spaces(bytes, at + 1)))
+            let next = spaces(bytes, at + 1);
+            index(site, next)
+                .or_else(|| arguments::beside(site, next))
+                .or_else(|| code::otherwise(site, next))
         }
         (b')', _) => browser::method(site, at + 1),
         (b',', _) => list::value(site, quoting, gap(bytes, at + 1), found).or_else(|| browser::element(site)),

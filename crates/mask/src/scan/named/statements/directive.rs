@@ -3,12 +3,15 @@
 use crate::class::NAME;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
+use crate::scan::named::headers::cookies;
 use crate::scan::named::json::container::in_single_quotes;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::{Line, ends_at, line_at_end};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{self, escaped_blank, first_word, is_one_of, literal, spaces};
+use crate::scan::named::statements::setting;
+use crate::scan::named::text::{self, first_word, first_word_of_line, is_one_of, literal, spaces};
 use crate::scan::named::words::word;
+use crate::scan::skip::{Ends, Skip};
 
 /// No registry's address is longer, in the settings of npm.
 const LONGEST_REGISTRY: usize = 120;
@@ -29,22 +32,25 @@ pub(crate) fn is_directive(name: &[u8]) -> bool {
 fn is_set(site: &Site<'_>, at: usize) -> bool {
     const MIXED: [Kinds; 3] = [Kinds::LOWER, Kinds::UPPER, Kinds::DIGIT];
     let known = is_directive(site.name());
-    if !known && !is_one_of(&["password", "passwd"], site.name()) {
-        return false;
-    }
     let bytes = site.view.bytes;
-    let word = first_word(&bytes[at..]);
-    // In a string of JSON, the line ends at an escape.
-    let slash = word.iter().position(|byte| *byte == b'\\');
-    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
-    let word = &word[..escape.unwrap_or(word.len())];
+    let word = first_word_of_line(&bytes[at..]);
     let alone = !word.starts_with(b"-") && ends_at(bytes, at + word.len());
     let look = Look::at(word);
     // A word may have a number, once.
     let numbers = || word.chunk_by(|one, next| one.is_ascii_digit() && next.is_ascii_digit());
     let twice = || numbers().filter(|part| part[0].is_ascii_digit()).count() > 1;
-    let chosen = || suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice();
-    alone && (known || chosen()) && Line::of(site).is_own()
+    let password = || is_one_of(&["password", "passwd"], site.name());
+    let chosen = || {
+        password() && suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice()
+    };
+    let own = || Line::of(site).is_own() || known && is_switched_off(site);
+    alone && ((known || chosen()) && own() || setting::is_one(site, at, word))
+}
+
+/// `# requirepass foobared`: a setting in a comment that is all of its line.
+fn is_switched_off(site: &Site<'_>) -> bool {
+    let before = site.before().trim_ascii_end().strip_suffix(b"#");
+    before.is_some_and(|before| Line::after(before, site) == Line::Start)
 }
 
 /// Where the value is that a device's or an installer's settings have: `enable secret 0 value`,
@@ -63,10 +69,7 @@ pub(crate) fn of_device(site: &Site<'_>, at: usize) -> Option<usize> {
         (_, [b'0' | b'4'..=b'9', b' ', ..]) => (at + 2, true, CISCO),
         _ => (at, false, CISCO),
     };
-    let word = first_word(bytes.get(start..)?);
-    let slash = word.iter().position(|byte| *byte == b'\\');
-    let escape = slash.filter(|&slash| escaped_blank(&word[slash..]).is_some());
-    let word = &word[..escape.unwrap_or(word.len())];
+    let word = first_word_of_line(bytes.get(start..)?);
     let alone = !word.is_empty() && ends_at(bytes, start + word.len());
     let opaque = || judge::is_opaque(Look::at(word));
     // `enable secret scanning` is said of a service.
@@ -168,10 +171,16 @@ pub(crate) fn switch(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `--password value`.
 pub(crate) fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
+    // `mysql -psecret db`: the value of a short flag is a part of it, and the next argument another.
+    if matches!(site.name(), b"-psecret" | b"-ppassword" | b"-ppasswd" | b"-ppass") {
+        return None;
+    }
     if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
         return secret(site, at);
     }
-    argument(site, at)
+    // `--cookie id=…`; a file of them has no sign.
+    let cookies = cookies::list(site, at, &Skip::plain(Ends::CookieWord));
+    cookies.unwrap_or_else(|| argument(site, at))
 }
 
 fn argument(site: &Site<'_>, at: usize) -> Option<Open> {

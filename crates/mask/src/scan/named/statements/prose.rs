@@ -147,6 +147,11 @@ fn second(site: &Site<'_>, first: &Literal) -> Option<(usize, Literal)> {
 
 /// Whether it is said of a password between quotes what it is, and not how.
 pub(super) fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
+    is_told_word(site, value) && !text::closes(site.view.bytes, string.content)
+}
+
+/// The same of a value that no quotes are around.
+pub(super) fn is_told_word(site: &Site<'_>, value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let state = || types::is_type(bytes) || STATES.has(bytes) || site.engine.sense(bytes).is_some();
     let phrase = || kinds.any(Kinds::DIGIT) && judge::is_phrase(bytes) || is_long_phrase(value);
@@ -154,7 +159,6 @@ pub(super) fn is_told(site: &Site<'_>, string: &Literal, value: Look<'_>) -> boo
         && (SHORTEST..LONGEST).contains(&bytes.len())
         && (!kinds.any(Kinds::SPACE) || phrase())
         && !kinds.any(Kinds::PAREN.or(Kinds::BRACE))
-        && !text::closes(site.view.bytes, string.content)
         && !state()
 }
 
@@ -166,13 +170,18 @@ fn is_long_phrase(value: Look<'_>) -> bool {
 /// ``- Password: `marmalade` ``: an item of a list that has no more, and a word that says nothing.
 pub(crate) fn is_listed(site: &Site<'_>, string: &Literal, value: Look<'_>) -> bool {
     const WORD: usize = 8;
-    let item = site.before().ends_with(b"- ") || site.before().ends_with(b"* ");
     let capital = site.name().first().is_some_and(u8::is_ascii_uppercase);
-    item && capital
+    is_item(site)
+        && capital
         && value.bytes.len() >= WORD
         && value.kinds.only(Kinds::LOWER)
         && ends_at(site.view.bytes, string.content + value.bytes.len() + 1)
         && is_told(site, string, value)
+}
+
+/// Whether an item of a list begins with the name.
+pub(super) fn is_item(site: &Site<'_>) -> bool {
+    site.before().ends_with(b"- ") || site.before().ends_with(b"* ")
 }
 
 /// Of other names, a sentence speaks of what they are called or where they are.

@@ -1,13 +1,16 @@
 //! What a page shows after a label, with the marks of HTML between: `Password: <b>…</b>`,
-//! `<td>Password</td><td>…</td>`.
+//! `<td>Password</td><td>…</td>`, or those of Markdown around it: `Password: **…**`.
 
-use super::prose::{clear, ends_sentence};
+use super::prose::{self, clear, ends_sentence};
 use crate::class::Bytes;
+use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
-use crate::scan::named::line::ends_at;
+use crate::scan::named::judge;
+use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::markup::elements::after_close;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, is_one_of};
+use crate::scan::named::text::{first_word_of_line, gap, is_one_of};
+use crate::scan::named::words::word;
 
 /// So many tags and colons may be between the two.
 const STEPS: usize = 8;
@@ -53,6 +56,20 @@ pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
         (Tag::Opens { cell: false }, after) => text(site, after),
         _ => None,
     }
+}
+
+/// `Password: **marmalade**`, all of a line or of an item, and neither `**required**` nor `**Optional**`; `at` is at the
+/// stars.
+pub(crate) fn in_bold(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
+    const STARS: &[u8] = b"**";
+    let start = at + STARS.len();
+    let value = Look::at(first_word_of_line(site.view.bytes.get(start..)?));
+    let word = Look::at(value.bytes.strip_suffix(STARS)?);
+    let plain = word.kinds.only(Kinds::LOWER) || judge::is_opaque(word);
+    let fits = plain && !word.kinds.any(Kinds::STAR) && prose::is_told_word(site, word);
+    ((line.is_own() || prose::is_item(site)) && fits && ends_at(site.view.bytes, start + value.bytes.len()))
+        .then(|| word::run(site, start, word))
+        .flatten()
 }
 
 /// A word that is all of its element, or the last of its line.

@@ -2,6 +2,7 @@
 
 use super::value::Value;
 use crate::scan::Open;
+use crate::scan::engine::RuleId;
 use crate::scan::named::line::{ends_at, line_at_end};
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, spaces};
@@ -34,6 +35,20 @@ pub(super) fn of_variable(site: &Site<'_>, start: usize) -> Option<Open> {
         && judge::is_phrase(value)
         && (has_neighbours(site, end) || is_whole(site, end));
     fits.then(|| site.secret(start, skip)).flatten()
+}
+
+/// `USER_PASSWORD=Master Password` among others: no shell finds a program that is called so, and what reads a file of
+/// variables takes the line. The first word is a secret by itself.
+pub(super) fn titled(site: &Site<'_>, start: usize, first: &Value<'_>) -> Option<Open> {
+    let line = Value::up_to(site, start, &Skip::Until(Until::line())).bytes.trim_ascii_end();
+    let title = |word: &[u8]| {
+        let begins = word.first().is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        begins && word.iter().all(u8::is_ascii_alphanumeric)
+    };
+    let rest = line.get(first.bytes.len()..)?.strip_prefix(b" ")?;
+    let end = start + line.len();
+    (rest.split(|byte| *byte == b' ').all(title) && has_neighbours(site, end))
+        .then(|| Open::known(RuleId::KEY_NAME, start, end))
 }
 
 /// So many words of small letters, and no command with its arguments.

@@ -6,7 +6,7 @@ use crate::class::Bytes;
 use crate::kinds::Kinds;
 use crate::scan::named::line::{Line, line_at_end};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{gap, trim_gap};
+use crate::scan::named::text::{TrimSuffix, gap, trim_gap};
 
 /// Shorter words are variables of code that was made small.
 const SHORTEST: usize = 4;
@@ -27,26 +27,45 @@ fn is_setting_name(site: &Site<'_>) -> bool {
     constant || name.contains(&b'.') && !member
 }
 
+/// `- --secret-access-key=mysecretkey`: all of an argument in a list, whose value is called otherwise than the flag.
+pub(super) fn is_of_flag(site: &Site<'_>, value: &Value<'_>) -> bool {
+    let listed = || match site.before() {
+        [list @ .., quote @ (b'"' | b'\'')] => {
+            let list = list.trim_suffix_of(b"\\").trim_ascii_end();
+            let slashes = value.after.iter().take_while(|byte| **byte == b'\\').count();
+            value.after.get(slashes) == Some(quote) && matches!(list.last(), Some(b'[' | b',' | b'-'))
+        }
+        before => line_at_end(before).trim_ascii() == b"-" && value.ends_line(),
+    };
+    site.name().starts_with(b"--") && is_long_word(value) && listed() && !is_own_end(site.name(), value.bytes)
+}
+
 /// `DB_PASSWORD=thesecretpassword`: a word of small letters that a variable of an environment has, alone on its
 /// line. In code, such a word names what is passed on.
 pub(super) fn is_of_variable(site: &Site<'_>, line: Line, value: &Value<'_>) -> bool {
-    const LONG: usize = 8;
-    /// What begins such a word where a value is still to be put.
-    const STUBS: &[&[u8]] = &[b"your", b"some", b"enter", b"insert"];
     let name = site.name();
-    let same = || {
-        let letters = name.iter().rev().filter(|byte| **byte != b'_');
-        letters.zip(value.bytes.iter().rev()).all(|(own, letter)| own.eq_ignore_ascii_case(letter))
-    };
     let variable = name.contains(&b'_') && !Kinds::of(name).any(Kinds::LOWER.or(Kinds::DASH).or(Kinds::DOT));
     variable
         && line.is_own()
         && value.is_last()
-        && value.bytes.len() >= LONG
-        && value.kinds.only(Kinds::LOWER)
         && [&b"password"[..], b"secret"].iter().any(|end| value.bytes.ends_with(end))
+        && is_long_word(value)
+        && !is_own_end(name, value.bytes)
+}
+
+/// Whether a word of small letters says more than that a value is still to be put there.
+fn is_long_word(value: &Value<'_>) -> bool {
+    const LONG: usize = 8;
+    const STUBS: &[&[u8]] = &[b"your", b"some", b"enter", b"insert"];
+    value.bytes.len() >= LONG
+        && value.kinds.only(Kinds::LOWER)
         && !STUBS.iter().any(|stub| value.bytes.starts_with(stub))
-        && !same()
+}
+
+/// Whether a word is what a name ends with, its signs left out.
+fn is_own_end(name: &[u8], value: &[u8]) -> bool {
+    let letters = name.iter().rev().filter(|byte| byte.is_ascii_alphanumeric());
+    letters.zip(value.iter().rev()).all(|(own, letter)| own.eq_ignore_ascii_case(letter))
 }
 
 fn is_name(site: &Site<'_>, value: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Values without quotes: here the value itself must look like a secret, the less the name is
 //! alone on its line the more.
 
-use super::phrase::{of_variable, phrase};
+use super::phrase::{of_variable, phrase, titled};
 use super::value::Value;
 use super::{credentials, manual, numbered, parted, passed, plain, printed, property_file, punctuated};
 use crate::kinds::{Kinds, Look};
@@ -63,7 +63,10 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     let word = variable || value.is_plain() && !plain::is_connection(site, &value);
     let passed = line != Line::Start && (closes || value.bytes == b"key");
     if word
-        && (passed || site.engine.sense(value.bytes).is_some() && !plain::is_of_variable(site, line, &value))
+        && (passed
+            || site.engine.sense(value.bytes).is_some()
+                && !plain::is_of_variable(site, line, &value)
+                && !plain::is_of_flag(site, &value))
     {
         return None;
     }
@@ -72,7 +75,8 @@ pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Op
     if one.bytes.len() < value.bytes.len() && value.after.first() == Some(&b' ') && !one.is_plain() {
         return run(site, start, one.look());
     }
-    site.secret_of(value.look(), start, Skip::plain(ends))
+    let open = site.secret_of(value.look(), start, Skip::plain(ends))?;
+    Some(if goes_on { titled(site, start, &value) } else { None }.unwrap_or(open))
 }
 
 /// `ci:X` after `--creds`, which is no path of an item.

@@ -6,6 +6,7 @@ use crate::names::Sense;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::RuleId;
+use crate::scan::named::headers;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{self, suspect, types};
 use crate::scan::named::line::{Line, ends_at, next_line};
@@ -85,13 +86,20 @@ fn scalar(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
 /// `key:` and a list below it.
 fn items(site: &Site<'_>, indent: usize, at: usize, found: &mut Ahead) {
     let bytes = site.view.bytes;
-    let mut end = at;
+    let (mut end, mut folded) = (at, None);
     for _ in 0..ITEMS {
         let Some((start, _)) = next_line(bytes, end) else { return };
         let dash = spaces(bytes, start);
-        if dash - start < indent || !bytes[dash..].starts_with(b"- ") {
+        let column = dash - start;
+        if folded.is_some_and(|column_before| column > column_before) {
+            // What is said of the cookie above goes on.
+            end = site.view.end_of(dash, &Skip::plain(Ends::Line));
+            continue;
+        }
+        if column < indent || !bytes[dash..].starts_with(b"- ") {
             return;
         }
+        folded = headers::is_cookie(site.name()).then_some(column);
         let value = spaces(bytes, dash + 1);
         let Some((open, len)) = item(site, value) else { return };
         end = value + len;
@@ -109,6 +117,9 @@ fn item(site: &Site<'_>, at: usize) -> Option<(Option<Open>, usize)> {
         let close =
             bytes[literal.content + value.len()..].iter().position(|&b| matches!(b, b'"' | b'\'' | b'`'))?;
         return Some((site.literal(at), literal.content + value.len() + close + 1 - at));
+    }
+    if let Some(open) = headers::cookies(site, at) {
+        return Some((open, site.view.end_of(at, &Skip::plain(Ends::Line)) - at));
     }
     let skip = Skip::plain(Ends::LineWord);
     let value = site.shown(at, &skip);

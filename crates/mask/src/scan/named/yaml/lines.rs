@@ -1,6 +1,8 @@
 //! A name and its value on lines of their own, in YAML and HCL.
 
 use crate::scan::Open;
+use crate::scan::named::headers::cookies;
+use crate::scan::named::headers::scheme::scheme_len;
 use crate::scan::named::json::pair::{NAMES, VALUES};
 use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
@@ -46,7 +48,7 @@ fn below(site: &Site<'_>, sign: u8, after: usize) -> Option<Open> {
         return site.literal(value);
     }
     // What HCL has without quotes is code.
-    (sign == b':').then(|| site.secret(value, Skip::Until(Until::line()))).flatten()
+    (sign == b':').then(|| up_to_end(site, value)).flatten()
 }
 
 /// `- value: …` on the line before; `head` is what stands before `name`.
@@ -62,7 +64,14 @@ fn above(site: &Site<'_>, head: &[u8]) -> Option<Open> {
     if literal(site.view.bytes, start).is_some() {
         return site.literal(start);
     }
-    site.secret(start, Skip::Until(Until::line()))
+    up_to_end(site, start)
+}
+
+/// A value to the end of its line; the scheme of `Bearer …` is none of it, nor are the names of cookies.
+fn up_to_end(site: &Site<'_>, at: usize) -> Option<Open> {
+    let cookies = cookies::list(site, at, &Skip::plain(Ends::Line));
+    let start = at + scheme_len(site.view.bytes.get(at..)?);
+    cookies.unwrap_or_else(|| site.secret(start, Skip::Until(Until::line())))
 }
 
 /// `- {name: DB_PASSWORD, value: …}`; `at` is at the comma.
