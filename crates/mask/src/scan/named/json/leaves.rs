@@ -11,7 +11,7 @@ use crate::mark::MARK;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::follow::Follow;
 use crate::scan::named::headers::scheme::scheme_len;
-use crate::scan::named::judge::{self, harmless::is_harmless};
+use crate::scan::named::judge::{self, connects, harmless::is_harmless};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{Literal, Quoting, gap, literal};
 use crate::scan::skip::Skip;
@@ -148,11 +148,19 @@ impl Walk<'_> {
             // It was seen whole when what is before it was masked.
             return Item::End;
         }
-        let harmless = || short && end < bytes.len() && is_harmless(Look::at(value), self.engine);
+        // What follows a scheme may be none: `["token <ACCESS_TOKEN>"]`.
+        let held = &value[scheme_len(value)..];
+        let harmless = || {
+            let none = |text: &[u8]| {
+                is_harmless(Look::at(text), self.engine)
+                    || text.contains(&b'=') && connects::has_no_password(text)
+            };
+            short && end < bytes.len() && (none(value) || held.len() < value.len() && none(held))
+        };
         if value.is_empty() || is_key(bytes, after) && !is_drawn(value) || harmless() {
             return Item::Other(after);
         }
-        let leaf = Open::new(self.rule, content + scheme_len(value), skip);
+        let leaf = Open::new(self.rule, content + value.len() - held.len(), skip);
         if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, Some(quote)) }
     }
 
