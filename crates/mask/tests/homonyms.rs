@@ -112,6 +112,8 @@ fn sessions_and_passwords_that_are_spoken_of() {
         "This chapter is intended to document basic OpenStack operations.\n",
     ]);
     check_all(&[
+        "docker run --entrypoint htpasswd --rm httpd:2 -Bbn ada ⟦supersecret⟧ > auth/htpasswd\n",
+        "htpasswd -Bbn ada ⟦supersecret⟧ > auth/htpasswd\n",
         "machine db.example login ada password ⟦hunter2⟧\n",
         "machine account login ada password ⟦hunter2⟧\n",
         "* **Password:** `⟦correct horse battery⟧`\n",

@@ -9,6 +9,7 @@ use super::walks::End;
 pub(super) fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize) -> End {
     let mut places = 0;
     let mut lettered = false;
+    let mut image = false;
     while let Some(argument) = arguments.next() {
         let text = arguments.text(argument);
         if ends_in_command(text) {
@@ -16,6 +17,11 @@ pub(super) fn last(mut arguments: Arguments<'_>, flag: Option<u8>, place: usize)
         }
         let is_flag = text.starts_with(b"-");
         lettered |= flag.is_none_or(|flag| is_flag && text.contains(&flag));
+        // `--entrypoint htpasswd httpd:2 -Bbn ada X`: the image that has the command is none of its arguments.
+        image |= !is_flag && flag.is_some() && text.contains(&b':');
+        if image && is_flag && flag.is_some_and(|flag| text.contains(&flag)) {
+            (places, image) = (0, false);
+        }
         // Without a file, there is one argument less.
         places += if is_flag { usize::from(flag.is_some() && text.contains(&b'n')) } else { 1 };
         if lettered && places == place && !is_flag {
