@@ -345,3 +345,26 @@ fn what_a_setting_and_a_key_are_made_of() {
         "Client::from_secret(\"db/prod2/key\")",
     ]);
 }
+
+#[test]
+fn members_of_types_and_expressions() {
+    stays(&[
+        "export type Device = {\n  type: Kind\n  encryptKey: KID\n  secret: Buffer\n  status: number\n}\n",
+        "logger.filter(/(Authorization: \"(token|Bearer) )(\\w+)/, '\\1[REMOVED]')\nend\n\"application/json\"\n",
+        "gsub(%r(((?:\\r\\n)?Authorization: Basic )[^\\r\\n]+(\\r\\n)?), '\\1[FILTERED]').\n",
+        "set smtp_pass=\"`password-command`\"\n",
+        "sqlcmd -S localhost -U sa -P \"$$MSSQL_SA_PASSWORD\" -C -Q \"SELECT 1\"\n",
+        "-d '{\"user\": \"ada\", \"password\": \"'${ADMIN_PASSWORD}'\"}'\n",
+        "api_key: 'sb_publishable_dummy_key_1',\n",
+        "$c = Get-Credential -credential User01\n",
+        "$lines = Get-Contents -creds $job.'credentials-metadata'\n",
+        "$S = New-PSSession -ComputerName Server01 -Credential Server01\\User01\n",
+    ]);
+    check_all(&[
+        "device:\n  type: Kind\n  password: ⟦Swordfish⟧\n",
+        "password: \"⟦(hunter2|k9x)⟧\"\n",
+        "set smtp_pass=\"⟦`hunter2`⟧\"\n",
+        "sqlcmd -S localhost -U sa -P \"⟦$$Mssql9⟧\" -C -Q \"SELECT 1\"\n",
+        "api_key: '⟦sb_secret_dummy_key_1⟧',\n",
+    ]);
+}

@@ -47,3 +47,41 @@ fn settings() {
         "app:session=⟦k2j9x7q3m5⟧\n",
     ]);
 }
+
+#[test]
+fn versions_and_digests_of_packages() {
+    stays(&[
+        "{\"Microsoft.Extensions.Configuration.UserSecrets\": \"[10.0.10, 10.0.10]\", \"n\": 1}",
+        "{\"OrganizationAuthorization\": \"[0.0.1, )\", \"n\": 1}",
+        "PackageVerificationCode: 6486e016b01e9ec8a76998cefd0705144d869234\n",
+        "{\"packageVerificationCodeValue\": \"d6a770ba38583ed4bb4525bd96e50461655d2758\", \"n\": 1}",
+        "{\"packageVerificationCode\": {\"packageVerificationCodeValue\": \"d6a770ba38583ed4bb4525bd96e50461655d2758\"}}",
+        "secrets: \"APP-GHAPP-ID,APP-GHAPP-KEY\"\n",
+        "\tSYS_LOOKUP_DCOOKIE          = 5206\n\tSYS_EPOLL_CREATE            = 5207\n",
+    ]);
+    check_all(&[
+        "{\"UserSecrets\": \"⟦[10.0.10-x9, ab]⟧\", \"n\": 1}",
+        "{\"UserSecrets\": \"⟦(k9x2, )⟧\", \"n\": 1}",
+        "{\"verification_token\": \"⟦d6a770ba38583ed4bb4525bd96e50461655d2758⟧\", \"n\": 1}",
+        "SYS_ADMIN_PIN=⟦5206⟧\n",
+        "secrets: \"⟦APP-GHAPP-ID,k9x2⟧\"\n",
+        "password: \"⟦APP-GHAPP-ID,APP-KEY⟧\"\n",
+    ]);
+}
+
+#[test]
+fn products_and_permissions() {
+    stays(&[
+        "<cpe>cpe:2.3:a:zlib:zlib:1.2.13:*:*:*:*:*:*:*</cpe>\n",
+        "<property name=\"syft:cpe23\">cpe:2.3:a:ada:go_bus:v0.0.0-2023:*:*:*:*:*:*:*</property>\n",
+        "{\"x-accepted\": [\"secrets=read,environments=read\"], \"n\": 1}",
+        "s/^user_awl_dsn=.*$/$1_dsn=dbi:Pg:dbname=spam;host=localhost/;\n",
+        "{\"ConnectionStrings\": {\"A\": \"Data Source=../a.sqlite\", \"B\": \"Data Source=../b.sqlite\"}}",
+    ]);
+    check_all(&[
+        "*:*:*:ada:⟦*hunter2</a⟧\n",
+        "db.example:5432:*:ada:⟦hunter2⟧\n",
+        "{\"x\": [\"secrets=⟦k9x2,environments=read⟧\"], \"n\": 1}",
+        "user_awl_dsn=⟦dbi:Pg:dbname=spam@k9x2w4rT⟧\n",
+    ]);
+}

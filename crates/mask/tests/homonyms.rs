@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check_all, check_all_in, json, plain, stays};
+use marked::{becomes, check_all, check_all_in, json, plain, stays};
 
 #[test]
 fn tokens_of_lexers_and_of_sentences() {
@@ -83,4 +83,40 @@ fn arguments_that_are_completed() {
             r#"{"variable":{"name":"secret","value":"⟦bil⟧"}}"#,
         ],
     );
+}
+
+#[test]
+fn contacts_of_parts_and_letters_that_are_counted() {
+    stays(&[
+        "<connect gate=\"A\" pin=\"1\" pad=\"P1\"/>\n<pinref part=\"S1\" gate=\"1\" pin=\"S1\"/>\n",
+        "{\"pes\":14,\"phy\":98,\"pia\":41,\"pid\":11,\"pic\":12,\"pin\":588,\"pio\":72,\"pis\":10,\"pit\":15,\"por\":5,\"pra\":9}",
+        "{\"läd\":14,\"läk\":98,\"psy\":41,\"pud\":11,\"hů \":12,\"psk\":239,\"pub\":72,\"poč\":10,\"prv\":15,\"pre\":5,\"pri\":9}",
+    ]);
+    check_all(&[
+        "<user name=\"ada\" pin=\"⟦1234⟧\"/>\n",
+        "<user name=\"ada\" pin=\"⟦A12⟧\"/>\n",
+        "{\"id\":1,\"pin\":\"⟦5885⟧\",\"age\":33}",
+    ]);
+    becomes(
+        "{\"id\":1,\"zip\":41,\"pin\":588,\"age\":33,\"sex\":1}",
+        "{\"id\":1,\"zip\":41,\"pin\":\"***\",\"age\":33,\"sex\":1}",
+    );
+}
+
+#[test]
+fn sessions_and_passwords_that_are_spoken_of() {
+    stays(&[
+        "Beginning test session AppTests-A82144CB-A0CC-4563-953C-8937FD395D8D at 2018-11-04 10:28\n",
+        "Ensure 'Domain controller: Refuse machine account password changes' is set to 'Disabled'\n",
+        "* **secret:** `Asymmetric Private Key` shouldn't start with a space\n",
+        "This chapter is intended to document basic OpenStack operations.\n",
+    ]);
+    check_all(&[
+        "docker run --entrypoint htpasswd --rm httpd:2 -Bbn ada ⟦supersecret⟧ > auth/htpasswd\n",
+        "htpasswd -Bbn ada ⟦supersecret⟧ > auth/htpasswd\n",
+        "machine db.example login ada password ⟦hunter2⟧\n",
+        "machine account login ada password ⟦hunter2⟧\n",
+        "* **Password:** `⟦correct horse battery⟧`\n",
+        "Authorization: Basic ⟦QWRhOk9wZW4=⟧\n",
+    ]);
 }

@@ -140,3 +140,26 @@ fn numbers_that_open_doors() {
     check_all(&["Door PIN: ⟦9134⟧", "SIM PIN: ⟦9134⟧\n", "Passcode: ⟦482 913⟧\n", "Your OTP is ⟦482 913⟧."]);
     stays(&["LED PIN: 1312", "Passcode: 100 200 300\n", "Passcode: 482 of 913\n", "Token: 482 913\n"]);
 }
+
+#[test]
+fn labels_of_fields_that_must_be_filled_in() {
+    stays(&[
+        "{\"demoTextFieldPassword\": \"Passord*\", \"n\": 1}",
+        "{\"demoTextFieldPassword\": \"Jelszó*\", \"n\": 1}",
+        "{\"demoTextFieldPassword\": \"Aðgangsorð*\", \"n\": 1}",
+        "Variable lengths:\n\n    password: 16 - 64 character string\n    token: 64 - 72 character string\n",
+        "{\"demoTextFieldRetypePassword\": \"Skriv inn passordet på nytt*\", \"n\": 1}",
+        "{\"demoTextFieldRetypePassword\": \"پاس ورڈ* دوبارہ ٹائپ کریں\", \"n\": 1}",
+        "{\"password\": \"비밀번호*\", \"n\": 1}",
+        "<string name=\"demoTextFieldPassword\">Password*</string>\n",
+        "POSTFIX: { TOKEN: '. All Rights Reserved.', OPERATOR: 'endswith' },\n",
+    ]);
+    check_all(&[
+        "{\"password\": \"⟦Passord*⟧\", \"n\": 1}",
+        "{\"db_password\": \"⟦Password*⟧\", \"n\": 1}",
+        "{\"demoTextFieldPassword\": \"⟦hunter2*⟧\", \"n\": 1}",
+        "users:\n\n    password: ⟦16 horses character string⟧\n",
+        "{\"demoTextFieldPassword\": \"⟦Tr0ub4dor*⟧\", \"n\": 1}",
+        "POSTFIX: { TOKEN: '⟦. k9x2 w4rT⟧', OPERATOR: 'endswith' },\n",
+    ]);
+}

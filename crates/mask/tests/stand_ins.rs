@@ -77,3 +77,55 @@ fn samples_of_what_is_kept() {
         r#"put --secret-string '⟦{"CLIENT_SECRET":"...","data":"kR3vX9abQ2Lm7z"}⟧'"#,
     ]);
 }
+
+#[test]
+fn names_for_a_user_and_a_password() {
+    stays(&[
+        "curl https://shop.example/wp-json -u consumer_key:consumer_secret\n",
+        "curl -u account-sid:auth-token https://api.example\n",
+        "curl https://consumer_key:consumer_secret@shop.example/wp-json\n",
+    ]);
+    check_all(&[
+        "curl https://shop.example/wp-json -u consumer_key:⟦k9x2-w4_rT⟧\n",
+        "mysqldump -uada -p⟦secret⟧ phpbb > /tmp/phpbb.sql\n",
+        "curl -u my_key:⟦correct_horse_secret⟧ https://api.example\n",
+        "curl -u ada:⟦client_secret⟧ https://api.example\n",
+        "curl https://ada:⟦consumer_secret⟧@shop.example/wp-json\n",
+    ]);
+}
+
+#[test]
+fn what_is_to_be_done() {
+    stays(&[
+        "MSSQL_PASSWORD=SET_A_PASSWORD_HERE_123\n",
+        "weather_token=\"putYourWeatherTokenHere\"\n",
+        "--extractor-args youtube:po_token=web.gvs+XXX\n",
+        "- New `--api-key provider=key` setting.\n",
+        "aider --model o3-mini --api-key openai=&lt;key&gt;\n",
+        "the token that was shown (e.g. **token=abcdef123456...**).\n",
+    ]);
+    check_all(&[
+        "MSSQL_PASSWORD=⟦Set_A_Password_Here_123⟧\n",
+        "weather_token=\"⟦putMyWeather8Token⟧\"\n",
+        "aider --model o3-mini --api-key ⟦openai=k9x2w4rT8z⟧\n",
+        "po_token=⟦web.gvs+X9X⟧\n",
+    ]);
+}
+
+#[test]
+fn stars_after_a_prefix_and_around_a_word() {
+    stays(&[
+        "{\"NOTION_TOKEN\": \"ntn_****\", \"n\": 1}",
+        "app_key=*redacted*\napp_secret=*redacted*\n",
+        "X-Id: 1\nAuthorization: token xxx\n\n",
+        "POST / HTTP/1.1\nHost: a.example\nAuthorization: Bearer xxx\n\n{}",
+        "{\"Authorization\":[\"token <<ACCESS_TOKEN>>\"],\"n\":1}",
+        "{\"Authorization\":[\"Bearer <JWT_BEARER_TOKEN>\"],\"n\":1}",
+    ]);
+    check_all(&[
+        "{\"NOTION_TOKEN\": \"⟦ntn_**x9**⟧\", \"n\": 1}",
+        "app_key=⟦*hunter2*⟧\napp_secret=⟦*ada*⟧\n",
+        "X-Id: 1\nAuthorization: token ⟦xx9⟧\n\n",
+        "{\"Authorization\":[\"token ⟦k9x2w4rT8z⟧\"],\"n\":1}",
+    ]);
+}

@@ -1,8 +1,8 @@
 //! Values that stand where a secret would, and hold none.
 
 use super::reference::is_reference;
-use super::stand_in;
 use super::template::{self, inside};
+use super::{instructs, stand_in};
 use crate::kinds::{Kinds, Look};
 use crate::style::Style;
 use crate::words::{List, numbers};
@@ -13,6 +13,10 @@ const LONGEST: usize = 96;
 static WORDS: List = List::new(&numbers([
     "$1",
     "$2",
+    "%1",
+    "%2",
+    "%~1",
+    "%~2",
     "'{}'",
     "(empty)",
     "(hidden)",
@@ -87,7 +91,7 @@ fn is_placeholder(value: Look<'_>) -> bool {
     if bytes.len() > LONGEST {
         return false;
     }
-    let plain = is_word(bytes) || is_filler(value) || names_itself(value) || stand_in::is_one(value);
+    let plain = is_word(bytes) || is_filler(value) || instructs::is_one(value) || stand_in::is_one(value);
     // Most values are of letters and digits, and nothing else is to be asked of them.
     plain || !kinds.only(Kinds::ALNUM) && has_signs_of_none(value)
 }
@@ -97,7 +101,8 @@ fn has_signs_of_none(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     template::is_filled_in(value)
         || kinds.any(Kinds::SQUARE)
-            && inside(bytes, b"[", b"]").is_some_and(|inner| is_word(inner) || names_itself(Look::at(inner)))
+            && inside(bytes, b"[", b"]")
+                .is_some_and(|inner| is_word(inner) || instructs::is_one(Look::at(inner)))
         || kinds.any(Kinds::UNDERSCORE) && inside(bytes, b"_", b"_").is_some_and(is_word)
         || kinds.any(Kinds::DASH.or(Kinds::UNDERSCORE).or(Kinds::COLON)) && is_pattern(bytes)
         || kinds.any(Kinds::DOT.or(Kinds::OTHER))
@@ -152,11 +157,11 @@ fn is_filler(value: Look<'_>) -> bool {
     whole || run >= 8 && matches!(last, b'x' | b'*' | b'0') && (half(run) || last == b'*' && half(stars()))
 }
 
-/// `sk_test_`, `SG.`: what the tokens of a vendor begin with.
+/// `sk_test_`, `SG.`, `web.gvs+`: what the tokens of a vendor begin with.
 fn is_prefix(text: &[u8]) -> bool {
     const LONGEST: usize = 16;
-    let parted = matches!(text.last(), Some(b'_' | b'-' | b'.'));
-    let plain = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b'.');
+    let parted = matches!(text.last(), Some(b'_' | b'-' | b'.' | b'+'));
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b'.' | b'+');
     parted && text.len() <= LONGEST && text.iter().all(plain)
 }
 
@@ -174,6 +179,8 @@ fn is_pattern(value: &[u8]) -> bool {
 /// `sk-...`, `ghp_…`, `cs_..._secret_...`.
 fn is_elided(value: &[u8]) -> bool {
     const SHOWN: usize = 16;
+    // Emphasis may end behind it: `**token=abcdef123456...**`.
+    let value = value.strip_suffix(b"...**").map_or(value, |rest| &value[..rest.len() + 3]);
     let rest = value.strip_suffix(b"...").or_else(|| value.strip_suffix("…".as_bytes()));
     let shown = |rest: &[u8]| rest.iter().filter(|byte| **byte != b'.').count();
     let again = |rest: &[u8]| rest.windows(3).any(|part| part == b"...") && shown(rest) <= SHOWN;
@@ -196,86 +203,6 @@ fn is_elided_key(value: &[u8]) -> bool {
     let elided = body.contains(&b'.') || after(body, "…".as_bytes()).is_some();
     // Newlines may be escaped.
     elided && body.iter().all(|byte| !byte.is_ascii() || b".\\nr \n\r\t[]".contains(byte))
-}
-
-/// `YOUR_API_KEY`, `your-token-here`, `INSERT_TOKEN_HERE`, `ghp_your_token_here`,
-/// `put your unique phrase here`.
-fn names_itself(value: Look<'_>) -> bool {
-    const SEPARATOR: Kinds = Kinds::UNDERSCORE.or(Kinds::DASH).or(Kinds::SPACE);
-    const STARTS: &[&[u8]] = &[
-        b"your_",
-        b"your-",
-        b"your ",
-        b"my_",
-        b"insert_",
-        b"insert-",
-        b"insert ",
-        b"replace_",
-        b"replace-",
-        b"enter_",
-        b"enter-",
-        b"example_",
-        b"example-",
-        b"put_",
-        b"put-",
-        b"add_",
-        b"add-",
-        b"fill_",
-        b"some_",
-        b"you_must_",
-        b"you-must-",
-        b"change_me",
-        b"change-me",
-        b"change_this",
-        b"change_to_",
-        b"change-this",
-    ];
-    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_"];
-    let Look { bytes, kinds } = value;
-    // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
-    let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };
-    if bytes.len() < shortest || !kinds.only(Kinds::LETTER.or(SEPARATOR)) {
-        return kinds.only(Kinds::ALNUM.or(SEPARATOR)) && is_yours(bytes);
-    }
-    let first = bytes[0].to_ascii_lowercase();
-    let starts = |prefix: &&[u8]| {
-        prefix[0] == first && bytes.len() > prefix.len() && bytes[..prefix.len()].eq_ignore_ascii_case(prefix)
-    };
-    if starts(&&b"yourapi"[..])
-        || is_your_name(bytes)
-        || has_folded(bytes, b"placeholder")
-        || has_folded(bytes, b"replaceme")
-    {
-        return true;
-    }
-    let asked =
-        || has_folded(bytes, b" your ") || bytes.starts_with(b"Copy ") || bytes.starts_with(b"Paste ");
-    if kinds.any(Kinds::SPACE) && bytes.ends_with(b" here") && asked() {
-        return true;
-    }
-    // All others have one.
-    kinds.any(SEPARATOR) && (STARTS.iter().any(starts) || PARTS.iter().any(|part| has_folded(bytes, part)))
-}
-
-/// `your-256-bit-secret`: words and short numbers, of which the first says whose it is.
-fn is_yours(value: &[u8]) -> bool {
-    const NUMBER: usize = 4;
-    let mut parts = value.split(|byte| matches!(byte, b'_' | b'-' | b' '));
-    let yours = parts.next().is_some_and(|first| first.eq_ignore_ascii_case(b"your"));
-    let number = |part: &[u8]| part.len() <= NUMBER && part.iter().all(u8::is_ascii_digit);
-    let word =
-        |part: &[u8]| part.iter().all(u8::is_ascii_lowercase) || part.iter().all(u8::is_ascii_uppercase);
-    // `s3`
-    let service = |part: &[u8]| matches!(part, [b'a'..=b'z', b'0'..=b'9'] | [b'A'..=b'Z', b'0'..=b'9']);
-    yours && parts.all(|part| !part.is_empty() && (word(part) || number(part) || service(part)))
-}
-
-/// `YourClientSecret`, `YourTokenGoesHere`.
-fn is_your_name(value: &[u8]) -> bool {
-    const ENDS: &[&[u8]] = &[b"Here", b"Secret", b"Token", b"Key", b"Password"];
-    let rest = value.strip_prefix(b"Your").or_else(|| value.strip_prefix(b"your"));
-    rest.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_uppercase))
-        && ENDS.iter().any(|end| value.ends_with(end))
 }
 
 /// Whether `text` has the lower-case `part` in any case.

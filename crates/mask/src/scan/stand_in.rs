@@ -60,6 +60,22 @@ pub(super) fn is_one(Look { bytes, kinds }: Look<'_>) -> bool {
         || is_of_words(bytes)
 }
 
+/// `consumer_key:consumer_secret`, `account-sid:auth-token`: whether a user and a password are no more than what each
+/// is called. No user is called a key.
+pub(crate) fn are_names(user: &[u8], password: &[u8]) -> bool {
+    const USERS: &[&str] = &["id", "key", "sid", "token"];
+    const PASSWORDS: &[&str] = &["key", "secret", "token", "password"];
+    let named = |value: &[u8], last: &[&str]| {
+        let plain = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+        let mut words = words(value);
+        value.iter().all(plain)
+            && words.next_back().is_some_and(|word| is_one_of(last, word))
+            && words.next().is_some()
+    };
+    let heard = |word: &[u8]| NOUNS.has(word) || words(user).any(|other| other == word);
+    named(user, USERS) && named(password, PASSWORDS) && words(password).all(heard)
+}
+
 /// `xxxxxx.atlasv1.zzzzzzzzzzzzz`: one letter over and over on either side of what tells the format.
 pub(super) fn is_filler_around(value: &[u8]) -> bool {
     const SHORTEST: usize = 4;
@@ -80,7 +96,7 @@ pub(super) fn is_left_open(value: &[u8]) -> bool {
         && parts.all(|part| matches!(part, [b'x' | b'X', rest @ ..] if rest.iter().all(|x| *x == part[0])))
 }
 
-/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
+/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `*redacted*`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
 /// what it was.
 pub(super) fn is_redacted(value: &[u8]) -> bool {
     const DONE: &[&str] = &["redacted", "masked", "hidden", "removed", "filtered", "scrubbed"];
@@ -88,13 +104,14 @@ pub(super) fn is_redacted(value: &[u8]) -> bool {
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
     let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
+    let in_stars = matches!(value, [b'*', inner @ .., b'*'] if inner.iter().all(u8::is_ascii_alphabetic));
     let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
     value.iter().all(letters)
         && if starred {
             words.clone().any(|word| is_one_of(DONE, word))
                 && words.all(|word| is_one_of(DONE, word) || is_one_of(SCHEMES, word))
         } else {
-            enclosed && words.next().is_some_and(|word| is_one_of(DONE, word))
+            (enclosed || in_stars) && words.next().is_some_and(|word| is_one_of(DONE, word))
         }
 }
 

@@ -16,6 +16,8 @@ pub(super) fn is_filled_in(value: Look<'_>) -> bool {
         || kinds.any(Kinds::DOLLAR) && is_variable(bytes)
         || slots::has_only(value)
         || kinds.any(Kinds::SPACE) && is_command(bytes)
+        || kinds.any(Kinds::QUOTE)
+            && (is_program(bytes) || inside(bytes, b"'", b"'").is_some_and(is_expansion))
         || kinds.any(Kinds::QUOTE) && is_between_strings(bytes)
         || kinds.any(Kinds::AT) && inside(bytes, b"@", b"@").is_some_and(is_substituted)
 }
@@ -77,6 +79,13 @@ fn is_command(value: &[u8]) -> bool {
     ];
     let program = inside(value, b"`", b"`").and_then(|inner| inner.split(|byte| *byte == b' ').next());
     program.is_some_and(|program| PROGRAMS.contains(&program))
+}
+
+/// `` `password-command` ``, `` `~/bin/mail-password` ``: the same of a program with such a name.
+fn is_program(value: &[u8]) -> bool {
+    let name = inside(value, b"`", b"`").unwrap_or_default();
+    name.iter().all(|byte| byte.is_ascii_lowercase() || b"-/~.".contains(byte))
+        && name.iter().any(|byte| matches!(byte, b'-' | b'/'))
 }
 
 /// `<token>`, `{{ token }}`, `%TOKEN%`: a name between brackets.
@@ -291,7 +300,7 @@ pub(crate) fn has_message(text: &[u8]) -> bool {
     (says || takes) && name.first().is_some_and(|byte| !byte.is_ascii_digit()) && end == Some(&b'}')
 }
 
-/// `$NAME`, `'$NAME'`, `$NAME/path`, `/$NAME/path`, `$env:Name` of PowerShell.
+/// `$NAME`, `$$NAME` of Compose, which leaves one of the signs to the shell, `'$NAME'`, `$NAME/path`, `/$NAME/path`, `$env:Name` of PowerShell.
 fn is_variable(value: &[u8]) -> bool {
     // A shell puts it in between the quotes of another program.
     let value = inside(value, b"'", b"'").unwrap_or(value);
@@ -299,6 +308,14 @@ fn is_variable(value: &[u8]) -> bool {
     let Some(name) = rooted.strip_prefix(b"$") else {
         return false;
     };
+    // `$job.'credentials'` of PowerShell: a member in quotes follows.
+    if name
+        .strip_suffix(b".")
+        .is_some_and(|name| !name.is_empty() && name.iter().all(u8::is_ascii_alphabetic))
+    {
+        return true;
+    }
+    let name = name.strip_prefix(b"$").filter(|name| name.contains(&b'_')).unwrap_or(name);
     // A parameter of SQL or of a shell.
     if name.len() <= 2 && name.first().is_some_and(|byte| (b'1'..=b'9').contains(byte)) {
         return name.iter().all(u8::is_ascii_digit);

@@ -111,9 +111,14 @@ pub(super) fn is_user_and_password(text: &[u8]) -> bool {
     whole && ends() && colon
 }
 
-/// `Operations` after `Basic`: of a heading, though it may be read as base64.
+/// `Operations` after `Basic`: of a heading, though it may be read as base64; `OpenStack`: two such words in one.
 fn is_capital_word(text: &[u8]) -> bool {
-    text.first().is_some_and(u8::is_ascii_uppercase) && text.iter().skip(1).all(u8::is_ascii_lowercase)
+    const SHORTEST: usize = 3;
+    let mut words = text.split(u8::is_ascii_uppercase);
+    let before = words.next().is_some_and(<[u8]>::is_empty);
+    let one = text.iter().skip(1).all(u8::is_ascii_lowercase);
+    let word = |word: &[u8]| word.len() >= SHORTEST && word.iter().all(u8::is_ascii_lowercase);
+    before && !text.is_empty() && (one || words.all(word))
 }
 
 /// Whether a word looks drawn at random rather than written.

@@ -10,6 +10,7 @@ use crate::scan::Open;
 use crate::scan::named::manifest;
 use crate::scan::placeholder::is_name_in_capitals;
 use crate::scan::skip::{Ends, Skip};
+use crate::scan::stand_in::are_names;
 
 /// No name of a user in a manual is longer.
 const LONGEST_USER: usize = 32;
@@ -43,6 +44,12 @@ pub(crate) fn command(candidate: &Candidate<'_>) -> Option<Open> {
         _ => walks.go(usage, arguments, |arguments| next(arguments, usage)),
     };
     match end {
+        // What says no more than that there is one is a password here, as `password` is: `mysql -uada -psecret shop`.
+        End::Found(start, end)
+            if matches!(usage, Usage::Joined(_)) && &view.bytes[start..end] == b"secret" =>
+        {
+            Some(Open::known(candidate.rule, start, end))
+        }
         End::Found(start, end) if says_secret(candidate, name, start) => secret(candidate, start, end),
         _ => None,
     }
@@ -255,16 +262,21 @@ fn is_manual(before: &[u8], value: &[u8]) -> bool {
     const ENDS: &[&[u8]] = &[b"PASSWORD", b"PASS", b"PASSWD", b"TOKEN", b"KEY", b"SECRET"];
     let capitals = |word: &[u8]| word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
     let one_of = |words: &[&[u8]], word: &[u8]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
-    let Some(user) = before.strip_suffix(b":").filter(|_| capitals(value) || one_of(PASSWORDS, value)) else {
+    let Some(user) = before.strip_suffix(b":") else {
         return false;
     };
+    let parted = |byte: &&u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+    let len = user.iter().rev().take(LONGEST_USER).take_while(parted).count();
+    if are_names(&user[user.len() - len..], value) {
+        return true;
+    }
     let user_of = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
     let len = user.iter().rev().take(LONGEST_USER).take_while(user_of).count();
     let user = &user[user.len() - len..];
     if one_of(USERS, user) && one_of(PASSWORDS, value) {
         return true;
     }
-    len > 0 && capitals(user) && ENDS.iter().any(|end| value.ends_with(end))
+    len > 0 && capitals(user) && capitals(value) && ENDS.iter().any(|end| value.ends_with(end))
 }
 
 fn secret(candidate: &Candidate<'_>, start: usize, end: usize) -> Option<Open> {

@@ -19,7 +19,9 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
     let mut at = body;
     // `machine` has a host before its members, `default` has `login` in the literal.
     let first = word(bytes, at)?;
-    if super::has_mark(&bytes[first.0..first.1]) {
+    // `machine account password changes` is prose.
+    let told = bytes[first.0..].starts_with(b"account password ");
+    if told || super::has_mark(&bytes[first.0..first.1]) {
         return None;
     }
     at = first.1;
@@ -102,6 +104,9 @@ fn empty_len(rest: &[u8]) -> Option<usize> {
 pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
     let Candidate { view, body, .. } = *candidate;
     let bytes = view.bytes;
+    if is_platform(&bytes[view.floor..view.hit]) {
+        return None;
+    }
     let host =
         view.hit > view.floor && (bytes[view.hit - 1].is_ascii_alphanumeric() || bytes[view.hit - 1] == b'*');
     let any_database = bytes[body - 2] == b'*';
@@ -132,6 +137,15 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
         _ => (end, len),
     };
     (host && ends && (1..LONGEST).contains(&len)).then(|| secret(candidate, start, end)).flatten()
+}
+
+/// `cpe:2.3:a:zlib:zlib:1.2.13:*:*:*:*:*:*:*`: whether a name of a product goes on, which has such fields, too
+/// (<https://csrc.nist.gov/pubs/ir/7695/final>).
+fn is_platform(before: &[u8]) -> bool {
+    const SCHEME: &[u8] = b"cpe:2.3:";
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>');
+    let len = before.iter().rev().take(LONGEST).take_while(|byte| !ends(byte)).count();
+    before[before.len() - len..].windows(SCHEME.len()).any(|part| part.eq_ignore_ascii_case(SCHEME))
 }
 
 /// How long the field is that a line goes on with. A colon in it is escaped.

@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use crate::mark::MARK;
+use crate::scan::stand_in::are_names;
 use crate::scan::{LOOK_BEHIND, Open};
 
 /// The userinfo of a URL is not searched further than this.
@@ -42,7 +43,10 @@ pub(crate) fn userinfo(candidate: &Candidate<'_>) -> Option<Open> {
     if password.is_some_and(|port| is_listener(&view.bytes[lowest..body], port)) {
         return None;
     }
-    if super::has_mark(user) || is_digest(host) || password.is_some_and(|word| is_grammar(user, word, host)) {
+    if super::has_mark(user)
+        || is_digest(host)
+        || password.is_some_and(|word| is_grammar(user, word, host) || are_names(user, word))
+    {
         return None;
     }
     let (start, secret) = match password {

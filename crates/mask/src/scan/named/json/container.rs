@@ -70,6 +70,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
             || is_piece(site, at, depth)
             || record::is_one(site, at, depth)
             || described::is_described(site, at, depth)
+            || judge::is_of_files(site.name())
             || told()
         {
             return None;

@@ -13,7 +13,7 @@ use crate::mark::MARK;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::follow::Follow;
 use crate::scan::named::headers::scheme::scheme_len;
-use crate::scan::named::judge::{self, harmless::is_harmless};
+use crate::scan::named::judge::{self, connects, harmless::is_harmless};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{Literal, Quoting, blanks, gap, literal, trim_gap};
 use crate::scan::skip::Skip;
@@ -212,13 +212,22 @@ impl<'w> Walk<'w> {
         if !self.asked && is_key(bytes, after) && !is_drawn(value) {
             return Item::Key(value, after);
         }
-        let harmless = |value| is_harmless(value, self.engine) || self.is_setting(value, leaves.listed);
-        if short && end < bytes.len() && harmless(Look::at(value)) {
+        let scheme = scheme_len(value);
+        // What follows a scheme may be none: `["token <ACCESS_TOKEN>"]`.
+        let none = |text| self.is_none(text, leaves.listed);
+        if short && end < bytes.len() && (none(value) || scheme > 0 && none(&value[scheme..])) {
             return Item::Other(after);
         }
-        let scheme = scheme_len(value);
         let leaf = Open::new(self.rule, content + scheme, skip.behind(scheme));
         if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, Some(quote)) }
+    }
+
+    /// Whether a string is none by itself, or a setting by the key before it.
+    fn is_none(&self, text: &[u8], listed: u32) -> bool {
+        let value = Look::at(text);
+        is_harmless(value, self.engine)
+            || text.contains(&b'=') && connects::has_no_password(text)
+            || self.is_setting(value, listed)
     }
 
     /// Whether too little can be seen behind what ends at `end` to tell what it is, while it was seen whole when what

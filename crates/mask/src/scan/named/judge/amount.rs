@@ -20,7 +20,10 @@ pub(super) fn is_amount(value: Look<'_>, site: &Site<'_>) -> bool {
         || bytes.len() == 1 && is_version_of_mount(site)
         || is_number_of_otp(value, name)
         || kinds.only(Kinds::DIGIT)
-            && (is_port(bytes, name) || is_color(bytes, site) || counted::is_arity(bytes, site))
+            && (is_port(bytes, name)
+                || is_call_of_system(bytes, name)
+                || is_color(bytes, site)
+                || counted::is_arity(bytes, site))
         || kinds.any(Kinds::DOT) && is_release(bytes) && is_longer(name)
         || !is_chosen(name) && (is_duration(bytes) || is_date(bytes))
 }
@@ -30,6 +33,14 @@ fn is_port(value: &[u8], name: &[u8]) -> bool {
     const OF: &[&[u8]] = &[b"CSRF", b"COOKIE", b"SESSION", b"TOKEN"];
     let port = || name.split(|byte| *byte == b'_').any(|word| word == b"PORT");
     (2..=5).contains(&value.len()) && OF.iter().any(|of| name.ends_with(of)) && port()
+}
+
+/// `SYS_LOOKUP_DCOOKIE = 5206`, `__NR_lookup_dcookie 212`: the number of a call of the system
+/// (<https://man7.org/linux/man-pages/man2/syscall.2.html>).
+fn is_call_of_system(value: &[u8], name: &[u8]) -> bool {
+    value.len() <= 4
+        && (name.starts_with(b"SYS_") || name.starts_with(b"__NR_"))
+        && ends_with_folded(name, b"_dcookie")
 }
 
 /// `*passwd=0;38;2;255;158;100`: numbers by which a terminal colours something

@@ -23,6 +23,19 @@ pub(super) fn is_called(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_port(bytes, name)
         || is_key_id(value, name)
         || is_entry(value, site)
+        || kinds.any(Kinds::COMMA) && are_names(value, name)
+}
+
+/// `secrets: "APP-ID,APP-KEY"`: which of those that are kept elsewhere are meant.
+fn are_names(Look { bytes, kinds }: Look<'_>, name: &[u8]) -> bool {
+    const NAMES: Kinds = Kinds::UPPER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::COMMA);
+    let parted = |name: &[u8]| {
+        let mut words = name.split(|byte| matches!(byte, b'_' | b'-'));
+        words.clone().count() > 1 && words.all(|word| !word.is_empty())
+    };
+    kinds.only(NAMES)
+        && name.eq_ignore_ascii_case(b"secrets")
+        && bytes.split(|byte| *byte == b',').all(parted)
 }
 
 /// `TOKEN_KEY = "auth_token"`, `SESSION_COOKIE = "sid"`: under which name a secret is stored.

@@ -104,12 +104,13 @@ pub(super) fn has_no_password_of_libpq(text: &[u8]) -> bool {
     text.len() < SHOWN && members().count() > 1 && members().all(setting)
 }
 
-/// `mysql:host=db`: the driver of PHP and where the database is; what follows a semicolon has names of its own
+/// `mysql:host=db`, `dbi:Pg:dbname=shop` of Perl (<https://metacpan.org/pod/DBI#connect>): the driver of PHP and where the database is; what follows a semicolon has names of its own
 /// (<https://www.php.net/manual/pdo.construct.php>).
 pub(super) fn is_of_php(text: &[u8]) -> bool {
-    let driver = text.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let text = text.strip_prefix(b"dbi:").or_else(|| text.strip_prefix(b"DBI:")).unwrap_or(text);
+    let driver = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let settings = text.get(driver..).and_then(|rest| rest.strip_prefix(b":"));
-    driver > 2 && settings.is_some_and(|settings| !settings.is_empty() && has_no_password(settings))
+    driver > 1 && settings.is_some_and(|settings| !settings.is_empty() && has_no_password(settings))
 }
 
 /// `app:X@tcp(db:3306)/shop` of Go's driver for MySQL, which a rule of its own finds.

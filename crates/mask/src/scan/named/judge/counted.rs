@@ -18,6 +18,9 @@ pub(crate) fn is_count(value: &[u8], site: &Site<'_>) -> bool {
     if value.len() > DIGITS || !value.iter().all(u8::is_ascii_digit) {
         return false;
     }
+    if is_of_table(value, site) {
+        return true;
+    }
     // These are numbers more often than tokens are.
     if is_chosen(name)
         || CODES.iter().any(|code| ends_with_folded(name, code))
@@ -33,6 +36,45 @@ pub(crate) fn is_count(value: &[u8], site: &Site<'_>) -> bool {
 /// Whether one of the words of a name says so.
 pub(crate) fn is_of_time(words: &Words) -> bool {
     words.iter().any(|word| is_one_of(TIMES, word))
+}
+
+/// `"pil":12,"pin":588,"pio":7267`: how often letters stand beside one another, in a table that goes on so on
+/// both sides.
+fn is_of_table(value: &[u8], site: &Site<'_>) -> bool {
+    const LETTERS: usize = 3;
+    const BESIDE: usize = 4;
+    const NEAR: usize = 96;
+    if site.name().len() != LETTERS {
+        return false;
+    }
+    let before = site.before();
+    let before = &before[before.len().saturating_sub(NEAR)..];
+    let after = site.behind(value).unwrap_or_default();
+    let after = &after[..after.len().min(NEAR)];
+    // What stands before the name is its quote.
+    let above = before.rsplit(|byte| *byte == b',').skip(1).take(BESIDE);
+    let below = after.split(|byte| *byte == b',').skip(1).take(BESIDE);
+    above.filter(|member| is_gram(member)).count() == BESIDE
+        && below.filter(|member| is_gram(member)).count() == BESIDE
+}
+
+/// `"pio":7267`: up to three letters of any script, and a number.
+fn is_gram(member: &[u8]) -> bool {
+    const LETTERS: usize = 12;
+    let quote = |text: &[u8]| text.iter().take_while(|byte| matches!(byte, b'\\' | b'"')).count();
+    let member = member.trim_ascii();
+    let (open, rest) = member.split_at(quote(member));
+    let Some(end) = rest.iter().position(|byte| matches!(byte, b'\\' | b'"')) else {
+        return false;
+    };
+    let (gram, rest) = rest.split_at(end);
+    let number = rest[quote(rest)..].strip_prefix(b":").unwrap_or_default().trim_ascii();
+    let letters = std::str::from_utf8(gram).is_ok_and(|gram| (1..=3).contains(&gram.chars().count()));
+    !open.is_empty()
+        && gram.len() <= LETTERS
+        && letters
+        && !number.is_empty()
+        && number.iter().all(u8::is_ascii_digit)
 }
 
 /// The name of the object that a member stands in whose quote ends `before`.

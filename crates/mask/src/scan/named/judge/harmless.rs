@@ -123,7 +123,11 @@ fn is_marked(value: &[u8], engine: &Engine) -> bool {
     let value = &value[..value.len() - after];
     let prefix = value.iter().take(LONGEST).position(|byte| *byte == MARK[0]).unwrap_or(0);
     let (prefix, mark) = value.split_at(prefix);
-    mark.starts_with(MARK) && (prefix.is_empty() || PREFIXES.has(prefix)) && engine.style().is_mark(mark)
+    // Of a longer row of stars, nothing is shown, either: `ntn_****`.
+    let row = || !prefix.is_empty() && mark.iter().all(|byte| *byte == b'*');
+    mark.starts_with(MARK)
+        && (prefix.is_empty() || PREFIXES.has(prefix))
+        && (engine.style().is_mark(mark) || row())
 }
 
 #[cfg(test)]

@@ -6,14 +6,62 @@ use super::sentence::{has_stop, is_prose, words};
 use super::translated::is_translated;
 use super::unescaped;
 use crate::kinds::{Kinds, Look};
+use crate::names::Words;
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::ends_with_folded;
+use crate::scan::named::text::{ends_with_folded, is_one_of};
 
 /// `Password` for a passphrase, `Pincode` for a PIN.
 pub(super) fn is_title(value: Look<'_>, site: &Site<'_>) -> bool {
     let Look { bytes, kinds } = value;
     let capital = kinds.only(Kinds::LETTER) && bytes.first().is_some_and(u8::is_ascii_uppercase);
     capital && bytes[1..].iter().all(u8::is_ascii_lowercase) && site.engine.sense(bytes).is_some()
+}
+
+/// `Lösenord*`, `Enter your password*`: a label whose star says that the field must be filled in. Of a password, one
+/// word of ASCII may be what somebody chose, unless the name is that of a field.
+pub(super) fn is_required(value: Look<'_>, site: &Site<'_>) -> bool {
+    const FIELDS: &[&str] = &[
+        "button",
+        "caption",
+        "field",
+        "form",
+        "hint",
+        "input",
+        "label",
+        "placeholder",
+        "prompt",
+        "text",
+        "title",
+    ];
+    let Look { bytes, kinds } = value;
+    if !kinds.only(Kinds::LETTER.or(Kinds::SPACE).or(Kinds::OTHER).or(Kinds::STAR).or(Kinds::DASH)) {
+        return false;
+    }
+    let Some(star) = bytes.iter().position(|byte| *byte == b'*').filter(|at| *at > 0) else {
+        return false;
+    };
+    let (text, rest) = (bytes[..star].trim_ascii_end(), bytes[star + 1..].trim_ascii());
+    let name = site.name();
+    let field = |words: &Words| words.iter().any(|word| is_one_of(FIELDS, word));
+    let told =
+        kinds.any(Kinds::SPACE.or(Kinds::OTHER)) || Words::split(name).is_some_and(|words| field(&words));
+    if let Some(words) = Words::split(name)
+        && field(&words)
+        && rest.is_empty()
+        && is_foreign_word(Look::at(text))
+    {
+        return true;
+    }
+    let label = |text: &[u8]| is_label(Look::at(text), name) || is_title(Look::at(text), site);
+    told && label(text) && (rest.is_empty() || Kinds::of(rest).any(Kinds::OTHER) && label(rest))
+}
+
+/// `Aðgangsorð`: one word with a capital first, and letters beyond ASCII.
+fn is_foreign_word(Look { bytes, kinds }: Look<'_>) -> bool {
+    let small = |byte: &u8| byte.is_ascii_lowercase() || !byte.is_ascii();
+    kinds.any(Kinds::OTHER)
+        && bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.iter().skip(1).all(small)
 }
 
 /// `Password` for a password, `Enter your password`: what a form says, in the language of its reader.

@@ -7,7 +7,7 @@
 //! they are written, [`complained`] what a form says in a list, [`label`] by the words of the name,
 //! [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
 //! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
-//! some names hold as often. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
+//! some names hold as often, [`permitted`] what somebody may do with secrets. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together, [`bound`] what a template binds.
 //! By the lines beside it, which [`siblings`] reads, [`catalog`] tells a text from a secret by what [`texts`] counts,
 //! and [`registry`] a name; [`alike`] tells one by the words of its own name, and [`thing`] by how others are
@@ -38,6 +38,7 @@ mod other;
 pub(super) mod partly;
 pub(super) mod passphrase;
 mod pattern;
+mod permitted;
 mod put_in;
 mod registry;
 mod said;
@@ -61,10 +62,11 @@ pub(super) use catalog::{is_shown, is_spoken};
 pub(super) use complained::is_complained;
 use harmless::is_harmless;
 pub(super) use label::is_label;
-use label::is_title;
+use label::{is_required, is_title};
 use link::{is_page, is_parameter};
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
-use other::{has_own_password, is_left_open, is_other};
+pub(super) use other::is_of_files;
+use other::{has_own_password, is_contact, is_left_open, is_other};
 use passphrase::is_long_passphrase;
 pub(super) use put_in::{is_put_in, is_template};
 pub(super) use said::is_rest_of_label;
@@ -106,8 +108,10 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
     is_harmless(value, site.engine)
         || is_label(value, site.name())
         || is_title(value, site)
+        || value.kinds.any(Kinds::STAR) && is_required(value, site)
         || is_other(value, site.name())
         || is_left_open(value, site)
+        || is_contact(value, site)
         || has_own_password(value, site)
         || is_page(value, site)
         || is_parameter(value, site)

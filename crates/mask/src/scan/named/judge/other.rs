@@ -3,6 +3,7 @@
 use super::{connects, version};
 use crate::class::BASE64URL;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 
@@ -37,6 +38,24 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
         || kinds.any(Kinds::AT) && is_email(bytes, name)
         || kinds.any(Kinds::SLASH) && name.starts_with(b"agent-inject-secret-") && is_stored_at(bytes)
         || kinds.only(Kinds::LOWER.or(Kinds::SLASH)) && name == b"Authorization" && is_route(bytes)
+        || kinds.any(Kinds::UNDERSCORE) && bytes.starts_with(PUBLISHABLE)
+}
+
+/// What Supabase begins a key with that anybody may see
+/// (<https://supabase.com/docs/guides/api/api-keys>).
+const PUBLISHABLE: &[u8] = b"sb_publishable_";
+
+/// `<connect gate="A" pin="1" pad="P1"/>`: one of the contacts of a part, in an attribute of XML. No PIN is so short.
+pub(super) fn is_contact(value: Look<'_>, site: &Site<'_>) -> bool {
+    const SLASHES: usize = 16;
+    if value.bytes.len() > 2 || !value.kinds.only(Kinds::ALNUM) || site.name() != b"pin" {
+        return false;
+    }
+    let line = line_at_end(site.before());
+    let open = line.iter().rposition(|byte| matches!(byte, b'<' | b'>')).is_some_and(|at| line[at] == b'<');
+    let after = site.view.bytes.get(site.key.end..).unwrap_or_default();
+    let slashes = after.iter().skip(1).take(SLASHES).take_while(|byte| **byte == b'\\').count();
+    open && line.ends_with(b" ") && after.starts_with(b"=") && after.get(slashes + 1) == Some(&b'"')
 }
 
 /// No digest has fewer digits.
@@ -45,7 +64,16 @@ const DIGEST: usize = 40;
 /// The digest of a token that was drawn, `"token_hash": "c3ab8ff1…"`. By that of a password it can be guessed.
 fn is_digest(value: &[u8], name: &[u8]) -> bool {
     let of_token = [&b"token_hash"[..], b"tokenhash"].iter().any(|end| ends_with_folded(name, end));
-    of_token && matches!(value.len(), DIGEST | 64 | 128) && value.iter().all(u8::is_ascii_hexdigit)
+    (of_token && matches!(value.len(), DIGEST | 64 | 128) || value.len() == DIGEST && is_of_files(name))
+        && value.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// `PackageVerificationCode: d6a770ba…`: the digest of all files of a package
+/// (<https://spdx.github.io/spdx-spec/v2.3/package-information/#79-package-verification-code-field>).
+pub(in crate::scan::named) fn is_of_files(name: &[u8]) -> bool {
+    [&b"packageverificationcode"[..], b"packageverificationcodevalue"]
+        .iter()
+        .any(|code| ends_with_folded(name, code))
 }
 
 /// `"credentialData": "{\"hashIterations\":27500,\"algorithm\":\"pbkdf2-sha256\"}"`: how Keycloak made a hash, which is

@@ -7,6 +7,7 @@ use crate::scan::named::site::Site;
 pub(super) fn is_pattern(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
     kinds.any(Kinds::BACKSLASH) && is_nul(bytes)
         || kinds.any(Kinds::SQUARE) && (has_class(bytes) || is_group(bytes))
+        || kinds.any(Kinds::PIPE) && is_choice(bytes)
         || kinds.any(Kinds::STAR.or(Kinds::PLUS)) && is_any(bytes)
         // What every token of JSON begins with (<https://www.rfc-editor.org/rfc/rfc7519#section-3.1>).
         || matches!(bytes, b"ey" | b"eyJ")
@@ -21,6 +22,17 @@ fn is_of_parser(before: &[u8]) -> bool {
     near.windows(NAME.len()).any(|part| part == NAME)
 }
 
+/// `(token|Bearer) )(\w+)/, …`: one of several words, as an expression begins with that goes on.
+fn is_choice(value: &[u8]) -> bool {
+    const SHORTEST: usize = 3;
+    let inner = value.strip_prefix(b"(").unwrap_or_default();
+    let inner = inner.strip_prefix(b"?:").unwrap_or(inner);
+    let len =
+        inner.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'|' | b' ')).count();
+    let mut words = inner[..len].split(|byte| *byte == b'|');
+    inner.get(len) == Some(&b')') && words.clone().count() > 1 && words.all(|word| word.len() >= SHORTEST)
+}
+
 /// `(.*)`, `ey.*`, `(.+?)`: anything, perhaps after the letters that a token begins with.
 fn is_any(value: &[u8]) -> bool {
     const LETTERS: usize = 3;
@@ -33,7 +45,7 @@ fn is_any(value: &[u8]) -> bool {
 /// `([a-zA-Z0-9!#$%&'*+.^_|~-]+)`: a class in brackets, and nothing beside it.
 fn is_group(value: &[u8]) -> bool {
     // A quote among its letters may end it.
-    if matches!(value, b"([^" | b"[^" | b"?([^" | b"?[^") {
+    if matches!(value, b"([^" | b"[^" | b"?([^" | b"?[^" | b")[^") {
         return true;
     }
     let class = value.strip_prefix(b"([").and_then(|rest| rest.strip_suffix(b"]+)"));

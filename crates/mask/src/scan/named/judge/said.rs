@@ -27,6 +27,9 @@ pub(super) fn is_said(value: Look<'_>, site: &Site<'_>) -> bool {
     if kinds.any(Kinds::SPACE) && is_description(bytes, site.name()) {
         return true;
     }
+    if kinds.any(Kinds::SPACE) && is_issued(site.name()) && is_cut_out(bytes) {
+        return true;
+    }
     if !are_words(bytes) || !begins(bytes) {
         return false;
     }
@@ -168,6 +171,13 @@ fn is_issued(name: &[u8]) -> bool {
         b"credentials",
     ];
     ENDS.iter().any(|end| ends_with_folded(name, end))
+}
+
+/// `. All Rights Reserved.`, `    footer: `: a piece of a text, with the sign and the blank that part it from another.
+fn is_cut_out(text: &[u8]) -> bool {
+    let begins = text.strip_prefix(b". ").is_some_and(|rest| rest.contains(&b' '));
+    let ends = text.strip_suffix(b": ").is_some_and(|rest| !rest.iter().any(u8::is_ascii_digit));
+    (begins || ends) && text.iter().all(|byte| byte.is_ascii_alphabetic() || b" _.:{}".contains(byte))
 }
 
 /// `$labels['newpasswd']`, `lang["password"]`: whether the name is one of a list of texts.

@@ -3,6 +3,7 @@
 use super::called::is_called;
 use super::options::{is_choice, is_mount, is_style};
 use super::passphrase::is_long_passphrase;
+use super::permitted::{are_permissions, is_permission};
 use super::sentence::{is_prose, words};
 use super::vocabulary::is_term;
 use crate::kinds::{Kinds, Look};
@@ -150,7 +151,7 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_called(value, site)
         || is_missed(value, site)
         || is_hashed(bytes)
-        || kinds.any(Kinds::COMMA) && is_style(bytes, name)
+        || kinds.any(Kinds::COMMA) && (is_style(bytes, name) || are_permissions(value, name))
         || is_mount(bytes, site)
         || is_number_of_session(value, name)
         || kinds.any(Kinds::AT) && is_object(bytes)
@@ -161,14 +162,6 @@ pub(super) fn is_stated(value: Look<'_>, site: &Site<'_>) -> bool {
 pub(crate) fn is_state(value: &[u8], name: &[u8]) -> bool {
     const OF: &[&[u8]] = &[b"token", b"session", b"otp", b"jwt", b"csrf", b"cookie", b"credentials"];
     CLEAR.has(value) || STATES.has(value) && OF.iter().any(|end| ends_with_folded(name, end))
-}
-
-/// `"secrets": "read"`: what somebody may do with all of them.
-fn is_permission(value: &[u8], name: &[u8]) -> bool {
-    let many = matches!(name, [.., b's' | b'S'])
-        || ends_with_folded(name, b"id_token")
-        || ends_with_folded(name, b"id-token");
-    many && is_one_of(&["read", "write", "admin", "full"], value)
 }
 
 /// `"token": "WITHSCORES"`, `"token": "km"`: a word of a language, as Redis describes its commands;
@@ -240,8 +233,19 @@ fn is_object(value: &[u8]) -> bool {
         && place.iter().all(hex)
 }
 
-/// `16 bytes`, as Kubernetes describes a secret.
+/// `16 bytes`, as Kubernetes describes a secret; `16 - 64 character string`: how long it is made.
 fn is_size(value: &[u8]) -> bool {
+    const DIGITS: usize = 4;
+    const COUNTED: &[&str] =
+        &["character", "characters", "chars", "byte", "bytes", "bit", "bits", "digit", "digits"];
+    let count = |word: &[u8]| word.len() <= DIGITS && word.iter().all(u8::is_ascii_digit);
+    let mut said = value.split(|byte| *byte == b' ');
+    let made = said.next().is_some_and(|first| !first.is_empty() && count(first))
+        && said.find(|word| *word != b"-" && !count(word)).is_some_and(|word| is_one_of(COUNTED, word))
+        && said.all(|word| word.iter().all(|byte| byte.is_ascii_alphabetic() || b"().,".contains(byte)));
+    if made {
+        return true;
+    }
     let number = value.strip_suffix(b" bytes").or_else(|| value.strip_suffix(b" byte"));
     number.is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
 }

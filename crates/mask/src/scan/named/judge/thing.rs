@@ -133,12 +133,18 @@ fn is_of_lexer(Look { bytes, kinds }: Look<'_>, site: &Site<'_>) -> bool {
 /// `-SqlCredential sqladmin`, `-Credential ada@example.com`: the user whose password PowerShell asks for then
 /// (<https://learn.microsoft.com/powershell/scripting/learn/deep-dives/add-credentials-to-powershell-functions>).
 fn is_user_of_script(value: Look<'_>, site: &Site<'_>) -> bool {
-    const USER: Kinds = Kinds::ALNUM.or(Kinds::DOT).or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::AT);
+    const USER: Kinds =
+        Kinds::ALNUM.or(Kinds::DOT).or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::AT).or(Kinds::BACKSLASH);
     let name = site.name();
-    let flag = matches!(name, [b'-', b'A'..=b'Z', ..]) && name.ends_with(b"Credential");
+    let flag =
+        matches!(name, [b'-', b'A'..=b'Z', ..]) && name.ends_with(b"Credential") || name == b"-credential";
+    // `Server01\User01`: and in which domain.
+    let user = value.bytes.rsplit(|byte| *byte == b'\\').next().unwrap_or_default();
+    let number = user.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let numbered = || (1..=2).contains(&number) && user[..user.len() - number].eq_ignore_ascii_case(b"user");
     let address = || value.kinds.any(Kinds::AT) && value.bytes.ends_with(b".com");
     flag && value.kinds.only(USER)
-        && (!value.kinds.any(Kinds::DIGIT) || address() || super::is_uuid(value.bytes))
+        && (!value.kinds.any(Kinds::DIGIT) || numbered() || address() || super::is_uuid(value.bytes))
         && !is_random(value)
         && !is_clear(value)
 }

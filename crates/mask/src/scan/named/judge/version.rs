@@ -15,7 +15,13 @@ const PROTOCOLS: &[&[u8]] =
 
 /// Whether the value is the version of a package of this name.
 pub(super) fn is_of_package(value: Look<'_>, name: &[u8]) -> bool {
-    if !value.kinds.any(Kinds::DIGIT) || !is_version(value.bytes) {
+    if !value.kinds.any(Kinds::DIGIT) {
+        return false;
+    }
+    if value.kinds.any(Kinds::CLOSE) {
+        return is_interval(value.bytes);
+    }
+    if !is_version(value.bytes) {
         return false;
     }
     is_package(name) || is_kebab(name) && value.kinds.any(Kinds::DOT) || is_range(value.bytes)
@@ -44,6 +50,18 @@ fn is_kebab(name: &[u8]) -> bool {
 /// `^1.2`, `~1.2.3`, `>=1.0`: no password is made so.
 fn is_range(value: &[u8]) -> bool {
     matches!(value, [b'^' | b'~', b'0'..=b'9', ..] | [b'>', b'=', ..]) && value.contains(&b'.')
+}
+
+/// `[10.0.10, 10.0.10]`, `[0.0.1, )`: from which version to which, with or without the ends
+/// (<https://learn.microsoft.com/nuget/concepts/package-versioning#version-ranges>).
+fn is_interval(value: &[u8]) -> bool {
+    let [b'[' | b'(', inner @ .., b']' | b')'] = value else {
+        return false;
+    };
+    let comma = inner.iter().position(|byte| *byte == b',').unwrap_or(inner.len());
+    let ends = [&inner[..comma], inner.get(comma + 1..).unwrap_or_default()].map(<[u8]>::trim_ascii);
+    let version = |end: &&[u8]| end.contains(&b'.') && is_version(end);
+    ends.iter().any(version) && ends.iter().all(|end| end.is_empty() || version(end))
 }
 
 /// `^9.0.2`, `0.18`, `9`, `1.0.0-rc.1`.

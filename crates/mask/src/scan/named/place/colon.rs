@@ -1,7 +1,7 @@
 //! Names without quotes, a colon, and what follows it.
 
 use crate::class::WORD;
-use crate::kinds::Look;
+use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
@@ -9,12 +9,13 @@ use crate::scan::named::code::in_string::in_string;
 use crate::scan::named::code::{self, assigned, collection, dumped, items};
 use crate::scan::named::headers;
 use crate::scan::named::headers::scheme::scheme_len;
+use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::line::Line;
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::{below, directive, expected, prose, shown};
 use crate::scan::named::text::{
-    Literal, Quoting, blanks, ends_with_folded, escaped_blank, literal, opening_quote, spaces,
+    Literal, Quoting, blanks, ends_with_folded, escaped_blank, first_word, literal, opening_quote, spaces,
 };
 use crate::scan::named::words::{bracketed, word};
 use crate::scan::named::yaml::block;
@@ -64,7 +65,8 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         return Some(found);
     }
     let scheme = scheme_len(rest);
-    if site.marked.get() || scheme > 0 && rest[scheme..].starts_with(MARK) {
+    let none = |text: &[u8]| text.starts_with(MARK) || is_placeholder(first_word(text), site);
+    if site.marked.get() || scheme > 0 && none(&rest[scheme..]) {
         // The scheme is no secret, whatever it looks like.
         site.marked.set(true);
         return None;
@@ -96,6 +98,17 @@ pub(super) fn colon(site: &Site<'_>, after: usize, found: &mut Ahead) -> Option<
         .or_else(|| prose::grouped(site, at))
         .or_else(|| assigned::declared(site, spaces(bytes, after)))
         .or_else(|| assigned::constructed(site, at))
+}
+
+/// `token xxx`, `Bearer <token>`: what stands for credentials. A mere word may be one that somebody sent.
+fn is_placeholder(credentials: &[u8], site: &Site<'_>) -> bool {
+    // In a string of JSON, the line ends at an escape.
+    let end = credentials.iter().position(|byte| *byte == b'\\').unwrap_or(credentials.len());
+    let credentials = &credentials[..end];
+    let look = Look::at(credentials);
+    let word =
+        look.kinds.only(Kinds::LETTER) && !credentials.iter().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    !credentials.is_empty() && !word && is_harmless(look, site.engine)
 }
 
 fn string_after(site: &Site<'_>, at: usize, string: &Literal) -> Option<Open> {
@@ -161,6 +174,16 @@ fn yaml_start(bytes: &[u8], at: usize) -> usize {
     if tag { value } else { at }
 }
 
+/// ``**secret:** `Asymmetric Private Key` should not …``: a sentence that goes on after words in code.
+fn is_spoken_of(site: &Site<'_>, string: &Literal) -> bool {
+    let value = Look::at(site.shown(string.content, &string.skip));
+    let after = site.view.bytes.get(string.content + value.bytes.len() + string.quote.width()..);
+    string.quote == Quoting::Backtick
+        && value.kinds.any(Kinds::SPACE)
+        && value.kinds.only(Kinds::LETTER.or(Kinds::SPACE))
+        && matches!(after, Some([b' ', b'a'..=b'z', ..]))
+}
+
 /// `**Password:** value`, `**Password**: value`; the stars may be before or after the colon.
 pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
@@ -180,8 +203,8 @@ pub(super) fn emphasised(site: &Site<'_>, at: usize) -> Option<Open> {
     if !colon {
         return None;
     }
-    if literal(bytes, start).is_some() {
-        return site.literal(start);
+    if let Some(string) = literal(bytes, start) {
+        return if is_spoken_of(site, &string) { None } else { site.literal(start) };
     }
     word::opaque(site, start).or_else(|| prose::short(site, start))
 }

@@ -17,7 +17,7 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
     if value.has_digit() || is_of_command(site, value) {
         return false;
     }
-    if is_mentioned(site, value) {
+    if is_mentioned(site, value) || is_pair(value) {
         return true;
     }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'-';
@@ -26,6 +26,18 @@ pub(super) fn is_described(site: &Site<'_>, start: usize, value: &Value<'_>) -> 
     let wide =
         start - site.key.end > 1 && value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) && goes_on(value.after);
     wide || begins()
+}
+
+/// `--api-key provider=key`, `--api-key openai=&lt;key&gt;`: whose it is, and the word for what is to be given.
+fn is_pair(value: &Value<'_>) -> bool {
+    let Some(equals) = value.bytes.iter().position(|byte| *byte == b'=') else {
+        return false;
+    };
+    let (owner, given) = (&value.bytes[..equals], &value.bytes[equals + 1..]);
+    let word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase);
+    word(owner)
+        && (is_one_of(&["key", "password", "secret", "token", "value"], given)
+            || given.is_empty() && value.after.starts_with(b"&lt;"))
 }
 
 /// Whether the line goes on after a backslash, or the one before it does: the option is one of a command that has

@@ -21,6 +21,24 @@ pub(super) fn is_one(site: &Site<'_>, value: &Value<'_>) -> bool {
     is_closed(value) && (is_numbered(site, value) || is_pinned(value) || is_asserted(site, value))
         || is_in_literal(site, value)
         || is_last_argument(site, value)
+        || is_member_of_type(site, value)
+}
+
+/// `export type Device = {`, `interface Device {`, and below it `encryptKey: KID`: a type of TypeScript, where each
+/// member has a line (<https://www.typescriptlang.org/docs/handbook/2/objects.html>).
+fn is_member_of_type(site: &Site<'_>, value: &Value<'_>) -> bool {
+    const DECLARES: &[&[u8]] = &[b"export type ", b"type ", b"export interface ", b"interface "];
+    let class = value.bytes.first().is_some_and(u8::is_ascii_uppercase);
+    if !class || !value.kinds.only(Kinds::LETTER) || !value.ends_line() || judge::is_scrambled(value.bytes) {
+        return false;
+    }
+    let before = site.before();
+    let Some(open) = before.iter().rposition(|byte| matches!(byte, b'{' | b'}')) else {
+        return false;
+    };
+    // The string that holds the text may begin.
+    let line = line_at_end(&before[..open]).rsplit(|byte| *byte == b'"').next().unwrap_or_default();
+    before[open] == b'{' && DECLARES.iter().any(|word| line.starts_with(word))
 }
 
 /// Whether a value that is assigned is one.

@@ -246,8 +246,17 @@ pub(crate) fn mentioned(site: &Site<'_>, start: usize) -> Option<Open> {
     let mixed = kinds.any(Kinds::UPPER) && kinds.any(Kinds::LOWER);
     let word = kinds.only(Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH)) && !bytes.starts_with(b"-");
     let digits = || bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let random = bytes.len() >= 20 && mixed && word && digits() >= 2;
+    let random = bytes.len() >= 20 && mixed && word && digits() >= 2 && !is_of_test(site, bytes);
     random.then(|| run(site, start, value.look())).flatten()
+}
+
+/// `test session AppTests-A82144CB-A0CC-4563-953C-8937FD395D8D`: what is tested, and a UUID.
+fn is_of_test(site: &Site<'_>, value: &[u8]) -> bool {
+    const UUID: usize = 36;
+    let parts = value.len().checked_sub(UUID).map(|at| value.split_at(at));
+    let letters = |name: &[u8]| !name.is_empty() && name.iter().all(u8::is_ascii_alphabetic);
+    ends_with_folded(site.name(), b"session")
+        && parts.is_some_and(|(head, id)| head.strip_suffix(b"-").is_some_and(letters) && judge::is_uuid(id))
 }
 
 /// `Map(host -> db, password -> …)` of Scala; in code, a function or the name of a thing is there.
