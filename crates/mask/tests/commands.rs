@@ -247,12 +247,12 @@ fn the_argument_that_is_meant() {
         "htpasswd -c -b file ada ⟦supersecret⟧",
         "Authorization: Basic ada ⟦hunterpass⟧\n",
         "Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\n",
+        "mysql -uhomestead -p⟦secret⟧ phpbb",
         "machine empty_user login \"\" password ⟦hunter⟧\n",
         "machine h login tzz password ⟦hunter⟧ port 993\n",
         "machine h login tzz password ⟦hunter⟧ url \"h.example.com\"\n",
     ]);
     stays(&[
-        "mysql -uhomestead -psecret phpbb",
         "Authorization: Basic authentication supported\n",
         "machine h login \"\" password \"\"\n",
     ]);
