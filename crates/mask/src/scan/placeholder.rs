@@ -127,7 +127,7 @@ fn is_word(value: &[u8]) -> bool {
     WORDS.has(value)
 }
 
-/// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `••••`.
+/// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `sk-****`, `••••`.
 fn is_filler(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     if kinds.only(Kinds::OTHER) {
@@ -143,7 +143,9 @@ fn is_filler(value: Look<'_>) -> bool {
     }
     let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
     let whole = run == bytes.len() && (run >= 3 || run == 2 && last == b'x') && last != b'0';
-    if last == b'x' && (3..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
+    // Three stars are a mark of ours.
+    let fits = last == b'x' && run >= 3 || last == b'*' && run > 3;
+    if fits && run < LONGEST && is_prefix(&bytes[..bytes.len() - run]) {
         return true;
     }
     // `xoxb-244493-28*********-********************`
@@ -230,7 +232,7 @@ fn names_itself(value: Look<'_>) -> bool {
         b"change_to_",
         b"change-this",
     ];
-    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_"];
+    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"-your_", b"_here", b"-here", b"replace_me", b"_goes_"];
     let Look { bytes, kinds } = value;
     // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
     let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };

@@ -5,6 +5,7 @@ use super::auth::is_user_and_password;
 use crate::class::BASE64;
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
+use crate::scan::placeholder::is_name_in_capitals;
 
 /// No word of these files is longer.
 const LONGEST: usize = 256;
@@ -37,7 +38,8 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
             }
             b"password" => {
                 let (start, end) = word(bytes, end)?;
-                let told = is_told(&bytes[start..], &bytes[start..end]);
+                let value = &bytes[start..end];
+                let told = is_told(&bytes[start..], value) || is_sample(candidate, value);
                 return if told { None } else { secret(candidate, start, end) };
             }
             _ => return None,
@@ -54,6 +56,15 @@ fn is_told(rest: &[u8], value: &[u8]) -> bool {
     let next = &next[..next.iter().take(LONGEST).take_while(|byte| byte.is_ascii_lowercase()).count()];
     let words = !next.is_empty() && value.iter().all(u8::is_ascii_lowercase);
     words && !MEMBERS.contains(&next)
+}
+
+/// `password SECRET. Keep the file`: what stands for one, and the end of a sentence.
+fn is_sample(candidate: &Candidate<'_>, value: &[u8]) -> bool {
+    let word =
+        value.strip_suffix(b".").or_else(|| value.strip_suffix(b",")).or_else(|| value.strip_suffix(b";"));
+    word.is_some_and(|word| {
+        super::is_harmless(word, candidate.style) || word.len() > 2 && is_name_in_capitals(word)
+    })
 }
 
 /// A word without what a tool writes at the start of a line.

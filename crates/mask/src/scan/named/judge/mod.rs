@@ -28,6 +28,7 @@ mod complained;
 pub(super) mod connects;
 mod constant;
 pub(super) mod counted;
+mod digest;
 mod foreign;
 pub(super) mod harmless;
 mod label;
@@ -51,6 +52,7 @@ mod thing;
 mod translated;
 pub(super) mod types;
 mod unescaped;
+mod unset;
 mod variable;
 pub(super) mod version;
 mod vocabulary;
@@ -70,6 +72,7 @@ pub(super) use said::is_rest_of_label;
 pub(super) use sentence::{is_compound, is_link, is_message, is_phrase, is_prose, words};
 use session::is_session_id;
 use stated::is_stated;
+use unset::is_unset;
 
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -108,6 +111,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_other(value, site.name())
         || is_left_open(value, site)
         || has_own_password(value, site)
+        || is_unset(value, site)
         || is_page(value, site)
         || is_parameter(value, site)
         || address::is_plain(value, site)
