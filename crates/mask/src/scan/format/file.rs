@@ -87,7 +87,7 @@ fn word(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
         };
     }
     let rest = &bytes[at..];
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`');
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`' | 0x1b);
     let len = rest.iter().take(LONGEST).position(ends).unwrap_or(rest.len());
     (len > 0 && len < LONGEST).then_some((at, at + len))
 }
@@ -114,7 +114,7 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
     let end = start + len;
     let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
     let ends = match bytes.get(end + slashes) {
-        None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
+        None | Some(b'\n' | b'\r' | b'"' | b'\'' | 0x1b) => true,
         Some(b'n' | b'r') => slashes > 0,
         // Words go on, and times and numbers of lines stand between colons, too.
         Some(b' ') => slashes == 0 && is_drawn(&bytes[start..end]),
@@ -130,7 +130,7 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
 
 /// How long the field is that a line goes on with. A colon in it is escaped.
 fn field_len(rest: &[u8]) -> usize {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':' | 0x1b);
     let mut len = 0;
     loop {
         len += rest[len..].iter().take(LONGEST).position(ends).unwrap_or(rest.len() - len);
