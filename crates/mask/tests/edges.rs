@@ -36,6 +36,8 @@ fn quotes_that_are_doubled() {
         &[
             "id,body\n1,\"{\"\"password\"\": \"\"⟦sunshine⟧\"\", \"\"n\"\": 1}\"\n",
             "1,\"{\"\"user\"\":\"\"ada\"\",\"\"api_key\"\":\"\"⟦kR3vX9abQ2⟧\"\"}\",ok\n",
+            "1,\"{\"\"authorization\"\": \"\"Bearer ⟦kR3vX9abQ2⟧\"\"}\"\n",
+            "1,\"{\"\"token\"\": \"\"⟦kR3vX9abQ2⟧\"\", \"\"n\"\": 1}\"\n",
             "string body = @\"{\"\"client_secret\"\":\"\"⟦kR3vX9abQ2⟧\"\"}\";\n",
         ],
     );
@@ -44,6 +46,8 @@ fn quotes_that_are_doubled() {
         "1,\"{\"\"password\"\": \"\"<password>\"\"}\"\n",
         "1,\"{\"\"token_type\"\": \"\"bearer\"\"}\"\n",
         "1,\"{\"\"password\"\": true}\"\n",
+        "1,\"{\"\"authorization\"\": \"\"Bearer <redacted>\"\"}\"\n",
+        "1,\"{\"\"token\"\": \"\"Hi\"\", \"\"logprob\"\": -0.2}\"\n",
     ]);
 }
 

@@ -84,6 +84,7 @@ fn places_of_objects_in_a_store() {
     stays(&[
         "{\"storage_key\":\"quarry/hazel/marble.md\"}",
         "storageKey: users/42/avatar.png\n",
+        "{\"storage_key\":\"18/92/210d54f208f8071b7e18c40de6a3ead12d62f2fe2d4720b6472c1f5d2571\"}",
         "{\"storage_key\":\"uploads/2024-01-02/a_b\"}",
     ]);
     check_all(&[

@@ -48,7 +48,7 @@ fn is_place_of_object(value: Look<'_>, name: &[u8]) -> bool {
         Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT).or(Kinds::SLASH);
     let of_storage =
         || [&b"storage_key"[..], b"storagekey", b"storage-key"].iter().any(|end| ends_with_folded(name, end));
-    let words = |step: &[u8]| step.len() < 48 && step.iter().any(u8::is_ascii_lowercase);
+    let words = |step: &[u8]| step.iter().any(u8::is_ascii_lowercase);
     let mut steps = value.bytes.split(|byte| *byte == b'/');
     value.kinds.only(PATH) && of_storage() && steps.any(words) && !value.bytes.ends_with(b"/")
 }

@@ -76,13 +76,18 @@ fn doubled(site: &Site<'_>, after: usize) -> Option<Open> {
     let colon = gap(bytes, after);
     let start = gap(bytes, colon + 1) + 2;
     let opens = bytes.get(colon) == Some(&b':') && bytes.get(start - 2..start) == Some(b"\"\"");
+    let string = Literal { content: start, skip: Skip::string(0), quote: Quoting::Double(0) };
+    if !opens || !site.before().ends_with(b"\"\"") {
+        return None;
+    }
+    let start = site.after_scheme(&string)?;
     let value = site.string(start);
     let end = start + value.bytes.len();
-    let closes = bytes.get(end..end + 2) == Some(b"\"\"");
+    // A word may be a piece of a text.
+    let piece = site.name() == b"token" && !judge::is_opaque(value);
+    let closes = !piece && bytes.get(end..end + 2) == Some(b"\"\"");
     let skip = Skip::Run { known: value.bytes.len(), class: None };
-    (opens && closes && site.before().ends_with(b"\"\""))
-        .then(|| site.secret_of(value, start, skip))
-        .flatten()
+    closes.then(|| site.secret_of(value, start, skip)).flatten()
 }
 
 /// Whether the name is a value itself: `if x == "password":`, `case "token":`, `? "text" : …`.
