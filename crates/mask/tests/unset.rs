@@ -137,7 +137,7 @@ fn tokens_that_are_traded() {
 #[test]
 fn secrets_of_kubectl_by_their_names() {
     stays(&[
-        "Mountable secrets:   ledger-token-ay3st\n",
+        "Name: x\nMountable secrets:   ledger-token-ay3st\n",
         "Image pull secrets:  regcred-x9\n",
         "secret \"scheduler-token\" deleted\n",
         "-secret \"scheduler-token\" deleted\n",

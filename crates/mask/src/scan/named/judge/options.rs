@@ -1,5 +1,6 @@
 //! Values that choose among what there is: how access is decided, which secret is handed over.
 
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 
@@ -72,7 +73,7 @@ fn is_used(value: &[u8], site: &Site<'_>) -> bool {
     };
     let begins = |end: &&[u8]| {
         let head = site.before().strip_suffix(*end);
-        head.is_some_and(|head| head.last().is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+        head.is_some_and(|head| line_at_end(head).last().is_none_or(|byte| !byte.is_ascii_alphanumeric()))
     };
     value.iter().all(label) && ASKED.iter().any(begins)
 }
