@@ -64,6 +64,8 @@ impl Kinds {
     const CONTROL: Self = Self(1 << 35);
     /// What ends a variable in `/proc/self/environ`.
     pub(crate) const NUL: Self = Self(1 << 36);
+    /// What changes the colours of a terminal begins with it.
+    pub(crate) const ESCAPE: Self = Self(1 << 37);
 
     /// What no word and no path has.
     pub(crate) const SIGN: Self = Self::BANG
@@ -161,6 +163,7 @@ const fn kind(byte: u8) -> Kinds {
         b'\'' | b'`' => Kinds::QUOTE,
         b'"' => Kinds::DOUBLE_QUOTE,
         b'\\' => Kinds::BACKSLASH,
+        0x1b => Kinds::ESCAPE,
         1..0x80 => Kinds::CONTROL,
         0x80.. => Kinds::OTHER,
     }

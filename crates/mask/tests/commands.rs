@@ -252,10 +252,7 @@ fn the_argument_that_is_meant() {
         "machine h login tzz password ⟦hunter⟧ port 993\n",
         "machine h login tzz password ⟦hunter⟧ url \"h.example.com\"\n",
     ]);
-    stays(&[
-        "Authorization: Basic authentication supported\n",
-        "machine h login \"\" password \"\"\n",
-    ]);
+    stays(&["Authorization: Basic authentication supported\n", "machine h login \"\" password \"\"\n"]);
 }
 
 #[test]

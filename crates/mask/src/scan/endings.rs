@@ -10,7 +10,7 @@ pub(crate) struct Escape {
     /// Of `u00`, then the first digit.
     pub(super) seen: u8,
     digit: u8,
-    /// It is a `\x0d`, which tells of the end of a line only.
+    /// It is a `\x0d`, which tells of the end of a line or of a colour only.
     short: bool,
 }
 
@@ -29,12 +29,12 @@ impl Escape {
         match (self.seen, byte) {
             (0, _) => return None,
             (1 | 2, b'0') => self.seen += 1,
-            (3, b'0' | b'2' | b'3') => (self.seen, self.digit) = (4, byte - b'0'),
+            (3, b'0'..=b'3') => (self.seen, self.digit) = (4, byte - b'0'),
             (4, _) => {
                 self.seen = 0;
                 let low = char::from(byte).to_digit(16)?;
                 let hidden = self.digit << 4 | low as u8;
-                return (!self.short || matches!(hidden, b'\r' | b'\n')).then_some(hidden);
+                return (!self.short || matches!(hidden, b'\r' | b'\n' | 0x1b)).then_some(hidden);
             }
             _ => self.seen = 0,
         }

@@ -35,7 +35,7 @@ pub(super) fn is_one(value: Look<'_>) -> bool {
         b"change_to_",
         b"change-this",
     ];
-    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"_here", b"-here", b"replace_me", b"_goes_"];
+    const PARTS: &[&[u8]] = &[b"_your_", b"-your-", b"-your_", b"_here", b"-here", b"replace_me", b"_goes_"];
     let Look { bytes, kinds } = value;
     // The shortest is `my_` and a letter, and without a separator `yourapi` and a letter.
     let shortest = if kinds.any(SEPARATOR) { 4 } else { 8 };

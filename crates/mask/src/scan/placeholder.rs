@@ -132,7 +132,7 @@ fn is_word(value: &[u8]) -> bool {
     WORDS.has(value)
 }
 
-/// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `••••`.
+/// One character over and over, perhaps after a prefix: `xxxxx`, `****`, `sk-xxxxxxxx`, `sk-****`, `••••`.
 fn is_filler(value: Look<'_>) -> bool {
     let Look { bytes, kinds } = value;
     if kinds.only(Kinds::OTHER) {
@@ -148,7 +148,9 @@ fn is_filler(value: Look<'_>) -> bool {
     }
     let run = bytes.iter().rev().take_while(|b| b.to_ascii_lowercase() == last).count();
     let whole = run == bytes.len() && (run >= 3 || run == 2 && last == b'x') && last != b'0';
-    if last == b'x' && (3..LONGEST).contains(&run) && is_prefix(&bytes[..bytes.len() - run]) {
+    // Three stars are a mark of ours.
+    let fits = last == b'x' && run >= 3 || last == b'*' && run > 3;
+    if fits && run < LONGEST && is_prefix(&bytes[..bytes.len() - run]) {
         return true;
     }
     // `xoxb-244493-28*********-********************`

@@ -229,11 +229,11 @@ impl Ends {
 
     /// What ends a value, the backslash, and what a tag begins with.
     fn telling(self) -> &'static Bytes {
-        static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;,)]}<>|\\");
-        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\"'`&;<\\");
-        static LINE: Bytes = Bytes::of(b"\n\r\0\"'`<\\");
-        static COOKIE: Bytes = Bytes::of(b"\n\r\0\"'`;<\\");
-        static COOKIE_WORD: Bytes = Bytes::of(b" \t\n\r\0\"'`;<\\");
+        static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\x1b\"'`&;,)]}<>|\\");
+        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\x1b\"'`&;<\\");
+        static LINE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`<\\");
+        static COOKIE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`;<\\");
+        static COOKIE_WORD: Bytes = Bytes::of(b" \t\n\r\0\x1b\"'`;<\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,

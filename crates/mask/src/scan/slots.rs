@@ -16,12 +16,24 @@ fn is_format(value: &[u8]) -> bool {
     }
     let mut parts = value.split(|byte| *byte == b'%');
     let sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let alone = parts.clone().count() == 2;
     let place = |part: &[u8]| {
-        let part = part.strip_prefix(b"+").or_else(|| part.strip_prefix(b"#")).unwrap_or(part);
-        part.split_first()
+        after_flags(part, alone)
+            .split_first()
             .is_some_and(|(kind, rest)| b"cdfiopqrstuvwxT@".contains(kind) && rest.iter().all(sign))
     };
     parts.next().is_some_and(|first| first.iter().all(sign)) && parts.all(place)
+}
+
+/// What follows the flags, the width and the precision of a place: `s` of `-20.8s`, `.*s`
+/// (<https://pubs.opengroup.org/onlinepubs/9799919799/functions/printf.html>). With a digit before it, what may be
+/// one is a percent-encoded letter where there are several: `%6f%6c`.
+fn after_flags(part: &[u8], alone: bool) -> &[u8] {
+    let flags = part.iter().take_while(|byte| b"+-# 0".contains(byte)).count();
+    let rest = &part[flags..];
+    let sized = rest.iter().take_while(|byte| byte.is_ascii_digit() || b".*".contains(byte)).count();
+    let encoded = flags + sized == 1 && rest.get(sized).is_some_and(u8::is_ascii_hexdigit);
+    if encoded && !alone { part } else { &rest[sized..] }
 }
 
 /// ` --username=%s --password=%s`: flags, and places for their values.

@@ -96,23 +96,30 @@ pub(super) fn is_left_open(value: &[u8]) -> bool {
         && parts.all(|part| matches!(part, [b'x' | b'X', rest @ ..] if rest.iter().all(|x| *x == part[0])))
 }
 
-/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `*redacted*`, `AWS **REDACTED**:**REDACTED**`: that something was taken out, and
-/// what it was.
+/// `[REDACTED_JWT_TOKEN]`, `(redacted)}`, `[TOKEN]`, `[...]`, `*redacted*`, `AWS **REDACTED**:**REDACTED**`: that
+/// something was taken out, or what it was.
 pub(super) fn is_redacted(value: &[u8]) -> bool {
     const DONE: &[&str] = &["redacted", "masked", "hidden", "removed", "filtered", "scrubbed"];
+    // What somebody might choose, but not in brackets.
+    const SAID: &[&str] = &["elided", "omitted", "protected", "sensitive", "snip", "snipped"];
     const SCHEMES: &[&str] = &["aws", "basic", "bearer", "token"];
     let letters = |byte: &u8| byte.is_ascii_alphabetic() || b"()[]{}<>*_-:/ ".contains(byte);
     let mut words = value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let enclosed = matches!(value, [b'(', .., b')' | b'}'] | [b'[', .., b']'] | [b'{', .., b'}']);
     let in_stars = matches!(value, [b'*', inner @ .., b'*'] if inner.iter().all(u8::is_ascii_alphabetic));
     let starred = value.windows(2).filter(|pair| *pair == b"**").count() >= 2;
-    value.iter().all(letters)
-        && if starred {
-            words.clone().any(|word| is_one_of(DONE, word))
-                && words.all(|word| is_one_of(DONE, word) || is_one_of(SCHEMES, word))
-        } else {
-            (enclosed || in_stars) && words.next().is_some_and(|word| is_one_of(DONE, word))
-        }
+    value == b"[...]"
+        || value.iter().all(letters)
+            && if starred {
+                words.clone().any(|word| is_one_of(DONE, word))
+                    && words.all(|word| is_one_of(DONE, word) || is_one_of(SCHEMES, word))
+            } else {
+                let done = |word: &[u8]| is_one_of(DONE, word) || is_one_of(SAID, word);
+                (enclosed || in_stars)
+                    && words.next().is_some_and(|word| {
+                        done(word) || NOUNS.has(word) && words.all(|word| NOUNS.has(word))
+                    })
+            }
 }
 
 /// `base64(user:token)`: what is written in place of what a program makes of it.

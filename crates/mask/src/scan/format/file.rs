@@ -5,6 +5,7 @@ use super::auth::is_user_and_password;
 use crate::class::BASE64;
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
+use crate::scan::placeholder::is_name_in_capitals;
 
 /// No word of these files is longer.
 const LONGEST: usize = 256;
@@ -39,7 +40,8 @@ pub(crate) fn netrc(candidate: &Candidate<'_>) -> Option<Open> {
             }
             b"password" => {
                 let (start, end) = word(bytes, end)?;
-                let told = is_told(&bytes[start..], &bytes[start..end]);
+                let value = &bytes[start..end];
+                let told = is_told(&bytes[start..], value) || is_sample(candidate, value);
                 return if told { None } else { secret(candidate, start, end) };
             }
             _ => return None,
@@ -63,6 +65,15 @@ fn is_told(rest: &[u8], value: &[u8]) -> bool {
     words && !MEMBERS.contains(&next) && !quoted()
 }
 
+/// `password SECRET. Keep the file`: what stands for one, and the end of a sentence.
+fn is_sample(candidate: &Candidate<'_>, value: &[u8]) -> bool {
+    let word =
+        value.strip_suffix(b".").or_else(|| value.strip_suffix(b",")).or_else(|| value.strip_suffix(b";"));
+    word.is_some_and(|word| {
+        super::is_harmless(word, candidate.style) || word.len() > 2 && is_name_in_capitals(word)
+    })
+}
+
 /// A word without what a tool writes at the start of a line.
 fn without_number(word: &[u8]) -> &[u8] {
     let sign =
@@ -83,7 +94,7 @@ fn word(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
         };
     }
     let rest = &bytes[at..];
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`');
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b'`' | 0x1b);
     // Of who has none: `login ""`.
     if let Some(len) = empty_len(rest) {
         return Some((at, at + len));
@@ -125,7 +136,7 @@ pub(crate) fn pgpass(candidate: &Candidate<'_>) -> Option<Open> {
     let end = start + len;
     let slashes = bytes[end..].iter().take(16).take_while(|&&byte| byte == b'\\').count();
     let ends = match bytes.get(end + slashes) {
-        None | Some(b'\n' | b'\r' | b'"' | b'\'') => true,
+        None | Some(b'\n' | b'\r' | b'"' | b'\'' | 0x1b) => true,
         Some(b'n' | b'r') => slashes > 0,
         // Words go on, and times and numbers of lines stand between colons, too.
         Some(b' ') => slashes == 0 && is_drawn(&bytes[start..end]),
@@ -150,7 +161,7 @@ fn is_platform(before: &[u8]) -> bool {
 
 /// How long the field is that a line goes on with. A colon in it is escaped.
 fn field_len(rest: &[u8]) -> usize {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':');
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'"' | b'\'' | b':' | 0x1b);
     let mut len = 0;
     loop {
         len += rest[len..].iter().take(LONGEST).position(ends).unwrap_or(rest.len() - len);

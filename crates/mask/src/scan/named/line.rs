@@ -1,7 +1,7 @@
 //! Where on its line a name stands.
 
 use super::site::Site;
-use super::text::escaped_blank;
+use super::text::{color_len, escaped_blank};
 use crate::class::Bytes;
 use crate::scan::skip::slashes_before;
 
@@ -113,7 +113,7 @@ pub(super) fn line_at_end(before: &[u8]) -> &[u8] {
 
 /// Whether a line ends at `at`, or the element of HTML that it stands in, blanks, commas and comments left out.
 pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
-    let rest = bytes.get(at..).unwrap_or_default();
+    let rest = bytes.get(color_len(bytes, at).map_or(at, |len| at + len)..).unwrap_or_default();
     let rest = &rest[rest.iter().take_while(|b| b" \t,;".contains(b)).count()..];
     matches!(rest, [] | [b'\n' | b'\r' | b'#' | b'"' | b'\'' | b'`', ..])
         || rest.starts_with(b"\\\"")

@@ -55,6 +55,9 @@ impl Site<'_> {
             return None;
         }
         if let Some((from, to)) = template::default_of(bytes) {
+            if !judge::is_secret(Look::at(&bytes[from..to]), self) {
+                return None;
+            }
             return Some(Open::known(RuleId::KEY_NAME, start + from, start + to));
         }
         let (start, skip) = match (&part, skip) {

@@ -119,8 +119,12 @@ impl Site<'_> {
 
     /// The same for one without quotes.
     pub(super) fn plain(&self, start: usize, ends: Ends) -> Look<'_> {
-        const LINE: Kinds =
-            Kinds::NEWLINE.or(Kinds::NUL).or(Kinds::DOUBLE_QUOTE).or(Kinds::QUOTE).or(Kinds::BACKSLASH);
+        const LINE: Kinds = Kinds::NEWLINE
+            .or(Kinds::NUL)
+            .or(Kinds::ESCAPE)
+            .or(Kinds::DOUBLE_QUOTE)
+            .or(Kinds::QUOTE)
+            .or(Kinds::BACKSLASH);
         const LINE_WORD: Kinds =
             LINE.or(Kinds::SPACE).or(Kinds::TAB).or(Kinds::AMPERSAND).or(Kinds::SEMICOLON);
         const WORD: Kinds = LINE_WORD.or(Kinds::COMMA).or(Kinds::CLOSE).or(Kinds::ANGLE).or(Kinds::PIPE);

@@ -2,7 +2,7 @@
 
 use super::schema::is_schema;
 use super::steps::{MEMBERS, Next, after_value, next, opening_brace};
-use super::{connections, described, leaves, listed, property, record, sibling, texts, vocabulary};
+use super::{connections, described, homonym, leaves, listed, property, record, sibling, texts, vocabulary};
 use crate::class::Bytes;
 use crate::kinds::Look;
 use crate::mark::MARK;
@@ -69,6 +69,7 @@ pub(crate) fn container(site: &Site<'_>, at: usize, depth: u8) -> Option<Open> {
             || holds_code(bytes, at, depth)
             || is_piece(site, at, depth)
             || record::is_one(site, at, depth)
+            || homonym::is_traded(site, at, depth)
             || described::is_described(site, at, depth)
             || judge::is_of_files(site.name())
             || told()

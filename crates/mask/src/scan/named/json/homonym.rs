@@ -1,12 +1,13 @@
 //! Words under a telling name that mean something else there: the tokens of a lexer and those of a block
 //! chain, the pins of a board and of a map, sessions people meet in.
 
+use super::record;
 use super::sibling::{is_after, is_after_as, is_before, is_before_as};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::named::judge;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{Quoting, is_one_of, strip_quote, trim_gap};
+use crate::scan::named::text::{Quoting, ends_with_folded, is_one_of, literal, strip_quote, trim_gap};
 use crate::scan::placeholder::has_folded;
 
 /// The kinds of tokens that lexers know
@@ -109,6 +110,30 @@ fn is_coin(site: &Site<'_>, value: Look<'_>, end: usize) -> bool {
     (32..=44).contains(&value.bytes.len())
         && address
         && (is_after(site, OF_COINS, end) || is_before(site, OF_COINS))
+}
+
+/// `"token0": {"id": "0x5cb7…", "symbol": "WETH"}`: what is traded, by the address of its contract or how many digits
+/// it has. What is in it has a name of its own.
+pub(super) fn is_traded(site: &Site<'_>, first: usize, depth: u8) -> bool {
+    const ADDRESSES: &[&str] = &["id", "address", "contract", "contractaddress"];
+    const ADDRESS: usize = 40;
+    let number = site.name().iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if !ends_with_folded(&site.name()[..site.name().len() - number], b"token") {
+        return false;
+    }
+    let text = |at: usize| {
+        literal(site.view.bytes, at).map(|text| site.shown(text.content, &text.skip)).unwrap_or_default()
+    };
+    let address = |value: &[u8]| {
+        let digits = value.strip_prefix(b"0x").unwrap_or_default();
+        digits.len() == ADDRESS && digits.iter().all(u8::is_ascii_hexdigit)
+    };
+    let (mut symbol, mut told) = (false, false);
+    for (word, at) in record::members(site, first, depth) {
+        symbol |= is_one_of(&["symbol"], word);
+        told |= is_one_of(&["decimals"], word) || is_one_of(ADDRESSES, word) && address(text(at));
+    }
+    symbol && told
 }
 
 /// `"pin": "A12", "name": "PB7"`: where a chip is connected, and with what. It is no longer than that.

@@ -1,6 +1,7 @@
 //! Lists under a telling name that hold no secret: what somebody may do with one, where one is kept, what is wrong
 //! with one, and which packages or files are called like one.
 
+use super::sibling;
 use super::steps::MEMBERS;
 use crate::class::{Bytes, NAME};
 use crate::kinds::{Kinds, Look};
@@ -50,6 +51,7 @@ pub(super) fn are_no_secrets(site: &Site<'_>, at: usize, depth: u8) -> bool {
         || are_all(site, at, depth, |item| PERMISSIONS.has(item))
         || are_names(site, at, depth)
         || are_requirements(site, at, depth)
+        || are_properties(site, at, depth)
         || are_all(site, at, depth, |item| is_file_of(site, item))
         || are_all(site, at, depth, |item| judge::is_complained(item, site))
 }
@@ -108,6 +110,15 @@ fn are_names(site: &Site<'_>, at: usize, depth: u8) -> bool {
 fn is_package(site: &Site<'_>, at: usize, depth: u8) -> bool {
     let package = item(site.view.bytes, at, depth).and_then(|(item, _)| item.strip_prefix(site.name()));
     matches!(package, Some([b'@', version, ..]) if version.is_ascii_alphanumeric())
+}
+
+/// `"dependentRequired": {"password": ["username"]}`: what must be there as well
+/// (<https://json-schema.org/draft/2020-12/json-schema-validation#section-6.5.4>).
+fn are_properties(site: &Site<'_>, at: usize, depth: u8) -> bool {
+    const OWNERS: &[&str] = &["dependentrequired", "dependencies"];
+    const NAME: Kinds = Kinds::LETTER.or(Kinds::UNDERSCORE).or(Kinds::DASH).or(Kinds::DOT);
+    let name = |item: &[u8]| !item.is_empty() && Kinds::of(item).only(NAME) && !judge::is_scrambled(item);
+    are_all(site, at, depth, name) && sibling::is_owned_by(site, OWNERS)
 }
 
 /// `password = ["bcrypt>=4.0", "cffi"]`: what an extra of a package needs

@@ -129,7 +129,13 @@ pub(super) fn is_after_as(
 /// Whether the object around the name is one of those that JSON Schema has for properties
 /// (<https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2>).
 pub(super) fn is_property(site: &Site<'_>) -> bool {
-    const OWNERS: &[&str] = &["properties", "definitions", "defs", "patternproperties"];
+    const OWNERS: &[&str] =
+        &["properties", "definitions", "defs", "patternproperties", "dependentschemas", "dependencies"];
+    is_owned_by(site, OWNERS)
+}
+
+/// Whether the object around the name is called so.
+pub(super) fn is_owned_by(site: &Site<'_>, owners: &[&str]) -> bool {
     let before = site.before();
     let mut nested = 0_u32;
     for (at, byte) in before.iter().enumerate().rev() {
@@ -140,7 +146,7 @@ pub(super) fn is_property(site: &Site<'_>) -> bool {
             b'{' => {
                 let owner =
                     trim_gap(&before[..at]).strip_suffix(b":").map(|owner| key_at_end(trim_gap(owner)));
-                return owner.is_some_and(|owner| is_one_of(OWNERS, owner));
+                return owner.is_some_and(|owner| is_one_of(owners, owner));
             }
             _ => {}
         }

@@ -28,6 +28,7 @@ mod complained;
 pub(super) mod connects;
 mod constant;
 pub(super) mod counted;
+mod digest;
 mod foreign;
 pub(super) mod harmless;
 mod label;
@@ -52,6 +53,7 @@ mod thing;
 mod translated;
 pub(super) mod types;
 mod unescaped;
+mod unset;
 mod variable;
 pub(super) mod version;
 mod vocabulary;
@@ -60,12 +62,12 @@ pub(super) use address::is_url;
 pub(super) use amount::{is_chosen, is_duration};
 pub(super) use catalog::{is_shown, is_spoken};
 pub(super) use complained::is_complained;
+pub(super) use digest::is_of_files;
 use harmless::is_harmless;
 pub(super) use label::is_label;
 use label::{is_required, is_title};
 use link::{is_page, is_parameter};
 pub(super) use looks::{is_code, is_no_name, is_opaque, is_random, is_scrambled, is_uuid};
-pub(super) use other::is_of_files;
 use other::{has_own_password, is_contact, is_left_open, is_other};
 use passphrase::is_long_passphrase;
 pub(super) use put_in::{is_put_in, is_template};
@@ -73,6 +75,7 @@ pub(super) use said::is_rest_of_label;
 pub(super) use sentence::{is_compound, is_link, is_message, is_phrase, is_prose, words};
 use session::is_session_id;
 use stated::is_stated;
+use unset::is_unset;
 
 use crate::kinds::{Kinds, Look};
 use crate::names::Sense;
@@ -113,6 +116,7 @@ fn is_none(value: Look<'_>, site: &Site<'_>) -> bool {
         || is_left_open(value, site)
         || is_contact(value, site)
         || has_own_password(value, site)
+        || is_unset(value, site)
         || is_page(value, site)
         || is_parameter(value, site)
         || address::is_plain(value, site)

@@ -1,5 +1,6 @@
 //! Values that choose among what there is: how access is decided, which secret is handed over.
 
+use crate::scan::named::line::line_at_end;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 
@@ -58,8 +59,23 @@ pub(super) fn is_mount(value: &[u8], site: &Site<'_>) -> bool {
     match site.name() {
         b"--secret" => FIELDS.iter().any(|field| value.starts_with(field)),
         b"Secret" => is_of_quadlet(value, site),
+        b"secrets" => is_used(value, site),
         _ => false,
     }
+}
+
+/// `Mountable secrets:   ledger-token-ay3st`: which secrets an account of Kubernetes may use
+/// (<https://kubernetes.io/docs/reference/kubectl/generated/kubectl_describe/>).
+fn is_used(value: &[u8], site: &Site<'_>) -> bool {
+    const ASKED: &[&[u8]] = &[b"Mountable ", b"Image pull "];
+    let label = |byte: &u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b',' | b' ')
+    };
+    let begins = |end: &&[u8]| {
+        let head = site.before().strip_suffix(*end);
+        head.is_some_and(|head| line_at_end(head).last().is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+    };
+    value.iter().all(label) && ASKED.iter().any(begins)
 }
 
 /// `Secret=app-token,type=env,target=TOKEN`: the same in a unit of Podman, by its name

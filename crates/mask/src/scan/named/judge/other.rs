@@ -1,5 +1,6 @@
 //! What some names hold as often as a secret: directories, fingerprints, resources, data sources, connections.
 
+use super::digest::is_digest;
 use super::{connects, version};
 use crate::class::BASE64URL;
 use crate::kinds::{Kinds, Look};
@@ -31,7 +32,8 @@ pub(super) fn is_other(value: Look<'_>, name: &[u8]) -> bool {
             && is_resource(bytes)
         || version::is_of_package(value, name)
         || kinds.any(Kinds::COLON) && name.contains(&b'.') && version::is_artifact(bytes)
-        || bytes.len() >= DIGEST && kinds.only(Kinds::LOWER.or(Kinds::DIGIT)) && is_digest(bytes, name)
+        || is_digest(value, name)
+        || kinds.any(Kinds::SLASH) && is_place_of_object(value, name)
         || kinds.any(Kinds::BRACE) && is_public_part(bytes, name)
         || kinds.any(Kinds::BACKSLASH) && is_character(bytes)
         || kinds.any(Kinds::AT) && name == b"credential" && is_address(value)
@@ -58,22 +60,16 @@ pub(super) fn is_contact(value: Look<'_>, site: &Site<'_>) -> bool {
     open && line.ends_with(b" ") && after.starts_with(b"=") && after.get(slashes + 1) == Some(&b'"')
 }
 
-/// No digest has fewer digits.
-const DIGEST: usize = 40;
-
-/// The digest of a token that was drawn, `"token_hash": "c3ab8ff1…"`. By that of a password it can be guessed.
-fn is_digest(value: &[u8], name: &[u8]) -> bool {
-    let of_token = [&b"token_hash"[..], b"tokenhash"].iter().any(|end| ends_with_folded(name, end));
-    (of_token && matches!(value.len(), DIGEST | 64 | 128) || value.len() == DIGEST && is_of_files(name))
-        && value.iter().all(u8::is_ascii_hexdigit)
-}
-
-/// `PackageVerificationCode: d6a770ba…`: the digest of all files of a package
-/// (<https://spdx.github.io/spdx-spec/v2.3/package-information/#79-package-verification-code-field>).
-pub(in crate::scan::named) fn is_of_files(name: &[u8]) -> bool {
-    [&b"packageverificationcode"[..], b"packageverificationcodevalue"]
-        .iter()
-        .any(|code| ends_with_folded(name, code))
+/// `"storage_key": "quarry/hazel/marble.md"`: where an object is stored. The key of an account was drawn, and has
+/// letters of both cases.
+fn is_place_of_object(value: Look<'_>, name: &[u8]) -> bool {
+    const PATH: Kinds =
+        Kinds::LOWER.or(Kinds::DIGIT).or(Kinds::DASH).or(Kinds::UNDERSCORE).or(Kinds::DOT).or(Kinds::SLASH);
+    let of_storage =
+        || [&b"storage_key"[..], b"storagekey", b"storage-key"].iter().any(|end| ends_with_folded(name, end));
+    let words = |step: &[u8]| step.iter().any(u8::is_ascii_lowercase);
+    let mut steps = value.bytes.split(|byte| *byte == b'/');
+    value.kinds.only(PATH) && of_storage() && steps.any(words) && !value.bytes.ends_with(b"/")
 }
 
 /// `"credentialData": "{\"hashIterations\":27500,\"algorithm\":\"pbkdf2-sha256\"}"`: how Keycloak made a hash, which is

@@ -1,10 +1,10 @@
 //! Names in XML and HTML: of an element or an attribute here, in elements beside one another in
-//! [`elements`]. [`backslash`] knows where an attribute ends that seems to go on.
+//! [`elements`]. [`closing`] knows where an element ends, [`backslash`] where an attribute does that seems to go on.
 
 pub(super) mod backslash;
+mod closing;
 pub(super) mod elements;
 
-use crate::class::TOKEN68;
 use crate::hidden::lines::has_field;
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
@@ -39,7 +39,7 @@ fn own_value(site: &Site<'_>) -> Option<Open> {
         .iter()
         .any(|end| ends_with_folded(site.name(), end));
     let at = site.key.end;
-    (password && is_own(site, at + 1)).then(|| value_attribute(site, at)).flatten()
+    password.then(|| value_attribute(site, at)).flatten()
 }
 
 /// The text after the tag whose attributes begin at `at`.
@@ -50,31 +50,13 @@ fn content(site: &Site<'_>, at: usize) -> Option<Open> {
     if rest[close] == b'<' || close > 0 && rest[close - 1] == b'/' {
         return None;
     }
-    let start = at + close + 1;
-    is_own(site, start).then(|| text(site, start)).flatten()
+    text(site, at + close + 1)
 }
 
-/// Whether the next end of an element after `start` may be that of the name. Lines below `<password>` may be those of
-/// a cell, in which it stands for a value: `PASSWORD=<password>\nUSER=ada\n</td>`.
-fn is_own(site: &Site<'_>, start: usize) -> bool {
-    let rest = site.view.bytes.get(start..).unwrap_or_default();
-    let rest = &rest[..rest.len().min(SHOWN)];
-    let Some(end) = rest.iter().position(|byte| *byte == b'<') else {
-        return true;
-    };
-    let below = matches!(rest, [b'\n' | b'\r', ..]) || escaped_blank(rest).is_some();
-    let other = || {
-        let close = elements::after_close(&rest[end..]).unwrap_or_default();
-        let tag = &close[..elements::tag_len(close)];
-        !tag.is_empty() && tag.len() < close.len() && !ends_with_folded(tag, site.name())
-    };
-    !below || !other()
-}
-
-/// The text of the element whose content starts at `at`.
-pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
+/// The text of the element whose content starts there.
+pub(super) fn text(site: &Site<'_>, content: usize) -> Option<Open> {
     let bytes = site.view.bytes;
-    let at = gap(bytes, at);
+    let at = gap(bytes, content);
     // The lines of an event show their text once they are joined.
     let starts_line = matches!(bytes[..at].last(), Some(b'\n' | b'\r'));
     if site.in_events && starts_line && has_field(&bytes[at..]) {
@@ -86,12 +68,9 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let skip = Skip::Until(Until::markup());
     let value = site.shown(at, &skip);
-    let after = &bytes[gap(bytes, at + value.len())..];
-    // The end of what was encoded may be too far to see.
-    let long = value.len() > 100 && TOKEN68.run(value) == value.len();
-    let closed = elements::after_close(after).is_some() || long;
+    let closed = closing::closes(site, content, at, value, &skip);
     if !closed && bytes.get(at + value.len()) == Some(&b'"') {
-        return quoted(site, at);
+        return quoted(site, content, at);
     }
     (closed && !is_harmless(Look::at(value.trim_ascii()), site.engine))
         .then(|| site.secret(at, skip))
@@ -100,7 +79,7 @@ pub(super) fn text(site: &Site<'_>, at: usize) -> Option<Open> {
 
 /// `<password>a"b</password>`: text with double quotes between its letters, where none ends that the element
 /// could stand in.
-fn quoted(site: &Site<'_>, at: usize) -> Option<Open> {
+fn quoted(site: &Site<'_>, content: usize, at: usize) -> Option<Open> {
     let rest = site.view.bytes.get(at..)?;
     let len = rest.iter().take(SHOWN).position(|byte| *byte == b'<')?;
     let text = Look::at(&rest[..len]);
@@ -108,7 +87,7 @@ fn quoted(site: &Site<'_>, at: usize) -> Option<Open> {
         |part: &[u8]| part[1] != b'"' || part[0].is_ascii_alphanumeric() && part[2].is_ascii_alphanumeric();
     let quotes = text.bytes.windows(3).all(within) && !text.bytes.ends_with(b"\"");
     let whole = quotes && text.bytes.iter().all(u8::is_ascii_graphic) && !text.kinds.any(Kinds::BACKSLASH);
-    (whole && elements::after_close(&rest[len..]).is_some())
+    (whole && closing::is_own_tag(site, content, &rest[len..]))
         .then(|| site.secret_of(text, at, Skip::Run { known: len, class: None }))
         .flatten()
 }

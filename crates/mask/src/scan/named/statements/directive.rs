@@ -178,9 +178,25 @@ pub(crate) fn flag(site: &Site<'_>, at: usize) -> Option<Open> {
     if site.name() == b"--secret" && site.before().ends_with(b"config set ") {
         return secret(site, at);
     }
+    if is_done(site, at) {
+        return None;
+    }
     // `--cookie id=…`; a file of them has no sign.
     let cookies = cookies::list(site, at, &Skip::plain(Ends::CookieWord));
     cookies.unwrap_or_else(|| argument(site, at))
+}
+
+/// `-secret "scheduler-token" deleted`: what kubectl did with one, on a line that was taken out.
+fn is_done(site: &Site<'_>, at: usize) -> bool {
+    const DONE: &[&[u8]] =
+        &[b"configured", b"created", b"deleted", b"edited", b"labeled", b"patched", b"unchanged"];
+    let named = site.name().eq_ignore_ascii_case(b"-secret");
+    let Some(string) = literal(site.view.bytes, at).filter(|_| named) else {
+        return false;
+    };
+    let end = site.view.end_of(string.content, &string.skip) + string.quote.width();
+    let after = site.view.bytes.get(end..).and_then(|rest| rest.strip_prefix(b" ")).unwrap_or_default();
+    DONE.iter().any(|done| after.starts_with(done))
 }
 
 fn argument(site: &Site<'_>, at: usize) -> Option<Open> {

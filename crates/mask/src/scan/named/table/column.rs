@@ -8,7 +8,7 @@ use crate::scan::named::label;
 use crate::scan::named::line::{Line, ends_at};
 use crate::scan::named::site::Site;
 use crate::scan::named::statements::prose;
-use crate::scan::named::text::{blanks, ends_with_folded, gap, quoted_word, spaces};
+use crate::scan::named::text::{TrimSuffix, blanks, ends_with_folded, gap, quoted_word, spaces};
 use crate::scan::named::words::value::Value;
 use crate::scan::named::words::word;
 use crate::scan::skip::{Ends, Skip};
@@ -62,6 +62,7 @@ pub(crate) fn of_code(site: &Site<'_>, start: usize) -> Option<Open> {
 
 /// Whether a row begins before its first bar.
 fn is_first(row: &[u8]) -> bool {
+    let row = row.trim_suffix_of(b" \t");
     matches!(row, [] | [.., b'\n' | b'"']) || row.ends_with(b"\\n")
 }
 

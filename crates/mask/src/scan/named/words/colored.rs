@@ -8,7 +8,7 @@ use crate::scan::Open;
 use crate::scan::engine::RuleId;
 use crate::scan::named::judge::{self, suspect};
 use crate::scan::named::site::{SHOWN, Site};
-use crate::scan::named::text::{color_len, ends_with_folded, literal, spaces};
+use crate::scan::named::text::{Quoting, color_len, ends_with_folded, literal, spaces};
 use crate::scan::skip::Skip;
 
 /// So many sequences may be at one place.
@@ -46,8 +46,10 @@ fn after(bytes: &[u8], at: usize) -> usize {
         .unwrap_or_else(|end| end)
 }
 
-/// The value at `start`, if it is more than a word.
-pub(crate) fn value(site: &Site<'_>, start: usize) -> Option<Open> {
+/// The value at `start`, if it is more than a word, between double quotes or not.
+pub(crate) fn value(site: &Site<'_>, at: usize) -> Option<Open> {
+    let quoted = literal(site.view.bytes, at).filter(|string| matches!(string.quote, Quoting::Double(_)));
+    let start = quoted.as_ref().map_or(at, |string| string.content);
     let rest = site.view.bytes.get(start..)?;
     let shown = &rest[..rest.len().min(SHOWN)];
     let Look { bytes, kinds } = Look::at(&shown[..VALUE.run(shown)]);
@@ -57,6 +59,9 @@ pub(crate) fn value(site: &Site<'_>, start: usize) -> Option<Open> {
     let drawn = || judge::is_no_name(value.look()) || suspect::is_password(value.look());
     let opaque = opaque && (!ends_with_folded(site.name(), b"token") || drawn());
     let fits = (opaque || suspect::is_letters(value.look())) && !value.is_code() && !value.is_type();
+    if quoted.is_some() {
+        return fits.then(|| site.literal(at)).flatten();
+    }
     let skip = Skip::Run { known: bytes.len(), class: (bytes.len() == SHOWN).then_some(TOKEN68) };
     (fits && judge::is_secret(value.look(), site)).then(|| Open::new(RuleId::KEY_NAME, start, skip))
 }

@@ -12,6 +12,7 @@
 pub(super) mod bracketed;
 pub(super) mod colored;
 mod credentials;
+mod defaulted;
 pub(super) mod encoded;
 pub(super) mod environ;
 mod manual;

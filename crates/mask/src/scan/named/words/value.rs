@@ -55,7 +55,7 @@ impl<'v> Value<'v> {
 
     /// Whether the line, or the string that holds it, ends where the value does.
     pub(super) fn is_last(&self) -> bool {
-        matches!(self.after.first(), None | Some(b'\n' | b'\r' | 0 | b'"' | b'`'))
+        matches!(self.after.first(), None | Some(b'\n' | b'\r' | 0 | 0x1b | b'"' | b'`'))
     }
 
     pub(crate) fn has_digit(&self) -> bool {

@@ -3,7 +3,9 @@
 
 use super::phrase::{of_variable, phrase, titled};
 use super::value::Value;
-use super::{credentials, manual, numbered, parted, passed, plain, printed, property_file, punctuated};
+use super::{
+    credentials, defaulted, manual, numbered, parted, passed, plain, printed, property_file, punctuated,
+};
 use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::drawn::is_drawn;
@@ -19,6 +21,9 @@ use crate::scan::skip::{Ends, Skip};
 
 /// `key=value` and `key = value`.
 pub(crate) fn assigned(site: &Site<'_>, start: usize, spaced: bool) -> Option<Open> {
+    if let Some(found) = defaulted::value(site, start) {
+        return Some(found);
+    }
     let line = Line::of(site);
     if spaced {
         return after_spaced_equals(site, line, start);
@@ -138,7 +143,8 @@ fn is_labelled(site: &Site<'_>, value: &Value<'_>) -> bool {
 pub(crate) fn after_colon(site: &Site<'_>, line: Line, start: usize, spaced: bool) -> Option<Open> {
     let own = line.is_own();
     let alone = spaced || line == Line::Start;
-    if let Some(open) = alone.then(|| punctuated::alone(site, line, start)).flatten() {
+    let whole = || defaulted::value(site, start).or_else(|| punctuated::alone(site, line, start));
+    if let Some(open) = alone.then(whole).flatten() {
         return Some(open);
     }
     let (header, logged) = (headers::is_argument(site), headers::is_logged(site));
