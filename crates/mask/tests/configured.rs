@@ -170,9 +170,10 @@ fn words_among_settings_that_a_blank_parts() {
         "<security>\n  self_hostname a.example.com\n  shared_key ⟦secure_words_are_not_awesome⟧\n  # one\n  # [warn]: two\n</security>\n",
         "host 10.0.0.1\nshared_key ⟦using-different-key-makes-us-secure⟧\nusers user1,user2\n",
         "user redis\npassword ⟦marmalade⟧\n",
-        "# The default.\n# requirepass ⟦foobared⟧\n",
+        "# The old one.\n# requirepass ⟦maple7rs⟧\n",
     ]);
     stays(&[
+        "# The default.\n# requirepass foobared\n# masterauth <master-password>\n",
         "please enter\nyour user name\npassword twice\nand again\n",
         "So the next\nsecret place_where_it_is_found\nis here\n",
         "The token\ntoken expires_when_it_is_old\n",

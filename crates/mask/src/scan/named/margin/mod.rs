@@ -203,7 +203,11 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
         Some(b',' | b';') => table::may_follow(bytes, after),
         // The last word of a sentence has no value.
         _ if ends(at) => after > key.end || !matches!(bytes[..key.start], [.., b'a'..=b'z', b' ']),
-        next => next.is_some() && at > key.end && is_directive(&bytes[key.start..key.end]),
+        // One that is switched off is looked at as it is.
+        next => {
+            let sets = next.is_some() && at > key.end && is_directive(&bytes[key.start..key.end]);
+            sets && !matches!(bytes[..key.start], [.., b'#', b' '] | [.., b'#'])
+        }
     }
 }
 

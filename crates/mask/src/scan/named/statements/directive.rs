@@ -43,11 +43,13 @@ fn is_set(site: &Site<'_>, at: usize) -> bool {
     let chosen = || {
         password() && suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice()
     };
-    let own = || Line::of(site).is_own() || known && is_switched_off(site);
+    // A word in a comment is the example that the file came with.
+    let switched_off = || known && !look.kinds.only(Kinds::LOWER) && is_switched_off(site);
+    let own = || Line::of(site).is_own() || switched_off();
     alone && ((known || chosen()) && own() || setting::is_one(site, at, word))
 }
 
-/// `# requirepass foobared`: a setting in a comment that is all of its line.
+/// `# requirepass maple7rs`: a setting in a comment that is all of its line.
 fn is_switched_off(site: &Site<'_>) -> bool {
     let before = site.before().trim_ascii_end().strip_suffix(b"#");
     before.is_some_and(|before| Line::after(before, site) == Line::Start)
