@@ -186,7 +186,8 @@ impl<'t> Margin<'t> {
 fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
     let bytes = view.bytes;
     let at = blanks(bytes, after);
-    let ends = |at: usize| next_line(bytes, at).is_some() || ends_string(view, (key, after), at);
+    let quote = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\\'));
+    let ends = |at: usize| next_line(bytes, at).is_some() || quote(at) && ends_string(view, (key, after), at);
     match bytes.get(at) {
         Some(b',') if ends(spaces(bytes, at + 1)) => true,
         Some(b':' | b'=') => {

@@ -32,6 +32,10 @@ pub(crate) fn is_directive(name: &[u8]) -> bool {
 fn is_set(site: &Site<'_>, at: usize) -> bool {
     const MIXED: [Kinds; 3] = [Kinds::LOWER, Kinds::UPPER, Kinds::DIGIT];
     let known = is_directive(site.name());
+    let password = is_one_of(&["password", "passwd"], site.name());
+    if !known && !password && !setting::may_be(site) {
+        return false;
+    }
     let bytes = site.view.bytes;
     let word = first_word_of_line(&bytes[at..]);
     let alone = !word.starts_with(b"-") && ends_at(bytes, at + word.len());
@@ -39,10 +43,8 @@ fn is_set(site: &Site<'_>, at: usize) -> bool {
     // A word may have a number, once.
     let numbers = || word.chunk_by(|one, next| one.is_ascii_digit() && next.is_ascii_digit());
     let twice = || numbers().filter(|part| part[0].is_ascii_digit()).count() > 1;
-    let password = || is_one_of(&["password", "passwd"], site.name());
-    let chosen = || {
-        password() && suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice()
-    };
+    let chosen =
+        || password && suspect::is_chosen(look) && MIXED.iter().all(|kind| look.kinds.any(*kind)) && twice();
     // A word in a comment is the example that the file came with.
     let switched_off = || known && !look.kinds.only(Kinds::LOWER) && is_switched_off(site);
     let own = || Line::of(site).is_own() || switched_off();

@@ -20,18 +20,23 @@ const COMMENTS: usize = 4;
 /// No line of settings is longer.
 const LINE: usize = 160;
 
+/// Whether a name may begin such a line: most do not.
+pub(super) fn may_be(site: &Site<'_>) -> bool {
+    const NAMES: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
+    site.sense == Sense::Any
+        && Kinds::of(site.name()).only(NAMES)
+        && matches!(Line::of(site), Line::Indented(_) | Line::Start)
+}
+
 /// `shared_key secure_communication_is_awesome` among such lines; `password foobar` below `username ada`. What is
 /// written so in a text that goes on below its line has other words around it.
 pub(super) fn is_one(site: &Site<'_>, at: usize, word: &[u8]) -> bool {
-    const NAMES: Kinds = Kinds::LOWER.or(Kinds::UNDERSCORE);
     const PLAIN: Kinds = Kinds::ALNUM.or(Kinds::UNDERSCORE).or(Kinds::DASH);
     let value = Look::at(word);
-    if site.sense != Sense::Any
-        || word.len() < SHORTEST
+    if word.len() < SHORTEST
         || !value.kinds.only(PLAIN)
         || value.kinds.only(Kinds::UPPER.or(Kinds::UNDERSCORE))
-        || !Kinds::of(site.name()).only(NAMES)
-        || !matches!(Line::of(site), Line::Indented(_) | Line::Start)
+        || !may_be(site)
     {
         return false;
     }
