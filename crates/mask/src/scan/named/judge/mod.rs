@@ -7,7 +7,8 @@
 //! they are written, [`complained`] what a form says in a list, [`label`] by the words of the name,
 //! [`address`] pages and hosts, [`amount`] how long or since when a secret is good, [`counted`] how long or how many by what is around it, [`constant`] what
 //! constants hold, [`called`] what something is called, [`mod@pattern`] regular expressions, [`other`] what
-//! some names hold as often, [`permitted`] what somebody may do with secrets. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
+//! some names hold as often, [`digest`] what was made of a secret, [`unset`] that there is none, [`permitted`] what
+//! somebody may do with secrets. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together, [`bound`] what a template binds.
 //! By the lines beside it, which [`siblings`] reads, [`catalog`] tells a text from a secret by what [`texts`] counts,
 //! and [`registry`] a name; [`alike`] tells one by the words of its own name, and [`thing`] by how others are

@@ -147,7 +147,7 @@ fn numbered(text: &[u8]) -> Option<(u32, usize)> {
 /// `2026-03-04T10:10:10.123Z `, `[2026-03-04 10:10:10] `, `10:10:10.123 `, `Mar  4 10:10:10 `.
 fn time_len(line: &[u8]) -> Option<usize> {
     static CLOCK: Bytes = Bytes::of(b"0123456789:.,Z+-");
-    /// A digit stands for any, a letter for any, a blank for a digit, too.
+    /// A `0` stands for a digit or a blank, `A` and `a` for letters, `T` for itself or a blank.
     const TIMES: [&[u8]; 3] = [b"0000-00-00T00:00:00", b"00:00:00", b"Aaa 00 00:00:00"];
     let open = usize::from(line.first() == Some(&b'['));
     let fits = |(byte, sign): (&u8, &u8)| match sign {
