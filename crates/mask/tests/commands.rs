@@ -247,12 +247,16 @@ fn the_argument_that_is_meant() {
         "htpasswd -c -b file ada ⟦supersecret⟧",
         "Authorization: Basic ada ⟦hunterpass⟧\n",
         "Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\n",
+        r#"{"a":"Authorization: Basic ada ⟦hunterpass⟧\nUser-Agent: curl/8.4.0\n"}"#,
+        r#"{"a":"Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\nUser-Agent: curl/8.4.0\nX-Request-Id: abc\n"}"#,
+        r#"{"a":"Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧\r\nFoo: bar\r\n"}"#,
         "mysql -uhomestead -p⟦secret⟧ phpbb",
         "machine empty_user login \"\" password ⟦hunter⟧\n",
         "machine h login tzz password ⟦hunter⟧ port 993\n",
         "machine h login tzz password ⟦hunter⟧ url \"h.example.com\"\n",
     ]);
     stays(&["Authorization: Basic authentication supported\n", "machine h login \"\" password \"\"\n"]);
+    stays(&[r#"{"a":"Authorization: Basic ***\nUser-Agent: curl/8.4.0\n"}"#]);
 }
 
 #[test]

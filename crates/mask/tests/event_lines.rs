@@ -105,6 +105,62 @@ fn what_follows_a_line_is_no_part_of_what_is_whole() {
     check("data: http://host.com:8080/x1\ndata: bob7@example.com\n\n");
 }
 
+/// Two answers look alike, but the one does not go on with the text of the other.
+#[test]
+fn answers_to_other_requests_are_other_texts() {
+    let token = token();
+    let answers: [fn(&str, &str) -> String; 4] = [
+        |id, text| {
+            format!(
+                "data: {{\"jsonrpc\":\"2.0\",\"id\":{id},\"result\":{{\"content\":[{{\"type\":\"text\",\"text\":\"{text}\"}}]}}}}\n\n"
+            )
+        },
+        |id, text| {
+            format!("data: {{\"result\":{{\"text\":\"{text}\"}},\"jsonrpc\":\"2.0\",\"id\":{id}}}\n\n")
+        },
+        |id, text| {
+            format!("data: {{\"id\": {id}, \"jsonrpc\": \"2.0\", \"result\": {{\"text\": \"{text}\"}}}}\n\n")
+        },
+        |id, text| {
+            format!("data: {{\"jsonrpc\":\"2.0\",\"id\":\"r-{id}\",\"result\":{{\"text\":\"{text}\"}}}}\n\n")
+        },
+    ];
+    for answer in answers {
+        for first in [
+            format!("use ⟦{token}⟧"),
+            "PORT=3000\\nDB_PASSWORD=⟦Xy7kQ2mWc7⟧".into(),
+            "password: ⟦Xy7kQ2mWc7⟧".into(),
+        ] {
+            for ids in [("1", "2"), ("1", "12"), ("31", "3")] {
+                check_all_in(
+                    &[plain],
+                    &[&(answer(ids.0, &first) + &answer(ids.1, "42 rows returned") + &answer("99", "x"))],
+                );
+            }
+        }
+    }
+    // An `id` that is not of a request tells nothing.
+    let delta =
+        |id: usize, text: &str| format!("data: {{\"piece\":{{\"id\":{id},\"text\":\"{text}\"}}}}\n\n");
+    let stream = delta(1, &token[..9]) + &delta(22, &format!("{} ok", &token[9..]));
+    assert_eq!(masked(&stream), delta(1, "***") + &delta(22, " ok"));
+}
+
+/// An entry of a log is whole, so what it ends in ends with it; unless it shows nothing by itself.
+#[test]
+fn entries_of_a_log_are_joined_only_where_one_alone_shows_nothing() {
+    let token = token();
+    let entry = |text: &str| {
+        format!(
+            "data: {{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{{\"level\":\"info\",\"data\":\"{text}\"}}}}\n\n"
+        )
+    };
+    check_all_in(&[plain], &[&(entry(&format!("use ⟦{token}⟧")) + &entry("42 rows") + &entry("ok"))]);
+    check_all_in(&[plain], &[&(entry("DB_PASSWORD=⟦Xy7kQ2mWc7⟧") + &entry("42 rows") + &entry("ok"))]);
+    let stream = entry("use ") + &entry(&token[..9]) + &entry(&token[9..]) + &entry(" b");
+    assert_eq!(masked(&stream), entry("use ") + &entry("***") + &entry("") + &entry(" b"));
+}
+
 #[test]
 fn deltas_are_joined_in_a_document_of_any_size() {
     let event = |text: &str| {

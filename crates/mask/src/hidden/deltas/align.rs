@@ -2,6 +2,7 @@
 
 use super::bytes::{self, Line, common, is_word, string_len, word_len};
 use super::places::{Place, Places, REPEATED, Role};
+use super::rpc;
 
 /// An event, and where it differs from others of its kind.
 #[derive(Default)]
@@ -165,6 +166,9 @@ impl Event {
 fn different(event: &[u8], other: &[u8], (old, new): (usize, usize)) -> Option<(usize, Place)> {
     let before = &event[..old];
     let quote = quote_before(before)?;
+    if rpc::identifies(event, quote) {
+        return None;
+    }
     if opens(&before[..quote]) {
         let (first, start) = (quote + 1, new - (old - quote - 1));
         let (last, end) = (first + string_len(&event[first..])?, start + string_len(&other[start..])?);

@@ -12,6 +12,7 @@ mod align;
 mod bytes;
 mod kinds;
 mod places;
+mod rpc;
 mod texts;
 mod watch;
 
@@ -25,9 +26,9 @@ use crate::scan::engine::Engine;
 /// Masks what only the deltas of several events show; `None` if there is nothing.
 pub(crate) fn mask(engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Findings)> {
     (is_event_stream(document) && shows_any(engine, document)).then(|| {
-        let mut texts = Whole::default();
+        let mut texts = Whole::new(engine);
         kinds::read(document, &mut texts);
-        texts.mask(engine, document)
+        texts.mask(document)
     })?
 }
 

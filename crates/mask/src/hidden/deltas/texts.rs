@@ -2,7 +2,9 @@
 
 use super::bytes::Line;
 use super::kinds::Texts;
+use super::rpc;
 use crate::findings::Findings;
+use crate::mark;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::{Scanner, Span};
 
@@ -28,8 +30,8 @@ const PARTS: &[&str] = &[
     "reasoning_content",
 ];
 
-#[derive(Default)]
-pub(super) struct Whole {
+pub(super) struct Whole<'e> {
+    engine: &'e Engine,
     texts: Vec<Text>,
 }
 
@@ -38,11 +40,14 @@ struct Text {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
     in_parts: bool,
+    /// Each piece may be all there is to say, as in the entries of a log.
+    in_messages: bool,
 }
 
 /// A delta: where it stands in its text, and in the document.
 struct Piece {
     at: usize,
+    len: usize,
     origin: usize,
 }
 
@@ -53,9 +58,12 @@ struct Edit {
     mark: Vec<u8>,
 }
 
-impl Texts for Whole {
+impl Texts for Whole<'_> {
     fn begin(&mut self, document: &[u8], first: Line) -> u32 {
-        self.texts.push(Text { in_parts: is_in_parts(&document[..first.start - 1]), ..Text::default() });
+        let before = &document[..first.start - 1];
+        let in_parts = is_in_parts(before);
+        let in_messages = !in_parts && rpc::is_message(before);
+        self.texts.push(Text { in_parts, in_messages, ..Text::default() });
         let text = u32::try_from(self.texts.len() - 1).unwrap_or(u32::MAX);
         self.add(document, text, first);
         text
@@ -63,7 +71,10 @@ impl Texts for Whole {
 
     fn add(&mut self, document: &[u8], text: u32, delta: Line) {
         let text = &mut self.texts[text as usize];
-        text.pieces.push(Piece { at: text.bytes.len(), origin: delta.start });
+        if text.in_messages && text.ends_in_secret(self.engine) {
+            text.bytes.push(b'\n');
+        }
+        text.pieces.push(Piece { at: text.bytes.len(), len: delta.len(), origin: delta.start });
         text.bytes.extend_from_slice(delta.of(document));
     }
 
@@ -74,9 +85,14 @@ impl Texts for Whole {
     }
 }
 
-impl Whole {
+impl<'e> Whole<'e> {
+    pub(super) fn new(engine: &'e Engine) -> Self {
+        Self { engine, texts: Vec::new() }
+    }
+
     /// The document without what the texts show.
-    pub(super) fn mask(&self, engine: &Engine, document: &[u8]) -> Option<(Vec<u8>, Findings)> {
+    pub(super) fn mask(&self, document: &[u8]) -> Option<(Vec<u8>, Findings)> {
+        let engine = self.engine;
         let mut edits = Vec::new();
         let mut findings = Findings::default();
         for text in &self.texts {
@@ -116,6 +132,16 @@ fn is_in_parts(before: &[u8]) -> bool {
 }
 
 impl Text {
+    /// Whether the last piece shows a secret by itself, or a mark of one, and nothing after it.
+    fn ends_in_secret(&self, engine: &Engine) -> bool {
+        let Some(last) = self.pieces.last() else { return false };
+        let piece = &self.bytes[last.at..];
+        let mut scanner = Scanner::default();
+        mark::ends(piece)
+            || std::iter::from_fn(|| scanner.next_span(engine, piece, true))
+                .any(|span| span.end == piece.len())
+    }
+
     /// Whether a value goes on where its key stopped. A message may end in `password:`, but not
     /// in a blank or an equals sign.
     fn is_tight(&self, span: &Span) -> bool {
@@ -127,8 +153,8 @@ impl Text {
         let mut mark = Vec::new();
         span.write_mark(engine, &self.bytes, None, &mut mark);
         let first = self.pieces.partition_point(|piece| piece.at <= span.start) - 1;
-        for (index, piece) in self.pieces.iter().enumerate().skip(first) {
-            let end = self.pieces.get(index + 1).map_or(self.bytes.len(), |next| next.at);
+        for piece in &self.pieces[first..] {
+            let end = piece.at + piece.len;
             let (from, to) = (span.start.max(piece.at), span.end.min(end));
             if from < to {
                 let place = Line { start: piece.origin + from - piece.at, end: piece.origin + to - piece.at };

@@ -95,7 +95,7 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
 
 /// `Basic ada hunter2`, as editors have it who send requests: where the password is, after the user.
 fn second_of_two(rest: &[u8], scheme: usize) -> Option<usize> {
-    let user = first_word(&rest[scheme..]);
+    let user = first_word_of_line(&rest[scheme..]);
     let start = scheme + user.len() + 1;
     let word = first_word_of_line(rest.get(start..)?);
     let ends = || {
