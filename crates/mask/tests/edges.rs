@@ -30,6 +30,25 @@ fn colours_end_a_value() {
 }
 
 #[test]
+fn codes_of_colours_that_are_spelled_out() {
+    let drawn = "kR3vX9abQ2mLw8RtZ4vNcH7s";
+    for escape in ["\\x1b", "\\033", "\\e", "\\u001b"] {
+        let text = [
+            format!("{escape}[31mpassword: ⟦{drawn}⟧{escape}[0m"),
+            format!("{escape}[1;32mDB_PASSWORD=⟦hunter2x⟧{escape}[0m and more"),
+            format!("echo \"{escape}[31mAPI_TOKEN=⟦{drawn}⟧{escape}[0m\""),
+            format!("Authorization: Bearer ⟦{drawn}⟧{escape}[0m\n"),
+        ];
+        for text in text {
+            check_all_in(&[plain], &[&text]);
+        }
+        stays(&[&format!("{escape}[31mpassword: required{escape}[0m\n")]);
+    }
+    // Other letters behind a backslash are the value's.
+    check_all_in(&[plain], &["DB_PASSWORD=⟦kT9\\e2mWc7⟧\n", "DB_PASSWORD=⟦kT9\\0332mWc7⟧\n"]);
+}
+
+#[test]
 fn quotes_that_are_doubled() {
     check_all_in(
         &[plain],

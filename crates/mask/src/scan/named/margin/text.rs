@@ -10,13 +10,15 @@ const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD;
 const LINES: usize = 24;
 /// So many lines before that of the name are read.
 const ABOVE: usize = 8;
+/// Of each line, what ends it may be a piece of its own.
+const PIECES: usize = 2 * LINES + 2;
 
 /// On the stack: looking costs no allocation.
 pub(super) struct Text {
     bytes: [u8; ROOM],
     len: usize,
     /// Where each piece begins here, and in the window.
-    pieces: [(usize, usize); LINES + 2],
+    pieces: [(usize, usize); PIECES],
     count: usize,
     hit: usize,
     /// Lines were left out.
@@ -53,7 +55,7 @@ impl Text {
         let mut this = Self::new(newline);
         let bytes = view.bytes;
         let (end, next) = newline.next(bytes, view.hit).unwrap_or((bytes.len(), bytes.len()));
-        this.add_line(view, newline, (view.hit, end, next));
+        this.add_line(view, newline, margin, (view.hit, end, next));
         this.add_lines(view, newline, margin, (next, without));
         this
     }
@@ -67,22 +69,39 @@ impl Text {
         (mut at, without): (usize, u8),
     ) {
         let bytes = view.bytes;
-        while self.count <= LINES && at < bytes.len() {
+        let mut lines = LINES;
+        while lines > 0 && at < bytes.len() {
             let (end, next) = newline.next(bytes, at).unwrap_or((bytes.len(), bytes.len()));
             let Some(begin) = bytes.get(at..end).and_then(|line| margin.begin(line)) else { break };
             if begin.sign.is_some_and(|sign| sign == without || sign == b'\\') {
                 self.leaves_out = true;
             } else {
-                self.add_line(view, newline, (at + begin.len, end, next));
+                lines -= 1;
+                self.add_line(view, newline, margin, (at + begin.len, end, next));
             }
             at = next;
         }
-        self.add(view, at, bytes.len());
+        // Behind the code of a colour, cells and marks are others.
+        if lines > 0 || !margin.has_colors() {
+            self.add(view, at, bytes.len());
+        }
     }
 
-    fn add_line(&mut self, view: &View<'_>, newline: Newline, (from, end, next): (usize, usize, usize)) {
+    fn add_line(
+        &mut self,
+        view: &View<'_>,
+        newline: Newline,
+        margin: &Margin<'_>,
+        (from, end, next): (usize, usize, usize),
+    ) {
         let Newline::String { .. } = newline else {
-            return self.add(view, from, next);
+            let end = if end == next { newline.end(view.bytes, from) } else { end };
+            let color = margin.end_len(view.bytes.get(from..end).unwrap_or_default());
+            if color == 0 {
+                return self.add(view, from, next);
+            }
+            self.add(view, from, end - color);
+            return self.add(view, end, next);
         };
         self.add(view, from, end);
         // It takes less than what stands between two strings.
@@ -124,7 +143,7 @@ impl Text {
         Self {
             bytes: [0; ROOM],
             len: 0,
-            pieces: [(0, 0); LINES + 2],
+            pieces: [(0, 0); PIECES],
             count: 0,
             hit: 0,
             leaves_out: false,
