@@ -71,6 +71,70 @@ fn quotes_that_are_doubled() {
 }
 
 #[test]
+fn what_stands_with_its_name_in_a_cell() {
+    let cell = |text: &str| format!("id,body,at\n7,\"{}\",2026-03-04\n", text.replace('"', "\"\""));
+    let drawn = "kR3vX9abQ2mLw8RtZ4vNcH7s";
+    let texts = [
+        "{\"name\": \"DB_PASSWORD\", \"value\": \"⟦maple7rs⟧\"}".to_owned(),
+        "{\"value\": \"⟦maple7rs⟧\", \"name\": \"DB_PASSWORD\"}".to_owned(),
+        "env:\n  - name: DB_PASSWORD\n    value: \"⟦maple7rs⟧\"\n  - name: PORT\n    value: \"80\"\n"
+            .to_owned(),
+        "password = \"⟦maple7rs⟧\"\nuser = \"ada\"".to_owned(),
+        format!("client = Client(token=\"⟦{drawn}⟧\", timeout=4)"),
+        format!("token := \"⟦{drawn}⟧\""),
+        "x = os.environ.get(\"DB_PASSWORD\", \"⟦maple7rs⟧\")".to_owned(),
+        "variable \"db_password\" {\n  default = \"⟦maple7rs⟧\"\n}".to_owned(),
+        format!("<meta name=\"csrf-token\" content=\"⟦{drawn}⟧\">"),
+        "[\"--password\", \"⟦maple7rs⟧\", \"-v\"]".to_owned(),
+        "{\"passwords\": [\"⟦maple7rs⟧\", \"⟦k9x2Lm4q⟧\"], \"n\": [\"a\"]}".to_owned(),
+        "{\"credentials\": {\"type\": \"basic\", \"pw\": \"⟦maple7rs⟧\"}}".to_owned(),
+    ];
+    for text in texts {
+        check_all_in(&[plain], &[&cell(&text)]);
+    }
+    for text in [
+        "{\"name\": \"DB_HOST\", \"value\": \"maple7rs\"}",
+        "password = \"\"\nuser = \"ada7rs\"",
+        "{\"password\": \"\", \"user\": \"ada7rs\"}",
+        "{\"token\": \"<token>\", \"user\": \"ada7rs\"}",
+        "{\"password\": {\"type\": \"string\", \"description\": \"of the user\"}}",
+        "x = os.environ.get(\"DB_PASSWORD\", \"\")",
+    ] {
+        stays(&[&cell(text)]);
+    }
+    stays(&[
+        "password = \"\" + x + \"\"",
+        "f(password=\"\", user=\"ada7rs\")",
+        "a(\"token\", \"\", \"k9x2Lm4q\")",
+    ]);
+}
+
+#[test]
+fn backslashes_that_are_doubled() {
+    // As Python shows a text that holds JSON with JSON in a string.
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    let shown = |text: &str| format!("body='{{\"text\":\"{}\"}}'\n", escaped(text).replace('\\', "\\\\"));
+    for text in [
+        "{\"user\":\"ada\",\"password\":\"⟦maple7rs⟧\"}",
+        "[{\"name\":\"DB_PASSWORD\",\"value\":\"⟦maple7rs⟧\"}]",
+        "{\"passwords\":[\"⟦maple7rs⟧\",\"⟦k9x2Lm4q⟧\"],\"n\":\"a\"}",
+    ] {
+        check_all_in(&[plain], &[&shown(text), &shown(&escaped(text)), &shown(text).replace('\\', "\\\\")]);
+    }
+    for text in [
+        "{\"password\":\"<password>\"}",
+        "{\"password\":{\"type\":\"string\"}}",
+        "[{\"name\":\"HOST\",\"value\":\"maple7rs\"}]",
+    ] {
+        stays(&[&shown(text)]);
+    }
+    stays(&[
+        r#"{"path":"C:\\token\\","user":"maple7rs"}"#,
+        r#"{"path":"C:\\","token":"","user":"maple7rs"}"#,
+    ]);
+}
+
+#[test]
 fn defaults_of_variables_wherever_they_stand() {
     check_all(&[
         "PASSWORD=${PASSWORD:-⟦SxNi5QQnCK⟧}\n",

@@ -9,11 +9,13 @@
 mod beyond;
 mod newline;
 mod part;
+mod respelled;
 mod text;
 
 pub(crate) use beyond::Beyond;
 use newline::{Newline, quote_depth};
 use part::Part;
+pub(super) use respelled::value as respelled;
 use text::Text;
 
 use super::key::Key;

@@ -25,6 +25,8 @@ pub(super) struct Text {
     leaves_out: bool,
     /// Its lines are strings, which end what is in them.
     strings: bool,
+    /// It has fewer signs than the window, where what ends in it would end otherwise.
+    pub(super) respelled: bool,
 }
 
 impl Text {
@@ -115,7 +117,8 @@ impl Text {
         }
     }
 
-    fn add(&mut self, view: &View<'_>, from: usize, to: usize) {
+    /// The bytes from one place of the window to another.
+    pub(super) fn add(&mut self, view: &View<'_>, from: usize, to: usize) {
         let piece = view.bytes.get(from..to).unwrap_or_default();
         let Some(room) = self.bytes.get_mut(self.len..self.len + piece.len()) else { return };
         if piece.is_empty() || self.count == self.pieces.len() {
@@ -139,7 +142,7 @@ impl Text {
         of.part(&self.bytes[..self.len], self.hit)
     }
 
-    fn new(newline: Newline) -> Self {
+    pub(super) fn new(newline: Newline) -> Self {
         Self {
             bytes: [0; ROOM],
             len: 0,
@@ -148,6 +151,7 @@ impl Text {
             hit: 0,
             leaves_out: false,
             strings: matches!(newline, Newline::String { .. }),
+            respelled: false,
         }
     }
 
@@ -188,7 +192,7 @@ impl Text {
         let own = self.pieces().get(first + 1).map_or(self.len, |(next, _)| *next);
         match end {
             // What ends at the indent of a line, which is another there, is known to end here.
-            Some(end) if end <= own && matches!(open.skip, Skip::Until(_)) => {
+            Some(end) if end <= own && (self.respelled || matches!(open.skip, Skip::Until(_))) => {
                 let skip = Skip::Run { known: end - open.start, class: None };
                 Some(Open { start, skip, resume: 0, ..open })
             }
