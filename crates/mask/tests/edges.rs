@@ -160,3 +160,28 @@ fn rows_that_are_indented() {
     ]);
     stays(&["  | password | string | The password |\n", "  | DB_PASSWORD | required |\n"]);
 }
+
+#[test]
+fn what_of_xml_is_no_markup_ends_a_value() {
+    let drawn = "kR3vX9abQ2mLw8RtZ4vNcH7s";
+    check_all_in(
+        &[plain, json],
+        &[
+            "<doc><![CDATA[password = ⟦maple7rs⟧]]></doc>",
+            "<doc><![CDATA[[auth]\nuser = ada\npassword = ⟦maple7rs⟧]]></doc>",
+            "<doc><![CDATA[password: ⟦maple7rs⟧]]></doc>",
+            "<doc><![CDATA[DB_PASSWORD=⟦sunshine⟧]]></doc>",
+            "<doc><![CDATA[\n  Authorization: Basic ⟦dXNlcjpwYXNzd29yZA==⟧]]></doc>",
+            "<doc><![CDATA[\nCookie: id=⟦maple7rsk9x2Lm4q⟧]]></doc>",
+            &format!("<doc><![CDATA[x-api-key: ⟦{drawn}⟧]]></doc>"),
+        ],
+    );
+    // Brackets by themselves are the value's.
+    check_all(&["DB_PASSWORD=⟦x]]y9]z⟧\n", "DB_PASSWORD=⟦x9]>yz⟧\n"]);
+    stays(&[
+        "<doc><![CDATA[Authorization: Bearer your_token_here]]></doc>",
+        "<doc><![CDATA[\n    Authorization: Bearer your_token_here]]></doc>",
+        "<doc><![CDATA[password = <password>]]></doc>",
+        "<doc><![CDATA[DB_PASSWORD=changeme]]></doc>",
+    ]);
+}

@@ -63,7 +63,8 @@ impl Escape {
     }
 }
 
-/// How much of `</p` or `<br>` was seen: the element that the text stands in ends, or its line.
+/// How much of `</p`, `<br>` or `]]>` was seen: the element that the text stands in ends, its line, or what of it is
+/// no markup.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tag {
     pub(super) seen: u8,
@@ -74,14 +75,19 @@ impl Tag {
     pub(super) fn next(&mut self, byte: u8) -> Option<usize> {
         const CLOSES: u8 = 2;
         const BREAK: u8 = 4;
+        const BRACKET: u8 = 5;
+        const BRACKETS: u8 = 6;
         let seen = std::mem::take(&mut self.seen);
         self.seen = match (seen, byte) {
             (CLOSES, _) if byte.is_ascii_alphabetic() => return Some("</".len()),
             (BREAK, b'>' | b'/') => return Some("<br".len()),
+            (BRACKETS, b'>') => return Some("]]".len()),
             (_, b'<') => 1,
             (1, b'/') => CLOSES,
             (1, b'b' | b'B') => BREAK - 1,
             (3, b'r' | b'R') => BREAK,
+            (BRACKET | BRACKETS, b']') => BRACKETS,
+            (_, b']') => BRACKET,
             _ => 0,
         };
         None
