@@ -2,7 +2,7 @@
 
 mod marked;
 
-use marked::{check_all, check_all_in, masked, plain, stays};
+use marked::{check, check_all, check_all_in, masked, plain, stays};
 
 #[test]
 fn the_scheme_of_fly_is_no_secret() {
@@ -122,4 +122,29 @@ fn comments_among_the_data_of_a_secret() {
         }
     }
     stays(&[&data("ConfigMap", "  # as it is\n"), &data("\"ConfigMap\"", "")]);
+}
+
+#[test]
+fn what_follows_the_lines_of_a_key_that_was_cut_off() {
+    let line = "kR3vX9abQ2mLw8RtZ4vNcH7sPdYf3GjA6uExkR3vX9abQ2mLw8RtZ4vNcH7sPdYf";
+    let begin = format!("-----{} RSA PRIVATE KEY-----", "BEGIN");
+    for rest in [
+        "2026-03-04T09:12:44Z INFO started\n",
+        "2026-03-04 09:12:44\n",
+        "count=3\n",
+        "ok\n",
+        "\n## Setup</b>",
+        "\nEOF\n",
+        "done in 12 ms\n",
+    ] {
+        check(&format!("{begin}\n⟦{line}\n{line}⟧\n{rest}"));
+    }
+    // What may be of the key is, and all of it before its end.
+    let end = format!("-----{} RSA PRIVATE KEY-----", "END");
+    for last in ["abcd", "kR3v", "kQ==", "k9x2Lm4q7=="] {
+        check(&format!("{begin}\n⟦{line}\n{line}\n{last}⟧\n{end}\n"));
+    }
+    for last in ["kR3vx9", "kQ==", "k9x2Lm4q7="] {
+        check(&format!("{begin}\n⟦{line}\n{line}\n{last}⟧\n"));
+    }
 }

@@ -37,6 +37,8 @@ fn an_element_ends_at_its_own_tag() {
         "<td>&lt;password&gt;⟦x9Kq2mVb7L⟧&lt;/password&gt;</td>",
         &format!("<a><secret>⟦{words}⟧</secret></a>"),
     ]);
+    // Nor does the closing tag of another secret end it.
+    stays(&["<document>\n<apiKey>x9Kq2mVb7Lw4Zt</accessKey>\n</document>", "Map<Token>x9Kq2mVb7L</Secret>"]);
     check_all_in(
         &[plain, json],
         &[&format!("<a>\n<keystorePassword>\n⟦{lines}⟧\n</keystorePassword>\n</a>")],

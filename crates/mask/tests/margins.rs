@@ -27,6 +27,7 @@ const MARGINS: &[Margin] = &[
     |at, line| format!("Mar  4 10:10:{:02} host app[123]: {line}", at % 60),
     |at, line| format!("10:10:{:02} {line}", at % 60),
     |_, line| format!("[pod/web-7f/app] {line}"),
+    |at, line| format!("\x1b[3{}m{line}\x1b[0m", at % 7),
     |at, line| format!("2026-03-04 10:10:{:02},123 - root - DEBUG - {line}", at % 60),
 ];
 
@@ -211,4 +212,23 @@ fn leaves_of_objects_and_arrays() {
         "{\n  \"secrets\": [\n    \"⟦swordfish⟧\",\n    \"⟦maple7rs⟧\"\n  ],\n  \"a\": 1\n}",
         "{\n  \"credentials\": {\n    \"first\": \"⟦swordfish⟧\",\n    \"second\": [\"⟦correct horse⟧\"]\n  },\n  \"a\": 1\n}",
     ]);
+}
+
+#[test]
+fn schemas_and_references_in_lines_of_colours() {
+    stays_behind(&[
+        "{\n  \"password\": {\n    \"type\": \"string\",\n    \"description\": \"The password\"\n  },\n  \"n\": 1\n}",
+        "{\n  \"MasterUserPassword\": {\n    \"Ref\": \"DBPassword\"\n  },\n  \"n\": 1\n}",
+    ]);
+}
+
+#[test]
+fn the_sign_at_the_end_of_a_line_is_the_passwords() {
+    let password = ["password: ⟦Sommer2024!⟧", "password: ⟦Sommer2024!⟧\n"];
+    let before = ["12:", " * ", "# ", "12→", "src/app.yml:12:", "2026-03-04T10:10:10Z INFO ", "the "];
+    for (before, password) in before.iter().flat_map(|before| password.map(|password| (before, password))) {
+        check(&format!("{before}{password}"));
+    }
+    check_all(&["He said password: ⟦Sommer2024⟧! and left", "Is it password: ⟦Sommer2024⟧?"]);
+    stays(&["12:password: here!", " * token: next!"]);
 }

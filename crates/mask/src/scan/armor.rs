@@ -23,6 +23,8 @@ enum Line {
     Start,
     /// So many letters of `data`, which may be base64 or the name of an event's field.
     Field(u8),
+    /// So many bytes of which the last pads the line.
+    Padded(u8),
 }
 
 /// A shorter line that ends in the middle of a text was never base64.
@@ -43,12 +45,14 @@ impl Armor {
             if !self.takes(byte) {
                 let own = given_back(self.slashes);
                 // Of more backslashes than are given back, some belong to the key.
-                let word = if own < self.slashes { 0 } else { self.word_before(byte) };
-                return Some(without_separators(window, at - own - word));
+                let word = if own < self.slashes { 0 } else { self.word_before(byte, &window[..at]) };
+                let end = at - own - word;
+                let lines = without_separators(window, end);
+                return Some(if byte == b'-' { lines } else { without_word(window, lines, end) });
             }
             count(&mut self.slashes, byte);
         }
-        end.then(|| without_separators(window, window.len()))
+        end.then(|| without_word(window, without_separators(window, window.len()), window.len()))
     }
 
     fn takes(&mut self, byte: u8) -> bool {
@@ -67,7 +71,9 @@ impl Armor {
             b' ' | b'\t' if self.spaced => {}
             b' ' | b'\t' | b'>' | b'|' | b'#' => return self.line == Line::Start,
             b':' if self.line == Line::Field(4) => self.line = Line::Start,
-            _ if BASE64.has(byte) => self.line = self.line.with(byte),
+            _ if matches!(self.line, Line::Padded(_)) && BASE64.has(byte) && byte != b'=' => return false,
+            _ if BASE64.has(byte) && self.spaced => self.line = self.line.with(byte, false),
+            _ if BASE64.has(byte) => self.line = self.line.with(byte, byte == b'='),
             _ => return false,
         }
         true
@@ -75,15 +81,18 @@ impl Armor {
 
     /// How long the word is that `byte` shows to be no part of the key: a key cut off without its
     /// end, with other text after it.
-    fn word_before(&self, byte: u8) -> usize {
+    fn word_before(&self, byte: u8, before: &[u8]) -> usize {
         let len = match self.line {
-            Line::Body(len) | Line::Field(len) => len,
+            Line::Body(len) | Line::Field(len) | Line::Padded(len) => len,
             Line::First | Line::Start => 0,
         };
+        let is_year = || len == 4 && before[before.len() - 4..].iter().all(u8::is_ascii_digit);
         let goes_on = match byte {
             b' ' | b':' | b'.' | b',' | b'_' | b'(' => len < WORD,
             // `Private-MAC` comes after the lines of PuTTY.
-            b'-' => len == 7,
+            b'-' => len == 7 || is_year(),
+            // `count=3`
+            _ if matches!(self.line, Line::Padded(_)) => BASE64.has(byte) && len < WORD,
             _ => false,
         };
         if goes_on { len.into() } else { 0 }
@@ -91,9 +100,14 @@ impl Armor {
 }
 
 impl Line {
-    fn with(self, byte: u8) -> Self {
+    fn with(self, byte: u8, pads: bool) -> Self {
         match self {
             Self::First => Self::First,
+            // A checksum begins with that sign.
+            Self::Body(len) | Self::Field(len) | Self::Padded(len) if pads => {
+                Self::Padded(len.saturating_add(1))
+            }
+            Self::Padded(len) => Self::Body(len.saturating_add(1)),
             Self::Body(len) => Self::Body(len.saturating_add(1)),
             Self::Start if byte == b'd' => Self::Field(1),
             Self::Start => Self::Body(1),
@@ -101,6 +115,23 @@ impl Line {
             Self::Field(len) => Self::Body(len + 1),
         }
     }
+}
+
+/// `\nok\n` after the lines of a key that was cut off: a word on a line of its own is no part of it, which is told where
+/// all of it is near enough.
+fn without_word(window: &[u8], end: usize, from: usize) -> usize {
+    const LONGEST: usize = 8;
+    let before = &window[from.saturating_sub(SEPARATORS).min(end)..end];
+    let len = before.iter().rev().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    // The letter of an escaped newline is not the word's.
+    let len = len - usize::from(len > 0 && before[..before.len() - len].ends_with(b"\\"));
+    let word = &before[before.len() - len..];
+    let one_case = |rest: &[u8]| rest.iter().all(u8::is_ascii_lowercase);
+    let plain = word.iter().all(u8::is_ascii_uppercase) || word.get(1..).is_some_and(one_case);
+    let own_line = without_separators(window, end - len);
+    let newline = window[own_line..end - len].iter().any(|byte| matches!(byte, b'\n' | b'n'));
+    let is_word = (1..=LONGEST).contains(&len) && plain && newline && from - own_line < SEPARATORS;
+    if is_word { own_line } else { end }
 }
 
 /// A key's last newline, and what begins the line after it, are not part of the secret.

@@ -224,16 +224,16 @@ fn end_of_plain(
 
 impl Ends {
     fn at(self, byte: u8) -> bool {
-        self.telling().has(byte) && byte != b'\\' && (byte != b'<' || self == Self::Word)
+        self.telling().has(byte) && byte != b'\\' && (!matches!(byte, b'<' | b']') || self == Self::Word)
     }
 
-    /// What ends a value, the backslash, and what a tag begins with.
+    /// What ends a value, the backslash, and what a tag or `]]>` begins with.
     fn telling(self) -> &'static Bytes {
         static WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\x1b\"'`&;,)]}<>|\\");
-        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\x1b\"'`&;<\\");
-        static LINE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`<\\");
-        static COOKIE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`;<\\");
-        static COOKIE_WORD: Bytes = Bytes::of(b" \t\n\r\0\x1b\"'`;<\\");
+        static LINE_WORD: Bytes = Bytes::of(b" \t\n\x0c\r\0\x1b\"'`&;<]\\");
+        static LINE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`<]\\");
+        static COOKIE: Bytes = Bytes::of(b"\n\r\0\x1b\"'`;<]\\");
+        static COOKIE_WORD: Bytes = Bytes::of(b" \t\n\r\0\x1b\"'`;<]\\");
         match self {
             Self::Word => &WORD,
             Self::LineWord => &LINE_WORD,

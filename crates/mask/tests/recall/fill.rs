@@ -1,4 +1,5 @@
-//! Fills templates: `‹w36›` is 36 letters and digits, `‹host›` a host, `‹camel:api key›` a name.
+//! Fills templates: `‹w36›` is 36 letters and digits, `‹host›` a host, `‹camel:api key›` a name, and `‹same›` what the
+//! first hole of the template was filled with: `<‹camel›>…</‹same›>`.
 //!
 //! Tokens exist only here, while the test runs: templates hold prefixes and lengths.
 
@@ -13,10 +14,18 @@ const DIGIT: &str = "0123456789";
 pub(crate) fn fill(rng: &mut Rng, template: &str) -> String {
     let mut out = String::new();
     let mut rest = template;
+    let mut first: Option<String> = None;
     while let Some((before, after)) = rest.split_once('‹') {
         let (hole, after) = after.split_once('›').expect("every ‹ of a template is closed");
         out.push_str(before);
-        out.push_str(&piece(rng, hole));
+        match (hole, &first) {
+            ("same", Some(first)) => out.push_str(first),
+            _ => {
+                let piece = piece(rng, hole);
+                out.push_str(&piece);
+                first.get_or_insert(piece);
+            }
+        }
         rest = after;
     }
     out.push_str(rest);

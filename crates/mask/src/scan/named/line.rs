@@ -15,8 +15,8 @@ pub(super) enum Line {
 }
 
 /// What a line may begin with before a name, or what may end the line before: a blank, a dash, a
-/// letter of an escape, a quote.
-static INDENTS: Bytes = Bytes::of(b" \t-+>nrt\"");
+/// letter of an escape, a quote, the bracket of `<![CDATA[`.
+static INDENTS: Bytes = Bytes::of(b" \t-+>nrt\"[");
 
 impl Line {
     pub(super) fn of(site: &Site<'_>) -> Self {
@@ -88,6 +88,8 @@ fn starts_line(head: &[u8], site: &Site<'_>) -> bool {
         [.., b'n' | b'r'] => slashes_before(head, head.len() - 1) > 0,
         // The string that holds the text begins.
         [.., b'"'] => site.view.bytes.get(site.key.end) != Some(&b'"'),
+        // What of XML is no markup does.
+        [.., b'['] => head.ends_with(b"<![CDATA["),
         _ => false,
     }
 }
@@ -122,12 +124,13 @@ pub(super) fn ends_at(bytes: &[u8], at: usize) -> bool {
         || is_tag(rest)
 }
 
-/// Whether a tag is there that ends an element, or a line.
+/// Whether a tag is there that ends an element, or a line, or `]]>`.
 pub(super) fn is_tag(rest: &[u8]) -> bool {
     match rest {
         [b'<', b'/', name, ..] => name.is_ascii_alphabetic(),
         [b'<', b'\\', b'/', ..] => true,
         [b'<', b'b' | b'B', b'r' | b'R', b'>' | b'/', ..] => true,
+        [b']', b']', b'>', ..] => true,
         _ => false,
     }
 }

@@ -158,7 +158,14 @@ fn ask(view: &View<'_>, state: &mut State, engine: &Engine, found: &mut Ahead) -
     state.names = site.seen.get();
     state.headers = site.headers.get();
     let Some(span) = span else {
-        return if site.marked.get() { Value::Marked } else { Value::Missing };
+        let marked = site.marked.get();
+        if !marked
+            && !view.is_part()
+            && let Some(value) = margin::respelled(view, &key, state, engine, found)
+        {
+            return value;
+        }
+        return if marked { Value::Marked } else { Value::Missing };
     };
     if let Some(again) = elastic::encoded(&site) {
         engine.add_found(view, again, found);

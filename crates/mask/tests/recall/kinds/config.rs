@@ -121,7 +121,7 @@ pub(super) const TEMPLATES: &[Row] = &[
         Block,
         &[
             "<connection>\n  <user>‹user›</user>\n  <password>⟦‹word›⟧</password>\n  <port>5432</port>\n</connection>\n",
-            "<‹camel›>⟦‹opaque›⟧</‹camel›>\n<name>x</name>\n",
+            "<‹camel›>⟦‹opaque›⟧</‹same›>\n<name>x</name>\n",
             "<soap:Header><wsse:Username>ada</wsse:Username><wsse:Password Type=\"#PasswordText\">⟦‹w16›⟧</wsse:Password></soap:Header>\n",
         ],
     ),

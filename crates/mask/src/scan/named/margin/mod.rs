@@ -9,17 +9,19 @@
 mod beyond;
 mod newline;
 mod part;
+mod respelled;
 mod text;
 
 pub(crate) use beyond::Beyond;
 use newline::{Newline, quote_depth};
 use part::Part;
+pub(super) use respelled::value as respelled;
 use text::Text;
 
 use super::key::Key;
 use super::line::next_line;
 use super::statements::directive::is_directive;
-use super::text::{blanks, gap, is_one_of, opening_quote, spaces};
+use super::text::{blanks, color_len, gap, is_one_of, opening_quote, spaces};
 use super::{Value, ask, table};
 use crate::class::{find, rfind};
 use crate::scan::ahead::Ahead;
@@ -28,6 +30,9 @@ use crate::scan::{State, View};
 
 /// So many things may stand before one line: `web-1  | 2026-03-04T10:10:10Z + password: |`.
 const PARTS: usize = 3;
+
+/// No code of a colour that ends a line is longer.
+const COLORS: usize = 24;
 
 /// What stands before lines.
 #[derive(Clone, Default)]
@@ -149,6 +154,16 @@ impl Text {
 }
 
 impl<'t> Margin<'t> {
+    /// How much of the end of a line is margin: `\x1b[0m` where lines begin with codes of colours.
+    fn end_len(&self, line: &[u8]) -> usize {
+        if !self.has_colors() {
+            return 0;
+        }
+        let shown = line.len().saturating_sub(COLORS);
+        let ends = |at: &usize| color_len(line, *at).is_some_and(|len| at + len == line.len());
+        (shown..line.len()).find(ends).map_or(0, |at| line.len() - at)
+    }
+
     /// What a line begins with if another does, too, the next one or the one before.
     fn of(line: &'t [u8], other: &[u8], is_next: bool) -> Option<Self> {
         let (mut margin, mut own, mut its) = (Self::default(), 0, 0);
@@ -161,6 +176,10 @@ impl<'t> Margin<'t> {
             (own, its) = (own + len, its + other_len);
         }
         margin.parts[0].is_some().then_some(margin)
+    }
+
+    fn has_colors(&self) -> bool {
+        self.parts.iter().flatten().any(|part| matches!(part, Part::Color))
     }
 
     /// The same for longer than the text is seen.
@@ -187,7 +206,8 @@ fn goes_on(view: &View<'_>, key: &Key, after: usize) -> bool {
     let bytes = view.bytes;
     let at = blanks(bytes, after);
     let quote = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\\'));
-    let ends = |at: usize| next_line(bytes, at).is_some() || quote(at) && ends_string(view, (key, after), at);
+    let next = |at: usize| next_line(bytes, at + color_len(bytes, at).unwrap_or(0)).is_some();
+    let ends = |at: usize| next(at) || quote(at) && ends_string(view, (key, after), at);
     match bytes.get(at) {
         Some(b',') if ends(spaces(bytes, at + 1)) => true,
         Some(b':' | b'=') => {

@@ -130,6 +130,14 @@ impl Newline {
         None
     }
 
+    /// Where the last line ends that starts at `start`: with the text, or the string that it is in.
+    pub(super) fn end(self, bytes: &[u8], start: usize) -> usize {
+        let quote = |at: &usize| bytes[*at] == b'"' && slashes_before(bytes, *at) < self.slashes();
+        let shown = bytes.len().min(start + LINE);
+        let closing = (start..shown).find(quote).map(|at| at - slashes_before(bytes, at));
+        closing.unwrap_or(bytes.len())
+    }
+
     /// The string that follows the one that ends at `end`.
     fn next_string(self, bytes: &[u8], end: usize) -> Option<(usize, usize)> {
         let Self::String { depth } = self else { return None };

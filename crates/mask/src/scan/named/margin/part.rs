@@ -16,6 +16,8 @@ pub(super) enum Part<'t> {
     Time,
     /// The same on all lines: `> `, `# `, `web-1  | `.
     Same(Cow<'t, [u8]>),
+    /// The code of a colour, on each line another; a code that ends a line belongs to it, too.
+    Color,
     /// The sign of a diff.
     Changed,
 }
@@ -47,6 +49,9 @@ impl<'t> Part<'t> {
         Self::number(line, other, is_next)
             .or_else(|| Self::place(line, other, is_next))
             .or_else(|| time_len(line).map(|_| Self::Time))
+            .or_else(|| {
+                (color_len(line, 0).is_some() && color_len(other, 0).is_some()).then_some(Self::Color)
+            })
             .and_then(both)
             .or_else(|| same_len(line).map(same).and_then(both))
             .or_else(|| is_changed(line, other).then_some(Self::Changed).and_then(both))
@@ -60,6 +65,7 @@ impl<'t> Part<'t> {
             Self::Same(same) => Part::Same(same.into_owned().into()),
             Self::Number { sign, blank } => Part::Number { sign, blank },
             Self::Time => Part::Time,
+            Self::Color => Part::Color,
             Self::Changed => Part::Changed,
         }
     }
@@ -91,6 +97,7 @@ impl<'t> Part<'t> {
             }
             Self::Place(name) => numbered(line.strip_prefix(&**name)?).map(|(_, len)| name.len() + len),
             Self::Time => time_len(line),
+            Self::Color => color_len(line, 0).or_else(|| line.is_empty().then_some(0)),
             Self::Same(same) if line.starts_with(same) => Some(same.len()),
             // On an empty line, no blank is at its end.
             Self::Same(same) => (line == same.trim_ascii_end()).then_some(line.len()),

@@ -10,19 +10,23 @@ const ROOM: usize = LOOK_BEHIND + LOOK_AHEAD;
 const LINES: usize = 24;
 /// So many lines before that of the name are read.
 const ABOVE: usize = 8;
+/// Of each line, what ends it may be a piece of its own.
+const PIECES: usize = 2 * LINES + 2;
 
 /// On the stack: looking costs no allocation.
 pub(super) struct Text {
     bytes: [u8; ROOM],
     len: usize,
     /// Where each piece begins here, and in the window.
-    pieces: [(usize, usize); LINES + 2],
+    pieces: [(usize, usize); PIECES],
     count: usize,
     hit: usize,
     /// Lines were left out.
     leaves_out: bool,
     /// Its lines are strings, which end what is in them.
     strings: bool,
+    /// It has fewer signs than the window, where what ends in it would end otherwise.
+    pub(super) respelled: bool,
 }
 
 impl Text {
@@ -53,7 +57,7 @@ impl Text {
         let mut this = Self::new(newline);
         let bytes = view.bytes;
         let (end, next) = newline.next(bytes, view.hit).unwrap_or((bytes.len(), bytes.len()));
-        this.add_line(view, newline, (view.hit, end, next));
+        this.add_line(view, newline, margin, (view.hit, end, next));
         this.add_lines(view, newline, margin, (next, without));
         this
     }
@@ -67,22 +71,39 @@ impl Text {
         (mut at, without): (usize, u8),
     ) {
         let bytes = view.bytes;
-        while self.count <= LINES && at < bytes.len() {
+        let mut lines = LINES;
+        while lines > 0 && at < bytes.len() {
             let (end, next) = newline.next(bytes, at).unwrap_or((bytes.len(), bytes.len()));
             let Some(begin) = bytes.get(at..end).and_then(|line| margin.begin(line)) else { break };
             if begin.sign.is_some_and(|sign| sign == without || sign == b'\\') {
                 self.leaves_out = true;
             } else {
-                self.add_line(view, newline, (at + begin.len, end, next));
+                lines -= 1;
+                self.add_line(view, newline, margin, (at + begin.len, end, next));
             }
             at = next;
         }
-        self.add(view, at, bytes.len());
+        // Behind the code of a colour, cells and marks are others.
+        if lines > 0 || !margin.has_colors() {
+            self.add(view, at, bytes.len());
+        }
     }
 
-    fn add_line(&mut self, view: &View<'_>, newline: Newline, (from, end, next): (usize, usize, usize)) {
+    fn add_line(
+        &mut self,
+        view: &View<'_>,
+        newline: Newline,
+        margin: &Margin<'_>,
+        (from, end, next): (usize, usize, usize),
+    ) {
         let Newline::String { .. } = newline else {
-            return self.add(view, from, next);
+            let end = if end == next { newline.end(view.bytes, from) } else { end };
+            let color = margin.end_len(view.bytes.get(from..end).unwrap_or_default());
+            if color == 0 {
+                return self.add(view, from, next);
+            }
+            self.add(view, from, end - color);
+            return self.add(view, end, next);
         };
         self.add(view, from, end);
         // It takes less than what stands between two strings.
@@ -96,7 +117,8 @@ impl Text {
         }
     }
 
-    fn add(&mut self, view: &View<'_>, from: usize, to: usize) {
+    /// The bytes from one place of the window to another.
+    pub(super) fn add(&mut self, view: &View<'_>, from: usize, to: usize) {
         let piece = view.bytes.get(from..to).unwrap_or_default();
         let Some(room) = self.bytes.get_mut(self.len..self.len + piece.len()) else { return };
         if piece.is_empty() || self.count == self.pieces.len() {
@@ -120,15 +142,16 @@ impl Text {
         of.part(&self.bytes[..self.len], self.hit)
     }
 
-    fn new(newline: Newline) -> Self {
+    pub(super) fn new(newline: Newline) -> Self {
         Self {
             bytes: [0; ROOM],
             len: 0,
-            pieces: [(0, 0); LINES + 2],
+            pieces: [(0, 0); PIECES],
             count: 0,
             hit: 0,
             leaves_out: false,
             strings: matches!(newline, Newline::String { .. }),
+            respelled: false,
         }
     }
 
@@ -169,7 +192,7 @@ impl Text {
         let own = self.pieces().get(first + 1).map_or(self.len, |(next, _)| *next);
         match end {
             // What ends at the indent of a line, which is another there, is known to end here.
-            Some(end) if end <= own && matches!(open.skip, Skip::Until(_)) => {
+            Some(end) if end <= own && (self.respelled || matches!(open.skip, Skip::Until(_))) => {
                 let skip = Skip::Run { known: end - open.start, class: None };
                 Some(Open { start, skip, resume: 0, ..open })
             }

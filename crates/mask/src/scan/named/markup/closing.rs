@@ -21,14 +21,9 @@ pub(super) fn closes(site: &Site<'_>, content: usize, at: usize, value: &[u8], s
     let end = site.view.end_of(at, skip);
     let after = gap(bytes, end);
     let known_in_part = end > at + value.len();
-    if let Some(close) = after_close(&bytes[after..]) {
-        let word = !value.contains(&b' ');
-        return if is_own_tag(site, content, &bytes[after..]) {
-            !known_in_part || word || is_long(value)
-        } else {
-            // `<apiKey>…</accessKey>`: whoever wrote that confused two of them.
-            word && !known_in_part && site.engine.sense(&close[..tag_len(close)]).is_some()
-        };
+    if after_close(&bytes[after..]).is_some() {
+        let seen = || !known_in_part || !value.contains(&b' ') || is_long(value);
+        return is_own_tag(site, content, &bytes[after..]) && seen();
     }
     is_long(value) || after == bytes.len() && site.view.ends() && is_cut_off(site, content, at, value)
 }

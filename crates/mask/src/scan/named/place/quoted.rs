@@ -15,7 +15,6 @@ use crate::scan::named::table::{self, column, reply};
 use crate::scan::named::text::{self, Literal, Quoting, after_arrow, color_len, gap, literal, spaces};
 use crate::scan::named::words::{colored, word};
 use crate::scan::named::yaml::{argv, block, lines};
-use crate::scan::skip::Skip;
 
 /// The value of a name between quotes; `after` is what follows the closing one.
 pub(crate) fn value(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) -> Option<Open> {
@@ -31,7 +30,8 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         return Some(part);
     }
     if at == after && bytes.get(at) == Some(&b'"') && quoting == Quoting::Double(0) {
-        return doubled(site, at + 1);
+        // Quotes that are doubled are read with half of them.
+        return None;
     }
     match (*bytes.get(at)?, bytes.get(at + 1)) {
         (b':', Some(b'p' | b'"' | b'\\')) if dumped::visibility(&bytes[at..]).is_some() => {
@@ -70,27 +70,6 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
             .or_else(|| markup::attribute(site, quoting, after))
             .or_else(|| argv::quoted(site, quoting, after)),
     }
-}
-
-/// `1,"{""password"": ""x9Kq""}"`: JSON in a cell, or in a string of SQL or Basic, where quotes are doubled
-/// (<https://www.rfc-editor.org/rfc/rfc4180#section-2>); `after` is after those of the name.
-fn doubled(site: &Site<'_>, after: usize) -> Option<Open> {
-    let bytes = site.view.bytes;
-    let colon = gap(bytes, after);
-    let start = gap(bytes, colon + 1) + 2;
-    let opens = bytes.get(colon) == Some(&b':') && bytes.get(start - 2..start) == Some(b"\"\"");
-    let string = Literal { content: start, skip: Skip::string(0), quote: Quoting::Double(0) };
-    if !opens || !site.before().ends_with(b"\"\"") {
-        return None;
-    }
-    let start = site.after_scheme(&string)?;
-    let value = site.string(start);
-    let end = start + value.bytes.len();
-    // A word may be a piece of a text.
-    let piece = site.name() == b"token" && !judge::is_opaque(value);
-    let closes = !piece && bytes.get(end..end + 2) == Some(b"\"\"");
-    let skip = Skip::Run { known: value.bytes.len(), class: None };
-    closes.then(|| site.secret_of(value, start, skip)).flatten()
 }
 
 /// Whether the name is a value itself: `if x == "password":`, `case "token":`, `? "text" : …`.

@@ -234,7 +234,9 @@ fn in_running_text(site: &Site<'_>, start: usize, value: &Value<'_>, spaced: boo
         return None;
     }
     let opaque = shown.is_opaque() || shown.has_digit() && shown.bytes.len() >= 4 && !shown.is_number();
-    (opaque && (spaced || listed)).then(|| run(site, start, shown.look())).flatten()
+    // `12:password: Sommer2024!`: at the end of a line, people put that sign at the end of passwords.
+    let whole = if value.ends_line() { value.trimmed(b".:?") } else { shown };
+    (opaque && (spaced || listed)).then(|| run(site, start, whole.look())).flatten()
 }
 
 /// A word in running text that is clearly more than one.
