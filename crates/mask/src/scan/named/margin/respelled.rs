@@ -6,6 +6,7 @@
 
 use super::newline::Newline;
 use super::text::Text;
+use crate::class::find;
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::{Engine, RuleId};
 use crate::scan::follow::Follow;
@@ -65,7 +66,7 @@ fn has_doubled_quotes(view: &View<'_>, key: &Key) -> bool {
     }
     let near = &rest[..rest.len().min(NEAR)];
     let mut from = 0;
-    while let Some(at) = near[from..].iter().position(|byte| *byte == b'"').map(|at| from + at) {
+    while let Some(at) = find(&near[from..], b'"').map(|at| from + at) {
         let (run, next) = (quotes(&rest[at..]), |at: usize| rest.get(at));
         if run == 2 && at > 0 && opens(rest[at - 1], next(at + run)) {
             let value = &rest[at + run..rest.len().min(at + run + SHOWN)];
