@@ -81,6 +81,18 @@ fn logs_and_diffs_and_comments_write_before_each_line() {
 }
 
 #[test]
+fn terminals_colour_each_line() {
+    let paint = |lines: &[String], reset: &str| {
+        numbered(lines, |at, line| format!("\u{1b}[{}m{line}{reset}\n", 31 + at % 3))
+    };
+    check(|lines| paint(lines, "\u{1b}[0m"));
+    check(|lines| paint(lines, ""));
+    check(|lines| numbered(lines, |at, line| format!("\u{1b}[1;{}m{line}\u{1b}[m\r\n", 90 + at)));
+    check(|lines| paint(lines, "\u{1b}[0m").replace('\u{1b}', "\\x1b"));
+    check(|lines| paint(lines, "\u{1b}[0m").replace('\u{1b}', "\\033"));
+}
+
+#[test]
 fn programs_join_the_lines() {
     check(|lines| format!("String k = \"{}\\n\";\n", lines.join("\\n\"\n    + \"")));
     check(|lines| format!("k = (\n    b\"{}\"\n)\n", lines.join("\\n\"\n    b\"")));

@@ -11,6 +11,7 @@ use super::engine::RuleId;
 use super::follow::Follow;
 use super::format::Candidate;
 use super::joint;
+use super::named::text::color_len;
 use super::skip::Skip;
 use super::span::Open;
 use crate::class::{BASE64, Bytes};
@@ -43,6 +44,8 @@ const LONG_WORDS: usize = 6;
 pub(super) const CONFIRMS: usize = 16;
 /// What `\u2192` counts as.
 const ESCAPED: u8 = 1;
+/// What `\x1b[31m` counts as, whatever the colour.
+const COLOR: u8 = 2;
 
 /// The first line after `at`, where the headers of a key begin.
 pub(crate) fn first_line(candidate: &Candidate<'_>, at: usize) -> Option<Open> {
@@ -164,7 +167,7 @@ impl Lines {
 
 /// Whether so many bytes are the first line of a key.
 fn begins(rest: &[u8], line: usize) -> bool {
-    static AFTER: Bytes = Bytes::of(b" \t\r\n\\\"'`<,;|&");
+    static AFTER: Bytes = Bytes::of(b" \t\r\n\x1b\\\"'`<,;|&");
     rest.get(line).is_none_or(|&byte| AFTER.has(byte)) && is_key(&rest[..line])
 }
 
@@ -198,6 +201,9 @@ fn sign(rest: &[u8]) -> (u8, usize) {
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits > 0 {
         return (b'0', digits);
+    }
+    if let Some(color) = color_len(rest, 0) {
+        return (COLOR, color);
     }
     let slashes = slashes(rest);
     match &rest[slashes..] {

@@ -27,7 +27,7 @@ mod secret;
 mod site;
 mod statements;
 mod table;
-mod text;
+pub(super) mod text;
 mod usual;
 mod words;
 mod yaml;

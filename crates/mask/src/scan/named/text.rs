@@ -208,7 +208,7 @@ pub(super) fn trim_gap(mut bytes: &[u8]) -> &[u8] {
 
 /// How long the sequence at `at` is by which a terminal changes colours, its escape written as it is or not.
 #[inline]
-pub(super) fn color_len(bytes: &[u8], at: usize) -> Option<usize> {
+pub(in crate::scan) fn color_len(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         0x1b | b'\\' => color_at(bytes.get(at..)?),
         _ => None,
