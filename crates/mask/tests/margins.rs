@@ -28,6 +28,8 @@ const MARGINS: &[Margin] = &[
     |at, line| format!("10:10:{:02} {line}", at % 60),
     |_, line| format!("[pod/web-7f/app] {line}"),
     |at, line| format!("\x1b[3{}m{line}\x1b[0m", at % 7),
+    |at, line| format!("2026-03-04T10:10:{:02}Z INFO [worker-{}] {line}", at % 60, at % 4),
+    |at, line| format!("2026-03-04 10:10:{:02}.123 [main] DEBUG - {line}", at % 60),
     |at, line| format!("2026-03-04 10:10:{:02},123 - root - DEBUG - {line}", at % 60),
 ];
 

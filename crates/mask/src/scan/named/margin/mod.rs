@@ -28,8 +28,8 @@ use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
 use crate::scan::{State, View};
 
-/// So many things may stand before one line: `web-1  | 2026-03-04T10:10:10Z + password: |`.
-const PARTS: usize = 3;
+/// So many things may stand before one line: `2026-03-04T10:10:10Z INFO [worker-9] + password: |`.
+const PARTS: usize = 4;
 
 /// No code of a colour that ends a line is longer.
 const COLORS: usize = 24;

@@ -14,6 +14,8 @@ pub(super) enum Part<'t> {
     Place(Cow<'t, [u8]>),
     /// `2026-03-04T10:10:10.123Z `.
     Time,
+    /// What wrote the line, on each another: `[worker-9] `.
+    Writer,
     /// The same on all lines: `> `, `# `, `web-1  | `.
     Same(Cow<'t, [u8]>),
     /// The code of a colour, on each line another; a code that ends a line belongs to it, too.
@@ -49,6 +51,7 @@ impl<'t> Part<'t> {
         Self::number(line, other, is_next)
             .or_else(|| Self::place(line, other, is_next))
             .or_else(|| time_len(line).map(|_| Self::Time))
+            .or_else(|| (!is_first).then_some(Self::Writer).filter(|writer| writer.len_in(line).is_some()))
             .or_else(|| {
                 (color_len(line, 0).is_some() && color_len(other, 0).is_some()).then_some(Self::Color)
             })
@@ -65,6 +68,7 @@ impl<'t> Part<'t> {
             Self::Same(same) => Part::Same(same.into_owned().into()),
             Self::Number { sign, blank } => Part::Number { sign, blank },
             Self::Time => Part::Time,
+            Self::Writer => Part::Writer,
             Self::Color => Part::Color,
             Self::Changed => Part::Changed,
         }
@@ -97,6 +101,7 @@ impl<'t> Part<'t> {
             }
             Self::Place(name) => numbered(line.strip_prefix(&**name)?).map(|(_, len)| name.len() + len),
             Self::Time => time_len(line),
+            Self::Writer => writer_len(line),
             Self::Color => color_len(line, 0).or_else(|| line.is_empty().then_some(0)),
             Self::Same(same) if line.starts_with(same) => Some(same.len()),
             // On an empty line, no blank is at its end.
@@ -172,8 +177,19 @@ fn time_len(line: &[u8]) -> Option<usize> {
     (rest.get(clock) == Some(&b' ')).then_some(time + clock + 1)
 }
 
+/// `[worker-9] `, `[http-nio-8080-exec-1] `, `[main] `.
+fn writer_len(line: &[u8]) -> Option<usize> {
+    static NAMES: Bytes = Bytes::alnum_and(b"_.:/#@-");
+    let name = line.strip_prefix(b"[")?;
+    let len = NAMES.run(&name[..name.len().min(NAMED)]);
+    let (after, blank) = (&name[len..], b"] ");
+    // On an empty line, no blank is at its end.
+    let ends = after.starts_with(blank) || after == blank.trim_ascii_end();
+    (len > 0 && ends).then(|| line.len().min(len + "[] ".len()))
+}
+
 /// `host app[123]: `, `INFO `, `root - DEBUG - ` after a time, and `[pod/web-1] ` by itself: what both lines begin
-/// with, up to a blank.
+/// with, up to a blank. What wrote a line is another part.
 fn words_len(line: &[u8], other: &[u8], is_first: bool) -> Option<usize> {
     static WORDS: Bytes = Bytes::alnum_and(b" _.:/[]()=,@#|>-");
     if is_first && line.first() != Some(&b'[') {
@@ -181,6 +197,8 @@ fn words_len(line: &[u8], other: &[u8], is_first: bool) -> Option<usize> {
     }
     let alike =
         line.iter().zip(other).take(NAMED).take_while(|(own, its)| own == its && WORDS.has(**own)).count();
+    let writer = line[..alike].windows(2).position(|pair| pair == b" [").map(|blank| blank + 1);
+    let alike = writer.map_or(alike, |writer| writer.min(alike));
     let closes = |end: &usize| match &line[..*end] {
         [.., b']' | b':' | b'|' | b'>' | b')'] => true,
         // One begins an item, too.
