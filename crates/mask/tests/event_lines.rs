@@ -146,19 +146,26 @@ fn answers_to_other_requests_are_other_texts() {
     assert_eq!(masked(&stream), delta(1, "***") + &delta(22, " ok"));
 }
 
-/// An entry of a log is whole, so what it ends in ends with it; unless it shows nothing by itself.
+/// An entry of a log is whole, so what it ends in ends with it; unless the next one begins as a drawn secret goes on.
 #[test]
-fn entries_of_a_log_are_joined_only_where_one_alone_shows_nothing() {
+fn entries_of_a_log_are_joined_only_where_one_goes_on_with_a_secret() {
     let token = token();
     let entry = |text: &str| {
         format!(
             "data: {{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{{\"level\":\"info\",\"data\":\"{text}\"}}}}\n\n"
         )
     };
-    check_all_in(&[plain], &[&(entry(&format!("use ⟦{token}⟧")) + &entry("42 rows") + &entry("ok"))]);
-    check_all_in(&[plain], &[&(entry("DB_PASSWORD=⟦Xy7kQ2mWc7⟧") + &entry("42 rows") + &entry("ok"))]);
-    let stream = entry("use ") + &entry(&token[..9]) + &entry(&token[9..]) + &entry(" b");
-    assert_eq!(masked(&stream), entry("use ") + &entry("***") + &entry("") + &entry(" b"));
+    for next in ["42 rows", "Done", "OK", "level=info", "2026-03-04T10:10:10Z INFO x", "{}", "# Title", ""] {
+        for first in [format!("use ⟦{token}⟧"), "DB_PASSWORD=⟦Xy7kQ2mWc7⟧".to_owned()] {
+            check_all_in(&[plain], &[&(entry(&first) + &entry(next) + &entry("ok"))]);
+        }
+    }
+    for at in [9, 20, 38] {
+        let stream = entry("use ") + &entry(&token[..at]) + &entry(&token[at..]) + &entry(" b");
+        assert_eq!(masked(&stream), entry("use ") + &entry("***") + &entry("") + &entry(" b"));
+    }
+    let stream = entry("a") + &entry("DB_PASSWORD=Xy7kQ2") + &entry("mW8c7 ok");
+    assert_eq!(masked(&stream), entry("a") + &entry("DB_PASSWORD=***") + &entry(" ok"));
 }
 
 #[test]

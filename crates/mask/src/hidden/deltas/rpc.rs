@@ -4,6 +4,8 @@
 //! entries of a log, but neither goes on with the text of the other. What does go on in messages of one
 //! `id`, or of none, is a text in parts if its member says so.
 
+use crate::kinds::Kinds;
+
 /// No member stands further from the version than this, written by hand or not.
 const BESIDE: usize = 32;
 /// The version is not looked for further back.
@@ -19,6 +21,18 @@ pub(super) fn identifies(event: &[u8], quote: usize) -> bool {
     let Some(before) = before.strip_suffix(b"\"id") else { return false };
     let near = before.len().saturating_sub(BESIDE)..event.len().min(quote + 2 * BESIDE);
     has_version(&event[near])
+}
+
+/// Whether a message does not go on with the secret that another ends in: its first word has letters of both cases
+/// only where it begins, and none but capital ones beside digits: `42`, `Done`, `2026-03-04T10`.
+pub(super) fn begins_anew(message: &[u8]) -> bool {
+    let word =
+        message.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let word = &message[..word];
+    let (all, after_first) = (Kinds::of(word), Kinds::of(word.get(1..).unwrap_or_default()));
+    let both_cases = after_first.any(Kinds::LOWER) && after_first.any(Kinds::UPPER);
+    let numbered = all.any(Kinds::LOWER) && all.any(Kinds::DIGIT);
+    !(both_cases || numbered)
 }
 
 /// Whether a string after this is of a message.

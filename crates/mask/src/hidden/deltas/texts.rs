@@ -71,7 +71,7 @@ impl Texts for Whole<'_> {
 
     fn add(&mut self, document: &[u8], text: u32, delta: Line) {
         let text = &mut self.texts[text as usize];
-        if text.in_messages && text.ends_in_secret(self.engine) {
+        if text.in_messages && rpc::begins_anew(delta.of(document)) && text.ends_in_secret(self.engine) {
             text.bytes.push(b'\n');
         }
         text.pieces.push(Piece { at: text.bytes.len(), len: delta.len(), origin: delta.start });
