@@ -44,3 +44,17 @@ fn prompts_that_show_what_is_there() {
         "Enter a password [at least 8 characters]: \n",
     ]);
 }
+
+#[test]
+fn links_and_settings_under_the_name_of_a_secret() {
+    stays(&[
+        r#"{"resetPassword":{"href":"https://acme.example.com/api/v1/users/17/lifecycle/reset_password","method":"POST"}}"#,
+        r#"{"refresh_token":{"expiration_type":"non-expiring","leeway":0,"infinite_token_lifetime":true,"token_lifetime":2592000}}"#,
+    ]);
+    check_all(&[
+        r#"{"resetPassword":{"href":"⟦https://acme.example.com/reset?token=kR3vX9pQ2mL7⟧","method":"POST"}}"#,
+        r#"{"resetPassword":{"href":"⟦hunter2⟧","method":"POST"}}"#,
+        r#"{"refresh_token":{"expiration_type":"⟦kR3vX9pQ2mL7⟧","leeway":"⟦hunter2⟧"}}"#,
+        r#"{"refresh_token":{"secret_type":"non-expiring","value":"⟦hunter2⟧"}}"#,
+    ]);
+}
