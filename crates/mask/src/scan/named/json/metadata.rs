@@ -20,6 +20,7 @@ static COUNTED: List = List::new(&numbers([
     "duration",
     "exp",
     "iat",
+    "leeway",
     "length",
     "nbf",
     "order",

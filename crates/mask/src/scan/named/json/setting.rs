@@ -17,6 +17,9 @@ const PORT: usize = 5;
 /// No time in seconds that people write.
 const SECONDS: usize = 8;
 
+/// What one of several is called: `"expiration_type": "non-expiring"`.
+const CHOICE: Kinds = Kinds::LOWER.or(Kinds::DASH).or(Kinds::UNDERSCORE);
+
 /// Whether a string under the key `word` is a setting.
 pub(super) fn is_text(word: &[u8], value: Look<'_>, engine: &Engine) -> bool {
     is_told(word, value, engine) && is_plain(value, engine) && says_no_secret(word, engine)
@@ -69,11 +72,18 @@ fn is_told(word: &[u8], value: Look<'_>, engine: &Engine) -> bool {
         || metadata::is_said(word, bytes)
         // Which of several keys is meant says no more than that it is one.
         || !is_one_of(&["key"], word) && described::refers(word, bytes)
-        || ends_with_folded(word, b"url") && judge::is_url(bytes, engine)
+        || is_address(word) && judge::is_url(bytes, engine)
+        || kinds.only(CHOICE) && last_word(word, |last| last == b"type")
         || bytes.first().is_some_and(u8::is_ascii_digit)
             && (digits() || judge::is_duration(bytes))
             && metadata::is_counted(word) && !is_id(word)
         || is_host(value) && last_word(word, manifest::is_host)
+}
+
+/// What a link of HAL has, too: `"resetPassword": {"href": "https://…", "method": "POST"}`
+/// (<https://datatracker.ietf.org/doc/html/draft-kelly-json-hal#section-5.1>).
+fn is_address(word: &[u8]) -> bool {
+    ends_with_folded(word, b"url") || word == b"href"
 }
 
 /// A number of digits in quotes may be more than one of a table.

@@ -103,7 +103,9 @@ fn is_ruled(value: &[u8]) -> bool {
 }
 
 /// `ssh-ed25519 AAAA…`: a line of the keys that may sign in
-/// (<https://man.openbsd.org/sshd.8#AUTHORIZED_KEYS_FILE_FORMAT>).
+/// (<https://man.openbsd.org/sshd.8#AUTHORIZED_KEYS_FILE_FORMAT>), and `ada:ssh-ed25519 AAAA…`, where it says who may
+/// (<https://cloud.google.com/compute/docs/connect/add-ssh-keys#metadata>). A user is no more than a word, and only a
+/// key follows the type.
 fn is_public_key(value: &[u8]) -> bool {
     const TYPES: &[&[u8]] = &[
         b"ssh-rsa ",
@@ -113,8 +115,21 @@ fn is_public_key(value: &[u8]) -> bool {
         b"sk-ssh-ed25519@",
         b"sk-ecdsa-sha2-",
     ];
-    TYPES.iter().any(|kind| value.starts_with(kind))
+    let is_typed = |value: &[u8]| TYPES.iter().any(|kind| value.starts_with(kind));
+    let of_user = || {
+        let (user, key) = value.split_at(value.iter().take(USER).position(|byte| *byte == b':')?);
+        let key = key.get(1..).filter(|key| is_typed(key) && !user.is_empty())?;
+        let body = key.splitn(2, |byte| *byte == b' ').nth(1)?;
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-@+".contains(byte);
+        Some(body.starts_with(KEY) && user.iter().all(plain))
+    };
+    is_typed(value) || of_user() == Some(true)
 }
+
+/// No name of a user is longer.
+const USER: usize = 64;
+/// What the keys of all types begin with: how long the name of the type is, in base64.
+const KEY: &[u8] = b"AAAA";
 
 /// Whether a value is a mark, perhaps after a prefix that vendors publish: `xoxb-***`. What follows it
 /// may belong to a value without quotes.

@@ -21,7 +21,7 @@ use crate::scan::named::text::{
 };
 use crate::scan::named::words;
 use crate::scan::named::words::value::Value;
-use crate::scan::named::words::{colored, encoded, query, word};
+use crate::scan::named::words::{colored, encoded, prompt, query, word};
 use crate::scan::named::yaml::{argv, lines};
 use crate::scan::skip::{Ends, Skip};
 
@@ -110,6 +110,10 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             .or_else(|| words::bracketed::in_angles(site, at)),
         (b'(', _) if at == end => code::initialized(site, at).or_else(|| calls::value(site, at)),
         (b'[', Some(b']')) => assigned::value(site, spaces(bytes, at + 2)),
+        (b'[', _) if at > end => match prompt::after_shown(site, at) {
+            Some(after) => colon(site, after, found),
+            None => spaced(site, at),
+        },
         (b'[', Some(b'0'..=b'9')) if at == end => assigned::array_of_letters(site, at),
         (b']', _) if at == end && site.before().ends_with(b"[:") => {
             let next = spaces(bytes, at + 1);

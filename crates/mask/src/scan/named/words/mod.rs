@@ -7,7 +7,7 @@
 //! its place. [`numbered`] knows names in code that have digits, [`passed`] those that are handed on. One word
 //! in brackets is for [`bracketed`], one after a scheme for [`credentials`]. Values with
 //! ends of their own have [`query`] (URLs and connection strings), [`environ`] (variables of an environment),
-//! [`encoded`] (LDIF) and [`colored`] (what a terminal shows in colours).
+//! [`encoded`] (LDIF) and [`colored`] (what a terminal shows in colours), and [`prompt`] knows what is asked for there.
 
 pub(super) mod bracketed;
 pub(super) mod colored;
@@ -22,6 +22,7 @@ pub(super) mod passed;
 mod phrase;
 mod plain;
 mod printed;
+pub(super) mod prompt;
 mod property_file;
 mod punctuated;
 pub(super) mod query;
