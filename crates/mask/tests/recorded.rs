@@ -58,3 +58,23 @@ fn links_and_settings_under_the_name_of_a_secret() {
         r#"{"refresh_token":{"secret_type":"non-expiring","value":"⟦hunter2⟧"}}"#,
     ]);
 }
+
+/// What was typed stands in the tree of the page from then on.
+#[test]
+fn fields_in_the_tree_of_a_page() {
+    check_all(&[
+        "- textbox \"Password\" [ref=e12]: ⟦EFAdZs-zkHZzd54x⟧\n- button \"Sign in\" [ref=e13]\n",
+        "    - textbox \"Password\" [active] [ref=e12]: ⟦hunter2⟧\n",
+        "    - textbox \"Enter your password\" [ref=e12]: ⟦hunter2⟧\n",
+        "- textbox \"Password\": ⟦correct horse⟧\n",
+        "- textbox \"API key\" [ref=e2]: \"⟦a: b7Kq⟧\"\n- link \"Docs\" [ref=e3]\n",
+        r#"{"type":"text","text":"- textbox \"Password\" [ref=e12]: ⟦hunter2⟧\n- button \"Sign in\""}"#,
+    ]);
+    stays(&[
+        "- textbox \"Password\" [ref=e12]\n- button \"Show password\" [ref=e13]: Show\n",
+        "- textbox \"Password\" [ref=e12]:\n  - /placeholder: Enter it\n",
+        "- heading \"Password\" [level=2] [ref=e1]: Change it here\n",
+        "- textbox \"Password\" [ref=e12]: ••••••••\n",
+        "- textbox \"Name\" [ref=e12]: hunter2\n",
+    ]);
+}

@@ -3,7 +3,7 @@
 //! Values that are assigned are in [`assigned`] ([`mod@array`]s of them, code without blanks in [`expression`], what a
 //! plan changes in [`changed`], strings on lines of their own in [`heredoc`], names in strings that end after them in
 //! [`mod@in_string`]), what they are compared with in [`comparison`], those that calls are given in [`calls`],
-//! [`arguments`], [`positional`], [`gradle`] and [`browser`]. Names that are strings themselves have their values
+//! [`arguments`], [`positional`], [`gradle`] and [`browser`], whose answers are read by [`snapshot`]. Names that are strings themselves have their values
 //! beside them in a [`list`], a [`couple`] or two [`fields`]; [`several`] have theirs in the same order; a list of
 //! values is read by [`items`], what a program collects by [`collection`]. Statements of [`sql`] have words instead;
 //! what a program prints of a value is in [`dumped`].
@@ -28,6 +28,7 @@ pub(super) mod list;
 pub(super) mod positional;
 mod sent;
 pub(super) mod several;
+pub(super) mod snapshot;
 pub(super) mod sql;
 
 use crate::kinds::{Kinds, Look};

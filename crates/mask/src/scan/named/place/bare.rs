@@ -7,7 +7,8 @@ use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::in_string::in_string;
 use crate::scan::named::code::{
-    self, arguments, assigned, browser, calls, changed, collection, comparison, couple, several, sql,
+    self, arguments, assigned, browser, calls, changed, collection, comparison, couple, several, snapshot,
+    sql,
 };
 use crate::scan::named::json::keyvault;
 use crate::scan::named::judge;
@@ -120,8 +121,12 @@ fn stated(site: &Site<'_>, found: &mut Ahead) -> Option<Open> {
             assigned::value(site, next).or_else(|| code::otherwise(site, next))
         }
         (b'"' | b'\\', _) if at == end && site.before().ends_with(b"\"$") => comparison::compared(site, at),
-        (b'"' | b'\'' | b'`', _) if at == end => browser::selected(site, at),
-        (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => browser::selected(site, at),
+        (b'"' | b'\'' | b'`', _) if at == end => {
+            browser::selected(site, at).or_else(|| snapshot::filled(site, at))
+        }
+        (b'\\', _) if at == end && opening_quote(bytes, at).is_some() => {
+            browser::selected(site, at).or_else(|| snapshot::filled(site, at))
+        }
         (b'-', Some(b'>')) if at > end => word::mapped(site, spaces(bytes, at + 2)),
         (b']' | b'%', _) if at == end => query::field(site, at)
             .or_else(|| bracketed(site, spaces(bytes, at + 1)))

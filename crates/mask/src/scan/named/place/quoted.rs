@@ -4,7 +4,9 @@ use crate::kinds::{Kinds, Look};
 use crate::scan::Open;
 use crate::scan::ahead::Ahead;
 use crate::scan::named::code::in_string::ends_other;
-use crate::scan::named::code::{self, arguments, assigned, browser, collection, couple, dumped, items, list};
+use crate::scan::named::code::{
+    self, arguments, assigned, browser, collection, couple, dumped, items, list, snapshot,
+};
 use crate::scan::named::headers;
 use crate::scan::named::json::container::{container, number};
 use crate::scan::named::json::pair;
@@ -40,7 +42,10 @@ fn stated(site: &Site<'_>, quoting: Quoting, after: usize, found: &mut Ahead) ->
         }
         (b':', _) if is_operand(site, quoting) => None,
         (b':', Some(b'=')) => assigned::value(site, at),
-        (b':', next) if next != Some(&b':') => member(site, quoting, gap(bytes, at + 1), found),
+        (b':', next) if next != Some(&b':') => {
+            member(site, quoting, gap(bytes, at + 1), found).or_else(|| snapshot::filled(site, site.key.end))
+        }
+        (b'[', _) if at > after => snapshot::filled(site, site.key.end),
         (b'=', Some(b'>' | b'\\')) => match after_arrow(bytes, at) {
             Some(value) => arrow(site, gap(bytes, value)),
             None => assigned::value(site, at),
