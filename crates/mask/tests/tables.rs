@@ -3,7 +3,7 @@
 mod marked;
 
 use gate_mask::{Masker, Style};
-use marked::{becomes, masked, parts};
+use marked::{becomes, masked, parts, stays};
 
 /// What is between `⟦` and `⟧` is masked, and no more.
 fn check_alone(marked: &str) {
@@ -59,6 +59,11 @@ fn rows_that_are_arrays() {
     check_alone(r#"{"columns":["id","password"],"rows":[[1,"⟦k2j9x7⟧"],[2,"⟦p7q3z8⟧"],[3,null]]}"#);
     check_alone(r#"[["id", "password", "port"], [1, "⟦k2j9x7⟧", 80], [2, "⟦p7q3z8⟧", 81]]"#);
     check_alone(r#"{"text":"{\"columns\":[\"id\",\"password\"],\"rows\":[[1,\"⟦k2j9x7⟧\"]]}"}"#);
+    let pretty = "{\n  \"columns\": [\n    \"id\",\n    \"password\",\n    \"port\"\n  ],\n  \"rows\": [\n    [\n      0,\n      \"⟦k2j9x7⟧\",\n      80\n    ],\n    [\n      1,\n      \"⟦p7q3z8⟧\",\n      81\n    ]\n  ]\n}";
+    check_alone(pretty);
+    check_alone(&serde_json::json!({ "text": pretty }).to_string());
+    // Names that stand in lines of their own for something else are no header.
+    stays(&["[\n  \"id\",\n  \"password\"\n]\n[\n  1,\n  \"read\"\n]\n"]);
     let numbers = r#"{"columns":["id","pin"],"rows":[[1,4711],[2,8150]]}"#;
     let expected = r#"{"columns":["id","pin"],"rows":[[1,"***"],[2,"***"]]}"#;
     becomes(numbers, expected);

@@ -46,7 +46,7 @@ impl Layout {
             }
         }
         let end = start + bytes[start..after].trim_ascii_end().len();
-        Some(Cell { start, end, quoted: false, after })
+        Some(Cell { start, end, quoted: false, after: self.pad(bytes, after) })
     }
 
     /// After the quote that may end a cell at `at`, and blanks.

@@ -72,28 +72,43 @@ fn sign(before: &[u8], after: &[u8]) -> Option<u8> {
 }
 
 /// Where the header begins that has a name at `start`, and the bracket that is there, or what ends before
-/// it: a line, one in a string, or the quote of that string.
+/// it: a line, one in a string, or the quote of that string. Strings may have a line each in brackets.
 ///
 /// The quotes of its names take so many backslashes, if they have any.
 fn beginning(view: &View<'_>, start: usize, quote: Option<usize>) -> Option<(usize, u8)> {
     static HEADER: Bytes = Bytes::alnum_and(b"_.-# \t,;|'`");
     let mut at = start;
+    let mut line = None;
     loop {
         let before = &view.bytes[view.floor..at];
         at -= before.iter().rev().take_while(|byte| HEADER.has(**byte)).count();
         let before = &before[..at - view.floor];
         let Some(last) = before.last() else {
-            return view.from_start.then_some((view.floor, b'\n'));
+            return line.or(view.from_start.then_some((view.floor, b'\n')));
         };
         match (last, view.bytes[at]) {
-            (b'\n', _) => return Some((at, b'\n')),
-            (b'\\', b'n') => return Some((at + 1, b'\\')),
+            (b'\n', _) | (b'\\', b'n') => {
+                let escaped = usize::from(*last == b'\\');
+                line = line.or(Some((at + escaped, *last)));
+                let above = view.floor + line_end(before);
+                if quote.is_none() || !matches!(view.bytes[..above].last(), Some(b',' | b'[')) {
+                    return line;
+                }
+                at = above;
+            }
             (b'"', _) if quote.is_none_or(|own| slashes_before(before, before.len() - 1) < own) => {
-                return Some((at, b'"'));
+                return line.or(Some((at, b'"')));
             }
             (b'"', _) | (b'\\', b't' | b'"' | b'\\') => at -= 1,
-            (sign @ (b'(' | b'['), _) => return Some((at - 1, *sign)),
-            _ => return None,
+            (b'[', _) => return Some((at - 1, b'[')),
+            (b'(', _) => return line.or(Some((at - 1, b'('))),
+            _ => return line,
         }
     }
+}
+
+/// Where the line ends before a newline, or the backslashes of one, that `before` ends in.
+fn line_end(before: &[u8]) -> usize {
+    let slashes = slashes_before(before, before.len());
+    before[..before.len() - slashes].trim_ascii_end().len()
 }
