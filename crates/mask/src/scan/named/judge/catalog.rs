@@ -2,6 +2,7 @@
 //! language, told by the texts beside it. A record of somebody has numbers, addresses and words among its texts.
 
 use super::looks::is_scrambled;
+use super::reading;
 use super::siblings::{self, Form};
 use super::texts::Beside;
 use super::unescaped;
@@ -20,17 +21,22 @@ pub(super) fn is_text(value: Look<'_>, site: &Site<'_>) -> bool {
     if !siblings::may_begin_line(site) {
         return false;
     }
-    let (mut room, mut own_room) = ([0; SHOWN], [0; SHOWN]);
+    let mut room = [0; SHOWN];
     let value = read(value, &mut room);
+    is_worded(value, site.name()) && reading::holds(site, |site| is_among_texts(value, site))
+}
+
+fn is_among_texts(value: Look<'_>, site: &Site<'_>) -> bool {
     let small = is_small_word(value, site);
-    if small && !value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) || !is_worded(value, site.name()) {
+    if small && !value.kinds.only(Kinds::LETTER.or(Kinds::OTHER)) {
         return false;
     }
     let Some(line) = Form::of(site).filter(|(form, _)| *form != Form::Declared) else {
         return false;
     };
     // Of a text, the value may be only a part.
-    let Some(text) = siblings::own(site, line).map(|text| read(text, &mut own_room)) else {
+    let mut room = [0; SHOWN];
+    let Some(text) = siblings::own(site, line).map(|text| read(text, &mut room)) else {
         return false;
     };
     let beside = Beside::of(site, line);

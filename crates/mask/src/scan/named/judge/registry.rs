@@ -1,6 +1,7 @@
 //! Constants that hold names: what a header, a field or a setting is called whose value is the secret. The words are
 //! those of the constant, written as others write them.
 
+use super::reading;
 use super::siblings::{self, Form, Line};
 use crate::kinds::{Kinds, Look};
 use crate::names::Words;
@@ -55,9 +56,11 @@ pub(super) fn is_name(value: Look<'_>, site: &Site<'_>) -> bool {
     // Like this, tests have secrets, too.
     let after = after && !is_made_up(&words);
     (like || after)
-        && Form::of(site).is_some_and(|line| {
-            like && is_among_names(site, line, NAMED, is_like)
-                || after && line.0 == Form::Declared && is_among_names(site, line, AFTER, is_after_part)
+        && reading::holds(site, |site| {
+            Form::of(site).is_some_and(|line| {
+                like && is_among_names(site, line, NAMED, is_like)
+                    || after && line.0 == Form::Declared && is_among_names(site, line, AFTER, is_after_part)
+            })
         })
 }
 

@@ -4,6 +4,7 @@ use crate::class::WORD;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::named::site::Site;
+use crate::scan::named::text::{TrimSuffix, trim_gap};
 
 /// So many lines before that of the name are read.
 const BEFORE: usize = 8;
@@ -36,11 +37,14 @@ pub(super) enum Form {
 /// Whether a name may begin its line, or stand in a tag: that of most values does not.
 pub(super) fn may_begin_line(site: &Site<'_>) -> bool {
     let before = match site.before() {
-        [before @ .., b'"' | b'\'' | b'`'] => before,
+        [before @ .., b'"' | b'\'' | b'`'] => before.trim_suffix_of(b"\\"),
         [.., b' '] => before_words(site.before()),
         before => before,
     };
-    matches!(before.trim_ascii_end().last(), None | Some(b'=' | b'<')) || ends_in_newline(before)
+    let indent = before.trim_suffix_of(b" \t");
+    matches!(before.trim_ascii_end().last(), None | Some(b'=' | b'<'))
+        || indent.ends_with(b"\n")
+        || trim_gap(indent).len() < indent.len()
 }
 
 /// What stands before the quote of a name of several words: `"Create a new password"`.
@@ -49,13 +53,9 @@ fn before_words(text: &[u8]) -> &[u8] {
     let word = |byte: &u8| byte.is_ascii_alphabetic() || b" ,.:;?!'()-".contains(byte);
     let words = text.iter().rev().take(LONGEST).take_while(|byte| word(byte)).count();
     match text.split_at(text.len() - words) {
-        ([before @ .., b'"'], _) => before,
+        ([before @ .., b'"'], _) => before.trim_suffix_of(b"\\"),
         _ => text,
     }
-}
-
-fn ends_in_newline(text: &[u8]) -> bool {
-    text.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b'\n')
 }
 
 impl Form {
