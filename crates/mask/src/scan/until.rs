@@ -18,6 +18,8 @@ pub(crate) struct Until {
     inner: Option<u32>,
     /// Nothing of the value was seen.
     empty: bool,
+    /// So many backslashes escape the newline that ends it as well, or none does.
+    line: u8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +48,8 @@ enum Stop {
     Cdata(u8),
     /// The end of the line or a comment.
     Line,
-    /// The first line that is indented no more than the key; newlines may be escaped.
-    Block { indent: u32, escaped: bool, spaces: Option<u32> },
+    /// The first line that is indented no more than the key; newlines take so many escapes.
+    Block { indent: u32, escapes: usize, spaces: Option<u32> },
 }
 
 impl Until {
@@ -85,13 +87,18 @@ impl Until {
     }
 
     /// A YAML block scalar under a key that is indented by `indent`; it starts in a line.
-    pub(crate) fn block(indent: usize, escaped: bool) -> Self {
+    pub(crate) fn block(indent: usize, escapes: usize) -> Self {
         let indent = u32::try_from(indent).unwrap_or(u32::MAX);
-        Self::new(Stop::Block { indent, escaped, spaces: None })
+        Self::new(Stop::Block { indent, escapes, spaces: None })
+    }
+
+    /// The same, up to the end of its line in a string where newlines take so many backslashes.
+    pub(crate) fn on_line(self, escapes: usize) -> Self {
+        Self { line: u8::try_from(escapes).unwrap_or(0), ..self }
     }
 
     fn new(stop: Stop) -> Self {
-        Self { stop, slashes: 0, tail: 0, waits: None, inner: None, empty: true }
+        Self { stop, slashes: 0, tail: 0, waits: None, inner: None, empty: true, line: 0 }
     }
 
     pub(super) fn forget_quote(&mut self) {
@@ -120,7 +127,7 @@ impl Until {
             Stop::Markup => self.element(byte),
             Stop::Cdata(brackets) => self.character_data(byte, brackets),
             Stop::Line => self.rest_of_line(byte),
-            Stop::Block { indent, escaped, spaces } => self.in_block(byte, indent, escaped, spaces),
+            Stop::Block { indent, escapes, spaces } => self.in_block(byte, indent, escapes, spaces),
         }
     }
 
@@ -161,6 +168,10 @@ impl Until {
             self.inner = u32::try_from(self.slashes).ok();
             (self.waits, self.tail) = (Some(Waits::Double), 1 + self.own(byte));
             return None;
+        }
+        let line = usize::from(self.line);
+        if line > 0 && matches!(byte, b'n' | b'r') && self.slashes % (2 * line) == line {
+            return Some(line);
         }
         matches!(byte, b'\n' | b'\r' | b'"').then(|| self.own(byte))
     }
@@ -241,9 +252,14 @@ impl Until {
         None
     }
 
-    fn in_block(&mut self, byte: u8, indent: u32, escaped: bool, spaces: Option<u32>) -> Option<usize> {
-        let newline = if escaped { self.slashes > 0 && byte == b'n' } else { byte == b'\n' };
-        if escaped && byte == b'"' {
+    fn in_block(&mut self, byte: u8, indent: u32, escapes: usize, spaces: Option<u32>) -> Option<usize> {
+        let escaped = escapes > 0;
+        let newline = match byte {
+            b'n' => escaped && self.slashes % (2 * escapes) == escapes,
+            _ => byte == b'\n' && !escaped,
+        };
+        // A quote of the text takes more.
+        if escaped && byte == b'"' && self.slashes < escapes {
             return Some(self.back().max(given_back(self.slashes)));
         }
         let next = match (newline, byte, spaces) {
@@ -279,7 +295,7 @@ impl Until {
                 None
             }
         };
-        self.stop = Stop::Block { indent, escaped, spaces: next };
+        self.stop = Stop::Block { indent, escapes, spaces: next };
         None
     }
 

@@ -150,6 +150,14 @@ pub(super) fn next_line(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     }
 }
 
+/// How many backslashes the newline takes that a line at `start` follows.
+pub(super) fn escapes_before(bytes: &[u8], start: usize) -> usize {
+    match bytes[..start].last() {
+        Some(b'n') => slashes_before(bytes, start - 1),
+        _ => 0,
+    }
+}
+
 /// Where the line ends that `at` is in: at a newline, which may be `escaped`, and no further than
 /// the string that holds it.
 pub(super) fn line_end(bytes: &[u8], at: usize, escaped: bool) -> Option<usize> {

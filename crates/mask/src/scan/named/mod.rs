@@ -7,7 +7,8 @@
 //! what kind of thing it is. [`secret`] makes a span of what is there,
 //! if [`judge`] says that it is a secret.
 //!
-//! [`text`], [`mod@line`] and [`label`] are steps that all of them share.
+//! [`text`], [`mod@line`] and [`label`] are steps that all of them share; [`reading`] is the text of a string of
+//! JSON as its reader has it.
 
 mod accessor;
 mod code;
@@ -23,6 +24,7 @@ mod margin;
 mod markup;
 mod place;
 mod quoting;
+mod reading;
 mod secret;
 mod site;
 mod statements;
@@ -44,7 +46,7 @@ pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;
-pub(super) use margin::Beyond;
+pub(super) use margin::{Beyond, number_len};
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;

@@ -6,6 +6,8 @@ use super::json::described::is_sample;
 use super::judge;
 use super::judge::harmless::is_masked_in_part;
 use super::judge::partly::Part;
+use super::line::next_line;
+use super::reading;
 use super::site::Site;
 use super::text::{self, Literal, Quoting, TrimSuffix};
 use crate::class::TOKEN68;
@@ -83,7 +85,11 @@ impl Site<'_> {
             return object;
         }
         let start = self.after_scheme(&literal)?;
-        self.string_secret(start, literal.skip.behind(start - literal.content))
+        let skip = match literal.skip {
+            Skip::Until(until) => Skip::Until(until.on_line(reading::level(self).unwrap_or(0))),
+            skip => skip,
+        };
+        self.string_secret(start, skip.behind(start - literal.content))
     }
 
     /// The secret in a string, of which other strings may hold more.
@@ -150,8 +156,22 @@ impl Site<'_> {
         match (self.quoting, literal.quote) {
             (Some(Quoting::Double(name)), Quoting::Double(value)) if name <= value => false,
             (_, Quoting::Double(_)) => self.closes(literal),
+            (_, Quoting::Single(_)) => self.ends_line(literal),
             _ => false,
         }
+    }
+}
+
+impl Site<'_> {
+    /// `'Password:';` and the end of a line of the string that all of this is in: the quote is the last of a text.
+    fn ends_line(&self, literal: &Literal) -> bool {
+        let rest = &self.view.bytes[literal.content..];
+        let signs = rest.iter().take(3).take_while(|byte| b";,)]".contains(byte)).count();
+        let newline = rest[signs..].starts_with(b"\\") && next_line(rest, signs).is_some();
+        newline
+            && reading::level(self).is_some_and(|level| {
+                rest[signs + level..].first().is_some_and(|byte| matches!(byte, b'n' | b'r'))
+            })
     }
 }
 

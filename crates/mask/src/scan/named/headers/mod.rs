@@ -70,8 +70,8 @@ pub(super) fn header(site: &Site<'_>, line: Line, at: usize) -> Option<Open> {
         return None;
     }
     let (scheme, credentials) = match second_of_two(rest, scheme) {
-        Some(after_user) if is(b"authorization") => (after_user, first_word(&rest[after_user..])),
-        _ => (scheme, first_word(&rest[scheme..])),
+        Some(after_user) if is(b"authorization") => (after_user, first_word_of_line(&rest[after_user..])),
+        _ => (scheme, first_word_of_line(&rest[scheme..])),
     };
     // A word, and another: `Bearer token required`.
     let goes_on =

@@ -5,6 +5,7 @@ use super::is_clear;
 use super::looks::is_scrambled;
 use super::sentence::words;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::reading;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 use crate::scan::placeholder::has_folded;
@@ -209,8 +210,8 @@ fn is_entry(value: Look<'_>, site: &Site<'_>) -> bool {
         return false;
     }
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let named = || digits <= 1 && is_beside(site, NAMED) && !is_beside(site, &["accesskey"]);
-    is_beside(site, REFERS) || named()
+    let named = |site: &Site<'_>| digits <= 1 && is_beside(site, NAMED) && !is_beside(site, &["accesskey"]);
+    reading::read(site, |site| is_beside(site, REFERS) || named(site))
 }
 
 /// Whether one of the nearest lines has such a word.

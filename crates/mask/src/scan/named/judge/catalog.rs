@@ -2,12 +2,12 @@
 //! language, told by the texts beside it. A record of somebody has numbers, addresses and words among its texts.
 
 use super::looks::is_scrambled;
-use super::reading;
 use super::siblings::{self, Form};
 use super::texts::Beside;
 use super::unescaped;
 use crate::kinds::{Kinds, Look};
 use crate::names::Words;
+use crate::scan::named::reading;
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::placeholder::has_folded;
 

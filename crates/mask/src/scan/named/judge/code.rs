@@ -3,6 +3,7 @@
 use super::variable;
 use crate::class::Bytes;
 use crate::kinds::{Kinds, Look};
+use crate::scan::named::line::next_line;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::ends_with_folded;
 
@@ -295,10 +296,10 @@ fn is_chained(value: &[u8], site: &Site<'_>) -> bool {
     let rest = site.view.bytes.get(site.key.end..).unwrap_or_default();
     let sign = rest.iter().take(GAP).take_while(|byte| matches!(byte, b':' | b' ' | b'=')).count();
     let after = rest.get(sign..).and_then(|rest| rest.strip_prefix(value)).unwrap_or_default();
-    let after = after.strip_prefix(b"\r").unwrap_or(after);
-    let Some(line) = after.strip_prefix(b"\n") else {
+    let Some((next, _)) = next_line(after, 0) else {
         return false;
     };
+    let line = &after[next..];
     let indent = line.iter().take(INDENT).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     // On the left, YAML has keys that begin so.
     sign > 0 && indent > 0 && matches!(&line[indent..], [b'.', first, ..] if first.is_ascii_lowercase())

@@ -10,7 +10,7 @@
 //! some names hold as often, [`digest`] what was made of a secret, [`unset`] that there is none, [`permitted`] what
 //! somebody may do with secrets. [`code`] knows parts of programs, [`variable`] what stands for a value by a name,
 //! [`put_in`] what they put in for a value, [`assembled`] what they put together, [`bound`] what a template binds.
-//! By the lines beside it, which [`siblings`] reads, in a string by its [`reading`], [`catalog`] tells a text from a secret by what [`texts`] counts,
+//! By the lines beside it, which [`siblings`] reads, [`catalog`] tells a text from a secret by what [`texts`] counts,
 //! and [`registry`] a name; [`alike`] tells one by the words of its own name, and [`thing`] by how others are
 //! written. [`looks`] and, where that is too little, [`suspect`] say that a value looks drawn at random or made up,
 //! [`session`] that it is one of a session, [`sentence`] and [`passphrase`] what words it has. [`unescaped`] reads
@@ -42,7 +42,6 @@ pub(super) mod passphrase;
 mod pattern;
 mod permitted;
 mod put_in;
-mod reading;
 mod registry;
 mod said;
 mod sentence;

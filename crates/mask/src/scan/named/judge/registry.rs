@@ -1,10 +1,10 @@
 //! Constants that hold names: what a header, a field or a setting is called whose value is the secret. The words are
 //! those of the constant, written as others write them.
 
-use super::reading;
 use super::siblings::{self, Form, Line};
 use crate::kinds::{Kinds, Look};
 use crate::names::Words;
+use crate::scan::named::reading;
 use crate::scan::named::site::Site;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 

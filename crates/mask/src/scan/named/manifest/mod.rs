@@ -12,6 +12,7 @@ use crate::class::ANY_BASE64;
 use crate::scan::engine::RuleId;
 use crate::scan::follow::Follow;
 use crate::scan::format::{Candidate, is_harmless};
+use crate::scan::named::margin;
 use crate::scan::named::text::{ends_with_folded, is_one_of};
 use crate::scan::skip::Skip;
 use crate::scan::{Open, View};
@@ -47,8 +48,12 @@ pub(crate) fn kubernetes_secret(candidate: &Candidate<'_>) -> Option<Open> {
     if let Some((members, at)) = json::Members::around(view, body) {
         return members.first(view, at, style).map(|secret| secret.open(rule, Resource::Json(members)));
     }
-    let (lines, at) = yaml::Lines::around(view, body)?;
-    lines.first(view, at, style).map(|secret| secret.open(rule, Resource::Yaml(lines)))
+    let len = body - view.hit;
+    let in_yaml = |view: &View<'_>| {
+        let (lines, at) = yaml::Lines::around(view, view.hit + len)?;
+        lines.first(view, at, style).map(|secret| secret.open(rule, Resource::Yaml(lines)))
+    };
+    in_yaml(view).or_else(|| margin::resource(view, in_yaml))
 }
 
 impl Resource {

@@ -3,7 +3,7 @@
 use super::{SECTIONS, Secret, Seen, is_base64, is_secret};
 use crate::class::DOTTED;
 use crate::scan::View;
-use crate::scan::named::line::{line_at_end, line_end, next_line};
+use crate::scan::named::line::{escapes_before, line_at_end, line_end, next_line};
 use crate::scan::named::text::{literal, opening_quote, quoted_word, spaces, trim_gap};
 use crate::scan::skip::{Ends, Progress, Skip};
 use crate::scan::until::Until;
@@ -99,8 +99,8 @@ impl Lines {
         let (start, skip) = match literal(bytes, line.value) {
             Some(string) => (string.content, string.skip),
             None if matches!(bytes.get(line.value)?, b'|' | b'>') => {
-                let (start, escaped) = next_line(bytes, line.end?)?;
-                (spaces(bytes, start), Skip::Until(Until::block(line.indent, escaped)))
+                let (start, _) = next_line(bytes, line.end?)?;
+                (spaces(bytes, start), Skip::Until(Until::block(line.indent, escapes_before(bytes, start))))
             }
             None => {
                 let shown = bytes.get(line.value..line.end.unwrap_or(bytes.len()))?;

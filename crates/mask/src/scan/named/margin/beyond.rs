@@ -1,4 +1,5 @@
-//! What follows a secret in lines with a margin: the next row of a table, the next member of an object.
+//! What follows a secret in lines with a margin: the next row of a table, the next member of an object, the next part
+//! of a text.
 
 use std::fmt;
 
@@ -30,10 +31,9 @@ impl Beyond {
     /// What follows, if it is on the lines below.
     pub(super) fn follow(follow: Follow, (margin, without): (&Margin<'_>, u8), newline: Newline) -> Follow {
         match follow {
-            Follow::Table(_) | Follow::Leaves(_) => {
-                Follow::Beyond(Box::new(Self { follow, margin: margin.kept(), newline, without }))
-            }
-            other => other,
+            // Those know what stands before their lines.
+            Follow::Lines(_) | Follow::Beyond(_) => follow,
+            follow => Follow::Beyond(Box::new(Self { follow, margin: margin.kept(), newline, without })),
         }
     }
 

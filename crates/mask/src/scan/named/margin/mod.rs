@@ -15,18 +15,20 @@ mod text;
 pub(crate) use beyond::Beyond;
 use newline::{Newline, quote_depth};
 use part::Part;
+pub(crate) use part::number_len;
 pub(super) use respelled::value as respelled;
 use text::Text;
 
 use super::key::Key;
 use super::line::next_line;
 use super::statements::directive::is_directive;
-use super::text::{blanks, color_len, gap, is_one_of, opening_quote, spaces};
+use super::text::{TrimSuffix, blanks, color_len, gap, is_one_of, opening_quote, spaces};
 use super::{Value, ask, table};
 use crate::class::{find, rfind};
 use crate::scan::ahead::Ahead;
 use crate::scan::engine::Engine;
-use crate::scan::{State, View};
+use crate::scan::follow::Follow;
+use crate::scan::{Open, State, View};
 
 /// So many things may stand before one line: `2026-03-04T10:10:10Z INFO [worker-9] + password: |`.
 const PARTS: usize = 4;
@@ -51,7 +53,62 @@ struct Begin {
 /// name and its quote.
 #[inline]
 pub(super) fn may_be(view: &View<'_>, (key, after): (&Key, usize)) -> bool {
-    !view.is_part() && goes_on(view, key, after) && (begins_string(view, key, after) || !begins_plainly(view))
+    let asks = || goes_on(view, key, after) && (begins_string(view, key, after) || !begins_plainly(view));
+    !view.is_part() && (asks() || begins_behind_sign(view, key, after))
+}
+
+/// Whether nothing but a quote, a tag and an indent is between a name and a sign that may end what stands before its line,
+/// and a value may be behind it: that is read as on a line of its own. None of those signs begins a comment, which is
+/// no setting.
+fn begins_behind_sign(view: &View<'_>, key: &Key, after: usize) -> bool {
+    let bytes = view.bytes;
+    let next = bytes.get(blanks(bytes, after));
+    let told = matches!(next, Some(b':' | b'=' | b'>'));
+    if !(told || bytes.get(after) == Some(&b' ') && next.is_some_and(u8::is_ascii_graphic)) {
+        return false;
+    }
+    let head = before_name(&bytes[view.floor..key.start]);
+    let sign = before_indent(head);
+    let apart = sign.len() < head.len();
+    match sign {
+        [.., digit, b':'] => digit.is_ascii_digit(),
+        [.., 0x92 | b'|' | b'+'] | [.., b'2', b'1', b'9', b'2'] => true,
+        [.., b'>' | b'\n'] | [] => apart,
+        [.., digit] if digit.is_ascii_digit() && matches!(head[sign.len()..], [b'\t' | b'\\', ..]) => true,
+        [.., b'Z' | b']' | b'0'..=b'9'] => told && apart,
+        _ => apart && ends_in_newline(sign) && head[sign.len()..].starts_with(b"-"),
+    }
+}
+
+/// What stands before a name and its quote, with other words between those, or before the tag that it is in.
+fn before_name(before: &[u8]) -> &[u8] {
+    const LONGEST: usize = 64;
+    let word = |byte: &&u8| byte.is_ascii_alphanumeric() || b" _-".contains(byte);
+    let words = match before {
+        [.., b' '] => before.iter().rev().take(LONGEST).take_while(word).count(),
+        _ => 0,
+    };
+    let head = match &before[..before.len() - words] {
+        [head @ .., b'"' | b'\'' | b'`'] => head.trim_suffix_of(b"\\"),
+        _ => before,
+    };
+    let tag = head.strip_suffix(b" name=").map(|head| head.trim_suffix_of(b"abcdefghijklmnopqrstuvwxyz-"));
+    tag.and_then(|head| head.strip_suffix(b"<")).unwrap_or(head)
+}
+
+/// What stands before blanks and dashes, of which a tab may be escaped.
+fn before_indent(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [rest @ .., b' ' | b'-' | b'\t'] => rest,
+            [rest @ .., b't'] if rest.ends_with(b"\\") => rest.trim_suffix_of(b"\\"),
+            _ => return text,
+        };
+    }
+}
+
+fn ends_in_newline(text: &[u8]) -> bool {
+    text.ends_with(b"\n") || text.ends_with(b"\\n")
 }
 
 /// Whether a name without quotes of its own begins a string: `"- password: |"`.
@@ -98,36 +155,83 @@ pub(super) fn value(
     found: &mut Ahead,
 ) -> Option<Value> {
     let newline = Newline::of_string(view, key, after).or_else(|| Newline::around(view))?;
-    let start = newline.start(view, view.hit)?;
-    let (end, next) = newline.next(view.bytes, view.hit).unzip();
-    let line = &view.bytes[start..end.unwrap_or(view.bytes.len())];
-    let below = || {
-        let next = next?;
-        Margin::of(line, newline.line(view.bytes, next), true)
-    };
-    let above = || {
-        let previous = newline.start(view, newline.before(view, start)?)?;
-        Margin::of(line, newline.line(view.bytes, previous), false)
-    };
-    let within = |margin: &Margin<'_>| margin.begin(line).is_some_and(|own| start + own.len <= view.hit);
-    // Of strings, each is a line by itself.
-    let strings = matches!(newline, Newline::String { .. }).then(Margin::default);
-    let margin = below().filter(within).or_else(|| above().filter(within)).or(strings)?;
-    let sign = margin.begin(line)?.sign;
-    // Of what a diff takes away and what it adds, only the one goes with the other lines.
-    let other = if sign == Some(b'-') { b'+' } else { b'-' };
-    let text = Text::around(view, newline, &margin, (start, other));
+    let lines = Lines::around(view, newline)?;
+    if lines.margin.is_comment() && !goes_on(view, key, after) {
+        return None;
+    }
+    let (sign, other) = (lines.sign, lines.other());
+    let text = lines.text(view, other);
     let mut value = text.ask(view, state, engine, found)?;
     if let Value::Secret(open) = &mut value {
-        open.follow = open.follow.take().map(|follow| Beyond::follow(follow, (&margin, other), newline));
+        open.follow = open.follow.take().map(|follow| lines.beyond(follow));
     }
     if sign == Some(b' ') && text.leaves_out() {
-        let old = Text::around(view, newline, &margin, (start, b'+'));
+        let old = lines.text(view, b'+');
         if let Some(Value::Secret(old)) = old.ask(view, state, engine, found) {
             found.add(old, view.bytes);
         }
     }
     Some(value)
+}
+
+/// The lines around a hit, and what each begins with.
+struct Lines<'t> {
+    newline: Newline,
+    margin: Margin<'t>,
+    /// Where that of the hit starts,
+    start: usize,
+    /// and what a diff has there.
+    sign: Option<u8>,
+}
+
+impl<'t> Lines<'t> {
+    fn around(view: &View<'t>, newline: Newline) -> Option<Self> {
+        let start = newline.start(view, view.hit)?;
+        let (end, next) = newline.next(view.bytes, view.hit).unzip();
+        let line = &view.bytes[start..end.unwrap_or(view.bytes.len())];
+        let below = || {
+            let next = next?;
+            Margin::of(line, newline.line(view.bytes, next), true)
+        };
+        let above = || {
+            let previous = newline.start(view, newline.before(view, start)?)?;
+            Margin::of(line, newline.line(view.bytes, previous), false)
+        };
+        let within = |margin: &Margin<'_>| margin.begin(line).is_some_and(|own| start + own.len <= view.hit);
+        // Of strings, each is a line by itself.
+        let strings = matches!(newline, Newline::String { .. }).then(Margin::default);
+        let margin = below().filter(within).or_else(|| above().filter(within)).or(strings)?;
+        let sign = margin.begin(line)?.sign;
+        Some(Self { newline, margin, start, sign })
+    }
+
+    /// Of what a diff takes away and what it adds, only the one goes with the other lines: the sign of those that do not.
+    fn other(&self) -> u8 {
+        if self.sign == Some(b'-') { b'+' } else { b'-' }
+    }
+
+    /// What is left of them.
+    fn text(&self, view: &View<'_>, without: u8) -> Text {
+        Text::around(view, self.newline, &self.margin, (self.start, without))
+    }
+
+    /// What follows a secret on them.
+    fn beyond(&self, follow: Follow) -> Follow {
+        Beyond::follow(follow, (&self.margin, self.other()), self.newline)
+    }
+}
+
+/// The first secret of a resource in lines with margins that `first` finds in what is left of them.
+pub(super) fn resource(view: &View<'_>, first: impl FnOnce(&View<'_>) -> Option<Open>) -> Option<Open> {
+    if view.is_part() || begins_plainly(view) {
+        return None;
+    }
+    let lines = Lines::around(view, Newline::around(view)?)?;
+    let text = lines.text(view, lines.other());
+    let own = text.view(view);
+    let mut open = text.open(&own, first(&own)?, |_| {})?;
+    open.follow = open.follow.take().map(|follow| lines.beyond(follow));
+    Some(open)
 }
 
 /// `ask` of the text without margins.
@@ -176,6 +280,12 @@ impl<'t> Margin<'t> {
             (own, its) = (own + len, its + other_len);
         }
         margin.parts[0].is_some().then_some(margin)
+    }
+
+    /// Whether it is the sign of a comment, which has no settings.
+    fn is_comment(&self) -> bool {
+        let sign = |part: &Part<'_>| matches!(part, Part::Same(same) if matches!(same.trim_ascii().first(), Some(b'#' | b'/' | b'*')));
+        self.parts.iter().flatten().any(sign)
     }
 
     fn has_colors(&self) -> bool {

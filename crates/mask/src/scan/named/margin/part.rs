@@ -138,6 +138,11 @@ impl Number {
     }
 }
 
+/// How long the number is that a line begins with, its sign included.
+pub(crate) fn number_len(line: &[u8]) -> Option<usize> {
+    Number::of(line).map(|number| number.len)
+}
+
 /// Whether one number follows the other.
 fn counts(own: u32, its: u32, is_next: bool) -> bool {
     if is_next { its == own + 1 } else { own == its + 1 }

@@ -90,7 +90,7 @@ fn is_item(list: &[u8]) -> bool {
     let Some(before) = list.strip_suffix(b"-") else {
         return false;
     };
-    matches!(before.last(), None | Some(b' ' | b'\n'))
+    matches!(before.last(), None | Some(b' ' | b'\n')) || before.ends_with(b"\\n")
 }
 
 /// Whether `"-c",` comes last, or the `"CMD-SHELL",` of Docker.

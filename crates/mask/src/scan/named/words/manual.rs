@@ -3,9 +3,10 @@
 use super::value::Value;
 use crate::kinds::{Kinds, Look};
 use crate::scan::named::judge;
-use crate::scan::named::line::line_before;
+use crate::scan::named::line::{line_at_end, line_before};
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{escaped_blank, is_one_of};
+use crate::scan::named::text::{escaped_blank, is_one_of, spaces};
+use crate::scan::skip::slashes_before;
 
 /// What manuals write for a value that is a file, a key or a text.
 const METAVARIABLES: &[&str] =
@@ -43,16 +44,25 @@ fn is_pair(value: &Value<'_>) -> bool {
 /// Whether the line goes on after a backslash, or the one before it does: the option is one of a command that has
 /// a line for each, and nothing is said of it.
 fn is_of_command(site: &Site<'_>, value: &Value<'_>) -> bool {
-    let goes_on = |line: &[u8]| line.trim_ascii_end().ends_with(b"\\") && !line.ends_with(b"\\\\");
-    let next = || {
-        let end = value.after.iter().take(8).position(|byte| *byte == b'\n');
-        end.is_some_and(|end| value.after[..end].trim_ascii() == b"\\")
-    };
-    let line = || {
-        let before = site.before();
-        before.iter().rposition(|byte| *byte == b'\n').map(|newline| &before[..newline])
-    };
-    next() || line().is_some_and(goes_on)
+    let next = &value.after[spaces(value.after, 0).min(value.after.len())..];
+    let slashes = next.iter().take_while(|byte| **byte == b'\\').count();
+    let before = site.before();
+    let above = &before[..before.len() - line_at_end(before).len()];
+    next.get(..=slashes).is_some_and(is_continued) || is_continued(above)
+}
+
+/// Whether a text ends with a backslash and a newline, each of which takes as many more in a string of JSON: `\\\n`.
+fn is_continued(text: &[u8]) -> bool {
+    match text {
+        [line @ .., b'\r', b'\n'] | [line @ .., b'\n' | b'\r'] => {
+            line.ends_with(b"\\") && !line.ends_with(b"\\\\")
+        }
+        [.., b'n'] => {
+            let slashes = slashes_before(text, text.len() - 1);
+            slashes > 0 && slashes.is_multiple_of(3)
+        }
+        _ => false,
+    }
 }
 
 /// `Using --password via the CLI is insecure`: a sentence that goes on after the option.

@@ -88,7 +88,11 @@ fn member(site: &Site<'_>, at: usize) -> Option<Open> {
     }
     let len = len - stops;
     let padding = rest[len..].iter().take_while(|&&byte| byte == b'=').count();
-    let ends = rest.get(len + padding).is_some_and(|&byte| ends_member(byte));
+    let after = &rest[len + padding..];
+    // A program may add the string that begins there.
+    let quote = || !rest[..len].ends_with(b"+") && opening_quote(after, 0).is_some();
+    let escape = || escaped_blank(after).is_some() || quote();
+    let ends = after.first().is_some_and(|&byte| ends_member(byte) || byte == b'\\' && escape());
     let whole = (1..LONGEST).contains(&len) && (ends || len + padding == rest.len() && site.view.ends());
     let value = Look::at(&rest[..len]);
     let (from, len) = match Part::of(value, at, site)? {

@@ -6,7 +6,7 @@ use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::drawn::is_drawn;
 use crate::scan::named::judge::{self, types};
-use crate::scan::named::line::{ends_at, is_tag};
+use crate::scan::named::line::{ends_at, is_tag, next_line};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{TrimSuffix, opening_quote};
 use crate::scan::skip::{Ends, Skip};
@@ -55,7 +55,10 @@ impl<'v> Value<'v> {
 
     /// Whether the line, or the string that holds it, ends where the value does.
     pub(super) fn is_last(&self) -> bool {
-        matches!(self.after.first(), None | Some(b'\n' | b'\r' | 0 | 0x1b | b'"' | b'`'))
+        match self.after.first() {
+            None | Some(b'\n' | b'\r' | 0 | 0x1b | b'"' | b'`') => true,
+            _ => next_line(self.after, 0).is_some(),
+        }
     }
 
     pub(crate) fn has_digit(&self) -> bool {

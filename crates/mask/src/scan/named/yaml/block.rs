@@ -9,7 +9,7 @@ use crate::scan::engine::RuleId;
 use crate::scan::named::headers;
 use crate::scan::named::judge::harmless::is_harmless;
 use crate::scan::named::judge::{self, suspect, types};
-use crate::scan::named::line::{Line, ends_at, next_line};
+use crate::scan::named::line::{Line, ends_at, escapes_before, next_line};
 use crate::scan::named::site::{SHOWN, Site};
 use crate::scan::named::text::{self, Quoting, spaces};
 use crate::scan::named::words::value::Value;
@@ -73,13 +73,13 @@ fn word(site: &Site<'_>, at: usize) -> Option<Open> {
 fn scalar(site: &Site<'_>, indent: usize, at: usize) -> Option<Open> {
     let bytes = site.view.bytes;
     let flags = bytes[at + 1..].iter().take(2).take_while(|b| b"+-123456789".contains(b)).count();
-    let (start, escaped) = next_line(bytes, spaces(bytes, at + 1 + flags))?;
+    let (start, _) = next_line(bytes, spaces(bytes, at + 1 + flags))?;
     let content = spaces(bytes, start);
     let first = site.view.bytes.get(content).is_some_and(|byte| !byte.is_ascii_whitespace());
     // A PEM block has a rule of its own, which leaves its first and last line.
     let pem = bytes[content..].starts_with(b"-----BEGIN");
     let refer = || settings::only_refer(site, indent, start);
-    let skip = Skip::Until(Until::block(indent, escaped));
+    let skip = Skip::Until(Until::block(indent, escapes_before(bytes, start)));
     (first && !pem && content - start > indent && !refer()).then(|| site.secret(content, skip)).flatten()
 }
 

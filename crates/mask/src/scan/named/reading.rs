@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
+use super::key::Key;
+use super::quoting::Quoting;
+use super::site::Site;
 use crate::class::{find, rfind};
-use crate::scan::named::key::Key;
-use crate::scan::named::quoting::Quoting;
-use crate::scan::named::site::Site;
 use crate::scan::skip::slashes_before;
 use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, View};
 
@@ -17,6 +17,14 @@ const LINE: usize = 256;
 /// Whether `holds` is true of a site as it is written, or else as it reads in the string that it is in.
 pub(super) fn holds(site: &Site<'_>, holds: impl Fn(&Site<'_>) -> bool) -> bool {
     holds(site) || Reading::around(site).is_some_and(|reading| reading.ask(site, holds))
+}
+
+/// The same of what its reader has alone.
+pub(super) fn read(site: &Site<'_>, ask: impl Fn(&Site<'_>) -> bool) -> bool {
+    match Reading::around(site) {
+        Some(reading) => reading.ask(site, ask),
+        None => ask(site),
+    }
 }
 
 /// On the stack: looking costs no allocation.
@@ -89,9 +97,9 @@ impl Reading {
 }
 
 /// How many backslashes escape the newlines of the string that a name is in: one, two, four.
-fn level(site: &Site<'_>) -> Option<usize> {
+pub(super) fn level(site: &Site<'_>) -> Option<usize> {
     if let Some(Quoting::Double(depth)) = site.quoting {
-        return (depth > 0).then(|| (usize::from(depth) + 1) / 2);
+        return (depth > 0).then(|| usize::from(depth).div_ceil(2));
     }
     let bytes = site.view.bytes;
     let rest = bytes.get(site.key.end..)?;
