@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::key::Key;
+use super::margin::escaped_newline;
 use super::quoting::Quoting;
 use super::site::Site;
 use crate::class::{find, rfind};
@@ -101,21 +102,15 @@ pub(super) fn level(site: &Site<'_>) -> Option<usize> {
     if let Some(Quoting::Double(depth)) = site.quoting {
         return (depth > 0).then(|| usize::from(depth).div_ceil(2));
     }
-    let bytes = site.view.bytes;
-    let rest = bytes.get(site.key.end..)?;
+    let rest = site.view.bytes.get(site.key.end..)?;
     let rest = &rest[..rest.len().min(LINE)];
     let before = site.before();
     let before = &before[before.len().saturating_sub(LINE)..];
-    // None of those has lines as they are written.
+    // Where lines are as they are written, it is in none.
     if find(rest, b'\n').is_some() || rfind(before, b'\n').is_some() {
         return None;
     }
-    let escaped = |text: &[u8], at: usize| text[at] == b'n' && at > 0 && text[at - 1] == b'\\';
-    let slashes =
-        (1..rest.len()).find(|&at| escaped(rest, at)).map(|at| slashes_before(rest, at)).or_else(|| {
-            (1..before.len()).rev().find(|&at| escaped(before, at)).map(|at| slashes_before(before, at))
-        })?;
-    slashes.is_power_of_two().then_some(slashes)
+    escaped_newline(rest).or_else(|| escaped_newline(before)).filter(|slashes| slashes.is_power_of_two())
 }
 
 /// Where what can be seen of the string begins, and whether that is its start.

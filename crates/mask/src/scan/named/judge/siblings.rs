@@ -4,7 +4,7 @@ use crate::class::WORD;
 use crate::kinds::{Kinds, Look};
 use crate::mark::MARK;
 use crate::scan::named::site::Site;
-use crate::scan::named::text::{TrimSuffix, trim_gap};
+use crate::scan::named::text::TrimSuffix;
 
 /// So many lines before that of the name are read.
 const BEFORE: usize = 8;
@@ -44,7 +44,7 @@ pub(super) fn may_begin_line(site: &Site<'_>) -> bool {
     let indent = before.trim_suffix_of(b" \t");
     matches!(before.trim_ascii_end().last(), None | Some(b'=' | b'<'))
         || indent.ends_with(b"\n")
-        || trim_gap(indent).len() < indent.len()
+        || indent.ends_with(b"\\n")
 }
 
 /// What stands before the quote of a name of several words: `"Create a new password"`.

@@ -13,6 +13,7 @@ mod respelled;
 mod text;
 
 pub(crate) use beyond::Beyond;
+pub(super) use newline::escaped_newline;
 use newline::{Newline, quote_depth};
 use part::Part;
 pub(crate) use part::number_len;
@@ -69,14 +70,15 @@ fn begins_behind_sign(view: &View<'_>, key: &Key, after: usize) -> bool {
     }
     let head = before_name(&bytes[view.floor..key.start]);
     let sign = before_indent(head);
-    let apart = sign.len() < head.len();
+    let indent = &head[sign.len()..];
     match sign {
         [.., digit, b':'] => digit.is_ascii_digit(),
         [.., 0x92 | b'|' | b'+'] | [.., b'2', b'1', b'9', b'2'] => true,
-        [.., b'>' | b'\n'] | [] => apart,
-        [.., digit] if digit.is_ascii_digit() && matches!(head[sign.len()..], [b'\t' | b'\\', ..]) => true,
-        [.., b'Z' | b']' | b'0'..=b'9'] => told && apart,
-        _ => apart && ends_in_newline(sign) && head[sign.len()..].starts_with(b"-"),
+        [.., b'>'] => !indent.is_empty(),
+        [.., digit] if digit.is_ascii_digit() && matches!(indent, [b'\t' | b'\\', ..]) => true,
+        [.., b'Z' | b']' | b'0'..=b'9'] => told && !indent.is_empty(),
+        // Those of a list have a blank.
+        _ => matches!(indent, [b'-'] | [b'-', b'\t' | b'\\', ..] | [b'-', b' ', b' ', ..]),
     }
 }
 
@@ -105,10 +107,6 @@ fn before_indent(mut text: &[u8]) -> &[u8] {
             _ => return text,
         };
     }
-}
-
-fn ends_in_newline(text: &[u8]) -> bool {
-    text.ends_with(b"\n") || text.ends_with(b"\\n")
 }
 
 /// Whether a name without quotes of its own begins a string: `"- password: |"`.

@@ -22,20 +22,29 @@ impl Newline {
     /// The one behind the hit, or else before it.
     pub(super) fn around(view: &View<'_>) -> Option<Self> {
         let rest = &view.bytes[view.hit..];
-        let line = &rest[..rest.len().min(LINE)];
         let before = &view.bytes[view.floor..view.hit];
-        let ahead = (0..line.len()).find_map(|at| Self::at(line, at));
-        ahead.or_else(|| (0..before.len()).rev().find_map(|at| Self::at(before, at)))
+        Self::first(&rest[..rest.len().min(LINE)]).or_else(|| Self::last(before))
     }
 
-    fn at(bytes: &[u8], at: usize) -> Option<Self> {
-        match bytes[at] {
-            b'\n' => Some(Self::Written { slashes: 0 }),
-            b'n' => Some(slashes_before(bytes, at))
-                .filter(|slashes| *slashes > 0)
-                .map(|slashes| Self::Written { slashes }),
-            _ => None,
+    fn first(text: &[u8]) -> Option<Self> {
+        let end = find(text, b'\n');
+        let line = &text[..end.unwrap_or(text.len())];
+        let slashes = escaped_newline(line);
+        slashes.or(end.map(|_| 0)).map(|slashes| Self::Written { slashes })
+    }
+
+    fn last(text: &[u8]) -> Option<Self> {
+        let start = rfind(text, b'\n');
+        let line = &text[start.map_or(0, |at| at + 1)..];
+        let mut end = line.len();
+        while let Some(slash) = rfind(&line[..end], b'\\') {
+            let slashes = slashes_before(line, slash + 1);
+            if line.get(slash + 1) == Some(&b'n') {
+                return Some(Self::Written { slashes });
+            }
+            end = slash + 1 - slashes;
         }
+        start.map(|_| Self::Written { slashes: 0 })
     }
 
     /// The end of the string that a name is in with more, if another follows it in an array. Without quotes of
@@ -152,6 +161,20 @@ impl Newline {
         let end = self.next(bytes, start).map_or(bytes.len(), |(end, _)| end);
         bytes.get(start..end).unwrap_or_default()
     }
+}
+
+/// How many backslashes the first newline of a text takes that is escaped.
+pub(in crate::scan::named) fn escaped_newline(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(slash) = find(&text[at..], b'\\') {
+        let rest = &text[at + slash..];
+        let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+        if rest.get(slashes) == Some(&b'n') {
+            return Some(slashes);
+        }
+        at += slash + slashes;
+    }
+    None
 }
 
 /// How many backslashes the quote takes that is between the end of a name and `after`, if there is one; `None`
