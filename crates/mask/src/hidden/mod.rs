@@ -130,7 +130,8 @@ impl Hidden {
             Some([b'=' | b':', ..]) => end + 1,
             _ => end,
         };
-        let coding = escape_at(view, value).or_else(|| escape_before_name(view));
+        let coding =
+            escape_at(view, value).or_else(|| escape_before_name(view)).or_else(|| entity_after(view, end));
         if let Some(coding) = coding {
             self.decode(engine, view, coding, found);
         }
@@ -289,6 +290,13 @@ fn add_line(engine: &Engine, view: &View<'_>, line: Open, found: &mut Ahead) {
 fn escape_at(view: &View<'_>, at: usize) -> Option<Coding> {
     let coding = Coding::led_by(*view.bytes.get(at)?)?;
     coding.unit(&view.bytes[at..]).map(|_| coding)
+}
+
+/// `password = &quot;…`, `:password =&gt; &#39;…`, `with_key(&quot;…`: whether signs of a program and an entity follow.
+fn entity_after(view: &View<'_>, end: usize) -> Option<Coding> {
+    let rest = view.bytes.get(end..)?;
+    let signs = rest.iter().take(BETWEEN).take_while(|byte| b" :=(".contains(byte)).count();
+    (rest.get(signs) == Some(&b'&')).then(|| escape_at(view, end + signs)).flatten()
 }
 
 /// What the letter before a name is written in: its digits look like letters of the name.

@@ -27,7 +27,8 @@ impl Stretch {
             Coding::Slash => Self::of(view, coding, is_url_in_json, is_url_in_json),
             // The value of a name may be on the next line.
             Coding::Script => Self::of(view, coding, |byte| byte != b'\n', |_| true),
-            Coding::Entity => Self::of(view, coding, |byte| byte != b'\n', |byte| byte != b'\n'),
+            // So may what tells of it, in the text of a page.
+            Coding::Entity => Self::of(view, coding, |_| true, |_| true),
         }
     }
 
