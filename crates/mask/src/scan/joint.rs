@@ -2,7 +2,7 @@
 //! end with its lines.
 
 use super::lines::{CONFIRMS, blanks, body_len, ends_key, slashes};
-use super::named::number_len;
+use super::named::margin_len;
 
 /// No more stands between two strings.
 const LONGEST: usize = 64;
@@ -46,8 +46,8 @@ fn signs(text: &[u8]) -> usize {
     while len < LONGEST {
         let rest = text.get(len..).unwrap_or_default();
         len += match (blanks(rest), rest) {
-            // Tools show a file with a number before each line.
-            ((blanks, true), _) => blanks + number_len(&rest[blanks..]).unwrap_or(0),
+            // Tools show a file with something before each line.
+            ((blanks, true), _) => blanks + margin_len(&rest[blanks..]).unwrap_or(0),
             ((blanks, _), _) if blanks > 0 => blanks,
             (_, [b'+' | b'.' | b',' | b'b' | b'f', ..] | [b'\\', b'\n' | b'\r', ..]) => 1,
             _ => break,

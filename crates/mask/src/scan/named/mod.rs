@@ -46,7 +46,7 @@ pub(crate) use json::{listed_key, sensitive_value, typed_value};
 use key::Key;
 pub(super) use manifest::Resource;
 pub(crate) use manifest::kubernetes_secret;
-pub(super) use margin::{Beyond, number_len};
+pub(super) use margin::{Beyond, known_len as margin_len};
 use place::{bare, quoted};
 use site::Site;
 pub(super) use table::Table;

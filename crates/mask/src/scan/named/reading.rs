@@ -8,7 +8,7 @@ use super::key::Key;
 use super::margin::escaped_newline;
 use super::quoting::Quoting;
 use super::site::Site;
-use crate::class::{find, rfind};
+use crate::class::rfind;
 use crate::scan::skip::slashes_before;
 use crate::scan::{LOOK_AHEAD, LOOK_BEHIND, View};
 
@@ -106,11 +106,23 @@ pub(super) fn level(site: &Site<'_>) -> Option<usize> {
     let rest = &rest[..rest.len().min(LINE)];
     let before = site.before();
     let before = &before[before.len().saturating_sub(LINE)..];
-    // Where lines are as they are written, it is in none.
-    if find(rest, b'\n').is_some() || rfind(before, b'\n').is_some() {
+    let (line, end) = (rest.split(is_newline).next()?, before.rsplit(is_newline).next()?);
+    // Where lines are as they are written, it is in none, unless one opens and ends on its own.
+    let is_in_string = |part: &[u8], seen: &[u8]| part.len() == seen.len() || has_odd_quotes(part);
+    if !is_in_string(line, rest) || !is_in_string(end, before) {
         return None;
     }
-    escaped_newline(rest).or_else(|| escaped_newline(before)).filter(|slashes| slashes.is_power_of_two())
+    escaped_newline(line).or_else(|| escaped_newline(end)).filter(|slashes| slashes.is_power_of_two())
+}
+
+fn is_newline(byte: &u8) -> bool {
+    *byte == b'\n'
+}
+
+/// Whether one quote that is not escaped has no other.
+fn has_odd_quotes(text: &[u8]) -> bool {
+    let plain = |at: &usize| text[*at] == b'"' && (*at == 0 || text[*at - 1] != b'\\');
+    (0..text.len()).filter(plain).count() % 2 == 1
 }
 
 /// Where what can be seen of the string begins, and whether that is its start.

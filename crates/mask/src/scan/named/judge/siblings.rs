@@ -9,6 +9,9 @@ use crate::scan::named::text::TrimSuffix;
 /// So many lines before that of the name are read.
 const BEFORE: usize = 8;
 
+/// Where code begins and ends in a text of Markdown.
+const FENCE: &[u8] = b"```";
+
 /// What stands on a line.
 pub(super) enum Line<'t> {
     /// A name and the text that it holds.
@@ -120,7 +123,8 @@ pub(super) fn each<'s>(
 ) {
     let bytes = site.view.bytes;
     let rest = bytes.get(site.key.end..).unwrap_or_default();
-    let mut after = rest.split_inclusive(|byte| *byte == b'\n').skip(1).take(lines);
+    let after = rest.split_inclusive(|byte| *byte == b'\n').skip(1).take(lines);
+    let mut after = after.take_while(|line| !line.starts_with(FENCE));
     if !after.by_ref().filter(|line| line.ends_with(b"\n")).all(|line| look(form.read(line))) {
         return;
     }
@@ -133,6 +137,9 @@ pub(super) fn each<'s>(
     };
     let lines = before.get(whole..).unwrap_or_default();
     for line in lines.strip_suffix(b"\n").unwrap_or(lines).rsplit(|byte| *byte == b'\n').take(BEFORE) {
+        if line.starts_with(FENCE) {
+            return;
+        }
         let line = form.read(line);
         if matches!(line, Line::Marked) || !look(line) {
             return;

@@ -16,7 +16,7 @@ pub(crate) use beyond::Beyond;
 pub(super) use newline::escaped_newline;
 use newline::{Newline, quote_depth};
 use part::Part;
-pub(crate) use part::number_len;
+pub(crate) use part::known_len;
 pub(super) use respelled::value as respelled;
 use text::Text;
 

@@ -83,9 +83,7 @@ impl<'t> Part<'t> {
     }
 
     fn place(line: &'t [u8], other: &[u8], is_next: bool) -> Option<Self> {
-        let name = |byte: &&u8| NAME.has(**byte) || matches!(**byte, b'.' | b'/' | b'-');
-        let most = line.iter().take(NAMED).take_while(name).count();
-        (1..=most).find_map(|len| {
+        (1..=name_len(line)).find_map(|len| {
             let (own, _) = numbered(&line[len..])?;
             let (its, _) = numbered(other.strip_prefix(&line[..len])?)?;
             counts(own, its, is_next).then_some(Self::Place(line[..len].into()))
@@ -138,9 +136,18 @@ impl Number {
     }
 }
 
-/// How long the number is that a line begins with, its sign included.
-pub(crate) fn number_len(line: &[u8]) -> Option<usize> {
-    Number::of(line).map(|number| number.len)
+/// How long what a line begins with is, where it can be told without another: a number, where a search has found it, the
+/// sign of what is quoted.
+pub(crate) fn known_len(line: &[u8]) -> Option<usize> {
+    let place = || (1..=name_len(line)).find_map(|len| Some(len + numbered(&line[len..])?.1));
+    let quoted = || line.starts_with(b"> ").then_some(2);
+    Number::of(line).map(|number| number.len).or_else(quoted).or_else(place)
+}
+
+/// How long the name of a file is that a line may begin with.
+fn name_len(line: &[u8]) -> usize {
+    let name = |byte: &&u8| NAME.has(**byte) || matches!(**byte, b'.' | b'/' | b'-');
+    line.iter().take(NAMED).take_while(name).count()
 }
 
 /// Whether one number follows the other.
