@@ -160,18 +160,14 @@ impl Site<'_> {
             _ => false,
         }
     }
-}
 
-impl Site<'_> {
     /// `'Password:';` and the end of a line of the string that all of this is in: the quote is the last of a text.
     fn ends_line(&self, literal: &Literal) -> bool {
         let rest = &self.view.bytes[literal.content..];
         let signs = rest.iter().take(3).take_while(|byte| b";,)]".contains(byte)).count();
+        let ends = |level| matches!(rest.get(signs + level), Some(b'n' | b'r'));
         let newline = rest[signs..].starts_with(b"\\") && next_line(rest, signs).is_some();
-        newline
-            && reading::level(self).is_some_and(|level| {
-                rest[signs + level..].first().is_some_and(|byte| matches!(byte, b'n' | b'r'))
-            })
+        newline && reading::level(self).is_some_and(ends)
     }
 }
 
