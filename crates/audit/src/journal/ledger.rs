@@ -26,6 +26,8 @@ pub(crate) struct Ledger {
     news: Notify,
     /// A segment has gone.
     room: Notify,
+    /// There is no room left.
+    full: Notify,
 }
 
 struct State {
@@ -72,7 +74,20 @@ impl Ledger {
             state: Mutex::new(State { segments: segments.into(), closed: false }),
             news: Notify::new(),
             room: Notify::new(),
+            full: Notify::new(),
         }
+    }
+
+    /// Without segments.
+    #[cfg(test)]
+    pub(crate) fn empty(max_bytes: u64) -> Self {
+        Self::new(Vec::new(), max_bytes)
+    }
+
+    /// As if all of its room were written to.
+    #[cfg(test)]
+    pub(crate) fn fill(&self) {
+        self.add(self.max_bytes);
     }
 
     /// How much all segments hold.
@@ -113,6 +128,25 @@ impl Ledger {
         }
     }
 
+    /// Ready once it [is full](Self::is_full).
+    pub(crate) async fn fills(&self) {
+        loop {
+            let mut full = pin!(self.full.notified());
+            full.as_mut().enable();
+            if self.is_full() {
+                return;
+            }
+            full.await;
+        }
+    }
+
+    fn add(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, SeqCst);
+        if self.is_full() {
+            self.full.notify_waiters();
+        }
+    }
+
     /// Whether so many bytes more can be written.
     pub(super) fn fits(&self, bytes: u64) -> bool {
         self.bytes().saturating_add(bytes) <= self.max_bytes
@@ -132,7 +166,7 @@ impl Ledger {
     pub(super) fn begin(&self, number: u64, end: u64) {
         self.finish();
         self.state().segments.push_back(Segment { number, end, whole: false, earlier: false });
-        self.bytes.fetch_add(end, SeqCst);
+        self.add(end);
     }
 
     /// So much was written to the newest segment, of this number. `false` if that has gone: its reader has
@@ -143,7 +177,7 @@ impl Ledger {
             Some(newest) if newest.number == number => newest.end += bytes,
             _ => return false,
         }
-        self.bytes.fetch_add(bytes, SeqCst);
+        self.add(bytes);
         self.news.notify_one();
         true
     }

@@ -17,7 +17,7 @@ use super::{
     hold::Held,
     observer::{AuditObserver, admitted},
 };
-use crate::pipeline::{Permit, Shared};
+use crate::pipeline::{Admitted, Shared};
 
 pin_project! {
     /// The response future of [`Audit`](super::Audit).
@@ -48,8 +48,8 @@ pin_project! {
 }
 
 struct Parked<S, B> {
-    /// Room, if there was some before the deadline.
-    room: Pin<Box<dyn Future<Output = Option<Permit>> + Send>>,
+    /// What was decided before the deadline.
+    room: Pin<Box<dyn Future<Output = Option<Admitted>> + Send>>,
     shared: Arc<Shared>,
     service: Observe<S, AuditObserver>,
     request: Option<Request<B>>,
@@ -137,11 +137,15 @@ fn let_go<R: Body + Default>(
 }
 
 impl<S: Service<Request<B>, Response = Response<R>>, B, R: Body> Parked<S, B> {
-    fn proceed(&mut self, room: Option<Permit>) -> State<S, B, R> {
+    fn proceed(&mut self, room: Option<Admitted>) -> State<S, B, R> {
         match self.request.take().zip(room) {
-            Some((request, permit)) => {
+            Some((request, Admitted::Recorded(permit))) => {
                 let future = admitted(Some(permit), || self.service.call(request));
                 State::Observed { future, held: self.held.take() }
+            }
+            Some((request, Admitted::Unrecorded)) => {
+                let future = admitted(None, || self.service.call(request));
+                State::Observed { future, held: None }
             }
             _ => {
                 self.shared.counters.refused.add(1);
