@@ -2,6 +2,7 @@
 
 mod marked;
 
+#[cfg(feature = "fingerprint")]
 use gate_mask::{FingerprintKey, Masker, Style};
 use marked::{becomes, check_all, check_all_in, masked, plain, stays, streamed};
 
@@ -150,6 +151,7 @@ fn where_letters_stand_for_others_all_of_it_is_one_secret() {
     );
 }
 
+#[cfg(feature = "fingerprint")]
 #[test]
 fn each_has_a_mark_of_its_own() {
     let key = FingerprintKey::new([1; 16]).expect("sixteen bytes");
