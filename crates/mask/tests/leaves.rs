@@ -141,6 +141,16 @@ fn where_nothing_is_in_sight_something_is_masked_and_the_search_goes_on() {
 }
 
 #[test]
+fn of_an_endless_row_of_keys_the_last_in_sight_is_masked() {
+    let text = r#"{"secret":["#.repeat(6_000);
+    let once = masked(&text);
+    let marks = once.matches("***").count();
+    assert!((1..200).contains(&marks), "{marks}");
+    assert_eq!(masked(&once), once);
+    assert_eq!(streamed(&text, 11), once);
+}
+
+#[test]
 fn where_letters_stand_for_others_all_of_it_is_one_secret() {
     for list in [r#"["a\/b","c\u003cd"]"#, r#"{"a":"c\u003cd"}"#] {
         becomes(&format!(r#"{{"secret":{list},"n":1}}"#), r#"{"secret":"***","n":1}"#);

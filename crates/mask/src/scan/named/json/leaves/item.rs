@@ -75,7 +75,8 @@ impl<'w> Walk<'w> {
     fn is_cut(&self, end: usize) -> bool {
         const COLON: usize = 2;
         let bytes = self.view.bytes;
-        (self.marked || self.passed.is_some()) && !self.view.ends() && gap(bytes, end) + COLON > bytes.len()
+        let masks = self.marked || self.passed.is_some() || self.passed_key.is_some();
+        masks && !self.view.ends() && gap(bytes, end) + COLON > bytes.len()
     }
 
     /// Whether a string is a setting by the key before it, or that of the list it is in.

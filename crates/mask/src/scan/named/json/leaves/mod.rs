@@ -87,8 +87,11 @@ struct Walk<'w> {
     at: usize,
     /// It came past a mark.
     marked: bool,
-    /// What it came past that is masked where nothing else is in sight: a value rather than a key.
+    /// The last value it came past: it is masked where nothing else is in sight.
     passed: Option<(usize, Leaves)>,
+    /// The last key it came past, which is masked where there is no value either. It is the last, so that no part of
+    /// an endless row of keys is walked twice.
+    passed_key: Option<(usize, Leaves)>,
     /// The key whose value is next.
     key: Option<&'w [u8]>,
     /// A condition ended: what a colon follows is no key.
@@ -97,7 +100,17 @@ struct Walk<'w> {
 
 impl<'w> Walk<'w> {
     fn new(view: &'w View<'w>, engine: &'w Engine, rule: RuleId, at: usize) -> Self {
-        Self { view, engine, rule, at, marked: false, passed: None, key: None, asked: false }
+        Self {
+            view,
+            engine,
+            rule,
+            at,
+            marked: false,
+            passed: None,
+            passed_key: None,
+            key: None,
+            asked: false,
+        }
     }
 
     fn next_leaf(&mut self, mut leaves: Leaves) -> Option<Open> {
@@ -106,6 +119,10 @@ impl<'w> Walk<'w> {
             self.at = after_blanks(bytes, self.at);
             self.at += match bytes.get(self.at) {
                 None => break,
+                Some(b',' | b':') => {
+                    self.sign();
+                    1
+                }
                 Some(b'}' | b']') if leaves.nesting < 2 => return None,
                 Some(b'}' | b']') => {
                     leaves.nesting -= 1;
@@ -122,7 +139,7 @@ impl<'w> Walk<'w> {
                     Item::Leaf(leaf, quote) => return Some(leaves.follow(leaf, quote)),
                     Item::Key(key, end) => {
                         leaves.listed = 0;
-                        self.passed = self.passed.or(self.pass(end, leaves));
+                        self.passed_key = self.pass(end, leaves).or(self.passed_key);
                         self.key = Some(key);
                         end - self.at
                     }
@@ -140,7 +157,8 @@ impl<'w> Walk<'w> {
             };
         }
         // What is not seen may be secret, so it is looked for after something that is.
-        let (last, leaves) = self.passed.filter(|_| !self.view.ends() && !self.marked)?;
+        let passed = self.passed.or(self.passed_key);
+        let (last, leaves) = passed.filter(|_| !self.view.ends() && !self.marked)?;
         let (leaf, quote) = self.masked(last, leaves.depth);
         Some(leaves.follow(leaf, quote))
     }
@@ -148,7 +166,7 @@ impl<'w> Walk<'w> {
     /// Comes past what is no secret and ends there. Where it begins if a mark for it is seen whole.
     fn pass(&mut self, end: usize, leaves: Leaves) -> Option<(usize, Leaves)> {
         let bytes = self.view.bytes;
-        self.marked |= bytes[self.at..end].windows(MARK.len()).any(|part| part == MARK);
+        self.marked = self.marked || holds_mark(&bytes[self.at..end]);
         (self.key, self.asked) = (None, false);
         (end + SURE < bytes.len()).then_some((self.at, leaves))
     }
@@ -164,7 +182,9 @@ impl<'w> Walk<'w> {
     fn listed(&mut self, bracket: u8, before: u32) -> u32 {
         let key = self.key.take();
         self.asked = false;
-        let begins = || key.is_some_and(|key| setting::has_list(key, self.engine));
+        // The most usual list is one of objects, which says no more of the key.
+        let is_plain = self.view.bytes.get(self.at + 1) != Some(&b'{');
+        let begins = || is_plain && key.is_some_and(|key| setting::has_list(key, self.engine));
         match bracket {
             b'[' if before > 0 => before.saturating_add(1),
             b'[' => u32::from(begins()),
@@ -173,9 +193,16 @@ impl<'w> Walk<'w> {
     }
 }
 
+fn holds_mark(text: &[u8]) -> bool {
+    text.windows(MARK.len()).any(|part| part == MARK)
+}
+
 /// After blanks and comments. A blank may be written as any letter can be: `\u0020`.
 fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
+        if let Some(b',' | b':' | b'"') = bytes.get(at) {
+            return at;
+        }
         at = after_comments(bytes, gap(bytes, at));
         let rest = bytes.get(at..).unwrap_or_default();
         let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
