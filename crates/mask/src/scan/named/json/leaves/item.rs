@@ -33,6 +33,9 @@ const ESCAPE: u8 = 0x1b;
 impl<'w> Walk<'w> {
     pub(super) fn item(&self, leaves: Leaves) -> Item<'w> {
         let bytes = self.view.bytes;
+        if let Some(end) = self.end_of_plain_key(leaves.depth) {
+            return Item::Key(&bytes[self.at + 1..end - 1], end);
+        }
         let Some(Literal { content, skip, quote }) = literal(bytes, self.at) else {
             return self.bare(leaves.depth);
         };
@@ -60,6 +63,18 @@ impl<'w> Walk<'w> {
         }
         let leaf = Open::new(self.rule, content + scheme, skip.behind(scheme));
         if self.engine.stays(self.view, &leaf) { Item::Other(after) } else { Item::Leaf(leaf, Some(quote)) }
+    }
+
+    /// Where the key at `at` ends if it is as nearly all are written, too short to be [drawn](is_drawn), and seen whole.
+    fn end_of_plain_key(&self, depth: u8) -> Option<usize> {
+        const LONGEST: usize = 15;
+        static LETTERS: Bytes = Bytes::alnum_and(b"_-");
+        let [b'"', rest @ ..] = &self.view.bytes[self.at..] else {
+            return None;
+        };
+        let len = LETTERS.run(&rest[..rest.len().min(LONGEST)]);
+        let is_one = len > 0 && depth == 0 && !self.asked && matches!(rest[len..], [b'"', b':', _, ..]);
+        is_one.then_some(self.at + len + "\"\"".len())
     }
 
     /// Whether a string is none by itself, or a setting by the key before it.
