@@ -17,6 +17,8 @@ pub(super) enum Item<'w> {
     Leaf(Open, Option<Quoting>),
     /// A key, and where it ends.
     Key(&'w [u8], usize),
+    /// The same, of letters and digits alone.
+    Name(&'w [u8], usize),
     /// A setting, a placeholder, a state: it ends here.
     Other(usize),
     /// What says nothing, up to here.
@@ -34,7 +36,7 @@ impl<'w> Walk<'w> {
     pub(super) fn item(&self, leaves: Leaves) -> Item<'w> {
         let bytes = self.view.bytes;
         if let Some(end) = self.end_of_plain_key(leaves.depth) {
-            return Item::Key(&bytes[self.at + 1..end - 1], end);
+            return Item::Name(&bytes[self.at + 1..end - 1], end);
         }
         let Some(Literal { content, skip, quote }) = literal(bytes, self.at) else {
             return self.bare(leaves.depth);

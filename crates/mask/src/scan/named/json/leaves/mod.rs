@@ -138,12 +138,12 @@ impl<'w> Walk<'w> {
                 Some(_) => match self.item(leaves) {
                     Item::Leaf(leaf, quote) => return Some(leaves.follow(leaf, quote)),
                     Item::Key(key, end) => {
-                        leaves.listed = 0;
-                        self.passed_key = self.pass(end, leaves).or(self.passed_key);
-                        self.key = Some(key);
-                        end - self.at
+                        self.marked |= holds_mark(key);
+                        self.pass_key(key, end, &mut leaves)
                     }
+                    Item::Name(key, end) => self.pass_key(key, end, &mut leaves),
                     Item::Other(end) => {
+                        self.marked |= holds_mark(&bytes[self.at..end]);
                         self.passed = self.pass(end, leaves).or(self.passed);
                         end - self.at
                     }
@@ -163,12 +163,18 @@ impl<'w> Walk<'w> {
         Some(leaves.follow(leaf, quote))
     }
 
+    /// Comes past a key. How long it is with its quotes.
+    fn pass_key(&mut self, key: &'w [u8], end: usize, leaves: &mut Leaves) -> usize {
+        leaves.listed = 0;
+        self.passed_key = self.pass(end, *leaves).or(self.passed_key);
+        self.key = Some(key);
+        end - self.at
+    }
+
     /// Comes past what is no secret and ends there. Where it begins if a mark for it is seen whole.
     fn pass(&mut self, end: usize, leaves: Leaves) -> Option<(usize, Leaves)> {
-        let bytes = self.view.bytes;
-        self.marked = self.marked || holds_mark(&bytes[self.at..end]);
         (self.key, self.asked) = (None, false);
-        (end + SURE < bytes.len()).then_some((self.at, leaves))
+        (end + SURE < self.view.bytes.len()).then_some((self.at, leaves))
     }
 
     /// Comes past a sign: only those between a key and its value leave it the next.
@@ -200,7 +206,7 @@ fn holds_mark(text: &[u8]) -> bool {
 /// After blanks and comments. A blank may be written as any letter can be: `\u0020`.
 fn after_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
-        if let Some(b',' | b':' | b'"') = bytes.get(at) {
+        if let Some(b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']') = bytes.get(at) {
             return at;
         }
         at = after_comments(bytes, gap(bytes, at));
